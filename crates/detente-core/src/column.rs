@@ -1,0 +1,50 @@
+//! A set of parameters as a column of the world: loaded slot by slot, from plain numbers.
+
+use crate::kind::{Kind, RowKind};
+use crate::params::Params;
+use crate::runs::contiguous_mut;
+use bevy_ecs::prelude::*;
+
+/// A column that can be loaded without knowing its type.
+pub(crate) trait ParamColumn: Send {
+    /// The kind of its rows.
+    fn kind(&self) -> RowKind;
+    /// Adds the component, with default values, to a row under construction.
+    fn attach(&self, row: &mut EntityWorldMut<'_>);
+    /// Writes the values of one slot; row-major, as many as rows times fields.
+    fn load(&mut self, world: &mut World, slot: usize, fields: usize, values: &[f64]);
+}
+
+/// The column of `P`.
+pub(crate) struct TypedColumn<P: Params> {
+    query: Option<QueryState<&'static mut P, With<P::On>>>,
+}
+
+impl<P: Params> Default for TypedColumn<P> {
+    fn default() -> Self {
+        Self { query: None }
+    }
+}
+
+impl<P: Params> ParamColumn for TypedColumn<P> {
+    fn kind(&self) -> RowKind {
+        <P::On as Kind>::KIND
+    }
+
+    fn attach(&self, row: &mut EntityWorldMut<'_>) {
+        let defaults: Vec<f64> = P::ALL.iter().map(|p| p.default).collect();
+        row.insert(P::from_values(&defaults));
+    }
+
+    fn load(&mut self, world: &mut World, slot: usize, fields: usize, values: &[f64]) {
+        let rows = values.len() / fields;
+        if rows == 0 {
+            return;
+        }
+        let query = self.query.get_or_insert_with(|| world.query_filtered());
+        let column = contiguous_mut(query, world);
+        for (row, chunk) in column[slot * rows..(slot + 1) * rows].iter_mut().zip(values.chunks_exact(fields)) {
+            *row = P::from_values(chunk);
+        }
+    }
+}

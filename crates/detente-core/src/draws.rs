@@ -1,0 +1,342 @@
+//! Addressed draws: (seed, replicate, actor, behaviour, round, place) always gives the same number, whatever else is drawn.
+//!
+//! ChaCha8 with key = hash of the seed, stream = replicate, block = `hash(actor, behaviour) << 20 | n`, word
+//! `round * W + place`. 64 words are made at a time and kept per slot, tagged with the replicate and the chunk, so the
+//! cache checks itself and nothing ever resets it. (Salmon et al. 2011 for the idea of counter-based random numbers.)
+
+use crate::kind::Kind;
+use crate::runs::{Cut, PerRun, Run};
+use bevy_ecs::prelude::*;
+use bevy_ecs::system::SystemParam;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use std::marker::PhantomData;
+
+/// Words made at a time: four blocks, what the generator makes in one go.
+pub(crate) const CHUNK: usize = 64;
+/// Bits of the block number that count within one actor's stream.
+const BLOCK_BITS: u32 = 20;
+
+/// The root of all luck: a seed, as the key of the generator.
+#[derive(Resource, Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seed([u8; 32]);
+
+impl Seed {
+    /// The key for a seed.
+    pub fn new(seed: u64) -> Self {
+        Self(blake3::derive_key("detente 1 seed", &seed.to_le_bytes()))
+    }
+}
+
+/// The address of an actor's draws for one behaviour: 44 bits.
+pub(crate) fn stream(label: &str, name: &str) -> u64 {
+    let mut hasher = blake3::Hasher::new_derive_key("detente 1 stream");
+    hasher.update(&(label.len() as u64).to_le_bytes());
+    hasher.update(label.as_bytes());
+    hasher.update(name.as_bytes());
+    let hash = hasher.finalize();
+    let mut first = [0; 8];
+    first.copy_from_slice(&hash.as_bytes()[..8]);
+    u64::from_le_bytes(first) >> BLOCK_BITS
+}
+
+/// Makes chunks of words at addresses.
+pub(crate) struct Source(ChaCha8Rng);
+
+impl Source {
+    pub(crate) fn new(seed: Seed) -> Self {
+        Self(ChaCha8Rng::from_seed(seed.0))
+    }
+
+    /// The words of one chunk of a stream.
+    #[inline]
+    pub(crate) fn fill(&mut self, replicate: u64, stream: u64, chunk: u32, out: &mut [u32]) {
+        debug_assert_eq!(out.len(), CHUNK);
+        let block = (stream << BLOCK_BITS) | (u64::from(chunk) * 4 & ((1 << BLOCK_BITS) - 1));
+        self.0.set_stream(replicate);
+        self.0.set_word_pos(u128::from(block) * 16);
+        let mut bytes = [0u8; CHUNK * 4];
+        self.0.fill_bytes(&mut bytes);
+        for (word, quad) in out.iter_mut().zip(bytes.as_chunks::<4>().0) {
+            *word = u32::from_le_bytes(*quad);
+        }
+    }
+
+    /// The first word of a stream, as a uniform: what parameters are drawn with.
+    pub(crate) fn first(&mut self, replicate: u64, stream: u64) -> f64 {
+        self.0.set_stream(replicate);
+        self.0.set_word_pos(u128::from(stream << BLOCK_BITS) * 16);
+        unit(self.0.next_u32())
+    }
+}
+
+/// A uniform strictly between 0 and 1.
+#[inline(always)]
+fn unit(word: u32) -> f64 {
+    (f64::from(word) + 0.5) * (1.0 / 4_294_967_296.0)
+}
+
+/// What a behaviour declares to draw: its name and the kind of actor that draws.
+pub trait Draw: Send + Sync + 'static {
+    /// The rows that draw.
+    type Of: Kind;
+    /// Part of the address; changing it changes the luck.
+    const NAME: &'static str;
+}
+
+/// The stream of each row of a run.
+#[derive(Resource)]
+pub(crate) struct Streams<D: Draw>(pub(crate) Box<[u64]>, pub(crate) PhantomData<D>);
+
+/// Marks a cache entry that holds nothing.
+const EMPTY: (u64, u32) = (u64::MAX, u32::MAX);
+
+/// Draws that every row makes in every round: `W` uniforms each, laid side by side for the whole run.
+#[derive(SystemParam)]
+pub struct Draws<'w, 's, D: Draw, const W: usize> {
+    seed: Res<'w, Seed>,
+    streams: Res<'w, Streams<D>>,
+    cache: Local<'s, Cache>,
+}
+
+/// What one system keeps between rounds.
+#[derive(Default)]
+pub struct Cache {
+    source: Option<Source>,
+    tags: Vec<(u64, u32)>,
+    words: Vec<u32>,
+}
+
+impl Cache {
+    fn fit(&mut self, seed: Seed, tags: usize, words: usize) {
+        if self.tags.len() != tags {
+            self.tags = vec![EMPTY; tags];
+            self.words = vec![0; words];
+        }
+        self.source.get_or_insert_with(|| Source::new(seed));
+    }
+}
+
+/// Cuts [`Draws`]. Words of a slot lie `[round in the chunk][actor][place]`.
+pub struct DrawCutter<'a, const W: usize> {
+    source: &'a mut Source,
+    tags: &'a mut [(u64, u32)],
+    words: &'a mut [u32],
+    streams: &'a [u64],
+}
+
+#[cold]
+#[inline(never)]
+fn refill<const W: usize>(source: &mut Source, streams: &[u64], replicate: u64, chunk: u32, words: &mut [u32]) {
+    let mut fresh = [0; CHUNK];
+    for (actor, &stream) in streams.iter().enumerate() {
+        source.fill(replicate, stream, chunk, &mut fresh);
+        for (round, draws) in fresh.chunks_exact(W).enumerate() {
+            let at = (round * streams.len() + actor) * W;
+            words[at..at + W].copy_from_slice(draws);
+        }
+    }
+}
+
+impl<'a, const W: usize> Cut for DrawCutter<'a, W> {
+    type Item = RoundDraws<'a, W>;
+    #[inline(always)]
+    fn cut(&mut self, run: &Run) -> RoundDraws<'a, W> {
+        let n = self.streams.len();
+        let words = self.words.split_off_mut(..n * CHUNK).expect("words for every slot");
+        let tag = self.tags.split_off_first_mut().expect("a tag for every slot");
+        let rounds = const { (CHUNK / W) as u32 };
+        let now = (run.replicate, run.round / rounds);
+        if *tag != now {
+            *tag = now;
+            refill::<W>(self.source, self.streams, now.0, now.1, words);
+        }
+        let at = (run.round % rounds) as usize * n * W;
+        RoundDraws(words[at..at + n * W].as_chunks().0)
+    }
+    #[inline(always)]
+    fn skip(&mut self) {
+        let _ = self.words.split_off_mut(..self.streams.len() * CHUNK);
+        let _ = self.tags.split_off_first_mut();
+    }
+}
+
+/// This round's draws of one run, row by row.
+pub struct RoundDraws<'a, const W: usize>(&'a [[u32; W]]);
+
+impl<'a, const W: usize> RoundDraws<'a, W> {
+    /// The uniforms of each row.
+    #[inline(always)]
+    pub fn iter(&self) -> impl Iterator<Item = [f64; W]> + use<'a, W> {
+        self.0.iter().map(|words| words.map(unit))
+    }
+
+    /// The uniforms of one row.
+    #[inline(always)]
+    pub fn of(&self, row: usize) -> [f64; W] {
+        self.0[row].map(unit)
+    }
+}
+
+impl<D: Draw, const W: usize> PerRun for Draws<'_, '_, D, W> {
+    type Cutter<'a>
+        = DrawCutter<'a, W>
+    where
+        Self: 'a;
+    fn cutter(&mut self, slots: usize) -> DrawCutter<'_, W> {
+        const { assert!(W > 0 && CHUNK.is_multiple_of(W), "draws a round: a divisor of 64") };
+        let cache = &mut *self.cache;
+        cache.fit(*self.seed, slots, slots * self.streams.0.len() * CHUNK);
+        DrawCutter {
+            source: cache.source.as_mut().expect("made by fit"),
+            tags: &mut cache.tags,
+            words: &mut cache.words,
+            streams: &self.streams.0,
+        }
+    }
+}
+
+/// Draws that few rows make in a round: chunks are made row by row, only when asked for.
+#[derive(SystemParam)]
+pub struct RareDraws<'w, 's, D: Draw, const W: usize> {
+    seed: Res<'w, Seed>,
+    streams: Res<'w, Streams<D>>,
+    cache: Local<'s, Cache>,
+}
+
+/// Cuts [`RareDraws`].
+pub struct RareCutter<'a, const W: usize> {
+    seed: Seed,
+    tags: &'a mut [(u64, u32)],
+    words: &'a mut [u32],
+    streams: &'a [u64],
+}
+
+/// The draws of one run, made when asked for.
+pub struct RareRound<'a, const W: usize> {
+    seed: Seed,
+    tags: &'a mut [(u64, u32)],
+    words: &'a mut [u32],
+    streams: &'a [u64],
+    replicate: u64,
+    round: u32,
+}
+
+impl<const W: usize> RareRound<'_, W> {
+    /// The uniforms of one row in this round.
+    #[inline]
+    pub fn of(&mut self, row: usize) -> [f64; W] {
+        self.of_round(row, self.round)
+    }
+
+    /// The uniforms of one row that are drawn once for all, whenever they are asked for.
+    #[inline]
+    pub fn once(&mut self, row: usize) -> [f64; W] {
+        self.of_round(row, 0)
+    }
+
+    #[inline]
+    fn of_round(&mut self, row: usize, round: u32) -> [f64; W] {
+        let rounds = const { (CHUNK / W) as u32 };
+        let words = &mut self.words[row * CHUNK..(row + 1) * CHUNK];
+        let now = (self.replicate, round / rounds);
+        if self.tags[row] != now {
+            self.tags[row] = now;
+            Source::new(self.seed).fill(now.0, self.streams[row], now.1, words);
+        }
+        let at = (round % rounds) as usize * W;
+        core::array::from_fn(|k| unit(words[at + k]))
+    }
+}
+
+impl<'a, const W: usize> Cut for RareCutter<'a, W> {
+    type Item = RareRound<'a, W>;
+    #[inline(always)]
+    fn cut(&mut self, run: &Run) -> RareRound<'a, W> {
+        let n = self.streams.len();
+        RareRound {
+            seed: self.seed,
+            tags: self.tags.split_off_mut(..n).expect("tags for every slot"),
+            words: self.words.split_off_mut(..n * CHUNK).expect("words for every slot"),
+            streams: self.streams,
+            replicate: run.replicate,
+            round: run.round,
+        }
+    }
+    #[inline(always)]
+    fn skip(&mut self) {
+        let n = self.streams.len();
+        let _ = self.tags.split_off_mut(..n);
+        let _ = self.words.split_off_mut(..n * CHUNK);
+    }
+}
+
+impl<D: Draw, const W: usize> PerRun for RareDraws<'_, '_, D, W> {
+    type Cutter<'a>
+        = RareCutter<'a, W>
+    where
+        Self: 'a;
+    fn cutter(&mut self, slots: usize) -> RareCutter<'_, W> {
+        const { assert!(W > 0 && CHUNK.is_multiple_of(W), "draws a round: a divisor of 64") };
+        let cache = &mut *self.cache;
+        let rows = slots * self.streams.0.len();
+        cache.fit(*self.seed, rows, rows * CHUNK);
+        RareCutter { seed: *self.seed, tags: &mut cache.tags, words: &mut cache.words, streams: &self.streams.0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The block function is ChaCha8 itself: words of a chunk equal those read one by one at their positions.
+    #[test]
+    fn a_chunk_holds_the_words_of_its_address() {
+        let mut source = Source::new(Seed::new(7));
+        let stream = stream("negotiators.ua_lead", "fatigue");
+        let mut words = [0; CHUNK];
+        source.fill(5, stream, 3, &mut words);
+        let mut plain = ChaCha8Rng::from_seed(Seed::new(7).0);
+        plain.set_stream(5);
+        plain.set_word_pos(u128::from((stream << BLOCK_BITS) + 12) * 16);
+        assert!(words.iter().all(|&w| w == plain.next_u32()));
+        assert_eq!(source.first(5, stream), {
+            source.fill(5, stream, 0, &mut words);
+            unit(words[0])
+        });
+    }
+
+    #[test]
+    fn addresses_differ_in_every_part() {
+        let mut seen = std::collections::BTreeSet::new();
+        let mut words = [0; CHUNK];
+        for seed in 0..3 {
+            let mut source = Source::new(Seed::new(seed));
+            for replicate in 0..4 {
+                for (label, name) in [("a", "bc"), ("ab", "c"), ("a", "b"), ("b", "bc")] {
+                    for chunk in 0..3 {
+                        source.fill(replicate, stream(label, name), chunk, &mut words);
+                        assert!(seen.insert(words));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Equidistribution of the uniforms: chi-square with 99 degrees of freedom, 99.99 % quantile 159.
+    #[test]
+    fn uniforms_are_uniform() {
+        let mut source = Source::new(Seed::new(1));
+        let mut counts = [0u32; 100];
+        let mut words = [0; CHUNK];
+        for replicate in 0..2000 {
+            source.fill(replicate, stream("x", "y"), 0, &mut words);
+            for w in words {
+                counts[(unit(w) * 100.0) as usize] += 1;
+            }
+        }
+        let expected = 2000.0 * 64.0 / 100.0;
+        let chi: f64 = counts.iter().map(|&c| (f64::from(c) - expected) * (f64::from(c) - expected) / expected).sum();
+        assert!(chi < 159.0, "{chi}");
+    }
+}

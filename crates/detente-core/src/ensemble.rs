@@ -1,0 +1,339 @@
+//! The ensemble: one world in which many runs are played side by side. A slot holds one run; when a run ends, its record
+//! is taken and the slot is loaded with the next, so that the world stays full.
+
+use crate::assembly::{Assembly, Attachment, Case, EngineError, OpeningTurn, Phase, Turn};
+use crate::calendar;
+use crate::column::ParamColumn;
+use crate::draws::{Seed, Source};
+use crate::events::{Event, Recorder};
+use crate::harvest::Harvester;
+use crate::kind::{
+    Constituency, Emphasis, Issue, IssueOption, Kind, Linkage, Negotiator, Party, Relation, RowKind, Session, Stake,
+    Stance, Talks,
+};
+use crate::loadout::Loadout;
+use crate::model::Model;
+use crate::outcome::RunRecord;
+use crate::preferences;
+use crate::probe::{Probe, Variable};
+use crate::registry::Registry;
+use crate::runs::{RowsPerRun, Run, Slots};
+use crate::{channels, facts};
+use bevy_ecs::prelude::*;
+use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings, ScheduleLabel, SingleThreadedExecutor};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A run to be played.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// The caller's name for it; given back with the result.
+    pub key: usize,
+    /// Which replicate.
+    pub replicate: u64,
+    /// The numbers of its design point.
+    pub loadout: Arc<Loadout>,
+}
+
+/// What is told while runs are played. Rounds of different runs come interleaved; those of one run in order.
+pub trait Observer {
+    /// A round has been played; `values` are the variables of [`Ensemble::variables`].
+    fn round_played(&mut self, _key: usize, _run: &Run, _values: &[f64]) {}
+    /// Something happened (only if the ensemble records).
+    fn happened(&mut self, _key: usize, _event: Event) {}
+    /// A run has ended.
+    fn ended(&mut self, key: usize, record: RunRecord);
+    /// Whether rounds are to be told; sampling is skipped otherwise.
+    fn wants_rounds(&self) -> bool {
+        false
+    }
+}
+
+#[derive(ScheduleLabel, Debug, Clone, PartialEq, Eq, Hash)]
+struct Rounds;
+#[derive(ScheduleLabel, Debug, Clone, PartialEq, Eq, Hash)]
+struct Opening;
+
+/// Many runs of one shape, side by side.
+pub struct Ensemble {
+    world: World,
+    rounds: Schedule,
+    opening: Schedule,
+    columns: Vec<Box<dyn ParamColumn>>,
+    cells: Vec<Vec<f64>>,
+    probes: Vec<Box<dyn Probe>>,
+    variables: Vec<Variable>,
+    samples: Vec<f64>,
+    harvester: Harvester,
+    source: Source,
+    keys: Vec<usize>,
+    model: Arc<Model>,
+}
+
+impl Ensemble {
+    /// A world of so many slots for this model.
+    ///
+    /// # Errors
+    /// If a behaviour or protocol is not registered, or addresses of draws collide.
+    pub fn new(registry: &Registry, model: &Arc<Model>, seed: Seed, slots: usize) -> Result<Self, EngineError> {
+        let case = Case::new(Arc::clone(model));
+        let mut world = World::new();
+        let (mut rounds, mut opening) = (schedule(Rounds), schedule(Opening));
+        let mut attachments = Vec::new();
+        let mut probes = Vec::new();
+        let modules = modules(registry, model)?;
+        order_turns(&mut rounds, &mut opening, modules.len() + 1);
+        opening.add_systems(
+            (calendar::open_the_calendar, preferences::lay_out_the_table, preferences::weigh_stakes)
+                .chain()
+                .in_set(OpeningTurn(0)),
+        );
+        rounds.add_systems((calendar::convene, calendar::clear_channels).chain().in_set(Turn(Phase::Convene, 0)));
+        world.insert_resource(seed);
+        world.insert_resource(Recorder::default());
+        let mut streams = BTreeMap::new();
+        for (k, assemble) in modules.iter().enumerate() {
+            let mut assembly = Assembly {
+                world: &mut world,
+                rounds: &mut rounds,
+                opening: &mut opening,
+                case: &case,
+                attachments: &mut attachments,
+                streams: &mut streams,
+                probes: &mut probes,
+                turn: k + 1,
+                error: None,
+            };
+            assemble(&mut assembly);
+            if let Some(error) = assembly.error {
+                return Err(error);
+            }
+        }
+        // Sessions are called last, when everything that may call them has happened.
+        rounds.add_systems(calendar::call_sessions.in_set(Turn(Phase::Close, modules.len() + 1)));
+        let columns: Vec<_> = model.columns.iter().map(|c| (registry.sets()[c.set].column)()).collect();
+        spawn_rows(&mut world, &case, slots, &attachments, &columns);
+        world.insert_resource(Slots(vec![Run::default(); slots]));
+        let harvester = Harvester::new(&mut world, &case);
+        world.insert_resource(case);
+        let variables: Vec<Variable> = probes.iter().flat_map(|p| p.variables().iter().cloned()).collect();
+        Ok(Self {
+            harvester,
+            samples: vec![0.0; slots * variables.len()],
+            cells: vec![Vec::new(); columns.len()],
+            world,
+            rounds,
+            opening,
+            columns,
+            probes,
+            variables,
+            source: Source::new(seed),
+            keys: vec![0; slots],
+            model: Arc::clone(model),
+        })
+    }
+
+    /// The model that it plays.
+    pub fn model(&self) -> &Arc<Model> {
+        &self.model
+    }
+
+    /// The variables that an observer is told.
+    pub fn variables(&self) -> &[Variable] {
+        &self.variables
+    }
+
+    /// Whether events are recorded from now on.
+    pub fn record(&mut self, on: bool) {
+        self.world.resource_mut::<Recorder>().on = on;
+    }
+
+    /// Plays all jobs. Their loadouts must belong to models of the same shape as this world's.
+    pub fn play(&mut self, jobs: &mut dyn Iterator<Item = Job>, observer: &mut dyn Observer) {
+        loop {
+            self.refill(jobs);
+            let live = self.activate(|run| run.live);
+            if live == 0 {
+                return;
+            }
+            self.rounds.run(&mut self.world);
+            self.tell(observer);
+            self.harvest(observer);
+        }
+    }
+
+    /// Loads free slots with the next jobs and sets their runs up.
+    fn refill(&mut self, jobs: &mut dyn Iterator<Item = Job>) {
+        let n = self.keys.len();
+        let mut fresh = false;
+        for slot in 0..n {
+            if self.world.resource::<Slots>().0[slot].live {
+                self.world.resource_mut::<Slots>().0[slot].active = false;
+                continue;
+            }
+            let Some(job) = jobs.next() else { break };
+            fresh = true;
+            job.loadout.draw_into(&mut self.source, job.replicate, &mut self.cells);
+            for ((column, cells), spec) in self.columns.iter_mut().zip(&self.cells).zip(&job.loadout.columns) {
+                column.load(&mut self.world, slot, spec.fields, cells);
+            }
+            self.keys[slot] = job.key;
+            let run = Run { active: true, ..calendar::fresh_run(slot, job.replicate) };
+            self.world.resource_mut::<Slots>().0[slot] = run;
+        }
+        if fresh {
+            self.opening.run(&mut self.world);
+        }
+    }
+
+    fn activate(&mut self, which: impl Fn(&Run) -> bool) -> usize {
+        let mut n = 0;
+        for run in &mut self.world.resource_mut::<Slots>().0 {
+            run.active = which(run);
+            n += usize::from(run.active);
+        }
+        n
+    }
+
+    /// Tells the observer what this round brought.
+    fn tell(&mut self, observer: &mut dyn Observer) {
+        let mut recorder = self.world.resource_mut::<Recorder>();
+        if recorder.on {
+            for (slot, event) in std::mem::take(&mut recorder.events) {
+                observer.happened(self.keys[slot], event);
+            }
+        }
+        if !observer.wants_rounds() {
+            return;
+        }
+        let stride = self.variables.len();
+        let runs = std::mem::take(&mut self.world.resource_mut::<Slots>().0);
+        let mut offset = 0;
+        for probe in &mut self.probes {
+            probe.sample(&mut self.world, &runs, &mut self.samples, stride, offset);
+            offset += probe.variables().len();
+        }
+        for run in runs.iter().filter(|r| r.active) {
+            observer.round_played(self.keys[run.slot], run, &self.samples[run.slot * stride..][..stride]);
+        }
+        self.world.resource_mut::<Slots>().0 = runs;
+    }
+
+    /// Takes the records of runs that have ended and moves the others on.
+    fn harvest(&mut self, observer: &mut dyn Observer) {
+        let mut runs = std::mem::take(&mut self.world.resource_mut::<Slots>().0);
+        for run in runs.iter_mut().filter(|r| r.live) {
+            // A run that Convene ended played no round; it is not active any more.
+            run.round += u32::from(run.active);
+            if let Some(record) = self.harvester.take(&mut self.world, run) {
+                run.live = false;
+                observer.ended(self.keys[run.slot], record);
+            }
+        }
+        self.world.resource_mut::<Slots>().0 = runs;
+    }
+}
+
+fn schedule(label: impl ScheduleLabel) -> Schedule {
+    let mut schedule = Schedule::new(label);
+    schedule.set_executor(SingleThreadedExecutor::new());
+    schedule.set_build_settings(ScheduleBuildSettings {
+        ambiguity_detection: if cfg!(debug_assertions) { LogLevel::Error } else { LogLevel::Ignore },
+        ..Default::default()
+    });
+    schedule
+}
+
+type Module = fn(&mut Assembly<'_>);
+
+/// The modules that this model uses: protocols first, then behaviours in the order of the registry.
+fn modules(registry: &Registry, model: &Model) -> Result<Vec<Module>, EngineError> {
+    let mut modules: Vec<Module> = Vec::new();
+    for session in &model.sessions {
+        let entry = registry.protocols().iter().find(|p| p.key == session.protocol);
+        let entry = entry.ok_or_else(|| EngineError::NotRegistered(session.protocol.clone()))?;
+        if !modules.iter().any(|&m| std::ptr::fn_addr_eq(m, entry.assemble)) {
+            modules.push(entry.assemble);
+        }
+    }
+    for used in &model.behaviours {
+        let entry = registry.behaviours().iter().find(|b| b.key == used.key);
+        modules.push(entry.ok_or_else(|| EngineError::NotRegistered(used.key.clone()))?.assemble);
+    }
+    Ok(modules)
+}
+
+/// Phases one after the other; within a phase, modules one after the other.
+fn order_turns(rounds: &mut Schedule, opening: &mut Schedule, last: usize) {
+    for (k, phase) in Phase::ALL.into_iter().enumerate() {
+        if k > 0 {
+            rounds.configure_sets(Phase::ALL[k - 1].before(phase));
+        }
+        for turn in 0..=last {
+            rounds.configure_sets(Turn(phase, turn).in_set(phase));
+            if turn > 0 {
+                rounds.configure_sets(Turn(phase, turn - 1).before(Turn(phase, turn)));
+            }
+        }
+    }
+    for turn in 1..=last {
+        opening.configure_sets(OpeningTurn(turn - 1).before(OpeningTurn(turn)));
+    }
+}
+
+/// Spawns every row of every slot, slot by slot, each with all its columns, so that columns lie dense and in order.
+fn spawn_rows(
+    world: &mut World,
+    case: &Case,
+    slots: usize,
+    attachments: &[Attachment],
+    columns: &[Box<dyn ParamColumn>],
+) {
+    macro_rules! kind {
+        ($kind:ident, $($column:expr),*) => {
+            let n = case.rows(RowKind::$kind);
+            world.insert_resource(RowsPerRun::<$kind>::new(n));
+            for _ in 0..slots * n {
+                let mut row = world.spawn(($kind, $($column),*));
+                for attachment in attachments.iter().filter(|a| a.kind == $kind::KIND) {
+                    (attachment.attach)(&mut row);
+                }
+                for column in columns.iter().filter(|c| c.kind() == $kind::KIND) {
+                    column.attach(&mut row);
+                }
+            }
+        };
+    }
+    kind!(
+        Talks,
+        (facts::Ending::default(), facts::Incidents::default(), facts::Minutes::default(), facts::Tally::default()),
+        (facts::LastCriticism::default(), facts::Scandal::default(), facts::Momentum::default()),
+        (channels::Candour::default(), channels::LeakHazard::default(), channels::MisstepHazard::default()),
+        (channels::WalkOutHazard::default(), channels::DiscoveryHazard::default())
+    );
+    kind!(
+        Party,
+        (facts::ReservationValue::default(), facts::Scale::default(), facts::Verdict::default()),
+        (facts::Criticism::default(), facts::Burden::default()),
+        (channels::Threshold::default(), channels::Inclination::default())
+    );
+    kind!(
+        Negotiator,
+        channels::Aspiration::default(),
+        channels::Judgement::default(),
+        channels::Attention::default()
+    );
+    kind!(Constituency,);
+    kind!(Relation, facts::Trust::default(), facts::Rapport::default());
+    kind!(
+        Issue,
+        (facts::Ripe::default(), facts::Settled::default(), facts::Touched::default(), facts::InText::default()),
+        channels::RipeningHazard::default()
+    );
+    kind!(IssueOption, facts::OptionState::default());
+    kind!(Stake,);
+    kind!(Stance, facts::Worth::default(), facts::Support::default(), facts::Belief::default());
+    kind!(Emphasis,);
+    kind!(Linkage, facts::LinkageWorth::default());
+    kind!(Session, facts::Appointment::default());
+}

@@ -1,0 +1,125 @@
+//! What happened, for transcripts. Events are written to a deferred buffer behind a flag: a run that nobody watches
+//! records nothing, and nothing in the model reads them.
+
+use crate::runs::Run;
+use bevy_ecs::prelude::*;
+use bevy_ecs::system::SystemParam;
+
+macro_rules! event_kinds {
+    ($( $(#[doc = $doc:literal])* $name:ident = $key:literal; )*) => {
+        /// What can happen.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum EventKind {
+            $( $(#[doc = $doc])* $name, )*
+            /// An event of a behaviour outside this project, under its own name.
+            Other(&'static str),
+        }
+        impl EventKind {
+            /// Its name in files.
+            pub const fn name(self) -> &'static str {
+                match self { $( EventKind::$name => $key, )* EventKind::Other(name) => name }
+            }
+        }
+    };
+}
+
+event_kinds! {
+    /// A session began.
+    SessionOpened = "session_opened";
+    /// A session ended.
+    SessionClosed = "session_closed";
+    /// An issue became ripe for decision.
+    IssueRipened = "issue_ripened";
+    /// Somebody found an option that nobody had seen.
+    OptionFound = "option_found";
+    /// An option was put on the table for the first time.
+    OptionFloated = "option_floated";
+    /// The holder of the text changed it.
+    TextRevised = "text_revised";
+    /// A party accepted the text as it stands.
+    TextAccepted = "text_accepted";
+    /// A party can live with the text, but asks for more.
+    TextConsidered = "text_considered";
+    /// A party rejected the text and named an issue.
+    TextRejected = "text_rejected";
+    /// An option became public.
+    OptionLeaked = "option_leaked";
+    /// An option was lost for good.
+    OptionBurnt = "option_burnt";
+    /// A blunder at the table.
+    MisstepMade = "misstep_made";
+    /// A settled issue was opened again.
+    IssueReopened = "issue_reopened";
+    /// A party left for good.
+    WalkedOut = "walked_out";
+    /// A party left and came back.
+    TalksPaused = "talks_paused";
+    /// A guarantor agreed.
+    ConsentGiven = "consent_given";
+    /// A guarantor refused.
+    ConsentRefused = "consent_refused";
+    /// All disputants signed.
+    TextSigned = "text_signed";
+    /// The vote at home was won.
+    TextRatified = "text_ratified";
+    /// The vote at home was lost.
+    VoteLost = "vote_lost";
+    /// Nobody moved any more.
+    TalksDeadlocked = "talks_deadlocked";
+    /// The horizon was reached.
+    DeadlinePassed = "deadline_passed";
+}
+
+/// Who did it. Indices are rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Actor {
+    /// The talks as a whole.
+    Talks,
+    /// A party.
+    Party(usize),
+    /// A person.
+    Negotiator(usize),
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Event {
+    /// What.
+    pub kind: EventKind,
+    /// When.
+    pub day: i32,
+    /// Round of the talks, from 0.
+    pub round: u32,
+    /// Row of the session.
+    pub session: usize,
+    /// Who.
+    pub actor: Actor,
+    /// The issue it was about.
+    pub issue: Option<usize>,
+    /// The option it was about (flat index).
+    pub option: Option<usize>,
+}
+
+#[derive(Resource, Default)]
+pub(crate) struct Recorder {
+    pub(crate) on: bool,
+    pub(crate) events: Vec<(usize, Event)>,
+}
+
+/// What a system writes events with.
+#[derive(SystemParam)]
+pub struct Record<'w> {
+    recorder: ResMut<'w, Recorder>,
+}
+
+impl Record<'_> {
+    /// Something happened. The closure runs only where somebody watches.
+    #[inline]
+    pub fn event(&mut self, run: &Run, what: impl FnOnce() -> (EventKind, Actor, Option<usize>, Option<usize>)) {
+        if self.recorder.on {
+            let (kind, actor, issue, option) = what();
+            let event = Event { kind, day: run.day, round: run.round, session: run.session, actor, issue, option };
+            self.recorder.events.push((run.slot, event));
+        }
+    }
+}

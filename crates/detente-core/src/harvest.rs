@@ -1,0 +1,90 @@
+//! Takes the record of a run that has ended out of its slot.
+
+use crate::assembly::Case;
+use crate::facts::{Ending, InText, LinkageWorth, ReservationValue, Settled, Tally, Worth};
+use crate::kind::{Issue, Kind, Linkage, Party, Stance, Talks};
+use crate::landscape::Landscape;
+use crate::outcome::{Outcome, RunRecord};
+use crate::runs::{Run, contiguous_mut};
+use bevy_ecs::component::Mutable;
+use bevy_ecs::prelude::*;
+
+/// A column that is read slot by slot.
+struct Reader<K: Kind, C: Component<Mutability = Mutable>> {
+    query: QueryState<&'static mut C, With<K>>,
+    per_run: usize,
+}
+
+impl<K: Kind, C: Component<Mutability = Mutable> + Copy> Reader<K, C> {
+    fn new(world: &mut World, case: &Case) -> Self {
+        Self { query: world.query_filtered(), per_run: case.rows(K::KIND) }
+    }
+
+    fn rows<'w>(&'w mut self, world: &'w mut World, slot: usize) -> &'w [C] {
+        let n = self.per_run;
+        &contiguous_mut(&mut self.query, world)[slot * n..(slot + 1) * n]
+    }
+}
+
+/// Reads records.
+pub(crate) struct Harvester {
+    endings: Reader<Talks, Ending>,
+    tallies: Reader<Talks, Tally>,
+    texts: Reader<Issue, InText>,
+    settled: Reader<Issue, Settled>,
+    reservations: Reader<Party, ReservationValue>,
+    worths: Reader<Stance, Worth>,
+    links: Reader<Linkage, LinkageWorth>,
+    landscape: Landscape,
+}
+
+impl Harvester {
+    pub(crate) fn new(world: &mut World, case: &Case) -> Self {
+        Self {
+            endings: Reader::new(world, case),
+            tallies: Reader::new(world, case),
+            texts: Reader::new(world, case),
+            settled: Reader::new(world, case),
+            reservations: Reader::new(world, case),
+            worths: Reader::new(world, case),
+            links: Reader::new(world, case),
+            landscape: Landscape::new(case.clone()),
+        }
+    }
+
+    /// The record of the run, if it has ended.
+    pub(crate) fn take(&mut self, world: &mut World, run: &Run) -> Option<RunRecord> {
+        let ending = self.endings.rows(world, run.slot)[0];
+        let (outcome, decided_by) = (ending.outcome?, ending.decided_by?);
+        let agreed = outcome == Outcome::Agreement;
+        let leaks = self.tallies.rows(world, run.slot)[0].leaks;
+        let settled = self.settled.rows(world, run.slot).iter().filter(|s| s.0).count();
+        let package: Vec<usize> =
+            if agreed { self.texts.rows(world, run.slot).iter().map(|t| t.0).collect() } else { Vec::new() };
+        let reservation_values: Vec<f64> = self.reservations.rows(world, run.slot).iter().map(|r| r.0).collect();
+        let mut record = RunRecord {
+            replicate: run.replicate,
+            outcome,
+            end_day: ending.day,
+            rounds: run.round,
+            issues_settled: if agreed { package.len() } else { settled } as u32,
+            leaks,
+            decided_by,
+            signed_day: ending.signed_day,
+            ratified_day: ending.ratified_day,
+            broke_down_day: ending.broke_down_day,
+            proposer: ending.proposer,
+            utilities: reservation_values.clone(),
+            reservation_values,
+            package,
+            nash_distance: None,
+            frontier_distance: None,
+        };
+        if agreed {
+            let links: Vec<f64> = self.links.rows(world, run.slot).iter().map(|l| l.0).collect();
+            let worths = self.worths.rows(world, run.slot);
+            self.landscape.assess(worths, &links, &mut record);
+        }
+        Some(record)
+    }
+}

@@ -1,0 +1,50 @@
+//! The engine of Detente. Replicates are a dimension of one ECS world: see [`Ensemble`].
+//!
+//! Five nouns: a [`Model`] is a negotiation as described; an [`Ensemble`] plays it many times at once; a [`Behaviour`]
+//! is one rule of human conduct; a channel is where behaviours meet; an [`Ending`] is how one run came out.
+
+mod assembly;
+mod calendar;
+pub mod channels;
+mod column;
+mod draws;
+mod ensemble;
+mod events;
+pub mod facts;
+mod harvest;
+mod kind;
+mod landscape;
+mod loadout;
+mod model;
+mod number;
+mod outcome;
+mod params;
+mod preferences;
+mod probe;
+mod registry;
+mod runs;
+pub mod terms;
+
+pub use assembly::{Assembly, Case, EngineError, Phase};
+pub use draws::{Draw, Draws, RareDraws, Seed};
+pub use ensemble::{Ensemble, Job, Observer};
+pub use events::{Actor, Event, EventKind, Record};
+pub use kind::{
+    Constituency, Emphasis, Issue, IssueOption, Kind, Linkage, Negotiator, Party, Relation, RowKind, Session, Stake,
+    Stance, Talks,
+};
+pub use loadout::Loadout;
+pub use model::{
+    BehaviourUse, Cell, ColumnValues, ConstituencySpec, ExclusionSpec, IssueSpec, LinkageSpec, Model, NegotiatorSpec,
+    OptionSpec, ParameterUse, PartySpec, RelationSpec, Role, SessionSpec, Start, TalksSpec, Trigger,
+};
+pub use number::{Form, Number, Sampler, normal_cdf, normal_quantile};
+pub use outcome::{Decision, Outcome, RunRecord};
+pub use params::{Parameter, Params};
+pub use preferences::SENSITIVE;
+pub use probe::Variable;
+pub use registry::{Behaviour, BehaviourEntry, Origin, ParamSet, Protocol, ProtocolEntry, Registry};
+pub use runs::{
+    Constituencies, Issues, Linkages, Negotiators, Options, Parties, Relations, Rows, Run, Runs, Sessions, Stakes,
+    Stances, TalksRow,
+};

@@ -1,0 +1,100 @@
+//! The numbers of one design point, ready to be loaded into a slot: constants as they are, distributions drawn.
+
+use crate::assembly::EngineError;
+use crate::draws::{Seed, Source, stream};
+use crate::model::{Cell, Model};
+use crate::number::Sampler;
+use crate::registry::Registry;
+use std::collections::BTreeMap;
+
+/// The numbers of a model.
+#[derive(Debug, Clone)]
+pub struct Loadout {
+    pub(crate) columns: Vec<LoadColumn>,
+    drawn: Vec<DrawnParameter>,
+}
+
+/// One column's cells with all constants in place.
+#[derive(Debug, Clone)]
+pub(crate) struct LoadColumn {
+    pub(crate) fields: usize,
+    pub(crate) base: Vec<f64>,
+}
+
+#[derive(Debug, Clone)]
+struct DrawnParameter {
+    parameter: usize,
+    sampler: Sampler,
+    stream: u64,
+    /// Column and cell.
+    targets: Vec<(usize, usize)>,
+}
+
+impl Loadout {
+    /// The numbers of this model.
+    ///
+    /// # Errors
+    /// If the paths of two distributions share an address.
+    pub fn new(model: &Model, registry: &Registry) -> Result<Self, EngineError> {
+        let mut drawn: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
+        let mut columns = Vec::with_capacity(model.columns.len());
+        for (c, column) in model.columns.iter().enumerate() {
+            let mut base = Vec::with_capacity(column.cells.len());
+            for (at, cell) in column.cells.iter().enumerate() {
+                base.push(match *cell {
+                    Cell::Fixed(value) => value,
+                    Cell::Parameter(p) => model.parameters[p].number.as_constant().unwrap_or_else(|| {
+                        drawn.entry(p).or_default().push((c, at));
+                        0.0
+                    }),
+                });
+            }
+            let fields = registry.sets()[column.set].all.len();
+            columns.push(LoadColumn { fields, base });
+        }
+        let drawn: Vec<DrawnParameter> = drawn
+            .into_iter()
+            .map(|(parameter, targets)| {
+                let used = &model.parameters[parameter];
+                DrawnParameter {
+                    parameter,
+                    sampler: Sampler::new(&used.number, used.declaration.range),
+                    stream: stream(&used.path, "parameter"),
+                    targets,
+                }
+            })
+            .collect();
+        let mut seen = BTreeMap::new();
+        for d in &drawn {
+            let path = &model.parameters[d.parameter].path;
+            if let Some(other) = seen.insert(d.stream, path) {
+                return Err(EngineError::StreamCollision(other.clone(), path.clone()));
+            }
+        }
+        Ok(Self { columns, drawn })
+    }
+
+    /// The parameters that are drawn, as indices into the model's.
+    pub fn drawn(&self) -> impl Iterator<Item = usize> + '_ {
+        self.drawn.iter().map(|d| d.parameter)
+    }
+
+    /// What a replicate draws for them, in the same order.
+    pub fn draws(&self, seed: Seed, replicate: u64) -> Vec<f64> {
+        let mut source = Source::new(seed);
+        self.drawn.iter().map(|d| d.sampler.at(source.first(replicate, d.stream))).collect()
+    }
+
+    /// Writes what a replicate draws into the cells of all columns.
+    pub(crate) fn draw_into(&self, source: &mut Source, replicate: u64, cells: &mut [Vec<f64>]) {
+        for (cells, column) in cells.iter_mut().zip(&self.columns) {
+            cells.clone_from(&column.base);
+        }
+        for d in &self.drawn {
+            let value = d.sampler.at(source.first(replicate, d.stream));
+            for &(column, cell) in &d.targets {
+                cells[column][cell] = value;
+            }
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! A valid negotiation, ready to be played: who takes part, what about, when they meet, which behaviours are in use, and
+//! every number as a parameter. Whoever builds one (files, code) has already checked it; the engine trusts it.
+
+use crate::kind::RowKind;
+use crate::number::Number;
+use crate::params::Parameter;
+use std::ops::Range;
+
+/// One negotiation as described, before any luck. Shared by all replicates.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    /// Identifier of the scenario.
+    pub id: String,
+    /// Title for people.
+    pub title: String,
+    /// Numbers are invented unless evidence is given.
+    pub stylised: bool,
+    /// Day 0 as year, month, day; transcripts then show dates.
+    pub start_date: Option<[u16; 3]>,
+    /// How the text is settled.
+    pub talks: TalksSpec,
+    /// Principals, in file order.
+    pub parties: Vec<PartySpec>,
+    /// Persons, in file order.
+    pub negotiators: Vec<NegotiatorSpec>,
+    /// Domestic groups, in file order.
+    pub constituencies: Vec<ConstituencySpec>,
+    /// Every ordered pair of parties: `from` major, `to` minor, without `from = to`.
+    pub relations: Vec<RelationSpec>,
+    /// Matters, in file order.
+    pub issues: Vec<IssueSpec>,
+    /// The options of all issues, issue after issue.
+    pub options: Vec<OptionSpec>,
+    /// Options that change value together.
+    pub linkages: Vec<LinkageSpec>,
+    /// Options that cannot stand together.
+    pub exclusions: Vec<ExclusionSpec>,
+    /// Meetings, legs written out, in file order.
+    pub sessions: Vec<SessionSpec>,
+    /// The behaviours in use, in the order of the registry.
+    pub behaviours: Vec<BehaviourUse>,
+    /// Every number that has a path.
+    pub parameters: Vec<ParameterUse>,
+    /// For each set of the registry that is in use: where the numbers of its rows come from.
+    pub columns: Vec<ColumnValues>,
+}
+
+/// How the talks are held.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TalksSpec {
+    /// Key of the protocol of a session that names none.
+    pub protocol: String,
+    /// The party that holds the single text.
+    pub text_holder: Option<usize>,
+}
+
+/// What a party is in the talks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Signs; its reservation value and win-set count.
+    Disputant,
+    /// Brings others together and may hold the text.
+    Mediator,
+    /// Its consent is needed for some options.
+    Guarantor,
+}
+
+/// A principal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PartySpec {
+    /// Identifier.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+    /// Options that it never accepts (flat indices).
+    pub red_lines: Vec<usize>,
+    /// Who ratifies at home, for transcripts.
+    pub ratified_by: Vec<String>,
+}
+
+/// A person.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NegotiatorSpec {
+    /// Identifier.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// The party whose delegation it belongs to.
+    pub party: usize,
+}
+
+/// A domestic group.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConstituencySpec {
+    /// Identifier.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Its party.
+    pub party: usize,
+}
+
+/// An ordered pair of parties.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RelationSpec {
+    /// `<from>_<to>`.
+    pub id: String,
+    /// Who holds the trust.
+    pub from: usize,
+    /// In whom.
+    pub to: usize,
+}
+
+/// One matter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IssueSpec {
+    /// Identifier.
+    pub id: String,
+    /// Title for people.
+    pub title: String,
+    /// Its options (flat indices).
+    pub options: Range<usize>,
+    /// The option in the first text (flat index).
+    pub opening: usize,
+}
+
+/// One way to settle a matter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OptionSpec {
+    /// Identifier within its issue.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Its issue.
+    pub issue: usize,
+    /// Parties whose consent it needs.
+    pub consent: Vec<usize>,
+}
+
+/// Options whose value to a party depends on standing together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LinkageSpec {
+    /// Identifier.
+    pub id: String,
+    /// The party to which it matters.
+    pub party: usize,
+    /// The options (flat indices).
+    pub options: Vec<usize>,
+}
+
+/// Options that cannot stand together in one package.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExclusionSpec {
+    /// Identifier.
+    pub id: String,
+    /// The options (flat indices).
+    pub options: Vec<usize>,
+}
+
+/// A meeting, or one leg of a meeting.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SessionSpec {
+    /// `id` of the calendar entry, or `id.leg`.
+    pub id: String,
+    /// Where.
+    pub place: String,
+    /// Key of its protocol.
+    pub protocol: String,
+    /// Persons in the room.
+    pub negotiators: Vec<usize>,
+    /// Parties in the room, those without negotiators included; in file order.
+    pub parties: Vec<usize>,
+    /// Matters on the agenda; none: all that is ripe.
+    pub agenda: Option<Vec<usize>>,
+    /// When it begins.
+    pub start: Start,
+}
+
+/// When a session begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// On its own day; in a series every `every_days` from there.
+    OnDay,
+    /// `every_days` after the last occurrence of that session.
+    After(usize),
+    /// So many days (`travel_days`) after each occurrence of the leg before it.
+    Leg(usize),
+    /// When something happens; at most `times` times.
+    When(Trigger),
+}
+
+/// What calls an unscheduled session. The list is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trigger {
+    /// The mean of what the disputants still ask above what the text gives falls to the threshold.
+    GapBelow,
+    /// Momentum reaches the threshold.
+    MomentumAbove,
+}
+
+/// A behaviour in use.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BehaviourUse {
+    /// Its key.
+    pub key: String,
+    /// Its place in the registry.
+    pub registered: usize,
+}
+
+/// A number with a path.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ParameterUse {
+    /// `kind.id.key`, quoted as in TOML where needed.
+    pub path: String,
+    /// What the scenario says.
+    pub number: Number,
+    /// Range, unit, meaning, source.
+    pub declaration: Parameter,
+    /// Whether the scenario (rather than a default) gives the number.
+    pub given: bool,
+    /// Key of the source and a note, where the number is not invented.
+    pub evidence: Option<String>,
+}
+
+/// Where a cell of a column gets its number from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Cell {
+    /// The parameter with this index.
+    Parameter(usize),
+    /// Always this: a neutral value, or a default nobody can see.
+    Fixed(f64),
+}
+
+/// The numbers of one set of parameters on all rows of its kind.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ColumnValues {
+    /// The set's place in the registry.
+    pub set: usize,
+    /// Row-major: `cells[row * fields + field]`.
+    pub cells: Vec<Cell>,
+}
+
+impl Model {
+    /// Number of rows of a kind in one run.
+    pub fn rows(&self, kind: RowKind) -> usize {
+        match kind {
+            RowKind::Talks => 1,
+            RowKind::Party => self.parties.len(),
+            RowKind::Negotiator => self.negotiators.len(),
+            RowKind::Constituency => self.constituencies.len(),
+            RowKind::Relation => self.relations.len(),
+            RowKind::Issue => self.issues.len(),
+            RowKind::IssueOption => self.options.len(),
+            RowKind::Stake => self.parties.len() * self.issues.len(),
+            RowKind::Stance => self.parties.len() * self.options.len(),
+            RowKind::Emphasis => self.constituencies.len() * self.issues.len(),
+            RowKind::Linkage => self.linkages.len(),
+            RowKind::Session => self.sessions.len(),
+        }
+    }
+
+    /// A label for a row that stays the same when other rows come or go: draws are addressed by it.
+    pub fn label(&self, kind: RowKind, row: usize) -> String {
+        let pair = |a: &str, b: &str| format!("{a}/{b}");
+        let id = match kind {
+            RowKind::Talks => String::new(),
+            RowKind::Party => self.parties[row].id.clone(),
+            RowKind::Negotiator => self.negotiators[row].id.clone(),
+            RowKind::Constituency => self.constituencies[row].id.clone(),
+            RowKind::Relation => self.relations[row].id.clone(),
+            RowKind::Issue => self.issues[row].id.clone(),
+            RowKind::IssueOption => self.option_ref(row),
+            RowKind::Stake => {
+                pair(&self.parties[row / self.issues.len()].id, &self.issues[row % self.issues.len()].id)
+            }
+            RowKind::Stance => {
+                pair(&self.parties[row / self.options.len()].id, &self.option_ref(row % self.options.len()))
+            }
+            RowKind::Emphasis => {
+                pair(&self.constituencies[row / self.issues.len()].id, &self.issues[row % self.issues.len()].id)
+            }
+            RowKind::Linkage => self.linkages[row].id.clone(),
+            RowKind::Session => self.sessions[row].id.clone(),
+        };
+        format!("{}.{id}", kind.plural())
+    }
+
+    /// `issue=option` of a flat option index.
+    pub fn option_ref(&self, option: usize) -> String {
+        let spec = &self.options[option];
+        format!("{}={}", self.issues[spec.issue].id, spec.id)
+    }
+
+    /// The row of the relation of two different parties.
+    pub fn relation(&self, from: usize, to: usize) -> usize {
+        from * (self.parties.len() - 1) + if to > from { to - 1 } else { to }
+    }
+
+    /// The parties that sign, in file order.
+    pub fn disputants(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.parties.len()).filter(|&p| self.parties[p].role == Role::Disputant)
+    }
+
+    /// Whether two models need the same world: everything but the numbers is equal.
+    pub fn same_shape(&self, other: &Model) -> bool {
+        self.talks == other.talks
+            && self.parties == other.parties
+            && self.negotiators == other.negotiators
+            && self.constituencies == other.constituencies
+            && self.issues == other.issues
+            && self.options == other.options
+            && self.linkages == other.linkages
+            && self.exclusions == other.exclusions
+            && self.sessions == other.sessions
+            && self.behaviours == other.behaviours
+    }
+}

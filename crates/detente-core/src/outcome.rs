@@ -1,0 +1,92 @@
+//! How a run ends, and what is kept of it.
+
+use crate::events::{Actor, EventKind};
+
+/// How talks end: competing risks, exactly one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// Signed, and ratified wherever ratification is modelled.
+    Agreement,
+    /// Signed, and rejected at home.
+    RejectedAtHome,
+    /// A party left for good.
+    WalkOut,
+    /// A party left for good while a scandal was on.
+    CollapsedAfterLeak,
+    /// Nobody moved any more.
+    Deadlock,
+    /// Still talking at the horizon: censored.
+    Deadline,
+}
+
+impl Outcome {
+    /// Every outcome, in the order of tables.
+    pub const ALL: [Outcome; 6] = [
+        Outcome::Agreement,
+        Outcome::RejectedAtHome,
+        Outcome::WalkOut,
+        Outcome::CollapsedAfterLeak,
+        Outcome::Deadlock,
+        Outcome::Deadline,
+    ];
+
+    /// Its name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Outcome::Agreement => "agreement",
+            Outcome::RejectedAtHome => "rejected_at_home",
+            Outcome::WalkOut => "walkout",
+            Outcome::CollapsedAfterLeak => "collapsed_after_leak",
+            Outcome::Deadlock => "deadlock",
+            Outcome::Deadline => "deadline",
+        }
+    }
+}
+
+/// The event that decided a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decision {
+    /// What happened.
+    pub event: EventKind,
+    /// Who did it.
+    pub actor: Actor,
+    /// The option it was about (flat index).
+    pub option: Option<usize>,
+}
+
+/// What is kept of one run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunRecord {
+    /// Which replicate.
+    pub replicate: u64,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The day it ended.
+    pub end_day: i32,
+    /// Rounds played.
+    pub rounds: u32,
+    /// Issues on which the text of the end was settled.
+    pub issues_settled: u32,
+    /// Leaks.
+    pub leaks: u32,
+    /// What decided it.
+    pub decided_by: Decision,
+    /// Day of the signature.
+    pub signed_day: Option<i32>,
+    /// Day of the vote that ratified.
+    pub ratified_day: Option<i32>,
+    /// Day on which what was ratified broke down, where durability is modelled.
+    pub broke_down_day: Option<i32>,
+    /// The party whose offer or text was accepted.
+    pub proposer: Option<usize>,
+    /// Utility of each party: of the agreement, or its reservation value at the end.
+    pub utilities: Vec<f64>,
+    /// Reservation value of each party at the end.
+    pub reservation_values: Vec<f64>,
+    /// The option agreed on each issue (flat indices); empty without an agreement.
+    pub package: Vec<usize>,
+    /// Distance of the disputants' utilities to the Nash point.
+    pub nash_distance: Option<f64>,
+    /// Distance of the disputants' utilities to the frontier.
+    pub frontier_distance: Option<f64>,
+}

@@ -1,0 +1,210 @@
+//! When a run begins, its stakes become worths: what each option adds to each party's utility and to its support at home.
+//!
+//! Utility is `sum of weight * value + linkages`, scaled to 0 to 1 by interval bounds (exact scaling with linkages is
+//! NP-hard); weights are normalised per party after the draw. A domestic group starts from its party's weights, stresses
+//! some, and is scaled the same way; support is the mean of the groups, or the party's own utility where it has none.
+
+use crate::assembly::Case;
+use crate::facts::{
+    Belief, InText, LinkageWorth, OptionState, ReservationValue, Ripe, Scale, Support, Verdict, Worth,
+};
+use crate::kind::Emphasis;
+use crate::runs::{Constituencies, Issues, Linkages, Options, Parties, Rows, Runs, Stakes, Stances};
+use crate::terms::{
+    ConstituencyTerms, EmphasisTerms, LinkageTerms, OptionTerms, PartyTerms, StakeTerms, StanceTerms,
+};
+use bevy_ecs::prelude::*;
+use detente_bargaining::position_value;
+use libm::sqrt;
+
+/// From 0.5 on, an option is not spoken of unless somebody floats it.
+pub const SENSITIVE: f64 = 0.5;
+
+/// Options, text and ripeness as they stand on day 0.
+pub(crate) fn lay_out_the_table(
+    case: Res<Case>,
+    mut runs: Runs<(Issues<(&mut Ripe, &mut InText)>, Options<(&OptionTerms, &mut OptionState)>)>,
+) {
+    for (_, ((ripe, text), (terms, state))) in runs.iter() {
+        for (state, terms) in state.iter_mut().zip(terms) {
+            let known = terms.latent < 0.5;
+            *state = OptionState {
+                known,
+                floated: known && terms.sensitivity < SENSITIVE,
+                public: false,
+                off_table: terms.off_table >= 0.5,
+                refused: false,
+            };
+        }
+        for ((issue, ripe), text) in case.issues.iter().zip(ripe).zip(text) {
+            ripe.0 = true;
+            text.0 = issue.opening;
+            state[issue.opening] = OptionState { known: true, floated: true, public: true, ..state[issue.opening] };
+        }
+    }
+}
+
+/// Scaled sums of one additive utility: writes `weight[i] * value[o]`, shifted and scaled, and gives the scale.
+fn scale_into(case: &Case, weights: &[f64], values: &[f64], lowest_link: f64, span_link: f64, out: &mut [f64]) -> f64 {
+    let total: f64 = weights.iter().sum();
+    let unit = if total > 0.0 { 1.0 / total } else { 0.0 };
+    let extremes = |i: usize| {
+        let own = &values[case.issues[i].options.clone()];
+        let low = own.iter().fold(f64::INFINITY, |a, &b| a.min(b));
+        let high = own.iter().fold(f64::NEG_INFINITY, |a, &b| a.max(b));
+        (low, high)
+    };
+    let span: f64 = span_link
+        + (0..weights.len())
+            .map(|i| {
+                let (low, high) = extremes(i);
+                weights[i] * unit * (high - low)
+            })
+            .sum::<f64>();
+    let scale = if span > 0.0 { 1.0 / span } else { 0.0 };
+    // What negative linkages can take away is spread over the issues, so that no package falls below 0.
+    let floor = -lowest_link * scale / weights.len() as f64;
+    for (i, issue) in case.issues.iter().enumerate() {
+        let (low, _) = extremes(i);
+        for o in issue.options.clone() {
+            out[o] = weights[i] * unit * (values[o] - low) * scale + floor;
+        }
+    }
+    scale
+}
+
+/// Variance of an additive sum over packages whose options are equally likely, issue by issue.
+fn spread(case: &Case, worth: impl Fn(usize) -> f64) -> f64 {
+    let variance = |options: std::ops::Range<usize>| {
+        let n = options.len() as f64;
+        let mean = options.clone().map(&worth).sum::<f64>() / n;
+        options.map(|o| (worth(o) - mean) * (worth(o) - mean)).sum::<f64>() / n
+    };
+    sqrt(case.issues.iter().map(|issue| variance(issue.options.clone())).sum())
+}
+
+/// Buffers of one run's arithmetic, kept between runs.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    values: Vec<f64>,
+    weights: Vec<f64>,
+    sums: Vec<f64>,
+}
+
+/// Worths, supports, beliefs (true until a behaviour says otherwise) and reservation values.
+pub(crate) fn weigh_stakes(
+    case: Res<Case>,
+    mut scratch: Local<Scratch>,
+    mut runs: Runs<(
+        Stakes<&StakeTerms>,
+        Options<&OptionTerms>,
+        Stances<(&StanceTerms, &mut Worth, &mut Support, &mut Belief)>,
+        Constituencies<&ConstituencyTerms>,
+        Rows<Emphasis, &EmphasisTerms>,
+        Linkages<(&LinkageTerms, &mut LinkageWorth)>,
+        Parties<(&PartyTerms, &mut ReservationValue, &mut Scale, &mut Verdict)>,
+    )>,
+) {
+    let (issues, options) = (case.issues.len(), case.options.len());
+    let Scratch { values, weights, sums } = &mut *scratch;
+    values.resize(options, 0.0);
+    weights.resize(issues, 0.0);
+    sums.resize(options, 0.0);
+    for (_, (stakes, terms, stances, groups, emphases, links, parties)) in runs.iter() {
+        let (stance_terms, worth, support, belief) = stances;
+        let (link_terms, link_worth) = links;
+        let (party_terms, reservation, scale, verdict) = parties;
+        for p in 0..case.parties.len() {
+            let own = p * options..(p + 1) * options;
+            let stakes = &stakes[p * issues..(p + 1) * issues];
+            for o in 0..options {
+                let stake = &stakes[case.options[o].issue];
+                let given = stance_terms[own.start + o].value;
+                values[o] =
+                    if given >= 0.0 { given } else { position_value(terms[o].at, stake.ideal, stake.tolerance) };
+            }
+            for (weight, stake) in weights.iter_mut().zip(stakes) {
+                *weight = stake.weight;
+            }
+            let (mut lowest, mut span) = (0.0, 0.0);
+            for (link, terms) in case.linkages.iter().zip(link_terms).filter(|(link, _)| link.party == p) {
+                lowest += terms.value.min(0.0);
+                span += terms.value.abs();
+                debug_assert!(!link.options.is_empty());
+            }
+            let unit = scale_into(&case, weights, values, lowest, span, sums);
+            for ((_, terms), worth) in
+                case.linkages.iter().zip(link_terms).zip(link_worth.iter_mut()).filter(|((l, _), _)| l.party == p)
+            {
+                worth.0 = terms.value * unit;
+            }
+            for (worth, &sum) in worth[own.clone()].iter_mut().zip(sums.iter()) {
+                worth.0 = sum;
+            }
+            sum_support(&case, p, stakes, values, groups, emphases, weights, sums, &mut support[own.clone()]);
+            if !case.constituencies.iter().any(|c| c.party == p) {
+                for (support, worth) in support[own.clone()].iter_mut().zip(&worth[own.clone()]) {
+                    support.0 = worth.0;
+                }
+            }
+            for (belief, worth) in belief[own.clone()].iter_mut().zip(&worth[own.clone()]) {
+                belief.0 = worth.0;
+            }
+            reservation[p].0 = party_terms[p].reservation_value;
+            verdict[p] = Verdict::default();
+            scale[p] = scale_of(&case, p, &worth[own.clone()], &support[own]);
+        }
+    }
+}
+
+/// Support at home, option by option: the weighted mean of the groups of a party.
+fn sum_support(
+    case: &Case,
+    party: usize,
+    stakes: &[StakeTerms],
+    values: &[f64],
+    groups: &[ConstituencyTerms],
+    emphases: &[EmphasisTerms],
+    weights: &mut [f64],
+    sums: &mut [f64],
+    support: &mut [Support],
+) {
+    let issues = case.issues.len();
+    let members = || case.constituencies.iter().enumerate().filter(|(_, c)| c.party == party).map(|(g, _)| g);
+    let total: f64 = members().map(|g| groups[g].weight).sum();
+    for cell in support.iter_mut() {
+        cell.0 = 0.0;
+    }
+    for g in members() {
+        for (i, weight) in weights.iter_mut().enumerate() {
+            *weight = stakes[i].weight * emphases[g * issues + i].emphasis;
+        }
+        scale_into(case, weights, values, 0.0, 0.0, sums);
+        let share = if total > 0.0 { groups[g].weight / total } else { 0.0 };
+        for (cell, sum) in support.iter_mut().zip(sums.iter()) {
+            cell.0 += share * sum;
+        }
+    }
+}
+
+fn scale_of(case: &Case, party: usize, worth: &[Worth], support: &[Support]) -> Scale {
+    let (mut low, mut high) = (0.0, 0.0);
+    for issue in &case.issues {
+        let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
+        for o in issue.options.clone().filter(|&o| !case.red_line(party, o)) {
+            least = support[o].0.min(least);
+            most = support[o].0.max(most);
+        }
+        // A party whose red lines leave nothing on an issue never accepts: the scale does not matter then.
+        if least <= most {
+            low += least;
+            high += most;
+        }
+    }
+    Scale {
+        utility_sd: spread(case, |o| worth[o].0),
+        support_sd: spread(case, |o| support[o].0),
+        support_low: low,
+        support_high: high,
+    }
+}

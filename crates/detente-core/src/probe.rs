@@ -1,0 +1,83 @@
+//! Variables for trajectories: read off columns, never written.
+
+use crate::assembly::Case;
+use crate::kind::{Kind, RowKind};
+use crate::model::Role;
+use crate::runs::{Run, contiguous_mut};
+use bevy_ecs::component::Mutable;
+use bevy_ecs::prelude::*;
+
+/// A variable that is followed through the talks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Variable {
+    /// `group`, or `group.actor`.
+    pub name: String,
+    /// Its unit.
+    pub unit: &'static str,
+    /// The smallest and the largest value it can take.
+    pub range: [f64; 2],
+}
+
+/// Reads one or more variables off a column.
+pub(crate) trait Probe: Send {
+    /// The variables, in the order in which they are written.
+    fn variables(&self) -> &[Variable];
+    /// Writes the variables of each live run to `out[slot * stride + offset ..]`.
+    fn sample(&mut self, world: &mut World, runs: &[Run], out: &mut [f64], stride: usize, offset: usize);
+}
+
+struct ColumnProbe<K: Kind, C: Component<Mutability = Mutable>> {
+    query: Option<QueryState<&'static mut C, With<K>>>,
+    read: fn(&C) -> f64,
+    variables: Vec<Variable>,
+    /// The rows whose mean is the variable.
+    rows: Vec<Vec<usize>>,
+    per_run: usize,
+}
+
+/// A probe of one column: one variable per row, for negotiators one per delegation (the mean).
+pub(crate) fn new<K: Kind, C: Component<Mutability = Mutable>>(
+    case: &Case,
+    group: &'static str,
+    unit: &'static str,
+    range: [f64; 2],
+    read: fn(&C) -> f64,
+) -> Box<dyn Probe> {
+    let named = |id: &str| Variable { name: format!("{group}.{id}"), unit, range };
+    let at_the_table = |p: usize| case.parties[p].role != Role::Guarantor;
+    let (variables, rows) = match K::KIND {
+        RowKind::Talks => (vec![Variable { name: group.to_owned(), unit, range }], vec![vec![0]]),
+        RowKind::Party => (0..case.parties.len())
+            .filter(|&p| at_the_table(p))
+            .map(|p| (named(&case.parties[p].id), vec![p]))
+            .unzip(),
+        RowKind::Negotiator => (0..case.parties.len())
+            .filter(|&p| !case.delegations[p].is_empty())
+            .map(|p| (named(&case.parties[p].id), case.delegations[p].clone()))
+            .unzip(),
+        RowKind::Relation => (0..case.relations.len())
+            .filter(|&r| at_the_table(case.relations[r].from) && at_the_table(case.relations[r].to))
+            .map(|r| (named(&case.relations[r].id), vec![r]))
+            .unzip(),
+        kind => (0..case.rows(kind)).map(|r| (named(&case.label(kind, r)), vec![r])).unzip(),
+    };
+    Box::new(ColumnProbe::<K, C> { query: None, read, variables, rows, per_run: case.rows(K::KIND) })
+}
+
+impl<K: Kind, C: Component<Mutability = Mutable>> Probe for ColumnProbe<K, C> {
+    fn variables(&self) -> &[Variable] {
+        &self.variables
+    }
+
+    fn sample(&mut self, world: &mut World, runs: &[Run], out: &mut [f64], stride: usize, offset: usize) {
+        let query = self.query.get_or_insert_with(|| world.query_filtered());
+        let column = contiguous_mut(query, world);
+        for run in runs.iter().filter(|r| r.active) {
+            let own = &column[run.slot * self.per_run..(run.slot + 1) * self.per_run];
+            for (k, rows) in self.rows.iter().enumerate() {
+                let sum: f64 = rows.iter().map(|&r| (self.read)(&own[r])).sum();
+                out[run.slot * stride + offset + k] = sum / rows.len() as f64;
+            }
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Everything that a scenario may switch on: one explicit list of behaviours and protocols, and the sets of parameters
+//! that belong to the rows of every scenario. Files are read against it, so a behaviour of one's own parses like ours.
+
+use crate::assembly::Assembly;
+use crate::column::{ParamColumn, TypedColumn};
+use crate::kind::{Kind, RowKind};
+use crate::params::{Parameter, Params};
+use crate::terms;
+
+/// Who wrote a module: crate and version, for the manifest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origin {
+    /// Name of the crate.
+    pub package: &'static str,
+    /// Its version.
+    pub version: &'static str,
+}
+
+/// The crate and version of the place where it is written.
+#[macro_export]
+macro_rules! origin {
+    () => {
+        $crate::Origin { package: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") }
+    };
+}
+
+/// One behaviour: who carries it and its numbers (`Params`), what it models, its systems.
+pub trait Behaviour: 'static {
+    /// Its parameters; `Params::KEY` is its key in files, `Params::On` the rows that carry it.
+    type Params: Params;
+    /// What it models, in a sentence or two.
+    const ABOUT: &'static str;
+    /// Where the rule comes from.
+    const SOURCE: &'static str;
+    /// `detente_core::origin!()`.
+    const ORIGIN: Origin;
+    /// Adds its columns, draws, probes and systems.
+    fn assemble(assembly: &mut Assembly<'_>);
+}
+
+/// A procedure by which a session is held: who proposes, who answers, what makes an agreement.
+pub trait Protocol: 'static {
+    /// Its key in files.
+    const KEY: &'static str;
+    /// What it models, in a sentence or two.
+    const ABOUT: &'static str;
+    /// Where the rule comes from.
+    const SOURCE: &'static str;
+    /// `detente_core::origin!()`.
+    const ORIGIN: Origin;
+    /// Adds its columns, draws, probes and systems. Called once, also where several of its keys are in use.
+    fn assemble(assembly: &mut Assembly<'_>);
+}
+
+/// A behaviour as the registry lists it.
+#[derive(Debug, Clone, Copy)]
+pub struct BehaviourEntry {
+    /// Key in files.
+    pub key: &'static str,
+    /// The rows that carry it.
+    pub kind: RowKind,
+    /// Its parameters' place in [`Registry::sets`].
+    pub set: usize,
+    /// What it models.
+    pub about: &'static str,
+    /// Where the rule comes from.
+    pub source: &'static str,
+    /// Who wrote it.
+    pub origin: Origin,
+    /// Its systems.
+    pub assemble: fn(&mut Assembly<'_>),
+}
+
+/// A protocol as the registry lists it.
+#[derive(Debug, Clone, Copy)]
+pub struct ProtocolEntry {
+    /// Key in files.
+    pub key: &'static str,
+    /// What it models.
+    pub about: &'static str,
+    /// Where the rule comes from.
+    pub source: &'static str,
+    /// Who wrote it.
+    pub origin: Origin,
+    /// Its systems.
+    pub assemble: fn(&mut Assembly<'_>),
+}
+
+/// A set of parameters as the registry lists it.
+#[derive(Clone, Copy)]
+pub struct ParamSet {
+    /// Key of its table in files; empty where the keys stand on the row itself.
+    pub key: &'static str,
+    /// The rows that carry it.
+    pub kind: RowKind,
+    /// The declarations.
+    pub all: &'static [Parameter],
+    /// Makes the column that loads it into a world.
+    pub(crate) column: fn() -> Box<dyn ParamColumn>,
+}
+
+impl std::fmt::Debug for ParamSet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ParamSet").field("key", &self.key).field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+/// The list. Order matters: it is the order in which behaviours act within a phase.
+#[derive(Debug, Clone)]
+pub struct Registry {
+    sets: Vec<ParamSet>,
+    behaviours: Vec<BehaviourEntry>,
+    protocols: Vec<ProtocolEntry>,
+}
+
+impl Default for Registry {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Registry {
+    /// The fixed keys only: no behaviour, no protocol.
+    pub fn new() -> Self {
+        let mut registry = Self { sets: Vec::new(), behaviours: Vec::new(), protocols: Vec::new() };
+        registry.set::<terms::TalksTerms>();
+        registry.set::<terms::PartyTerms>();
+        registry.set::<terms::NegotiatorTerms>();
+        registry.set::<terms::StrategyTerms>();
+        registry.set::<terms::ConstituencyTerms>();
+        registry.set::<terms::RelationTerms>();
+        registry.set::<terms::SideTerms>();
+        registry.set::<terms::IssueTerms>();
+        registry.set::<terms::OptionTerms>();
+        registry.set::<terms::StakeTerms>();
+        registry.set::<terms::StanceTerms>();
+        registry.set::<terms::EmphasisTerms>();
+        registry.set::<terms::LinkageTerms>();
+        registry.set::<terms::SessionTerms>();
+        registry
+    }
+
+    fn set<P: Params>(&mut self) -> usize {
+        self.sets.push(ParamSet {
+            key: P::KEY,
+            kind: <P::On as Kind>::KIND,
+            all: P::ALL,
+            column: || Box::new(TypedColumn::<P>::default()),
+        });
+        self.sets.len() - 1
+    }
+
+    /// The registry with one behaviour more, acting after those before it. A key that is already there is replaced in
+    /// place, so that a user can try their own version of a rule.
+    #[must_use]
+    pub fn with<B: Behaviour>(mut self) -> Self {
+        let set = self.set::<B::Params>();
+        let entry = BehaviourEntry {
+            key: B::Params::KEY,
+            kind: <<B::Params as Params>::On as Kind>::KIND,
+            set,
+            about: B::ABOUT,
+            source: B::SOURCE,
+            origin: B::ORIGIN,
+            assemble: B::assemble,
+        };
+        match self.behaviours.iter_mut().find(|b| b.key == entry.key) {
+            Some(old) => *old = entry,
+            None => self.behaviours.push(entry),
+        }
+        self
+    }
+
+    /// The registry with one protocol more.
+    #[must_use]
+    pub fn with_protocol<P: Protocol>(mut self) -> Self {
+        let entry = ProtocolEntry {
+            key: P::KEY,
+            about: P::ABOUT,
+            source: P::SOURCE,
+            origin: P::ORIGIN,
+            assemble: P::assemble,
+        };
+        match self.protocols.iter_mut().find(|p| p.key == entry.key) {
+            Some(old) => *old = entry,
+            None => self.protocols.push(entry),
+        }
+        self
+    }
+
+    /// The sets of parameters; the first are the fixed keys.
+    pub fn sets(&self) -> &[ParamSet] {
+        &self.sets
+    }
+
+    /// The behaviours, in the order in which they act.
+    pub fn behaviours(&self) -> &[BehaviourEntry] {
+        &self.behaviours
+    }
+
+    /// The protocols.
+    pub fn protocols(&self) -> &[ProtocolEntry] {
+        &self.protocols
+    }
+
+    /// The place of the set with fixed keys of a kind.
+    pub fn fixed_set(&self, kind: RowKind, key: &str) -> Option<usize> {
+        let taken = |set: usize| self.behaviours.iter().any(|b| b.set == set);
+        (0..self.sets.len()).find(|&s| self.sets[s].kind == kind && self.sets[s].key == key && !taken(s))
+    }
+}

@@ -1,0 +1,287 @@
+//! What a behaviour's system takes: `Runs<(Negotiators<(&mut Fatigue, &Strain)>, Draws<Tiring, 2>)>` gives, for each live
+//! run, the slices of its own rows. Rows of a kind lie side by side, slot after slot, so a run's rows are a sub-slice.
+
+use crate::kind::{
+    Constituency, Issue, IssueOption, Kind, Linkage, Negotiator, Party, Relation, Session, Stake, Stance, Talks,
+};
+use bevy_ecs::change_detection::ContiguousMut;
+use bevy_ecs::component::Mutable;
+use bevy_ecs::prelude::*;
+use bevy_ecs::query::ContiguousQueryData;
+use bevy_ecs::system::{StaticSystemParam, SystemParam, SystemParamItem};
+use std::marker::PhantomData;
+
+/// Where one run of the ensemble stands. One per slot.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Run {
+    /// Its slot in the ensemble; says nothing about the run itself.
+    pub slot: usize,
+    /// Which replicate is played: all draws are addressed by it.
+    pub replicate: u64,
+    /// Round of the talks, from 0, counted through all sessions.
+    pub round: u32,
+    /// Day of the current session.
+    pub day: i32,
+    /// Days that have passed since the last session; positive in the first round of a session only.
+    pub days: f64,
+    /// Row of the session that is held.
+    pub session: usize,
+    /// Round within the session, from 0.
+    pub sitting: u32,
+    /// First round of the session.
+    pub opens: bool,
+    /// Last round of the session.
+    pub closes: bool,
+    /// Whether systems act on it now.
+    pub(crate) active: bool,
+    /// Whether a run is being played in this slot.
+    pub(crate) live: bool,
+}
+
+/// The slots of the ensemble.
+#[derive(Resource, Default)]
+pub(crate) struct Slots(pub(crate) Vec<Run>);
+
+/// How many rows of a kind one run has.
+#[derive(Resource)]
+pub(crate) struct RowsPerRun<K: Kind>(pub(crate) usize, PhantomData<K>);
+
+impl<K: Kind> RowsPerRun<K> {
+    pub(crate) fn new(n: usize) -> Self {
+        Self(n, PhantomData)
+    }
+}
+
+/// Columns of a table, cut run by run.
+pub trait Columns: Default {
+    /// The slices of one run.
+    type Rows;
+    /// Takes the next `n` rows.
+    fn take(&mut self, n: usize) -> Self::Rows;
+    /// Rows left.
+    fn remaining(&self) -> usize;
+}
+
+impl<'w, T> Columns for &'w [T] {
+    type Rows = &'w [T];
+    #[inline(always)]
+    fn take(&mut self, n: usize) -> &'w [T] {
+        self.split_off(..n).expect("as many rows as slots times rows per run")
+    }
+    fn remaining(&self) -> usize {
+        self.len()
+    }
+}
+
+impl<'w, T> Columns for &'w mut [T] {
+    type Rows = &'w mut [T];
+    #[inline(always)]
+    fn take(&mut self, n: usize) -> &'w mut [T] {
+        self.split_off_mut(..n).expect("as many rows as slots times rows per run")
+    }
+    fn remaining(&self) -> usize {
+        self.len()
+    }
+}
+
+/// What bevy hands out for a whole table, as plain slices. Change ticks are not kept: nothing here reads them.
+pub trait IntoColumns {
+    /// Plain slices.
+    type Columns: Columns;
+    /// As plain slices.
+    fn into_columns(self) -> Self::Columns;
+}
+
+impl<'w, T> IntoColumns for &'w [T] {
+    type Columns = Self;
+    #[inline(always)]
+    fn into_columns(self) -> Self {
+        self
+    }
+}
+
+impl<'w, T> IntoColumns for ContiguousMut<'w, T> {
+    type Columns = &'w mut [T];
+    #[inline(always)]
+    fn into_columns(self) -> &'w mut [T] {
+        ContiguousMut::bypass_change_detection_split(self).0
+    }
+}
+
+macro_rules! tuples_of_columns { ($($t:ident),*) => {
+    #[allow(non_snake_case)]
+    impl<$($t: Columns),*> Columns for ($($t,)*) {
+        type Rows = ($($t::Rows,)*);
+        #[inline(always)]
+        fn take(&mut self, n: usize) -> Self::Rows { let ($($t,)*) = self; ($($t.take(n),)*) }
+        fn remaining(&self) -> usize { self.0.remaining() }
+    }
+    #[allow(non_snake_case)]
+    impl<$($t: IntoColumns),*> IntoColumns for ($($t,)*) {
+        type Columns = ($($t::Columns,)*);
+        #[inline(always)]
+        fn into_columns(self) -> Self::Columns { let ($($t,)*) = self; ($($t.into_columns(),)*) }
+    }
+} }
+tuples_of_columns!(A);
+tuples_of_columns!(A, B);
+tuples_of_columns!(A, B, C);
+tuples_of_columns!(A, B, C, D);
+tuples_of_columns!(A, B, C, D, E);
+tuples_of_columns!(A, B, C, D, E, F);
+tuples_of_columns!(A, B, C, D, E, F, G);
+tuples_of_columns!(A, B, C, D, E, F, G, H);
+
+/// The rows of one kind: `Rows<Negotiator, (&mut Fatigue, &Pressure)>`.
+#[derive(SystemParam)]
+pub struct Rows<'w, 's, K: Kind, D: ContiguousQueryData + 'static> {
+    query: Query<'w, 's, D, With<K>>,
+    per_run: Res<'w, RowsPerRun<K>>,
+}
+
+/// The one row of the talks.
+pub type TalksRow<'w, 's, D> = Rows<'w, 's, Talks, D>;
+/// The parties.
+pub type Parties<'w, 's, D> = Rows<'w, 's, Party, D>;
+/// The negotiators.
+pub type Negotiators<'w, 's, D> = Rows<'w, 's, Negotiator, D>;
+/// The domestic groups.
+pub type Constituencies<'w, 's, D> = Rows<'w, 's, Constituency, D>;
+/// The ordered pairs of parties.
+pub type Relations<'w, 's, D> = Rows<'w, 's, Relation, D>;
+/// The issues.
+pub type Issues<'w, 's, D> = Rows<'w, 's, Issue, D>;
+/// The options of all issues.
+pub type Options<'w, 's, D> = Rows<'w, 's, IssueOption, D>;
+/// The stakes, party by party, issue by issue.
+pub type Stakes<'w, 's, D> = Rows<'w, 's, Stake, D>;
+/// The stances, party by party, option by option.
+pub type Stances<'w, 's, D> = Rows<'w, 's, Stance, D>;
+/// The linkages.
+pub type Linkages<'w, 's, D> = Rows<'w, 's, Linkage, D>;
+/// The sessions on the calendar.
+pub type Sessions<'w, 's, D> = Rows<'w, 's, Session, D>;
+
+type ColumnsOf<'w, 's, D> = <<D as ContiguousQueryData>::Contiguous<'w, 's> as IntoColumns>::Columns;
+
+/// Anything that can be cut run by run: one `Rows`, draws, or a tuple of them.
+pub trait PerRun {
+    /// Hands out run after run.
+    type Cutter<'a>: Cut
+    where
+        Self: 'a;
+    /// Ready at the first slot.
+    fn cutter(&mut self, slots: usize) -> Self::Cutter<'_>;
+}
+
+/// Hands out run after run.
+pub trait Cut {
+    /// What a system sees of one run.
+    type Item;
+    /// The part of this run.
+    fn cut(&mut self, run: &Run) -> Self::Item;
+    /// Passes over a slot.
+    fn skip(&mut self);
+}
+
+/// Cuts the columns of one kind.
+pub struct RowCutter<C> {
+    columns: C,
+    per_run: usize,
+}
+
+impl<C: Columns> Cut for RowCutter<C> {
+    type Item = C::Rows;
+    #[inline(always)]
+    fn cut(&mut self, _: &Run) -> C::Rows {
+        self.columns.take(self.per_run)
+    }
+    #[inline(always)]
+    fn skip(&mut self) {
+        self.columns.take(self.per_run);
+    }
+}
+
+impl<K: Kind, D: ContiguousQueryData + 'static> PerRun for Rows<'_, '_, K, D>
+where
+    for<'a, 'b> D::Contiguous<'a, 'b>: IntoColumns,
+{
+    type Cutter<'a>
+        = RowCutter<ColumnsOf<'a, 'a, D>>
+    where
+        Self: 'a;
+    #[inline]
+    fn cutter(&mut self, slots: usize) -> Self::Cutter<'_> {
+        let per_run = self.per_run.0;
+        let mut tables = self.query.reborrow().contiguous_iter_inner().expect("all columns are table columns");
+        let columns: ColumnsOf<'_, '_, D> = tables.next().map(IntoColumns::into_columns).unwrap_or_default();
+        assert!(tables.next().is_none(), "rows of one kind share one archetype");
+        assert_eq!(columns.remaining(), slots * per_run, "rows of every slot lie side by side");
+        RowCutter { columns, per_run }
+    }
+}
+
+macro_rules! tuples_of_kinds { ($($t:ident),*) => {
+    #[allow(non_snake_case)]
+    impl<$($t: PerRun),*> PerRun for ($($t,)*) {
+        type Cutter<'a> = ($($t::Cutter<'a>,)*) where Self: 'a;
+        #[inline]
+        fn cutter(&mut self, slots: usize) -> Self::Cutter<'_> { let ($($t,)*) = self; ($($t.cutter(slots),)*) }
+    }
+    #[allow(non_snake_case)]
+    impl<$($t: Cut),*> Cut for ($($t,)*) {
+        type Item = ($($t::Item,)*);
+        #[inline(always)]
+        fn cut(&mut self, run: &Run) -> Self::Item { let ($($t,)*) = self; ($($t.cut(run),)*) }
+        #[inline(always)]
+        fn skip(&mut self) { let ($($t,)*) = self; $($t.skip();)* }
+    }
+} }
+tuples_of_kinds!(A);
+tuples_of_kinds!(A, B);
+tuples_of_kinds!(A, B, C);
+tuples_of_kinds!(A, B, C, D);
+tuples_of_kinds!(A, B, C, D, E);
+tuples_of_kinds!(A, B, C, D, E, F);
+tuples_of_kinds!(A, B, C, D, E, F, G);
+tuples_of_kinds!(A, B, C, D, E, F, G, H);
+tuples_of_kinds!(A, B, C, D, E, F, G, H, I);
+
+/// What a behaviour's system takes: see the module.
+#[derive(SystemParam)]
+pub struct Runs<'w, 's, P: SystemParam + 'static> {
+    slots: Res<'w, Slots>,
+    kinds: StaticSystemParam<'w, 's, P>,
+}
+
+type ItemOf<'a, 'w, 's, P> = <<SystemParamItem<'w, 's, P> as PerRun>::Cutter<'a> as Cut>::Item;
+
+impl<'w, 's, P: SystemParam + 'static> Runs<'w, 's, P> {
+    /// The runs to act on, each with its own rows.
+    #[inline]
+    pub fn iter<'a>(&'a mut self) -> impl Iterator<Item = (Run, ItemOf<'a, 'w, 's, P>)>
+    where
+        SystemParamItem<'w, 's, P>: PerRun,
+    {
+        let slots = &self.slots.0;
+        let kinds: &'a mut SystemParamItem<'w, 's, P> = &mut self.kinds;
+        let mut cutter = kinds.cutter(slots.len());
+        slots.iter().filter_map(move |run| {
+            if run.active {
+                Some((*run, cutter.cut(run)))
+            } else {
+                cutter.skip();
+                None
+            }
+        })
+    }
+}
+
+/// A whole column as one slice, for code that works on single slots.
+pub(crate) fn contiguous_mut<'w, C: Component<Mutability = Mutable>, K: Kind>(
+    query: &'w mut QueryState<&'static mut C, With<K>>,
+    world: &'w mut World,
+) -> &'w mut [C] {
+    let mut tables = query.contiguous_iter_mut(world).expect("all columns are table columns");
+    tables.next().map_or(&mut [], IntoColumns::into_columns)
+}

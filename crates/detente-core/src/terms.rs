@@ -1,0 +1,147 @@
+//! The fixed keys: numbers that belong to the rows of every scenario, whatever behaviours are in use.
+
+use crate::kind::{
+    Constituency, Emphasis, Issue, IssueOption, Linkage, Negotiator, Party, Relation, Session, Stake, Stance, Talks,
+};
+use crate::params;
+
+params! {
+    /// The frame of the talks. Path: `scenario.horizon_days`.
+    TalksTerms on Talks as "" {
+        /// Last day of the talks; still talking then is the outcome `deadline`
+        horizon_days: "days", 0.0 ..= 36_500.0, default 364, absent 364, "scenario";
+    }
+}
+params! {
+    /// What a party brings along.
+    PartyTerms on Party as "" {
+        /// Utility of no agreement, as it stands on day 0
+        reservation_value: "utility", 0.0 ..= 1.0, default 0.0, absent 0.0, "Fisher & Ury 1981 (BATNA); value stylised";
+    }
+}
+params! {
+    /// A person's traits.
+    NegotiatorTerms on Negotiator as "" {
+        /// Chance-like inclination to keep a confidence; leaks scale with 1 - discretion
+        discretion: "share", 0.0 ..= 1.0, default 0.8, absent 0.8, "stylised";
+        /// How strongly a leak hits this person at home
+        leak_sensitivity: "share", 0.0 ..= 1.0, default 0.5, absent 0.5, "stylised";
+        /// Experience; inexperience adds to errors of judgement and to missteps
+        experience: "share", 0.0 ..= 1.0, default 0.6, absent 0.6, "stylised";
+        /// Error of judgement, in standard deviations of utility over all packages
+        noise: "sd of utility", 0.0 ..= 10.0, default 0.2, absent 0.2, "stylised";
+        /// Weight of the person's aspiration and judgement in the delegation
+        influence: "weight", 0.0 ..= 1000.0, default 1.0, absent 1.0, "stylised";
+    }
+}
+params! {
+    /// How a person concedes over time. Path: `negotiators.<id>.strategy.offers.boulware`.
+    StrategyTerms on Negotiator as "strategy.offers" {
+        /// Exponent of the concession curve 1 - (t / tempo)^exponent: above 1 firm at first (Boulware), below 1 soft at first (conceder)
+        boulware: "exponent", 0.01 ..= 100.0, default 1.0, absent 1.0, "Faratin, Sierra & Jennings 1998";
+    }
+}
+params! {
+    /// A domestic group.
+    ConstituencyTerms on Constituency as "" {
+        /// Weight among the groups of its party
+        weight: "weight", 0.0 ..= 1e6, default 1.0, absent 1.0, "stylised";
+        /// Baseline of hawkish pressure that it exerts
+        hawkishness: "share", 0.0 ..= 1.0, default 0.2, absent 0.2, "stylised";
+    }
+}
+params! {
+    /// What one party feels towards another on day 0.
+    RelationTerms on Relation as "" {
+        /// Trust on day 0
+        trust: "share", 0.0 ..= 1.0, default 0.25, absent 0.25, "stylised";
+        /// Rapport on day 0
+        rapport: "share", 0.0 ..= 1.0, default 0.2, absent 0.2, "stylised";
+    }
+}
+params! {
+    /// How a mediator (from) treats a side (to). Path: `parties.<mediator>.bias.<side>`.
+    SideTerms on Relation as "side" {
+        /// Weight of the side in the mediator's text
+        bias: "weight", 0.0 ..= 1000.0, default 0.5, absent 0.5, "Kydd 2003; value stylised";
+        /// On whose side the mediator is seen: feeds its credibility to that side
+        tilt: "share", 0.0 ..= 1.0, default 0.5, absent 0.5, "Kydd 2003; value stylised";
+    }
+}
+params! {
+    /// A matter.
+    IssueTerms on Issue as "" {
+        /// Chance that the matter is ripe for decision on day 0
+        ripe: "share", 0.0 ..= 1.0, default 0.6, absent 0.6, "Zartman 2000; value stylised";
+    }
+}
+params! {
+    /// An option, whoever looks at it.
+    OptionTerms on IssueOption as "" {
+        /// Position on the issue's line
+        at: "position", 0.0 ..= 1.0, default 0.5, absent 0.5, "scenario";
+        /// How much would be made of it in public; from 0.5 on it is discussed behind closed doors only and can leak
+        sensitivity: "share", 0.0 ..= 1.0, default 0.0, absent 0.0, "stylised";
+        /// 1 if nobody knows it until somebody finds it
+        latent: "0 or 1", 0.0 ..= 1.0, default 0.0, absent 0.0, "scenario";
+        /// 1 if it is off the table from the start
+        off_table: "0 or 1", 0.0 ..= 1.0, default 0.0, absent 0.0, "scenario";
+    }
+}
+params! {
+    /// A party's stake in a matter. Paths: `issues.<issue>.weight.<party>`, `.ideal.<party>`, `.tolerance.<party>`.
+    StakeTerms on Stake as "" {
+        /// How much the party cares, in any unit; weights are normalised per party
+        weight: "weight", 0.0 ..= 1e9, default 1.0, absent 1.0, "stylised";
+        /// Where the party stands on the issue's line
+        ideal: "position", 0.0 ..= 1.0, default 0.5, absent 0.5, "stylised";
+        /// Distance from the ideal at which an option is worth nothing
+        tolerance: "position", 1e-6 ..= 1e6, default 1.0, absent 1.0, "stylised";
+    }
+}
+params! {
+    /// A party's view of one option. Paths: `issues.<issue>.values.<party>.<option>`, and the option's `ratification.<party>`.
+    StanceTerms on Stance as "" {
+        /// Value of the option to the party in place of the line's; -1: as the line says
+        value: "value", -1.0 ..= 1.0, default -1.0, absent -1.0, "stylised";
+        /// What the option adds to the support that ratification needs at home
+        ratification: "share of the scale of support", 0.0 ..= 1.0, default 0.0, absent 0.0, "Putnam 1988; value stylised";
+    }
+}
+params! {
+    /// What a group stresses. Path: `constituencies.<id>.emphasis.<issue>`.
+    EmphasisTerms on Emphasis as "" {
+        /// Factor on the weight that the group's party gives the issue
+        emphasis: "factor", 0.0 ..= 1e6, default 1.0, absent 1.0, "stylised";
+    }
+}
+params! {
+    /// Options that are worth more, or less, together.
+    LinkageTerms on Linkage as "" {
+        /// Added to the party's utility, on the scale of its normalised weights, when all options stand together
+        value: "utility", -1.0 ..= 1.0, default 0.0, absent 0.0, "stylised";
+    }
+}
+params! {
+    /// A meeting, or a leg. A leg inherits what it does not say from its calendar entry.
+    SessionTerms on Session as "" {
+        /// Day of the first occurrence
+        day: "day", 0.0 ..= 36_500.0, default 0.0, absent 0.0, "scenario";
+        /// Days between occurrences of a series, and from what it comes `after`
+        every_days: "days", 1.0 ..= 3650.0, default 7.0, absent 7.0, "scenario";
+        /// Occurrences
+        times: "count", 1.0 ..= 10_000.0, default 1.0, absent 1.0, "scenario";
+        /// Days from the leg before, or from what triggers the session
+        travel_days: "days", 0.0 ..= 365.0, default 1.0, absent 1.0, "scenario";
+        /// Rounds of discussion
+        rounds: "rounds", 1.0 ..= 10_000.0, default 1.0, absent 1.0, "scenario";
+        /// People in the room besides those named
+        aides: "people", 0.0 ..= 10_000.0, default 0.0, absent 0.0, "stylised";
+        /// How closed the doors are: 1 no outsider learns anything
+        secrecy: "share", 0.0 ..= 1.0, default 0.7, absent 0.7, "stylised";
+        /// How well the host looks after the guests
+        hospitality: "share", 0.0 ..= 1.0, default 0.5, absent 0.5, "stylised";
+        /// What a triggered session waits for
+        threshold: "as the trigger", 0.0 ..= 1.0, default 0.05, absent 0.05, "stylised";
+    }
+}

@@ -1,0 +1,1 @@
+//! The tests of the whole workspace live in `main.rs` and its modules.
