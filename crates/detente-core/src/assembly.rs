@@ -117,7 +117,11 @@ impl Case {
             }
         }
         let delegations = (0..model.parties.len())
-            .map(|p| (0..model.negotiators.len()).filter(|&n| model.negotiators[n].party == p).collect())
+            .map(|p| {
+                (0..model.negotiators.len())
+                    .filter(|&n| model.negotiators[n].party == p)
+                    .collect()
+            })
             .collect();
         let present: Vec<Vec<bool>> = model
             .sessions
@@ -127,7 +131,11 @@ impl Case {
         let on_agenda = model
             .sessions
             .iter()
-            .map(|s| (0..model.issues.len()).map(|i| s.agenda.as_ref().is_none_or(|a| a.contains(&i))).collect())
+            .map(|s| {
+                (0..model.issues.len())
+                    .map(|i| s.agenda.as_ref().is_none_or(|a| a.contains(&i)))
+                    .collect()
+            })
             .collect();
         let relations_in_room = present
             .iter()
@@ -136,10 +144,14 @@ impl Case {
                 (0..model.relations.len()).filter(both).collect()
             })
             .collect();
-        let disputants = (0..model.parties.len()).filter(|&p| model.parties[p].role == Role::Disputant).collect();
+        let disputants = (0..model.parties.len())
+            .filter(|&p| model.parties[p].role == Role::Disputant)
+            .collect();
         let touching = |i: usize, options: &[usize]| options.iter().any(|&o| model.options[o].issue == i);
         let on = |sets: Vec<&[usize]>| -> Vec<Vec<usize>> {
-            (0..model.issues.len()).map(|i| (0..sets.len()).filter(|&k| touching(i, sets[k])).collect()).collect()
+            (0..model.issues.len())
+                .map(|i| (0..sets.len()).filter(|&k| touching(i, sets[k])).collect())
+                .collect()
         };
         let linkages_on = on(model.linkages.iter().map(|l| l.options.as_slice()).collect());
         let exclusions_on = on(model.exclusions.iter().map(|e| e.options.as_slice()).collect());
@@ -234,7 +246,8 @@ impl Assembly<'_> {
         range: [f64; 2],
         read: fn(&C) -> f64,
     ) -> &mut Self {
-        self.probes.push(crate::probe::new::<K, C>(self.case, group, unit, range, read));
+        self.probes
+            .push(crate::probe::new::<K, C>(self.case, group, unit, range, read));
         self
     }
 
@@ -255,4 +268,3 @@ impl Assembly<'_> {
         self.case
     }
 }
-

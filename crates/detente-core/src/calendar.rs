@@ -13,9 +13,7 @@ use crate::facts::{
 };
 use crate::model::{Start, Trigger};
 use crate::outcome::Outcome;
-use crate::runs::{
-    Cut, Issues, Negotiators, Parties, PerRun, Relations, Run, Runs, Sessions, Slots, TalksRow,
-};
+use crate::runs::{Cut, Issues, Negotiators, Parties, PerRun, Relations, Run, Runs, Sessions, Slots, TalksRow};
 use crate::terms::{RelationTerms, SessionTerms, TalksTerms};
 use bevy_ecs::prelude::*;
 
@@ -30,7 +28,13 @@ pub(crate) fn open_the_calendar(
     case: Res<Case>,
     mut runs: Runs<(
         Sessions<(&SessionTerms, &mut Appointment)>,
-        TalksRow<(&mut Ending, &mut Incidents, &mut Minutes, &mut Tally, &mut LastCriticism)>,
+        TalksRow<(
+            &mut Ending,
+            &mut Incidents,
+            &mut Minutes,
+            &mut Tally,
+            &mut LastCriticism,
+        )>,
         TalksRow<(&mut Scandal, &mut Momentum)>,
         Issues<(&mut Settled, &mut Touched)>,
         Relations<(&RelationTerms, &mut Trust, &mut Rapport)>,
@@ -85,7 +89,13 @@ pub(crate) fn convene(
             let horizon = whole(frame[0].horizon_days);
             match next_session(appointments).filter(|&(_, day)| day <= horizon) {
                 None => {
-                    ending[0].end(Outcome::Deadline, horizon, EventKind::DeadlinePassed, Actor::Talks, None);
+                    ending[0].end(
+                        Outcome::Deadline,
+                        horizon,
+                        EventKind::DeadlinePassed,
+                        Actor::Talks,
+                        None,
+                    );
                     run.day = horizon;
                     run.active = false;
                     record.event(run, || (EventKind::DeadlinePassed, Actor::Talks, None, None));
@@ -116,7 +126,11 @@ pub(crate) fn convene(
 
 /// The session with the earliest appointment; of several on one day, the first on the calendar.
 fn next_session(appointments: &[Appointment]) -> Option<(usize, i32)> {
-    appointments.iter().enumerate().filter_map(|(s, a)| a.day.map(|day| (s, day))).min_by_key(|&(s, day)| (day, s))
+    appointments
+        .iter()
+        .enumerate()
+        .filter_map(|(s, a)| a.day.map(|day| (s, day)))
+        .min_by_key(|&(s, day)| (day, s))
 }
 
 /// What holding a session means for the calendar: its next occurrence, its next leg, what comes after it.
@@ -153,7 +167,13 @@ fn is_last(case: &Case, terms: &[SessionTerms], appointments: &[Appointment], se
 /// Clears the channels, so that every behaviour writes what it has to say in this round.
 pub(crate) fn clear_channels(
     mut runs: Runs<(
-        TalksRow<(&mut Candour, &mut LeakHazard, &mut MisstepHazard, &mut WalkOutHazard, &mut DiscoveryHazard)>,
+        TalksRow<(
+            &mut Candour,
+            &mut LeakHazard,
+            &mut MisstepHazard,
+            &mut WalkOutHazard,
+            &mut DiscoveryHazard,
+        )>,
         Issues<&mut RipeningHazard>,
         Negotiators<(&mut Aspiration, &mut Judgement, &mut Attention)>,
         Parties<(&mut Threshold, &mut Inclination)>,
@@ -204,13 +224,18 @@ fn calls(case: &Case, trigger: Trigger, threshold: f64, momentum: f64, verdicts:
         Trigger::GapBelow => {
             // Nobody who cannot live with the text travels to conclude it.
             let gaps: f64 = case.disputants.iter().map(|&p| verdicts[p].gap()).sum();
-            case.disputants.iter().all(|&p| verdicts[p].considers)
-                && gaps / case.disputants.len() as f64 <= threshold
+            case.disputants.iter().all(|&p| verdicts[p].considers) && gaps / case.disputants.len() as f64 <= threshold
         }
     }
 }
 
 /// A run as it stands before its first session.
 pub(crate) fn fresh_run(slot: usize, replicate: u64) -> Run {
-    Run { slot, replicate, closes: true, live: true, ..Run::default() }
+    Run {
+        slot,
+        replicate,
+        closes: true,
+        live: true,
+        ..Run::default()
+    }
 }

@@ -19,7 +19,12 @@ pub struct Aspiration {
 
 impl Default for Aspiration {
     fn default() -> Self {
-        Self { curve: 0.0, headroom: 0.0, factor: 1.0, addition: 0.0 }
+        Self {
+            curve: 0.0,
+            headroom: 0.0,
+            factor: 1.0,
+            addition: 0.0,
+        }
     }
 }
 
@@ -102,7 +107,10 @@ pub struct Hazard {
 
 impl Default for Hazard {
     fn default() -> Self {
-        Self { factor: 1.0, exponent: 0.0 }
+        Self {
+            factor: 1.0,
+            exponent: 0.0,
+        }
     }
 }
 

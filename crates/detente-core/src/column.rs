@@ -43,7 +43,10 @@ impl<P: Params> ParamColumn for TypedColumn<P> {
         }
         let query = self.query.get_or_insert_with(|| world.query_filtered());
         let column = contiguous_mut(query, world);
-        for (row, chunk) in column[slot * rows..(slot + 1) * rows].iter_mut().zip(values.chunks_exact(fields)) {
+        for (row, chunk) in column[slot * rows..(slot + 1) * rows]
+            .iter_mut()
+            .zip(values.chunks_exact(fields))
+        {
             *row = P::from_values(chunk);
         }
     }

@@ -52,7 +52,7 @@ impl Source {
     #[inline]
     pub(crate) fn fill(&mut self, replicate: u64, stream: u64, chunk: u32, out: &mut [u32]) {
         debug_assert_eq!(out.len(), CHUNK);
-        let block = (stream << BLOCK_BITS) | (u64::from(chunk) * 4 & ((1 << BLOCK_BITS) - 1));
+        let block = (stream << BLOCK_BITS) | ((u64::from(chunk) * 4) & ((1 << BLOCK_BITS) - 1));
         self.0.set_stream(replicate);
         self.0.set_word_pos(u128::from(block) * 16);
         let mut bytes = [0u8; CHUNK * 4];
@@ -281,7 +281,12 @@ impl<D: Draw, const W: usize> PerRun for RareDraws<'_, '_, D, W> {
         let cache = &mut *self.cache;
         let rows = slots * self.streams.0.len();
         cache.fit(*self.seed, rows, rows * CHUNK);
-        RareCutter { seed: *self.seed, tags: &mut cache.tags, words: &mut cache.words, streams: &self.streams.0 }
+        RareCutter {
+            seed: *self.seed,
+            tags: &mut cache.tags,
+            words: &mut cache.words,
+            streams: &self.streams.0,
+        }
     }
 }
 
@@ -336,7 +341,10 @@ mod tests {
             }
         }
         let expected = 2000.0 * 64.0 / 100.0;
-        let chi: f64 = counts.iter().map(|&c| (f64::from(c) - expected) * (f64::from(c) - expected) / expected).sum();
+        let chi: f64 = counts
+            .iter()
+            .map(|&c| (f64::from(c) - expected) * (f64::from(c) - expected) / expected)
+            .sum();
         assert!(chi < 159.0, "{chi}");
     }
 }

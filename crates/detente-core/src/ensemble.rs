@@ -84,11 +84,19 @@ impl Ensemble {
         let modules = modules(registry, model)?;
         order_turns(&mut rounds, &mut opening, modules.len() + 1);
         opening.add_systems(
-            (calendar::open_the_calendar, preferences::lay_out_the_table, preferences::weigh_stakes)
+            (
+                calendar::open_the_calendar,
+                preferences::lay_out_the_table,
+                preferences::weigh_stakes,
+            )
                 .chain()
                 .in_set(OpeningTurn(0)),
         );
-        rounds.add_systems((calendar::convene, calendar::clear_channels).chain().in_set(Turn(Phase::Convene, 0)));
+        rounds.add_systems(
+            (calendar::convene, calendar::clear_channels)
+                .chain()
+                .in_set(Turn(Phase::Convene, 0)),
+        );
         world.insert_resource(seed);
         world.insert_resource(Recorder::default());
         let mut streams = BTreeMap::new();
@@ -111,7 +119,11 @@ impl Ensemble {
         }
         // Sessions are called last, when everything that may call them has happened.
         rounds.add_systems(calendar::call_sessions.in_set(Turn(Phase::Close, modules.len() + 1)));
-        let columns: Vec<_> = model.columns.iter().map(|c| (registry.sets()[c.set].column)()).collect();
+        let columns: Vec<_> = model
+            .columns
+            .iter()
+            .map(|c| (registry.sets()[c.set].column)())
+            .collect();
         spawn_rows(&mut world, &case, slots, &attachments, &columns);
         world.insert_resource(Slots(vec![Run::default(); slots]));
         let harvester = Harvester::new(&mut world, &case);
@@ -178,7 +190,10 @@ impl Ensemble {
                 column.load(&mut self.world, slot, spec.fields, cells);
             }
             self.keys[slot] = job.key;
-            let run = Run { active: true, ..calendar::fresh_run(slot, job.replicate) };
+            let run = Run {
+                active: true,
+                ..calendar::fresh_run(slot, job.replicate)
+            };
             self.world.resource_mut::<Slots>().0[slot] = run;
         }
         if fresh {
@@ -238,7 +253,11 @@ fn schedule(label: impl ScheduleLabel) -> Schedule {
     let mut schedule = Schedule::new(label);
     schedule.set_executor(SingleThreadedExecutor::new());
     schedule.set_build_settings(ScheduleBuildSettings {
-        ambiguity_detection: if cfg!(debug_assertions) { LogLevel::Error } else { LogLevel::Ignore },
+        ambiguity_detection: if cfg!(debug_assertions) {
+            LogLevel::Error
+        } else {
+            LogLevel::Ignore
+        },
         ..Default::default()
     });
     schedule
@@ -258,7 +277,11 @@ fn modules(registry: &Registry, model: &Model) -> Result<Vec<Module>, EngineErro
     }
     for used in &model.behaviours {
         let entry = registry.behaviours().iter().find(|b| b.key == used.key);
-        modules.push(entry.ok_or_else(|| EngineError::NotRegistered(used.key.clone()))?.assemble);
+        modules.push(
+            entry
+                .ok_or_else(|| EngineError::NotRegistered(used.key.clone()))?
+                .assemble,
+        );
     }
     Ok(modules)
 }
@@ -306,14 +329,31 @@ fn spawn_rows(
     }
     kind!(
         Talks,
-        (facts::Ending::default(), facts::Incidents::default(), facts::Minutes::default(), facts::Tally::default()),
-        (facts::LastCriticism::default(), facts::Scandal::default(), facts::Momentum::default()),
-        (channels::Candour::default(), channels::LeakHazard::default(), channels::MisstepHazard::default()),
+        (
+            facts::Ending::default(),
+            facts::Incidents::default(),
+            facts::Minutes::default(),
+            facts::Tally::default()
+        ),
+        (
+            facts::LastCriticism::default(),
+            facts::Scandal::default(),
+            facts::Momentum::default()
+        ),
+        (
+            channels::Candour::default(),
+            channels::LeakHazard::default(),
+            channels::MisstepHazard::default()
+        ),
         (channels::WalkOutHazard::default(), channels::DiscoveryHazard::default())
     );
     kind!(
         Party,
-        (facts::ReservationValue::default(), facts::Scale::default(), facts::Verdict::default()),
+        (
+            facts::ReservationValue::default(),
+            facts::Scale::default(),
+            facts::Verdict::default()
+        ),
         (facts::Criticism::default(), facts::Burden::default()),
         (channels::Threshold::default(), channels::Inclination::default())
     );
@@ -327,12 +367,22 @@ fn spawn_rows(
     kind!(Relation, facts::Trust::default(), facts::Rapport::default());
     kind!(
         Issue,
-        (facts::Ripe::default(), facts::Settled::default(), facts::Touched::default(), facts::InText::default()),
+        (
+            facts::Ripe::default(),
+            facts::Settled::default(),
+            facts::Touched::default(),
+            facts::InText::default()
+        ),
         channels::RipeningHazard::default()
     );
     kind!(IssueOption, facts::OptionState::default());
     kind!(Stake,);
-    kind!(Stance, facts::Worth::default(), facts::Support::default(), facts::Belief::default());
+    kind!(
+        Stance,
+        facts::Worth::default(),
+        facts::Support::default(),
+        facts::Belief::default()
+    );
     kind!(Emphasis,);
     kind!(Linkage, facts::LinkageWorth::default());
     kind!(Session, facts::Appointment::default());

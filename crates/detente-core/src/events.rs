@@ -118,7 +118,15 @@ impl Record<'_> {
     pub fn event(&mut self, run: &Run, what: impl FnOnce() -> (EventKind, Actor, Option<usize>, Option<usize>)) {
         if self.recorder.on {
             let (kind, actor, issue, option) = what();
-            let event = Event { kind, day: run.day, round: run.round, session: run.session, actor, issue, option };
+            let event = Event {
+                kind,
+                day: run.day,
+                round: run.round,
+                session: run.session,
+                actor,
+                issue,
+                option,
+            };
             self.recorder.events.push((run.slot, event));
         }
     }

@@ -17,7 +17,10 @@ struct Reader<K: Kind, C: Component<Mutability = Mutable>> {
 
 impl<K: Kind, C: Component<Mutability = Mutable> + Copy> Reader<K, C> {
     fn new(world: &mut World, case: &Case) -> Self {
-        Self { query: world.query_filtered(), per_run: case.rows(K::KIND) }
+        Self {
+            query: world.query_filtered(),
+            per_run: case.rows(K::KIND),
+        }
     }
 
     fn rows<'w>(&'w mut self, world: &'w mut World, slot: usize) -> &'w [C] {
@@ -59,8 +62,11 @@ impl Harvester {
         let agreed = outcome == Outcome::Agreement;
         let leaks = self.tallies.rows(world, run.slot)[0].leaks;
         let settled = self.settled.rows(world, run.slot).iter().filter(|s| s.0).count();
-        let package: Vec<usize> =
-            if agreed { self.texts.rows(world, run.slot).iter().map(|t| t.0).collect() } else { Vec::new() };
+        let package: Vec<usize> = if agreed {
+            self.texts.rows(world, run.slot).iter().map(|t| t.0).collect()
+        } else {
+            Vec::new()
+        };
         let reservation_values: Vec<f64> = self.reservations.rows(world, run.slot).iter().map(|r| r.0).collect();
         let mut record = RunRecord {
             replicate: run.replicate,

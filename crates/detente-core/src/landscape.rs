@@ -23,10 +23,18 @@ pub(crate) struct Landscape {
 impl Landscape {
     pub(crate) fn new(case: Case) -> Self {
         let sizes: Vec<usize> = case.issues.iter().map(|i| i.options.len()).collect();
-        let allowed = (0..case.options.len()).map(|o| !case.disputants.iter().any(|&p| case.red_line(p, o))).collect();
+        let allowed = (0..case.options.len())
+            .map(|o| !case.disputants.iter().any(|&p| case.red_line(p, o)))
+            .collect();
         Self {
             space: OutcomeSpace::new(&sizes).ok(),
-            exclusions: case.exclusions.iter().map(|e| Exclusion { options: e.options.clone() }).collect(),
+            exclusions: case
+                .exclusions
+                .iter()
+                .map(|e| Exclusion {
+                    options: e.options.clone(),
+                })
+                .collect(),
             allowed,
             frontier: SupportedFrontier::new(),
             worths: Vec::new(),
@@ -43,10 +51,15 @@ impl Landscape {
         let options = self.case.options.len();
         self.worths.clear();
         for &p in &self.case.disputants {
-            self.worths.extend(worths[p * options..(p + 1) * options].iter().map(|w| w.0));
+            self.worths
+                .extend(worths[p * options..(p + 1) * options].iter().map(|w| w.0));
         }
-        let linkages: Vec<Vec<Linkage>> =
-            self.case.disputants.iter().map(|&p| linkages_of(&self.case, links, p)).collect();
+        let linkages: Vec<Vec<Linkage>> = self
+            .case
+            .disputants
+            .iter()
+            .map(|&p| linkages_of(&self.case, links, p))
+            .collect();
         let preferences: Result<Vec<Preferences<'_>>, _> = self
             .worths
             .chunks_exact(options)
@@ -54,10 +67,15 @@ impl Landscape {
             .map(|(worth, linkages)| Preferences::new(space, worth, linkages))
             .collect();
         let Ok(preferences) = preferences else { return };
-        let Ok(problem) = Problem::new(space, &preferences, &self.exclusions, &self.allowed) else { return };
+        let Ok(problem) = Problem::new(space, &preferences, &self.exclusions, &self.allowed) else {
+            return;
+        };
         self.frontier.trace(&problem);
         let of_signatories = |all: &[f64]| self.case.disputants.iter().map(|&p| all[p]).collect::<Vec<f64>>();
-        let (utilities, reservations) = (of_signatories(&record.utilities), of_signatories(&record.reservation_values));
+        let (utilities, reservations) = (
+            of_signatories(&record.utilities),
+            of_signatories(&record.reservation_values),
+        );
         record.frontier_distance = self.frontier.distance(&utilities);
         record.nash_distance = search_nash_package(&problem, self.frontier.points(), &reservations)
             .map(|nash| distance(&nash.utilities, &utilities));
@@ -66,7 +84,11 @@ impl Landscape {
 
 fn linkages_of(model: &Model, worths: &[f64], party: usize) -> Vec<Linkage> {
     let own = model.linkages.iter().zip(worths).filter(|(l, _)| l.party == party);
-    own.map(|(l, &value)| Linkage { options: l.options.clone(), value }).collect()
+    own.map(|(l, &value)| Linkage {
+        options: l.options.clone(),
+        value,
+    })
+    .collect()
 }
 
 /// Utility of a package to a party: worths of its options, and the linkages that it completes.
@@ -74,7 +96,13 @@ fn package_utility(model: &Model, worths: &[Worth], links: &[f64], party: usize,
     let own = &worths[party * model.options.len()..(party + 1) * model.options.len()];
     let additive: f64 = package.iter().map(|&o| own[o].0).sum();
     let complete = |l: &crate::model::LinkageSpec| l.party == party && l.options.iter().all(|o| package.contains(o));
-    let linked: f64 = model.linkages.iter().zip(links).filter(|(l, _)| complete(l)).map(|(_, worth)| worth).sum();
+    let linked: f64 = model
+        .linkages
+        .iter()
+        .zip(links)
+        .filter(|(l, _)| complete(l))
+        .map(|(_, worth)| worth)
+        .sum();
     // Worths are scaled so that every package lies in 0 to 1; sums may miss the ends by rounding.
     (additive + linked).clamp(0.0, 1.0)
 }

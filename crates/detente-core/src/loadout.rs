@@ -82,7 +82,10 @@ impl Loadout {
     /// What a replicate draws for them, in the same order.
     pub fn draws(&self, seed: Seed, replicate: u64) -> Vec<f64> {
         let mut source = Source::new(seed);
-        self.drawn.iter().map(|d| d.sampler.at(source.first(replicate, d.stream))).collect()
+        self.drawn
+            .iter()
+            .map(|d| d.sampler.at(source.first(replicate, d.stream)))
+            .collect()
     }
 
     /// Writes what a replicate draws into the cells of all columns.

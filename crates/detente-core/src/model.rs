@@ -272,15 +272,18 @@ impl Model {
             RowKind::Relation => self.relations[row].id.clone(),
             RowKind::Issue => self.issues[row].id.clone(),
             RowKind::IssueOption => self.option_ref(row),
-            RowKind::Stake => {
-                pair(&self.parties[row / self.issues.len()].id, &self.issues[row % self.issues.len()].id)
-            }
-            RowKind::Stance => {
-                pair(&self.parties[row / self.options.len()].id, &self.option_ref(row % self.options.len()))
-            }
-            RowKind::Emphasis => {
-                pair(&self.constituencies[row / self.issues.len()].id, &self.issues[row % self.issues.len()].id)
-            }
+            RowKind::Stake => pair(
+                &self.parties[row / self.issues.len()].id,
+                &self.issues[row % self.issues.len()].id,
+            ),
+            RowKind::Stance => pair(
+                &self.parties[row / self.options.len()].id,
+                &self.option_ref(row % self.options.len()),
+            ),
+            RowKind::Emphasis => pair(
+                &self.constituencies[row / self.issues.len()].id,
+                &self.issues[row % self.issues.len()].id,
+            ),
             RowKind::Linkage => self.linkages[row].id.clone(),
             RowKind::Session => self.sessions[row].id.clone(),
         };

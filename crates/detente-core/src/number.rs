@@ -39,7 +39,11 @@ pub struct Number {
 impl Number {
     /// A constant.
     pub const fn constant(value: f64) -> Self {
-        Self { form: Form::Constant(value), min: None, max: None }
+        Self {
+            form: Form::Constant(value),
+            min: None,
+            max: None,
+        }
     }
 
     /// The value, if it is a constant.
@@ -58,7 +62,10 @@ impl Number {
         self.check_arguments()?;
         let [low, high] = self.bounds(range);
         if low > high {
-            return Err((format!("min {low} above max {high}"), "min at or below max, inside the range".into()));
+            return Err((
+                format!("min {low} above max {high}"),
+                "min at or below max, inside the range".into(),
+            ));
         }
         match self.form {
             Form::Constant(value) if !(low..=high).contains(&value) => {
@@ -67,9 +74,16 @@ impl Number {
             _ => {
                 let [from, to] = self.support();
                 let (below, above) = (self.cdf(low), self.cdf(high));
-                let misses = if from == to { from < low || from > high } else { above - below < 1e-9 };
+                let misses = if from == to {
+                    from < low || from > high
+                } else {
+                    above - below < 1e-9
+                };
                 if misses {
-                    Err(("a distribution with nothing inside the range".into(), format!("values from {low} to {high}")))
+                    Err((
+                        "a distribution with nothing inside the range".into(),
+                        format!("values from {low} to {high}"),
+                    ))
                 } else {
                     Ok(())
                 }
@@ -105,7 +119,10 @@ impl Number {
     }
 
     fn bounds(&self, range: [f64; 2]) -> [f64; 2] {
-        [self.min.map_or(range[0], |m| m.max(range[0])), self.max.map_or(range[1], |m| m.min(range[1]))]
+        [
+            self.min.map_or(range[0], |m| m.max(range[0])),
+            self.max.map_or(range[1], |m| m.min(range[1])),
+        ]
     }
 
     /// The smallest and the largest value that can come out before truncation.
@@ -118,7 +135,9 @@ impl Number {
             Form::LogNormal(m, s) if *s == 0.0 => [exp(*m), exp(*m)],
             Form::LogNormal(..) => [0.0, f64::INFINITY],
             Form::Beta(..) => [0.0, 1.0],
-            Form::Choice(xs) => xs.iter().fold([f64::INFINITY, f64::NEG_INFINITY], |[a, b], &x| [a.min(x), b.max(x)]),
+            Form::Choice(xs) => xs
+                .iter()
+                .fold([f64::INFINITY, f64::NEG_INFINITY], |[a, b], &x| [a.min(x), b.max(x)]),
         }
     }
 
@@ -178,7 +197,11 @@ impl Sampler {
             Form::Beta(a, b) => SamplerKind::Table(beta_table(*a, *b, share)),
             form => SamplerKind::Form(form.clone()),
         };
-        Self { kind, share, range: [low, high] }
+        Self {
+            kind,
+            share,
+            range: [low, high],
+        }
     }
 
     /// The value at this uniform.
@@ -214,11 +237,17 @@ fn triangular_quantile(a: f64, c: f64, b: f64, u: f64) -> f64 {
         return a;
     }
     let peak = (c - a) / (b - a);
-    if u < peak { a + sqrt(u * (b - a) * (c - a)) } else { b - sqrt((1.0 - u) * (b - a) * (b - c)) }
+    if u < peak {
+        a + sqrt(u * (b - a) * (c - a))
+    } else {
+        b - sqrt((1.0 - u) * (b - a) * (b - c))
+    }
 }
 
 fn beta_table(a: f64, b: f64, share: [f64; 2]) -> Box<[f64]> {
-    let Ok(beta) = Beta::new(a, b) else { return Box::new([0.0, 1.0]) };
+    let Ok(beta) = Beta::new(a, b) else {
+        return Box::new([0.0, 1.0]);
+    };
     (0..=TABLE_STEPS)
         .map(|k| {
             let u = share[0] + (share[1] - share[0]) * k as f64 / TABLE_STEPS as f64;
@@ -313,7 +342,7 @@ const FAR_DENOMINATOR: [f64; 8] = [
     0.014_875_361_290_850_615,
     7.868_691_311_456_133e-4,
     1.846_318_317_510_054_8e-5,
-    1.421_511_758_316_445_9e-7,
+    1.421_511_758_316_446e-7,
     2.044_263_103_389_939_8e-15,
 ];
 
@@ -345,12 +374,19 @@ mod tests {
 
     fn mean(number: &Number, range: [f64; 2]) -> f64 {
         let sampler = Sampler::new(number, range);
-        (0..100_000).map(|k| sampler.at((f64::from(k) + 0.5) / 100_000.0)).sum::<f64>() / 100_000.0
+        (0..100_000)
+            .map(|k| sampler.at((f64::from(k) + 0.5) / 100_000.0))
+            .sum::<f64>()
+            / 100_000.0
     }
 
     #[test]
     fn means_agree_with_closed_forms() {
-        let of = |form| Number { form, min: None, max: None };
+        let of = |form| Number {
+            form,
+            min: None,
+            max: None,
+        };
         let wide = [-1e6, 1e6];
         assert!((mean(&of(Form::Normal(0.4, 0.1)), wide) - 0.4).abs() < 1e-6);
         assert!((mean(&of(Form::Uniform(1.0, 3.0)), wide) - 2.0).abs() < 1e-9);
@@ -366,7 +402,11 @@ mod tests {
 
     #[test]
     fn truncation_keeps_values_inside_and_does_not_pile_up_at_the_ends() {
-        let number = Number { form: Form::Normal(0.0, 10.0), min: Some(-1.0), max: None };
+        let number = Number {
+            form: Form::Normal(0.0, 10.0),
+            min: Some(-1.0),
+            max: None,
+        };
         let sampler = Sampler::new(&number, [-5.0, 1.0]);
         let values: Vec<f64> = (0..1000).map(|k| sampler.at((f64::from(k) + 0.5) / 1000.0)).collect();
         assert!(values.iter().all(|v| (-1.0..=1.0).contains(v)));
@@ -377,8 +417,32 @@ mod tests {
     fn wrong_numbers_are_named() {
         assert!(Number::constant(f64::NAN).check([0.0, 1.0]).is_err());
         assert!(Number::constant(2.0).check([0.0, 1.0]).is_err());
-        assert!(Number { form: Form::Uniform(2.0, 3.0), min: None, max: None }.check([0.0, 1.0]).is_err());
-        assert!(Number { form: Form::Uniform(0.5, 3.0), min: None, max: None }.check([0.0, 1.0]).is_ok());
-        assert!(Number { form: Form::Normal(0.5, -1.0), min: None, max: None }.check([0.0, 1.0]).is_err());
+        assert!(
+            Number {
+                form: Form::Uniform(2.0, 3.0),
+                min: None,
+                max: None
+            }
+            .check([0.0, 1.0])
+            .is_err()
+        );
+        assert!(
+            Number {
+                form: Form::Uniform(0.5, 3.0),
+                min: None,
+                max: None
+            }
+            .check([0.0, 1.0])
+            .is_ok()
+        );
+        assert!(
+            Number {
+                form: Form::Normal(0.5, -1.0),
+                min: None,
+                max: None
+            }
+            .check([0.0, 1.0])
+            .is_err()
+        );
     }
 }

@@ -5,14 +5,10 @@
 //! some, and is scaled the same way; support is the mean of the groups, or the party's own utility where it has none.
 
 use crate::assembly::Case;
-use crate::facts::{
-    Belief, InText, LinkageWorth, OptionState, ReservationValue, Ripe, Scale, Support, Verdict, Worth,
-};
+use crate::facts::{Belief, InText, LinkageWorth, OptionState, ReservationValue, Ripe, Scale, Support, Verdict, Worth};
 use crate::kind::Emphasis;
 use crate::runs::{Constituencies, Issues, Linkages, Options, Parties, Rows, Runs, Stakes, Stances};
-use crate::terms::{
-    ConstituencyTerms, EmphasisTerms, LinkageTerms, OptionTerms, PartyTerms, StakeTerms, StanceTerms,
-};
+use crate::terms::{ConstituencyTerms, EmphasisTerms, LinkageTerms, OptionTerms, PartyTerms, StakeTerms, StanceTerms};
 use bevy_ecs::prelude::*;
 use detente_bargaining::position_value;
 use libm::sqrt;
@@ -23,7 +19,10 @@ pub const SENSITIVE: f64 = 0.5;
 /// Options, text and ripeness as they stand on day 0.
 pub(crate) fn lay_out_the_table(
     case: Res<Case>,
-    mut runs: Runs<(Issues<(&mut Ripe, &mut InText)>, Options<(&OptionTerms, &mut OptionState)>)>,
+    mut runs: Runs<(
+        Issues<(&mut Ripe, &mut InText)>,
+        Options<(&OptionTerms, &mut OptionState)>,
+    )>,
 ) {
     for (_, ((ripe, text), (terms, state))) in runs.iter() {
         for (state, terms) in state.iter_mut().zip(terms) {
@@ -39,7 +38,12 @@ pub(crate) fn lay_out_the_table(
         for ((issue, ripe), text) in case.issues.iter().zip(ripe).zip(text) {
             ripe.0 = true;
             text.0 = issue.opening;
-            state[issue.opening] = OptionState { known: true, floated: true, public: true, ..state[issue.opening] };
+            state[issue.opening] = OptionState {
+                known: true,
+                floated: true,
+                public: true,
+                ..state[issue.opening]
+            };
         }
     }
 }
@@ -120,8 +124,11 @@ pub(crate) fn weigh_stakes(
             for o in 0..options {
                 let stake = &stakes[case.options[o].issue];
                 let given = stance_terms[own.start + o].value;
-                values[o] =
-                    if given >= 0.0 { given } else { position_value(terms[o].at, stake.ideal, stake.tolerance) };
+                values[o] = if given >= 0.0 {
+                    given
+                } else {
+                    position_value(terms[o].at, stake.ideal, stake.tolerance)
+                };
             }
             for (weight, stake) in weights.iter_mut().zip(stakes) {
                 *weight = stake.weight;
@@ -133,15 +140,29 @@ pub(crate) fn weigh_stakes(
                 debug_assert!(!link.options.is_empty());
             }
             let unit = scale_into(&case, weights, values, lowest, span, sums);
-            for ((_, terms), worth) in
-                case.linkages.iter().zip(link_terms).zip(link_worth.iter_mut()).filter(|((l, _), _)| l.party == p)
+            for ((_, terms), worth) in case
+                .linkages
+                .iter()
+                .zip(link_terms)
+                .zip(link_worth.iter_mut())
+                .filter(|((l, _), _)| l.party == p)
             {
                 worth.0 = terms.value * unit;
             }
             for (worth, &sum) in worth[own.clone()].iter_mut().zip(sums.iter()) {
                 worth.0 = sum;
             }
-            sum_support(&case, p, stakes, values, groups, emphases, weights, sums, &mut support[own.clone()]);
+            sum_support(
+                &case,
+                p,
+                stakes,
+                values,
+                groups,
+                emphases,
+                weights,
+                sums,
+                &mut support[own.clone()],
+            );
             if !case.constituencies.iter().any(|c| c.party == p) {
                 for (support, worth) in support[own.clone()].iter_mut().zip(&worth[own.clone()]) {
                     support.0 = worth.0;
@@ -170,7 +191,13 @@ fn sum_support(
     support: &mut [Support],
 ) {
     let issues = case.issues.len();
-    let members = || case.constituencies.iter().enumerate().filter(|(_, c)| c.party == party).map(|(g, _)| g);
+    let members = || {
+        case.constituencies
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| c.party == party)
+            .map(|(g, _)| g)
+    };
     let total: f64 = members().map(|g| groups[g].weight).sum();
     for cell in support.iter_mut() {
         cell.0 = 0.0;

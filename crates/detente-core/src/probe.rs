@@ -43,10 +43,21 @@ pub(crate) fn new<K: Kind, C: Component<Mutability = Mutable>>(
     range: [f64; 2],
     read: fn(&C) -> f64,
 ) -> Box<dyn Probe> {
-    let named = |id: &str| Variable { name: format!("{group}.{id}"), unit, range };
+    let named = |id: &str| Variable {
+        name: format!("{group}.{id}"),
+        unit,
+        range,
+    };
     let at_the_table = |p: usize| case.parties[p].role != Role::Guarantor;
     let (variables, rows) = match K::KIND {
-        RowKind::Talks => (vec![Variable { name: group.to_owned(), unit, range }], vec![vec![0]]),
+        RowKind::Talks => (
+            vec![Variable {
+                name: group.to_owned(),
+                unit,
+                range,
+            }],
+            vec![vec![0]],
+        ),
         RowKind::Party => (0..case.parties.len())
             .filter(|&p| at_the_table(p))
             .map(|p| (named(&case.parties[p].id), vec![p]))
@@ -59,9 +70,17 @@ pub(crate) fn new<K: Kind, C: Component<Mutability = Mutable>>(
             .filter(|&r| at_the_table(case.relations[r].from) && at_the_table(case.relations[r].to))
             .map(|r| (named(&case.relations[r].id), vec![r]))
             .unzip(),
-        kind => (0..case.rows(kind)).map(|r| (named(&case.label(kind, r)), vec![r])).unzip(),
+        kind => (0..case.rows(kind))
+            .map(|r| (named(&case.label(kind, r)), vec![r]))
+            .unzip(),
     };
-    Box::new(ColumnProbe::<K, C> { query: None, read, variables, rows, per_run: case.rows(K::KIND) })
+    Box::new(ColumnProbe::<K, C> {
+        query: None,
+        read,
+        variables,
+        rows,
+        per_run: case.rows(K::KIND),
+    })
 }
 
 impl<K: Kind, C: Component<Mutability = Mutable>> Probe for ColumnProbe<K, C> {

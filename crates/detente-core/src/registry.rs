@@ -20,7 +20,10 @@ pub struct Origin {
 #[macro_export]
 macro_rules! origin {
     () => {
-        $crate::Origin { package: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") }
+        $crate::Origin {
+            package: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+        }
     };
 }
 
@@ -101,7 +104,10 @@ pub struct ParamSet {
 
 impl std::fmt::Debug for ParamSet {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ParamSet").field("key", &self.key).field("kind", &self.kind).finish_non_exhaustive()
+        f.debug_struct("ParamSet")
+            .field("key", &self.key)
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
     }
 }
 
@@ -122,7 +128,11 @@ impl Default for Registry {
 impl Registry {
     /// The fixed keys only: no behaviour, no protocol.
     pub fn new() -> Self {
-        let mut registry = Self { sets: Vec::new(), behaviours: Vec::new(), protocols: Vec::new() };
+        let mut registry = Self {
+            sets: Vec::new(),
+            behaviours: Vec::new(),
+            protocols: Vec::new(),
+        };
         registry.set::<terms::TalksTerms>();
         registry.set::<terms::PartyTerms>();
         registry.set::<terms::NegotiatorTerms>();

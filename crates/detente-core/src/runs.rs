@@ -77,7 +77,8 @@ impl<'w, T> Columns for &'w mut [T] {
     type Rows = &'w mut [T];
     #[inline(always)]
     fn take(&mut self, n: usize) -> &'w mut [T] {
-        self.split_off_mut(..n).expect("as many rows as slots times rows per run")
+        self.split_off_mut(..n)
+            .expect("as many rows as slots times rows per run")
     }
     fn remaining(&self) -> usize {
         self.len()
@@ -92,7 +93,7 @@ pub trait IntoColumns {
     fn into_columns(self) -> Self::Columns;
 }
 
-impl<'w, T> IntoColumns for &'w [T] {
+impl<T> IntoColumns for &[T] {
     type Columns = Self;
     #[inline(always)]
     fn into_columns(self) -> Self {
@@ -213,10 +214,18 @@ where
     #[inline]
     fn cutter(&mut self, slots: usize) -> Self::Cutter<'_> {
         let per_run = self.per_run.0;
-        let mut tables = self.query.reborrow().contiguous_iter_inner().expect("all columns are table columns");
+        let mut tables = self
+            .query
+            .reborrow()
+            .contiguous_iter_inner()
+            .expect("all columns are table columns");
         let columns: ColumnsOf<'_, '_, D> = tables.next().map(IntoColumns::into_columns).unwrap_or_default();
         assert!(tables.next().is_none(), "rows of one kind share one archetype");
-        assert_eq!(columns.remaining(), slots * per_run, "rows of every slot lie side by side");
+        assert_eq!(
+            columns.remaining(),
+            slots * per_run,
+            "rows of every slot lie side by side"
+        );
         RowCutter { columns, per_run }
     }
 }

@@ -1,0 +1,83 @@
+//! Deadlock: some sessions in a row in which nobody moves: no change of the text, acceptance, ripening, find or floating,
+//! and nobody's ask, `(a_max - r) * curve`, has moved since the last move. Source: Narlikar 2010 (deadlocks); stylised.
+
+use bevy_ecs::prelude::*;
+use detente_core::facts::{Ending, Minutes, Verdict};
+use detente_core::{
+    Actor, Assembly, Behaviour, Case, EventKind, Origin, Outcome, Parties, Party, Phase, Record, Runs, Talks, TalksRow,
+    origin, params,
+};
+
+params! {
+    /// When talks are stuck.
+    Deadlock on Talks as "deadlock" {
+        /// Sessions in a row without a move
+        sessions: "sessions", 1.0 ..= 10_000.0, default 5, absent 10_000, "stylised";
+        /// A change of an ask that counts as a move
+        movement: "utility", 0.0 ..= 1.0, default 0.03, absent 0.0, "stylised";
+    }
+}
+
+/// Sessions without a move so far.
+#[derive(Component, Debug, Clone, Copy, Default)]
+struct Idle(u32);
+
+/// A party's ask at the last move.
+#[derive(Component, Debug, Clone, Copy, Default)]
+struct AskThen(f64);
+
+fn begin(mut runs: Runs<(TalksRow<&mut Idle>, Parties<&mut AskThen>)>) {
+    for (_, (idle, asks)) in runs.iter() {
+        idle[0].0 = 0;
+        // Further from any ask than any movement that counts.
+        asks.fill(AskThen(f64::INFINITY));
+    }
+}
+
+fn watch(
+    case: Res<Case>,
+    mut record: Record,
+    mut runs: Runs<(
+        TalksRow<(&Deadlock, &Minutes, &mut Ending, &mut Idle)>,
+        Parties<(&Verdict, &mut AskThen)>,
+    )>,
+) {
+    for (run, ((terms, minutes, ending, idle), (verdicts, asks))) in runs.iter() {
+        if !run.closes || !ending[0].is_open() {
+            continue;
+        }
+        let conceded = |&p: &usize| (asks[p].0 - verdicts[p].ask).abs() > terms[0].movement;
+        if minutes[0].moved() || case.disputants.iter().any(conceded) {
+            idle[0].0 = 0;
+            for (ask, verdict) in asks.iter_mut().zip(verdicts) {
+                ask.0 = verdict.ask;
+            }
+            continue;
+        }
+        idle[0].0 += 1;
+        if f64::from(idle[0].0) >= terms[0].sessions {
+            record.event(&run, || (EventKind::TalksDeadlocked, Actor::Talks, None, None));
+            ending[0].end(
+                Outcome::Deadlock,
+                run.day,
+                EventKind::TalksDeadlocked,
+                Actor::Talks,
+                None,
+            );
+        }
+    }
+}
+
+impl Behaviour for Deadlock {
+    type Params = Self;
+    const ABOUT: &'static str = "Talks end when nobody has moved for some sessions.";
+    const SOURCE: &'static str = "Narlikar 2010; values stylised";
+    const ORIGIN: Origin = origin!();
+    fn assemble(assembly: &mut Assembly<'_>) {
+        assembly
+            .column::<Talks, Idle>()
+            .column::<Party, AskThen>()
+            .opening(begin)
+            .add(Phase::Close, watch);
+    }
+}

@@ -1,0 +1,80 @@
+//! Discovery: a latent option is found by people who speak openly, are not worn out, and look where it hurts.
+//!
+//! Rate `hazard * candour * attention` a session, times `elsewhere` unless its issue was criticised last.
+//! Source: Fisher & Ury 1981 (inventing options); Walton & McKersie 1965 (integrative bargaining); values stylised.
+
+use bevy_ecs::prelude::*;
+use detente_core::channels::{Attention, BOUND, Candour, DiscoveryHazard, chance_within};
+use detente_core::facts::{Ending, LastCriticism, Minutes, OptionState};
+use detente_core::{
+    Actor, Assembly, Behaviour, Case, Draw, EventKind, IssueOption, Negotiators, Options, Origin, Phase, RareDraws,
+    Record, Runs, Talks, TalksRow, origin, params,
+};
+
+params! {
+    /// How latent options are found.
+    Discovery on Talks as "discovery" {
+        /// Rate at which a candid, fresh room finds a latent option of the issue criticised last
+        hazard_per_session: "1/session", 0.0 ..= 100.0, default 0.5, absent 0.0, "stylised";
+        /// Factor for the other issues
+        elsewhere: "factor", 0.0 ..= 1.0, default 0.3, absent 0.0, "stylised";
+    }
+}
+
+struct Finding;
+impl Draw for Finding {
+    type Of = IssueOption;
+    const NAME: &'static str = "discovery";
+}
+
+fn find(
+    case: Res<Case>,
+    mut record: Record,
+    mut runs: Runs<(
+        TalksRow<(
+            &Discovery,
+            &DiscoveryHazard,
+            &Candour,
+            &Ending,
+            &LastCriticism,
+            &mut Minutes,
+        )>,
+        Options<&mut OptionState>,
+        Negotiators<&Attention>,
+        RareDraws<Finding, 1>,
+    )>,
+) {
+    for (run, (talks, states, attention, mut draws)) in runs.iter() {
+        let (terms, hazard, candour, ending, last, minutes) = talks;
+        let room = &case.sessions[run.session].negotiators;
+        if !run.opens || !ending[0].is_open() || room.is_empty() || states.iter().all(|s| s.known) {
+            continue;
+        }
+        let fresh = room.iter().map(|&n| attention[n].0).sum::<f64>() / room.len() as f64;
+        let rate = hazard[0].0.rate(terms[0].hazard_per_session, BOUND) * candour[0].chance() * fresh;
+        for (o, state) in states.iter_mut().enumerate().filter(|(_, s)| !s.known && !s.off_table) {
+            let issue = case.options[o].issue;
+            let where_it_hurts = last[0].0 == Some(issue);
+            let factor = if where_it_hurts { 1.0 } else { terms[0].elsewhere };
+            if draws.of(o)[0] < chance_within(rate * factor, 1.0) {
+                state.known = true;
+                minutes[0].found += 1;
+                let who = room[(run.round as usize) % room.len()];
+                record.event(&run, || {
+                    (EventKind::OptionFound, Actor::Negotiator(who), Some(issue), Some(o))
+                });
+            }
+        }
+    }
+}
+
+impl Behaviour for Discovery {
+    type Params = Self;
+    const ABOUT: &'static str =
+        "Latent options are found by people who speak openly, are fresh, and look where it hurts.";
+    const SOURCE: &'static str = "Fisher & Ury 1981; Walton & McKersie 1965; values stylised";
+    const ORIGIN: Origin = origin!();
+    fn assemble(assembly: &mut Assembly<'_>) {
+        assembly.draws::<Finding>().add(Phase::Discover, find);
+    }
+}

@@ -1,0 +1,178 @@
+//! Domestic pressure: two forces at home. Hawkish pressure H rises when something leaks and when somebody blunders;
+//! pressure for peace P rises with what the war has cost. Both relax to their baselines.
+//!
+//! `theta += .14 (H - H0) - .08 (P - P0)`; a leak: `H += (1 - H) * leak-sensitivity * sensitivity`; P moves towards
+//! `P0 + 2 * cost borne`. H0 is the weighted mean hawkishness of the constituencies where they are given.
+//! Source: Putnam 1988 (two levels); Trager & Vavreck 2011; values stylised.
+
+use bevy_ecs::prelude::*;
+use detente_core::channels::{Threshold, WalkOutHazard};
+use detente_core::facts::{Burden, Incidents};
+use detente_core::terms::{ConstituencyTerms, NegotiatorTerms, OptionTerms};
+use detente_core::{
+    Assembly, Behaviour, Case, Constituencies, Negotiators, Options, Origin, Parties, Party, Phase, Runs, TalksRow,
+    origin, params,
+};
+use libm::exp2;
+
+params! {
+    /// What happens at home.
+    DomesticPressure on Party as "domestic_pressure" {
+        /// Baseline of hawkish pressure, where no constituencies are given
+        hawkish: "share", 0.0 ..= 1.0, default 0.2, absent 0.2, "stylised";
+        /// Baseline of pressure for peace
+        peace: "share", 0.0 ..= 1.0, default 0.4, absent 0.4, "stylised";
+        /// Days in which half of a deviation from the baseline goes
+        half_life_days: "days", 0.1 ..= 36_500.0, default 45, absent 45, "stylised";
+        /// How much of a leak's weight reaches hawkish pressure
+        leaks: "share", 0.0 ..= 1.0, default 1.0, absent 0.0, "stylised";
+        /// Part of the remaining calm that a misstep takes
+        missteps: "share", 0.0 ..= 1.0, default 0.08, absent 0.0, "stylised";
+        /// How far the cost of war moves pressure for peace, per utility lost
+        war: "share per utility", 0.0 ..= 100.0, default 2.0, absent 0.0, "stylised";
+        /// Effect of hawkish pressure on the support needed
+        threshold_hawkish: "support", 0.0 ..= 10.0, default 0.14, absent 0.0, "stylised";
+        /// Effect of pressure for peace on the support needed
+        threshold_peace: "support", 0.0 ..= 10.0, default 0.08, absent 0.0, "stylised";
+        /// Effect of hawkish pressure on the log hazard of walk-outs
+        walkouts: "log hazard", -10.0 ..= 10.0, default 1.0, absent 0.0, "stylised";
+    }
+}
+
+/// Hawkish pressure, its baseline, and pressure for peace, each 0 to 1.
+#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
+pub struct Pressure {
+    /// Hawkish pressure H.
+    pub hawkish: f64,
+    /// Its baseline H0.
+    pub baseline: f64,
+    /// Pressure for peace P.
+    pub peace: f64,
+}
+
+/// A level some days nearer to where it settles.
+#[inline]
+pub fn relaxed(level: f64, towards: f64, days: f64, half_life_days: f64) -> f64 {
+    towards + (level - towards) * exp2(-days / half_life_days)
+}
+
+fn calm(
+    case: Res<Case>,
+    mut runs: Runs<(
+        Parties<(&DomesticPressure, &mut Pressure)>,
+        Constituencies<&ConstituencyTerms>,
+    )>,
+) {
+    for (_, ((terms, pressures), groups)) in runs.iter() {
+        for (p, (terms, pressure)) in terms.iter().zip(pressures).enumerate() {
+            let own = || {
+                case.constituencies
+                    .iter()
+                    .zip(groups)
+                    .filter(|(c, _)| c.party == p)
+                    .map(|(_, g)| g)
+            };
+            let weight: f64 = own().map(|g| g.weight).sum();
+            let sum: f64 = own().map(|g| g.weight * g.hawkishness).sum();
+            let baseline = if weight > 0.0 { sum / weight } else { terms.hawkish };
+            *pressure = Pressure {
+                hawkish: baseline,
+                baseline,
+                peace: terms.peace,
+            };
+        }
+    }
+}
+
+fn weigh_on(
+    case: Res<Case>,
+    mut runs: Runs<(
+        Parties<(&DomesticPressure, &Burden, &mut Pressure, &mut Threshold)>,
+        TalksRow<&mut WalkOutHazard>,
+    )>,
+) {
+    for (run, ((terms, burdens, pressures, thresholds), walk_outs)) in runs.iter() {
+        let rows = terms.iter().zip(burdens).zip(pressures.iter_mut()).zip(thresholds);
+        for (((terms, burden), pressure), threshold) in rows {
+            if run.days > 0.0 {
+                pressure.hawkish = relaxed(pressure.hawkish, pressure.baseline, run.days, terms.half_life_days);
+                let settles = (terms.peace + terms.war * burden.0).min(1.0);
+                pressure.peace = relaxed(pressure.peace, settles, run.days, terms.half_life_days);
+            }
+            threshold.theta += terms.threshold_hawkish * (pressure.hawkish - pressure.baseline)
+                - terms.threshold_peace * (pressure.peace - terms.peace);
+        }
+        let here = case.disputants.iter().filter(|&&p| case.present[run.session][p]);
+        let share = 1.0 / here.clone().count().max(1) as f64;
+        for &p in here {
+            walk_outs[0].0.exponent += share * terms[p].walkouts * (pressures[p].hawkish - pressures[p].baseline);
+        }
+    }
+}
+
+/// What became public, and what went wrong, is felt at home before anybody signs.
+fn react(
+    case: Res<Case>,
+    mut runs: Runs<(
+        Parties<(&DomesticPressure, &mut Pressure, &mut Threshold)>,
+        TalksRow<&Incidents>,
+        Options<&OptionTerms>,
+        Negotiators<&NegotiatorTerms>,
+    )>,
+) {
+    for (_, ((terms, pressures, thresholds), incidents, options, people)) in runs.iter() {
+        let Incidents { leaked, misstep, .. } = incidents[0];
+        if leaked.is_none() && !misstep {
+            continue;
+        }
+        for (p, ((terms, pressure), threshold)) in terms.iter().zip(pressures).zip(thresholds).enumerate() {
+            let before = pressure.hawkish;
+            if let Some(option) = leaked {
+                let weight = terms.leaks * leak_sensitivity(&case, p, people) * options[option].sensitivity;
+                pressure.hawkish += (1.0 - pressure.hawkish) * weight;
+            }
+            if misstep {
+                pressure.hawkish += (1.0 - pressure.hawkish) * terms.missteps;
+            }
+            threshold.theta += terms.threshold_hawkish * (pressure.hawkish - before);
+        }
+    }
+}
+
+/// How hard a leak hits a delegation: the mean of its members, weighted by influence.
+pub(crate) fn leak_sensitivity(case: &Case, party: usize, people: &[NegotiatorTerms]) -> f64 {
+    let (mut weight, mut sum) = (0.0, 0.0);
+    for &n in &case.delegations[party] {
+        weight += people[n].influence;
+        sum += people[n].influence * people[n].leak_sensitivity;
+    }
+    if weight > 0.0 { sum / weight } else { 0.0 }
+}
+
+impl Behaviour for DomesticPressure {
+    type Params = Self;
+    const ABOUT: &'static str = "Hawkish pressure and pressure for peace move the support that ratification needs.";
+    const SOURCE: &'static str = "Putnam 1988; Trager & Vavreck 2011; values stylised";
+    const ORIGIN: Origin = origin!();
+    fn assemble(assembly: &mut Assembly<'_>) {
+        assembly
+            .column::<Party, Pressure>()
+            .probe::<Party, Pressure>("hawkish_pressure", "share", [0.0, 1.0], |p| p.hawkish)
+            .probe::<Party, Pressure>("peace_pressure", "share", [0.0, 1.0], |p| p.peace)
+            .opening(calm)
+            .add(Phase::Strain, weigh_on)
+            .add(Phase::Domestic, react);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deviations_halve_in_a_half_life() {
+        assert!((relaxed(0.6, 0.2, 45.0, 45.0) - 0.4).abs() < 1e-15);
+        assert_eq!(relaxed(0.6, 0.2, 0.0, 45.0), 0.6);
+        assert!((relaxed(0.1, 0.4, 90.0, 45.0) - 0.325).abs() < 1e-15);
+    }
+}

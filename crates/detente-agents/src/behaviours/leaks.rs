@@ -1,0 +1,216 @@
+//! Leaks: what is sensitive and known to many in half-closed rooms comes out, the sooner if somebody gains by it.
+//!
+//! Rate `h0 * n * ((1 - discretion) / .2) * ((1 - secrecy) / .3) * load * e^(.8 motive)` a day, n the people in the room,
+//! load the sum over options floated, not public, not off the table, of sensitivity at least .5, of
+//! `(1 in the text, else .35) * e^(2 (sensitivity - .5))`, motive 1 if somebody in the room is worse off by the text than
+//! without one. A leak makes the option public, burns it with chance `.6 * sensitivity`, and makes a scandal:
+//! `X += (1 - X) * sensitivity * mean leak-sensitivity`. Scandal fades, and while it lasts people walk out.
+//! Source: Stedman 1997 (spoilers); Castle & Pelc 2019 (leaks are defensive and cluster around new texts); Jones 2013
+//! for many hands; values stylised.
+
+use super::domestic_pressure::leak_sensitivity;
+use bevy_ecs::prelude::*;
+use detente_core::channels::{BOUND, LeakHazard, WalkOutHazard, chance_within};
+use detente_core::facts::{Ending, InText, Incidents, Minutes, OptionState, ReservationValue, Scandal, Tally, Verdict};
+use detente_core::terms::{NegotiatorTerms, OptionTerms, SessionTerms};
+use detente_core::{
+    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Issues, Negotiators, Options, Origin, Parties, Phase,
+    Record, Run, Runs, SENSITIVE, Sessions, Talks, TalksRow, origin, params,
+};
+use libm::{exp, exp2};
+
+params! {
+    /// How things come out.
+    Leaks on Talks as "leaks" {
+        /// Base rate per person in the room and unit of load
+        hazard_per_day: "1/day", 0.0 ..= 10.0, default 0.0004, absent 0.0, "stylised";
+        /// Load of an option that is on the table but not in the text
+        outside_text: "factor", 0.0 ..= 1.0, default 0.35, absent 0.0, "stylised";
+        /// Effect of sensitivity on the log of the load
+        sensitivity: "log hazard", -10.0 ..= 10.0, default 2.0, absent 0.0, "stylised";
+        /// Effect of a motive on the log hazard
+        motive: "log hazard", -10.0 ..= 10.0, default 0.8, absent 0.0, "Stedman 1997; value stylised";
+        /// Chance that a leaked option of full sensitivity is lost
+        burn_probability: "share", 0.0 ..= 1.0, default 0.6, absent 0.0, "stylised";
+        /// Days in which half of a scandal fades
+        scandal_half_life_days: "days", 0.1 ..= 36_500.0, default 21, absent 21, "stylised";
+        /// Effect of scandal on the log hazard of walk-outs
+        walkouts: "log hazard", -10.0 ..= 10.0, default 3.5, absent 0.0, "stylised";
+    }
+}
+
+/// Discretion, as what is missing to 1, at which the hazard has its base rate.
+const USUAL_INDISCRETION: f64 = 0.2;
+/// Openness of the room at which the hazard has its base rate.
+const USUAL_OPENNESS: f64 = 0.3;
+
+struct Leaking;
+impl Draw for Leaking {
+    type Of = Talks;
+    const NAME: &'static str = "leaks";
+}
+
+/// What one option weighs in the hazard.
+#[inline]
+pub fn load(sensitivity: f64, in_text: bool, outside_text: f64, steepness: f64) -> f64 {
+    let place = if in_text { 1.0 } else { outside_text };
+    place * exp(steepness * (sensitivity - SENSITIVE))
+}
+
+fn fade(mut runs: Runs<TalksRow<(&Leaks, &mut Scandal, &mut WalkOutHazard)>>) {
+    for (run, (terms, scandal, walk_outs)) in runs.iter() {
+        if run.days > 0.0 {
+            scandal[0].0 *= exp2(-run.days / terms[0].scandal_half_life_days);
+        }
+        walk_outs[0].0.exponent += terms[0].walkouts * scandal[0].0;
+    }
+}
+
+fn leak(
+    case: Res<Case>,
+    mut loads: Local<Vec<f64>>,
+    mut record: Record,
+    mut runs: Runs<(
+        TalksRow<(
+            &Leaks,
+            &LeakHazard,
+            &Ending,
+            &mut Incidents,
+            &mut Minutes,
+            &mut Tally,
+            &mut Scandal,
+        )>,
+        Sessions<&SessionTerms>,
+        Negotiators<&NegotiatorTerms>,
+        Options<(&OptionTerms, &mut OptionState)>,
+        Issues<&InText>,
+        Parties<(&ReservationValue, &mut Verdict)>,
+        Draws<Leaking, 4>,
+    )>,
+) {
+    for (run, (talks, sessions, people, (terms, states), text, (reservations, verdicts), draws)) in runs.iter() {
+        let (leaks, hazard, ending, incidents, minutes, tally, scandal) = talks;
+        let leaks = &leaks[0];
+        if run.days <= 0.0 || !ending[0].is_open() {
+            continue;
+        }
+        loads.clear();
+        loads.extend(terms.iter().zip(states.iter()).enumerate().map(|(o, (terms, state))| {
+            let exposed = state.floated && !state.public && !state.off_table && terms.sensitivity >= SENSITIVE;
+            let in_text = text[case.options[o].issue].0 == o;
+            if exposed {
+                load(terms.sensitivity, in_text, leaks.outside_text, leaks.sensitivity)
+            } else {
+                0.0
+            }
+        }));
+        let total: f64 = loads.iter().sum();
+        if total <= 0.0 {
+            continue;
+        }
+        let here = &case.present[run.session];
+        let motive = case
+            .disputants
+            .iter()
+            .any(|&p| here[p] && verdicts[p].value < reservations[p].0);
+        let mut hazard = hazard[0].0;
+        hazard.factor *= room_factor(&case, &run, &sessions[run.session], people) * total;
+        hazard.exponent += leaks.motive * f64::from(u8::from(motive));
+        let [happens, which, burns, who] = draws.of(0);
+        if happens >= chance_within(hazard.rate(leaks.hazard_per_day, BOUND), run.days) {
+            continue;
+        }
+        let option = pick(&loads, which * total);
+        let sensitivity = terms[option].sensitivity;
+        let issue = case.options[option].issue;
+        states[option].public = true;
+        incidents[0].leaked = Some(option);
+        minutes[0].leaked = true;
+        tally[0].leaks += 1;
+        let hurt: f64 = case
+            .disputants
+            .iter()
+            .map(|&p| leak_sensitivity(&case, p, people))
+            .sum();
+        scandal[0].0 += (1.0 - scandal[0].0) * sensitivity * hurt / case.disputants.len() as f64;
+        let room = &case.sessions[run.session].negotiators;
+        record.event(&run, || {
+            let who = room.get((who * room.len() as f64) as usize);
+            (
+                EventKind::OptionLeaked,
+                who.map_or(Actor::Talks, |&n| Actor::Negotiator(n)),
+                Some(issue),
+                Some(option),
+            )
+        });
+        if burns < leaks.burn_probability * sensitivity {
+            states[option].off_table = true;
+            if text[issue].0 == option {
+                for verdict in verdicts.iter_mut() {
+                    verdict.accepts = false;
+                }
+            }
+            record.event(&run, || {
+                (EventKind::OptionBurnt, Actor::Talks, Some(issue), Some(option))
+            });
+        }
+    }
+}
+
+/// People, discretion and closed doors: plain factors.
+#[inline]
+fn room_factor(case: &Case, run: &Run, session: &SessionTerms, people: &[NegotiatorTerms]) -> f64 {
+    let room = &case.sessions[run.session].negotiators;
+    let named = room.len() as f64;
+    let indiscretion = room.iter().map(|&n| 1.0 - people[n].discretion).sum::<f64>() / named.max(1.0);
+    (named + session.aides) * indiscretion / USUAL_INDISCRETION * (1.0 - session.secrecy) / USUAL_OPENNESS
+}
+
+/// The option at this point of the summed loads.
+fn pick(loads: &[f64], mut point: f64) -> usize {
+    let mut last = 0;
+    for (o, &load) in loads.iter().enumerate().filter(|(_, l)| **l > 0.0) {
+        last = o;
+        point -= load;
+        if point < 0.0 {
+            break;
+        }
+    }
+    last
+}
+
+impl Behaviour for Leaks {
+    type Params = Self;
+    const ABOUT: &'static str = "What is sensitive and known to many comes out; it may be lost, and scandal drives people \
+                                 from the table.";
+    const SOURCE: &'static str = "Stedman 1997; Castle & Pelc 2019; values stylised";
+    const ORIGIN: Origin = origin!();
+    fn assemble(assembly: &mut Assembly<'_>) {
+        assembly
+            .draws::<Leaking>()
+            .probe::<Talks, Scandal>("scandal", "share", [0.0, 1.0], |x| x.0)
+            .add(Phase::Strain, fade)
+            .add(Phase::Leak, leak);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn load_grows_with_sensitivity_and_in_the_text() {
+        assert_eq!(load(0.5, true, 0.35, 2.0), 1.0);
+        assert_eq!(load(0.5, false, 0.35, 2.0), 0.35);
+        assert!((load(1.0, true, 0.35, 2.0) - exp(1.0)).abs() < 1e-15);
+    }
+
+    #[test]
+    fn options_are_picked_in_proportion_to_their_load() {
+        let loads = [0.0, 1.0, 0.0, 3.0];
+        assert_eq!(pick(&loads, 0.5), 1);
+        assert_eq!(pick(&loads, 1.0), 3);
+        assert_eq!(pick(&loads, 3.999), 3);
+        assert_eq!(pick(&loads, 4.0), 3);
+    }
+}

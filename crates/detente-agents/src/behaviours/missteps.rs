@@ -1,0 +1,90 @@
+//! Missteps: a wrong word, a wrong gesture. Rate `hazard * e^(F - .4 - (experience - .6))` a session; a misstep costs
+//! momentum and rapport, feeds hawkish pressure at home, and with some chance opens a settled issue again, which then has
+//! to ripen anew. Source: Cohen 1997 (negotiating across cultures) for what goes wrong; rule and values stylised.
+
+use bevy_ecs::prelude::*;
+use detente_core::channels::{BOUND, MisstepHazard, chance_within};
+use detente_core::facts::{Ending, Incidents, Minutes, Ripe, Settled, Verdict};
+use detente_core::terms::NegotiatorTerms;
+use detente_core::{
+    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Issues, Negotiators, Origin, Parties, Phase, Record,
+    Runs, Talks, TalksRow, origin, params,
+};
+
+params! {
+    /// How often things go wrong in the room.
+    Missteps on Talks as "missteps" {
+        /// Base rate
+        hazard_per_session: "1/session", 0.0 ..= 100.0, default 0.02, absent 0.0, "stylised";
+        /// How far experience above the usual lowers the log hazard
+        experience: "log hazard", -10.0 ..= 10.0, default 1.0, absent 0.0, "stylised";
+        /// Chance that a misstep opens a settled issue again
+        reopen: "share", 0.0 ..= 1.0, default 0.3, absent 0.0, "stylised";
+    }
+}
+
+/// Experience at which missteps have their base rate.
+const USUAL: f64 = 0.6;
+
+struct Blundering;
+impl Draw for Blundering {
+    type Of = Talks;
+    const NAME: &'static str = "missteps";
+}
+
+fn blunder(
+    case: Res<Case>,
+    mut record: Record,
+    mut runs: Runs<(
+        TalksRow<(&Missteps, &MisstepHazard, &Ending, &mut Incidents, &mut Minutes)>,
+        Negotiators<&NegotiatorTerms>,
+        Issues<(&mut Ripe, &mut Settled)>,
+        Parties<&mut Verdict>,
+        Draws<Blundering, 4>,
+    )>,
+) {
+    for (run, ((terms, hazard, ending, incidents, minutes), people, (ripe, settled), verdicts, draws)) in runs.iter() {
+        let room = &case.sessions[run.session].negotiators;
+        if !run.closes || !ending[0].is_open() || room.is_empty() {
+            continue;
+        }
+        let terms = &terms[0];
+        let experience = room.iter().map(|&n| people[n].experience).sum::<f64>() / room.len() as f64;
+        let mut hazard = hazard[0].0;
+        hazard.exponent -= terms.experience * (experience - USUAL);
+        let [happens, who, reopens, which] = draws.of(0);
+        if happens >= chance_within(hazard.rate(terms.hazard_per_session, BOUND), 1.0) {
+            continue;
+        }
+        incidents[0].misstep = true;
+        minutes[0].misstep = true;
+        let who = room[((who * room.len() as f64) as usize).min(room.len() - 1)];
+        record.event(&run, || (EventKind::MisstepMade, Actor::Negotiator(who), None, None));
+        let n_settled = settled.iter().filter(|s| s.0).count();
+        if reopens < terms.reopen && n_settled > 0 {
+            let nth = ((which * n_settled as f64) as usize).min(n_settled - 1);
+            let settled_issues = settled.iter().enumerate().filter(|(_, s)| s.0).map(|(i, _)| i);
+            if let Some(issue) = settled_issues.clone().nth(nth) {
+                settled[issue].0 = false;
+                ripe[issue].0 = false;
+                for verdict in verdicts.iter_mut() {
+                    verdict.accepts = false;
+                }
+                record.event(&run, || {
+                    (EventKind::IssueReopened, Actor::Negotiator(who), Some(issue), None)
+                });
+            }
+        }
+    }
+}
+
+impl Behaviour for Missteps {
+    type Params = Self;
+    const ABOUT: &'static str =
+        "A wrong word costs momentum and rapport, feeds hawks at home, and may open a settled issue.";
+    const SOURCE: &'static str = "Cohen 1997; values stylised";
+    const ORIGIN: Origin = origin!();
+    fn assemble(assembly: &mut Assembly<'_>) {
+        assembly.draws::<Blundering>().add(Phase::Leak, blunder);
+    }
+}

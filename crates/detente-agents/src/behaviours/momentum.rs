@@ -1,0 +1,106 @@
+//! Momentum: small advances feel important, and are easily lost.
+//!
+//! `M += gain (1 - M)` for a constructive session, `M *= 1 - loss` at a leak, a misstep or a walk-out; half of it goes in
+//! `half_life_days`. It lowers demands, keeps people at the table, helps issues ripen and guarantors agree.
+//! Source: Druckman 1986 and Pruitt 1981 for turning points; asymmetry and values stylised.
+
+use detente_core::channels::{Aspiration, Inclination, RipeningHazard, WalkOutHazard};
+use detente_core::facts::{Ending, Incidents, Minutes, Momentum};
+use detente_core::{
+    Assembly, Behaviour, Issues, Negotiators, Origin, Parties, Phase, Runs, Talks, TalksRow, origin, params,
+};
+use libm::exp2;
+
+params! {
+    /// How momentum moves.
+    MomentumTerms on Talks as "momentum" {
+        /// Momentum on day 0
+        start: "share", 0.0 ..= 1.0, default 0.2, absent 0.0, "stylised";
+        /// Part of what is missing that a constructive session adds
+        gain: "share", 0.0 ..= 1.0, default 0.15, absent 0.0, "stylised";
+        /// Part of it that a leak, a misstep or a walk-out takes
+        loss: "share", 0.0 ..= 1.0, default 0.35, absent 0.0, "stylised";
+        /// Days in which half of it goes
+        half_life_days: "days", 0.1 ..= 36_500.0, default 45, absent 45, "stylised";
+        /// How far full momentum lowers the demand
+        aspiration: "share", 0.0 ..= 1.0, default 0.25, absent 0.0, "stylised";
+        /// How far momentum above the usual lowers the log hazard of walk-outs
+        walkouts: "log hazard", -10.0 ..= 10.0, default 1.5, absent 0.0, "stylised";
+        /// Effect of momentum above the usual on the log hazard of ripening
+        ripening: "log hazard", -10.0 ..= 10.0, default 1.0, absent 0.0, "stylised";
+        /// What full momentum adds to a guarantor's inclination
+        consent: "inclination", -10.0 ..= 10.0, default 0.5, absent 0.0, "stylised";
+    }
+}
+
+/// Momentum at which walk-outs have their base rate.
+const USUAL_AT_THE_TABLE: f64 = 0.2;
+/// Momentum at which issues ripen at their base rate.
+const USUAL_FOR_RIPENING: f64 = 0.3;
+
+fn start(mut runs: Runs<TalksRow<(&MomentumTerms, &mut Momentum)>>) {
+    for (_, (terms, momentum)) in runs.iter() {
+        momentum[0].0 = terms[0].start;
+    }
+}
+
+fn carry(
+    mut runs: Runs<(
+        TalksRow<(&MomentumTerms, &mut Momentum, &mut WalkOutHazard)>,
+        Negotiators<&mut Aspiration>,
+        Issues<&mut RipeningHazard>,
+        Parties<&mut Inclination>,
+    )>,
+) {
+    for (run, ((terms, momentum, walk_outs), aspirations, ripening, inclinations)) in runs.iter() {
+        let terms = &terms[0];
+        if run.days > 0.0 {
+            momentum[0].0 *= exp2(-run.days / terms.half_life_days);
+        }
+        let m = momentum[0].0;
+        for aspiration in aspirations {
+            aspiration.factor *= 1.0 - terms.aspiration * m;
+        }
+        walk_outs[0].0.exponent -= terms.walkouts * (m - USUAL_AT_THE_TABLE);
+        for hazard in ripening {
+            hazard.0.exponent += terms.ripening * (m - USUAL_FOR_RIPENING);
+        }
+        for inclination in inclinations {
+            inclination.0 += terms.consent * m;
+        }
+    }
+}
+
+fn gain_or_lose(mut runs: Runs<TalksRow<(&MomentumTerms, &mut Momentum, &Incidents, &Minutes, &Ending)>>) {
+    for (run, (terms, momentum, incidents, minutes, ending)) in runs.iter() {
+        if !ending[0].is_open() {
+            continue;
+        }
+        let (terms, m) = (&terms[0], &mut momentum[0].0);
+        let Incidents {
+            leaked,
+            misstep,
+            walked_out,
+        } = incidents[0];
+        for _ in 0..u32::from(leaked.is_some()) + u32::from(misstep) + u32::from(walked_out) {
+            *m *= 1.0 - terms.loss;
+        }
+        if run.closes && minutes[0].constructive() {
+            *m += terms.gain * (1.0 - *m);
+        }
+    }
+}
+
+impl Behaviour for MomentumTerms {
+    type Params = Self;
+    const ABOUT: &'static str = "Small advances carry the talks; leaks, missteps and walk-outs stop them.";
+    const SOURCE: &'static str = "Pruitt 1981; Druckman 1986; values stylised";
+    const ORIGIN: Origin = origin!();
+    fn assemble(assembly: &mut Assembly<'_>) {
+        assembly
+            .probe::<Talks, Momentum>("momentum", "share", [0.0, 1.0], |m| m.0)
+            .opening(start)
+            .add(Phase::Strain, carry)
+            .add(Phase::Relate, gain_or_lose);
+    }
+}

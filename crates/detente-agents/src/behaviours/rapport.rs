@@ -1,0 +1,82 @@
+//! Rapport: a good host softens the room, a misstep hardens it.
+//!
+//! A session moves rapport between those present by `rate * (hospitality - rapport)`; a misstep takes a share of it.
+//! Rapport adds to candour and makes walk-outs rarer. Source: Druckman & Olekalns 2008 (affect at the table); stylised.
+
+use bevy_ecs::prelude::*;
+use detente_core::channels::{Candour, WalkOutHazard};
+use detente_core::facts::{Ending, Incidents, Rapport};
+use detente_core::terms::SessionTerms;
+use detente_core::{
+    Assembly, Behaviour, Case, Origin, Phase, Relation, Relations, Runs, Sessions, Talks, TalksRow, origin, params,
+};
+
+params! {
+    /// How rapport moves.
+    RapportTerms on Talks as "rapport" {
+        /// Part of the way to the host's hospitality that a session goes
+        rate: "share", 0.0 ..= 1.0, default 0.3, absent 0.0, "stylised";
+        /// Part of the rapport that a misstep destroys
+        loss: "share", 0.0 ..= 1.0, default 0.2, absent 0.0, "stylised";
+        /// Effect of rapport on candour
+        candour: "log odds", -10.0 ..= 10.0, default 1.0, absent 0.0, "stylised";
+        /// How far rapport above the usual lowers the log hazard of walk-outs
+        walkouts: "log hazard", -10.0 ..= 10.0, default 0.8, absent 0.0, "stylised";
+    }
+}
+
+/// Rapport at which walk-outs have their base rate.
+const USUAL: f64 = 0.3;
+
+fn soften(
+    case: Res<Case>,
+    mut runs: Runs<(
+        TalksRow<(&RapportTerms, &mut Candour, &mut WalkOutHazard)>,
+        Relations<&Rapport>,
+    )>,
+) {
+    for (run, ((terms, candour, walk_outs), rapport)) in runs.iter() {
+        let room = &case.relations_in_room[run.session];
+        if !room.is_empty() {
+            let mean = room.iter().map(|&r| rapport[r].0).sum::<f64>() / room.len() as f64;
+            candour[0].0 += terms[0].candour * mean;
+            walk_outs[0].0.exponent -= terms[0].walkouts * (mean - USUAL);
+        }
+    }
+}
+
+fn relate(
+    case: Res<Case>,
+    mut runs: Runs<(
+        TalksRow<(&RapportTerms, &Incidents, &Ending)>,
+        Relations<&mut Rapport>,
+        Sessions<&SessionTerms>,
+    )>,
+) {
+    for (run, ((terms, incidents, ending), rapport, sessions)) in runs.iter() {
+        if !ending[0].is_open() {
+            continue;
+        }
+        for &r in &case.relations_in_room[run.session] {
+            if incidents[0].misstep {
+                rapport[r].0 *= 1.0 - terms[0].loss;
+            }
+            if run.closes {
+                rapport[r].0 += terms[0].rate * (sessions[run.session].hospitality - rapport[r].0);
+            }
+        }
+    }
+}
+
+impl Behaviour for RapportTerms {
+    type Params = Self;
+    const ABOUT: &'static str = "A good host softens the room; rapport makes people speak openly and stay.";
+    const SOURCE: &'static str = "Druckman & Olekalns 2008; values stylised";
+    const ORIGIN: Origin = origin!();
+    fn assemble(assembly: &mut Assembly<'_>) {
+        assembly
+            .probe::<Relation, Rapport>("rapport", "share", [0.0, 1.0], |r| r.0)
+            .add(Phase::Strain, soften)
+            .add(Phase::Relate, relate);
+    }
+}

@@ -1,0 +1,87 @@
+//! Ripeness: a matter can be decided only when it is ripe; some are on day 0, others ripen as talks go on.
+//!
+//! Rate `hazard * e^(M - .3 + settled * share settled)` a day. Source: Zartman 2000 (ripeness theory); values stylised.
+
+use detente_core::channels::{BOUND, RipeningHazard, chance_within};
+use detente_core::facts::{Ending, Minutes, Ripe, Settled};
+use detente_core::terms::IssueTerms;
+use detente_core::{
+    Actor, Assembly, Behaviour, Draw, Draws, EventKind, Issue, Issues, Origin, Phase, RareDraws, Record, Runs,
+    TalksRow, origin, params,
+};
+
+params! {
+    /// How matters ripen.
+    Ripeness on Issue as "ripeness" {
+        /// Rate at which an unripe matter ripens
+        hazard_per_day: "1/day", 0.0 ..= 100.0, default 0.04, absent 100.0, "stylised";
+        /// Effect of the share of matters already settled on the log hazard
+        settled: "log hazard", -10.0 ..= 10.0, default 0.5, absent 0.0, "stylised";
+    }
+}
+
+struct Ripening;
+impl Draw for Ripening {
+    type Of = Issue;
+    const NAME: &'static str = "ripening";
+}
+struct RipeAtFirst;
+impl Draw for RipeAtFirst {
+    type Of = Issue;
+    const NAME: &'static str = "ripe on day 0";
+}
+
+fn begin(mut runs: Runs<(Issues<(&IssueTerms, &mut Ripe)>, RareDraws<RipeAtFirst, 1>)>) {
+    for (_, ((terms, ripe), mut draws)) in runs.iter() {
+        for (i, (terms, ripe)) in terms.iter().zip(ripe).enumerate() {
+            ripe.0 = draws.once(i)[0] < terms.ripe;
+        }
+    }
+}
+
+fn ripen(
+    mut record: Record,
+    mut runs: Runs<(
+        Issues<(&Ripeness, &Settled, &RipeningHazard, &mut Ripe)>,
+        TalksRow<(&Ending, &mut Minutes)>,
+        Draws<Ripening, 1>,
+    )>,
+) {
+    for (run, ((terms, settled, hazards, ripe), (ending, minutes), draws)) in runs.iter() {
+        if run.days <= 0.0 || !ending[0].is_open() || ripe.iter().all(|r| r.0) {
+            continue;
+        }
+        let share = settled.iter().filter(|s| s.0).count() as f64 / settled.len() as f64;
+        for (i, (((terms, hazard), ripe), [u])) in terms
+            .iter()
+            .zip(hazards)
+            .zip(ripe)
+            .zip(draws.iter())
+            .enumerate()
+            .filter(|(_, ((_, r), _))| !r.0)
+        {
+            let mut hazard = hazard.0;
+            hazard.exponent += terms.settled * share;
+            if u < chance_within(hazard.rate(terms.hazard_per_day, BOUND), run.days) {
+                ripe.0 = true;
+                minutes[0].ripened += 1;
+                record.event(&run, || (EventKind::IssueRipened, Actor::Talks, Some(i), None));
+            }
+        }
+    }
+}
+
+impl Behaviour for Ripeness {
+    type Params = Self;
+    const ABOUT: &'static str =
+        "A matter can be decided only when it is ripe; momentum and settled matters help it ripen.";
+    const SOURCE: &'static str = "Zartman 2000; values stylised";
+    const ORIGIN: Origin = origin!();
+    fn assemble(assembly: &mut Assembly<'_>) {
+        assembly
+            .draws::<Ripening>()
+            .draws::<RipeAtFirst>()
+            .opening(begin)
+            .add(Phase::Discover, ripen);
+    }
+}

@@ -1,0 +1,74 @@
+//! Trust: grows slowly where talks are constructive and confidences are kept, falls at once when something leaks.
+//!
+//! A constructive session: `T += gain (1 - T)` between those in the room; the same again where sensitive options were
+//! floated and nothing came out. A leak: `T *= 1 - loss`, for everybody. Trust loosens tongues: candour `+ 2 (T - .5)`.
+//! Source: Kydd 2005 for the asymmetry; Lewicki & Bunker 1996; values stylised.
+
+use bevy_ecs::prelude::*;
+use detente_core::channels::Candour;
+use detente_core::facts::{Ending, Incidents, Minutes, Trust};
+use detente_core::{
+    Assembly, Behaviour, Case, Origin, Phase, Relation, Relations, Runs, Talks, TalksRow, origin, params,
+};
+
+params! {
+    /// How trust moves.
+    TrustTerms on Talks as "trust" {
+        /// Part of the missing trust that a constructive session builds
+        gain: "share", 0.0 ..= 1.0, default 0.02, absent 0.0, "stylised";
+        /// Part of the trust that a leak destroys
+        loss: "share", 0.0 ..= 1.0, default 0.2, absent 0.0, "stylised";
+        /// Effect of trust on candour
+        candour: "log odds", -10.0 ..= 10.0, default 2.0, absent 0.0, "stylised";
+    }
+}
+
+fn loosen_tongues(case: Res<Case>, mut runs: Runs<(TalksRow<(&TrustTerms, &mut Candour)>, Relations<&Trust>)>) {
+    for (run, ((terms, candour), trust)) in runs.iter() {
+        let room = &case.relations_in_room[run.session];
+        if !room.is_empty() {
+            let mean = room.iter().map(|&r| trust[r].0).sum::<f64>() / room.len() as f64;
+            candour[0].0 += terms[0].candour * (mean - 0.5);
+        }
+    }
+}
+
+fn relate(
+    case: Res<Case>,
+    mut runs: Runs<(
+        TalksRow<(&TrustTerms, &Incidents, &Minutes, &Ending)>,
+        Relations<&mut Trust>,
+    )>,
+) {
+    for (run, ((terms, incidents, minutes, ending), trust)) in runs.iter() {
+        let (terms, minutes) = (&terms[0], &minutes[0]);
+        if incidents[0].leaked.is_some() {
+            for trust in trust.iter_mut() {
+                trust.0 *= 1.0 - terms.loss;
+            }
+        }
+        if !run.closes || !ending[0].is_open() {
+            continue;
+        }
+        let kept = minutes.floated > 0 && !minutes.leaked;
+        for _ in 0..u32::from(minutes.constructive()) + u32::from(kept) {
+            for &r in &case.relations_in_room[run.session] {
+                trust[r].0 += terms.gain * (1.0 - trust[r].0);
+            }
+        }
+    }
+}
+
+impl Behaviour for TrustTerms {
+    type Params = Self;
+    const ABOUT: &'static str = "Trust grows slowly in constructive sessions and falls at once when something leaks; it \
+                                 makes people speak openly.";
+    const SOURCE: &'static str = "Kydd 2005; Lewicki & Bunker 1996; values stylised";
+    const ORIGIN: Origin = origin!();
+    fn assemble(assembly: &mut Assembly<'_>) {
+        assembly
+            .probe::<Relation, Trust>("trust", "share", [0.0, 1.0], |t| t.0)
+            .add(Phase::Strain, loosen_tongues)
+            .add(Phase::Relate, relate);
+    }
+}

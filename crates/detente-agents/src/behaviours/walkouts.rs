@@ -1,0 +1,90 @@
+//! Walk-outs: rate `hazard * exp(terms of other behaviours + 2 min(gap, .5))` a day, gap the mean over the disputants
+//! present of what they still ask. Whoever leaves comes back with chance `resume`; otherwise the talks are over, collapsed
+//! after a leak if scandal is still in the air. Source: Faure 2012 (unfinished business: why talks fail); stylised.
+
+use bevy_ecs::prelude::*;
+use detente_core::channels::{WALK_OUT_BOUND, WalkOutHazard, chance_within};
+use detente_core::facts::{Ending, Incidents, Scandal, Verdict};
+use detente_core::{
+    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Origin, Outcome, Parties, Phase, Record, Runs, Talks,
+    TalksRow, origin, params,
+};
+
+params! {
+    /// How people leave.
+    WalkOuts on Talks as "walkouts" {
+        /// Base rate
+        hazard_per_day: "1/day", 0.0 ..= 100.0, default 0.001, absent 0.0, "stylised";
+        /// Effect of the gap on the log hazard
+        gap: "log hazard per utility", -100.0 ..= 100.0, default 2.0, absent 0.0, "stylised";
+        /// Chance that whoever leaves comes back
+        resume: "share", 0.0 ..= 1.0, default 0.0, absent 0.0, "stylised";
+        /// Scandal from which an end counts as collapse after a leak
+        scandal: "share", 0.0 ..= 1.0, default 0.15, absent 0.15, "stylised";
+    }
+}
+
+/// A wider gap does not drive people away faster.
+const WIDEST_GAP: f64 = 0.5;
+
+struct Leaving;
+impl Draw for Leaving {
+    type Of = Talks;
+    const NAME: &'static str = "walkouts";
+}
+
+fn leave(
+    case: Res<Case>,
+    mut record: Record,
+    mut runs: Runs<(
+        TalksRow<(&WalkOuts, &WalkOutHazard, &Scandal, &mut Ending, &mut Incidents)>,
+        Parties<&Verdict>,
+        Draws<Leaving, 2>,
+    )>,
+) {
+    for (run, ((terms, hazard, scandal, ending, incidents), verdicts, draws)) in runs.iter() {
+        if run.days <= 0.0 || !ending[0].is_open() {
+            continue;
+        }
+        let terms = &terms[0];
+        let here = || {
+            case.disputants
+                .iter()
+                .copied()
+                .filter(|&p| case.present[run.session][p])
+        };
+        let Some(who) = here().max_by(|&a, &b| verdicts[a].gap().total_cmp(&verdicts[b].gap())) else {
+            continue;
+        };
+        let gap = here().map(|p| verdicts[p].gap()).sum::<f64>() / here().count() as f64;
+        let mut hazard = hazard[0].0;
+        hazard.exponent += terms.gap * gap.min(WIDEST_GAP);
+        let [leaves, returns] = draws.of(0);
+        if leaves >= chance_within(hazard.rate(terms.hazard_per_day, WALK_OUT_BOUND), run.days) {
+            continue;
+        }
+        incidents[0].walked_out = true;
+        if returns < terms.resume {
+            record.event(&run, || (EventKind::TalksPaused, Actor::Party(who), None, None));
+            continue;
+        }
+        record.event(&run, || (EventKind::WalkedOut, Actor::Party(who), None, None));
+        let outcome = if scandal[0].0 >= terms.scandal {
+            Outcome::CollapsedAfterLeak
+        } else {
+            Outcome::WalkOut
+        };
+        ending[0].end(outcome, run.day, EventKind::WalkedOut, Actor::Party(who), None);
+    }
+}
+
+impl Behaviour for WalkOuts {
+    type Params = Self;
+    const ABOUT: &'static str = "Scandal, fatigue, hawks and a wide gap drive people from the table; momentum and rapport \
+                                 hold them.";
+    const SOURCE: &'static str = "Faure 2012; values stylised";
+    const ORIGIN: Origin = origin!();
+    fn assemble(assembly: &mut Assembly<'_>) {
+        assembly.draws::<Leaving>().add(Phase::Respond, leave);
+    }
+}

@@ -1,0 +1,83 @@
+//! War: fighting on costs both sides, so that no agreement is worth less and less; the battlefield moves between them.
+//!
+//! `r <- r - cost * days / 365 + swing`, the swing normal with `battlefield` per root week, what one side gains the other
+//! loses. The war writes the reservation value and the burden at home only (through fatigue as well it would count
+//! three times). With more than two disputants, those at odd places in the file stand against those at even places.
+//! Source: Filson & Werner 2002, Powell 2004 for fighting as bargaining; values stylised.
+
+use bevy_ecs::prelude::*;
+use detente_core::facts::{Burden, Ending, ReservationValue};
+use detente_core::{
+    Assembly, Behaviour, Case, Draw, Draws, Origin, Parties, Party, Phase, Runs, Talks, TalksRow, normal_quantile,
+    origin, params,
+};
+use libm::sqrt;
+
+params! {
+    /// What fighting on costs.
+    War on Party as "war" {
+        /// What a year of war takes from the utility of no agreement
+        cost_per_year: "utility/year", 0.0 ..= 10.0, default 0.06, absent 0.0, "stylised";
+        /// Swings of the battlefield
+        battlefield: "utility per root week", 0.0 ..= 1.0, default 0.01, absent 0.0, "stylised";
+    }
+}
+
+struct Battlefield;
+impl Draw for Battlefield {
+    type Of = Talks;
+    const NAME: &'static str = "battlefield";
+}
+
+/// The reservation value after some days of war, and what they cost.
+#[inline]
+pub fn after_fighting(reservation: f64, days: f64, cost_per_year: f64, swing: f64) -> (f64, f64) {
+    let cost = cost_per_year * days / 365.0;
+    ((reservation - cost + swing).clamp(0.0, 1.0), cost)
+}
+
+fn fight(
+    case: Res<Case>,
+    mut runs: Runs<(
+        Parties<(&War, &mut ReservationValue, &mut Burden)>,
+        TalksRow<&Ending>,
+        Draws<Battlefield, 1>,
+    )>,
+) {
+    for (run, ((terms, reservations, burdens), ending, draws)) in runs.iter() {
+        if run.days <= 0.0 || !ending[0].is_open() {
+            continue;
+        }
+        let shift = normal_quantile(draws.of(0)[0]) * sqrt(run.days / 7.0);
+        for (place, &p) in case.disputants.iter().enumerate() {
+            let side = if place % 2 == 0 { -1.0 } else { 1.0 };
+            let swing = side * terms[p].battlefield * shift;
+            let (reservation, cost) = after_fighting(reservations[p].0, run.days, terms[p].cost_per_year, swing);
+            reservations[p].0 = reservation;
+            burdens[p].0 += cost;
+        }
+    }
+}
+
+impl Behaviour for War {
+    type Params = Self;
+    const ABOUT: &'static str = "Fighting on costs both sides; the battlefield moves between them.";
+    const SOURCE: &'static str = "Filson & Werner 2002; Powell 2004; values stylised";
+    const ORIGIN: Origin = origin!();
+    fn assemble(assembly: &mut Assembly<'_>) {
+        assembly.draws::<Battlefield>().add(Phase::Strain, fight);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_costs_what_it_says_and_r_stays_in_range() {
+        let (r, cost) = after_fighting(0.5, 365.0, 0.06, 0.0);
+        assert!((r - 0.44).abs() < 1e-12 && (cost - 0.06).abs() < 1e-12);
+        assert_eq!(after_fighting(0.01, 365.0, 0.5, 0.0).0, 0.0);
+        assert_eq!(after_fighting(0.99, 1.0, 0.0, 0.5).0, 1.0);
+    }
+}

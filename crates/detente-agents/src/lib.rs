@@ -1,0 +1,36 @@
+//! The behaviours and protocols of Detente: one module each. [`standard`] lists them all, in the order in which they act.
+
+pub mod behaviours;
+pub mod protocols;
+
+use behaviours::{
+    concession::Concession, consent::Consent, deadlock::Deadlock, discovery::Discovery,
+    domestic_pressure::DomesticPressure, fatigue::FatigueTerms, leaks::Leaks, mediation::Mediation, missteps::Missteps,
+    momentum::MomentumTerms, rapport::RapportTerms, ratification::Ratification, ripeness::Ripeness, trust::TrustTerms,
+    walkouts::WalkOuts, war::War,
+};
+use detente_core::Registry;
+use protocols::single_text::{Shuttle, SingleText};
+
+/// Everything that a scenario can switch on. The order is the order of action within a phase.
+pub fn standard() -> Registry {
+    Registry::new()
+        .with_protocol::<SingleText>()
+        .with_protocol::<Shuttle>()
+        .with::<War>()
+        .with::<FatigueTerms>()
+        .with::<DomesticPressure>()
+        .with::<MomentumTerms>()
+        .with::<TrustTerms>()
+        .with::<RapportTerms>()
+        .with::<Concession>()
+        .with::<Mediation>()
+        .with::<Ripeness>()
+        .with::<Discovery>()
+        .with::<Leaks>()
+        .with::<Missteps>()
+        .with::<WalkOuts>()
+        .with::<Consent>()
+        .with::<Ratification>()
+        .with::<Deadlock>()
+}

@@ -1,0 +1,3 @@
+//! Protocols: how a session is held.
+
+pub mod single_text;

@@ -1,0 +1,71 @@
+//! What a party makes of a text: the formulas, without the engine.
+
+use detente_core::channels::Threshold;
+
+/// What a party loses by signing a text that fails at home, in utility. Stylised.
+pub(super) const LOSS_AT_HOME: f64 = 0.05;
+
+/// Below this chance of ratification nobody signs.
+pub(super) const LEAST_CHANCE: f64 = 0.5;
+
+/// Value of signing: `S = q V + (1 - q)(r - loss)`; what fails at home leaves less than no text at all.
+#[inline]
+pub(super) fn signing_value(chance: f64, value: f64, reservation: f64) -> f64 {
+    chance * value + (1.0 - chance) * (reservation - LOSS_AT_HOME)
+}
+
+/// Whether a party can live with a text: no own red line, and at least its reservation value.
+#[inline]
+pub(super) fn considers(red_line: bool, value: f64, reservation: f64) -> bool {
+    !red_line && value >= reservation
+}
+
+/// Whether it signs, asked for the last time: r and theta have moved since it accepted.
+#[inline]
+pub(super) fn signs(red_line: bool, value: f64, reservation: f64, threshold: &Threshold, support: f64) -> bool {
+    let chance = threshold.chance(support);
+    considers(red_line, value, reservation)
+        && chance >= LEAST_CHANCE
+        && signing_value(chance, value, reservation) >= reservation
+}
+
+/// One step of an error of judgement that is correlated over time: `.8` a week, AR(1) with unit variance.
+#[inline]
+pub(super) fn next_error(error: f64, days: f64, shock: f64) -> f64 {
+    let kept = libm::pow(0.8, days / 7.0);
+    kept * error + libm::sqrt(1.0 - kept * kept) * shock
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_certain_text_is_worth_its_utility_and_a_hopeless_one_less_than_none() {
+        assert_eq!(signing_value(1.0, 0.7, 0.4), 0.7);
+        assert!((signing_value(0.0, 0.7, 0.4) - 0.35).abs() < 1e-15);
+    }
+
+    #[test]
+    fn nobody_signs_across_a_red_line_below_r_or_without_a_majority_at_home() {
+        let step = Threshold {
+            theta: 0.5,
+            width: 0.0,
+            voted: true,
+        };
+        assert!(signs(false, 0.6, 0.5, &step, 0.5));
+        assert!(!signs(true, 0.6, 0.5, &step, 0.5));
+        assert!(!signs(false, 0.4, 0.5, &step, 0.9));
+        assert!(!signs(false, 0.9, 0.5, &step, 0.49));
+    }
+
+    /// Unit variance is kept: kept^2 + (1 - kept^2) = 1; no time, no change.
+    #[test]
+    fn errors_keep_their_variance() {
+        assert_eq!(next_error(0.7, 0.0, 2.0), 0.7);
+        let kept = next_error(1.0, 7.0, 0.0);
+        let fresh = next_error(0.0, 7.0, 1.0);
+        assert!((kept - 0.8).abs() < 1e-12);
+        assert!((kept * kept + fresh * fresh - 1.0).abs() < 1e-12);
+    }
+}

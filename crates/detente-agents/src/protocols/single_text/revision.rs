@@ -1,0 +1,199 @@
+//! How the holder of the single text looks for a better one: the single change that raises
+//! `sum over parties of b * phi(x)`, `x = min(V - r, s - theta - margin)` as believed (Ehtamo et al. 2001; Fisher's one-text
+//! procedure). `phi` is the logarithm of a surplus where there is one and its tangent below, so that a text that is
+//! bad for both is mended too (a plain Nash product multiplies two negative surpluses and sticks).
+
+use libm::log;
+
+/// Where the logarithm gives way to its tangent.
+const KNEE: f64 = 0.02;
+/// What the holder keeps in hand between support and threshold.
+pub(super) const MARGIN: f64 = 0.03;
+/// What an own red line is believed to cost its party, in utility.
+pub(super) const RED_LINE_COST: f64 = 0.4;
+/// A change must raise the merit by more than rounding can.
+const LEAST_GAIN: f64 = 1e-9;
+
+/// Merit of a surplus: its logarithm, or the tangent at the knee.
+#[inline]
+pub(super) fn phi(x: f64) -> f64 {
+    if x > KNEE {
+        log(x)
+    } else {
+        log(KNEE) + (x - KNEE) / KNEE
+    }
+}
+
+/// Slope of the merit. The merit is concave, so `phi(y) <= phi(x) + slope(x) (y - x)`.
+#[inline]
+fn slope(x: f64) -> f64 {
+    1.0 / x.max(KNEE)
+}
+
+/// How the holder sees one party and the text as it stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Side {
+    /// Where the party's cells begin in the tables.
+    pub first: usize,
+    /// Weight in the text.
+    pub bias: f64,
+    /// Believed utility above the reservation value, red lines counted.
+    pub surplus: f64,
+    /// Support above the threshold and the margin; infinite where nobody votes.
+    pub majority: f64,
+}
+
+/// What options add, party by party, option by option.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tables<'a> {
+    /// To the utility that the holder believes in.
+    pub belief: &'a [f64],
+    /// To support at home.
+    pub support: &'a [f64],
+    /// Whether they cross a red line.
+    pub red_lines: &'a [bool],
+}
+
+impl Side {
+    fn worst(&self) -> f64 {
+        self.surplus.min(self.majority)
+    }
+
+    /// `x` after the exchange of one option for another, `linked` being what linkages add.
+    #[inline]
+    fn after(&self, tables: &Tables<'_>, from: usize, to: usize, linked: f64) -> f64 {
+        let (from, to) = (self.first + from, self.first + to);
+        let red = f64::from(u8::from(tables.red_lines[to])) - f64::from(u8::from(tables.red_lines[from]));
+        let surplus = self.surplus + tables.belief[to] - tables.belief[from] + linked - RED_LINE_COST * red;
+        surplus.min(self.majority + tables.support[to] - tables.support[from])
+    }
+}
+
+/// A change of one issue.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Change {
+    /// The option that goes.
+    pub from: usize,
+    /// The option that comes.
+    pub to: usize,
+    /// What it adds to the merit.
+    pub gain: f64,
+}
+
+/// Keeps the best change seen so far.
+#[derive(Debug)]
+pub(super) struct Search<'a> {
+    tables: Tables<'a>,
+    sides: &'a [Side],
+    best: Option<Change>,
+}
+
+impl<'a> Search<'a> {
+    /// Nothing seen yet.
+    pub fn new(tables: Tables<'a>, sides: &'a [Side]) -> Self {
+        Self {
+            tables,
+            sides,
+            best: None,
+        }
+    }
+
+    /// Looks at one change; `linked` gives what linkages add to a side. `forced` takes the best even if it is no gain:
+    /// the option that stands can stay no longer.
+    #[inline]
+    pub fn consider(&mut self, from: usize, to: usize, forced: bool, linked: impl Fn(usize) -> f64) {
+        let floor = match self.best {
+            Some(best) => best.gain,
+            None if forced => f64::NEG_INFINITY,
+            None => LEAST_GAIN,
+        };
+        // By concavity the tangent bounds the gain: most changes are dismissed without a logarithm.
+        let mut bound = 0.0;
+        for (k, side) in self.sides.iter().enumerate() {
+            let x = side.worst();
+            bound += side.bias * slope(x) * (side.after(&self.tables, from, to, linked(k)) - x);
+        }
+        if bound <= floor {
+            return;
+        }
+        let gain: f64 = self
+            .sides
+            .iter()
+            .enumerate()
+            .map(|(k, side)| side.bias * (phi(side.after(&self.tables, from, to, linked(k))) - phi(side.worst())))
+            .sum();
+        if gain > floor {
+            self.best = Some(Change { from, to, gain });
+        }
+    }
+
+    /// The best change.
+    pub fn best(&self) -> Option<Change> {
+        self.best
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn merit_is_smooth_and_concave() {
+        assert!((phi(KNEE + 1e-12) - phi(KNEE - 1e-12)).abs() < 1e-9);
+        for (x, y) in [(-0.3, 0.1), (0.01, 0.5), (0.4, 0.05), (0.02, -1.0)] {
+            assert!(phi(y) <= phi(x) + slope(x) * (y - x) + 1e-12, "{x} {y}");
+        }
+    }
+
+    const NONE: [bool; 4] = [false; 4];
+
+    /// Two parties, four options of one issue; option 0 stands.
+    fn best(belief: [[f64; 4]; 2], red: [[bool; 4]; 2], surpluses: [f64; 2], forced: bool) -> Option<Change> {
+        let tables = Tables {
+            belief: belief.as_flattened(),
+            support: belief.as_flattened(),
+            red_lines: red.as_flattened(),
+        };
+        let side = |k: usize| Side {
+            first: 4 * k,
+            bias: 0.5,
+            surplus: surpluses[k],
+            majority: f64::INFINITY,
+        };
+        let sides = [side(0), side(1)];
+        let mut search = Search::new(tables, &sides);
+        for to in 1..4 {
+            search.consider(0, to, forced, |_| 0.0);
+        }
+        search.best()
+    }
+
+    /// Among feasible texts the merit is the logarithm of the Nash product: the best change maximises it.
+    #[test]
+    fn the_best_change_has_the_greatest_nash_product() {
+        let (a, b) = ([0.1, 0.3, 0.2, 0.05], [0.3, 0.05, 0.25, 0.4]);
+        let found = best([a, b], [NONE; 2], [0.2; 2], false).expect("a gain");
+        let product = |k: usize| (0.2 + a[k] - a[0]) * (0.2 + b[k] - b[0]);
+        let brute = (1..4)
+            .max_by(|&x, &y| product(x).total_cmp(&product(y)))
+            .expect("three");
+        assert_eq!(found.to, brute);
+        assert!((found.gain - 0.5 * log(product(brute) / product(0))).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_text_bad_for_both_is_mended_and_a_red_line_is_left() {
+        let worse = [0.1, 0.2, 0.1, 0.0];
+        assert_eq!(best([worse; 2], [NONE; 2], [-0.3; 2], false).map(|c| c.to), Some(1));
+        let red = [[true, false, false, false], NONE];
+        let gone = best([[0.3, 0.0, 0.1, 0.0], [0.1, 0.0, 0.1, 0.0]], red, [-0.2, 0.1], false);
+        assert_eq!(gone.map(|c| c.to), Some(2));
+    }
+
+    #[test]
+    fn no_gain_no_change_unless_forced() {
+        let worths = [[0.3, 0.1, 0.0, 0.0], [0.3, 0.2, 0.1, 0.0]];
+        assert_eq!(best(worths, [NONE; 2], [0.1; 2], false), None);
+        assert_eq!(best(worths, [NONE; 2], [0.1; 2], true).map(|c| c.to), Some(1));
+    }
+}

@@ -1,0 +1,49 @@
+//! Outcome spaces, packages, preferences and solution concepts: exact, pure functions.
+//!
+//! A negotiation settles several *issues* by one option each; the choice for all of them is a
+//! *package*. A party's utility adds what its options are worth, issue by issue, and the linkages
+//! that hold. On this rest the concepts that outcomes are measured by: the Pareto frontier, the Nash,
+//! Kalai-Smorodinsky and egalitarian solutions, the zone of possible agreement.
+//!
+//! ```
+//! use detente_bargaining::{OutcomeSpace, Preferences, Problem, SupportedFrontier, nash};
+//!
+//! let space = OutcomeSpace::new(&[2, 2])?;
+//! // North cares for the first issue, South for the second; each prefers the other option.
+//! let north = Preferences::new(&space, &[0.8, 0.0, 0.2, 0.0], &[])?;
+//! let south = Preferences::new(&space, &[0.0, 0.3, 0.0, 0.7], &[])?;
+//! let parties = [north, south];
+//! let problem = Problem::new(&space, &parties, &[], &[true; 4])?;
+//!
+//! let mut frontier = SupportedFrontier::new();
+//! frontier.trace(&problem);
+//! let best = nash(frontier.points(), &[0.4, 0.4]).expect("some point gives both .4");
+//! assert_eq!(frontier.points().package(best.points[0]), [0, 1]);
+//! # Ok::<(), detente_bargaining::BargainingError>(())
+//! ```
+//!
+//! Spaces are large: 28 issues with four options have 4^28 packages. Nothing here enumerates more
+//! than 10^6 of them; beyond that the *supported* frontier, which weighted sums reach, stands in.
+
+mod error;
+mod frontier;
+mod nash_search;
+mod points;
+mod preferences;
+mod problem;
+mod solutions;
+mod space;
+mod zone;
+
+pub use error::BargainingError;
+pub use frontier::{SupportedFrontier, enumerated_frontier, pareto_frontier};
+pub use nash_search::{NashPackage, search_nash_package};
+pub use points::Points;
+pub use preferences::{Bounds, Linkage, Moments, Preferences, position_value, scale_to_unit};
+pub use problem::{Exclusion, Problem};
+pub use solutions::{
+    Solution, distance, distance_to_points, distance_to_polyline, distance_to_solution, egalitarian, ideal,
+    kalai_smorodinsky, maximum_welfare, nash, opposition, tightness,
+};
+pub use space::{MAX_ENUMERABLE, OutcomeSpace, Package, Packages};
+pub use zone::{Zone, zone};

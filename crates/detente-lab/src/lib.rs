@@ -1,0 +1,3 @@
+//! Placeholder while the crate is laid out.
+
+pub mod statistics;

@@ -1,0 +1,123 @@
+//! Means from sums; the mean of pair-by-pair differences is the paired mean difference.
+
+use super::{Estimate, Interval, Z_95};
+use statrs::distribution::{ContinuousCDF, StudentsT};
+
+/// Above this many values Student's quantile differs from the normal one by less than 0.13 %.
+const LARGE_SAMPLE: u64 = 1_000;
+
+/// What a sample leaves behind for its mean: sums that add up over blocks and shards.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sums {
+    /// Number of values.
+    pub n: u64,
+    /// Sum of the values.
+    pub sum: f64,
+    /// Sum of the squared values.
+    pub sum_of_squares: f64,
+}
+
+impl Sums {
+    /// Adds one value.
+    pub fn add(&mut self, value: f64) {
+        self.n += 1;
+        self.sum += value;
+        self.sum_of_squares += value * value;
+    }
+
+    /// Adds the sums of another block.
+    pub fn merge(&mut self, other: Self) {
+        self.n += other.n;
+        self.sum += other.sum;
+        self.sum_of_squares += other.sum_of_squares;
+    }
+}
+
+/// The mean with its 95 % interval: Student's t with n - 1 degrees of freedom up to 1,000 values,
+/// the normal distribution above. Over pair-by-pair differences it is the interval of the paired mean
+/// difference.
+///
+/// The variance is taken from the sums, so values should not lie further from 0 than about 10^6
+/// times their spread. `None` with fewer than two values or sums that are not finite.
+#[must_use]
+pub fn mean_interval(sums: Sums) -> Option<Estimate> {
+    if sums.n < 2 || !sums.sum.is_finite() || !sums.sum_of_squares.is_finite() {
+        return None;
+    }
+    let n = sums.n as f64;
+    let value = sums.sum / n;
+    let variance = ((sums.sum_of_squares - sums.sum * value) / (n - 1.0)).max(0.0);
+    let half = quantile(sums.n) * (variance / n).sqrt();
+    Some(Estimate {
+        value,
+        interval: Interval {
+            low: value - half,
+            high: value + half,
+        },
+    })
+}
+
+fn quantile(n: u64) -> f64 {
+    if n > LARGE_SAMPLE {
+        return Z_95;
+    }
+    StudentsT::new(0.0, 1.0, (n - 1) as f64).map_or(Z_95, |t| t.inverse_cdf(0.975))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sums(values: &[f64]) -> Sums {
+        let mut sums = Sums::default();
+        values.iter().for_each(|&value| sums.add(value));
+        sums
+    }
+
+    /// Quantiles as printed in tables of Student's t.
+    #[test]
+    fn quantiles_of_students_t() {
+        for (n, expected) in [
+            (2, 12.706),
+            (3, 4.303),
+            (5, 2.776),
+            (11, 2.228),
+            (31, 2.042),
+            (121, 1.980),
+        ] {
+            assert!((quantile(n) - expected).abs() < 6e-4, "n = {n}: {}", quantile(n));
+        }
+        assert_eq!(quantile(1_001), Z_95);
+    }
+
+    /// Sleep (Student 1908): mean difference 1.58, t interval with 9 degrees of freedom
+    /// [0.7001142, 2.4598858].
+    #[test]
+    fn students_sleep_data() {
+        let sums = sums(&[1.2, 2.4, 1.3, 1.3, 0.0, 1.0, 1.8, 0.8, 4.6, 1.4]);
+        let estimate = mean_interval(sums).unwrap();
+        assert!((estimate.value - 1.58).abs() < 1e-12);
+        assert!((estimate.interval.low - 0.7001142).abs() < 1e-6, "{estimate:?}");
+        assert!((estimate.interval.high - 2.4598858).abs() < 1e-6, "{estimate:?}");
+    }
+
+    #[test]
+    fn equal_values_have_no_width() {
+        let estimate = mean_interval(sums(&[0.25; 40])).unwrap();
+        assert_eq!(estimate.interval, Interval { low: 0.25, high: 0.25 });
+    }
+
+    #[test]
+    fn blocks_merge() {
+        let mut merged = sums(&[1.0, 2.0]);
+        merged.merge(sums(&[4.0]));
+        assert_eq!(merged, sums(&[1.0, 2.0, 4.0]));
+    }
+
+    #[test]
+    fn too_little_to_say() {
+        assert_eq!(mean_interval(Sums::default()), None);
+        assert_eq!(mean_interval(sums(&[1.0])), None);
+        assert_eq!(mean_interval(sums(&[1.0, f64::NAN])), None);
+    }
+}

@@ -1,0 +1,48 @@
+//! Interval estimates of shares, means, differences and times to an event, all at 95 %.
+//!
+//! Every function takes counts or sums, never single runs, so that shards merge exactly and no
+//! estimate depends on the order of runs. Values are held to published ones in each file's tests.
+
+mod aalen_johansen;
+mod kaplan_meier;
+mod mean;
+mod newcombe;
+mod time_to_event;
+mod wilson;
+
+pub use aalen_johansen::{Incidence, IncidenceEstimate, aalen_johansen};
+pub use kaplan_meier::{SurvivalEstimate, kaplan_meier};
+pub use mean::{Sums, mean_interval};
+pub use newcombe::{PairedCounts, newcombe, newcombe_paired};
+pub use time_to_event::DayCounts;
+pub use wilson::wilson;
+
+/// The 97.5 % quantile of the standard normal distribution: half the width, in standard errors, of
+/// a two-sided 95 % interval.
+pub const Z_95: f64 = 1.959_963_984_540_054;
+
+/// A two-sided 95 % confidence interval; `low <= high`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Interval {
+    /// Lower limit.
+    pub low: f64,
+    /// Upper limit.
+    pub high: f64,
+}
+
+impl Interval {
+    /// Whether `value` lies between the limits, which belong to the interval.
+    #[must_use]
+    pub fn contains(self, value: f64) -> bool {
+        self.low <= value && value <= self.high
+    }
+}
+
+/// A value with its 95 % confidence interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    /// The point estimate, inside `interval`.
+    pub value: f64,
+    /// Its 95 % confidence interval.
+    pub interval: Interval,
+}
