@@ -5,6 +5,7 @@
 //! cache checks itself and nothing ever resets it. (Salmon et al. 2011 for the idea of counter-based random numbers.)
 
 use crate::kind::Kind;
+use crate::model::Model;
 use crate::runs::{Cut, PerRun, Run};
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
@@ -138,6 +139,27 @@ fn refill<const W: usize>(source: &mut Source, streams: &[u64], replicate: u64, 
     }
 }
 
+/// The draws of one run in one round, from words that are made anew where they belong to another chunk.
+#[inline(always)]
+fn round_of<'a, const W: usize>(
+    source: &mut Source,
+    streams: &[u64],
+    tag: &mut (u64, u32),
+    words: &'a mut [u32],
+    replicate: u64,
+    round: u32,
+) -> RoundDraws<'a, W> {
+    let rounds = const { (CHUNK / W) as u32 };
+    let now = (replicate, round / rounds);
+    if *tag != now {
+        *tag = now;
+        refill::<W>(source, streams, now.0, now.1, words);
+    }
+    let n = streams.len() * W;
+    let at = (round % rounds) as usize * n;
+    RoundDraws(words[at..at + n].as_chunks().0)
+}
+
 impl<'a, const W: usize> Cut for DrawCutter<'a, W> {
     type Item = RoundDraws<'a, W>;
     #[inline(always)]
@@ -145,14 +167,7 @@ impl<'a, const W: usize> Cut for DrawCutter<'a, W> {
         let n = self.streams.len();
         let words = self.words.split_off_mut(..n * CHUNK).expect("words for every slot");
         let tag = self.tags.split_off_first_mut().expect("a tag for every slot");
-        let rounds = const { (CHUNK / W) as u32 };
-        let now = (run.replicate, run.round / rounds);
-        if *tag != now {
-            *tag = now;
-            refill::<W>(self.source, self.streams, now.0, now.1, words);
-        }
-        let at = (run.round % rounds) as usize * n * W;
-        RoundDraws(words[at..at + n * W].as_chunks().0)
+        round_of(self.source, self.streams, tag, words, run.replicate, run.round)
     }
     #[inline(always)]
     fn skip(&mut self) {
@@ -193,6 +208,44 @@ impl<D: Draw, const W: usize> PerRun for Draws<'_, '_, D, W> {
             words: &mut cache.words,
             streams: &self.streams.0,
         }
+    }
+}
+
+/// The draws of one run outside a world, the same numbers that [`Draws`] hands to systems: what a behaviour's rule is
+/// checked against without the engine.
+pub struct DrawTable<D: Draw, const W: usize> {
+    source: Source,
+    streams: Streams<D>,
+    tag: (u64, u32),
+    words: Vec<u32>,
+}
+
+impl<D: Draw, const W: usize> DrawTable<D, W> {
+    /// For the rows of this model.
+    pub fn new(seed: Seed, model: &Model) -> Self {
+        const { assert!(W > 0 && CHUNK.is_multiple_of(W), "draws a round: a divisor of 64") };
+        let kind = <D::Of as Kind>::KIND;
+        let streams: Box<[u64]> = (0..model.rows(kind))
+            .map(|row| stream(&model.label(kind, row), D::NAME))
+            .collect();
+        Self {
+            source: Source::new(seed),
+            tag: EMPTY,
+            words: vec![0; streams.len() * CHUNK],
+            streams: Streams(streams, PhantomData),
+        }
+    }
+
+    /// The uniforms of one replicate in one round, row by row.
+    #[inline(always)]
+    pub fn round(&mut self, replicate: u64, round: u32) -> RoundDraws<'_, W> {
+        let Self {
+            source,
+            streams,
+            tag,
+            words,
+        } = self;
+        round_of(source, &streams.0, tag, words, replicate, round)
     }
 }
 

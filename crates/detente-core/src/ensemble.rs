@@ -162,8 +162,10 @@ impl Ensemble {
 
     /// Plays all jobs. Their loadouts must belong to models of the same shape as this world's.
     pub fn play(&mut self, jobs: &mut dyn Iterator<Item = Job>, observer: &mut dyn Observer) {
+        // Free slots go on asking when nothing is left.
+        let mut jobs = jobs.fuse();
         loop {
-            self.refill(jobs);
+            self.refill(&mut jobs);
             let live = self.activate(|run| run.live);
             if live == 0 {
                 return;
@@ -176,26 +178,25 @@ impl Ensemble {
 
     /// Loads free slots with the next jobs and sets their runs up.
     fn refill(&mut self, jobs: &mut dyn Iterator<Item = Job>) {
-        let n = self.keys.len();
+        let mut runs = std::mem::take(&mut self.world.resource_mut::<Slots>().0);
         let mut fresh = false;
-        for slot in 0..n {
-            if self.world.resource::<Slots>().0[slot].live {
-                self.world.resource_mut::<Slots>().0[slot].active = false;
+        for (slot, run) in runs.iter_mut().enumerate() {
+            // A run that goes on must not be set up again.
+            run.active = false;
+            if run.live {
                 continue;
             }
-            let Some(job) = jobs.next() else { break };
-            fresh = true;
+            let Some(job) = jobs.next() else { continue };
             job.loadout.draw_into(&mut self.source, job.replicate, &mut self.cells);
             for ((column, cells), spec) in self.columns.iter_mut().zip(&self.cells).zip(&job.loadout.columns) {
                 column.load(&mut self.world, slot, spec.fields, cells);
             }
             self.keys[slot] = job.key;
-            let run = Run {
-                active: true,
-                ..calendar::fresh_run(slot, job.replicate)
-            };
-            self.world.resource_mut::<Slots>().0[slot] = run;
+            *run = calendar::fresh_run(slot, job.replicate);
+            run.active = true;
+            fresh = true;
         }
+        self.world.resource_mut::<Slots>().0 = runs;
         if fresh {
             self.opening.run(&mut self.world);
         }

@@ -26,7 +26,7 @@ mod runs;
 pub mod terms;
 
 pub use assembly::{Assembly, Case, EngineError, Phase};
-pub use draws::{Draw, Draws, RareDraws, Seed};
+pub use draws::{Draw, DrawTable, Draws, RareDraws, RoundDraws, Seed};
 pub use ensemble::{Ensemble, Job, Observer};
 pub use events::{Actor, Event, EventKind, Record};
 pub use kind::{

@@ -164,6 +164,29 @@ impl Number {
     }
 }
 
+/// As a scenario says it: `0.4`, or `normal [0.4, 0.05], min 0.2`.
+impl std::fmt::Display for Number {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.form {
+            Form::Constant(x) => write!(f, "{x}"),
+            Form::Normal(m, s) => write!(f, "normal [{m}, {s}]"),
+            Form::Uniform(a, b) => write!(f, "uniform [{a}, {b}]"),
+            Form::LogUniform(a, b) => write!(f, "log_uniform [{a}, {b}]"),
+            Form::Triangular(a, c, b) => write!(f, "triangular [{a}, {c}, {b}]"),
+            Form::Beta(a, b) => write!(f, "beta [{a}, {b}]"),
+            Form::LogNormal(m, s) => write!(f, "log_normal [{m}, {s}]"),
+            Form::Choice(xs) => write!(f, "choice {xs:?}"),
+        }?;
+        if let Some(min) = self.min {
+            write!(f, ", min {min}")?;
+        }
+        if let Some(max) = self.max {
+            write!(f, ", max {max}")?;
+        }
+        Ok(())
+    }
+}
+
 /// A number made ready for drawing: truncation is worked out once, when the scenario is loaded.
 #[derive(Debug, Clone)]
 pub struct Sampler {

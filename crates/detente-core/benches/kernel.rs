@@ -1,0 +1,137 @@
+//! What the engine costs: a small model as behaviours in an ensemble, against the same model as a plain loop over arrays.
+//! Both draw the same numbers and must come out the same to the last digit. They are timed in alternation and the median
+//! ratio is judged, since other programs on the machine disturb both alike.
+//!
+//! `cargo bench -p detente-core --bench kernel`; exits with 1 if the engine costs more than [`LIMIT`] times the loop.
+
+#[path = "../tests/support/kernel.rs"]
+mod kernel;
+#[path = "../tests/support/models.rs"]
+mod models;
+#[path = "../tests/support/plain.rs"]
+mod plain;
+#[path = "../tests/support/same.rs"]
+mod same;
+
+use detente_core::{Ensemble, Job, Loadout, Model, Observer, Registry, RunRecord, Seed};
+use plain::Plain;
+use std::hint::black_box;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// The most that the engine may cost, as a multiple of the plain loop.
+const LIMIT: f64 = 1.3;
+/// Runs that are timed in one go.
+const BATCH: u64 = 4096;
+/// Timings of each side.
+const REPETITIONS: usize = 41;
+/// Runs played side by side.
+const SLOTS: usize = 128;
+
+/// Sums over runs: enough to see that both sides played the same, and little to do.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Sums {
+    rounds: u64,
+    leaks: u64,
+}
+
+impl Observer for Sums {
+    fn ended(&mut self, _: usize, record: RunRecord) {
+        self.rounds += u64::from(record.rounds);
+        self.leaks += u64::from(record.leaks);
+    }
+}
+
+/// One side: plays a batch of replicates.
+trait Side {
+    fn play(&mut self, replicates: std::ops::Range<u64>) -> Sums;
+}
+
+struct Engine {
+    ensemble: Ensemble,
+    loadout: Arc<Loadout>,
+}
+
+impl Engine {
+    fn new(registry: &Registry, model: &Arc<Model>, seed: Seed) -> Self {
+        Self {
+            ensemble: Ensemble::new(registry, model, seed, SLOTS).expect("a world for the model"),
+            loadout: Arc::new(Loadout::new(model, registry).expect("paths without collisions")),
+        }
+    }
+}
+
+impl Side for Engine {
+    fn play(&mut self, replicates: std::ops::Range<u64>) -> Sums {
+        let mut sums = Sums::default();
+        let mut jobs = replicates.map(|replicate| Job {
+            key: 0,
+            replicate,
+            loadout: Arc::clone(&self.loadout),
+        });
+        self.ensemble.play(&mut jobs, &mut sums);
+        sums
+    }
+}
+
+impl Side for Plain {
+    fn play(&mut self, replicates: std::ops::Range<u64>) -> Sums {
+        let mut sums = Sums::default();
+        for replicate in replicates {
+            let finish = Plain::play(self, black_box(replicate), |_, _| {});
+            sums.rounds += u64::from(finish.rounds);
+            sums.leaks += u64::from(finish.leaks);
+        }
+        sums
+    }
+}
+
+/// Seconds that a side takes for a batch, and what came out.
+fn time(side: &mut dyn Side, replicates: std::ops::Range<u64>) -> (f64, Sums) {
+    let start = Instant::now();
+    let sums = side.play(replicates);
+    (start.elapsed().as_secs_f64(), sums)
+}
+
+fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn main() -> ExitCode {
+    let registry = kernel::registry();
+    let seed = Seed::new(1);
+    same::assert_same(seed, 0..500);
+
+    let model = Arc::new(kernel::model(&registry, black_box(2)));
+    let mut engine = Engine::new(&registry, &model, seed);
+    let mut plain = Plain::new(seed, &model);
+    let (mut engine_times, mut plain_times, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    for repetition in 0..=REPETITIONS as u64 {
+        let replicates = repetition * BATCH..(repetition + 1) * BATCH;
+        let (engine_time, engine_sums) = time(&mut engine, replicates.clone());
+        let (plain_time, plain_sums) = time(&mut plain, replicates);
+        assert_eq!(engine_sums, plain_sums, "both sides play the same runs");
+        // The first repetition warms up caches and schedules.
+        if repetition > 0 {
+            engine_times.push(engine_time);
+            plain_times.push(plain_time);
+            ratios.push(engine_time / plain_time);
+        }
+    }
+    let per_second = |times: &mut [f64]| BATCH as f64 / median(times);
+    let ratio = median(&mut ratios);
+    println!("engine  {:>9.0} runs/s", per_second(&mut engine_times));
+    println!("plain   {:>9.0} runs/s", per_second(&mut plain_times));
+    println!(
+        "engine / plain {ratio:.3} (quartiles {:.3} to {:.3}), limit {LIMIT}",
+        ratios[ratios.len() / 4],
+        ratios[ratios.len() * 3 / 4]
+    );
+    if ratio > LIMIT {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    }
+}

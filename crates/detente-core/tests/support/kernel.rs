@@ -1,0 +1,285 @@
+//! A small model of talks, as four behaviours that a user could have written: people tire, feel pressure, concede towards
+//! the middle, and now and then something leaks. It is what the engine is measured with, against `plain`.
+
+use crate::models::{OpenFloor, give, talks};
+use bevy_ecs::prelude::*;
+use detente_core::facts::{Ending, Tally};
+use detente_core::{
+    Actor, Assembly, Behaviour, Draw, Draws, EventKind, Model, Negotiator, Negotiators, Number, Origin, Outcome, Phase,
+    Registry, RowKind, Runs, Talks, TalksRow, origin, params,
+};
+
+/// Rounds after which the talks are over in any case.
+pub(crate) const ROUNDS: u32 = 50;
+/// Persons at the table.
+pub(crate) const NEGOTIATORS: usize = 8;
+
+/// Fatigue after one more round.
+#[inline]
+pub(crate) fn tired(fatigue: f64, u: f64) -> f64 {
+    fatigue + (0.01 + 0.02 * u * (1.0 - fatigue))
+}
+
+/// Pressure after one more round.
+#[inline]
+pub(crate) fn swayed(pressure: f64, u: f64) -> f64 {
+    (pressure + 0.05 * (u - 0.5)).clamp(0.0, 1.0)
+}
+
+/// Position after a concession towards the mean: the tired concede, those under pressure do not.
+#[inline]
+pub(crate) fn conceded(position: f64, mean: f64, fatigue: f64, pressure: f64) -> f64 {
+    position + 0.1 * fatigue * (1.0 - pressure) * (mean - position)
+}
+
+/// Pressure after a leak.
+#[inline]
+pub(crate) fn exposed(pressure: f64) -> f64 {
+    (pressure + 0.1).min(1.0)
+}
+
+/// Chance of a leak at this mean pressure.
+#[inline]
+pub(crate) fn leak_chance(mean_pressure: f64) -> f64 {
+    0.02 * mean_pressure
+}
+
+/// Whether positions so far apart are as good as one.
+#[inline]
+pub(crate) fn met(low: f64, high: f64) -> bool {
+    high - low < 0.05
+}
+
+params! {
+    /// Who tires.
+    TiringTerms on Negotiator as "tiring" {
+        /// Fatigue on day 0
+        start: "share", 0.0 ..= 1.0, default 0.4, absent 0.0, "made for tests";
+    }
+}
+params! {
+    /// Who feels pressure.
+    PressureTerms on Negotiator as "pressure" {
+        /// Pressure on day 0
+        start: "share", 0.0 ..= 1.0, default 0.3, absent 0.0, "made for tests";
+    }
+}
+params! {
+    /// Who concedes.
+    ConcedingTerms on Negotiator as "conceding" {
+        /// Position on day 0
+        position: "position", 0.0 ..= 1.0, default 0.5, absent 0.5, "made for tests";
+        /// Weight of the position in the mean
+        salience: "weight", 0.0 ..= 10.0, default 1.0, absent 0.0, "made for tests";
+    }
+}
+params! {
+    /// What may leak.
+    LeakingTerms on Talks as "leaking" {
+        /// Part of the usual chance of a leak
+        openness: "share", 0.0 ..= 1.0, default 1.0, absent 0.0, "made for tests";
+    }
+}
+
+/// A person's fatigue.
+#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Fatigue(pub(crate) f64);
+
+/// The pressure that a person feels.
+#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Pressure(pub(crate) f64);
+
+/// Where a person stands.
+#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Position(pub(crate) f64);
+
+/// How much more a person tires.
+pub(crate) struct Tiring;
+impl Draw for Tiring {
+    type Of = Negotiator;
+    const NAME: &'static str = "kernel_tiring";
+}
+
+/// How pressure moves.
+pub(crate) struct Swaying;
+impl Draw for Swaying {
+    type Of = Negotiator;
+    const NAME: &'static str = "kernel_swaying";
+}
+
+/// Whether something leaks.
+pub(crate) struct Leaking;
+impl Draw for Leaking {
+    type Of = Talks;
+    const NAME: &'static str = "kernel_leaking";
+}
+
+fn start_fresh(mut runs: Runs<Negotiators<(&TiringTerms, &mut Fatigue)>>) {
+    for (_, (terms, fatigue)) in runs.iter() {
+        for (terms, f) in terms.iter().zip(fatigue) {
+            f.0 = terms.start;
+        }
+    }
+}
+
+fn tire(mut runs: Runs<(Negotiators<&mut Fatigue>, Draws<Tiring, 1>)>) {
+    for (_, (fatigue, draws)) in runs.iter() {
+        for (f, [u]) in fatigue.iter_mut().zip(draws.iter()) {
+            f.0 = tired(f.0, u);
+        }
+    }
+}
+
+fn start_calm(mut runs: Runs<Negotiators<(&PressureTerms, &mut Pressure)>>) {
+    for (_, (terms, pressure)) in runs.iter() {
+        for (terms, p) in terms.iter().zip(pressure) {
+            p.0 = terms.start;
+        }
+    }
+}
+
+fn feel_pressure(mut runs: Runs<(Negotiators<&mut Pressure>, Draws<Swaying, 1>)>) {
+    for (_, (pressure, draws)) in runs.iter() {
+        for (p, [u]) in pressure.iter_mut().zip(draws.iter()) {
+            p.0 = swayed(p.0, u);
+        }
+    }
+}
+
+fn take_position(mut runs: Runs<Negotiators<(&ConcedingTerms, &mut Position)>>) {
+    for (_, (terms, position)) in runs.iter() {
+        for (terms, x) in terms.iter().zip(position) {
+            x.0 = terms.position;
+        }
+    }
+}
+
+fn concede(mut runs: Runs<Negotiators<(&ConcedingTerms, &Fatigue, &Pressure, &mut Position)>>) {
+    for (_, (terms, fatigue, pressure, position)) in runs.iter() {
+        let (mut sum, mut weights) = (0.0, 0.0);
+        for (terms, x) in terms.iter().zip(position.iter()) {
+            sum += terms.salience * x.0;
+            weights += terms.salience;
+        }
+        let mean = sum / weights;
+        for ((x, f), p) in position.iter_mut().zip(fatigue).zip(pressure) {
+            x.0 = conceded(x.0, mean, f.0, p.0);
+        }
+    }
+}
+
+fn leak_and_stop(
+    mut runs: Runs<(
+        Negotiators<(&Position, &mut Pressure)>,
+        TalksRow<(&LeakingTerms, &mut Tally, &mut Ending)>,
+        Draws<Leaking, 1>,
+    )>,
+) {
+    for (run, ((position, pressure), (terms, tally, ending), draws)) in runs.iter() {
+        let mean = pressure.iter().map(|p| p.0).sum::<f64>() / pressure.len() as f64;
+        let [u] = draws.of(0);
+        if u < terms[0].openness * leak_chance(mean) {
+            tally[0].leaks += 1;
+            for p in pressure.iter_mut() {
+                p.0 = exposed(p.0);
+            }
+        }
+        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+        for x in position {
+            low = x.0.min(low);
+            high = x.0.max(high);
+        }
+        if met(low, high) {
+            // Nothing is left to move; there is no package that could be agreed.
+            ending[0].end(Outcome::Deadlock, run.day, EventKind::Other("met"), Actor::Talks, None);
+        }
+    }
+}
+
+impl Behaviour for TiringTerms {
+    type Params = Self;
+    const ABOUT: &'static str = "People tire.";
+    const SOURCE: &'static str = "made for tests";
+    const ORIGIN: Origin = origin!();
+    fn assemble(assembly: &mut Assembly<'_>) {
+        assembly
+            .column::<Negotiator, Fatigue>()
+            .draws::<Tiring>()
+            .probe::<Negotiator, Fatigue>("fatigue", "share", [0.0, 2.0], |f| f.0)
+            .opening(start_fresh)
+            .add(Phase::Strain, tire);
+    }
+}
+
+impl Behaviour for PressureTerms {
+    type Params = Self;
+    const ABOUT: &'static str = "People feel pressure from home.";
+    const SOURCE: &'static str = "made for tests";
+    const ORIGIN: Origin = origin!();
+    fn assemble(assembly: &mut Assembly<'_>) {
+        assembly
+            .column::<Negotiator, Pressure>()
+            .draws::<Swaying>()
+            .probe::<Negotiator, Pressure>("pressure", "share", [0.0, 1.0], |p| p.0)
+            .opening(start_calm)
+            .add(Phase::Strain, feel_pressure);
+    }
+}
+
+impl Behaviour for ConcedingTerms {
+    type Params = Self;
+    const ABOUT: &'static str = "People move towards the mean of all positions.";
+    const SOURCE: &'static str = "made for tests";
+    const ORIGIN: Origin = origin!();
+    fn assemble(assembly: &mut Assembly<'_>) {
+        assembly
+            .column::<Negotiator, Position>()
+            .probe::<Negotiator, Position>("position", "position", [0.0, 1.0], |x| x.0)
+            .opening(take_position)
+            .add(Phase::Propose, concede);
+    }
+}
+
+impl Behaviour for LeakingTerms {
+    type Params = Self;
+    const ABOUT: &'static str = "Something leaks now and then; the talks end when positions have met.";
+    const SOURCE: &'static str = "made for tests";
+    const ORIGIN: Origin = origin!();
+    fn assemble(assembly: &mut Assembly<'_>) {
+        assembly.draws::<Leaking>().add(Phase::Leak, leak_and_stop);
+    }
+}
+
+/// The four behaviours and their protocol.
+pub(crate) fn registry() -> Registry {
+    Registry::new()
+        .with_protocol::<OpenFloor>()
+        .with::<TiringTerms>()
+        .with::<PressureTerms>()
+        .with::<ConcedingTerms>()
+        .with::<LeakingTerms>()
+}
+
+/// Position of a person on day 0.
+pub(crate) fn position(n: usize) -> f64 {
+    0.3 + 0.4 * n as f64 / (NEGOTIATORS - 1) as f64
+}
+
+/// Weight of a person's position.
+pub(crate) fn salience(n: usize) -> f64 {
+    0.5 + (n % 3) as f64
+}
+
+/// The talks that are played, of so many delegations.
+pub(crate) fn model(registry: &Registry, n_parties: usize) -> Model {
+    let mut model = talks(registry, n_parties, NEGOTIATORS);
+    let rounds = Number::constant(f64::from(ROUNDS));
+    give(&mut model, registry, RowKind::Session, "", "rounds", 0, rounds);
+    for n in 0..NEGOTIATORS {
+        for (field, value) in [("position", position(n)), ("salience", salience(n))] {
+            let number = Number::constant(value);
+            give(&mut model, registry, RowKind::Negotiator, "conceding", field, n, number);
+        }
+    }
+    model
+}

@@ -1,0 +1,72 @@
+//! The model of `kernel` in an ensemble against the plain loop: every state after every round, and every ending.
+
+use crate::kernel::{NEGOTIATORS, model, registry};
+use crate::plain::{Finish, Plain};
+use detente_core::{Ensemble, Job, Loadout, Observer, Outcome, Run, RunRecord, Seed};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// What one run went through: fatigue, pressure and position of each person after each round, and its end.
+#[derive(Clone)]
+struct Course {
+    states: Vec<Vec<f64>>,
+    finish: Option<Finish>,
+}
+
+impl Course {
+    const EMPTY: Self = Self {
+        states: Vec::new(),
+        finish: None,
+    };
+}
+
+struct Courses(Vec<Course>);
+
+impl Observer for Courses {
+    fn round_played(&mut self, key: usize, _: &Run, values: &[f64]) {
+        self.0[key].states.push(values.to_vec());
+    }
+    fn ended(&mut self, key: usize, record: RunRecord) {
+        self.0[key].finish = Some(Finish {
+            rounds: record.rounds,
+            leaks: record.leaks,
+            met: record.outcome == Outcome::Deadlock,
+        });
+    }
+    fn wants_rounds(&self) -> bool {
+        true
+    }
+}
+
+/// Asserts that the engine and the plain loop agree to the last digit on these replicates.
+///
+/// # Panics
+/// If they do not.
+pub(crate) fn assert_same(seed: Seed, replicates: Range<u64>) {
+    let registry = registry();
+    // Variables are told per delegation, so everybody is a delegation of one.
+    let model = Arc::new(model(&registry, NEGOTIATORS));
+    let loadout = Arc::new(Loadout::new(&model, &registry).expect("paths without collisions"));
+    let mut ensemble = Ensemble::new(&registry, &model, seed, 7).expect("a world for the model");
+    let mut jobs = replicates.clone().enumerate().map(|(key, replicate)| Job {
+        key,
+        replicate,
+        loadout: Arc::clone(&loadout),
+    });
+    let mut courses = Courses(vec![Course::EMPTY; replicates.clone().count()]);
+    ensemble.play(&mut jobs, &mut courses);
+    let mut plain = Plain::new(seed, &model);
+    for (replicate, played) in replicates.zip(courses.0) {
+        let mut course = Course::EMPTY;
+        let finish = plain.play(replicate, |_, now| {
+            course
+                .states
+                .push([&now.fatigue[..], &now.pressure, &now.position].concat());
+        });
+        course.finish = Some(finish);
+        for (round, (there, here)) in played.states.iter().zip(&course.states).enumerate() {
+            assert_eq!(there, here, "replicate {replicate}, round {round}");
+        }
+        assert_eq!(played.finish, course.finish, "replicate {replicate}");
+    }
+}

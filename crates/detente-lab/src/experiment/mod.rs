@@ -1,0 +1,141 @@
+//! An experiment as written in its file: which scenario, how often, which factors, policies and responses.
+
+mod reader;
+mod response;
+
+pub use response::{Filter, Measure, Response};
+
+use detente_scenario::{Change, Findings, Node, Path as ScenarioPath, TomlFile};
+use std::path::{Path, PathBuf};
+
+/// Most runs of one experiment.
+pub const MOST_RUNS: u64 = 100_000_000_000;
+/// Most design points of one experiment.
+pub const MOST_POINTS: u64 = 1_000_000;
+/// Replicates of a scenario that is run without an experiment.
+pub const DEFAULT_REPLICATES: u64 = 1_000;
+/// Seed of a scenario that is run without an experiment.
+pub const DEFAULT_SEED: u64 = 1;
+
+/// A Monte Carlo experiment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Experiment {
+    /// Identifier; names the results folder.
+    pub id: String,
+    /// Title for people.
+    pub title: String,
+    /// Its own file; none for a scenario that is run as it stands.
+    pub file: Option<PathBuf>,
+    /// The scenario's file.
+    pub scenario: PathBuf,
+    /// Root of all luck.
+    pub seed: u64,
+    /// Runs of every design point.
+    pub replicates: u64,
+    /// How factors make points.
+    pub design: Design,
+    /// What is varied.
+    pub factors: Vec<Factor>,
+    /// Named bundles of changes; `base`, the scenario as it stands, is not among them.
+    pub policies: Vec<Policy>,
+    /// What is compared; `agreement` and `end_day` come first.
+    pub responses: Vec<Response>,
+    /// Whether rows carry what each run drew.
+    pub draws: bool,
+}
+
+/// How factors make points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Design {
+    /// The scenario as it stands, and the policies.
+    Baseline,
+    /// Every combination of the factors' levels.
+    Grid,
+}
+
+/// How a level changes what the scenario says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operation {
+    /// In its place.
+    Set,
+    /// Added to it.
+    Add,
+    /// Multiplied with it.
+    Scale,
+}
+
+/// Something that is varied.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Factor {
+    /// Identifier; names the column of `design.csv`.
+    pub id: String,
+    /// Where.
+    pub path: ScenarioPath,
+    /// How.
+    pub operation: Operation,
+    /// The values.
+    pub levels: Vec<Node>,
+}
+
+impl Factor {
+    /// The change that a level makes.
+    pub fn change(&self, level: &Node) -> Change {
+        let number = level.as_number().unwrap_or_default();
+        match self.operation {
+            Operation::Set => Change::Set(self.path.clone(), level.clone()),
+            Operation::Add => Change::Add(self.path.clone(), number),
+            Operation::Scale => Change::Scale(self.path.clone(), number),
+        }
+    }
+}
+
+/// A named bundle of changes, run against the same luck.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Policy {
+    /// Identifier.
+    pub id: String,
+    /// Title for people.
+    pub title: String,
+    /// What it changes, in order.
+    pub changes: Vec<Change>,
+}
+
+impl Experiment {
+    /// Reads an experiment file.
+    ///
+    /// # Errors
+    /// A file that cannot be read, all its syntax errors, or all that is wrong with it.
+    pub fn read(file: &Path) -> Result<Self, Findings> {
+        Self::from_toml(&TomlFile::read(file)?)
+    }
+
+    /// Reads an experiment from a parsed file.
+    ///
+    /// # Errors
+    /// All that is wrong with it.
+    pub fn from_toml(toml: &TomlFile) -> Result<Self, Findings> {
+        reader::read(toml)
+    }
+
+    /// Whether a parsed file is an experiment rather than a scenario.
+    pub fn is_one(toml: &TomlFile) -> bool {
+        toml.root.get("experiment").is_some()
+    }
+
+    /// The scenario of a file, run as it stands.
+    pub fn of_scenario(file: &Path, id: &str, title: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            file: None,
+            scenario: file.to_owned(),
+            seed: DEFAULT_SEED,
+            replicates: DEFAULT_REPLICATES,
+            design: Design::Baseline,
+            factors: Vec::new(),
+            policies: Vec::new(),
+            responses: Response::built_in(),
+            draws: false,
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! From counts and rows to tables: shares, incidence, paired contrasts.
+
+use super::RunError;
+use crate::experiment::Response;
+use crate::plan::{BASE, Plan};
+use crate::statistics::{
+    DayCounts, Estimate, PairedCounts, Sums, aalen_johansen, mean_interval, newcombe_paired, wilson,
+};
+use detente_core::{Model, Outcome, ParameterUse};
+use detente_results::{ContrastRow, CumulativeIncidenceRow, OUTCOMES, ParameterRow, SummaryRow, format_float};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufReader, Seek, SeekFrom};
+use std::path::Path;
+
+/// What is kept of a point until the end.
+#[derive(Debug, Clone, Default)]
+pub(super) struct PointCounts {
+    pub(super) counts: [u64; 6],
+    pub(super) failed: u64,
+    pub(super) ends: BTreeMap<(i32, usize), u64>,
+    /// Where its rows begin in `runs.csv`.
+    pub(super) offset: u64,
+}
+
+impl PointCounts {
+    fn n(&self) -> u64 {
+        self.counts.iter().sum()
+    }
+}
+
+/// `summary.csv`: one row per outcome and point, also where the count is 0.
+pub(super) fn summary(plan: &Plan, points: &[PointCounts]) -> Vec<SummaryRow> {
+    let mut rows = Vec::new();
+    for (point, counts) in points.iter().enumerate() {
+        let all = counts.counts.iter().copied().chain([counts.failed]);
+        for (outcome, count) in OUTCOMES.iter().zip(all) {
+            // Failed runs count in no share.
+            let n = if *outcome == detente_results::FAILED { counts.n() + counts.failed } else { counts.n() };
+            let interval = wilson(count, n);
+            rows.push(SummaryRow {
+                point: point as u64,
+                policy: plan.policy(point).to_owned(),
+                outcome: (*outcome).to_owned(),
+                n,
+                count,
+                share: if n > 0 { count as f64 / n as f64 } else { 0.0 },
+                ci_low: interval.low,
+                ci_high: interval.high,
+            });
+        }
+    }
+    rows
+}
+
+/// `cumulative_incidence.csv`: Aalen-Johansen curves of the five competing ends.
+pub(super) fn incidence(points: &[PointCounts]) -> Vec<CumulativeIncidenceRow> {
+    let causes = Outcome::ALL.len() - 1;
+    let mut rows = Vec::new();
+    for (point, counts) in points.iter().enumerate() {
+        let mut days: BTreeMap<i32, DayCounts> = BTreeMap::new();
+        for (&(day, outcome), &n) in &counts.ends {
+            let new = || DayCounts { day: day.max(0) as u32, events: vec![0; causes], censored: 0 };
+            let entry = days.entry(day).or_insert_with(new);
+            match entry.events.get_mut(outcome) {
+                Some(events) => *events += n,
+                None => entry.censored += n,
+            }
+        }
+        let days: Vec<DayCounts> = days.into_values().collect();
+        for step in aalen_johansen(&days, causes) {
+            for (outcome, cause) in OUTCOMES.iter().zip(&step.causes) {
+                rows.push(CumulativeIncidenceRow {
+                    point: point as u64,
+                    outcome: (*outcome).to_owned(),
+                    day: f64::from(step.day),
+                    estimate: cause.estimate.value,
+                    ci_low: cause.estimate.interval.low,
+                    ci_high: cause.estimate.interval.high,
+                });
+            }
+        }
+    }
+    rows
+}
+
+/// `parameters.csv`.
+pub(super) fn parameters(model: &Model) -> Vec<ParameterRow> {
+    model.parameters.iter().map(parameter).collect()
+}
+
+fn parameter(used: &ParameterUse) -> ParameterRow {
+    let [low, high] = used.declaration.range;
+    ParameterRow {
+        path: used.path.clone(),
+        value: used.number.to_string(),
+        range: format!("{} to {}", format_float(low), format_float(high)),
+        unit: used.declaration.unit.to_owned(),
+        meaning: used.declaration.meaning.to_owned(),
+        source: used.declaration.source.to_owned(),
+        evidence: used.evidence.clone().unwrap_or_default(),
+    }
+}
+
+/// `contrasts.csv`: every point against point 0, or a policy against the base of its point, run by run.
+pub(super) fn contrasts(plan: &Plan, points: &[PointCounts], runs: &Path) -> Result<Vec<ContrastRow>, RunError> {
+    let mut rows = Vec::new();
+    for response in &plan.experiment.responses {
+        for point in 1..points.len() {
+            let against = plan.against(point);
+            let (n, estimate, method) = pairs(plan, response, points, point, against, runs)?;
+            let Some(Estimate { value, interval }) = estimate else { continue };
+            rows.push(ContrastRow {
+                response: response.id.clone(),
+                point: point as u64,
+                policy: plan.policy(point).to_owned(),
+                against: if plan.points[point].policy == 0 { format!("point {against}") } else { BASE.to_owned() },
+                n,
+                estimate: value,
+                ci_low: interval.low,
+                ci_high: interval.high,
+                method: method.to_owned(),
+            });
+        }
+    }
+    Ok(rows)
+}
+
+/// The paired difference of a response between two points.
+fn pairs(
+    plan: &Plan,
+    response: &Response,
+    points: &[PointCounts],
+    point: usize,
+    against: usize,
+    runs: &Path,
+) -> Result<(u64, Option<Estimate>, &'static str), RunError> {
+    let header = read_header(runs)?;
+    let reading = response.on(&header).ok_or_else(|| RunError::Column(response.id.clone()))?;
+    let here = rows_at(runs, points[point].offset)?;
+    let there = rows_at(runs, points[against].offset)?;
+    let mut counts = PairedCounts { n11: 0, n10: 0, n01: 0, n00: 0 };
+    let mut sums = Sums::default();
+    for (here, there) in here.zip(there).take(plan.experiment.replicates as usize) {
+        let (here, there) = (here.map_err(RunError::csv(runs))?, there.map_err(RunError::csv(runs))?);
+        let failed = |row: &csv::StringRecord| row.get(2) == Some(detente_results::FAILED);
+        if failed(&here) || failed(&there) {
+            continue;
+        }
+        let (Some(x), Some(y)) = (reading.value(&here), reading.value(&there)) else { continue };
+        sums.add(x - y);
+        match (x > 0.5, y > 0.5) {
+            (true, true) => counts.n11 += 1,
+            (true, false) => counts.n10 += 1,
+            (false, true) => counts.n01 += 1,
+            (false, false) => counts.n00 += 1,
+        }
+    }
+    Ok(if reading.is_share() {
+        (counts.n(), newcombe_paired(counts), "newcombe_paired")
+    } else {
+        (sums.n, mean_interval(sums), "paired_mean")
+    })
+}
+
+fn read_header(runs: &Path) -> Result<Vec<String>, RunError> {
+    let mut reader = csv::Reader::from_path(runs).map_err(RunError::csv(runs))?;
+    Ok(reader.headers().map_err(RunError::csv(runs))?.iter().map(str::to_owned).collect())
+}
+
+/// The rows from a place in the file on.
+fn rows_at(runs: &Path, offset: u64) -> Result<csv::StringRecordsIntoIter<BufReader<File>>, RunError> {
+    let mut file = File::open(runs).map_err(RunError::file(runs))?;
+    file.seek(SeekFrom::Start(offset)).map_err(RunError::file(runs))?;
+    let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(BufReader::new(file));
+    Ok(reader.into_records())
+}

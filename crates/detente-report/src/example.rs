@@ -1,0 +1,246 @@
+//! A results folder made up for tests, in the size that a test asks for.
+
+use std::fs;
+use std::path::Path;
+
+use detente_results::{
+    Clock, ContrastRow, CumulativeIncidenceRow, DesignRow, DesignTable, ENDS, ExperimentRecord, FORMAT, FactorLevel,
+    FactorRecord, Folder, MANIFEST_FILE, Manifest, OUTCOMES, PartyRecord, PolicyRecord, ProgramRecord, Row,
+    ScenarioRecord, SummaryRow, TrajectoryRow, write_table,
+};
+use tempfile::TempDir;
+
+use crate::tables::BASE;
+
+/// What a test varies.
+#[derive(Clone)]
+pub(crate) struct Example {
+    pub(crate) title: String,
+    pub(crate) policies: Vec<String>,
+    pub(crate) actors: Vec<String>,
+    pub(crate) groups: Vec<String>,
+    pub(crate) factors: Vec<String>,
+    /// Levels of each factor; the design crosses them, base policy only.
+    pub(crate) levels: Vec<f64>,
+    pub(crate) n: u64,
+    /// Share of agreement at the scenario as it stands; the other outcomes share the rest.
+    pub(crate) agreement: f64,
+    pub(crate) days: u64,
+    pub(crate) stylised: bool,
+}
+
+impl Example {
+    /// Two policies, two parties, no design.
+    pub(crate) fn usual() -> Self {
+        let texts = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect();
+        Self {
+            title: "Two ports share a fairway".to_owned(),
+            policies: texts(&["small_room", "quiet"]),
+            actors: texts(&["north", "south"]),
+            groups: texts(&["fatigue", "hawkish_pressure"]),
+            factors: Vec::new(),
+            levels: Vec::new(),
+            n: 200,
+            agreement: 0.3,
+            days: 60,
+            stylised: true,
+        }
+    }
+
+    /// A grid of two factors.
+    pub(crate) fn grid(factors: [&str; 2], levels: &[f64]) -> Self {
+        Self {
+            policies: Vec::new(),
+            factors: factors.map(str::to_owned).to_vec(),
+            levels: levels.to_vec(),
+            ..Self::usual()
+        }
+    }
+
+    /// Writes the folder.
+    pub(crate) fn folder(&self) -> (TempDir, Folder) {
+        let home = tempfile::tempdir().unwrap();
+        let design = self.design();
+        fs::write(home.path().join(MANIFEST_FILE), self.manifest(&design).to_json()).unwrap();
+        fs::write(home.path().join(DesignTable::FILE), design.write()).unwrap();
+        put(home.path(), &self.summary(&design));
+        put(home.path(), &self.incidence(&design));
+        put(home.path(), &self.contrasts());
+        put(home.path(), &self.trajectories());
+        let folder = Folder::open(home.path()).unwrap();
+        (home, folder)
+    }
+
+    fn manifest(&self, design: &DesignTable) -> Manifest {
+        let text = str::to_owned;
+        let factor = |id: &String| FactorRecord {
+            id: id.clone(),
+            path: text("a.b"),
+            unit: text("points"),
+            levels: vec![],
+        };
+        Manifest {
+            format: FORMAT,
+            program: ProgramRecord {
+                name: text("detente"),
+                version: text("0.1.0"),
+                rustc: None,
+                target: None,
+            },
+            scenario: ScenarioRecord {
+                id: text("harbour"),
+                title: self.title.clone(),
+                file: text("harbour.toml"),
+                stylised: self.stylised,
+            },
+            experiment: ExperimentRecord {
+                id: text("levers"),
+                title: text("Levers"),
+            },
+            inputs: vec![],
+            seed: 7,
+            replicates: self.n,
+            points: design.rows.len() as u64,
+            runs: self.n * design.rows.len() as u64,
+            plan: text("00"),
+            complete: true,
+            policies: vec![PolicyRecord {
+                id: text("small_room"),
+                title: text("A smaller room"),
+            }],
+            factors: self.factors.iter().map(factor).collect(),
+            responses: vec![],
+            parties: vec![PartyRecord {
+                id: text("north"),
+                name: text("North Port"),
+            }],
+            outcomes: OUTCOMES.map(text).to_vec(),
+            behaviours: vec![],
+            files: vec![],
+        }
+    }
+
+    fn design(&self) -> DesignTable {
+        let as_is = vec![FactorLevel::AsIs; self.factors.len()];
+        let policies = [BASE].into_iter().chain(self.policies.iter().map(String::as_str));
+        let mut points: Vec<_> = policies.map(|policy| (policy.to_owned(), as_is.clone())).collect();
+        for first in &self.levels {
+            for second in &self.levels {
+                let levels = [first, second].map(|level| FactorLevel::Number(*level));
+                points.push((BASE.to_owned(), levels.to_vec()));
+            }
+        }
+        let rows = points
+            .into_iter()
+            .zip(0..)
+            .map(|((policy, levels), point)| DesignRow { point, policy, levels });
+        DesignTable {
+            factors: self.factors.clone(),
+            rows: rows.collect(),
+        }
+    }
+
+    fn shares(&self, point: u64) -> [f64; 6] {
+        let agreement = (self.agreement + 0.05 * point as f64).min(1.0) * f64::from(u8::from(self.agreement > 0.0));
+        let rest = if self.agreement > 0.0 {
+            (1.0 - agreement) / 5.0
+        } else {
+            0.0
+        };
+        [agreement, rest, rest, rest, rest, rest]
+    }
+
+    fn summary(&self, design: &DesignTable) -> Vec<SummaryRow> {
+        let rows = |row: &DesignRow| {
+            let (point, policy) = (row.point, row.policy.clone());
+            OUTCOMES
+                .into_iter()
+                .zip(self.shares(point))
+                .map(move |(outcome, share)| SummaryRow {
+                    point,
+                    policy: policy.clone(),
+                    outcome: outcome.to_owned(),
+                    n: self.n,
+                    count: (share * self.n as f64) as u64,
+                    share,
+                    ci_low: (share - 0.05).max(0.0),
+                    ci_high: (share + 0.05).min(1.0),
+                })
+        };
+        design.rows.iter().flat_map(rows).collect()
+    }
+
+    fn incidence(&self, design: &DesignTable) -> Vec<CumulativeIncidenceRow> {
+        let mut rows = Vec::new();
+        for DesignRow { point, .. } in &design.rows {
+            for (outcome, share) in ENDS.into_iter().zip(self.shares(*point)) {
+                for day in 1..=self.days {
+                    let estimate = share * day as f64 / self.days as f64;
+                    let (ci_low, ci_high) = (0.9 * estimate, (1.1 * estimate).min(1.0));
+                    let (outcome, day) = (outcome.to_owned(), day as f64);
+                    rows.push(CumulativeIncidenceRow {
+                        point: *point,
+                        outcome,
+                        day,
+                        estimate,
+                        ci_low,
+                        ci_high,
+                    });
+                }
+            }
+        }
+        rows
+    }
+
+    fn contrasts(&self) -> Vec<ContrastRow> {
+        let row = |response: &str, size: f64, point: u64, policy: &str| ContrastRow {
+            response: response.to_owned(),
+            point,
+            policy: policy.to_owned(),
+            against: BASE.to_owned(),
+            n: self.n,
+            estimate: size,
+            ci_low: 0.5 * size,
+            ci_high: 1.5 * size,
+            method: "paired_normal".to_owned(),
+        };
+        let responses = [("agreement", 0.05), ("end_day", -4.0)];
+        let policies = || (1..).zip(&self.policies);
+        responses
+            .into_iter()
+            .flat_map(|(response, size)| policies().map(move |(point, policy)| row(response, size, point, policy)))
+            .collect()
+    }
+
+    fn trajectories(&self) -> Vec<TrajectoryRow> {
+        let mut rows = Vec::new();
+        for group in &self.groups {
+            for actor in &self.actors {
+                rows.extend((0..self.days).map(|day| self.moment(&format!("{group}.{actor}"), day)));
+            }
+        }
+        rows
+    }
+
+    fn moment(&self, variable: &str, day: u64) -> TrajectoryRow {
+        let left = 1.0 - day as f64 / self.days as f64;
+        let level = |share: f64| share * (1.0 - left);
+        TrajectoryRow {
+            point: 0,
+            clock: Clock::Day,
+            t: day as f64,
+            variable: variable.to_owned(),
+            mean: level(0.5),
+            p05: level(0.1),
+            p25: level(0.3),
+            p50: level(0.5),
+            p75: level(0.7),
+            p95: level(0.9),
+            n: (left * self.n as f64) as u64,
+        }
+    }
+}
+
+fn put<R: Row>(home: &Path, rows: &[R]) {
+    fs::write(home.join(R::FILE), write_table(rows)).unwrap();
+}

@@ -1,0 +1,191 @@
+//! How a variable moves while the talks last: median and bands over the runs still talking, one panel for each actor.
+
+use std::collections::BTreeMap;
+
+use detente_results::{Clock, TrajectoryRow, write_table};
+
+use super::Drawing;
+use crate::axis::Axis;
+use crate::font::BODY;
+use crate::labels::{count, file_name, sentence, words};
+use crate::page::{LEFT, Page, RIGHT, Swatch};
+use crate::palette::{Ink, QUIET, SERIES};
+use crate::panel::{Frame, HAIR, Panel, title_below, title_beside, title_room};
+use crate::sheet::Sheet;
+use crate::tables::Tables;
+
+const MOST_PANELS: usize = 12;
+
+/// Where fewer of the runs are still talking than this, quantiles are those of a few odd runs.
+const LEAST_TALKING: f64 = 0.05;
+
+const INK: Ink = SERIES[0];
+const WIDE: f64 = 0.18;
+const NARROW: f64 = 0.4;
+
+/// Height of the strip that shows how many runs are still talking.
+const STRIP: f64 = 4.0;
+
+/// A figure's panels in the order of the table: each actor with its rows in order of time. A variable of no actor has
+/// the empty name.
+type Group = Vec<(String, Vec<TrajectoryRow>)>;
+
+/// One figure for each group of variables that has a course.
+pub(crate) fn draw(tables: &Tables) -> Vec<Drawing> {
+    groups(tables)
+        .iter()
+        .map(|(name, group)| figure(tables, name, group))
+        .collect()
+}
+
+/// The scenario as it stands, by day if there are days.
+fn groups(tables: &Tables) -> BTreeMap<String, Group> {
+    let base = || tables.trajectories.iter().filter(|row| row.point == 0);
+    let clock = base().map(|row| row.clock).max();
+    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
+    for row in base().filter(|row| Some(row.clock) == clock) {
+        let (group, actor) = row.variable.split_once('.').unwrap_or((&row.variable, ""));
+        panel(groups.entry(group.to_owned()).or_default(), actor).push(row.clone());
+    }
+    for group in groups.values_mut() {
+        group.iter_mut().for_each(|(_, rows)| trim(rows));
+        group.retain(|(_, rows)| rows.len() > 1);
+    }
+    groups.retain(|_, group| !group.is_empty());
+    groups
+}
+
+/// The rows of an actor, a new panel's if the actor is new.
+fn panel<'a>(group: &'a mut Group, actor: &str) -> &'a mut Vec<TrajectoryRow> {
+    let place = group
+        .iter()
+        .position(|(other, _)| other == actor)
+        .unwrap_or(group.len());
+    if place == group.len() {
+        group.push((actor.to_owned(), Vec::new()));
+    }
+    &mut group[place].1
+}
+
+/// Sorts by time and stops where too few runs are left.
+fn trim(rows: &mut Vec<TrajectoryRow>) {
+    rows.sort_by(|a, b| a.t.total_cmp(&b.t));
+    let all = rows.iter().map(|row| row.n).max().unwrap_or(0) as f64;
+    let end = rows
+        .iter()
+        .position(|row| row.n == 0 || (row.n as f64) < LEAST_TALKING * all);
+    rows.truncate(end.unwrap_or(rows.len()));
+}
+
+fn figure(tables: &Tables, name: &str, group: &Group) -> Drawing {
+    let shown = &group[..group.len().min(MOST_PANELS)];
+    let rows: Vec<TrajectoryRow> = shown.iter().flat_map(|(_, rows)| rows.iter().cloned()).collect();
+    let all = rows.iter().map(|row| row.n).max().unwrap_or(0);
+    let title = tables.title(&format!("{} over time", sentence(name)));
+    let subtitle = format!(
+        "{}, over the runs still talking ({} at the start).",
+        tables.point(0),
+        count(all, "run")
+    );
+    let mut page = Page::new(&title, &subtitle);
+    page.legend(&[
+        (Swatch::Line, INK, "median".to_owned()),
+        (Swatch::Block, INK.thinned(NARROW), "25th to 75th percentile".to_owned()),
+        (Swatch::Block, INK.thinned(WIDE), "5th to 95th percentile".to_owned()),
+        (Swatch::Block, QUIET.thinned(NARROW), "share still talking".to_owned()),
+    ]);
+    plot(&mut page, tables, name, shown, all);
+    let mut caption = format!(
+        "The grey strip is full where all {} are still talking; curves stop where fewer than 5 % are.",
+        count(all, "run")
+    );
+    if group.len() > shown.len() {
+        caption.push_str(&format!(" The first {} of {} are shown.", shown.len(), group.len()));
+    }
+    let name = format!("bands-{}", file_name(name));
+    Drawing {
+        name,
+        title,
+        data: write_table(&rows),
+        sheet: page.close(&caption, &tables.provenance()),
+    }
+}
+
+fn plot(page: &mut Page, tables: &Tables, name: &str, group: &[(String, Vec<TrajectoryRow>)], all: u64) {
+    let rows = || group.iter().flat_map(|(_, rows)| rows.iter());
+    let least = rows().map(|row| row.p05).fold(f64::MAX, f64::min);
+    let most = rows().map(|row| row.p95).fold(f64::MIN, f64::max);
+    let last = rows().map(|row| row.t).fold(0.0, f64::max);
+    let columns = match group.len() {
+        1 => 1,
+        2 | 4 => 2,
+        _ => 3,
+    };
+    let x = Axis::until(last, [0, 10, 6, 4][columns]);
+    let y = Axis::covering((least.min(0.0), most), (0.0, 1.0), 5);
+    let titles: Vec<_> = group.iter().map(|(actor, _)| tables.actor(actor)).collect();
+    let room = title_room(&titles, (RIGHT - LEFT) / columns as f64 - 15.0);
+    let height = room + [0.0, 72.0, 60.0, 52.0][columns];
+    let gap = Frame {
+        left: 13.0,
+        top: 6.0 + room,
+        right: 2.0,
+        bottom: 6.0 + STRIP + 1.0,
+    };
+    let top = page.top;
+    let frames = page.multiples(group.len(), columns, height, gap);
+    for (frame, ((_, rows), title)) in frames.iter().zip(group.iter().zip(&titles)) {
+        let panel = Panel::new(*frame, &x, &y);
+        panel.grid(&mut page.sheet, frame.bottom + STRIP + 2.5);
+        panel.title(&mut page.sheet, title);
+        course(&mut page.sheet, &panel, rows);
+        strip(&mut page.sheet, &panel, frame.bottom + 1.0, rows, all);
+    }
+    let within_one = least >= 0.0 && most <= 1.0;
+    let scale = if within_one { " (scale from 0 to 1)" } else { "" };
+    title_beside(
+        &mut page.sheet,
+        (top, page.top),
+        LEFT,
+        &format!("{}{scale}", words(name)),
+    );
+    let across = frames.iter().fold((f64::MAX, 0.0_f64), |ends, frame| {
+        (ends.0.min(frame.left), ends.1.max(frame.right))
+    });
+    page.top += 1.0;
+    title_below(&mut page.sheet, across, page.top, time(rows().next()));
+    page.top += BODY.em();
+}
+
+fn time(row: Option<&TrajectoryRow>) -> &'static str {
+    match row.map(|row| row.clock) {
+        Some(Clock::Round) => "round of the talks",
+        _ => "day of the talks",
+    }
+}
+
+fn course(sheet: &mut Sheet, panel: &Panel, rows: &[TrajectoryRow]) {
+    let values = |value: fn(&TrajectoryRow) -> f64| rows.iter().map(|row| (row.t, value(row))).collect::<Vec<_>>();
+    panel.band(sheet, &values(|row| row.p05), &values(|row| row.p95), INK.thinned(WIDE));
+    panel.band(
+        sheet,
+        &values(|row| row.p25),
+        &values(|row| row.p75),
+        INK.thinned(NARROW),
+    );
+    panel.curve(sheet, values(|row| row.p50), INK);
+}
+
+fn strip(sheet: &mut Sheet, panel: &Panel, top: f64, rows: &[TrajectoryRow], all: u64) {
+    let bottom = top + STRIP;
+    let level = |row: &TrajectoryRow| bottom - STRIP * row.n as f64 / all.max(1) as f64;
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
+        return;
+    };
+    let mut points = vec![(panel.x.at(first.t), bottom)];
+    points.extend(rows.iter().map(|row| (panel.x.at(row.t), level(row))));
+    points.push((panel.x.at(last.t), bottom));
+    sheet.area(points, QUIET.thinned(NARROW));
+    let (left, right) = panel.x.ends();
+    sheet.line(vec![(left, bottom), (right, bottom)], HAIR, QUIET);
+}

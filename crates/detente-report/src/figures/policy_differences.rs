@@ -1,0 +1,212 @@
+//! What a policy changes: paired differences of a response, where every pair of runs met the same luck.
+
+use detente_results::{ContrastRow, ResponseRecord, write_table};
+
+use super::Drawing;
+use crate::axis::{Axis, fixed};
+use crate::font::{BODY, SMALL};
+use crate::labels::{count, file_name, sentence, words};
+use crate::page::{LEFT, Page, RIGHT};
+use crate::palette::{AXIS, QUIET, SERIES, STRIPE, TEXT};
+use crate::panel::{LINE, ticks_below, title_below};
+use crate::sheet::{Anchor, Sheet};
+use crate::tables::Tables;
+
+/// With more rows than this, only the policies on the scenario as it stands are shown.
+const MOST_ROWS: usize = 12;
+
+const LABELS: f64 = 46.0;
+const COLUMN: f64 = 42.0;
+const ROW: f64 = 8.6;
+
+/// How the differences of a response are written.
+struct Unit {
+    factor: f64,
+    /// After a number.
+    short: &'static str,
+    /// On the axis.
+    long: String,
+}
+
+/// One figure for each response that has contrasts to show.
+pub(crate) fn draw(tables: &Tables) -> Vec<Drawing> {
+    let mut responses: Vec<&str> = Vec::new();
+    for row in &tables.contrasts {
+        if !responses.contains(&row.response.as_str()) {
+            responses.push(&row.response);
+        }
+    }
+    responses
+        .into_iter()
+        .filter_map(|response| figure(tables, response))
+        .collect()
+}
+
+fn figure(tables: &Tables, response: &str) -> Option<Drawing> {
+    let (rows, left_out) = shown(tables, response)?;
+    let unit = unit(tables, response);
+    let title = tables.title(&format!("Difference in {} by policy", name(tables, response)));
+    let [least, most] = [rows.iter().map(|row| row.n).min()?, rows.iter().map(|row| row.n).max()?];
+    let pairs = if least == most {
+        most.to_string()
+    } else {
+        format!("{least} to {most}")
+    };
+    let against = only(rows.iter().map(|row| row.against.as_str())).unwrap_or("their own base");
+    let subtitle = format!(
+        "Paired difference against {}, {pairs} pairs of runs that met the same luck.",
+        words(against)
+    );
+    let mut page = Page::new(&title, &subtitle);
+    plot(&mut page, tables, &rows, &unit);
+    let method =
+        only(rows.iter().map(|row| row.method.as_str())).map_or(String::new(), |name| format!(" ({})", words(name)));
+    let omitted = match left_out {
+        0 => String::new(),
+        left_out => format!(" {} not shown.", count(left_out as u64, "further comparison")),
+    };
+    let caption = format!("Dots: mean difference; lines: 95 % intervals{method}.{omitted}");
+    let name = format!("policy-differences-{}", file_name(response));
+    Some(Drawing {
+        name,
+        title,
+        data: write_table(&rows),
+        sheet: page.close(&caption, &tables.provenance()),
+    })
+}
+
+/// The rows to show, and how many are left out.
+fn shown(tables: &Tables, response: &str) -> Option<(Vec<ContrastRow>, usize)> {
+    let mut rows: Vec<_> = tables
+        .contrasts
+        .iter()
+        .filter(|row| row.response == response)
+        .cloned()
+        .collect();
+    let all = rows.len();
+    if all > MOST_ROWS {
+        let scenario = tables.scenario_points();
+        rows.retain(|row| scenario.contains(&row.point));
+        rows.truncate(MOST_ROWS);
+    }
+    let left_out = all - rows.len();
+    (!rows.is_empty()).then_some((rows, left_out))
+}
+
+/// The one value that all have, if they do.
+fn only<'a>(mut values: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let first = values.next()?;
+    values.all(|value| value == first).then_some(first)
+}
+
+fn record<'a>(tables: &'a Tables, response: &str) -> Option<&'a ResponseRecord> {
+    tables.manifest.responses.iter().find(|record| record.id == response)
+}
+
+fn name(tables: &Tables, response: &str) -> String {
+    match record(tables, response) {
+        Some(record) if !record.title.is_empty() => record.title.clone(),
+        _ if response == "end_day" => "the day the talks end".to_owned(),
+        _ => words(response),
+    }
+}
+
+fn unit(tables: &Tables, response: &str) -> Unit {
+    let unit = match (response, record(tables, response)) {
+        (_, Some(record)) => record.unit.as_str(),
+        ("agreement", None) => ResponseRecord::SHARE,
+        ("end_day", None) => "days",
+        _ => "",
+    };
+    match unit {
+        ResponseRecord::SHARE => Unit {
+            factor: 100.0,
+            short: " pp",
+            long: "difference (percentage points)".to_owned(),
+        },
+        "" => Unit {
+            factor: 1.0,
+            short: "",
+            long: format!("difference in {}", words(response)),
+        },
+        unit => Unit {
+            factor: 1.0,
+            short: "",
+            long: format!("difference ({unit})"),
+        },
+    }
+}
+
+fn plot(page: &mut Page, tables: &Tables, rows: &[ContrastRow], unit: &Unit) {
+    let low = rows.iter().map(|row| unit.factor * row.ci_low).fold(0.0, f64::min);
+    let high = rows.iter().map(|row| unit.factor * row.ci_high).fold(0.0, f64::max);
+    let axis = Axis::covering((low, high), (LEFT + LABELS, RIGHT - COLUMN), 7);
+    let header = page.top + SMALL.cap();
+    page.sheet.text(
+        (RIGHT - 1.0, header),
+        Anchor::End,
+        "difference (95 % interval)",
+        SMALL,
+        QUIET,
+    );
+    let top = header + 1.8;
+    let bottom = top + ROW * rows.len() as f64;
+    for place in (0..rows.len()).step_by(2) {
+        let y = top + ROW * place as f64;
+        page.sheet.block((LEFT, y), (RIGHT, y + ROW), STRIPE);
+    }
+    ticks_below(&mut page.sheet, &axis, (top, bottom), bottom + 1.5);
+    page.sheet
+        .line(vec![(axis.at(0.0), top), (axis.at(0.0), bottom)], LINE, AXIS);
+    for (place, row) in rows.iter().enumerate() {
+        let y = top + ROW * (place as f64 + 0.5);
+        label(&mut page.sheet, y, &sentence(&tables.point(row.point)));
+        interval(&mut page.sheet, &axis, y, row, unit);
+    }
+    page.top = bottom + 1.5 + SMALL.line() + 1.0;
+    let title = BODY.fit(&unit.long, RIGHT - LEFT - LABELS - COLUMN + 40.0);
+    title_below(&mut page.sheet, axis.ends(), page.top, &title);
+    page.top += BODY.em();
+}
+
+/// A label in one or two lines around a height.
+fn label(sheet: &mut Sheet, y: f64, text: &str) {
+    let lines = SMALL.wrap(text, LABELS - 5.0, 2);
+    let first = y - SMALL.line() * (lines.len().saturating_sub(1)) as f64 / 2.0;
+    for (place, line) in lines.into_iter().enumerate() {
+        let y = first + SMALL.line() * place as f64;
+        sheet.text_beside((LEFT + 1.0, y), Anchor::Start, line, SMALL, TEXT);
+    }
+}
+
+fn interval(sheet: &mut Sheet, axis: &Axis, y: f64, row: &ContrastRow, unit: &Unit) {
+    let [estimate, low, high] = [row.estimate, row.ci_low, row.ci_high].map(|value| unit.factor * value);
+    let ink = SERIES[0];
+    sheet.line(vec![(axis.at(low), y), (axis.at(high), y)], LINE, ink);
+    for end in [low, high] {
+        sheet.line(vec![(axis.at(end), y - 0.9), (axis.at(end), y + 0.9)], LINE, ink);
+    }
+    sheet.disc((axis.at(estimate), y), 1.1, ink);
+    let value = {
+        let signed = |value| signed(value, axis.decimals());
+        format!(
+            "{}{} ({} to {})",
+            signed(estimate),
+            unit.short,
+            signed(low),
+            signed(high)
+        )
+    };
+    sheet.text_beside(
+        (RIGHT - 1.0, y),
+        Anchor::End,
+        SMALL.fit(&value, COLUMN - 2.0),
+        SMALL,
+        TEXT,
+    );
+}
+
+fn signed(value: f64, decimals: usize) -> String {
+    let text = fixed(value, decimals.max(1));
+    if value > 0.0 { format!("+{text}") } else { text }
+}

@@ -1,0 +1,320 @@
+//! What holds for every figure, on made-up results: usual ones and odd ones.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use detente_results::{Folder, Row, SummaryRow, TrajectoryRow, read_table};
+
+use super::draw;
+use crate::example::Example;
+use crate::sheet::{Mark, WIDTH, legible};
+use crate::tables::Tables;
+use crate::{FIGURES, draw_all};
+
+fn odd_examples() -> Vec<(&'static str, Example)> {
+    let usual = Example::usual();
+    let long = |letter: &str| letter.repeat(80);
+    vec![
+        (
+            "one point",
+            Example {
+                policies: vec![],
+                ..usual.clone()
+            },
+        ),
+        ("one run", Example { n: 1, ..usual.clone() }),
+        ("no runs", Example { n: 0, ..usual.clone() }),
+        (
+            "no agreement, nothing else",
+            Example {
+                agreement: 0.0,
+                ..usual.clone()
+            },
+        ),
+        (
+            "all agree",
+            Example {
+                agreement: 1.0,
+                ..usual.clone()
+            },
+        ),
+        (
+            "one day",
+            Example {
+                days: 1,
+                ..usual.clone()
+            },
+        ),
+        (
+            "nothing to follow",
+            Example {
+                actors: vec![],
+                groups: vec![],
+                ..usual.clone()
+            },
+        ),
+        (
+            "many policies",
+            Example {
+                policies: (0..15).map(|policy| format!("policy {policy}")).collect(),
+                ..usual.clone()
+            },
+        ),
+        (
+            "many actors",
+            Example {
+                actors: (0..30).map(|actor| format!("actor_{actor}")).collect(),
+                ..usual.clone()
+            },
+        ),
+        (
+            "long ids",
+            Example {
+                title: long("a title "),
+                policies: vec![long("m"), long("two words ")],
+                actors: vec![long("w"), long("i"), long("x y "), long("q")],
+                groups: vec![long("g")],
+                ..usual
+            },
+        ),
+        ("long factors", Example::grid([&long("f"), &long("m")], &[0.0, 1.0])),
+        ("tiny and huge levels", Example::grid(["a", "b"], &[1e-9, 0.5, 1e12])),
+        (
+            "many levels",
+            Example::grid(["a", "b"], &(0..40).map(f64::from).collect::<Vec<_>>()),
+        ),
+    ]
+}
+
+fn names(folder: &Folder) -> Vec<String> {
+    draw_all(folder)
+        .unwrap()
+        .into_iter()
+        .map(|figure| figure.name)
+        .collect()
+}
+
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(folder.join(FIGURES)).unwrap().map(|entry| entry.unwrap());
+    entries
+        .map(|entry| {
+            (
+                entry.file_name().into_string().unwrap(),
+                fs::read(entry.path()).unwrap(),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn the_usual_tables_give_the_usual_figures() {
+    let (_home, folder) = Example::usual().folder();
+    let expected = [
+        "outcome-shares",
+        "cumulative-incidence",
+        "bands-fatigue",
+        "bands-hawkish_pressure",
+        "policy-differences-agreement",
+        "policy-differences-end_day",
+    ];
+    assert_eq!(names(&folder), expected);
+    let files = files(folder.path());
+    let mut all: Vec<_> = expected
+        .iter()
+        .flat_map(|name| ["csv", "png", "svg"].map(|kind| format!("{name}.{kind}")))
+        .collect();
+    all.sort();
+    assert_eq!(files.into_keys().collect::<Vec<_>>(), all);
+}
+
+#[test]
+fn a_grid_has_a_heat_map() {
+    let (_home, folder) = Example::grid(["quiet rooms", "guarantee"], &[0.0, 0.5, 1.0]).folder();
+    assert!(names(&folder).contains(&"heat-map-agreement".to_owned()));
+    let data = String::from_utf8(files(folder.path()).remove("heat-map-agreement.csv").unwrap()).unwrap();
+    let lines: Vec<_> = data.lines().collect();
+    assert_eq!(lines.len(), 1 + 9);
+    assert_eq!(
+        lines[..3],
+        [
+            "point,quiet rooms,guarantee,n,share",
+            "1,0,0,200,0.35",
+            "2,0,0.5,200,0.4"
+        ]
+    );
+}
+
+#[test]
+fn every_text_can_be_read() {
+    let usual = [
+        ("usual", Example::usual()),
+        ("grid", Example::grid(["quiet rooms", "guarantee"], &[0.0, 0.1, 1.0])),
+    ];
+    for (name, example) in usual.into_iter().chain(odd_examples()) {
+        let (_home, folder) = example.folder();
+        for drawing in draw(&Tables::read(&folder).unwrap()) {
+            legible::check(&format!("{name}, {}", drawing.name), &drawing.sheet);
+        }
+    }
+}
+
+#[test]
+fn odd_tables_are_drawn_or_left_out() {
+    for (name, example) in odd_examples() {
+        let (_home, folder) = example.folder();
+        for figure in draw_all(&folder).unwrap_or_else(|error| panic!("{name}: failed to {error}")) {
+            let svg = fs::read_to_string(&figure.svg).unwrap();
+            assert!(
+                !svg.contains("NaN") && !svg.contains("inf\""),
+                "{name}: {}",
+                figure.name
+            );
+        }
+    }
+}
+
+#[test]
+fn empty_tables_give_no_figures_and_no_folder() {
+    let (_home, folder) = Example::usual().folder();
+    for file in [
+        "summary.csv",
+        "contrasts.csv",
+        "trajectories.csv",
+        "cumulative_incidence.csv",
+        "design.csv",
+    ] {
+        let path = folder.file(file);
+        let header = fs::read_to_string(&path).unwrap().lines().next().unwrap().to_owned() + "\n";
+        fs::write(path, header).unwrap();
+    }
+    assert_eq!(draw_all(&folder).unwrap(), []);
+    assert!(!folder.file(FIGURES).exists());
+}
+
+#[test]
+fn the_same_tables_give_the_same_bytes() {
+    let draw = || {
+        let (_home, folder) = Example::usual().folder();
+        draw_all(&folder).unwrap();
+        files(folder.path())
+    };
+    assert_eq!(draw(), draw());
+}
+
+#[test]
+fn an_svg_is_well_formed_and_says_what_it_shows() {
+    let (_home, folder) = Example::usual().folder();
+    draw_all(&folder).unwrap();
+    let svg = fs::read_to_string(folder.file("figures/outcome-shares.svg")).unwrap();
+    assert!(svg.starts_with("<svg width=\"160mm\" height="), "{}", &svg[..80]);
+    assert!(svg.contains("viewBox=\"0 0 2400 ") && svg.trim_end().ends_with("</svg>"));
+    for tag in ["svg", "text"] {
+        assert_eq!(
+            svg.matches(&format!("<{tag} ")).count(),
+            svg.matches(&format!("</{tag}>")).count()
+        );
+    }
+    for label in [
+        "How the talks end: Two ports share a fairway",
+        "Collapsed after a leak",
+        "A smaller room",
+        "share of runs (%)",
+        "200 runs each",
+        "95 % Wilson intervals",
+        "Stylised numbers: a model, not a forecast.",
+    ] {
+        assert!(svg.contains(label), "`{label}` is missing");
+    }
+}
+
+#[test]
+fn numbers_that_are_not_stylised_are_not_called_so() {
+    let (_home, folder) = Example {
+        stylised: false,
+        ..Example::usual()
+    }
+    .folder();
+    draw_all(&folder).unwrap();
+    let svg = fs::read_to_string(folder.file("figures/outcome-shares.svg")).unwrap();
+    assert!(!svg.contains("Stylised"));
+}
+
+#[test]
+fn a_png_is_wide_enough_for_print() {
+    let (_home, folder) = Example::usual().folder();
+    for figure in draw_all(&folder).unwrap() {
+        let png = fs::read(figure.png).unwrap();
+        assert_eq!(&png[1..4], b"PNG");
+        assert_eq!(u32::from_be_bytes(png[16..20].try_into().unwrap()), 2400);
+    }
+}
+
+fn drawn<R: Row>(folder: &Folder, name: &str) -> Vec<R> {
+    read_table(&folder.file(&format!("figures/{name}.csv"))).unwrap()
+}
+
+#[test]
+fn the_data_beside_a_figure_are_those_of_the_tables() {
+    let (_home, folder) = Example::usual().folder();
+    draw_all(&folder).unwrap();
+    assert_eq!(
+        drawn::<SummaryRow>(&folder, "outcome-shares"),
+        folder.table::<SummaryRow>().unwrap()
+    );
+    let mut expected = folder.table::<TrajectoryRow>().unwrap();
+    expected.retain(|row| row.variable.starts_with("fatigue.") && row.n >= 10);
+    assert_eq!(drawn::<TrajectoryRow>(&folder, "bands-fatigue"), expected);
+}
+
+#[test]
+fn only_the_scenario_is_shown_where_the_design_is_large() {
+    let (_home, folder) = Example::grid(["a", "b"], &[0.0, 0.5, 1.0]).folder();
+    draw_all(&folder).unwrap();
+    assert!(
+        drawn::<SummaryRow>(&folder, "outcome-shares")
+            .iter()
+            .all(|row| row.point == 0)
+    );
+    let svg = fs::read_to_string(folder.file("figures/outcome-shares.svg")).unwrap();
+    assert!(svg.contains("9 points of the design not shown."));
+}
+
+#[test]
+fn a_design_that_is_no_full_grid_has_no_heat_map() {
+    let (_home, folder) = Example::grid(["a", "b"], &[0.0, 0.5, 1.0]).folder();
+    let path = folder.file("design.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("9,base,1,1\n", "")).unwrap();
+    assert!(!names(&folder).contains(&"heat-map-agreement".to_owned()));
+    fs::write(&path, text.replace("9,base,1,1\n", "9,base,1,high\n")).unwrap();
+    assert!(!names(&folder).contains(&"heat-map-agreement".to_owned()));
+}
+
+#[test]
+fn absurd_numbers_stay_on_the_sheet() {
+    let (_home, folder) = Example::usual().folder();
+    let path = folder.file("contrasts.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("-4,-2,-6", "-1e308,-2e300,1.7e308")).unwrap();
+    for drawing in draw(&Tables::read(&folder).unwrap()) {
+        legible::check(&drawing.name, &drawing.sheet);
+        let on_sheet = |(x, y): &(f64, f64)| (0.0..=WIDTH).contains(x) && (0.0..=drawing.sheet.height).contains(y);
+        for mark in &drawing.sheet.marks {
+            if let Mark::Line { points, .. } | Mark::Area { points, .. } = mark {
+                assert!(points.iter().all(on_sheet), "{}: {mark:?}", drawing.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_damaged_table_is_told() {
+    let (_home, folder) = Example::usual().folder();
+    fs::write(folder.file("summary.csv"), "point,policy\n").unwrap();
+    let message = draw_all(&folder).unwrap_err().to_string();
+    assert!(
+        message.contains("summary.csv, line 1: found the columns `point,policy`"),
+        "{message}"
+    );
+}

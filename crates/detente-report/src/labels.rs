@@ -1,0 +1,63 @@
+//! Ids as words for people.
+
+/// The name of an outcome.
+pub(crate) fn outcome(id: &str) -> String {
+    match id {
+        "collapsed_after_leak" => "Collapsed after a leak".to_owned(),
+        "deadline" => "Deadline passed".to_owned(),
+        other => sentence(other),
+    }
+}
+
+/// An id as words: `hawkish_pressure` is `hawkish pressure`.
+pub(crate) fn words(id: &str) -> String {
+    id.replace('_', " ")
+}
+
+/// An id as words, or a title, beginning with a capital letter.
+pub(crate) fn sentence(id: &str) -> String {
+    let words = words(id);
+    let mut letters = words.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// An id as part of a file name.
+pub(crate) fn file_name(id: &str) -> String {
+    id.chars()
+        .map(|letter| {
+            if letter.is_ascii_alphanumeric() || "_-".contains(letter) {
+                letter
+            } else {
+                '_'
+            }
+        })
+        .collect()
+}
+
+/// `2000 runs`, `1 run`.
+pub(crate) fn count(number: u64, thing: &str) -> String {
+    if number == 1 {
+        format!("1 {thing}")
+    } else {
+        format!("{number} {thing}s")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{count, file_name, outcome};
+
+    #[test]
+    fn ids_become_words() {
+        assert_eq!(outcome("rejected_at_home"), "Rejected at home");
+        assert_eq!(outcome("collapsed_after_leak"), "Collapsed after a leak");
+        assert_eq!(outcome(""), "");
+        assert_eq!(file_name("early peace/../2"), "early_peace____2");
+        assert_eq!(
+            (count(1, "run"), count(0, "run")),
+            ("1 run".to_owned(), "0 runs".to_owned())
+        );
+    }
+}

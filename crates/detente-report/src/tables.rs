@@ -1,0 +1,153 @@
+//! The tables of a results folder, read once, and what the figures ask of them together.
+
+use std::collections::BTreeMap;
+
+use detente_results::{
+    ContrastRow, CumulativeIncidenceRow, DesignTable, FactorLevel, Folder, Manifest, SummaryRow, TrajectoryRow,
+    format_float,
+};
+
+use crate::error::ReportError;
+use crate::labels::{count, words};
+
+/// The policy that changes nothing.
+pub(crate) const BASE: &str = "base";
+
+/// What a results folder holds.
+pub(crate) struct Tables {
+    pub(crate) manifest: Manifest,
+    pub(crate) design: DesignTable,
+    pub(crate) summary: Vec<SummaryRow>,
+    pub(crate) contrasts: Vec<ContrastRow>,
+    pub(crate) incidence: Vec<CumulativeIncidenceRow>,
+    pub(crate) trajectories: Vec<TrajectoryRow>,
+    /// Every point and its policy.
+    policies: BTreeMap<u64, String>,
+}
+
+impl Tables {
+    /// Reads a folder; a table that is not there has no rows.
+    pub(crate) fn read(folder: &Folder) -> Result<Self, ReportError> {
+        let (design, summary) = (folder.design()?, folder.table::<SummaryRow>()?);
+        let summarised = summary.iter().map(|row| (row.point, row.policy.clone()));
+        let designed = design.rows.iter().map(|row| (row.point, row.policy.clone()));
+        Ok(Self {
+            policies: summarised.chain(designed).collect(),
+            manifest: folder.manifest().clone(),
+            contrasts: folder.table()?,
+            incidence: folder.table()?,
+            trajectories: folder.table()?,
+            design,
+            summary,
+        })
+    }
+
+    /// All points, in order.
+    pub(crate) fn points(&self) -> Vec<u64> {
+        self.policies.keys().copied().collect()
+    }
+
+    /// The scenario as it stands and under each policy: point 0 and those after it up to the next base, which is the
+    /// design's first.
+    pub(crate) fn scenario_points(&self) -> Vec<u64> {
+        let policies = self.policies.iter().enumerate();
+        policies
+            .take_while(|(place, (_, policy))| *place == 0 || *policy != BASE)
+            .map(|(_, (point, _))| *point)
+            .collect()
+    }
+
+    /// Whether a point is the base of something.
+    pub(crate) fn is_base(&self, point: u64) -> bool {
+        self.policies.get(&point).is_some_and(|policy| policy == BASE)
+    }
+
+    /// The runs of a point that did not fail.
+    pub(crate) fn runs(&self, point: u64) -> u64 {
+        self.summary
+            .iter()
+            .find(|row| row.point == point)
+            .map_or(0, |row| row.n)
+    }
+
+    /// `2000 runs` if all these points have as many, `1990 to 2000 runs` if not.
+    pub(crate) fn runs_of(&self, points: &[u64]) -> String {
+        let runs = || points.iter().map(|point| self.runs(*point));
+        match (runs().min().unwrap_or(0), runs().max().unwrap_or(0)) {
+            (least, most) if least == most => count(most, "run"),
+            (least, most) => format!("{least} to {most} runs"),
+        }
+    }
+
+    /// The name of a point: its policy, and the factors it sets.
+    pub(crate) fn point(&self, point: u64) -> String {
+        let policy = self.policies.get(&point).map_or(BASE, String::as_str);
+        let changes = self.changes(point);
+        match (self.policy(policy), changes.is_empty()) {
+            (name, true) if point == 0 || policy != BASE => name,
+            (name, true) => format!("{name}, point {point}"),
+            (_, false) if policy == BASE => changes,
+            (name, false) => format!("{name}; {changes}"),
+        }
+    }
+
+    fn policy(&self, id: &str) -> String {
+        let title = self
+            .manifest
+            .policies
+            .iter()
+            .find(|policy| policy.id == id)
+            .map(|policy| policy.title.as_str());
+        match title {
+            Some(title) if !title.is_empty() => title.to_owned(),
+            _ if id == BASE => "Base: as it stands".to_owned(),
+            _ => words(id),
+        }
+    }
+
+    fn changes(&self, point: u64) -> String {
+        let row = |point| self.design.rows.iter().find(|row| row.point == point);
+        let (Some(here), Some(base)) = (row(point), row(0)) else {
+            return String::new();
+        };
+        let changed = self.design.factors.iter().zip(here.levels.iter().zip(&base.levels));
+        changed
+            .filter(|(_, (level, base))| level != base)
+            .filter_map(|(factor, (level, _))| level_text(level).map(|text| format!("{factor} = {text}")))
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    /// The name of a party, or the id of another actor in words.
+    pub(crate) fn actor(&self, id: &str) -> String {
+        let party = self.manifest.parties.iter().find(|party| party.id == id);
+        match party {
+            Some(party) if !party.name.is_empty() => party.name.clone(),
+            _ => words(id),
+        }
+    }
+
+    /// What stands at the end of every caption: where the numbers are from and what they are not.
+    pub(crate) fn provenance(&self) -> String {
+        let manifest = &self.manifest;
+        let origin = format!("Experiment {}, seed {}.", manifest.experiment.id, manifest.seed);
+        if manifest.scenario.stylised {
+            format!("{origin} Stylised numbers: a model, not a forecast.")
+        } else {
+            origin
+        }
+    }
+
+    /// `Outcome shares: Two ports share a fairway`.
+    pub(crate) fn title(&self, what: &str) -> String {
+        format!("{what}: {}", self.manifest.scenario.title)
+    }
+}
+
+fn level_text(level: &FactorLevel) -> Option<String> {
+    match level {
+        FactorLevel::Number(value) => Some(format_float(*value)),
+        FactorLevel::Text(text) => Some(text.clone()),
+        FactorLevel::AsIs => None,
+    }
+}

@@ -1,0 +1,179 @@
+//! `design.csv`: what each design point sets. Its columns are open, one per factor.
+
+use std::path::Path;
+
+use csv::StringRecord;
+use serde::{Deserialize, Serialize};
+
+use crate::error::ResultsError;
+use crate::number::format_float;
+use crate::table::{Cell, cell_error, read_records, write_records};
+
+/// What a design point sets a factor to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum FactorLevel {
+    /// A number; must be finite.
+    Number(f64),
+    /// An id, for example of a style or a participant.
+    Text(String),
+    /// Left as the scenario has it; an empty cell.
+    AsIs,
+}
+
+impl FactorLevel {
+    /// The number, if it is one.
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Self::Number(value) => Some(*value),
+            Self::Text(_) | Self::AsIs => None,
+        }
+    }
+}
+
+impl Cell for FactorLevel {
+    const EXPECTED: &'static str = "a finite number, an id or nothing";
+
+    fn read(text: &str) -> Option<Self> {
+        match text.parse::<f64>() {
+            Ok(value) if value.is_finite() => Some(Self::Number(value)),
+            _ if text.is_empty() => Some(Self::AsIs),
+            _ => Some(Self::Text(text.to_owned())),
+        }
+    }
+
+    fn write(&self) -> String {
+        match self {
+            Self::Number(value) => format_float(*value),
+            Self::Text(text) => text.clone(),
+            Self::AsIs => String::new(),
+        }
+    }
+}
+
+/// One design point under one policy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DesignRow {
+    /// Design point, counted from 0.
+    pub point: u64,
+    /// Policy, `base` for none.
+    pub policy: String,
+    /// What each factor is set to, in the order of [`DesignTable::factors`].
+    pub levels: Vec<FactorLevel>,
+}
+
+/// All design points.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DesignTable {
+    /// The factors' ids, in the order of the columns.
+    pub factors: Vec<String>,
+    /// The points, in order.
+    pub rows: Vec<DesignRow>,
+}
+
+impl DesignTable {
+    /// The table's file name in a results folder.
+    pub const FILE: &'static str = "design.csv";
+
+    const FIXED: [&'static str; 2] = ["point", "policy"];
+
+    /// The table as CSV.
+    pub fn write(&self) -> Vec<u8> {
+        let header: Vec<&str> = Self::FIXED
+            .into_iter()
+            .chain(self.factors.iter().map(String::as_str))
+            .collect();
+        write_records(&header, self.rows.iter().map(DesignRow::cells))
+    }
+
+    /// Reads the table.
+    ///
+    /// # Errors
+    /// The file cannot be read, or a line is not a design point; the error names the line.
+    pub fn read(path: &Path) -> Result<Self, ResultsError> {
+        let (header, lines) = read_records(path, &Self::FIXED)?;
+        let rows = lines
+            .iter()
+            .map(|(line, cells)| {
+                DesignRow::read(cells)
+                    .map_err(|(column, expected)| cell_error(path, *line, &header, cells, column, expected))
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            factors: header.iter().skip(Self::FIXED.len()).map(str::to_owned).collect(),
+            rows,
+        })
+    }
+}
+
+impl DesignRow {
+    fn cells(&self) -> Vec<String> {
+        [self.point.write(), self.policy.clone()]
+            .into_iter()
+            .chain(self.levels.iter().map(Cell::write))
+            .collect()
+    }
+
+    fn read(cells: &StringRecord) -> Result<Self, (usize, &'static str)> {
+        let mut cells = cells.iter().enumerate();
+        let point = crate::table::next_cell(&mut cells)?;
+        let policy = crate::table::next_cell(&mut cells)?;
+        let levels = cells
+            .map(|(index, text)| FactorLevel::read(text).ok_or((index, FactorLevel::EXPECTED)))
+            .collect::<Result<_, _>>()?;
+        Ok(Self { point, policy, levels })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DesignRow, DesignTable, FactorLevel};
+
+    fn table() -> DesignTable {
+        let row = |point, policy: &str, levels| DesignRow {
+            point,
+            policy: policy.to_owned(),
+            levels,
+        };
+        DesignTable {
+            factors: vec!["quiet rooms".into(), "style, if any".into()],
+            rows: vec![
+                row(0, "base", vec![FactorLevel::AsIs, FactorLevel::AsIs]),
+                row(
+                    1,
+                    "base",
+                    vec![FactorLevel::Number(0.5), FactorLevel::Text("communication".into())],
+                ),
+            ],
+        }
+    }
+
+    #[test]
+    fn a_design_reads_back_as_it_was_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(DesignTable::FILE);
+        std::fs::write(&path, table().write()).unwrap();
+        assert_eq!(DesignTable::read(&path).unwrap(), table());
+    }
+
+    #[test]
+    fn a_cell_left_as_it_is_is_empty() {
+        let text = String::from_utf8(table().write()).unwrap();
+        assert_eq!(
+            text,
+            "point,policy,quiet rooms,\"style, if any\"\n0,base,,\n1,base,0.5,communication\n"
+        );
+    }
+
+    #[test]
+    fn a_point_must_be_a_count() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(DesignTable::FILE);
+        std::fs::write(&path, "point,policy\nfirst,base\n").unwrap();
+        let message = DesignTable::read(&path).unwrap_err().to_string();
+        assert!(
+            message.ends_with("line 2, column `point`: found `first`, expected a count, like `12`"),
+            "{message}"
+        );
+    }
+}

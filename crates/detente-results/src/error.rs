@@ -1,0 +1,89 @@
+//! What can go wrong with a results folder. Each message completes the sentence "failed to ...".
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why a results folder could not be read or written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ResultsError {
+    /// The file system refused.
+    #[error("{action} {}: {source}", path.display())]
+    Io {
+        /// What was tried, as a verb: `read`, `write`, `rename`.
+        action: &'static str,
+        /// The file or folder concerned.
+        path: PathBuf,
+        /// The system's own reason.
+        source: io::Error,
+    },
+    /// The manifest is not JSON or lacks something.
+    #[error("read {}: {reason}", path.display())]
+    Manifest {
+        /// The manifest.
+        path: PathBuf,
+        /// The parser's reason, with line and column.
+        reason: String,
+    },
+    /// The manifest was written in another version of the format.
+    #[error("read {}: found format {found}, expected format {expected}", path.display())]
+    Format {
+        /// The manifest.
+        path: PathBuf,
+        /// The version it names.
+        found: u32,
+        /// The version this program reads.
+        expected: u32,
+    },
+    /// The manifest lists a table that is not there.
+    #[error("read {}: the manifest lists this file, but it is not there", path.display())]
+    Absent {
+        /// Where the table should be.
+        path: PathBuf,
+    },
+    /// The first line does not begin with the fixed columns.
+    #[error("read {}, line 1: found the columns `{found}`, expected them to begin with `{expected}`", path.display())]
+    Header {
+        /// The table.
+        path: PathBuf,
+        /// Its first line.
+        found: String,
+        /// The fixed columns.
+        expected: String,
+    },
+    /// A row has too few or too many cells, or is not UTF-8.
+    #[error("read {}, line {line}: {reason}", path.display())]
+    Line {
+        /// The table.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: u64,
+        /// What was found and expected.
+        reason: String,
+    },
+    /// A cell does not hold what its column promises.
+    #[error("read {}, line {line}, column `{column}`: found `{found}`, expected {expected}", path.display())]
+    Cell {
+        /// The table.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: u64,
+        /// The column's name.
+        column: String,
+        /// The cell's text.
+        found: String,
+        /// What the column holds, with an example.
+        expected: &'static str,
+    },
+}
+
+impl ResultsError {
+    /// Makes the adapter for `map_err` around one call to the file system.
+    pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::Io {
+            action,
+            path: path.to_owned(),
+            source,
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! A results folder that is there: opening it, and saying what a path holds before anything is touched.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use crate::design::DesignTable;
+use crate::error::ResultsError;
+use crate::manifest::{MANIFEST_FILE, Manifest};
+use crate::table::{Row, read_table};
+
+/// An opened results folder.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    path: PathBuf,
+    manifest: Manifest,
+}
+
+impl Folder {
+    /// Opens a folder by its manifest.
+    ///
+    /// # Errors
+    /// There is no manifest, or it is not one that this version reads.
+    pub fn open(path: impl Into<PathBuf>) -> Result<Self, ResultsError> {
+        let path = path.into();
+        let manifest = Manifest::read(&path.join(MANIFEST_FILE))?;
+        Ok(Self { path, manifest })
+    }
+
+    /// Where the folder is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What it says of itself.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The place of a file in the folder, there or not.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.path.join(name)
+    }
+
+    /// Reads a table. One that is neither listed in the manifest nor there has no rows: not every experiment has
+    /// contrasts or trajectories.
+    ///
+    /// # Errors
+    /// The table is listed but not there, or it is damaged.
+    pub fn table<R: Row>(&self) -> Result<Vec<R>, ResultsError> {
+        if self.holds(R::FILE)? {
+            read_table(&self.file(R::FILE))
+        } else {
+            Ok(Vec::new())
+        }
+    }
+
+    /// Reads the design, by the same rule as [`Folder::table`].
+    ///
+    /// # Errors
+    /// The design is listed but not there, or it is damaged.
+    pub fn design(&self) -> Result<DesignTable, ResultsError> {
+        if self.holds(DesignTable::FILE)? {
+            DesignTable::read(&self.file(DesignTable::FILE))
+        } else {
+            Ok(DesignTable::default())
+        }
+    }
+
+    fn holds(&self, name: &str) -> Result<bool, ResultsError> {
+        let path = self.file(name);
+        match path.exists() {
+            false if self.manifest.lists(name) => Err(ResultsError::Absent { path }),
+            there => Ok(there),
+        }
+    }
+}
+
+/// What a path holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum State {
+    /// Nothing is there.
+    Missing,
+    /// A folder with nothing in it.
+    Empty,
+    /// A results folder.
+    Ours(Box<Manifest>),
+    /// Something else, which nobody may overwrite unasked.
+    Foreign {
+        /// The name of something in it, or of the path itself if it is no folder.
+        example: String,
+    },
+}
+
+/// Says what a path holds and touches nothing. A folder whose manifest cannot be read as ours is foreign.
+///
+/// # Errors
+/// The path is there, but cannot be looked into.
+pub fn inspect(path: &Path) -> Result<State, ResultsError> {
+    let entries = match std::fs::read_dir(path) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(State::Missing),
+        Err(error) if error.kind() == ErrorKind::NotADirectory => return Ok(foreign(path)),
+        Err(error) => return Err(ResultsError::io("read", path)(error)),
+    };
+    let mut names = entries
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(ResultsError::io("read", path))?;
+    names.sort();
+    let Some(first) = names.first() else {
+        return Ok(State::Empty);
+    };
+    let manifest = path.join(MANIFEST_FILE);
+    Ok(match Manifest::read(&manifest) {
+        Ok(ours) => State::Ours(Box::new(ours)),
+        Err(_) if manifest.exists() => foreign(&manifest),
+        Err(_) => foreign(first),
+    })
+}
+
+fn foreign(path: &Path) -> State {
+    let example = path
+        .file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned();
+    State::Foreign { example }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Folder, State, inspect};
+    use crate::error::ResultsError;
+    use crate::manifest::tests::example;
+    use crate::rows::{ContrastRow, SummaryRow};
+
+    #[test]
+    fn a_path_is_missing_empty_ours_or_foreign() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("levers");
+        let foreign = |name: &str| State::Foreign {
+            example: name.to_owned(),
+        };
+        assert_eq!(inspect(&path).unwrap(), State::Missing);
+        std::fs::create_dir(&path).unwrap();
+        assert_eq!(inspect(&path).unwrap(), State::Empty);
+        std::fs::write(path.join("thesis.doc"), "years of work").unwrap();
+        std::fs::write(path.join("zebra"), "").unwrap();
+        assert_eq!(inspect(&path).unwrap(), foreign("thesis.doc"));
+        assert_eq!(inspect(&path.join("thesis.doc")).unwrap(), foreign("thesis.doc"));
+        std::fs::write(path.join("manifest.json"), "{\"name\": \"a web page\"}").unwrap();
+        assert_eq!(inspect(&path).unwrap(), foreign("manifest.json"));
+        std::fs::write(path.join("manifest.json"), example().to_json()).unwrap();
+        assert_eq!(inspect(&path).unwrap(), State::Ours(Box::new(example())));
+    }
+
+    #[test]
+    fn a_folder_without_a_manifest_does_not_open() {
+        let home = tempfile::tempdir().unwrap();
+        let message = Folder::open(home.path()).unwrap_err().to_string();
+        assert!(message.starts_with("read "), "{message}");
+        assert!(message.contains("manifest.json"), "{message}");
+    }
+
+    #[test]
+    fn a_table_may_be_absent_unless_it_is_listed() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("manifest.json"), example().to_json()).unwrap();
+        let folder = Folder::open(home.path()).unwrap();
+        assert_eq!(folder.table::<ContrastRow>().unwrap(), []);
+        assert_eq!(folder.design().unwrap().rows, []);
+        assert!(matches!(folder.table::<SummaryRow>(), Err(ResultsError::Absent { .. })));
+    }
+}

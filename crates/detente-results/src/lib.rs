@@ -1,0 +1,34 @@
+//! The results folder: the contract between the runs that fill it and everything that reads it, years later.
+//!
+//! A folder holds a [`Manifest`] and tables with fixed columns. This crate knows both formats and how to write them so
+//! that a killed program never leaves half a file or half a folder behind. It depends on no other part of Detente.
+//!
+//! * [`write_table`] and [`read_table`] move typed rows ([`SummaryRow`] and its siblings) to and from CSV; a damaged
+//!   file is told by place, what was found and what was expected.
+//! * [`Folder`] opens a finished folder, [`inspect`] says what a path holds before anything is touched.
+//! * [`Staging`] is where a run writes; its last act is to rename everything to the final name.
+
+mod atomic;
+mod design;
+mod error;
+mod folder;
+mod manifest;
+mod number;
+mod outcome;
+mod rows;
+mod staging;
+mod table;
+
+pub use atomic::write_atomically;
+pub use design::{DesignRow, DesignTable, FactorLevel};
+pub use error::ResultsError;
+pub use folder::{Folder, State, inspect};
+pub use manifest::{
+    BehaviourRecord, ExperimentRecord, FORMAT, FactorRecord, FileRecord, MANIFEST_FILE, Manifest, PartyRecord,
+    PolicyRecord, ProgramRecord, ResponseRecord, ScenarioRecord,
+};
+pub use number::format_float;
+pub use outcome::{ENDS, FAILED, OUTCOMES};
+pub use rows::{Clock, ContrastRow, CumulativeIncidenceRow, ParameterRow, SummaryRow, TrajectoryRow};
+pub use staging::{Existing, Staging};
+pub use table::{Cell, Row, read_table, write_records, write_table};

@@ -1,0 +1,315 @@
+//! `manifest.json`: what was run, with what, and what came of it. It holds no time and no place, so the same inputs
+//! give the same bytes.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::design::FactorLevel;
+use crate::error::ResultsError;
+
+/// The version of the results folder that this crate reads and writes.
+pub const FORMAT: u32 = 1;
+
+/// The manifest's file name in a results folder.
+pub const MANIFEST_FILE: &str = "manifest.json";
+
+/// What a results folder holds and how it came about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Version of the folder's format, [`FORMAT`].
+    pub format: u32,
+    /// What wrote the folder.
+    pub program: ProgramRecord,
+    /// The scenario that was run.
+    pub scenario: ScenarioRecord,
+    /// The experiment that was run.
+    pub experiment: ExperimentRecord,
+    /// Every file that was read, with its hash.
+    pub inputs: Vec<FileRecord>,
+    /// Seed of all draws.
+    pub seed: u64,
+    /// Runs of each point (the largest number, if a stopping rule decided).
+    pub replicates: u64,
+    /// Design points.
+    pub points: u64,
+    /// Runs in all.
+    pub runs: u64,
+    /// Identifies the plan, in hexadecimal: two folders with the same plan hold the same runs.
+    pub plan: String,
+    /// Whether every run of the plan is in the folder.
+    pub complete: bool,
+    /// The named policies, in the order of the file.
+    pub policies: Vec<PolicyRecord>,
+    /// The factors, in the order of the design's columns.
+    pub factors: Vec<FactorRecord>,
+    /// The responses, in the order of the contrasts.
+    pub responses: Vec<ResponseRecord>,
+    /// The parties, in the order of the scenario.
+    pub parties: Vec<PartyRecord>,
+    /// The outcomes, in the order of every table.
+    pub outcomes: Vec<String>,
+    /// The behaviours in use and where they come from.
+    pub behaviours: Vec<BehaviourRecord>,
+    /// The other files of the folder, with their hashes.
+    pub files: Vec<FileRecord>,
+}
+
+/// What wrote a folder.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProgramRecord {
+    /// Name of the program.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// The compiler that built it, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rustc: Option<String>,
+    /// The platform it was built for, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
+}
+
+/// A scenario, as its file names it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ScenarioRecord {
+    /// Id.
+    pub id: String,
+    /// Title for people.
+    pub title: String,
+    /// File name, without folders.
+    pub file: String,
+    /// Whether its numbers are invented unless evidence is given; figures say so.
+    pub stylised: bool,
+}
+
+/// An experiment, as its file names it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ExperimentRecord {
+    /// Id.
+    pub id: String,
+    /// Title for people.
+    pub title: String,
+}
+
+/// A file and the hash of its bytes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FileRecord {
+    /// Name, relative to the results folder for its own files.
+    pub name: String,
+    /// Hash of the bytes, in hexadecimal.
+    pub hash: String,
+}
+
+/// A named bundle of changes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PolicyRecord {
+    /// Id, as in the tables.
+    pub id: String,
+    /// Title for people.
+    pub title: String,
+}
+
+/// Something that the design varies.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FactorRecord {
+    /// Id, as in the design's columns.
+    pub id: String,
+    /// Path of the parameters it sets.
+    pub path: String,
+    /// Unit, empty if none.
+    pub unit: String,
+    /// Its levels, if the design has levels.
+    pub levels: Vec<FactorLevel>,
+}
+
+/// A number of each run that the contrasts compare.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ResponseRecord {
+    /// Id, as in the contrasts.
+    pub id: String,
+    /// Title for people.
+    pub title: String,
+    /// Unit, [`ResponseRecord::SHARE`] for shares of runs.
+    pub unit: String,
+}
+
+impl ResponseRecord {
+    /// The unit of a response that is a share of runs, from 0 to 1.
+    pub const SHARE: &'static str = "share";
+}
+
+/// A party of the scenario.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PartyRecord {
+    /// Id, as in the columns.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+}
+
+/// A behaviour and the crate that brought it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BehaviourRecord {
+    /// Name, as in the scenario's `[behaviours]`.
+    pub name: String,
+    /// Crate that defines it.
+    #[serde(rename = "crate")]
+    pub crate_name: String,
+    /// Version of that crate.
+    pub version: String,
+}
+
+/// The part of a manifest that every version has.
+#[derive(Deserialize)]
+struct AnyFormat {
+    format: u32,
+}
+
+impl Manifest {
+    /// The manifest as JSON for people, with a line end at the end.
+    pub fn to_json(&self) -> Vec<u8> {
+        let mut json = serde_json::to_vec_pretty(self).expect("text keys and finite numbers are always JSON");
+        json.push(b'\n');
+        json
+    }
+
+    /// Reads a manifest.
+    ///
+    /// # Errors
+    /// The file cannot be read, is not a manifest, or is one of another [`FORMAT`].
+    pub fn read(path: &Path) -> Result<Self, ResultsError> {
+        let json = std::fs::read(path).map_err(ResultsError::io("read", path))?;
+        let damaged = |error: serde_json::Error| ResultsError::Manifest {
+            path: path.to_owned(),
+            reason: format!("found no manifest of a results folder, {error}"),
+        };
+        // The version comes first, so that a newer manifest is told as such and not as a damaged one.
+        let AnyFormat { format } = serde_json::from_slice(&json).map_err(damaged)?;
+        if format != FORMAT {
+            return Err(ResultsError::Format {
+                path: path.to_owned(),
+                found: format,
+                expected: FORMAT,
+            });
+        }
+        serde_json::from_slice(&json).map_err(damaged)
+    }
+
+    /// Whether the folder is said to hold this file.
+    pub fn lists(&self, file: &str) -> bool {
+        self.files.iter().any(|record| record.name == file)
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::outcome::OUTCOMES;
+
+    /// A manifest with something in every field.
+    pub(crate) fn example() -> Manifest {
+        let text = str::to_owned;
+        Manifest {
+            format: FORMAT,
+            program: ProgramRecord {
+                name: text("detente"),
+                version: text("0.1.0"),
+                rustc: None,
+                target: Some(text("x86_64-unknown-linux-gnu")),
+            },
+            scenario: ScenarioRecord {
+                id: text("harbour"),
+                title: text("Two ports share a fairway"),
+                file: text("harbour.toml"),
+                stylised: true,
+            },
+            experiment: ExperimentRecord {
+                id: text("levers"),
+                title: text("What helps"),
+            },
+            inputs: vec![FileRecord {
+                name: text("harbour.toml"),
+                hash: text("00ff"),
+            }],
+            seed: u64::MAX,
+            replicates: 2000,
+            points: 3,
+            runs: 6000,
+            plan: text("c0ffee"),
+            complete: true,
+            policies: vec![PolicyRecord {
+                id: text("small_room"),
+                title: text("A smaller room"),
+            }],
+            factors: vec![FactorRecord {
+                id: text("quiet rooms"),
+                path: text("calendar.*.secrecy"),
+                unit: String::new(),
+                levels: vec![
+                    FactorLevel::Number(0.5),
+                    FactorLevel::Text(text("high")),
+                    FactorLevel::AsIs,
+                ],
+            }],
+            responses: vec![ResponseRecord {
+                id: text("agreement"),
+                title: text("Agreement"),
+                unit: text(ResponseRecord::SHARE),
+            }],
+            parties: vec![PartyRecord {
+                id: text("north"),
+                name: text("North Port"),
+            }],
+            outcomes: OUTCOMES.map(text).to_vec(),
+            behaviours: vec![BehaviourRecord {
+                name: text("fatigue"),
+                crate_name: text("detente-agents"),
+                version: text("0.1.0"),
+            }],
+            files: vec![FileRecord {
+                name: text("summary.csv"),
+                hash: text("aa"),
+            }],
+        }
+    }
+
+    fn read(json: &[u8]) -> Result<Manifest, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(MANIFEST_FILE);
+        std::fs::write(&path, json).unwrap();
+        let place = format!("{}/", folder.path().display());
+        Manifest::read(&path).map_err(|error| error.to_string().replace(&place, ""))
+    }
+
+    #[test]
+    fn a_manifest_reads_back_as_it_was_written() {
+        assert_eq!(read(&example().to_json()).unwrap(), example());
+        assert_eq!(example().to_json(), example().to_json());
+    }
+
+    #[test]
+    fn another_format_is_told_as_such() {
+        assert_eq!(
+            read(b"{\"format\": 7, \"all else\": \"is new\"}").unwrap_err(),
+            "read manifest.json: found format 7, expected format 1"
+        );
+    }
+
+    #[test]
+    fn a_damaged_manifest_is_told_with_its_place() {
+        let message = read(b"{\"format\": 1,\n").unwrap_err();
+        assert!(
+            message.starts_with("read manifest.json: found no manifest of a results folder, EOF"),
+            "{message}"
+        );
+        let message = read(b"{\"format\": 1}").unwrap_err();
+        assert!(message.contains("missing field `program`"), "{message}");
+    }
+
+    #[test]
+    fn a_listed_file_is_found_by_name() {
+        assert!(example().lists("summary.csv"));
+        assert!(!example().lists("runs.csv"));
+    }
+}

@@ -1,0 +1,239 @@
+//! The rows of the tables whose columns are closed.
+
+use crate::table::{Cell, row};
+
+row! {
+    /// How many runs of a point ended in one way: one row per point and outcome, also where the count is 0.
+    SummaryRow in "summary.csv" {
+        /// Design point.
+        point: u64,
+        /// Policy of the point.
+        policy: String,
+        /// One of [`crate::OUTCOMES`].
+        outcome: String,
+        /// Runs of the point that did not fail.
+        n: u64,
+        /// Of these, the runs that ended so.
+        count: u64,
+        /// `count / n`.
+        share: f64,
+        /// Lower bound of the 95 % Wilson interval.
+        ci_low: f64,
+        /// Upper bound of the 95 % Wilson interval.
+        ci_high: f64,
+    }
+}
+
+row! {
+    /// A paired difference of a response between two points that met the same luck.
+    ContrastRow in "contrasts.csv" {
+        /// Response, for example `agreement` or `end_day`.
+        response: String,
+        /// Design point.
+        point: u64,
+        /// Policy of the point.
+        policy: String,
+        /// What it is compared with.
+        against: String,
+        /// Pairs of runs.
+        n: u64,
+        /// Mean difference, in the response's own unit (a share is between -1 and 1).
+        estimate: f64,
+        /// Lower bound of the 95 % interval.
+        ci_low: f64,
+        /// Upper bound of the 95 % interval.
+        ci_high: f64,
+        /// How the interval was computed.
+        method: String,
+    }
+}
+
+row! {
+    /// One step of an Aalen-Johansen curve; runs that meet the deadline are censored.
+    CumulativeIncidenceRow in "cumulative_incidence.csv" {
+        /// Design point.
+        point: u64,
+        /// One of [`crate::ENDS`].
+        outcome: String,
+        /// Day of the step.
+        day: f64,
+        /// Probability of having ended so by that day.
+        estimate: f64,
+        /// Lower bound of the 95 % interval.
+        ci_low: f64,
+        /// Upper bound of the 95 % interval.
+        ci_high: f64,
+    }
+}
+
+row! {
+    /// The distribution of a variable over the runs still talking at one time.
+    TrajectoryRow in "trajectories.csv" {
+        /// Design point.
+        point: u64,
+        /// What `t` counts.
+        clock: Clock,
+        /// Round or day.
+        t: f64,
+        /// Variable, `group.actor` or `group`, for example `fatigue.ua`.
+        variable: String,
+        /// Mean over runs.
+        mean: f64,
+        /// 5th percentile.
+        p05: f64,
+        /// 25th percentile.
+        p25: f64,
+        /// Median.
+        p50: f64,
+        /// 75th percentile.
+        p75: f64,
+        /// 95th percentile.
+        p95: f64,
+        /// Runs still talking.
+        n: u64,
+    }
+}
+
+row! {
+    /// A parameter of the scenario as it was run.
+    ParameterRow in "parameters.csv" {
+        /// Path, for example `negotiators.ua_lead.fatigue.rate_per_session`.
+        path: String,
+        /// Number, text or distribution.
+        value: String,
+        /// Values it may take.
+        range: String,
+        /// Unit.
+        unit: String,
+        /// What it means in the model.
+        meaning: String,
+        /// Where the mechanism comes from.
+        source: String,
+        /// Where the number comes from, if it is not invented.
+        evidence: String,
+    }
+}
+
+/// What the time of a trajectory counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Clock {
+    /// Rounds played.
+    Round,
+    /// Days since day 0.
+    Day,
+}
+
+impl Clock {
+    /// The name in the table.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Round => "round",
+            Self::Day => "day",
+        }
+    }
+}
+
+impl Cell for Clock {
+    const EXPECTED: &'static str = "`round` or `day`";
+
+    fn read(text: &str) -> Option<Self> {
+        [Self::Round, Self::Day].into_iter().find(|clock| clock.name() == text)
+    }
+
+    fn write(&self) -> String {
+        self.name().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Clock, ContrastRow, CumulativeIncidenceRow, ParameterRow, SummaryRow, TrajectoryRow};
+    use crate::table::{Row, read_table, write_table};
+
+    fn survives_the_file<R: Row + PartialEq + std::fmt::Debug>(row: R) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(R::FILE);
+        std::fs::write(&path, write_table(std::slice::from_ref(&row))).unwrap();
+        assert_eq!(read_table::<R>(&path).unwrap(), [row]);
+    }
+
+    #[test]
+    fn the_columns_are_those_of_the_contract() {
+        for (columns, fixed) in [
+            (SummaryRow::COLUMNS, "point,policy,outcome,n,count,share,ci_low,ci_high"),
+            (
+                ContrastRow::COLUMNS,
+                "response,point,policy,against,n,estimate,ci_low,ci_high,method",
+            ),
+            (
+                CumulativeIncidenceRow::COLUMNS,
+                "point,outcome,day,estimate,ci_low,ci_high",
+            ),
+            (
+                TrajectoryRow::COLUMNS,
+                "point,clock,t,variable,mean,p05,p25,p50,p75,p95,n",
+            ),
+            (ParameterRow::COLUMNS, "path,value,range,unit,meaning,source,evidence"),
+        ] {
+            assert_eq!(columns.join(","), fixed);
+        }
+    }
+
+    #[test]
+    fn every_kind_of_row_reads_back() {
+        survives_the_file(ContrastRow {
+            response: "end_day".into(),
+            point: 1,
+            policy: "small_room".into(),
+            against: "base".into(),
+            n: 2000,
+            estimate: -3.5,
+            ci_low: -4.125,
+            ci_high: 1e-9,
+            method: "paired t".into(),
+        });
+        survives_the_file(CumulativeIncidenceRow {
+            point: 0,
+            outcome: "deadlock".into(),
+            day: 31.0,
+            estimate: 0.1,
+            ci_low: 0.05,
+            ci_high: 0.15,
+        });
+        survives_the_file(TrajectoryRow {
+            point: 0,
+            clock: Clock::Day,
+            t: 12.0,
+            variable: "fatigue.ua".into(),
+            mean: 0.5,
+            p05: 0.1,
+            p25: 0.25,
+            p50: 0.5,
+            p75: 0.75,
+            p95: 0.9,
+            n: 1999,
+        });
+        survives_the_file(ParameterRow {
+            path: "issues.\"$3.98\".weight".into(),
+            value: "{ normal = [0.4, 0.05] }".into(),
+            range: "0 to 1".into(),
+            unit: "share".into(),
+            meaning: "how much, and why".into(),
+            source: "Zartman 1989".into(),
+            evidence: String::new(),
+        });
+    }
+
+    #[test]
+    fn another_clock_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(TrajectoryRow::FILE);
+        let text = "point,clock,t,variable,mean,p05,p25,p50,p75,p95,n\n0,week,1,fatigue.ua,0,0,0,0,0,0,1\n";
+        std::fs::write(&path, text).unwrap();
+        let message = read_table::<TrajectoryRow>(&path).unwrap_err().to_string();
+        assert!(
+            message.ends_with("line 2, column `clock`: found `week`, expected `round` or `day`"),
+            "{message}"
+        );
+    }
+}
