@@ -1,21 +1,25 @@
 //! The calendar: which session is held next, and how its rounds pass. Days are integers; the days since the last session
 //! pass before its first round. When nothing is left before the horizon, the run ends by `deadline`.
 
-use crate::assembly::Case;
+use crate::assembly::{Case, Phase, Turn};
 use crate::channels::{
-    Aspiration, Attention, Candour, DiscoveryHazard, Hazard, Inclination, Judgement, LeakHazard, MisstepHazard,
-    RipeningHazard, Threshold, WalkOutHazard,
+    Aspiration, Attention, Candour, DiscoveryHazard, Inclination, Judgement, LeakHazard, MisstepHazard, RipeningHazard,
+    Threshold, WalkOutHazard,
 };
 use crate::events::{Actor, EventKind, Record};
 use crate::facts::{
     Appointment, Burden, Criticism, Ending, Incidents, LastCriticism, Minutes, Momentum, Rapport, Scandal, Settled,
     Tally, Touched, Trust, Verdict,
 };
+use crate::kind::{Issue, Kind, Negotiator, Party, Talks};
 use crate::model::{Start, Trigger};
 use crate::outcome::Outcome;
-use crate::runs::{Cut, Issues, Negotiators, Parties, PerRun, Relations, Run, Runs, Sessions, Slots, TalksRow};
+use crate::runs::{Cut, IntoColumns, Issues, Parties, PerRun, Relations, Run, Runs, Sessions, Slots, TalksRow};
 use crate::terms::{RelationTerms, SessionTerms, TalksTerms};
+use bevy_ecs::component::Mutable;
 use bevy_ecs::prelude::*;
+use bevy_ecs::schedule::SystemWithAccess;
+use bevy_ecs::system::SystemAccess;
 
 /// A whole number of days, rounds or times from a drawn number.
 #[inline]
@@ -71,56 +75,71 @@ pub(crate) fn convene(
     mut slots: ResMut<Slots>,
     mut rows: (
         Sessions<(&SessionTerms, &mut Appointment)>,
-        TalksRow<(&TalksTerms, &mut Ending, &mut Incidents, &mut Minutes, &mut Tally)>,
+        TalksRow<(&TalksTerms, &mut Ending, &mut Minutes, &mut Tally)>,
         Issues<&mut Touched>,
     ),
     mut record: Record,
 ) {
     let slots = &mut slots.0;
     let mut cutter = rows.cutter(slots.len());
+    let mut passed_over = 0;
     for run in slots.iter_mut() {
-        if !run.active {
-            cutter.skip();
+        if !(run.active && run.closes) {
+            if run.active {
+                run.sit_on();
+            }
+            passed_over += 1;
             continue;
         }
-        let ((terms, appointments), (frame, ending, incidents, minutes, tally), touched) = cutter.cut(run);
-        incidents[0] = Incidents::default();
-        if run.closes {
-            let horizon = whole(frame[0].horizon_days);
-            match next_session(appointments).filter(|&(_, day)| day <= horizon) {
-                None => {
-                    ending[0].end(
-                        Outcome::Deadline,
-                        horizon,
-                        EventKind::DeadlinePassed,
-                        Actor::Talks,
-                        None,
-                    );
-                    run.day = horizon;
-                    run.active = false;
-                    record.event(run, || (EventKind::DeadlinePassed, Actor::Talks, None, None));
-                    continue;
-                }
-                Some((session, day)) => {
-                    let before = if tally[0].sessions == 0 { 0 } else { run.day };
-                    run.days = f64::from(day - before);
-                    run.day = day;
-                    run.session = session;
-                    run.sitting = 0;
-                    run.opens = true;
-                    minutes[0] = Minutes::default();
-                    touched.fill(Touched(false));
-                    tally[0].sessions += 1;
-                    book(&case, terms, appointments, session, day);
-                    record.event(run, || (EventKind::SessionOpened, Actor::Talks, None, None));
-                }
-            }
-        } else {
-            run.sitting += 1;
-            run.days = 0.0;
-            run.opens = false;
-        }
-        run.closes = run.sitting + 1 >= whole(terms[run.session].rounds).max(1) as u32;
+        cutter.skip(passed_over);
+        passed_over = 0;
+        let ((terms, appointments), (frame, ending, minutes, tally), touched) = cutter.cut(run);
+        let horizon = whole(frame[0].horizon_days);
+        let Some((session, day)) = next_session(appointments).filter(|&(_, day)| day <= horizon) else {
+            ending[0].end(
+                Outcome::Deadline,
+                horizon,
+                EventKind::DeadlinePassed,
+                Actor::Talks,
+                None,
+            );
+            run.day = horizon;
+            run.active = false;
+            record.event(run, || (EventKind::DeadlinePassed, Actor::Talks, None, None));
+            continue;
+        };
+        let before = if tally[0].sessions == 0 { 0 } else { run.day };
+        let rounds = whole(terms[session].rounds).max(1) as u32;
+        run.open(session, day, f64::from(day - before), rounds);
+        minutes[0] = Minutes::default();
+        touched.fill(Touched(false));
+        tally[0].sessions += 1;
+        book(&case, terms, appointments, session, day);
+        record.event(run, || (EventKind::SessionOpened, Actor::Talks, None, None));
+    }
+}
+
+impl Run {
+    /// Opens a session of so many rounds.
+    fn open(&mut self, session: usize, day: i32, days: f64, rounds: u32) {
+        *self = Self {
+            session,
+            day,
+            days,
+            sitting: 0,
+            last_sitting: rounds - 1,
+            opens: true,
+            closes: rounds == 1,
+            ..*self
+        };
+    }
+
+    /// Goes on to the next round of the session.
+    fn sit_on(&mut self) {
+        self.sitting += 1;
+        self.days = 0.0;
+        self.opens = false;
+        self.closes = self.sitting >= self.last_sitting;
     }
 }
 
@@ -164,32 +183,44 @@ fn is_last(case: &Case, terms: &[SessionTerms], appointments: &[Appointment], se
     appointments[first].held as i32 >= whole(terms[first].times)
 }
 
-/// Clears the channels, so that every behaviour writes what it has to say in this round.
-pub(crate) fn clear_channels(
-    mut runs: Runs<(
-        TalksRow<(
-            &mut Candour,
-            &mut LeakHazard,
-            &mut MisstepHazard,
-            &mut WalkOutHazard,
-            &mut DiscoveryHazard,
-        )>,
-        Issues<&mut RipeningHazard>,
-        Negotiators<(&mut Aspiration, &mut Judgement, &mut Attention)>,
-        Parties<(&mut Threshold, &mut Inclination)>,
-    )>,
+/// Adds the systems that clear the channels, so that every behaviour writes what it has to say in this round, and what
+/// is kept for one round only. What no system of this world writes stays clear by itself and costs nothing.
+pub(crate) fn clear_channels(rounds: &mut Schedule, world: &mut World) {
+    rounds.graph_mut().systems.initialize(world);
+    clear_if_written::<Talks, Incidents>(rounds, world);
+    clear_if_written::<Talks, Candour>(rounds, world);
+    clear_if_written::<Talks, LeakHazard>(rounds, world);
+    clear_if_written::<Talks, MisstepHazard>(rounds, world);
+    clear_if_written::<Talks, WalkOutHazard>(rounds, world);
+    clear_if_written::<Talks, DiscoveryHazard>(rounds, world);
+    clear_if_written::<Issue, RipeningHazard>(rounds, world);
+    clear_if_written::<Negotiator, Aspiration>(rounds, world);
+    clear_if_written::<Negotiator, Judgement>(rounds, world);
+    clear_if_written::<Negotiator, Attention>(rounds, world);
+    clear_if_written::<Party, Threshold>(rounds, world);
+    clear_if_written::<Party, Inclination>(rounds, world);
+}
+
+fn clear_if_written<K: Kind, C: Component<Mutability = Mutable> + Default + Copy>(
+    rounds: &mut Schedule,
+    world: &mut World,
 ) {
-    for (_, (talks, ripening, (aspirations, judgements, attention), (thresholds, inclinations))) in runs.iter() {
-        let (candour, leak, misstep, walk_out, discovery) = talks;
-        candour[0] = Candour(0.0);
-        (leak[0].0, misstep[0].0) = (Hazard::default(), Hazard::default());
-        (walk_out[0].0, discovery[0].0) = (Hazard::default(), Hazard::default());
-        ripening.fill(RipeningHazard::default());
-        aspirations.fill(Aspiration::default());
-        judgements.fill(Judgement::default());
-        attention.fill(Attention::default());
-        thresholds.fill(Threshold::default());
-        inclinations.fill(Inclination::default());
+    let channel = world.register_component::<C>();
+    let systems = &rounds.graph().systems;
+    let writes = |system: &SystemWithAccess| match system.access() {
+        SystemAccess::None => false,
+        SystemAccess::Shared(access) => access.combined_access().has_write(channel),
+        SystemAccess::Exclusive => true,
+    };
+    if systems.iter().any(|(key, ..)| systems.get(key).is_some_and(writes)) {
+        rounds.add_systems(clear::<K, C>.in_set(Turn(Phase::Convene, 0)));
+    }
+}
+
+/// Clears a column of all slots in one go.
+fn clear<K: Kind, C: Component<Mutability = Mutable> + Default + Copy>(mut rows: Query<&mut C, With<K>>) {
+    for column in rows.contiguous_iter_mut().expect("all columns are table columns") {
+        column.into_columns().fill(C::default());
     }
 }
 
@@ -203,8 +234,8 @@ pub(crate) fn call_sessions(
         Parties<&Verdict>,
     )>,
 ) {
-    for (run, ((terms, appointments), (ending, momentum), verdicts)) in runs.iter() {
-        if !run.closes || !ending[0].is_open() {
+    for (run, ((terms, appointments), (ending, momentum), verdicts)) in runs.filter(|run| run.closes) {
+        if !ending[0].is_open() {
             continue;
         }
         record.event(&run, || (EventKind::SessionClosed, Actor::Talks, None, None));

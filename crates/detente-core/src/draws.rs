@@ -170,9 +170,9 @@ impl<'a, const W: usize> Cut for DrawCutter<'a, W> {
         round_of(self.source, self.streams, tag, words, run.replicate, run.round)
     }
     #[inline(always)]
-    fn skip(&mut self) {
-        let _ = self.words.split_off_mut(..self.streams.len() * CHUNK);
-        let _ = self.tags.split_off_first_mut();
+    fn skip(&mut self, slots: usize) {
+        let _ = self.words.split_off_mut(..slots * self.streams.len() * CHUNK);
+        let _ = self.tags.split_off_mut(..slots);
     }
 }
 
@@ -317,8 +317,8 @@ impl<'a, const W: usize> Cut for RareCutter<'a, W> {
         }
     }
     #[inline(always)]
-    fn skip(&mut self) {
-        let n = self.streams.len();
+    fn skip(&mut self, slots: usize) {
+        let n = slots * self.streams.len();
         let _ = self.tags.split_off_mut(..n);
         let _ = self.words.split_off_mut(..n * CHUNK);
     }

@@ -67,6 +67,8 @@ pub struct Ensemble {
     harvester: Harvester,
     source: Source,
     keys: Vec<usize>,
+    /// Slots whose runs have ended in this round.
+    ended: Vec<usize>,
     model: Arc<Model>,
 }
 
@@ -92,11 +94,7 @@ impl Ensemble {
                 .chain()
                 .in_set(OpeningTurn(0)),
         );
-        rounds.add_systems(
-            (calendar::convene, calendar::clear_channels)
-                .chain()
-                .in_set(Turn(Phase::Convene, 0)),
-        );
+        rounds.add_systems(calendar::convene.in_set(Turn(Phase::Convene, 0)));
         world.insert_resource(seed);
         world.insert_resource(Recorder::default());
         let mut streams = BTreeMap::new();
@@ -119,6 +117,7 @@ impl Ensemble {
         }
         // Sessions are called last, when everything that may call them has happened.
         rounds.add_systems(calendar::call_sessions.in_set(Turn(Phase::Close, modules.len() + 1)));
+        calendar::clear_channels(&mut rounds, &mut world);
         let columns: Vec<_> = model
             .columns
             .iter()
@@ -141,6 +140,7 @@ impl Ensemble {
             variables,
             source: Source::new(seed),
             keys: vec![0; slots],
+            ended: Vec::with_capacity(slots),
             model: Arc::clone(model),
         })
     }
@@ -164,20 +164,19 @@ impl Ensemble {
     pub fn play(&mut self, jobs: &mut dyn Iterator<Item = Job>, observer: &mut dyn Observer) {
         // Free slots go on asking when nothing is left.
         let mut jobs = jobs.fuse();
+        let mut vacant = true;
         loop {
-            self.refill(&mut jobs);
-            let live = self.activate(|run| run.live);
-            if live == 0 {
+            if vacant && self.refill(&mut jobs) == 0 {
                 return;
             }
             self.rounds.run(&mut self.world);
             self.tell(observer);
-            self.harvest(observer);
+            vacant = self.harvest(observer);
         }
     }
 
-    /// Loads free slots with the next jobs and sets their runs up.
-    fn refill(&mut self, jobs: &mut dyn Iterator<Item = Job>) {
+    /// Loads free slots with the next jobs and sets their runs up; says how many runs there are then.
+    fn refill(&mut self, jobs: &mut dyn Iterator<Item = Job>) -> usize {
         let mut runs = std::mem::take(&mut self.world.resource_mut::<Slots>().0);
         let mut fresh = false;
         for (slot, run) in runs.iter_mut().enumerate() {
@@ -200,13 +199,15 @@ impl Ensemble {
         if fresh {
             self.opening.run(&mut self.world);
         }
+        self.activate()
     }
 
-    fn activate(&mut self, which: impl Fn(&Run) -> bool) -> usize {
+    /// Lets systems act on every run that goes on; says how many these are.
+    fn activate(&mut self) -> usize {
         let mut n = 0;
         for run in &mut self.world.resource_mut::<Slots>().0 {
-            run.active = which(run);
-            n += usize::from(run.active);
+            run.active = run.live;
+            n += usize::from(run.live);
         }
         n
     }
@@ -235,18 +236,27 @@ impl Ensemble {
         self.world.resource_mut::<Slots>().0 = runs;
     }
 
-    /// Takes the records of runs that have ended and moves the others on.
-    fn harvest(&mut self, observer: &mut dyn Observer) {
+    /// Takes the records of runs that have ended and moves the others on; says whether slots are free now.
+    fn harvest(&mut self, observer: &mut dyn Observer) -> bool {
         let mut runs = std::mem::take(&mut self.world.resource_mut::<Slots>().0);
-        for run in runs.iter_mut().filter(|r| r.live) {
+        let endings = self.harvester.endings(&mut self.world);
+        let mut vacant = false;
+        for (run, ending) in runs.iter_mut().zip(endings) {
             // A run that Convene ended played no round; it is not active any more.
             run.round += u32::from(run.active);
-            if let Some(record) = self.harvester.take(&mut self.world, run) {
+            if run.live && !ending.is_open() {
                 run.live = false;
-                observer.ended(self.keys[run.slot], record);
+                self.ended.push(run.slot);
+            }
+            vacant |= !run.live;
+        }
+        for slot in self.ended.drain(..) {
+            if let Some(record) = self.harvester.take(&mut self.world, &runs[slot]) {
+                observer.ended(self.keys[slot], record);
             }
         }
         self.world.resource_mut::<Slots>().0 = runs;
+        vacant
     }
 }
 
@@ -269,10 +279,12 @@ type Module = fn(&mut Assembly<'_>);
 /// The modules that this model uses: protocols first, then behaviours in the order of the registry.
 fn modules(registry: &Registry, model: &Model) -> Result<Vec<Module>, EngineError> {
     let mut modules: Vec<Module> = Vec::new();
+    let mut shared = Vec::new();
     for session in &model.sessions {
         let entry = registry.protocols().iter().find(|p| p.key == session.protocol);
         let entry = entry.ok_or_else(|| EngineError::NotRegistered(session.protocol.clone()))?;
-        if !modules.iter().any(|&m| std::ptr::fn_addr_eq(m, entry.assemble)) {
+        if !shared.contains(&entry.systems) {
+            shared.push(entry.systems);
             modules.push(entry.assemble);
         }
     }

@@ -216,7 +216,8 @@ pub struct Rapport(pub f64);
 #[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
 pub struct Worth(pub f64);
 
-/// What an option adds to a party's support at home; the sum over a package lies in 0 to 1.
+/// What an option adds to a party's support at home, net of what it demands of ratification; without demands the sum over
+/// a package lies in 0 to 1.
 #[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
 pub struct Support(pub f64);
 

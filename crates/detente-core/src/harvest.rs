@@ -55,6 +55,11 @@ impl Harvester {
         }
     }
 
+    /// How the run of each slot stands.
+    pub(crate) fn endings<'w>(&'w mut self, world: &'w mut World) -> &'w [Ending] {
+        contiguous_mut(&mut self.endings.query, world)
+    }
+
     /// The record of the run, if it has ended.
     pub(crate) fn take(&mut self, world: &mut World, run: &Run) -> Option<RunRecord> {
         let ending = self.endings.rows(world, run.slot)[0];

@@ -306,6 +306,11 @@ impl Model {
         (0..self.parties.len()).filter(|&p| self.parties[p].role == Role::Disputant)
     }
 
+    /// Whether a behaviour is in use.
+    pub fn uses(&self, key: &str) -> bool {
+        self.behaviours.iter().any(|b| b.key == key)
+    }
+
     /// Whether two models need the same world: everything but the numbers is equal.
     pub fn same_shape(&self, other: &Model) -> bool {
         self.talks == other.talks

@@ -173,7 +173,13 @@ pub(crate) fn weigh_stakes(
             }
             reservation[p].0 = party_terms[p].reservation_value;
             verdict[p] = Verdict::default();
-            scale[p] = scale_of(&case, p, &worth[own.clone()], &support[own]);
+            scale[p] = scale_of(&case, p, &worth[own.clone()], &support[own.clone()]);
+            // What an option demands of ratification is taken off its support: the comparison with theta is the same,
+            // and whoever revises the text sees it.
+            let span = scale[p].support_high - scale[p].support_low;
+            for (support, terms) in support[own.clone()].iter_mut().zip(&stance_terms[own]) {
+                support.0 -= terms.ratification * span;
+            }
         }
     }
 }

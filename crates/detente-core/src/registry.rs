@@ -51,7 +51,9 @@ pub trait Protocol: 'static {
     const SOURCE: &'static str;
     /// `detente_core::origin!()`.
     const ORIGIN: Origin;
-    /// Adds its columns, draws, probes and systems. Called once, also where several of its keys are in use.
+    /// Key of the protocol whose systems it shares; its own where it has its own.
+    const SYSTEMS: &'static str = Self::KEY;
+    /// Adds its columns, draws, probes and systems; called once for all protocols that share them.
     fn assemble(assembly: &mut Assembly<'_>);
 }
 
@@ -85,6 +87,8 @@ pub struct ProtocolEntry {
     pub source: &'static str,
     /// Who wrote it.
     pub origin: Origin,
+    /// Key of the protocol whose systems it shares.
+    pub systems: &'static str,
     /// Its systems.
     pub assemble: fn(&mut Assembly<'_>),
 }
@@ -189,6 +193,7 @@ impl Registry {
             about: P::ABOUT,
             source: P::SOURCE,
             origin: P::ORIGIN,
+            systems: P::SYSTEMS,
             assemble: P::assemble,
         };
         match self.protocols.iter_mut().find(|p| p.key == entry.key) {

@@ -32,6 +32,8 @@ pub struct Run {
     pub opens: bool,
     /// Last round of the session.
     pub closes: bool,
+    /// Round within the session that closes it.
+    pub(crate) last_sitting: u32,
     /// Whether systems act on it now.
     pub(crate) active: bool,
     /// Whether a run is being played in this slot.
@@ -181,8 +183,8 @@ pub trait Cut {
     type Item;
     /// The part of this run.
     fn cut(&mut self, run: &Run) -> Self::Item;
-    /// Passes over a slot.
-    fn skip(&mut self);
+    /// Passes over so many slots.
+    fn skip(&mut self, slots: usize);
 }
 
 /// Cuts the columns of one kind.
@@ -198,8 +200,8 @@ impl<C: Columns> Cut for RowCutter<C> {
         self.columns.take(self.per_run)
     }
     #[inline(always)]
-    fn skip(&mut self) {
-        self.columns.take(self.per_run);
+    fn skip(&mut self, slots: usize) {
+        self.columns.take(slots * self.per_run);
     }
 }
 
@@ -243,7 +245,7 @@ macro_rules! tuples_of_kinds { ($($t:ident),*) => {
         #[inline(always)]
         fn cut(&mut self, run: &Run) -> Self::Item { let ($($t,)*) = self; ($($t.cut(run),)*) }
         #[inline(always)]
-        fn skip(&mut self) { let ($($t,)*) = self; $($t.skip();)* }
+        fn skip(&mut self, slots: usize) { let ($($t,)*) = self; $($t.skip(slots);)* }
     }
 } }
 tuples_of_kinds!(A);
@@ -272,16 +274,30 @@ impl<'w, 's, P: SystemParam + 'static> Runs<'w, 's, P> {
     where
         SystemParamItem<'w, 's, P>: PerRun,
     {
+        self.filter(|_| true)
+    }
+
+    /// Those runs to act on for which this holds. Their rows are looked up only then: where few runs qualify in a
+    /// round, this is cheaper than asking in the loop.
+    #[inline]
+    pub fn filter<'a>(&'a mut self, which: impl Fn(&Run) -> bool) -> impl Iterator<Item = (Run, ItemOf<'a, 'w, 's, P>)>
+    where
+        SystemParamItem<'w, 's, P>: PerRun,
+    {
         let slots = &self.slots.0;
         let kinds: &'a mut SystemParamItem<'w, 's, P> = &mut self.kinds;
         let mut cutter = kinds.cutter(slots.len());
+        let mut passed_over = 0;
         slots.iter().filter_map(move |run| {
-            if run.active {
-                Some((*run, cutter.cut(run)))
-            } else {
-                cutter.skip();
-                None
+            if !(run.active && which(run)) {
+                passed_over += 1;
+                return None;
             }
+            if passed_over > 0 {
+                cutter.skip(passed_over);
+                passed_over = 0;
+            }
+            Some((*run, cutter.cut(run)))
         })
     }
 }

@@ -85,11 +85,18 @@ impl Plan {
     /// What is wrong with the scenario, a path, or a point.
     pub fn new(experiment: Experiment, registry: &Registry) -> Result<Self, PlanError> {
         let place = || format!("the scenario {}", experiment.scenario.display());
-        let wrong = |findings| PlanError::Scenario { place: place(), findings: Box::new(findings) };
+        let wrong = |findings| PlanError::Scenario {
+            place: place(),
+            findings: Box::new(findings),
+        };
         let document = Document::read(&experiment.scenario).map_err(wrong)?;
         let built = build(&document, registry).map_err(wrong)?;
         let points = points(&experiment);
-        let inputs = built.files.iter().map(|f| (file_name(&f.path), f.hash.clone())).collect();
+        let inputs = built
+            .files
+            .iter()
+            .map(|f| (file_name(&f.path), f.hash.clone()))
+            .collect();
         let mut plan = Self {
             hash: String::new(),
             seed: Seed::new(experiment.seed),
@@ -124,7 +131,10 @@ impl Plan {
 
     /// Point and replicate of a run.
     pub fn run(&self, run: u64) -> (usize, u64) {
-        ((run / self.experiment.replicates) as usize, run % self.experiment.replicates)
+        (
+            (run / self.experiment.replicates) as usize,
+            run % self.experiment.replicates,
+        )
     }
 
     /// Name of a point's policy.
@@ -182,7 +192,10 @@ impl Plan {
         let point = &self.points[point];
         let mut all = Vec::new();
         for (factor, &k) in self.experiment.factors.iter().zip(point.levels.iter().flatten()) {
-            all.push((format!("factor `{}`", factor.id), vec![factor.change(&factor.levels[k])]));
+            all.push((
+                format!("factor `{}`", factor.id),
+                vec![factor.change(&factor.levels[k])],
+            ));
         }
         if let Some(policy) = point.policy.checked_sub(1).map(|p| &self.experiment.policies[p]) {
             all.push((format!("policy `{}`", policy.id), policy.changes.clone()));
@@ -218,7 +231,8 @@ impl Plan {
 
 /// The name of a file without its folder: results must not depend on where the project lies.
 pub(crate) fn file_name(path: &std::path::Path) -> String {
-    path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned())
+    path.file_name()
+        .map_or_else(String::new, |n| n.to_string_lossy().into_owned())
 }
 
 /// Changes as text, without the places in files from which they were read.
@@ -240,7 +254,10 @@ fn plain(node: &Node) -> String {
         Value::Date(date) => date.clone(),
         Value::List(list) => format!("[{}]", list.iter().map(plain).collect::<Vec<_>>().join(", ")),
         Value::Table(table) => {
-            let entries = table.entries().iter().map(|e| format!("{:?} = {}", e.key, plain(&e.node)));
+            let entries = table
+                .entries()
+                .iter()
+                .map(|e| format!("{:?} = {}", e.key, plain(&e.node)));
             format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
         }
     }
@@ -255,7 +272,12 @@ fn shown(node: &Node) -> FactorLevel {
 
 fn points(experiment: &Experiment) -> Vec<Point> {
     let policies = 0..=experiment.policies.len();
-    let crossed = |levels: Option<Vec<usize>>| policies.clone().map(move |policy| Point { policy, levels: levels.clone() });
+    let crossed = |levels: Option<Vec<usize>>| {
+        policies.clone().map(move |policy| Point {
+            policy,
+            levels: levels.clone(),
+        })
+    };
     let mut points: Vec<Point> = crossed(None).collect();
     if experiment.design == Design::Grid {
         let sizes: Vec<usize> = experiment.factors.iter().map(|f| f.levels.len()).collect();

@@ -66,7 +66,8 @@ fn blunder(
             let settled_issues = settled.iter().enumerate().filter(|(_, s)| s.0).map(|(i, _)| i);
             if let Some(issue) = settled_issues.clone().nth(nth) {
                 settled[issue].0 = false;
-                ripe[issue].0 = false;
+                // Where matters do not ripen, an open one can be settled again at once.
+                ripe[issue].0 = !case.uses("ripeness");
                 for verdict in verdicts.iter_mut() {
                     verdict.accepts = false;
                 }

@@ -1,17 +1,16 @@
 //! Ratification: what was signed is voted on at home some weeks later, and the mood may turn until then.
 //!
-//! `theta = s_lo + threshold * (s_hi - s_lo)` plus what single options demand, s_lo and s_hi the worst and the best
+//! `theta = s_lo + threshold * (s_hi - s_lo)`; what single options demand is taken off their support. s_lo and s_hi the worst and the best
 //! support without own red lines. Chance `1 / (1 + exp(-(s - theta) / width))`, width in standard deviations of s over
 //! packages; until the vote theta moves by a normal step. Each disputant votes; one lost vote sinks the text.
 //! Source: Putnam 1988 (two-level games); Iida 1993 (uncertainty at home); values stylised.
 
 use bevy_ecs::prelude::*;
 use detente_core::channels::Threshold;
-use detente_core::facts::{Ending, InText, Scale, Verdict};
-use detente_core::terms::StanceTerms;
+use detente_core::facts::{Ending, Scale, Verdict};
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Issues, Origin, Outcome, Parties, Party, Phase, Record,
-    Runs, Stances, TalksRow, normal_quantile, origin, params,
+    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Origin, Outcome, Parties, Party, Phase, Record, Runs,
+    TalksRow, normal_quantile, origin, params,
 };
 use libm::{log, round, sqrt};
 
@@ -50,21 +49,11 @@ pub fn won(support: f64, threshold: f64, width: f64, step: f64, uniform: f64) ->
     support + luck >= threshold + step
 }
 
-fn set_thresholds(
-    case: Res<Case>,
-    mut runs: Runs<(
-        Parties<(&Ratification, &Scale, &mut Threshold)>,
-        Issues<&InText>,
-        Stances<&StanceTerms>,
-    )>,
-) {
-    let options = case.options.len();
-    for (_, ((terms, scales, thresholds), text, stances)) in runs.iter() {
+fn set_thresholds(case: Res<Case>, mut runs: Runs<Parties<(&Ratification, &Scale, &mut Threshold)>>) {
+    for (_, (terms, scales, thresholds)) in runs.iter() {
         for &p in &case.disputants {
             let (terms, scale) = (&terms[p], &scales[p]);
-            let demands: f64 = text.iter().map(|t| stances[p * options + t.0].ratification).sum();
-            let span = scale.support_high - scale.support_low;
-            thresholds[p].theta += scale.support_low + (terms.threshold + demands) * span;
+            thresholds[p].theta += scale.support_low + terms.threshold * (scale.support_high - scale.support_low);
             thresholds[p].width = terms.width * scale.support_sd;
             thresholds[p].voted = true;
         }
@@ -89,30 +78,47 @@ fn vote(
         else {
             continue;
         };
-        let mut last = signed;
-        for &p in &case.disputants {
-            let terms = &terms[p];
+        let vote_day = |p: usize| signed + round(terms[p].delay_days) as i32;
+        let lost = |&p: &usize| {
             let [luck, mood] = draws.of(p);
-            let step = terms.drift * sqrt(terms.delay_days / MONTH) * normal_quantile(mood);
-            let day = signed + round(terms.delay_days) as i32;
-            if !won(
+            let step = terms[p].drift * sqrt(terms[p].delay_days / MONTH) * normal_quantile(mood);
+            !won(
                 verdicts[p].support,
                 thresholds[p].theta,
                 thresholds[p].width,
                 step,
                 luck,
-            ) {
-                record.event(&run, || (EventKind::VoteLost, Actor::Party(p), None, None));
-                ending[0].end(Outcome::RejectedAtHome, day, EventKind::VoteLost, Actor::Party(p), None);
-                break;
-            }
+            )
+        };
+        // The first vote that is lost sinks the text; those after it are not held.
+        let sunk = case
+            .disputants
+            .iter()
+            .copied()
+            .filter(|p| lost(p))
+            .min_by_key(|&p| (vote_day(p), p));
+        let held = |p: usize| sunk.is_none_or(|q| (vote_day(p), p) < (vote_day(q), q));
+        for &p in case.disputants.iter().filter(|&&p| held(p)) {
             record.event(&run, || (EventKind::TextRatified, Actor::Party(p), None, None));
-            last = last.max(day);
         }
-        if ending[0].is_open() {
-            let actor = case.disputants.last().map_or(Actor::Talks, |&p| Actor::Party(p));
-            ending[0].ratified_day = Some(last);
-            ending[0].end(Outcome::Agreement, last, EventKind::TextRatified, actor, None);
+        if let Some(p) = sunk {
+            record.event(&run, || (EventKind::VoteLost, Actor::Party(p), None, None));
+            ending[0].end(
+                Outcome::RejectedAtHome,
+                vote_day(p),
+                EventKind::VoteLost,
+                Actor::Party(p),
+                None,
+            );
+        } else if let Some(last) = case.disputants.iter().copied().max_by_key(|&p| (vote_day(p), p)) {
+            ending[0].ratified_day = Some(vote_day(last));
+            ending[0].end(
+                Outcome::Agreement,
+                vote_day(last),
+                EventKind::TextRatified,
+                Actor::Party(last),
+                None,
+            );
         }
     }
 }

@@ -17,7 +17,10 @@ struct Reader<'a> {
 
 /// Reads an experiment, or says all that is wrong.
 pub(super) fn read(toml: &TomlFile) -> Result<Experiment, Findings> {
-    let mut reader = Reader { toml, findings: Vec::new() };
+    let mut reader = Reader {
+        toml,
+        findings: Vec::new(),
+    };
     let experiment = reader.experiment();
     let findings = Findings::new(reader.findings, vec![toml.source()]);
     match experiment {
@@ -29,7 +32,8 @@ pub(super) fn read(toml: &TomlFile) -> Result<Experiment, Findings> {
 impl Reader<'_> {
     fn wrong(&mut self, node: Option<&Node>, path: &str, found: impl Into<String>, expected: &str) {
         let span = node.and_then(|n| n.span.clone());
-        self.findings.push(Finding::error(path, found).expected(expected).at(&self.toml.file, span));
+        self.findings
+            .push(Finding::error(path, found).expected(expected).at(&self.toml.file, span));
     }
 
     /// Reports keys that are not known.
@@ -59,7 +63,12 @@ impl Reader<'_> {
         let id = self.text(table, path, "id")?;
         let fits = |c: char| !matches!(c, ';' | '=' | '/' | '\\' | ',' | '"') && !c.is_control();
         if id.is_empty() || id.chars().count() > 80 || !id.chars().all(fits) || id.starts_with('.') {
-            self.wrong(table.get("id"), path, format!("the id `{id}`"), "1 to 80 characters that can name a file");
+            self.wrong(
+                table.get("id"),
+                path,
+                format!("the id `{id}`"),
+                "1 to 80 characters that can name a file",
+            );
         }
         Some(id)
     }
@@ -80,7 +89,12 @@ impl Reader<'_> {
         match text.parse::<ScenarioPath>() {
             Ok(parsed) => Some(parsed),
             Err(error) => {
-                self.wrong(node, path, error.to_string(), "a path such as `parties.north.reservation_value`");
+                self.wrong(
+                    node,
+                    path,
+                    error.to_string(),
+                    "a path such as `parties.north.reservation_value`",
+                );
                 None
             }
         }
@@ -91,7 +105,12 @@ impl Reader<'_> {
         let Some(node) = root.get(key) else { return Vec::new() };
         let list = node.as_list().unwrap_or_default();
         if node.as_list().is_none() || list.iter().any(|n| n.as_table().is_none()) {
-            self.wrong(Some(node), key, node.describe(), &format!("tables, each beginning with [[{key}]]"));
+            self.wrong(
+                Some(node),
+                key,
+                node.describe(),
+                &format!("tables, each beginning with [[{key}]]"),
+            );
         }
         let named = |(n, table): (usize, &Table)| match table.text("id") {
             Some(id) => (table.clone(), format!("{key}.{id}")),
@@ -103,20 +122,48 @@ impl Reader<'_> {
     fn unique(&mut self, key: &str, ids: &[String], reserved: &[&str]) {
         for (n, id) in ids.iter().enumerate() {
             if ids[..n].contains(id) || reserved.contains(&id.as_str()) {
-                let node = self.toml.root.rows(key).nth(n).and_then(|(row, _)| row.get("id")).cloned();
-                self.wrong(node.as_ref(), key, format!("the id `{id}` is taken"), "an id of its own");
+                let node = self
+                    .toml
+                    .root
+                    .rows(key)
+                    .nth(n)
+                    .and_then(|(row, _)| row.get("id"))
+                    .cloned();
+                self.wrong(
+                    node.as_ref(),
+                    key,
+                    format!("the id `{id}` is taken"),
+                    "an id of its own",
+                );
             }
         }
     }
 
     fn experiment(&mut self) -> Option<Experiment> {
         let root = self.toml.root.clone();
-        self.known(&root, "", &["format", "experiment", "design", "factors", "policies", "responses", "output"]);
+        self.known(
+            &root,
+            "",
+            &[
+                "format",
+                "experiment",
+                "design",
+                "factors",
+                "policies",
+                "responses",
+                "output",
+            ],
+        );
         if root.get("format").and_then(Node::as_number) != Some(1.0) {
             self.wrong(root.get("format"), "format", "no `format = 1`", "format = 1");
         }
         let Some(frame) = root.table("experiment") else {
-            self.wrong(root.get("experiment"), "experiment", "no table", "[experiment] with `id` and `scenario`");
+            self.wrong(
+                root.get("experiment"),
+                "experiment",
+                "no table",
+                "[experiment] with `id` and `scenario`",
+            );
             return None;
         };
         let path = "experiment";
@@ -125,11 +172,19 @@ impl Reader<'_> {
         let title = self.text(frame, path, "title");
         let scenario = self.text(frame, path, "scenario");
         if frame.get("scenario").is_none() {
-            self.wrong(root.get("experiment"), path, "no `scenario`", "the scenario's file, relative to this one");
+            self.wrong(
+                root.get("experiment"),
+                path,
+                "no `scenario`",
+                "the scenario's file, relative to this one",
+            );
         }
-        let seed = self.whole(frame, path, "seed", 0.0, LARGEST_WHOLE).unwrap_or(super::DEFAULT_SEED);
-        let replicates =
-            self.whole(frame, path, "replicates", 1.0, MOST_RUNS as f64).unwrap_or(super::DEFAULT_REPLICATES);
+        let seed = self
+            .whole(frame, path, "seed", 0.0, LARGEST_WHOLE)
+            .unwrap_or(super::DEFAULT_SEED);
+        let replicates = self
+            .whole(frame, path, "replicates", 1.0, MOST_RUNS as f64)
+            .unwrap_or(super::DEFAULT_REPLICATES);
         let factors = self.factors(&root);
         let design = self.design(&root, &factors);
         let policies = self.policies(&root);
@@ -140,7 +195,12 @@ impl Reader<'_> {
         Some(Experiment {
             title: title.unwrap_or_else(|| id.clone()),
             id,
-            scenario: self.toml.file.parent().unwrap_or(std::path::Path::new("")).join(scenario?),
+            scenario: self
+                .toml
+                .file
+                .parent()
+                .unwrap_or(std::path::Path::new(""))
+                .join(scenario?),
             file: Some(self.toml.file.clone()),
             seed,
             replicates,
@@ -155,7 +215,12 @@ impl Reader<'_> {
     fn design(&mut self, root: &Table, factors: &[Factor]) -> Design {
         let Some(node) = root.get("design") else {
             if !factors.is_empty() {
-                self.wrong(root.get("factors"), "design", "factors without a design", "[design] with kind = \"grid\"");
+                self.wrong(
+                    root.get("factors"),
+                    "design",
+                    "factors without a design",
+                    "[design] with kind = \"grid\"",
+                );
             }
             return Design::Baseline;
         };
@@ -167,17 +232,32 @@ impl Reader<'_> {
         match table.text("kind") {
             Some("baseline") if factors.is_empty() => Design::Baseline,
             Some("baseline") => {
-                self.wrong(table.get("kind"), "design.kind", "a baseline with factors", "grid, or no factors");
+                self.wrong(
+                    table.get("kind"),
+                    "design.kind",
+                    "a baseline with factors",
+                    "grid, or no factors",
+                );
                 Design::Baseline
             }
             Some("grid") if !factors.is_empty() => Design::Grid,
             Some("grid") => {
-                self.wrong(table.get("kind"), "design.kind", "a grid without factors", "[[factors]], or baseline");
+                self.wrong(
+                    table.get("kind"),
+                    "design.kind",
+                    "a grid without factors",
+                    "[[factors]], or baseline",
+                );
                 Design::Grid
             }
             _ => {
                 let found = table.get("kind").map_or("no `kind`".to_owned(), Node::describe);
-                self.wrong(table.get("kind").or(Some(node)), "design.kind", found, "baseline or grid");
+                self.wrong(
+                    table.get("kind").or(Some(node)),
+                    "design.kind",
+                    found,
+                    "baseline or grid",
+                );
                 Design::Baseline
             }
         }
@@ -191,14 +271,24 @@ impl Reader<'_> {
             let id = self.id(&table, &path);
             ids.push(id.clone().unwrap_or_default());
             if table.get("path").is_none() {
-                self.wrong(None, &path, "no `path`", "what is varied, such as `parties.north.reservation_value`");
+                self.wrong(
+                    None,
+                    &path,
+                    "no `path`",
+                    "what is varied, such as `parties.north.reservation_value`",
+                );
             }
             let text = self.text(&table, &path, "path");
             let varied = text.and_then(|t| self.path(table.get("path"), &format!("{path}.path"), &t));
             let operation = self.operation(&table, &path);
             let levels = self.levels(&table, &path, operation);
             if let (Some(id), Some(varied)) = (id, varied) {
-                factors.push(Factor { id, path: varied, operation, levels });
+                factors.push(Factor {
+                    id,
+                    path: varied,
+                    operation,
+                    levels,
+                });
             }
         }
         self.unique("factors", &ids, &["point", "policy"]);
@@ -222,7 +312,12 @@ impl Reader<'_> {
             (Some(node), None) => {
                 let list = node.as_list().unwrap_or_default().to_vec();
                 if list.is_empty() {
-                    self.wrong(Some(node), &format!("{path}.levels"), node.describe(), "a list of one level or more");
+                    self.wrong(
+                        Some(node),
+                        &format!("{path}.levels"),
+                        node.describe(),
+                        "a list of one level or more",
+                    );
                 }
                 let fits = |n: &Node| match &n.value {
                     Value::Number(x) => x.is_finite(),
@@ -237,15 +332,29 @@ impl Reader<'_> {
             }
             (None, Some(node)) => self.range(table, node, path),
             (both, _) => {
-                let found = if both.is_some() { "both `levels` and `range`" } else { "no levels" };
-                self.wrong(table.get("levels"), path, found, "`levels = [...]`, or `range = [from, to]` with `steps`");
+                let found = if both.is_some() {
+                    "both `levels` and `range`"
+                } else {
+                    "no levels"
+                };
+                self.wrong(
+                    table.get("levels"),
+                    path,
+                    found,
+                    "`levels = [...]`, or `range = [from, to]` with `steps`",
+                );
                 Vec::new()
             }
         }
     }
 
     fn range(&mut self, table: &Table, node: &Node, path: &str) -> Vec<Node> {
-        let ends: Vec<f64> = node.as_list().unwrap_or_default().iter().filter_map(Node::as_number).collect();
+        let ends: Vec<f64> = node
+            .as_list()
+            .unwrap_or_default()
+            .iter()
+            .filter_map(Node::as_number)
+            .collect();
         let steps = self.whole(table, path, "steps", 2.0, MOST_STEPS).unwrap_or(5);
         match ends[..] {
             [from, to] if from.is_finite() && to.is_finite() && from < to => {
@@ -253,7 +362,12 @@ impl Reader<'_> {
                 (0..steps).map(|k| Node::number(level(k))).collect()
             }
             _ => {
-                self.wrong(Some(node), &format!("{path}.range"), node.describe(), "[from, to], from below to");
+                self.wrong(
+                    Some(node),
+                    &format!("{path}.range"),
+                    node.describe(),
+                    "[from, to], from below to",
+                );
                 Vec::new()
             }
         }
@@ -272,7 +386,11 @@ impl Reader<'_> {
                 self.changes(&table, &path, key, &mut changes);
             }
             if let Some(id) = id {
-                policies.push(Policy { title: title.unwrap_or_else(|| id.replace('_', " ")), id, changes });
+                policies.push(Policy {
+                    title: title.unwrap_or_else(|| id.replace('_', " ")),
+                    id,
+                    changes,
+                });
             }
         }
         self.unique("policies", &ids, &["base"]);
@@ -282,12 +400,19 @@ impl Reader<'_> {
     fn changes(&mut self, policy: &Table, path: &str, key: &str, changes: &mut Vec<Change>) {
         let Some(node) = policy.get(key) else { return };
         let Some(table) = node.as_table() else {
-            self.wrong(Some(node), &format!("{path}.{key}"), node.describe(), "a table of paths");
+            self.wrong(
+                Some(node),
+                &format!("{path}.{key}"),
+                node.describe(),
+                "a table of paths",
+            );
             return;
         };
         for entry in table.entries() {
             let place = format!("{path}.{key}.\"{}\"", entry.key);
-            let Some(at) = self.path(Some(&entry.node), &place, &entry.key) else { continue };
+            let Some(at) = self.path(Some(&entry.node), &place, &entry.key) else {
+                continue;
+            };
             match (key, entry.node.as_number(), entry.node.as_list()) {
                 ("set", ..) => changes.push(Change::Set(at, entry.node.clone())),
                 ("add", Some(by), _) if by.is_finite() => changes.push(Change::Add(at, by)),
@@ -310,7 +435,10 @@ impl Reader<'_> {
             let id = self.id(&table, &path);
             ids.push(id.clone().unwrap_or_default());
             let title = self.text(&table, &path, "title");
-            let given = table.get("given").map(|n| self.filter(n, &format!("{path}.given"))).unwrap_or_default();
+            let given = table
+                .get("given")
+                .map(|n| self.filter(n, &format!("{path}.given")))
+                .unwrap_or_default();
             let measure = match (table.get("share"), table.get("mean")) {
                 (Some(node), None) => Some(Measure::Share(self.filter(node, &format!("{path}.share")))),
                 (None, Some(_)) => self.text(&table, &path, "mean").map(Measure::Mean),
@@ -322,7 +450,12 @@ impl Reader<'_> {
             };
             if let (Some(id), Some(measure)) = (id, measure) {
                 let title = title.unwrap_or_else(|| id.replace('_', " "));
-                responses.push(Response { id, title, given, measure });
+                responses.push(Response {
+                    id,
+                    title,
+                    given,
+                    measure,
+                });
             }
         }
         self.unique("responses", &ids, &["agreement", "end_day"]);
@@ -353,7 +486,12 @@ impl Reader<'_> {
                 Some(condition) => conditions.push((entry.key.clone(), condition)),
                 None => {
                     let expected = "a text, a number, or { at_least = .., at_most = .. }";
-                    self.wrong(Some(&entry.node), &format!("{path}.{}", entry.key), entry.node.describe(), expected);
+                    self.wrong(
+                        Some(&entry.node),
+                        &format!("{path}.{}", entry.key),
+                        entry.node.describe(),
+                        expected,
+                    );
                 }
             }
         }
@@ -375,7 +513,9 @@ impl Reader<'_> {
     }
 
     fn bound(&mut self, factors: &[Factor], n_policies: usize, replicates: u64, design: Design) {
-        let combinations = factors.iter().fold(1u64, |n, f| n.saturating_mul(f.levels.len().max(1) as u64));
+        let combinations = factors
+            .iter()
+            .fold(1u64, |n, f| n.saturating_mul(f.levels.len().max(1) as u64));
         let points = match design {
             Design::Baseline => 1,
             Design::Grid => combinations.saturating_add(1),

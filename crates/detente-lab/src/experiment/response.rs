@@ -62,7 +62,10 @@ enum Found<'a> {
 impl Response {
     /// What every experiment compares.
     pub fn built_in() -> Vec<Self> {
-        let share = Filter(vec![("outcome".into(), Condition::Is(Outcome::Agreement.name().into()))]);
+        let share = Filter(vec![(
+            "outcome".into(),
+            Condition::Is(Outcome::Agreement.name().into()),
+        )]);
         vec![
             Self {
                 id: "agreement".into(),
@@ -101,7 +104,11 @@ impl Response {
     pub fn on<'a>(&'a self, header: &[String]) -> Option<Reading<'a>> {
         let place = |column: &String| header.iter().position(|h| h == column);
         let found = |filter: &'a Filter| -> Option<Vec<(usize, &'a Condition)>> {
-            filter.0.iter().map(|(column, condition)| Some((place(column)?, condition))).collect()
+            filter
+                .0
+                .iter()
+                .map(|(column, condition)| Some((place(column)?, condition)))
+                .collect()
         };
         Some(Reading {
             given: found(&self.given)?,
@@ -154,8 +161,13 @@ mod tests {
         assert_eq!(reading.value(&row(["agreement", "121", "0"])), Some(0.0));
         assert_eq!(reading.value(&row(["walkout", "20", "1"])), Some(0.0));
         assert_eq!(reading.value(&row(["agreement", "20", "2"])), None);
-        let [_, end_day] = &Response::built_in()[..] else { panic!("two") };
-        assert_eq!(end_day.on(&header).expect("column").value(&row(["walkout", "20", "1"])), Some(20.0));
+        let [_, end_day] = &Response::built_in()[..] else {
+            panic!("two")
+        };
+        assert_eq!(
+            end_day.on(&header).expect("column").value(&row(["walkout", "20", "1"])),
+            Some(20.0)
+        );
         assert!(end_day.on(&header[..1]).is_none());
     }
 }

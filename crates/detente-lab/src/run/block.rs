@@ -56,13 +56,15 @@ impl Observer for Notes<'_> {
 
     fn round_played(&mut self, key: usize, run: &Run, values: &[f64]) {
         if run.replicate < FOLLOWED {
-            self.trajectories.round(run, self.variables, values, &mut self.seen[key]);
+            self.trajectories
+                .round(run, self.variables, values, &mut self.seen[key]);
         }
     }
 
     fn ended(&mut self, key: usize, record: RunRecord) {
         if self.follow && record.replicate < FOLLOWED {
-            self.trajectories.ended(record.end_day, self.variables, &mut self.seen[key]);
+            self.trajectories
+                .ended(record.end_day, self.variables, &mut self.seen[key]);
         }
         self.records[key] = Some(record);
     }
@@ -70,7 +72,13 @@ impl Observer for Notes<'_> {
 
 impl<'a> Worker<'a> {
     pub(super) fn new(plan: &'a Plan, registry: &'a Registry, slots: usize) -> Self {
-        Self { plan, registry, slots, ensemble: None, last: None }
+        Self {
+            plan,
+            registry,
+            slots,
+            ensemble: None,
+            last: None,
+        }
     }
 
     /// Plays a block.
@@ -126,8 +134,8 @@ impl<'a> Worker<'a> {
         let mut all = (Vec::new(), Trajectories::default());
         for replicate in replicates {
             let mut alone = self.world(current, 1)?;
-            let (records, trajectories) =
-                play(&mut alone, current, replicate..replicate + 1, variables).unwrap_or((vec![None], Trajectories::default()));
+            let (records, trajectories) = play(&mut alone, current, replicate..replicate + 1, variables)
+                .unwrap_or((vec![None], Trajectories::default()));
             all.0.extend(records);
             all.1.merge(trajectories);
         }
@@ -145,12 +153,26 @@ impl<'a> Worker<'a> {
         variables: Vec<Variable>,
     ) -> PointShare {
         let draws = self.plan.experiment.draws;
-        let drawn = if draws { drawn_paths(&current.model, &current.loadout) } else { Vec::new() };
+        let drawn = if draws {
+            drawn_paths(&current.model, &current.loadout)
+        } else {
+            Vec::new()
+        };
         let columns = header(&current.model, &drawn).len();
         let mut out = csv::Writer::from_writer(Vec::with_capacity(records.len() * 512));
         let mut cell = String::new();
-        let mut share = PointShare { point, trajectories, variables, ..PointShare::default() };
-        let mut writer = RowWriter { model: &current.model, point, out: &mut out, cell: &mut cell };
+        let mut share = PointShare {
+            point,
+            trajectories,
+            variables,
+            ..PointShare::default()
+        };
+        let mut writer = RowWriter {
+            model: &current.model,
+            point,
+            out: &mut out,
+            cell: &mut cell,
+        };
         for (replicate, record) in replicates.zip(records) {
             let Some(record) = record else {
                 share.failed += 1;
@@ -160,7 +182,11 @@ impl<'a> Worker<'a> {
             let outcome = Outcome::ALL.iter().position(|&o| o == record.outcome).unwrap_or(0);
             share.counts[outcome] += 1;
             *share.ends.entry((record.end_day, outcome)).or_default() += 1;
-            let drawn = if draws { current.loadout.draws(self.plan.seed, replicate) } else { Vec::new() };
+            let drawn = if draws {
+                current.loadout.draws(self.plan.seed, replicate)
+            } else {
+                Vec::new()
+            };
             writer.run(&record, &drawn);
         }
         share.rows = out.into_inner().unwrap_or_default();
@@ -183,9 +209,11 @@ fn play(
         seen: vec![LastSeen::default(); n],
         trajectories: Trajectories::default(),
     };
-    let mut jobs = replicates
-        .enumerate()
-        .map(|(key, replicate)| Job { key, replicate, loadout: Arc::clone(&current.loadout) });
+    let mut jobs = replicates.enumerate().map(|(key, replicate)| Job {
+        key,
+        replicate,
+        loadout: Arc::clone(&current.loadout),
+    });
     catch_unwind(AssertUnwindSafe(|| ensemble.play(&mut jobs, &mut notes))).ok()?;
     Some((notes.records, notes.trajectories))
 }

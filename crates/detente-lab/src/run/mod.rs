@@ -57,7 +57,9 @@ pub enum RunError {
     #[error(transparent)]
     Results(#[from] ResultsError),
     /// A response names a column that rows do not have.
-    #[error("failed to compute the response `{0}`: it names a column that runs.csv does not have; expected one of the columns of runs.csv")]
+    #[error(
+        "failed to compute the response `{0}`: it names a column that runs.csv does not have; expected one of the columns of runs.csv"
+    )]
     Column(String),
     /// The user has stopped it.
     #[error("stopped")]
@@ -72,7 +74,10 @@ impl RunError {
 
     fn csv(file: &Path) -> impl Fn(csv::Error) -> Self {
         let file = file.to_owned();
-        move |error| Self::File { file: file.clone(), error: std::io::Error::other(error) }
+        move |error| Self::File {
+            file: file.clone(),
+            error: std::io::Error::other(error),
+        }
     }
 }
 
@@ -113,7 +118,11 @@ pub fn run(
     staging.write("cumulative_incidence.csv", &write_table(&tables::incidence(&points)))?;
     staging.write("trajectories.csv", &write_table(&trajectories))?;
     staging.write(MANIFEST_FILE, &manifest(plan, registry, staging.path())?.to_json())?;
-    Ok(Finished { summary, contrasts, failed: points.iter().map(|p| p.failed).sum() })
+    Ok(Finished {
+        summary,
+        contrasts,
+        failed: points.iter().map(|p| p.failed).sum(),
+    })
 }
 
 /// Responses must read columns that rows will have.
@@ -127,8 +136,11 @@ fn check_responses(plan: &Plan, registry: &Registry) -> Result<(), RunError> {
 
 fn header_of(plan: &Plan, registry: &Registry) -> Result<Vec<String>, RunError> {
     let base = plan.model(0, registry)?;
-    let drawn =
-        if plan.experiment.draws { rows::drawn_paths(&base.model, &base.loadout) } else { Vec::new() };
+    let drawn = if plan.experiment.draws {
+        rows::drawn_paths(&base.model, &base.loadout)
+    } else {
+        Vec::new()
+    };
     Ok(rows::header(&base.model, &drawn))
 }
 
@@ -173,7 +185,10 @@ fn play_blocks(
         let mut result = Ok(());
         for (block, outcome) in receive {
             waiting.insert(block, outcome);
-            while let Some(ready) = { let at = *written.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner); waiting.remove(&at) } {
+            while let Some(ready) = {
+                let at = *written.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                waiting.remove(&at)
+            } {
                 result = ready.map_err(RunError::from).and_then(&mut *take);
                 let mut at = written.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
                 *at += 1;
@@ -191,7 +206,11 @@ fn play_blocks(
         written.1.notify_all();
         result
     })?;
-    if stop.load(Ordering::Relaxed) { Err(RunError::Stopped) } else { Ok(()) }
+    if stop.load(Ordering::Relaxed) {
+        Err(RunError::Stopped)
+    } else {
+        Ok(())
+    }
 }
 
 /// Writes blocks in order and keeps what tables need.
@@ -255,7 +274,10 @@ impl<'a> Writer<'a> {
     fn finish(mut self) -> Result<(Vec<PointCounts>, Vec<TrajectoryRow>), RunError> {
         self.close_point();
         debug_assert_eq!(self.points.len(), self.plan.points.len());
-        let file = self.file.into_inner().map_err(|e| RunError::file(&self.path)(e.into_error()))?;
+        let file = self
+            .file
+            .into_inner()
+            .map_err(|e| RunError::file(&self.path)(e.into_error()))?;
         file.sync_all().map_err(RunError::file(&self.path))?;
         Ok((self.points, self.trajectories))
     }
@@ -293,7 +315,10 @@ fn manifest(plan: &Plan, registry: &Registry, folder: &Path) -> Result<Manifest,
         let path = folder.join(name);
         let file = File::open(&path).map_err(RunError::file(&path))?;
         hasher.update_reader(file).map_err(RunError::file(&path))?;
-        files.push(FileRecord { name: name.to_owned(), hash: hasher.finalize().to_hex().to_string() });
+        files.push(FileRecord {
+            name: name.to_owned(),
+            hash: hasher.finalize().to_hex().to_string(),
+        });
     }
     let used = |key: &str| registry.behaviours().iter().find(|b| b.key == key).map(|b| b.origin);
     Ok(Manifest {
@@ -310,8 +335,18 @@ fn manifest(plan: &Plan, registry: &Registry, folder: &Path) -> Result<Manifest,
             file: file_name(&e.scenario),
             stylised: model.stylised,
         },
-        experiment: ExperimentRecord { id: e.id.clone(), title: e.title.clone() },
-        inputs: plan.inputs.iter().map(|(name, hash)| FileRecord { name: name.clone(), hash: hash.clone() }).collect(),
+        experiment: ExperimentRecord {
+            id: e.id.clone(),
+            title: e.title.clone(),
+        },
+        inputs: plan
+            .inputs
+            .iter()
+            .map(|(name, hash)| FileRecord {
+                name: name.clone(),
+                hash: hash.clone(),
+            })
+            .collect(),
         seed: e.seed,
         replicates: e.replicates,
         points: plan.points.len() as u64,
@@ -336,9 +371,20 @@ fn manifest(plan: &Plan, registry: &Registry, folder: &Path) -> Result<Manifest,
         responses: e
             .responses
             .iter()
-            .map(|r| ResponseRecord { id: r.id.clone(), title: r.title.clone(), unit: r.unit().to_owned() })
+            .map(|r| ResponseRecord {
+                id: r.id.clone(),
+                title: r.title.clone(),
+                unit: r.unit().to_owned(),
+            })
             .collect(),
-        parties: model.parties.iter().map(|p| PartyRecord { id: p.id.clone(), name: p.name.clone() }).collect(),
+        parties: model
+            .parties
+            .iter()
+            .map(|p| PartyRecord {
+                id: p.id.clone(),
+                name: p.name.clone(),
+            })
+            .collect(),
         outcomes: OUTCOMES.map(str::to_owned).to_vec(),
         behaviours: model
             .behaviours
@@ -359,9 +405,15 @@ fn manifest(plan: &Plan, registry: &Registry, folder: &Path) -> Result<Manifest,
 fn unit_of(plan: &Plan, factor: usize) -> String {
     let path = &plan.experiment.factors[factor].path;
     let meets = |p: &&detente_core::ParameterUse| {
-        p.path.parse::<detente_scenario::Path>().is_ok_and(|own| path.meets(&own))
+        p.path
+            .parse::<detente_scenario::Path>()
+            .is_ok_and(|own| path.meets(&own))
     };
-    plan.base.parameters.iter().find(meets).map_or_else(String::new, |p| p.declaration.unit.to_owned())
+    plan.base
+        .parameters
+        .iter()
+        .find(meets)
+        .map_or_else(String::new, |p| p.declaration.unit.to_owned())
 }
 
 fn levels_of(plan: &Plan, factor: usize) -> Vec<detente_results::FactorLevel> {

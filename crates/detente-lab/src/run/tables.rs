@@ -36,7 +36,11 @@ pub(super) fn summary(plan: &Plan, points: &[PointCounts]) -> Vec<SummaryRow> {
         let all = counts.counts.iter().copied().chain([counts.failed]);
         for (outcome, count) in OUTCOMES.iter().zip(all) {
             // Failed runs count in no share.
-            let n = if *outcome == detente_results::FAILED { counts.n() + counts.failed } else { counts.n() };
+            let n = if *outcome == detente_results::FAILED {
+                counts.n() + counts.failed
+            } else {
+                counts.n()
+            };
             let interval = wilson(count, n);
             rows.push(SummaryRow {
                 point: point as u64,
@@ -60,7 +64,11 @@ pub(super) fn incidence(points: &[PointCounts]) -> Vec<CumulativeIncidenceRow> {
     for (point, counts) in points.iter().enumerate() {
         let mut days: BTreeMap<i32, DayCounts> = BTreeMap::new();
         for (&(day, outcome), &n) in &counts.ends {
-            let new = || DayCounts { day: day.max(0) as u32, events: vec![0; causes], censored: 0 };
+            let new = || DayCounts {
+                day: day.max(0) as u32,
+                events: vec![0; causes],
+                censored: 0,
+            };
             let entry = days.entry(day).or_insert_with(new);
             match entry.events.get_mut(outcome) {
                 Some(events) => *events += n,
@@ -109,12 +117,18 @@ pub(super) fn contrasts(plan: &Plan, points: &[PointCounts], runs: &Path) -> Res
         for point in 1..points.len() {
             let against = plan.against(point);
             let (n, estimate, method) = pairs(plan, response, points, point, against, runs)?;
-            let Some(Estimate { value, interval }) = estimate else { continue };
+            let Some(Estimate { value, interval }) = estimate else {
+                continue;
+            };
             rows.push(ContrastRow {
                 response: response.id.clone(),
                 point: point as u64,
                 policy: plan.policy(point).to_owned(),
-                against: if plan.points[point].policy == 0 { format!("point {against}") } else { BASE.to_owned() },
+                against: if plan.points[point].policy == 0 {
+                    format!("point {against}")
+                } else {
+                    BASE.to_owned()
+                },
                 n,
                 estimate: value,
                 ci_low: interval.low,
@@ -136,10 +150,17 @@ fn pairs(
     runs: &Path,
 ) -> Result<(u64, Option<Estimate>, &'static str), RunError> {
     let header = read_header(runs)?;
-    let reading = response.on(&header).ok_or_else(|| RunError::Column(response.id.clone()))?;
+    let reading = response
+        .on(&header)
+        .ok_or_else(|| RunError::Column(response.id.clone()))?;
     let here = rows_at(runs, points[point].offset)?;
     let there = rows_at(runs, points[against].offset)?;
-    let mut counts = PairedCounts { n11: 0, n10: 0, n01: 0, n00: 0 };
+    let mut counts = PairedCounts {
+        n11: 0,
+        n10: 0,
+        n01: 0,
+        n00: 0,
+    };
     let mut sums = Sums::default();
     for (here, there) in here.zip(there).take(plan.experiment.replicates as usize) {
         let (here, there) = (here.map_err(RunError::csv(runs))?, there.map_err(RunError::csv(runs))?);
@@ -147,7 +168,9 @@ fn pairs(
         if failed(&here) || failed(&there) {
             continue;
         }
-        let (Some(x), Some(y)) = (reading.value(&here), reading.value(&there)) else { continue };
+        let (Some(x), Some(y)) = (reading.value(&here), reading.value(&there)) else {
+            continue;
+        };
         sums.add(x - y);
         match (x > 0.5, y > 0.5) {
             (true, true) => counts.n11 += 1,
@@ -165,13 +188,21 @@ fn pairs(
 
 fn read_header(runs: &Path) -> Result<Vec<String>, RunError> {
     let mut reader = csv::Reader::from_path(runs).map_err(RunError::csv(runs))?;
-    Ok(reader.headers().map_err(RunError::csv(runs))?.iter().map(str::to_owned).collect())
+    Ok(reader
+        .headers()
+        .map_err(RunError::csv(runs))?
+        .iter()
+        .map(str::to_owned)
+        .collect())
 }
 
 /// The rows from a place in the file on.
 fn rows_at(runs: &Path, offset: u64) -> Result<csv::StringRecordsIntoIter<BufReader<File>>, RunError> {
     let mut file = File::open(runs).map_err(RunError::file(runs))?;
     file.seek(SeekFrom::Start(offset)).map_err(RunError::file(runs))?;
-    let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(BufReader::new(file));
+    let reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(BufReader::new(file));
     Ok(reader.into_records())
 }

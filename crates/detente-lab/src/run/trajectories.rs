@@ -4,7 +4,8 @@
 use detente_core::{Run, Variable};
 use detente_results::{Clock, TrajectoryRow};
 
-/// Replicates of each point that trajectories are counted over: enough for quantiles to within a percentage point.
+/// Replicates of each point that trajectories are counted over: enough for quantiles to within a percentage point, and
+/// few enough for whole-number sums in 64 bits.
 pub(super) const FOLLOWED: u64 = 4096;
 /// Days between two points of the day clock.
 const WEEK: i32 = 7;
@@ -19,19 +20,23 @@ const LONGEST: usize = 2000;
 #[derive(Debug, Clone)]
 struct Counts {
     n: u64,
-    sum: i128,
+    sum: i64,
     steps: Box<[u32]>,
 }
 
 impl Counts {
     fn new() -> Self {
-        Self { n: 0, sum: 0, steps: vec![0; STEPS + 1].into_boxed_slice() }
+        Self {
+            n: 0,
+            sum: 0,
+            steps: vec![0; STEPS + 1].into_boxed_slice(),
+        }
     }
 
     fn add(&mut self, position: f64) {
         let position = position.clamp(0.0, 1.0);
         self.n += 1;
-        self.sum += (position * UNIT) as i128;
+        self.sum += (position * UNIT) as i64;
         self.steps[(position * STEPS as f64 + 0.5) as usize] += 1;
     }
 
@@ -180,7 +185,11 @@ mod tests {
         let (mut a, mut b, mut both) = (Counts::new(), Counts::new(), Counts::new());
         for k in 0..500 {
             let x = f64::from(k * k % 97) / 97.0;
-            if k % 3 == 0 { a.add(x) } else { b.add(x) }
+            if k % 3 == 0 {
+                a.add(x)
+            } else {
+                b.add(x)
+            }
             both.add(x);
         }
         a.merge(&b);

@@ -29,10 +29,15 @@ pub(super) fn signs(red_line: bool, value: f64, reservation: f64, threshold: &Th
         && signing_value(chance, value, reservation) >= reservation
 }
 
-/// One step of an error of judgement that is correlated over time: `.8` a week, AR(1) with unit variance.
+/// How much of an error of judgement is left after some days: `.8` a week.
 #[inline]
-pub(super) fn next_error(error: f64, days: f64, shock: f64) -> f64 {
-    let kept = libm::pow(0.8, days / 7.0);
+pub(super) fn kept_error(days: f64) -> f64 {
+    libm::exp2(days / 7.0 * -0.321_928_094_887_362_35) // log2(.8)
+}
+
+/// One step of an error of judgement: AR(1) with unit variance.
+#[inline]
+pub(super) fn next_error(error: f64, kept: f64, shock: f64) -> f64 {
     kept * error + libm::sqrt(1.0 - kept * kept) * shock
 }
 
@@ -62,9 +67,9 @@ mod tests {
     /// Unit variance is kept: kept^2 + (1 - kept^2) = 1; no time, no change.
     #[test]
     fn errors_keep_their_variance() {
-        assert_eq!(next_error(0.7, 0.0, 2.0), 0.7);
-        let kept = next_error(1.0, 7.0, 0.0);
-        let fresh = next_error(0.0, 7.0, 1.0);
+        assert_eq!(next_error(0.7, kept_error(0.0), 2.0), 0.7);
+        let kept = next_error(1.0, kept_error(7.0), 0.0);
+        let fresh = next_error(0.0, kept_error(7.0), 1.0);
         assert!((kept - 0.8).abs() < 1e-12);
         assert!((kept * kept + fresh * fresh - 1.0).abs() < 1e-12);
     }

@@ -11,7 +11,7 @@ mod revision;
 
 use bevy_ecs::prelude::*;
 use criticism::named_issue;
-use decision::{considers, next_error, signing_value, signs};
+use decision::{considers, kept_error, next_error, signing_value, signs};
 use detente_core::channels::{Aspiration, Attention, Candour, Judgement, Threshold};
 use detente_core::facts::{
     Belief, Criticism, Ending, InText, LastCriticism, LinkageWorth, Minutes, OptionState, ReservationValue, Ripe,
@@ -56,8 +56,9 @@ impl Protocol for Shuttle {
                                  its acceptance stands until the text changes.";
     const SOURCE: &'static str = "Kissinger's shuttles as described by Touval & Zartman 1985; rule stylised";
     const ORIGIN: Origin = origin!();
+    const SYSTEMS: &'static str = SingleText::KEY;
     fn assemble(assembly: &mut Assembly<'_>) {
-        SingleText::assemble(assembly);
+        assemble(assembly);
     }
 }
 
@@ -100,7 +101,6 @@ fn assemble(assembly: &mut Assembly<'_>) {
         .draws::<Criticising>()
         .probe::<Party, Verdict>("aspiration", "utility", [0.0, 1.0], |v| v.aspiration)
         .probe::<Party, ReservationValue>("reservation_value", "utility", [0.0, 1.0], |r| r.0)
-        .probe::<Party, Verdict>("support", "share", [0.0, 1.0], |v| v.support)
         .opening(take_seats)
         .add(Phase::Strain, (speak_in_private, misjudge).chain())
         .add(Phase::Propose, (float_options, revise_text).chain())
@@ -133,11 +133,12 @@ fn misjudge(
     )>,
 ) {
     for (run, ((terms, errors, judgements), draws)) in runs.iter() {
+        let kept = kept_error(run.days);
         for (((terms, error), judgement), [u]) in terms.iter().zip(errors).zip(judgements).zip(draws.iter()) {
             if run.round == 0 {
                 error.0 = normal_quantile(u);
             } else if run.days > 0.0 {
-                error.0 = next_error(error.0, run.days, normal_quantile(u));
+                error.0 = next_error(error.0, kept, normal_quantile(u));
             }
             let inexperience = terms.noise * (1.0 - terms.experience);
             judgement.variance += terms.noise * terms.noise + inexperience * inexperience;
@@ -187,10 +188,10 @@ fn float_options(
     }
 }
 
-/// What the options of a text add up to for a party, with the linkages that it completes.
+/// What the options of a text are believed to add up to for a party, with the linkages that it completes.
 #[inline]
-fn text_value(case: &Case, party: usize, worth: &[f64], text: &[InText], links: &[LinkageWorth]) -> f64 {
-    let mut sum: f64 = text.iter().map(|t| worth[t.0]).sum();
+fn text_value(case: &Case, party: usize, belief: &[Belief], text: &[InText], links: &[LinkageWorth]) -> f64 {
+    let mut sum: f64 = text.iter().map(|t| belief[t.0].0).sum();
     for (link, worth) in case.linkages.iter().zip(links).filter(|(link, _)| link.party == party) {
         if link.options.iter().all(|&o| text[case.options[o].issue].0 == o) {
             sum += worth.0;
@@ -225,18 +226,11 @@ fn excluded(case: &Case, text: &[InText], option: usize) -> bool {
     })
 }
 
-/// The holder's view of all sides, as plain numbers; kept between rounds, so that nothing is allocated in one.
-#[derive(Default)]
-struct Views {
-    belief: Vec<f64>,
-    support: Vec<f64>,
-    sides: Vec<Side>,
-}
-
 /// The holder looks for changes that help both sides as it understands them.
 fn revise_text(
     case: Res<Case>,
-    mut views: Local<Views>,
+    // Kept between rounds, so that nothing is allocated in one.
+    mut sides: Local<Vec<Side>>,
     mut record: Record,
     mut runs: Runs<(
         TalksRow<(&Ending, &mut Minutes, &mut TurnedDown)>,
@@ -265,38 +259,32 @@ fn revise_text(
         if standing && !turned_down[0].0 && text.iter().all(usable) {
             continue;
         }
-        views.belief.clear();
-        views.support.clear();
-        views.belief.extend(stances.0.iter().map(|b| b.0));
-        views.support.extend(stances.1.iter().map(|s| s.0));
+        let (belief, support) = stances;
         let agenda = &case.on_agenda[run.session];
         let mean_attention = mean_of(&case, holder, |n| attention[n].0);
         for place in 0..CHANGES_A_SESSION {
             if minutes[0].changes >= CHANGES_A_SESSION || draws.of(0)[place as usize] >= mean_attention {
                 continue;
             }
-            let Views { belief, support, sides } = &mut *views;
             sides.clear();
             for &p in &case.disputants {
                 let first = p * options;
                 let crossed = text.iter().filter(|t| case.red_lines[first + t.0]).count() as f64;
                 let believed = text_value(&case, p, &belief[first..first + options], text, links);
-                let backing: f64 = text.iter().map(|t| support[first + t.0]).sum();
+                let backing: f64 = text.iter().map(|t| support[first + t.0].0).sum();
                 let threshold = &thresholds[p];
-                sides.push(Side {
-                    first,
-                    bias: if p == holder {
-                        1.0
-                    } else {
-                        relations[case.relation(holder, p)].bias
-                    },
-                    surplus: believed - RED_LINE_COST * crossed - reservations[p].0,
-                    majority: if threshold.voted {
-                        backing - threshold.theta - MARGIN
-                    } else {
-                        f64::INFINITY
-                    },
-                });
+                let majority = if threshold.voted {
+                    backing - threshold.theta - MARGIN
+                } else {
+                    f64::INFINITY
+                };
+                let bias = if p == holder {
+                    1.0
+                } else {
+                    relations[case.relation(holder, p)].bias
+                };
+                let surplus = believed - RED_LINE_COST * crossed - reservations[p].0;
+                sides.push(Side::new(first, bias, surplus, majority));
             }
             let mut search = Search::new(
                 Tables {
@@ -304,7 +292,7 @@ fn revise_text(
                     support,
                     red_lines: &case.red_lines,
                 },
-                sides,
+                &sides,
             );
             for (i, issue) in case.issues.iter().enumerate().filter(|(i, _)| ripe[*i].0 && agenda[*i]) {
                 let from = text[i].0;

@@ -3,6 +3,7 @@
 //! procedure). `phi` is the logarithm of a surplus where there is one and its tangent below, so that a text that is
 //! bad for both is mended too (a plain Nash product multiplies two negative surpluses and sticks).
 
+use detente_core::facts::{Belief, Support};
 use libm::log;
 
 /// Where the logarithm gives way to its tangent.
@@ -34,29 +35,45 @@ fn slope(x: f64) -> f64 {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Side {
     /// Where the party's cells begin in the tables.
-    pub first: usize,
+    first: usize,
     /// Weight in the text.
-    pub bias: f64,
+    bias: f64,
     /// Believed utility above the reservation value, red lines counted.
-    pub surplus: f64,
+    surplus: f64,
     /// Support above the threshold and the margin; infinite where nobody votes.
-    pub majority: f64,
+    majority: f64,
+    /// `x` of the text as it stands.
+    worst: f64,
+    /// Its merit.
+    merit: f64,
+    /// Weight times slope of the merit there.
+    pull: f64,
 }
 
 /// What options add, party by party, option by option.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tables<'a> {
     /// To the utility that the holder believes in.
-    pub belief: &'a [f64],
+    pub belief: &'a [Belief],
     /// To support at home.
-    pub support: &'a [f64],
+    pub support: &'a [Support],
     /// Whether they cross a red line.
     pub red_lines: &'a [bool],
 }
 
 impl Side {
-    fn worst(&self) -> f64 {
-        self.surplus.min(self.majority)
+    /// The party whose cells begin at `first`, with its weight, surplus and majority.
+    pub(super) fn new(first: usize, bias: f64, surplus: f64, majority: f64) -> Self {
+        let worst = surplus.min(majority);
+        Self {
+            first,
+            bias,
+            surplus,
+            majority,
+            worst,
+            merit: phi(worst),
+            pull: bias * slope(worst),
+        }
     }
 
     /// `x` after the exchange of one option for another, `linked` being what linkages add.
@@ -64,8 +81,8 @@ impl Side {
     fn after(&self, tables: &Tables<'_>, from: usize, to: usize, linked: f64) -> f64 {
         let (from, to) = (self.first + from, self.first + to);
         let red = f64::from(u8::from(tables.red_lines[to])) - f64::from(u8::from(tables.red_lines[from]));
-        let surplus = self.surplus + tables.belief[to] - tables.belief[from] + linked - RED_LINE_COST * red;
-        surplus.min(self.majority + tables.support[to] - tables.support[from])
+        let surplus = self.surplus + tables.belief[to].0 - tables.belief[from].0 + linked - RED_LINE_COST * red;
+        surplus.min(self.majority + tables.support[to].0 - tables.support[from].0)
     }
 }
 
@@ -90,7 +107,7 @@ pub(super) struct Search<'a> {
 
 impl<'a> Search<'a> {
     /// Nothing seen yet.
-    pub fn new(tables: Tables<'a>, sides: &'a [Side]) -> Self {
+    pub(super) fn new(tables: Tables<'a>, sides: &'a [Side]) -> Self {
         Self {
             tables,
             sides,
@@ -101,7 +118,7 @@ impl<'a> Search<'a> {
     /// Looks at one change; `linked` gives what linkages add to a side. `forced` takes the best even if it is no gain:
     /// the option that stands can stay no longer.
     #[inline]
-    pub fn consider(&mut self, from: usize, to: usize, forced: bool, linked: impl Fn(usize) -> f64) {
+    pub(super) fn consider(&mut self, from: usize, to: usize, forced: bool, linked: impl Fn(usize) -> f64) {
         let floor = match self.best {
             Some(best) => best.gain,
             None if forced => f64::NEG_INFINITY,
@@ -110,25 +127,21 @@ impl<'a> Search<'a> {
         // By concavity the tangent bounds the gain: most changes are dismissed without a logarithm.
         let mut bound = 0.0;
         for (k, side) in self.sides.iter().enumerate() {
-            let x = side.worst();
-            bound += side.bias * slope(x) * (side.after(&self.tables, from, to, linked(k)) - x);
+            bound += side.pull * (side.after(&self.tables, from, to, linked(k)) - side.worst);
         }
         if bound <= floor {
             return;
         }
-        let gain: f64 = self
-            .sides
-            .iter()
-            .enumerate()
-            .map(|(k, side)| side.bias * (phi(side.after(&self.tables, from, to, linked(k))) - phi(side.worst())))
-            .sum();
+        let after = |(k, side): (usize, &Side)| side.bias * phi(side.after(&self.tables, from, to, linked(k)));
+        let before: f64 = self.sides.iter().map(|side| side.bias * side.merit).sum();
+        let gain = self.sides.iter().enumerate().map(after).sum::<f64>() - before;
         if gain > floor {
             self.best = Some(Change { from, to, gain });
         }
     }
 
     /// The best change.
-    pub fn best(&self) -> Option<Change> {
+    pub(super) fn best(&self) -> Option<Change> {
         self.best
     }
 }
@@ -171,7 +184,7 @@ mod tests {
     /// Among feasible texts the merit is the logarithm of the Nash product: the best change maximises it.
     #[test]
     fn the_best_change_has_the_greatest_nash_product() {
-        let (a, b) = ([0.1, 0.3, 0.2, 0.05], [0.3, 0.05, 0.25, 0.4]);
+        let (a, b) = ([0.1, 0.3, 0.2, 0.05], [0.3, 0.05, 0.26, 0.4]);
         let found = best([a, b], [NONE; 2], [0.2; 2], false).expect("a gain");
         let product = |k: usize| (0.2 + a[k] - a[0]) * (0.2 + b[k] - b[0]);
         let brute = (1..4)

@@ -1,0 +1,177 @@
+//! From a document to a model: the shape is checked first, then what ids refer to is put in its place.
+
+mod behaviours;
+mod calendar;
+mod columns;
+mod evidence;
+mod issues;
+mod layers;
+mod lints;
+mod pairs;
+mod people;
+
+use crate::check::Checker;
+use crate::document::{Document, InputFile};
+use crate::finding::{Finding, Findings, Severity};
+use crate::limits;
+use crate::names::Names;
+use crate::node::{Node, Span, Table};
+use crate::shape::{self, Key, Shape};
+use detente_core::{Model, PartySpec, Registry, Role, TalksSpec};
+use layers::Layers;
+
+/// A model, what is odd about its files, and the files.
+#[derive(Debug, Clone)]
+pub struct Built {
+    /// The model, valid.
+    pub model: Model,
+    /// Warnings and advice.
+    pub findings: Findings,
+    /// The files it was made of.
+    pub files: Vec<InputFile>,
+}
+
+/// Checks a document against a registry and makes a model of it.
+///
+/// # Errors
+/// All that is wrong with the document, and warnings, in the order of their places.
+pub fn build(document: &Document, registry: &Registry) -> Result<Built, Findings> {
+    let names = Names::of(document.root());
+    let findings = |list| Findings::new(list, document.sources());
+    if let Some(excess) = names.excess() {
+        let error = Finding::error("", excess)
+            .expected("a scenario of bounded size")
+            .at(document.file(), None);
+        return Err(findings(vec![error]));
+    }
+    let shape = shape::scenario(registry);
+    let mut builder = Builder {
+        document,
+        registry,
+        names: &names,
+        findings: check(document, &names, &shape),
+    };
+    let model = builder.model();
+    let findings = findings(builder.findings);
+    if findings.has_errors() {
+        return Err(findings);
+    }
+    Ok(Built {
+        model,
+        findings,
+        files: document.files(),
+    })
+}
+
+/// What the document and its tables say against the shape.
+fn check(document: &Document, names: &Names, shape: &[Key]) -> Vec<Finding> {
+    let mut list = document.findings.clone();
+    let mut checker = Checker::new(names, document.file());
+    checker.table(document.root(), &Some(0..0), shape);
+    list.append(&mut checker.findings);
+    let issues = shape.iter().find(|k| k.name == "issues").map(|k| &k.shape);
+    for table in &document.tables {
+        let mut checker = Checker::new(names, &table.file);
+        if let Some(Shape::Rows(keys)) = issues {
+            checker.issue_tables(&table.issues, keys);
+        }
+        list.extend(table.findings.iter().cloned());
+        list.append(&mut checker.findings);
+    }
+    list
+}
+
+/// The work in hand. Every step carries on over what is wrong, so that all findings come at once.
+struct Builder<'a> {
+    document: &'a Document,
+    registry: &'a Registry,
+    names: &'a Names,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Builder<'a> {
+    fn model(&mut self) -> Model {
+        let scenario = self.root().table("scenario");
+        let text = |key| scenario.and_then(|s| s.text(key)).unwrap_or_default().to_owned();
+        let (issues, options) = self.issues();
+        let parties = self.parties();
+        let talks = self.talks(&parties);
+        let negotiators = self.negotiators();
+        let sessions = self.sessions(&talks.protocol, &negotiators);
+        let mut model = Model {
+            id: text("id"),
+            title: if text("title").is_empty() {
+                text("id")
+            } else {
+                text("title")
+            },
+            stylised: scenario
+                .and_then(|s| s.get("stylised"))
+                .and_then(Node::as_flag)
+                .unwrap_or(false),
+            start_date: self.document.start_date(),
+            talks,
+            negotiators,
+            constituencies: self.constituencies(),
+            relations: self.relations(),
+            linkages: self.linkages(),
+            exclusions: self.exclusions(&issues),
+            parties,
+            issues,
+            options,
+            sessions,
+            behaviours: Vec::new(),
+            parameters: Vec::new(),
+            columns: Vec::new(),
+        };
+        self.numbers(&mut model);
+        self.evidence(&mut model);
+        // What is odd may follow from what is wrong.
+        if self.findings.iter().all(|f| f.severity != Severity::Error) {
+            self.lints(&model);
+        }
+        model
+    }
+
+    fn root(&self) -> &'a Table {
+        self.document.root()
+    }
+
+    fn talks(&self, parties: &[PartySpec]) -> TalksSpec {
+        let talks = self.root().table("talks");
+        let text = |key| talks.and_then(|t| t.text(key));
+        let mut mediators = (0..parties.len()).filter(|&p| parties[p].role == Role::Mediator);
+        let only = mediators.next().filter(|_| mediators.next().is_none());
+        TalksSpec {
+            protocol: text("protocol").unwrap_or_default().to_owned(),
+            text_holder: text("text_holder").and_then(|id| self.names.parties.get(id)).or(only),
+        }
+    }
+
+    /// The template below the rows of a list.
+    fn template(&self, list: &str) -> Option<&'a Table> {
+        self.root().table("defaults")?.table(list)
+    }
+
+    /// The rows of a list, each over its template.
+    fn rows(&self, list: &str) -> Vec<(Layers<'a>, &'a Node)> {
+        let template = self.template(list);
+        self.root()
+            .rows(list)
+            .map(|(own, node)| (Layers::new(own, template), node))
+            .collect()
+    }
+
+    /// An error at a place of the scenario file; of very many, the first.
+    fn error(&mut self, path: String, span: &Span, message: impl Into<String>, expected: impl Into<String>) {
+        if self.findings.len() < 100 * limits::FINDINGS {
+            let finding = Finding::error(path, message).expected(expected);
+            self.findings.push(finding.at(self.document.file(), span.clone()));
+        }
+    }
+
+    fn warning(&mut self, path: String, span: &Span, message: impl Into<String>, hint: &str) {
+        let finding = Finding::warning(path, message).hint(hint.to_owned());
+        self.findings.push(finding.at(self.document.file(), span.clone()));
+    }
+}

@@ -1,0 +1,360 @@
+//! A document against the shape: unknown keys, wrong types, missing keys, numbers out of range, unknown references.
+
+use crate::finding::Finding;
+use crate::names::{Index, Names, option_text, row_id};
+use crate::node::{Entry, Node, Span, Table};
+use crate::number::{self, Wrong};
+use crate::range::NumericRange;
+use crate::shape::{Key, Of, Shape};
+use crate::suggest::{did_you_mean, one_of, quoted};
+use crate::{date, limits, path};
+use detente_core::Parameter;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// Walks a tree beside its shape and gathers findings.
+pub(crate) struct Checker<'a> {
+    names: &'a Names,
+    file: &'a Path,
+    path: Vec<Cow<'a, str>>,
+    /// The issue in whose table the walk is.
+    issue: Option<usize>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl<'a> Checker<'a> {
+    pub(crate) fn new(names: &'a Names, file: &'a Path) -> Self {
+        Self {
+            names,
+            file,
+            path: Vec::new(),
+            issue: None,
+            findings: Vec::new(),
+        }
+    }
+
+    /// The keys of a table; `span` is where a missing one is missed.
+    pub(crate) fn table(&mut self, table: &'a Table, span: &Span, keys: &[Key]) {
+        for entry in table.entries() {
+            match keys.iter().find(|k| k.name == entry.key) {
+                Some(key) => self.below(Cow::Borrowed(&entry.key), |c| c.node(&entry.node, &key.shape)),
+                None => self.unknown_key(entry, keys),
+            }
+        }
+        for key in keys.iter().filter(|k| k.required && table.get(k.name).is_none()) {
+            let wrong = Wrong::new(
+                span,
+                format!("`{}` is missing", key.name),
+                format!("`{}`: {}", key.name, key.about),
+            );
+            self.wrong(wrong);
+        }
+    }
+
+    /// The tables of all issues of a CSV file.
+    pub(crate) fn issue_tables(&mut self, issues: &'a Table, keys: &[Key]) {
+        self.path.push(Cow::Borrowed("issues"));
+        for entry in issues.entries() {
+            self.issue = self.names.issues.get(&entry.key);
+            match (self.issue, entry.node.as_table()) {
+                (Some(_), Some(table)) => {
+                    let optional: Vec<Key> = keys.iter().map(Key::optional).collect();
+                    let span = &entry.node.span;
+                    self.below(Cow::Borrowed(&entry.key), |c| c.table(table, span, &optional));
+                }
+                _ => self.reference(&entry.key, &entry.node.span, Of::Issue),
+            }
+        }
+    }
+
+    fn below(&mut self, name: Cow<'a, str>, inside: impl FnOnce(&mut Self)) {
+        self.path.push(name);
+        inside(self);
+        self.path.pop();
+    }
+
+    fn wrong(&mut self, wrong: Wrong) {
+        if self.findings.len() < 50 * limits::FINDINGS {
+            let finding = Finding::error(path::join(&self.path), wrong.message).expected(wrong.expected);
+            self.findings.push(finding.hint(wrong.hint).at(self.file, wrong.span));
+        }
+    }
+
+    fn unknown_key(&mut self, entry: &Entry, keys: &[Key]) {
+        let known = || keys.iter().map(|k| k.name);
+        let message = format!("unknown key {}", quoted(&entry.key));
+        let wrong = Wrong::new(&entry.key_span, message, one_of("one of the keys", known()));
+        self.wrong(Wrong {
+            hint: did_you_mean(&entry.key, known()),
+            ..wrong
+        });
+    }
+
+    fn node(&mut self, node: &'a Node, shape: &Shape) {
+        match shape {
+            Shape::Number(parameter) => self.number(node, parameter),
+            Shape::Day(parameter) if !is_date(node) => self.number(node, parameter),
+            Shape::NumberByParty(parameter) => match node.as_table().filter(|t| !number::is_distribution(t)) {
+                Some(table) => self.map(table, Of::Party, &Shape::Number(parameter)),
+                None => self.number(node, parameter),
+            },
+            Shape::Range => self.range(node),
+            Shape::Reference(of) => match node.as_text() {
+                Some(id) => self.reference(id, &node.span, *of),
+                None => self.wrong(Wrong::new(&node.span, node.describe(), noun(*of))),
+            },
+            Shape::References(of) => self.references(node, *of),
+            Shape::Table(keys) => self.subtable(node, keys),
+            Shape::Override(behaviour, keys) => self.behaviour_override(node, behaviour, keys),
+            Shape::WordOrTable(word, keys) => {
+                if let Some(text) = node.as_text().filter(|text| text != word) {
+                    let wrong = Wrong::new(
+                        &node.span,
+                        format!("text {}", quoted(text)),
+                        format!("`{word}`, or a table"),
+                    );
+                    self.wrong(Wrong {
+                        hint: did_you_mean(text, [*word]),
+                        ..wrong
+                    });
+                } else if node.as_text().is_none() {
+                    self.subtable(node, keys);
+                }
+            }
+            Shape::Rows(keys) => self.rows(node, keys),
+            Shape::Map(of, below) => match node.as_table() {
+                Some(table) => self.map(table, *of, below),
+                None => self.wrong(Wrong::new(
+                    &node.span,
+                    node.describe(),
+                    format!("a table by {}", noun(*of)),
+                )),
+            },
+            _ => {
+                if let Some(wrong) = scalar(node, shape) {
+                    self.wrong(wrong);
+                }
+            }
+        }
+    }
+
+    fn number(&mut self, node: &Node, parameter: &Parameter) {
+        if let Err(wrong) = number::read(node, parameter) {
+            self.wrong(wrong);
+        }
+    }
+
+    fn range(&mut self, node: &Node) {
+        if let Err(wrong) = NumericRange::read(node) {
+            self.wrong(wrong);
+        }
+        for entry in node.as_table().map(Table::entries).unwrap_or_default() {
+            match entry.key.as_str() {
+                "from" | "to" | "step" => {}
+                "unit" if entry.node.as_text().is_some() => {}
+                "unit" => self.wrong(Wrong::new(&entry.node.span, entry.node.describe(), "text")),
+                key => {
+                    let message = format!("unknown key {}", quoted(key));
+                    self.wrong(Wrong::new(
+                        &entry.key_span,
+                        message,
+                        "one of the keys: from, to, step, unit",
+                    ));
+                }
+            }
+        }
+    }
+
+    fn subtable(&mut self, node: &'a Node, keys: &[Key]) {
+        match node.as_table() {
+            Some(table) => self.table(table, &node.span, keys),
+            None => self.wrong(Wrong::new(&node.span, node.describe(), "a table")),
+        }
+    }
+
+    fn behaviour_override(&mut self, node: &'a Node, behaviour: &str, keys: &[Key]) {
+        if !self.names.listed.contains(behaviour) {
+            let message = format!("`{behaviour}` is not switched on");
+            let wrong = Wrong::new(&node.span, message, "a behaviour that [behaviours] lists");
+            self.wrong(Wrong {
+                hint: Some(format!("add `{behaviour} = {{}}` to [behaviours]")),
+                ..wrong
+            });
+        }
+        self.subtable(node, keys);
+    }
+
+    fn rows(&mut self, node: &'a Node, keys: &[Key]) {
+        let Some(list) = node.as_list() else {
+            return self.wrong(Wrong::new(&node.span, node.describe(), "a list of tables"));
+        };
+        let is_issues = self.path.len() == 1 && self.path[0] == "issues";
+        let mut seen = BTreeSet::new();
+        let mut place = 0;
+        for node in list {
+            let Some(row) = node.as_table() else {
+                self.wrong(Wrong::new(&node.span, node.describe(), "a table"));
+                continue;
+            };
+            if is_issues {
+                self.issue = Some(place);
+            }
+            place += 1;
+            let id = row_id(row).unwrap_or(Cow::Borrowed("?"));
+            if id != "?" && !seen.insert(id.clone()) {
+                let span = row.get("id").map_or(&node.span, |id| &id.span);
+                self.wrong(Wrong::new(
+                    span,
+                    format!("{} a second time", quoted(&id)),
+                    "an id of its own",
+                ));
+            }
+            self.below(id, |c| c.table(row, &node.span, keys));
+        }
+    }
+
+    fn map(&mut self, table: &'a Table, of: Of, below: &Shape) {
+        for entry in table.entries() {
+            self.reference(&entry.key, &entry.key_span, of);
+            self.below(Cow::Borrowed(&entry.key), |c| c.node(&entry.node, below));
+        }
+    }
+
+    fn references(&mut self, node: &'a Node, of: Of) {
+        let Some(list) = node.as_list() else {
+            return self.wrong(Wrong::new(
+                &node.span,
+                node.describe(),
+                format!("a list, each {}", noun(of)),
+            ));
+        };
+        let mut seen = BTreeSet::new();
+        for node in list {
+            let Some(id) = node.as_text() else {
+                self.wrong(Wrong::new(&node.span, node.describe(), noun(of)));
+                continue;
+            };
+            self.reference(id, &node.span, of);
+            if !seen.insert(id) {
+                self.wrong(Wrong::new(
+                    &node.span,
+                    format!("{} a second time", quoted(id)),
+                    "each once",
+                ));
+            }
+        }
+    }
+
+    fn reference(&mut self, id: &str, span: &Span, of: Of) {
+        let names = self.names;
+        let one = |index: &'a Index| vec![index];
+        let indices = match of {
+            Of::Party => one(&names.parties),
+            Of::Participant => vec![&names.parties, &names.negotiators],
+            Of::Issue => one(&names.issues),
+            Of::Session => one(&names.sessions),
+            Of::Source => one(&names.sources),
+            Of::OwnOption => match self.issue.and_then(|i| names.options.get(i)) {
+                Some(options) => one(options),
+                None => return,
+            },
+            Of::Option => return self.option_reference(id, span),
+            Of::Path => return,
+        };
+        if indices.iter().all(|i| i.get(id).is_none()) {
+            let known = || indices.iter().flat_map(|i| i.iter());
+            let wrong = Wrong::new(span, format!("unknown id {}", quoted(id)), one_of(noun(of), known()));
+            self.wrong(Wrong {
+                hint: did_you_mean(id, known()),
+                ..wrong
+            });
+        }
+    }
+
+    fn option_reference(&mut self, reference: &str, span: &Span) {
+        if self.names.option(reference).is_some() {
+            return;
+        }
+        let Some((issue, option)) = reference.split_once('=') else {
+            let wrong = Wrong::new(
+                span,
+                format!("text {}", quoted(reference)),
+                "an option, as `issue=option`",
+            );
+            return self.wrong(wrong);
+        };
+        let Some(place) = self.names.issues.get(issue) else {
+            return self.reference(issue, span, Of::Issue);
+        };
+        let options = &self.names.options[place];
+        if options.len() == 0 {
+            return;
+        }
+        let expected = one_of(&format!("an option of {}", quoted(issue)), options.iter());
+        let hint = did_you_mean(option, options.iter());
+        self.wrong(Wrong {
+            hint,
+            ..Wrong::new(span, format!("unknown option {}", quoted(option)), expected)
+        });
+    }
+}
+
+fn is_date(node: &Node) -> bool {
+    matches!(node.value, crate::node::Value::Date(_))
+}
+
+/// What is wrong with a value that is neither a number nor holds others.
+fn scalar(node: &Node, shape: &Shape) -> Option<Wrong> {
+    let text = node.as_text();
+    let (right, expected) = match shape {
+        Shape::Text => (text.is_some(), "text".to_owned()),
+        Shape::Flag => (node.as_flag().is_some(), "true or false".to_owned()),
+        Shape::One => (node.as_number() == Some(1.0), "1, the version of the format".to_owned()),
+        Shape::Date => (is_day(node), "a date, as 2025-11-23".to_owned()),
+        Shape::Day(_) => (is_day(node), "a day or a date, as 7 or 2025-11-30".to_owned()),
+        Shape::OptionId => (
+            option_text(node).is_some(),
+            "the id of an option, or its number".to_owned(),
+        ),
+        Shape::Id => (
+            text.is_some_and(is_id),
+            "1 to 80 characters without `;`, `=` and control characters".to_owned(),
+        ),
+        Shape::Word(words) => {
+            let right = text.is_some_and(|t| words.contains(&t));
+            let hint = text.and_then(|t| did_you_mean(t, words.iter().copied()));
+            let wrong = Wrong::new(&node.span, node.describe(), one_of("one of", words.iter().copied()));
+            return (!right).then_some(Wrong { hint, ..wrong });
+        }
+        Shape::Texts => {
+            let right = node.as_list().is_some_and(|l| l.iter().all(|n| n.as_text().is_some()));
+            (right, "a list of texts".to_owned())
+        }
+        _ => return None,
+    };
+    (!right).then(|| Wrong::new(&node.span, node.describe(), expected))
+}
+
+fn is_day(node: &Node) -> bool {
+    matches!(&node.value, crate::node::Value::Date(text) if date::parse(text).is_some())
+}
+
+/// Whether a text may be an id.
+pub(crate) fn is_id(text: &str) -> bool {
+    let length = text.chars().take(limits::ID_CHARACTERS + 1).count();
+    (1..=limits::ID_CHARACTERS).contains(&length) && !text.chars().any(|c| c == ';' || c == '=' || c.is_control())
+}
+
+fn noun(of: Of) -> &'static str {
+    match of {
+        Of::Party => "a party",
+        Of::Participant => "a party or a negotiator",
+        Of::Issue => "an issue",
+        Of::Option => "an option, as `issue=option`",
+        Of::OwnOption => "an option of the issue",
+        Of::Session => "a session",
+        Of::Source => "a source",
+        Of::Path => "the path of a parameter",
+    }
+}

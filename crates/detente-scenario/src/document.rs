@@ -1,0 +1,122 @@
+//! A scenario as written: its tree and the tables that it names. Variants are patches on a document.
+
+use crate::date;
+use crate::file::TomlFile;
+use crate::finding::{Finding, Findings, SourceText};
+use crate::node::{Node, Table, Value};
+use crate::tables::{CsvTable, TableKind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A scenario file with its tables, not yet checked.
+#[derive(Debug, Clone)]
+pub struct Document {
+    pub(crate) toml: TomlFile,
+    pub(crate) tables: Vec<Arc<CsvTable>>,
+    /// Tables that cannot be read.
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// A file that a model was made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputFile {
+    /// Where it stands.
+    pub path: PathBuf,
+    /// BLAKE3 of its bytes, in hexadecimal digits.
+    pub hash: String,
+    /// `scenario`, `stances` or `values`.
+    pub role: &'static str,
+}
+
+impl Document {
+    /// Reads a scenario and the tables that it names.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or all its syntax errors. What is wrong with a table is found by
+    /// [`build`](crate::build).
+    pub fn read(file: &Path) -> Result<Self, Findings> {
+        Ok(Self::new(TomlFile::read(file)?))
+    }
+
+    /// Parses text as if it stood in a file; tables are looked for beside that file.
+    ///
+    /// # Errors
+    /// All syntax errors.
+    pub fn parse(file: &Path, text: impl Into<Arc<str>>) -> Result<Self, Findings> {
+        Ok(Self::new(TomlFile::parse(file, text)?))
+    }
+
+    fn new(toml: TomlFile) -> Self {
+        let mut document = Self {
+            toml,
+            tables: Vec::new(),
+            findings: Vec::new(),
+        };
+        for kind in TableKind::ALL {
+            document.attach(kind);
+        }
+        document
+    }
+
+    fn attach(&mut self, kind: TableKind) {
+        let Some(node) = self.root().table("tables").and_then(|t| t.get(kind.key())) else {
+            return;
+        };
+        let Some(name) = node.as_text() else { return };
+        let file = self.toml.file.parent().unwrap_or(Path::new("")).join(name);
+        match CsvTable::read(kind, &file) {
+            Ok(table) => self.tables.push(Arc::new(table)),
+            Err(found) => {
+                let message = format!("{}: {}", file.display(), found.message);
+                let finding = Finding::error(format!("tables.{}", kind.key()), message).expected(found.expected);
+                let place = finding.at(&self.toml.file, node.span.clone());
+                self.findings.push(place);
+            }
+        }
+    }
+
+    /// The scenario file.
+    pub fn file(&self) -> &Path {
+        &self.toml.file
+    }
+
+    /// The tree of the scenario file.
+    pub fn root(&self) -> &Table {
+        &self.toml.root
+    }
+
+    /// The scenario and its tables, with their hashes: as on disk, whatever patches have changed since.
+    pub fn files(&self) -> Vec<InputFile> {
+        let input = |path: &Path, text: &str, role| InputFile {
+            path: path.to_owned(),
+            hash: blake3::hash(text.as_bytes()).to_hex().to_string(),
+            role,
+        };
+        let tables = self.tables.iter().map(|t| input(&t.file, &t.text, t.kind.key()));
+        std::iter::once(input(self.file(), &self.toml.text, "scenario"))
+            .chain(tables)
+            .collect()
+    }
+
+    /// Day 0, if the scenario gives it a date.
+    pub(crate) fn start_date(&self) -> Option<[u16; 3]> {
+        match &self.root().table("scenario")?.get("start_date")?.value {
+            Value::Date(text) => date::parse(text),
+            _ => None,
+        }
+    }
+
+    /// The day that a date stands for.
+    pub(crate) fn day(&self, node: &Node) -> Option<f64> {
+        match &node.value {
+            Value::Date(text) => Some(date::days_between(self.start_date()?, date::parse(text)?) as f64),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn sources(&self) -> Vec<SourceText> {
+        std::iter::once(self.toml.source())
+            .chain(self.tables.iter().map(|t| t.source()))
+            .collect()
+    }
+}

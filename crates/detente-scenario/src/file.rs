@@ -1,0 +1,159 @@
+//! Reading a TOML file: every way in which that fails has its own message, and all syntax errors come at once.
+
+use crate::finding::{Finding, Findings, SourceText};
+use crate::limits;
+use crate::node::{self, Table};
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use toml::de::DeTable;
+
+/// A TOML file, read and parsed.
+#[derive(Debug, Clone)]
+pub struct TomlFile {
+    /// Where it stands.
+    pub file: PathBuf,
+    /// What it says.
+    pub text: Arc<str>,
+    /// Its tree.
+    pub root: Table,
+}
+
+impl TomlFile {
+    /// Reads and parses a file.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or all its syntax errors.
+    pub fn read(file: &Path) -> Result<Self, Findings> {
+        match read_text(file) {
+            Ok(text) => Self::parse(file, text),
+            Err(finding) => Err(Findings::new(vec![*finding], Vec::new())),
+        }
+    }
+
+    /// Parses text as if it stood in a file.
+    ///
+    /// # Errors
+    /// All syntax errors.
+    pub fn parse(file: &Path, text: impl Into<Arc<str>>) -> Result<Self, Findings> {
+        let text = text.into();
+        let source = SourceText {
+            file: file.to_owned(),
+            text: text.clone(),
+        };
+        if let Some(finding) = unfit(&text) {
+            return Err(Findings::new(vec![finding.at(file, None)], vec![source]));
+        }
+        let (root, errors) = DeTable::parse_recoverable(&text);
+        if errors.is_empty() {
+            return Ok(Self {
+                file: file.to_owned(),
+                root: node::table(root.get_ref()),
+                text: text.clone(),
+            });
+        }
+        // Junk yields an error a byte; sorting and showing a few thousand is enough.
+        let findings = errors
+            .iter()
+            .take(50 * limits::FINDINGS)
+            .map(|e| Finding::error("", e.message()).expected("TOML").at(file, e.span()));
+        Err(Findings::new(findings.collect(), vec![source]))
+    }
+
+    /// The text with its place, for [`Findings::new`].
+    pub fn source(&self) -> SourceText {
+        SourceText {
+            file: self.file.clone(),
+            text: self.text.clone(),
+        }
+    }
+}
+
+/// What keeps a text from being parsed at all.
+fn unfit(text: &str) -> Option<Finding> {
+    if text.trim().is_empty() {
+        return Some(Finding::error("", "the file is empty").expected("TOML, beginning with `format = 1`"));
+    }
+    let depth = node::deepest_key(text);
+    let too_deep = || {
+        let most = limits::KEY_DEPTH;
+        Finding::error("", format!("a key of {depth} parts")).expected(format!("at most {most} parts"))
+    };
+    (depth > limits::KEY_DEPTH).then(too_deep)
+}
+
+/// The text of a file of bounded size.
+pub(crate) fn read_text(file: &Path) -> Result<String, Box<Finding>> {
+    let fail = |message: &str, expected: &str| Box::new(Finding::error("", message).expected(expected).at(file, None));
+    let unreadable = |error: std::io::Error| match error.kind() {
+        ErrorKind::NotFound => fail("there is no such file", "a file that exists"),
+        ErrorKind::PermissionDenied => fail("the file may not be read", "permission to read it"),
+        ErrorKind::IsADirectory => fail("this is a directory", "a file"),
+        _ => fail(&format!("the file cannot be read ({error})"), "a readable file"),
+    };
+    if file.is_dir() {
+        return Err(fail("this is a directory", "a file"));
+    }
+    let mut bytes = Vec::new();
+    let most = limits::FILE_BYTES as u64 + 1;
+    File::open(file)
+        .and_then(|f| f.take(most).read_to_end(&mut bytes))
+        .map_err(unreadable)?;
+    if bytes.len() > limits::FILE_BYTES {
+        return Err(fail(
+            "the file is too large",
+            &format!("at most {} MiB", limits::FILE_BYTES >> 20),
+        ));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..at].iter().filter(|&&b| b == b'\n').count() + 1;
+        fail(&format!("line {line} is not UTF-8"), "text in UTF-8")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(result: Result<TomlFile, Findings>) -> String {
+        result.unwrap_err().to_string()
+    }
+
+    #[test]
+    fn files_that_cannot_be_read_say_why() {
+        let folder = std::env::temp_dir().join(format!("detente-scenario-file-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let write = |name: &str, bytes: &[u8]| {
+            let file = folder.join(name);
+            std::fs::write(&file, bytes).unwrap();
+            first(TomlFile::read(&file))
+        };
+        assert!(first(TomlFile::read(&folder)).ends_with("error: this is a directory; expected a file"));
+        assert!(first(TomlFile::read(&folder.join("none"))).contains("there is no such file"));
+        assert!(write("latin.toml", b"a = 1\nb = '\xe9'").contains("line 2 is not UTF-8"));
+        assert!(write("empty.toml", b" \n").contains("the file is empty"));
+        assert!(write("large.toml", &vec![b'#'; limits::FILE_BYTES + 1]).contains("at most 16 MiB"));
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn all_syntax_errors_come_at_once_with_their_places() {
+        let text = first(TomlFile::parse(Path::new("x.toml"), "a = \nb = 1\nb = 2\nc = [1"));
+        assert!(text.starts_with("x.toml:1:"), "{text}");
+        assert!(
+            text.contains("x.toml:3:1: error: duplicate key; expected TOML"),
+            "{text}"
+        );
+        assert!(text.lines().count() >= 3, "{text}");
+    }
+
+    #[test]
+    fn deep_and_long_junk_is_refused_quickly() {
+        let parse = |text: String| first(TomlFile::parse(Path::new("x.toml"), text));
+        assert!(parse(format!("{} = 1", "a.".repeat(500_000))).contains("at most 32 parts"));
+        assert!(!parse(format!("a = {}", "[".repeat(1_000_000))).is_empty());
+        assert!(!parse("{\"'=.\n[".repeat(300_000)).is_empty());
+    }
+}

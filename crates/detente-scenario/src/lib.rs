@@ -1,0 +1,39 @@
+//! From scenario files to a valid [`Model`](detente_core::Model): parsing with places, validation, paths, patches,
+//! schema.
+//!
+//! A [`Document`] is a file as written. [`build`] checks it against a registry and makes a model of it, or says all
+//! that is wrong at once ([`Findings`]). Variants are patches on a document ([`Change`]), never copies. Nothing here knows a
+//! behaviour by name: keys come from the registry, so a user's own behaviour reads like ours.
+
+mod build;
+mod check;
+mod date;
+mod document;
+mod file;
+mod finding;
+mod limits;
+mod names;
+mod node;
+mod number;
+mod patch;
+mod path;
+mod range;
+mod schema;
+mod shape;
+mod suggest;
+mod tables;
+mod template;
+
+pub use build::{Built, build};
+pub use document::{Document, InputFile};
+pub use file::TomlFile;
+pub use finding::{Finding, Findings, Severity, SourceText};
+pub use node::{Entry, Node, Span, Table, Value};
+pub use patch::{Change, PatchError, declaration};
+pub use path::{Path, PathError, Segment, quote};
+pub use schema::schema;
+pub use suggest::did_you_mean;
+pub use template::{TEMPLATES, Template};
+
+#[cfg(test)]
+mod tests;

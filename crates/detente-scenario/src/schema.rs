@@ -1,0 +1,117 @@
+//! The JSON Schema of a scenario, for editors: the same shape that checks files, in other words.
+
+use crate::number::{FORMS, is_flag};
+use crate::shape::{self, Key, Shape};
+use detente_core::{Parameter, Registry};
+use serde_json::{Map, Value, json};
+
+/// JSON Schema (draft 2020-12) of a scenario, with the keys of the registry's behaviours.
+pub fn schema(registry: &Registry) -> Value {
+    let mut root = table(&shape::scenario(registry));
+    root["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
+    root["title"] = json!("Scenario");
+    root["$defs"] = json!({ "distribution": distribution(), "id": id() });
+    root
+}
+
+fn table(keys: &[Key]) -> Value {
+    let properties: Map<String, Value> = keys.iter().map(|key| (key.name.to_owned(), property(key))).collect();
+    let required: Vec<&str> = keys.iter().filter(|k| k.required).map(|k| k.name).collect();
+    let mut schema = json!({ "type": "object", "additionalProperties": false, "properties": properties });
+    if !required.is_empty() {
+        schema["required"] = json!(required);
+    }
+    schema
+}
+
+fn property(key: &Key) -> Value {
+    let mut schema = of(&key.shape);
+    if let Some(schema) = schema.as_object_mut() {
+        schema.entry("description").or_insert_with(|| json!(key.about));
+    }
+    schema
+}
+
+fn of(shape: &Shape) -> Value {
+    match shape {
+        Shape::Number(parameter) => number(parameter, &[]),
+        Shape::Day(parameter) => number(parameter, &[json!({ "type": "string", "format": "date" })]),
+        Shape::NumberByParty(parameter) => number(
+            parameter,
+            &[json!({ "type": "object", "additionalProperties": number(parameter, &[]) })],
+        ),
+        Shape::One => json!({ "const": 1 }),
+        Shape::Flag => json!({ "type": "boolean" }),
+        Shape::Text | Shape::Reference(_) => json!({ "type": "string" }),
+        Shape::Date => json!({ "type": "string", "format": "date" }),
+        Shape::Id => json!({ "$ref": "#/$defs/id" }),
+        Shape::Word(words) => json!({ "enum": words }),
+        Shape::References(_) | Shape::Texts => json!({ "type": "array", "items": { "type": "string" } }),
+        Shape::OptionId => json!({ "type": ["string", "number"] }),
+        Shape::Range => range(),
+        Shape::Table(keys) | Shape::Override(_, keys) => table(keys),
+        Shape::WordOrTable(word, keys) => json!({ "anyOf": [{ "const": word }, table(keys)] }),
+        Shape::Rows(keys) => json!({ "type": "array", "items": table(keys) }),
+        Shape::Map(_, below) => json!({ "type": "object", "additionalProperties": of(below) }),
+    }
+}
+
+/// A parameter with all that is known of it; `others` are further ways to say it.
+fn number(parameter: &Parameter, others: &[Value]) -> Value {
+    let [low, high] = parameter.range;
+    let mut ways = vec![
+        json!({ "type": "number", "minimum": low, "maximum": high }),
+        json!({ "$ref": "#/$defs/distribution" }),
+    ];
+    if is_flag(parameter) {
+        ways.push(json!({ "type": "boolean" }));
+    }
+    ways.extend_from_slice(others);
+    let Parameter {
+        meaning,
+        unit,
+        default,
+        source,
+        ..
+    } = parameter;
+    let description = format!("{meaning}. Unit: {unit}; range {low} to {high}; default {default}. Source: {source}");
+    json!({ "description": description, "default": default, "anyOf": ways })
+}
+
+fn id() -> Value {
+    json!({ "type": "string", "minLength": 1, "maxLength": 80, "pattern": "^[^;=\\u0000-\\u001f\\u007f]*$" })
+}
+
+fn range() -> Value {
+    let number = json!({ "type": "number" });
+    json!({
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+            "from": number,
+            "to": number,
+            "step": { "type": "number", "exclusiveMinimum": 0 },
+            "unit": { "type": "string" },
+        },
+        "required": ["from", "to", "step"],
+    })
+}
+
+/// One distribution, with bounds if need be.
+fn distribution() -> Value {
+    let one = FORMS.iter().map(|(name, arguments, count)| {
+        let mut list = json!({ "type": "array", "items": { "type": "number" }, "description": arguments });
+        list["minItems"] = json!(count.unwrap_or(1));
+        if let Some(count) = count {
+            list["maxItems"] = json!(count);
+        }
+        let bound = json!({ "type": "number" });
+        json!({
+            "type": "object",
+            "additionalProperties": false,
+            "properties": { *name: list, "min": bound, "max": bound },
+            "required": [name],
+        })
+    });
+    json!({ "oneOf": one.collect::<Vec<Value>>() })
+}

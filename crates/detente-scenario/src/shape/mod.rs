@@ -1,0 +1,301 @@
+//! What a scenario may say: the closed keys, and those that the registry declares. Checking, paths and the schema all
+//! read this one description, so they cannot drift apart.
+
+mod rows;
+
+use detente_core::{Parameter, Registry, RowKind};
+use rows::{constituencies, exclusions, issues, linkages, negotiators, parties, relations, sessions};
+
+/// A key of a table.
+#[derive(Debug, Clone)]
+pub(crate) struct Key {
+    pub(crate) name: &'static str,
+    pub(crate) shape: Shape,
+    pub(crate) required: bool,
+    pub(crate) about: &'static str,
+}
+
+impl Key {
+    /// The key where it may be left out.
+    pub(crate) fn optional(&self) -> Self {
+        Self {
+            required: false,
+            ..self.clone()
+        }
+    }
+}
+
+/// What ids refer to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Of {
+    Party,
+    /// A party or a negotiator.
+    Participant,
+    Issue,
+    /// `issue=option`.
+    Option,
+    /// An option of the issue at hand.
+    OwnOption,
+    Session,
+    Source,
+    /// The path of a parameter: checked once all parameters are known.
+    Path,
+}
+
+/// What may stand at a key.
+#[derive(Debug, Clone)]
+pub(crate) enum Shape {
+    /// A number or a distribution.
+    Number(&'static Parameter),
+    /// The same, or a date.
+    Day(&'static Parameter),
+    /// A number for all parties, or a table by party.
+    NumberByParty(&'static Parameter),
+    /// The number 1.
+    One,
+    Flag,
+    Text,
+    Date,
+    Id,
+    /// One of these words.
+    Word(Vec<&'static str>),
+    Reference(Of),
+    /// A list of references.
+    References(Of),
+    Texts,
+    /// An option's id, or its number.
+    OptionId,
+    /// `{ from, to, step }`.
+    Range,
+    Table(Vec<Key>),
+    /// The table of a behaviour on a row.
+    Override(&'static str, Vec<Key>),
+    /// The word stands for the table's defaults.
+    WordOrTable(&'static str, Vec<Key>),
+    /// Tables with an id each.
+    Rows(Vec<Key>),
+    /// A table whose keys are ids.
+    Map(Of, Box<Shape>),
+}
+
+/// Keys that only a row itself can say.
+const OWN: [&str; 12] = [
+    "id", "from", "to", "party", "options", "range", "opening", "values", "legs", "day", "after", "when",
+];
+
+fn key(name: &'static str, shape: Shape, about: &'static str) -> Key {
+    Key {
+        name,
+        shape,
+        required: false,
+        about,
+    }
+}
+
+fn required(name: &'static str, shape: Shape, about: &'static str) -> Key {
+    Key {
+        required: true,
+        ..key(name, shape, about)
+    }
+}
+
+fn id() -> Key {
+    required(
+        "id",
+        Shape::Id,
+        "identifier: 1 to 80 characters without `;`, `=` and control characters",
+    )
+}
+
+fn numbers(parameters: &'static [Parameter]) -> impl Iterator<Item = Key> {
+    parameters.iter().map(|p| key(p.name, Shape::Number(p), p.meaning))
+}
+
+fn maps(parameters: &'static [Parameter], of: Of) -> impl Iterator<Item = Key> {
+    parameters
+        .iter()
+        .map(move |p| key(p.name, Shape::Map(of, Box::new(Shape::Number(p))), p.meaning))
+}
+
+/// The top-level keys.
+pub(crate) fn scenario(registry: &Registry) -> Vec<Key> {
+    vec![
+        required("format", Shape::One, "version of the format: 1"),
+        required("scenario", Shape::Table(frame(registry)), "what the scenario is"),
+        key(
+            "behaviours",
+            Shape::Table(behaviours(registry)),
+            "what is switched on, with defaults for all it concerns",
+        ),
+        key(
+            "defaults",
+            Shape::Table(defaults(registry)),
+            "templates below the rows of a kind, key by key",
+        ),
+        required("talks", Shape::Table(talks(registry)), "how the text is settled"),
+        required("parties", Shape::Rows(parties(registry)), "principals"),
+        key(
+            "negotiators",
+            Shape::Rows(negotiators(registry)),
+            "persons in the delegations",
+        ),
+        key(
+            "constituencies",
+            Shape::Rows(constituencies(registry)),
+            "domestic groups",
+        ),
+        key(
+            "relations",
+            Shape::Rows(relations(registry)),
+            "what one party feels towards another; id `<from>_<to>`",
+        ),
+        required("issues", Shape::Rows(issues(registry)), "matters to be settled"),
+        key(
+            "linkages",
+            Shape::Rows(linkages(registry)),
+            "options that change value together",
+        ),
+        key(
+            "exclusions",
+            Shape::Rows(exclusions()),
+            "options that cannot stand together",
+        ),
+        required(
+            "calendar",
+            Shape::Rows(sessions(registry)),
+            "meetings: dated, in a series, or triggered",
+        ),
+        key(
+            "tables",
+            Shape::Table(tables()),
+            "CSV files for cases with many parties, relative to this file",
+        ),
+    ]
+}
+
+fn frame(registry: &Registry) -> Vec<Key> {
+    let source = vec![id(), required("text", Shape::Text, "what is cited")];
+    let evidence = vec![
+        required("source", Shape::Reference(Of::Source), "id of a source"),
+        key("note", Shape::Text, "what the source says about the number"),
+    ];
+    let evidence = Shape::Map(Of::Path, Box::new(Shape::Table(evidence)));
+    let mut keys = vec![
+        id(),
+        key("title", Shape::Text, "title for people"),
+        key("stylised", Shape::Flag, "numbers are invented unless evidence is given"),
+        key("start_date", Shape::Date, "day 0; days may then be given as dates"),
+        key("sources", Shape::Rows(source), "what is cited as evidence"),
+        key(
+            "evidence",
+            evidence,
+            "by path of a parameter: where its number comes from",
+        ),
+    ];
+    keys.extend(fixed(registry, RowKind::Talks));
+    keys
+}
+
+fn talks(registry: &Registry) -> Vec<Key> {
+    vec![
+        required("protocol", protocol(registry), "protocol of a session that names none"),
+        key(
+            "text_holder",
+            Shape::Reference(Of::Party),
+            "the party that holds the single text",
+        ),
+        key(
+            "signing",
+            Shape::Word(vec!["all_or_nothing"]),
+            "when a settlement is signed",
+        ),
+    ]
+}
+
+fn protocol(registry: &Registry) -> Shape {
+    Shape::Word(registry.protocols().iter().map(|p| p.key).collect())
+}
+
+fn tables() -> Vec<Key> {
+    vec![
+        key(
+            "stances",
+            Shape::Text,
+            "CSV file with columns party, issue, weight, ideal, tolerance",
+        ),
+        key(
+            "values",
+            Shape::Text,
+            "CSV file with columns party, issue, option, value",
+        ),
+    ]
+}
+
+fn behaviours(registry: &Registry) -> Vec<Key> {
+    let all = registry.behaviours().iter();
+    all.map(|b| key(b.key, Shape::Table(behaviour(registry, b.set)), b.about))
+        .collect()
+}
+
+fn behaviour(registry: &Registry, set: usize) -> Vec<Key> {
+    let enabled = key("enabled", Shape::Flag, "false: off for all, or for this row");
+    std::iter::once(enabled)
+        .chain(numbers(registry.sets()[set].all))
+        .collect()
+}
+
+/// The numbers that stand on the rows of a kind themselves.
+fn fixed(registry: &Registry, kind: RowKind) -> impl Iterator<Item = Key> {
+    let set = registry.fixed_set(kind, "");
+    numbers(set.map_or(&[], |s| registry.sets()[s].all))
+}
+
+/// The fixed numbers of a kind, and a table for each behaviour that its rows may carry.
+fn carried(registry: &Registry, kind: RowKind) -> Vec<Key> {
+    let concerned = registry.behaviours().iter().filter(|b| b.kind == kind);
+    let overrides = concerned.map(|b| key(b.key, Shape::Override(b.key, behaviour(registry, b.set)), b.about));
+    fixed(registry, kind).chain(overrides).collect()
+}
+
+/// Where `value` stands among the numbers of a stance; the rest are keys of the option.
+pub(crate) const VALUE: usize = 0;
+
+fn defaults(registry: &Registry) -> Vec<Key> {
+    let template = |name, keys: Vec<Key>| {
+        let free = keys.into_iter().filter(|k| !OWN.contains(&k.name));
+        let free = free.map(|k| Key { required: false, ..k }).collect();
+        key(
+            name,
+            Shape::Table(free),
+            "what each row of the kind has unless it says otherwise",
+        )
+    };
+    vec![
+        template("parties", parties(registry)),
+        template("negotiators", negotiators(registry)),
+        template("constituencies", constituencies(registry)),
+        template("relations", relations(registry)),
+        template("issues", issues(registry)),
+        template("calendar", sessions(registry)),
+    ]
+}
+
+/// The declaration of the parameter at a path, whether or not a scenario mentions it.
+pub(crate) fn declaration(registry: &Registry, names: &[String]) -> Option<&'static Parameter> {
+    let mut shape = Shape::Table(scenario(registry));
+    for name in names {
+        shape = match shape {
+            Shape::Table(keys) | Shape::Override(_, keys) | Shape::WordOrTable(_, keys) => {
+                keys.into_iter().find(|k| k.name == name)?.shape
+            }
+            Shape::Rows(keys) => Shape::Table(keys),
+            Shape::Map(_, below) => *below,
+            Shape::NumberByParty(parameter) => Shape::Number(parameter),
+            _ => return None,
+        };
+    }
+    match shape {
+        Shape::Number(parameter) | Shape::Day(parameter) => Some(parameter),
+        _ => None,
+    }
+}

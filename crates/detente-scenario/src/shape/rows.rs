@@ -1,0 +1,197 @@
+//! The keys of the rows: parties, negotiators, groups, relations, issues, linkages, exclusions, the calendar.
+
+use super::{Key, Of, Shape, VALUE, carried, id, key, maps, numbers, protocol, required};
+use detente_core::terms::{EmphasisTerms, SideTerms, StakeTerms, StanceTerms};
+use detente_core::{Params, Registry, RowKind};
+
+/// Keys of a session that say when its calendar entry begins and how often: not those of a leg.
+const SCHEDULE: [&str; 4] = ["day", "every_days", "times", "threshold"];
+
+pub(super) fn parties(registry: &Registry) -> Vec<Key> {
+    let mut keys = vec![
+        id(),
+        key("name", Shape::Text, "name for people"),
+        key(
+            "role",
+            Shape::Word(vec!["disputant", "mediator", "guarantor"]),
+            "what it is in the talks",
+        ),
+        key(
+            "red_lines",
+            Shape::References(Of::Option),
+            "options that it never accepts",
+        ),
+        key("ratified_by", Shape::Texts, "who ratifies at home"),
+    ];
+    keys.extend(maps(SideTerms::ALL, Of::Party));
+    keys.extend(carried(registry, RowKind::Party));
+    keys
+}
+
+pub(super) fn negotiators(registry: &Registry) -> Vec<Key> {
+    let offers = registry.fixed_set(RowKind::Negotiator, "strategy.offers");
+    let offers = numbers(offers.map_or(&[], |s| registry.sets()[s].all)).collect();
+    let strategy = vec![
+        key(
+            "offers",
+            Shape::WordOrTable("linear", offers),
+            "how the person concedes over time",
+        ),
+        key("accepts", Shape::Word(vec!["aspiration"]), "what the person accepts"),
+    ];
+    let mut keys = vec![
+        id(),
+        key("name", Shape::Text, "name for people"),
+        required(
+            "party",
+            Shape::Reference(Of::Party),
+            "the party whose delegation it belongs to",
+        ),
+        key("strategy", Shape::Table(strategy), "how the person bargains"),
+    ];
+    keys.extend(carried(registry, RowKind::Negotiator));
+    keys
+}
+
+pub(super) fn constituencies(registry: &Registry) -> Vec<Key> {
+    let mut keys = vec![
+        id(),
+        key("name", Shape::Text, "name for people"),
+        required("party", Shape::Reference(Of::Party), "its party"),
+    ];
+    keys.extend(maps(EmphasisTerms::ALL, Of::Issue));
+    keys.extend(carried(registry, RowKind::Constituency));
+    keys
+}
+
+pub(super) fn relations(registry: &Registry) -> Vec<Key> {
+    let mut keys = vec![
+        required("from", Shape::Reference(Of::Party), "who holds the trust"),
+        required("to", Shape::Reference(Of::Party), "in whom"),
+    ];
+    keys.extend(carried(registry, RowKind::Relation));
+    keys
+}
+
+pub(super) fn issues(registry: &Registry) -> Vec<Key> {
+    let value = &StanceTerms::ALL[VALUE];
+    let values = Shape::Map(
+        Of::Party,
+        Box::new(Shape::Map(Of::OwnOption, Box::new(Shape::Number(value)))),
+    );
+    let mut keys = vec![
+        id(),
+        key("title", Shape::Text, "title for people"),
+        key(
+            "options",
+            Shape::Rows(options(registry)),
+            "the ways to settle it, in order along the issue's line",
+        ),
+        key("range", Shape::Range, "a numeric issue: `from`, `to`, `step`, `unit`"),
+        key(
+            "opening",
+            Shape::OptionId,
+            "the option in the first text; the first that can be chosen unless given",
+        ),
+        key("values", values, value.meaning),
+    ];
+    keys.extend(
+        StakeTerms::ALL
+            .iter()
+            .map(|p| key(p.name, Shape::NumberByParty(p), p.meaning)),
+    );
+    keys.extend(carried(registry, RowKind::Issue));
+    keys
+}
+
+fn options(registry: &Registry) -> Vec<Key> {
+    let mut keys = vec![
+        id(),
+        key("name", Shape::Text, "name for people"),
+        key(
+            "consent",
+            Shape::References(Of::Party),
+            "parties whose consent it needs",
+        ),
+    ];
+    keys.extend(maps(&StanceTerms::ALL[VALUE + 1..], Of::Party));
+    keys.extend(carried(registry, RowKind::IssueOption));
+    keys
+}
+
+pub(super) fn linkages(registry: &Registry) -> Vec<Key> {
+    let mut keys = vec![
+        id(),
+        required("party", Shape::Reference(Of::Party), "the party to which it matters"),
+        required(
+            "options",
+            Shape::References(Of::Option),
+            "the options, as `issue=option`",
+        ),
+    ];
+    keys.extend(carried(registry, RowKind::Linkage));
+    keys
+}
+
+pub(super) fn exclusions() -> Vec<Key> {
+    vec![
+        id(),
+        required(
+            "options",
+            Shape::References(Of::Option),
+            "the options, as `issue=option`",
+        ),
+    ]
+}
+
+pub(super) fn sessions(registry: &Registry) -> Vec<Key> {
+    let mut keys = meeting(registry);
+    keys.extend([
+        key("after", Shape::Reference(Of::Session), "the session that it follows"),
+        key(
+            "when",
+            Shape::Word(vec!["gap_below", "momentum_above"]),
+            "what calls it",
+        ),
+        key(
+            "legs",
+            Shape::Rows(legs(registry)),
+            "meetings one after another; each inherits what it does not say",
+        ),
+    ]);
+    keys
+}
+
+fn legs(registry: &Registry) -> Vec<Key> {
+    meeting(registry)
+        .into_iter()
+        .filter(|k| !SCHEDULE.contains(&k.name))
+        .collect()
+}
+
+fn meeting(registry: &Registry) -> Vec<Key> {
+    let mut keys = vec![
+        id(),
+        key("title", Shape::Text, "title for people"),
+        key("place", Shape::Text, "where"),
+        key(
+            "participants",
+            Shape::References(Of::Participant),
+            "parties, with all their negotiators, or negotiators",
+        ),
+        key("protocol", protocol(registry), "protocol of this session"),
+        key(
+            "agenda",
+            Shape::References(Of::Issue),
+            "what is discussed; all that is ripe unless given",
+        ),
+    ];
+    keys.extend(carried(registry, RowKind::Session).into_iter().map(|k| match k.shape {
+        Shape::Number(p) if p.name == "day" => Key {
+            shape: Shape::Day(p),
+            ..k
+        },
+        _ => k,
+    }));
+    keys
+}

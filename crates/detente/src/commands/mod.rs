@@ -1,0 +1,26 @@
+//! The commands: one file each.
+
+mod check;
+mod completions;
+mod explain;
+mod new;
+mod params;
+mod schema;
+mod simulate;
+
+use crate::cli::Command;
+use crate::exit::Failure;
+use detente_core::Registry;
+
+/// Does what was asked.
+pub(crate) fn run(command: Command, registry: &Registry) -> Result<(), Failure> {
+    match command {
+        Command::Simulate(args) => simulate::run(&args, registry),
+        Command::Check(args) => check::run(&args, registry),
+        Command::Params(args) => params::run(&args, registry),
+        Command::Explain(args) => explain::run(&args, registry),
+        Command::New(args) => new::run(&args),
+        Command::Schema(args) => schema::run(&args, registry),
+        Command::Completions(args) => completions::run(&args),
+    }
+}

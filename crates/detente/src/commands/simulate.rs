@@ -1,0 +1,37 @@
+//! `simulate FILE`: one run, told as minutes of the talks, or as one JSON object.
+
+mod json;
+
+use crate::cli::Simulate;
+use crate::exit::Failure;
+use crate::play::{PlayError, play};
+use crate::{output, scenario, transcript};
+use detente_core::Registry;
+
+pub(crate) fn run(args: &Simulate, registry: &Registry) -> Result<(), Failure> {
+    let model = scenario::model(&args.file, &args.changes, registry)?;
+    let account = play(registry, &model, args.seed, args.replicate).map_err(|error| failure(error, args))?;
+    let minutes = transcript::minutes(&account, registry);
+    if let Some(file) = &args.transcript {
+        std::fs::write(file, &minutes)
+            .map_err(|error| Failure::Input(format!("failed to write {}: {error}", file.display())))?;
+    }
+    match (args.json, &args.transcript) {
+        (true, _) => output::print(&json::of(&account)),
+        (false, None) => output::print(&minutes),
+        (false, Some(file)) => {
+            output::say(&format!("the minutes are in {}", file.display()));
+            Ok(())
+        }
+    }
+}
+
+fn failure(error: PlayError, args: &Simulate) -> Failure {
+    match error {
+        PlayError::Engine(error) => error.into(),
+        PlayError::Panicked => Failure::Run(format!(
+            "failed to play replicate {} of seed {}: a behaviour panicked; the same command repeats it",
+            args.replicate, args.seed
+        )),
+    }
+}

@@ -1,0 +1,77 @@
+//! A run as one JSON object. Keys stand in a fixed order, parties in the order of the file.
+
+use crate::play::Account;
+use detente_core::{Actor, Event, EventKind, Model};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+/// The object, as text.
+pub(crate) fn of(account: &Account) -> String {
+    let (model, record) = (&*account.model, &account.record);
+    let package: Vec<String> = record.package.iter().map(|&o| model.option_ref(o)).collect();
+    let told = Told {
+        outcome: record.outcome.name(),
+        end_day: record.end_day,
+        rounds: record.rounds,
+        proposer: record.proposer.map(|p| model.parties[p].id.as_str()),
+        package: (!package.is_empty()).then(|| package.join(";")),
+        utilities: ByParty(model, &record.utilities),
+        reservation_values: ByParty(model, &record.reservation_values),
+        leaks: record.leaks,
+        events: account.events.iter().map(|event| ToldEvent::new(model, event)).collect(),
+    };
+    // Text keys and finite numbers: nothing here can fail to be JSON.
+    serde_json::to_string_pretty(&told).unwrap_or_default() + "\n"
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    outcome: &'static str,
+    end_day: i32,
+    rounds: u32,
+    proposer: Option<&'a str>,
+    package: Option<String>,
+    utilities: ByParty<'a>,
+    reservation_values: ByParty<'a>,
+    leaks: u32,
+    events: Vec<ToldEvent<'a>>,
+}
+
+#[derive(Serialize)]
+struct ToldEvent<'a> {
+    kind: &'static str,
+    day: i32,
+    round: u32,
+    actor: &'a str,
+    object: Option<String>,
+}
+
+impl<'a> ToldEvent<'a> {
+    fn new(model: &'a Model, event: &Event) -> Self {
+        let object = match (event.kind, event.option, event.issue) {
+            (EventKind::SessionOpened | EventKind::SessionClosed, ..) => Some(model.sessions[event.session].id.clone()),
+            (_, Some(option), _) => Some(model.option_ref(option)),
+            (_, None, Some(issue)) => Some(model.issues[issue].id.clone()),
+            (_, None, None) => None,
+        };
+        let actor = match event.actor {
+            Actor::Talks => "talks",
+            Actor::Party(p) => &model.parties[p].id,
+            Actor::Negotiator(n) => &model.negotiators[n].id,
+        };
+        Self { kind: event.kind.name(), day: event.day, round: event.round, actor, object }
+    }
+}
+
+/// Values by party id, in the order of the file.
+struct ByParty<'a>(&'a Model, &'a [f64]);
+
+impl Serialize for ByParty<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.1.len()))?;
+        for (party, value) in self.0.parties.iter().zip(self.1) {
+            map.serialize_entry(&party.id, value)?;
+        }
+        map.end()
+    }
+}

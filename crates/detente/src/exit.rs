@@ -1,0 +1,85 @@
+//! How the program ends: 0 done; 1 a run failed; 2 the input is wrong (usage, file, scenario).
+
+use crate::{diagnostics, output};
+use detente_core::EngineError;
+use detente_scenario::{Findings, PatchError};
+use std::io;
+use std::process::ExitCode;
+
+/// Why a command did not do what was asked.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The input is wrong, and the user has been told.
+    Told,
+    /// The input is wrong, in a sentence.
+    Input(String),
+    /// The input is wrong, at these places.
+    Findings(Box<Findings>),
+    /// A run failed.
+    Run(String),
+    /// The result could not be written.
+    Output(io::Error),
+}
+
+/// A run failed.
+const FAILED: u8 = 1;
+/// Usage, file or scenario.
+const WRONG_INPUT: u8 = 2;
+
+impl Failure {
+    fn code(&self) -> u8 {
+        match self {
+            Failure::Told | Failure::Input(_) | Failure::Findings(_) => WRONG_INPUT,
+            Failure::Run(_) | Failure::Output(_) => FAILED,
+        }
+    }
+
+    fn tell(&self) {
+        match self {
+            Failure::Told => {}
+            Failure::Input(message) | Failure::Run(message) => output::say(&format!("error: {message}")),
+            Failure::Findings(findings) => diagnostics::report(findings),
+            Failure::Output(error) => output::say(&format!("error: failed to write the result: {error}")),
+        }
+    }
+}
+
+impl From<Findings> for Failure {
+    fn from(findings: Findings) -> Self {
+        Failure::Findings(Box::new(findings))
+    }
+}
+
+impl From<PatchError> for Failure {
+    fn from(error: PatchError) -> Self {
+        Failure::Input(error.to_string())
+    }
+}
+
+/// A model that was built, but no world can be made of it: two names share an address.
+impl From<EngineError> for Failure {
+    fn from(error: EngineError) -> Self {
+        Failure::Input(error.to_string())
+    }
+}
+
+/// The exit code of a command; tells what went wrong first.
+pub(crate) fn code(outcome: Result<(), Failure>) -> ExitCode {
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.tell();
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+/// What clap has to say: help and version are results, anything else is wrong usage.
+pub(crate) fn usage(error: &clap::Error) -> Result<(), Failure> {
+    if error.use_stderr() {
+        // A closed standard error leaves nobody to tell.
+        let _ = error.print();
+        return Err(Failure::Told);
+    }
+    output::finish(error.print())
+}

@@ -1,0 +1,47 @@
+//! Detente from the outside: the command line, and the library entry for a program with behaviours of one's own.
+//!
+//! A user's whole `main`:
+//! ```no_run
+//! use detente::prelude::*;
+//! # use detente_agents::behaviours::war::War as MyBehaviour;
+//!
+//! fn main() -> std::process::ExitCode {
+//!     detente::run_with(Registry::standard().with::<MyBehaviour>())
+//! }
+//! ```
+//! The behaviour then appears in `check`, `params`, `explain` and `schema`, and is played like those that ship with
+//! Detente.
+//!
+//! This crate is a face: it parses arguments, prints, and turns the typed errors of the libraries into text and exit
+//! codes. Results go to standard output, messages to standard error.
+
+mod cli;
+mod commands;
+mod diagnostics;
+mod exit;
+mod numbers;
+mod output;
+pub mod play;
+pub mod prelude;
+mod scenario;
+mod situation;
+pub mod transcript;
+mod values;
+mod wording;
+
+pub use numbers::Numbers;
+pub use prelude::Standard;
+
+use clap::Parser;
+use detente_core::Registry;
+use std::process::ExitCode;
+
+/// Runs the command line with these behaviours and protocols. Exit codes: 0 done; 1 a run failed; 2 the input is wrong
+/// (usage, file, scenario).
+pub fn run_with(registry: Registry) -> ExitCode {
+    let outcome = match cli::Cli::try_parse() {
+        Ok(cli) => commands::run(cli.command, &registry),
+        Err(usage) => exit::usage(&usage),
+    };
+    exit::code(outcome)
+}

@@ -1,0 +1,190 @@
+//! The end of the minutes: how it ended, what decided it, the text, and what it was worth.
+
+use super::days::Days;
+use super::layout::Page;
+use super::meeting::{Course, View};
+use super::names::Names;
+use crate::play::Account;
+use crate::wording::{capitalised, count, list, words};
+use detente_core::{Actor, Outcome, Role, RunRecord};
+
+/// Writes it.
+pub(super) fn write(page: &mut Page, account: &Account, course: &Course, names: &Names<'_>, days: &Days) {
+    let end = End { account, course, names, days };
+    page.heading("How it ended");
+    page.paragraph(&end.story());
+    page.paragraph(&end.tally());
+    let agreed = account.record.outcome == Outcome::Agreement;
+    page.heading(if agreed { "What was agreed" } else { "The text as it stood" });
+    page.columns(&end.text());
+    page.heading(if agreed { "What it is worth to each" } else { "What each is left with" });
+    page.columns(&end.worth());
+}
+
+struct End<'a> {
+    account: &'a Account,
+    course: &'a Course,
+    names: &'a Names<'a>,
+    days: &'a Days,
+}
+
+impl End<'_> {
+    fn record(&self) -> &RunRecord {
+        &self.account.record
+    }
+
+    /// The party that decided it.
+    fn decider(&self) -> Option<usize> {
+        match self.record().decided_by.actor {
+            Actor::Talks => None,
+            Actor::Party(party) => Some(party),
+            Actor::Negotiator(person) => Some(self.account.model.negotiators[person].party),
+        }
+    }
+
+    fn story(&self) -> String {
+        let record = self.record();
+        let text = match record.outcome {
+            Outcome::Agreement => self.agreement(),
+            Outcome::RejectedAtHome => self.rejection(),
+            Outcome::WalkOut | Outcome::CollapsedAfterLeak => self.departure(),
+            Outcome::Deadlock => self.deadlock(),
+            Outcome::Deadline => format!(
+                "The talks reached the end of their time {} without an agreement.",
+                self.days.on(record.end_day)
+            ),
+        };
+        format!("{}: {text}", capitalised(outcome_words(record.outcome)))
+    }
+
+    fn agreement(&self) -> String {
+        let record = self.record();
+        match (record.signed_day, record.ratified_day) {
+            (Some(signed), Some(ratified)) => format!(
+                "the text signed {} was carried at home by {}. It stands since {}.",
+                self.days.on(signed),
+                list(&self.signatories().map(|p| self.home(p)).collect::<Vec<_>>()),
+                self.days.of(ratified)
+            ),
+            _ => format!("the text was signed {}, and needed nobody's vote.", self.days.on(record.end_day)),
+        }
+    }
+
+    fn rejection(&self) -> String {
+        let record = self.record();
+        let signed = record.signed_day.map_or_else(String::new, |day| format!(" signed {}", self.days.on(day)));
+        let home = self.decider().map_or_else(|| "at home".to_owned(), |p| format!("by {}", self.home(p)));
+        format!("the text{signed} was voted down {home} {}.", self.days.on(record.end_day))
+    }
+
+    /// `Ukraine (parliament and referendum)`.
+    fn home(&self, party: usize) -> String {
+        let voters: Vec<String> = self.account.model.parties[party].ratified_by.iter().map(|v| words(v)).collect();
+        let voters = if voters.is_empty() { String::new() } else { format!(" ({})", list(&voters)) };
+        self.names.party(party) + &voters
+    }
+
+    fn departure(&self) -> String {
+        let who = self.decider().map_or_else(|| "one side".to_owned(), |p| self.names.party(p));
+        let mut text = format!("{who} left the table {} for good.", self.days.on(self.record().end_day));
+        let before: Vec<String> = [self.scandal(), self.grievance(), self.weariness()].into_iter().flatten().collect();
+        if !before.is_empty() {
+            text.push_str(&format!(" {}.", capitalised(&before.join("; "))));
+        }
+        text
+    }
+
+    /// The scandal that preceded a departure.
+    fn scandal(&self) -> Option<String> {
+        let (meeting, option) = self.course.last_leak()?;
+        let scandal = self.course.meetings.last()?.readings.scandal?;
+        (scandal >= 0.1).then(|| {
+            format!("the leak of {} {} still weighed on the talks", self.names.idea(option), self.days.on(meeting.day))
+        })
+    }
+
+    /// What the party that left had said last.
+    fn grievance(&self) -> Option<String> {
+        let answer = self.course.last_answer(self.decider()?)?;
+        let about = answer.issues.first().map_or_else(String::new, |&issue| format!(", above all on {}", self.names.issue(issue)));
+        Some(match answer.view {
+            View::Rejects if !answer.crossed.is_empty() => "the text before it crossed its red lines".to_owned(),
+            View::Rejects => format!("it had found the text worse than no agreement{about}"),
+            View::Considers => format!("it had asked in vain for more{about}"),
+            View::Accepts => "it had been ready to sign, but the others were not".to_owned(),
+        })
+    }
+
+    fn weariness(&self) -> Option<String> {
+        let fatigue = self.course.meetings.last()?.readings.fatigue?;
+        (fatigue >= 0.5).then(|| "the delegations were worn out".to_owned())
+    }
+
+    fn deadlock(&self) -> String {
+        let still = self.course.meetings.iter().rev().take_while(|m| m.is_quiet()).count();
+        format!(
+            "after {} in which nobody moved, the talks were given up {}.",
+            count(still.max(1), "meeting"),
+            self.days.on(self.record().end_day)
+        )
+    }
+
+    /// The run in numbers.
+    fn tally(&self) -> String {
+        let record = self.record();
+        let points = self.account.model.issues.len();
+        let mut text = format!(
+            "In all {} and {}",
+            count(self.course.meetings.len(), "meeting"),
+            count(record.leaks as usize, "leak")
+        );
+        if record.outcome != Outcome::Agreement {
+            text.push_str(&format!("; {} of {points} points counted as settled", record.issues_settled));
+        }
+        text + "."
+    }
+
+    /// Issue by issue: the option in the text, and the one in the first text where it differs.
+    fn text(&self) -> Vec<(String, String)> {
+        let issues = self.account.model.issues.iter().zip(&self.course.text).enumerate();
+        let row = |(i, (issue, &option)): (usize, (&detente_core::IssueSpec, &usize))| {
+            let first = if option == issue.opening {
+                String::new()
+            } else {
+                format!(" (at first: {})", self.names.option(issue.opening))
+            };
+            (self.names.title(i), self.names.option(option) + &first)
+        };
+        issues.map(row).collect()
+    }
+
+    /// Party by party: utility against reservation value.
+    fn worth(&self) -> Vec<(String, String)> {
+        let record = self.record();
+        let at_the_table = |&p: &usize| self.account.model.parties[p].role != Role::Guarantor;
+        let row = |p: usize| {
+            let (utility, reserve) = (record.utilities[p], record.reservation_values[p]);
+            let value = match record.outcome {
+                Outcome::Agreement => format!("{utility:.3}, against {reserve:.3} without an agreement"),
+                _ => format!("{reserve:.3}, its alternative to an agreement"),
+            };
+            (capitalised(&self.names.party(p)), value)
+        };
+        (0..self.account.model.parties.len()).filter(at_the_table).map(row).collect()
+    }
+
+    fn signatories(&self) -> impl Iterator<Item = usize> {
+        self.account.model.disputants()
+    }
+}
+
+fn outcome_words(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Agreement => "agreement",
+        Outcome::RejectedAtHome => "rejected at home",
+        Outcome::WalkOut => "walk-out",
+        Outcome::CollapsedAfterLeak => "collapse after a leak",
+        Outcome::Deadlock => "deadlock",
+        Outcome::Deadline => "out of time",
+    }
+}

@@ -1,0 +1,267 @@
+//! The events of a run, gathered by meeting: what changed, who said what, what went wrong.
+
+use super::tone::Readings;
+use crate::play::Samples;
+use detente_core::{Actor, Event, EventKind, Model};
+
+/// Where a party stands on the text, from worst to best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum View {
+    /// It turned the text down.
+    Rejects,
+    /// It can live with the text, and asks for more.
+    Considers,
+    /// It accepts the text as it stands.
+    Accepts,
+}
+
+/// What a party said of the text in a meeting.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Answer {
+    pub(super) party: usize,
+    /// What it came to in the end.
+    pub(super) view: View,
+    /// What it said at the meeting before; none if it had not spoken.
+    pub(super) before: Option<View>,
+    /// The issues that it named last, and before that in the meeting.
+    pub(super) issues: Vec<usize>,
+    /// Options of the text that cross its red lines.
+    pub(super) crossed: Vec<usize>,
+}
+
+/// A change of the text, from what it said before the meeting to what it said after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Change {
+    pub(super) issue: usize,
+    pub(super) from: usize,
+    pub(super) to: usize,
+}
+
+/// Something else that happened, in order.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Incident {
+    /// An option became public.
+    Leaked { option: usize, suspect: Actor, lost: bool },
+    /// An option was lost without a leak.
+    Lost(usize),
+    /// A blunder, and what it opened again.
+    Misstep { who: Actor, reopened: Vec<usize> },
+    /// A guarantor was asked.
+    Consent { party: usize, option: usize, given: bool },
+    /// A party left and came back.
+    Paused(Actor),
+    /// A party left for good.
+    WalkedOut(Actor),
+    /// Everybody signed.
+    Signed,
+    /// What only the behaviour that tells it knows the meaning of.
+    Other { kind: EventKind, actor: Actor, issue: Option<usize>, option: Option<usize> },
+}
+
+/// One meeting.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Meeting {
+    /// From 1.
+    pub(super) number: usize,
+    /// Row of its session.
+    pub(super) session: usize,
+    pub(super) day: i32,
+    pub(super) ripened: Vec<usize>,
+    pub(super) found: Vec<usize>,
+    pub(super) floated: Vec<(Actor, usize)>,
+    pub(super) changes: Vec<Change>,
+    /// Parties whose acceptance fell with a change, and who have not been asked again.
+    pub(super) lapsed: Vec<usize>,
+    pub(super) answers: Vec<Answer>,
+    pub(super) incidents: Vec<Incident>,
+    /// Everybody accepted, and yet nothing was signed or refused.
+    pub(super) stepped_back: bool,
+    pub(super) readings: Readings,
+}
+
+impl Meeting {
+    /// Whether nothing moved: everybody who spoke said what it had said before.
+    pub(super) fn is_quiet(&self) -> bool {
+        let nothing_new = self.ripened.is_empty() && self.found.is_empty() && self.floated.is_empty();
+        let same = self.answers.iter().all(|a| a.before == Some(a.view));
+        nothing_new && same && self.changes.is_empty() && self.incidents.is_empty() && !self.stepped_back
+    }
+}
+
+/// A run, meeting by meeting.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Course {
+    pub(super) meetings: Vec<Meeting>,
+    /// The option of each issue in the text at the end.
+    pub(super) text: Vec<usize>,
+}
+
+impl Course {
+    /// Gathers the events of a run.
+    pub(super) fn of(model: &Model, events: &[Event], samples: &Samples) -> Self {
+        let mut gatherer = Gatherer {
+            model,
+            text: model.issues.iter().map(|issue| issue.opening).collect(),
+            accepted: vec![false; model.parties.len()],
+            views: vec![None; model.parties.len()],
+            meetings: Vec::new(),
+        };
+        for event in events {
+            if event.kind == EventKind::SessionOpened {
+                gatherer.close(samples);
+                gatherer.open(event);
+            } else {
+                gatherer.add(event);
+            }
+        }
+        gatherer.close(samples);
+        Self { meetings: gatherer.meetings, text: gatherer.text }
+    }
+
+    /// The last leak, with its meeting.
+    pub(super) fn last_leak(&self) -> Option<(&Meeting, usize)> {
+        let leak = |incident: &Incident| match incident {
+            Incident::Leaked { option, .. } => Some(*option),
+            _ => None,
+        };
+        self.meetings.iter().rev().find_map(|m| Some((m, m.incidents.iter().rev().find_map(leak)?)))
+    }
+
+    /// What a party said last.
+    pub(super) fn last_answer(&self, party: usize) -> Option<&Answer> {
+        self.meetings.iter().rev().find_map(|m| m.answers.iter().find(|a| a.party == party))
+    }
+}
+
+/// The state of the talks while events are read.
+struct Gatherer<'a> {
+    model: &'a Model,
+    text: Vec<usize>,
+    /// Parties whose acceptance stands.
+    accepted: Vec<bool>,
+    /// What parties said when last heard.
+    views: Vec<Option<View>>,
+    meetings: Vec<Meeting>,
+}
+
+impl Gatherer<'_> {
+    fn open(&mut self, event: &Event) {
+        self.meetings.push(Meeting {
+            number: self.meetings.len() + 1,
+            session: event.session,
+            day: event.day,
+            ripened: Vec::new(),
+            found: Vec::new(),
+            floated: Vec::new(),
+            changes: Vec::new(),
+            lapsed: Vec::new(),
+            answers: Vec::new(),
+            incidents: Vec::new(),
+            stepped_back: false,
+            readings: Readings::default(),
+        });
+    }
+
+    fn add(&mut self, event: &Event) {
+        let Some(meeting) = self.meetings.last_mut() else { return };
+        let incidents = &mut meeting.incidents;
+        match (event.kind, event.actor, event.issue, event.option) {
+            (EventKind::IssueRipened, _, Some(issue), _) => meeting.ripened.push(issue),
+            (EventKind::OptionFound, _, _, Some(option)) => meeting.found.push(option),
+            (EventKind::OptionFloated, actor, _, Some(option)) => meeting.floated.push((actor, option)),
+            (EventKind::TextRevised, _, Some(issue), Some(option)) => self.revise(issue, option),
+            (EventKind::TextAccepted, Actor::Party(party), ..) => self.answer(party, View::Accepts, None),
+            (EventKind::TextConsidered, Actor::Party(party), issue, _) => self.answer(party, View::Considers, issue),
+            (EventKind::TextRejected, Actor::Party(party), issue, _) => self.answer(party, View::Rejects, issue),
+            (EventKind::OptionLeaked, suspect, _, Some(option)) => {
+                incidents.push(Incident::Leaked { option, suspect, lost: false });
+            }
+            (EventKind::OptionBurnt, _, _, Some(option)) => lose(incidents, option),
+            (EventKind::MisstepMade, who, ..) => incidents.push(Incident::Misstep { who, reopened: Vec::new() }),
+            (EventKind::IssueReopened, who, Some(issue), _) => self.reopen(who, issue),
+            (EventKind::ConsentGiven, Actor::Party(party), _, Some(option)) => {
+                incidents.push(Incident::Consent { party, option, given: true });
+            }
+            (EventKind::ConsentRefused, Actor::Party(party), _, Some(option)) => {
+                incidents.push(Incident::Consent { party, option, given: false });
+                self.accepted.fill(false);
+            }
+            (EventKind::TalksPaused, who, ..) => incidents.push(Incident::Paused(who)),
+            (EventKind::WalkedOut, who, ..) => incidents.push(Incident::WalkedOut(who)),
+            (EventKind::TextSigned, ..) => incidents.push(Incident::Signed),
+            // Votes, deadlock and deadline end the run: they are told at the end.
+            (
+                EventKind::SessionClosed
+                | EventKind::TextRatified
+                | EventKind::VoteLost
+                | EventKind::TalksDeadlocked
+                | EventKind::DeadlinePassed,
+                ..,
+            ) => {}
+            (kind, actor, issue, option) => incidents.push(Incident::Other { kind, actor, issue, option }),
+        }
+    }
+
+    fn revise(&mut self, issue: usize, to: usize) {
+        let from = std::mem::replace(&mut self.text[issue], to);
+        let Some(meeting) = self.meetings.last_mut() else { return };
+        match meeting.changes.iter_mut().find(|change| change.issue == issue) {
+            Some(change) => change.to = to,
+            None => meeting.changes.push(Change { issue, from, to }),
+        }
+        for (party, accepted) in self.accepted.iter_mut().enumerate() {
+            if std::mem::take(accepted) {
+                meeting.lapsed.push(party);
+            }
+        }
+    }
+
+    fn answer(&mut self, party: usize, view: View, issue: Option<usize>) {
+        self.accepted[party] = view == View::Accepts;
+        let red_lines = &self.model.parties[party].red_lines;
+        let crossed = self.text.iter().copied().filter(|option| red_lines.contains(option)).collect();
+        let Some(meeting) = self.meetings.last_mut() else { return };
+        let place = meeting.answers.iter().position(|a| a.party == party).unwrap_or_else(|| {
+            let before = self.views[party];
+            meeting.answers.push(Answer { party, view, before, issues: Vec::new(), crossed: Vec::new() });
+            meeting.answers.len() - 1
+        });
+        let answer = &mut meeting.answers[place];
+        (answer.view, answer.crossed) = (view, crossed);
+        answer.issues.retain(|&named| Some(named) != issue);
+        answer.issues.splice(0..0, issue);
+        self.views[party] = Some(view);
+        meeting.lapsed.retain(|&lapsed| lapsed != party);
+    }
+
+    fn reopen(&mut self, who: Actor, issue: usize) {
+        self.accepted.fill(false);
+        let Some(meeting) = self.meetings.last_mut() else { return };
+        match meeting.incidents.last_mut() {
+            Some(Incident::Misstep { reopened, .. }) => reopened.push(issue),
+            _ => meeting.incidents.push(Incident::Misstep { who, reopened: vec![issue] }),
+        }
+    }
+
+    /// Ends the meeting at hand.
+    fn close(&mut self, samples: &Samples) {
+        let place = self.meetings.len().wrapping_sub(1);
+        let Some(meeting) = self.meetings.last_mut() else { return };
+        meeting.changes.retain(|change| change.from != change.to);
+        meeting.readings = Readings::of(self.model, meeting.session, samples, place);
+        let decided = |i: &Incident| matches!(i, Incident::Signed | Incident::Consent { given: false, .. });
+        let all = self.model.disputants().all(|party| self.accepted[party]);
+        if all && !meeting.incidents.iter().any(decided) {
+            meeting.stepped_back = true;
+            self.accepted.fill(false);
+        }
+    }
+}
+
+/// An option is lost: by the leak just told, or by itself.
+fn lose(incidents: &mut Vec<Incident>, burnt: usize) {
+    match incidents.last_mut() {
+        Some(Incident::Leaked { option, lost, .. }) if *option == burnt => *lost = true,
+        _ => incidents.push(Incident::Lost(burnt)),
+    }
+}

@@ -1,0 +1,159 @@
+//! What people and things are called in prose.
+
+use crate::wording::{count, list, words};
+use detente_core::{Actor, Model};
+
+/// Last words of names that take an article: the United States, the NATO states, the European Union.
+const WITH_ARTICLE: [&str; 16] = [
+    "states", "nations", "union", "federation", "republic", "kingdom", "emirates", "netherlands", "philippines", "council",
+    "alliance", "government", "movement", "front", "army", "commission",
+];
+
+/// Names of a model's rows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Names<'a>(pub(super) &'a Model);
+
+impl Names<'_> {
+    /// A party: `the United States`, `Ukraine`.
+    pub(super) fn party(&self, party: usize) -> String {
+        with_article(&readable(&self.0.parties[party].name, &self.0.parties[party].id))
+    }
+
+    /// Several parties.
+    pub(super) fn parties(&self, parties: &[usize]) -> String {
+        list(&parties.iter().map(|&p| self.party(p)).collect::<Vec<_>>())
+    }
+
+    /// A person where its party is not named: `the envoy of the United States`.
+    pub(super) fn person(&self, person: usize) -> String {
+        let spec = &self.0.negotiators[person];
+        if spec.name == spec.id {
+            format!("the {} of {}", self.office(person), self.party(spec.party))
+        } else {
+            spec.name.clone()
+        }
+    }
+
+    /// Somebody.
+    pub(super) fn actor(&self, actor: Actor) -> Option<String> {
+        match actor {
+            Actor::Talks => None,
+            Actor::Party(party) => Some(self.party(party)),
+            Actor::Negotiator(person) => Some(self.person(person)),
+        }
+    }
+
+    /// An issue, in quotes: `“Status of Crimea”`.
+    pub(super) fn issue(&self, issue: usize) -> String {
+        format!("“{}”", self.title(issue))
+    }
+
+    /// Some issues; of many, the first few.
+    pub(super) fn issues(&self, issues: &[usize]) -> String {
+        few(&issues.iter().map(|&i| self.issue(i)).collect::<Vec<_>>())
+    }
+
+    /// The title of an issue.
+    pub(super) fn title(&self, issue: usize) -> String {
+        readable(&self.0.issues[issue].title, &self.0.issues[issue].id)
+    }
+
+    /// An option in words: `long pause`.
+    pub(super) fn option(&self, option: usize) -> String {
+        readable(&self.0.options[option].name, &self.0.options[option].id)
+    }
+
+    /// An option with its issue: `“long pause” on “Ukraine and the alliance”`.
+    pub(super) fn idea(&self, option: usize) -> String {
+        format!("“{}” on {}", self.option(option), self.issue(self.0.options[option].issue))
+    }
+
+    /// Some options with their issues; of many, the first few.
+    pub(super) fn ideas(&self, options: &[usize]) -> String {
+        few(&options.iter().map(|&o| self.idea(o)).collect::<Vec<_>>())
+    }
+
+    /// Who is in the room: persons by party, and aides.
+    pub(super) fn room(&self, session: usize, aides: usize) -> String {
+        let session = &self.0.sessions[session];
+        let delegation = |&party: &usize| {
+            let of_party = session.negotiators.iter().filter(|&&n| self.0.negotiators[n].party == party);
+            let offices: Vec<String> = of_party.map(|&n| self.office(n)).collect();
+            let people = if offices.is_empty() { String::new() } else { format!(" ({})", offices.join(", ")) };
+            self.party(party) + &people
+        };
+        let parties: Vec<String> = session.parties.iter().map(delegation).collect();
+        let aides = if aides > 0 { format!(", with {}", count(aides, "aide")) } else { String::new() };
+        list(&parties) + &aides
+    }
+
+    /// Where a session is held.
+    pub(super) fn place(&self, session: usize) -> String {
+        let session = &self.0.sessions[session];
+        if session.place.is_empty() { words(&session.id) } else { session.place.clone() }
+    }
+
+    /// A person beside the name of its party: the id without the party's, `ua_lead` of `ua` as `lead negotiator`.
+    fn office(&self, person: usize) -> String {
+        let spec = &self.0.negotiators[person];
+        if spec.name != spec.id {
+            return spec.name.clone();
+        }
+        let own = spec.id.strip_prefix(&self.0.parties[spec.party].id).unwrap_or(&spec.id);
+        match own.trim_matches('_') {
+            "" | "lead" => "lead negotiator".to_owned(),
+            office => words(office),
+        }
+    }
+}
+
+/// A name for people; an id in its place is turned into words.
+fn readable(name: &str, id: &str) -> String {
+    if name == id { words(id) } else { name.to_owned() }
+}
+
+fn with_article(name: &str) -> String {
+    let last = name.rsplit(' ').next().unwrap_or(name).to_lowercase();
+    match name.strip_prefix("The ") {
+        Some(rest) => format!("the {rest}"),
+        None if WITH_ARTICLE.contains(&last.as_str()) && !name.starts_with("the ") => format!("the {name}"),
+        None => name.to_owned(),
+    }
+}
+
+/// Items that are named at most.
+const NAMED: usize = 4;
+
+fn few(items: &[String]) -> String {
+    match items.len().checked_sub(NAMED) {
+        Some(more @ 1..) => format!("{} and {} more", items[..NAMED].join(", "), crate::wording::number(more)),
+        _ => list(items),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn articles_stand_where_english_wants_them() {
+        assert_eq!(with_article("United States"), "the United States");
+        assert_eq!(with_article("NATO states"), "the NATO states");
+        assert_eq!(with_article("Ukraine"), "Ukraine");
+        assert_eq!(with_article("The port authority"), "the port authority");
+        assert_eq!(with_article("the Netherlands"), "the Netherlands");
+    }
+
+    #[test]
+    fn ids_become_words_and_names_stay() {
+        assert_eq!(readable("long_pause", "long_pause"), "long pause");
+        assert_eq!(readable("Dockers_92", "union"), "Dockers_92");
+    }
+
+    #[test]
+    fn of_many_things_a_few_are_named() {
+        let items: Vec<String> = ["a", "b", "c", "d", "e", "f"].map(str::to_owned).into();
+        assert_eq!(few(&items[..4]), "a, b, c and d");
+        assert_eq!(few(&items), "a, b, c, d and two more");
+    }
+}

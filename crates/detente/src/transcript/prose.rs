@@ -1,0 +1,221 @@
+//! Meetings in sentences.
+
+mod answers;
+mod incidents;
+
+use super::days::Days;
+use super::layout::Page;
+use super::meeting::{Change, Meeting};
+use super::names::Names;
+use super::tone::Tone;
+use crate::wording::{capitalised, count, list};
+use detente_core::Actor;
+use detente_core::terms::SessionTerms;
+use std::collections::BTreeMap;
+
+/// Tells meetings one after the other, and remembers what has been said.
+pub(super) struct Teller<'a> {
+    names: &'a Names<'a>,
+    days: &'a Days,
+    sessions: &'a [SessionTerms],
+    phrases: Phrases,
+    /// By session: the tone when it was last held.
+    tones: BTreeMap<usize, Option<Tone>>,
+}
+
+/// Turns of phrase, each used in its turn.
+#[derive(Default)]
+struct Phrases(BTreeMap<&'static str, usize>);
+
+impl Phrases {
+    /// The next of the variants of what is to be said.
+    fn next(&mut self, what: &'static str, variants: &[&'static str]) -> &'static str {
+        let turn = self.0.entry(what).or_default();
+        *turn += 1;
+        variants[(*turn - 1) % variants.len()]
+    }
+}
+
+impl<'a> Teller<'a> {
+    pub(super) fn new(names: &'a Names<'a>, days: &'a Days, sessions: &'a [SessionTerms]) -> Self {
+        Self { names, days, sessions, phrases: Phrases::default(), tones: BTreeMap::new() }
+    }
+
+    /// Tells one meeting, or several in a row in which nothing moved.
+    pub(super) fn tell(&mut self, page: &mut Page, stretch: &[Meeting]) {
+        match stretch {
+            [] => {}
+            [meeting] => self.meeting(page, meeting),
+            [first, .., last] => {
+                page.heading(&format!(
+                    "{} to {}. {}, {}",
+                    first.number,
+                    last.number,
+                    self.places(stretch),
+                    self.days.span(first.day, last.day)
+                ));
+                page.paragraph(&self.standstill(stretch));
+            }
+        }
+    }
+
+    fn meeting(&mut self, page: &mut Page, meeting: &Meeting) {
+        let place = self.names.place(meeting.session);
+        page.heading(&format!("{}. {}, {}", meeting.number, capitalised(&place), self.days.of(meeting.day)));
+        let first = !self.tones.contains_key(&meeting.session);
+        if first {
+            page.paragraph(&self.room(meeting.session));
+        }
+        if meeting.is_quiet() {
+            return page.paragraph(&self.standstill(std::slice::from_ref(meeting)));
+        }
+        let mut said = self.news(meeting);
+        if !meeting.changes.is_empty() {
+            said.push(self.redraft(&meeting.changes));
+            page.paragraph(&said.join(" "));
+            said.clear();
+            for &change in &meeting.changes {
+                page.item(&self.change(change));
+            }
+        }
+        if !meeting.lapsed.is_empty() {
+            said.push(format!("With that the acceptance of {} lapsed.", self.names.parties(&meeting.lapsed)));
+        }
+        said.extend(meeting.answers.iter().map(|answer| self.answer(answer)));
+        said.extend(meeting.incidents.iter().map(|incident| self.incident(incident, meeting.session)));
+        if meeting.stepped_back {
+            said.push("All sides had now accepted the text; asked once more to sign it, not all did.".to_owned());
+        }
+        said.extend(self.tone(meeting));
+        page.paragraph(&said.join(" "));
+    }
+
+    /// Who was in the room, and how closed the doors were.
+    fn room(&self, session: usize) -> String {
+        let Some(terms) = self.sessions.get(session) else { return String::new() };
+        format!("In the room: {}; {}{}.", self.names.room(session, aides(terms)), doors(terms.secrecy), table(terms.hospitality))
+    }
+
+    /// What ripened, was found and was floated.
+    fn news(&mut self, meeting: &Meeting) -> Vec<String> {
+        let mut said = Vec::new();
+        if !meeting.ripened.is_empty() {
+            let issues = self.names.issues(&meeting.ripened);
+            let one = ["{} was now ripe for decision.", "{} could now be decided.", "The time had come for {}."];
+            let many = ["{} were now ripe for decision.", "The time had come for {}.", "{} could now be decided."];
+            let variants = if meeting.ripened.len() == 1 { one } else { many };
+            said.push(self.phrases.next("ripened", &variants).replace("{}", &issues));
+        }
+        if !meeting.found.is_empty() {
+            let ideas = self.names.ideas(&meeting.found);
+            let one = [
+                "A way that nobody had seen came up: {}.",
+                "Somebody hit upon a new idea: {}.",
+                "The search for a way out turned up something new: {}.",
+            ];
+            let many = ["New ideas came up: {}.", "The search for ways out turned up something new: {}."];
+            let variants: &[&str] = if meeting.found.len() == 1 { &one } else { &many };
+            said.push(self.phrases.next("found", variants).replace("{}", &ideas));
+        }
+        let mut floated: BTreeMap<Actor, Vec<usize>> = BTreeMap::new();
+        for &(actor, option) in &meeting.floated {
+            floated.entry(actor).or_default().push(option);
+        }
+        said.extend(floated.into_iter().map(|(actor, options)| self.floated(actor, &options)));
+        said
+    }
+
+    fn floated(&mut self, actor: Actor, options: &[usize]) -> String {
+        let who = self.names.actor(actor).unwrap_or_else(|| "somebody".to_owned());
+        let one = ["{who} floated {}.", "{who} put a sensitive idea on the table: {}.", "{who} sounded the others out on {}."];
+        let many = ["{who} floated {}.", "{who} put sensitive ideas on the table: {}.", "{who} sounded the others out on {}."];
+        let phrase = self.phrases.next("floated", if options.len() == 1 { &one } else { &many });
+        capitalised(&phrase.replace("{who}", &who).replace("{}", &self.names.ideas(options)))
+    }
+
+    fn redraft(&mut self, changes: &[Change]) -> String {
+        let holder = self.names.0.talks.text_holder.map(|p| self.names.party(p));
+        let who = holder.unwrap_or_else(|| "the holder of the text".to_owned());
+        let variants = ["{who} changed the text on {}:", "{who} offered new language on {}:", "The text was redrafted on {}:"];
+        let phrase = self.phrases.next("redraft", &variants);
+        capitalised(&phrase.replace("{who}", &who).replace("{}", &count(changes.len(), "point")))
+    }
+
+    /// `Relief from sanctions: staged → kept`.
+    fn change(&self, change: Change) -> String {
+        let Change { issue, from, to } = change;
+        format!("{}: {} → {}", self.names.title(issue), self.names.option(from), self.names.option(to))
+    }
+
+    /// The tone, where it is not what it was when the session was last held.
+    fn tone(&mut self, meeting: &Meeting) -> Option<String> {
+        let tone = Tone::of(&meeting.readings);
+        let before = self.tones.insert(meeting.session, tone);
+        if before == Some(tone) {
+            return None;
+        }
+        let variants = match before {
+            None => ["The tone was {}.", "The mood was {}."],
+            Some(_) => ["The tone was now {}.", "The mood had become {}."],
+        };
+        Some(self.phrases.next("tone", &variants).replace("{}", tone?.words()))
+    }
+
+    /// `Kyiv and Moscow in turn`.
+    fn places(&self, meetings: &[Meeting]) -> String {
+        let mut places: Vec<String> = Vec::new();
+        for meeting in meetings {
+            let place = self.names.place(meeting.session);
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        let in_turn = if places.len() > 1 && meetings.len() > places.len() { " in turn" } else { "" };
+        capitalised(&(list(&places) + in_turn))
+    }
+}
+
+fn aides(terms: &SessionTerms) -> usize {
+    terms.aides.round() as usize
+}
+
+/// How closed the doors were.
+fn doors(secrecy: f64) -> &'static str {
+    match secrecy {
+        s if s >= 0.9 => "behind closed doors",
+        s if s >= 0.7 => "behind doors all but closed",
+        s if s >= 0.5 => "behind half-closed doors",
+        s if s >= 0.3 => "with the doors ajar",
+        _ => "in full view",
+    }
+}
+
+/// What the host made of it, where that is worth a word.
+fn table(hospitality: f64) -> &'static str {
+    match hospitality {
+        h if h >= 0.75 => ", at a generous table",
+        h if h <= 0.3 => ", at a bare table",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phrases_come_in_turn() {
+        let mut phrases = Phrases::default();
+        let said: Vec<&str> = (0..4).map(|_| phrases.next("x", &["a", "b", "c"])).collect();
+        assert_eq!(said, ["a", "b", "c", "a"]);
+        assert_eq!(phrases.next("y", &["a", "b"]), "a");
+    }
+
+    #[test]
+    fn doors_close_with_secrecy() {
+        let words: Vec<&str> = [1.0, 0.8, 0.6, 0.4, 0.0].map(doors).into();
+        assert_eq!(words[0], "behind closed doors");
+        assert_eq!(words[4], "in full view");
+        assert!(words.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+}

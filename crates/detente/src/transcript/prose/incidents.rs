@@ -1,0 +1,76 @@
+//! What else happened: leaks, missteps, consent, departures, signature.
+
+use super::{Teller, aides};
+use crate::transcript::meeting::Incident;
+use crate::wording::{capitalised, number, words};
+use detente_core::{Actor, EventKind};
+
+impl Teller<'_> {
+    /// One incident, in a sentence or two.
+    pub(super) fn incident(&mut self, incident: &Incident, session: usize) -> String {
+        let text = match incident {
+            Incident::Leaked { option, suspect, lost } => self.leak(*option, *suspect, *lost, session),
+            Incident::Lost(option) => format!("{} was off the table for good.", self.names.idea(*option)),
+            Incident::Misstep { who, reopened } => self.misstep(*who, reopened),
+            Incident::Consent { party, option, given } => self.consent(*party, *option, *given),
+            Incident::Paused(who) => format!("{} walked out, and came back.", self.who(*who)),
+            Incident::WalkedOut(who) => format!("{} left the table.", self.who(*who)),
+            Incident::Signed => "All sides signed the text.".to_owned(),
+            Incident::Other { kind, actor, issue, option } => self.other(*kind, *actor, *issue, *option),
+        };
+        capitalised(&text)
+    }
+
+    fn who(&self, actor: Actor) -> String {
+        self.names.actor(actor).unwrap_or_else(|| "one side".to_owned())
+    }
+
+    fn leak(&mut self, option: usize, suspect: Actor, lost: bool, session: usize) -> String {
+        let idea = self.names.idea(option);
+        let named = self.names.0.sessions[session].negotiators.len();
+        let people = named + self.sessions.get(session).map_or(0, aides);
+        let suspicion = match self.names.actor(suspect) {
+            Some(who) => format!("{} people had been in the room, and suspicion fell on {who}", number(people)),
+            None => "nobody could say through whom".to_owned(),
+        };
+        let variants = ["Word of {} reached the press: ", "{} was leaked: ", "The public learned of {}: "];
+        let text = self.phrases.next("leak", &variants).replace("{}", &idea) + &suspicion;
+        let after = match lost {
+            true => ["In the uproar the idea was lost.", "After that nobody could be seen with it, and it was off the table."],
+            false => ["The idea survived the uproar.", "It stayed on the table all the same."],
+        };
+        format!("{text}. {}", self.phrases.next(if lost { "lost" } else { "survived" }, &after))
+    }
+
+    fn misstep(&mut self, who: Actor, reopened: &[usize]) -> String {
+        let variants = [
+            "A misstep by {} cost goodwill.",
+            "{} put a foot wrong, and the room cooled.",
+            "An ill-judged word from {} soured the meeting.",
+        ];
+        let mut text = self.phrases.next("misstep", &variants).replace("{}", &self.who(who));
+        if !reopened.is_empty() {
+            let verb = if reopened.len() == 1 { "was" } else { "were" };
+            text.push_str(&format!(" {}, thought settled, {verb} open again.", self.names.issues(reopened)));
+        }
+        text
+    }
+
+    fn consent(&mut self, party: usize, option: usize, given: bool) -> String {
+        let (who, idea) = (self.names.party(party), self.names.idea(option));
+        match given {
+            true => format!("Asked for their consent to {idea}, {who} agreed."),
+            false => format!("{who} refused consent to {idea}, which could not stand."),
+        }
+    }
+
+    /// An event that is told by its name alone.
+    fn other(&self, kind: EventKind, actor: Actor, issue: Option<usize>, option: Option<usize>) -> String {
+        let about = option.map(|o| self.names.idea(o)).or(issue.map(|i| self.names.issue(i)));
+        let parts: Vec<String> = self.names.actor(actor).into_iter().chain(about).collect();
+        match parts.is_empty() {
+            true => format!("{}.", words(kind.name())),
+            false => format!("{}: {}.", words(kind.name()), parts.join(", ")),
+        }
+    }
+}
