@@ -26,7 +26,11 @@ pub(crate) fn count(findings: &Findings) -> String {
         let n = findings.iter().filter(|f| f.severity == severity).count();
         (n > 0).then(|| format!("{n} {one}{}", if n == 1 { "" } else { "s" }))
     };
-    let parts = [of(Severity::Error, "error"), of(Severity::Warning, "warning"), of(Severity::Advice, "remark")];
+    let parts = [
+        of(Severity::Error, "error"),
+        of(Severity::Warning, "warning"),
+        of(Severity::Advice, "remark"),
+    ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     crate::wording::list(&parts)
 }
@@ -58,7 +62,11 @@ impl Pointed {
         let place = finding.span.clone().filter(|_| source.is_some());
         Self {
             severity,
-            message: if place.is_none() { format!("{}: {message}", finding.file.display()) } else { message },
+            message: if place.is_none() {
+                format!("{}: {message}", finding.file.display())
+            } else {
+                message
+            },
             help: (!help.is_empty()).then(|| help.join("; ")),
             label: place.map(|span| LabeledSpan::underline(span)),
             source: source.map(|text| NamedSource::new(finding.file.display().to_string(), text)),

@@ -30,7 +30,12 @@ impl Numbers {
     pub fn rows<P: Params>(&self, model: &Model, registry: &Registry) -> Vec<P> {
         let set = registry.fixed_set(<P::On as Kind>::KIND, P::KEY);
         let column = model.columns.iter().find(|column| Some(column.set) == set);
-        let cells: Vec<f64> = column.map(|c| &c.cells).into_iter().flatten().map(|cell| self.value(*cell)).collect();
+        let cells: Vec<f64> = column
+            .map(|c| &c.cells)
+            .into_iter()
+            .flatten()
+            .map(|cell| self.value(*cell))
+            .collect();
         cells.chunks_exact(P::ALL.len()).map(P::from_values).collect()
     }
 

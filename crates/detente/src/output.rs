@@ -27,5 +27,7 @@ pub(crate) fn say(message: &str) {
 
 /// Columns to fit a table into; none where the output is not a terminal, so that nothing is cut.
 pub(crate) fn terminal_width() -> Option<usize> {
-    io::stdout().is_terminal().then(|| terminal_size::terminal_size().map_or(USUAL_WIDTH, |(width, _)| width.0.into()))
+    io::stdout()
+        .is_terminal()
+        .then(|| terminal_size::terminal_size().map_or(USUAL_WIDTH, |(width, _)| width.0.into()))
 }

@@ -52,13 +52,35 @@ pub fn play(registry: &Registry, model: &Arc<Model>, seed: u64, replicate: u64) 
     let numbers = Numbers::of_run(model, registry, seed, replicate)?;
     ensemble.record(true);
     let variables = ensemble.variables().to_vec();
-    let mut witness = Witness { samples: Samples { variables, meetings: Vec::new() }, events: Vec::new(), record: None };
-    let mut job = std::iter::once(Job { key: 0, replicate, loadout });
+    let mut witness = Witness {
+        samples: Samples {
+            variables,
+            meetings: Vec::new(),
+        },
+        events: Vec::new(),
+        record: None,
+    };
+    let mut job = std::iter::once(Job {
+        key: 0,
+        replicate,
+        loadout,
+    });
     // The ensemble is dropped whatever happens, so nothing half-changed is seen again.
     let played = catch_unwind(AssertUnwindSafe(|| ensemble.play(&mut job, &mut witness)));
-    let Witness { samples, events, record } = witness;
+    let Witness {
+        samples,
+        events,
+        record,
+    } = witness;
     match (played, record) {
-        (Ok(()), Some(record)) => Ok(Account { model: Arc::clone(model), seed, numbers, events, samples, record }),
+        (Ok(()), Some(record)) => Ok(Account {
+            model: Arc::clone(model),
+            seed,
+            numbers,
+            events,
+            samples,
+            record,
+        }),
         _ => Err(PlayError::Panicked),
     }
 }

@@ -1,9 +1,9 @@
 //! What a program with a behaviour of its own needs: `use detente::prelude::*;`.
 
 pub use detente_core::{
-    Actor, Assembly, Behaviour, Case, Constituencies, Draw, Draws, Event, EventKind, Issues, Linkages, Model, Negotiators,
-    Options, Origin, Outcome, Params, Parties, Phase, Protocol, RareDraws, Record, Registry, Relations, Run, Runs, Sessions,
-    Stakes, Stances, TalksRow, channels, facts, origin, params, terms,
+    Actor, Assembly, Behaviour, Case, Constituencies, Draw, Draws, Event, EventKind, Issues, Linkages, Model,
+    Negotiators, Options, Origin, Outcome, Params, Parties, Phase, Protocol, RareDraws, Record, Registry, Relations,
+    Run, Runs, Sessions, Stakes, Stances, TalksRow, channels, facts, origin, params, terms,
 };
 
 /// `Registry::standard()`.

@@ -20,8 +20,12 @@ pub(crate) fn model(file: &Path, changes: &[String], registry: &Registry) -> Res
 
 fn change(text: &str) -> Result<Change, Failure> {
     let (path, value) = text.split_once('=').ok_or_else(|| {
-        Failure::Input(format!("`--set {text}` has no value; expected PATH=VALUE, such as `calendar.*.secrecy=0.9`"))
+        Failure::Input(format!(
+            "`--set {text}` has no value; expected PATH=VALUE, such as `calendar.*.secrecy=0.9`"
+        ))
     })?;
-    let path = path.parse().map_err(|error: detente_scenario::PathError| Failure::Input(error.to_string()))?;
+    let path = path
+        .parse()
+        .map_err(|error: detente_scenario::PathError| Failure::Input(error.to_string()))?;
     Ok(Change::Set(path, Node::from_argument(value)))
 }

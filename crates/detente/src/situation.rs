@@ -20,11 +20,21 @@ pub(crate) fn tightnesses(model: &Model, registry: &Registry) -> Option<Vec<(usi
     let sizes: Vec<usize> = model.issues.iter().map(|issue| issue.options.len()).collect();
     let space = OutcomeSpace::new(&sizes).ok()?;
     let tables = Tables::of(model, registry, &numbers);
-    let views: Vec<(Vec<f64>, Vec<Linkage>)> = disputants.iter().map(|&p| tables.view(model, &space, p)).collect::<Option<_>>()?;
-    let preferences: Vec<Preferences<'_>> =
-        views.iter().map(|(worth, links)| Preferences::new(&space, worth, links).ok()).collect::<Option<_>>()?;
-    let exclusions: Vec<Exclusion> =
-        model.exclusions.iter().map(|e| Exclusion { options: e.options.clone() }).collect();
+    let views: Vec<(Vec<f64>, Vec<Linkage>)> = disputants
+        .iter()
+        .map(|&p| tables.view(model, &space, p))
+        .collect::<Option<_>>()?;
+    let preferences: Vec<Preferences<'_>> = views
+        .iter()
+        .map(|(worth, links)| Preferences::new(&space, worth, links).ok())
+        .collect::<Option<_>>()?;
+    let exclusions: Vec<Exclusion> = model
+        .exclusions
+        .iter()
+        .map(|e| Exclusion {
+            options: e.options.clone(),
+        })
+        .collect();
     let refused = |option: usize| disputants.iter().any(|&p| model.parties[p].red_lines.contains(&option));
     let allowed: Vec<bool> = (0..model.options.len()).map(|option| !refused(option)).collect();
     let problem = Problem::new(&space, &preferences, &exclusions, &allowed).ok()?;
@@ -66,9 +76,17 @@ impl Tables {
             stake.weight / total * if given >= 0.0 { given } else { on_the_line() }
         };
         let mut worths: Vec<f64> = model.options.iter().enumerate().map(worth).collect();
-        let own = model.linkages.iter().zip(&self.linkages).filter(|(link, _)| link.party == party);
-        let mut links: Vec<Linkage> =
-            own.map(|(link, terms)| Linkage { options: link.options.clone(), value: terms.value }).collect();
+        let own = model
+            .linkages
+            .iter()
+            .zip(&self.linkages)
+            .filter(|(link, _)| link.party == party);
+        let mut links: Vec<Linkage> = own
+            .map(|(link, terms)| Linkage {
+                options: link.options.clone(),
+                value: terms.value,
+            })
+            .collect();
         scale_to_unit(space, &mut worths, &mut links).ok()?;
         Some((worths, links))
     }

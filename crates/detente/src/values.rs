@@ -10,8 +10,12 @@ pub(crate) fn json(number: &Number) -> Value {
     }
     let (name, arguments) = form(&number.form);
     let bounds = [("min", number.min), ("max", number.max)];
-    let bounds = bounds.into_iter().filter_map(|(key, bound)| Some((key.to_owned(), json!(bound?))));
-    Value::Object(Map::from_iter(std::iter::once((name.to_owned(), json!(arguments))).chain(bounds)))
+    let bounds = bounds
+        .into_iter()
+        .filter_map(|(key, bound)| Some((key.to_owned(), json!(bound?))));
+    Value::Object(Map::from_iter(
+        std::iter::once((name.to_owned(), json!(arguments))).chain(bounds),
+    ))
 }
 
 /// The number as a file would give it: `0.5`, or `normal [0.45, 0.06], min 0.2`.
@@ -55,7 +59,11 @@ mod tests {
     fn numbers_read_as_in_a_file() {
         assert_eq!(text(&Number::constant(0.5)), "0.5");
         assert_eq!(json(&Number::constant(0.5)), json!(0.5));
-        let drawn = Number { form: Form::Normal(0.45, 0.06), min: Some(0.2), max: None };
+        let drawn = Number {
+            form: Form::Normal(0.45, 0.06),
+            min: Some(0.2),
+            max: None,
+        };
         assert_eq!(text(&drawn), "normal [0.45, 0.06], min 0.2");
         assert_eq!(json(&drawn), json!({ "normal": [0.45, 0.06], "min": 0.2 }));
         assert_eq!(range([0.0, 36_500.0]), "0 to 36500");

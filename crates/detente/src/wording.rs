@@ -14,8 +14,9 @@ pub(crate) fn list<S: AsRef<str>>(items: &[S]) -> String {
 
 /// Small numbers in words, others in digits.
 pub(crate) fn number(n: usize) -> String {
-    const WORDS: [&str; 13] =
-        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    const WORDS: [&str; 13] = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    ];
     WORDS.get(n).map_or_else(|| n.to_string(), |word| (*word).to_owned())
 }
 
@@ -24,10 +25,12 @@ pub(crate) fn count(n: usize, noun: &str) -> String {
     format!("{} {noun}{}", number(n), if n == 1 { "" } else { "s" })
 }
 
-/// With a capital letter at the beginning.
+/// With a capital letter at the beginning, also of a quotation.
 pub(crate) fn capitalised(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+    let (quote, rest) = text.strip_prefix('“').map_or(("", text), |rest| ("“", rest));
+    let mut characters = rest.chars();
+    let first = characters.next().into_iter().flat_map(char::to_uppercase);
+    quote.chars().chain(first).chain(characters).collect()
 }
 
 /// An identifier as words: `long_pause` becomes `long pause`.
@@ -67,6 +70,13 @@ mod tests {
         assert_eq!(count(1, "leak"), "one leak");
         assert_eq!(count(2, "leak"), "two leaks");
         assert_eq!(count(40, "leak"), "40 leaks");
+    }
+
+    #[test]
+    fn sentences_begin_with_a_capital() {
+        assert_eq!(capitalised("the text"), "The text");
+        assert_eq!(capitalised("“long pause”"), "“Long pause”");
+        assert_eq!(capitalised(""), "");
     }
 
     #[test]

@@ -39,25 +39,57 @@ fn passes(file: &Path, strict: bool, registry: &Registry) -> Result<bool, Failur
 
 /// What the scenario is, in a few lines.
 fn summary(file: &Path, model: &Model, findings: &Findings, registry: &Registry) -> String {
-    let found = if findings.is_empty() { "valid".to_owned() } else { format!("valid, {}", diagnostics::count(findings)) };
-    let drawn = model.parameters.iter().filter(|p| p.number.as_constant().is_none()).count();
+    let found = if findings.is_empty() {
+        "valid".to_owned()
+    } else {
+        format!("valid, {}", diagnostics::count(findings))
+    };
+    let drawn = model
+        .parameters
+        .iter()
+        .filter(|p| p.number.as_constant().is_none())
+        .count();
     let behaviours: Vec<&str> = model.behaviours.iter().map(|b| b.key.as_str()).collect();
     let mut lines = vec![
         format!("{}: {found}", file.display()),
         row("title", &model.title),
         row("parties", &parties(model)),
         row("negotiators", &model.negotiators.len().to_string()),
-        row("issues", &format!("{}, {} packages", model.issues.len(), packages(situation::n_packages(model)))),
+        row(
+            "issues",
+            &format!(
+                "{}, {} packages",
+                model.issues.len(),
+                packages(situation::n_packages(model))
+            ),
+        ),
         row("sessions", &format!("{} on the calendar", model.sessions.len())),
-        row("behaviours", if behaviours.is_empty() { "none".to_owned() } else { behaviours.join(", ") }.as_str()),
-        row("parameters", &format!("{}, {drawn} of them drawn from distributions", model.parameters.len())),
+        row(
+            "behaviours",
+            if behaviours.is_empty() {
+                "none".to_owned()
+            } else {
+                behaviours.join(", ")
+            }
+            .as_str(),
+        ),
+        row(
+            "parameters",
+            &format!("{}, {drawn} of them drawn from distributions", model.parameters.len()),
+        ),
     ];
     match situation::tightnesses(model, registry) {
         Some(tight) => lines.extend(tight.into_iter().map(|(party, rho)| {
             let name = &model.parties[party].name;
-            row("tightness", &format!("{rho:.2} for {name} (reservation value / egalitarian level)"))
+            row(
+                "tightness",
+                &format!("{rho:.2} for {name} (reservation value / egalitarian level)"),
+            )
         })),
-        None => lines.push(row("tightness", "none: red lines and exclusions leave no package that all sides could sign")),
+        None => lines.push(row(
+            "tightness",
+            "none: red lines and exclusions leave no package that all sides could sign",
+        )),
     }
     lines.join("\n") + "\n"
 }
@@ -68,11 +100,20 @@ fn row(name: &str, text: &str) -> String {
 
 fn parties(model: &Model) -> String {
     let of = |role: Role, noun: &str| {
-        let names: Vec<&str> = model.parties.iter().filter(|p| p.role == role).map(|p| p.name.as_str()).collect();
+        let names: Vec<&str> = model
+            .parties
+            .iter()
+            .filter(|p| p.role == role)
+            .map(|p| p.name.as_str())
+            .collect();
         let plural = if names.len() == 1 { "" } else { "s" };
         (!names.is_empty()).then(|| format!("{} {noun}{plural} ({})", names.len(), names.join(", ")))
     };
-    let roles = [of(Role::Disputant, "disputant"), of(Role::Mediator, "mediator"), of(Role::Guarantor, "guarantor")];
+    let roles = [
+        of(Role::Disputant, "disputant"),
+        of(Role::Mediator, "mediator"),
+        of(Role::Guarantor, "guarantor"),
+    ];
     wording::list(&roles.into_iter().flatten().collect::<Vec<_>>())
 }
 

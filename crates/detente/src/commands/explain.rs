@@ -28,17 +28,27 @@ fn explanation(path: &str, registry: &Registry, used: &[ParameterUse]) -> Option
         return Some(of_protocol(protocol));
     }
     let parsed: Path = path.parse().ok()?;
-    let met: Vec<&ParameterUse> =
-        used.iter().filter(|p| p.path.parse().is_ok_and(|p: Path| parsed.meets(&p))).collect();
+    let met: Vec<&ParameterUse> = used
+        .iter()
+        .filter(|p| p.path.parse().is_ok_and(|p: Path| parsed.meets(&p)))
+        .collect();
     // `*` stands for any id: any will do to find what is declared there.
-    let declared = declaration(registry, &path.replace('*', "any").parse().ok()?).or(met.first().map(|p| &p.declaration));
+    let declared =
+        declaration(registry, &path.replace('*', "any").parse().ok()?).or(met.first().map(|p| &p.declaration));
     let mut text = of_parameter(path, declared?);
     text.push_str(&uses(&met));
     Some(text)
 }
 
 fn of_parameter(path: &str, parameter: &Parameter) -> String {
-    let Parameter { meaning, unit, range, default, source, .. } = parameter;
+    let Parameter {
+        meaning,
+        unit,
+        range,
+        default,
+        source,
+        ..
+    } = parameter;
     let mut text = format!("{path}\n\n");
     text.push_str(&paragraph(&format!("{meaning}.")));
     text.push_str(&format!(
@@ -49,11 +59,26 @@ fn of_parameter(path: &str, parameter: &Parameter) -> String {
 }
 
 fn of_behaviour(behaviour: &BehaviourEntry, registry: &Registry, used: &[ParameterUse]) -> String {
-    let BehaviourEntry { key, about, source, origin, kind, set, .. } = behaviour;
-    let mut text = format!("{key}: a behaviour of {}, from {} {}\n\n", kind.plural(), origin.package, origin.version);
+    let BehaviourEntry {
+        key,
+        about,
+        source,
+        origin,
+        kind,
+        set,
+        ..
+    } = behaviour;
+    let mut text = format!(
+        "{key}: a behaviour of {}, from {} {}\n\n",
+        kind.plural(),
+        origin.package,
+        origin.version
+    );
     text.push_str(&paragraph(about));
     text.push_str(&paragraph(&format!("Source: {source}.")));
-    text.push_str(&format!("\nSwitched on by `{key} = {{}}` in [behaviours]. Its parameters:\n"));
+    text.push_str(&format!(
+        "\nSwitched on by `{key} = {{}}` in [behaviours]. Its parameters:\n"
+    ));
     text.push_str(&of_set(&registry.sets()[*set]));
     let own = |path: &str| path.split('.').any(|segment| segment == *key);
     text.push_str(&uses(&used.iter().filter(|p| own(&p.path)).collect::<Vec<_>>()));
@@ -61,19 +86,38 @@ fn of_behaviour(behaviour: &BehaviourEntry, registry: &Registry, used: &[Paramet
 }
 
 fn of_protocol(protocol: &ProtocolEntry) -> String {
-    let ProtocolEntry { key, about, source, origin, .. } = protocol;
+    let ProtocolEntry {
+        key,
+        about,
+        source,
+        origin,
+        ..
+    } = protocol;
     let mut text = format!("{key}: a protocol, from {} {}\n\n", origin.package, origin.version);
     text.push_str(&paragraph(about));
     text.push_str(&paragraph(&format!("Source: {source}.")));
-    text.push_str(&format!("\nUsed where [talks] or a session says `protocol = \"{key}\"`.\n"));
+    text.push_str(&format!(
+        "\nUsed where [talks] or a session says `protocol = \"{key}\"`.\n"
+    ));
     text
 }
 
 fn of_set(set: &ParamSet) -> String {
     let mut text = String::new();
     for parameter in set.all {
-        let Parameter { name, meaning, unit, range, default, source, .. } = parameter;
-        text.push_str(&format!("\n  {name} = {default}   ({unit}, {})\n", values::range(*range)));
+        let Parameter {
+            name,
+            meaning,
+            unit,
+            range,
+            default,
+            source,
+            ..
+        } = parameter;
+        text.push_str(&format!(
+            "\n  {name} = {default}   ({unit}, {})\n",
+            values::range(*range)
+        ));
         for line in wording::wrapped(&format!("{meaning}. Source: {source}."), COLUMNS - 6) {
             text.push_str(&format!("      {line}\n"));
         }
@@ -88,7 +132,11 @@ fn uses(met: &[&ParameterUse]) -> String {
         let evidence = used.evidence.as_ref().map(|e| format!("   [{e}]")).unwrap_or_default();
         let said = if used.given { "" } else { "   (default)" };
         text.push_str(if n == 0 { "\nIn the scenario:\n" } else { "" });
-        text.push_str(&format!("  {} = {}{said}{evidence}\n", used.path, values::text(&used.number)));
+        text.push_str(&format!(
+            "  {} = {}{said}{evidence}\n",
+            used.path,
+            values::text(&used.number)
+        ));
     }
     text
 }
@@ -101,11 +149,18 @@ fn unknown(path: &str, registry: &Registry) -> Failure {
     let behaviours = registry.behaviours().iter().map(|b| b.key.to_owned());
     let protocols = registry.protocols().iter().map(|p| p.key.to_owned());
     let parameters = registry.behaviours().iter().flat_map(|b| {
-        registry.sets()[b.set].all.iter().map(|p| format!("behaviours.{}.{}", b.key, p.name))
+        registry.sets()[b.set]
+            .all
+            .iter()
+            .map(|p| format!("behaviours.{}.{}", b.key, p.name))
     });
     let known = behaviours.chain(protocols).chain(parameters);
-    let nearest = known.map(|name| (strsim::jaro_winkler(path, &name), name)).max_by(|a, b| a.0.total_cmp(&b.0));
-    let hint = nearest.filter(|(alike, _)| *alike >= ALIKE).map(|(_, name)| format!("; did you mean `{name}`?"));
+    let nearest = known
+        .map(|name| (strsim::jaro_winkler(path, &name), name))
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    let hint = nearest
+        .filter(|(alike, _)| *alike >= ALIKE)
+        .map(|(_, name)| format!("; did you mean `{name}`?"));
     Failure::Input(format!(
         "nothing is known as `{path}`{}; expected a behaviour (`fatigue`), a protocol (`single_text`) or the path of a \
          parameter (`behaviours.fatigue.rate_per_session`, `parties.north.reservation_value`)",

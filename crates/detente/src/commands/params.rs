@@ -11,7 +11,10 @@ pub(crate) fn run(args: &Params, registry: &Registry) -> Result<(), Failure> {
     let pattern = args.pattern.as_deref().unwrap_or_default();
     let mut parameters: Vec<&ParameterUse> = model.parameters.iter().filter(|p| meets(pattern, &p.path)).collect();
     if parameters.is_empty() {
-        return Err(Failure::Input(format!("`{pattern}` meets no parameter of {}", args.scenario.display())));
+        return Err(Failure::Input(format!(
+            "`{pattern}` meets no parameter of {}",
+            args.scenario.display()
+        )));
     }
     if args.json {
         let rows: Vec<Value> = parameters.iter().map(|p| as_json(p)).collect();
@@ -24,8 +27,12 @@ pub(crate) fn run(args: &Params, registry: &Registry) -> Result<(), Failure> {
 
 /// Whether a path is meant: a part of it, or all of it with `*` for anything.
 fn meets(pattern: &str, path: &str) -> bool {
-    let Some((first, rest)) = pattern.split_once('*') else { return path.contains(pattern) };
-    let Some(mut left) = path.strip_prefix(first) else { return false };
+    let Some((first, rest)) = pattern.split_once('*') else {
+        return path.contains(pattern);
+    };
+    let Some(mut left) = path.strip_prefix(first) else {
+        return false;
+    };
     let pieces: Vec<&str> = rest.split('*').collect();
     let (last, middle) = pieces.split_last().expect("splitting gives one piece or more");
     for piece in middle {
@@ -50,12 +57,19 @@ fn as_json(used: &ParameterUse) -> Value {
 /// Lines of aligned columns, cut to the width of a terminal.
 fn table(parameters: &[&ParameterUse], width: Option<usize>) -> String {
     let heading = ["path", "value", "range", "unit", "source"].map(str::to_owned);
-    let rows: Vec<[String; 5]> = std::iter::once(heading).chain(parameters.iter().map(|p| cells(p))).collect();
-    let columns: Vec<usize> =
-        (0..5).map(|k| rows.iter().map(|row| row[k].chars().count()).max().unwrap_or(0)).collect();
+    let rows: Vec<[String; 5]> = std::iter::once(heading)
+        .chain(parameters.iter().map(|p| cells(p)))
+        .collect();
+    let columns: Vec<usize> = (0..5)
+        .map(|k| rows.iter().map(|row| row[k].chars().count()).max().unwrap_or(0))
+        .collect();
     let mut text = String::new();
     for row in &rows {
-        let cells: Vec<String> = row.iter().zip(&columns).map(|(cell, &width)| format!("{cell:<width$}")).collect();
+        let cells: Vec<String> = row
+            .iter()
+            .zip(&columns)
+            .map(|(cell, &width)| format!("{cell:<width$}"))
+            .collect();
         let line = cells.join("  ");
         match width {
             Some(width) if line.trim_end().chars().count() > width => {
@@ -76,7 +90,9 @@ fn cells(used: &ParameterUse) -> [String; 5] {
         values::text(&used.number) + marked,
         values::range(used.declaration.range),
         used.declaration.unit.to_owned(),
-        used.evidence.clone().unwrap_or_else(|| used.declaration.source.to_owned()),
+        used.evidence
+            .clone()
+            .unwrap_or_else(|| used.declaration.source.to_owned()),
     ]
 }
 

@@ -8,7 +8,17 @@ pub(super) struct Days {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -36,7 +46,10 @@ impl Days {
 
     fn date(&self, day: i32) -> Option<String> {
         let [year, month, date] = after(self.start?, i64::from(day));
-        Some(format!("{date} {} {year}", MONTHS.get(usize::try_from(month - 1).ok()?)?))
+        Some(format!(
+            "{date} {} {year}",
+            MONTHS.get(usize::try_from(month - 1).ok()?)?
+        ))
     }
 }
 
@@ -45,8 +58,12 @@ impl Days {
 fn after([year, month, date]: [u16; 3], days: i64) -> [i64; 3] {
     const DAYS_OF_ERA: i64 = 146_097;
     let (year, month) = (i64::from(year) - i64::from(month < 3), (i64::from(month) + 9) % 12);
-    let number =
-        365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + (153 * month + 2) / 5 + i64::from(date) - 1 + days;
+    let number = 365 * year + year.div_euclid(4) - year.div_euclid(100)
+        + year.div_euclid(400)
+        + (153 * month + 2) / 5
+        + i64::from(date)
+        - 1
+        + days;
     let (era, of_era) = (number.div_euclid(DAYS_OF_ERA), number.rem_euclid(DAYS_OF_ERA));
     let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / (DAYS_OF_ERA - 1)) / 365;
     let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
@@ -72,7 +89,9 @@ mod tests {
 
     #[test]
     fn days_are_dates_where_there_is_a_first_day() {
-        let dated = Days { start: Some([2025, 11, 23]) };
+        let dated = Days {
+            start: Some([2025, 11, 23]),
+        };
         assert_eq!(dated.of(9), "2 December 2025 (day 9)");
         assert_eq!(dated.span(0, 9), "23 November 2025 to 2 December 2025 (days 0 to 9)");
         assert_eq!(Days { start: None }.on(9), "on day 9");

@@ -10,14 +10,27 @@ use detente_core::{Actor, Outcome, Role, RunRecord};
 
 /// Writes it.
 pub(super) fn write(page: &mut Page, account: &Account, course: &Course, names: &Names<'_>, days: &Days) {
-    let end = End { account, course, names, days };
+    let end = End {
+        account,
+        course,
+        names,
+        days,
+    };
     page.heading("How it ended");
     page.paragraph(&end.story());
     page.paragraph(&end.tally());
     let agreed = account.record.outcome == Outcome::Agreement;
-    page.heading(if agreed { "What was agreed" } else { "The text as it stood" });
+    page.heading(if agreed {
+        "What was agreed"
+    } else {
+        "The text as it stood"
+    });
     page.columns(&end.text());
-    page.heading(if agreed { "What it is worth to each" } else { "What each is left with" });
+    page.heading(if agreed {
+        "What it is worth to each"
+    } else {
+        "What each is left with"
+    });
     page.columns(&end.worth());
 }
 
@@ -66,28 +79,51 @@ impl End<'_> {
                 list(&self.signatories().map(|p| self.home(p)).collect::<Vec<_>>()),
                 self.days.of(ratified)
             ),
-            _ => format!("the text was signed {}, and needed nobody's vote.", self.days.on(record.end_day)),
+            _ => format!(
+                "the text was signed {}, and needed nobody's vote.",
+                self.days.on(record.end_day)
+            ),
         }
     }
 
     fn rejection(&self) -> String {
         let record = self.record();
-        let signed = record.signed_day.map_or_else(String::new, |day| format!(" signed {}", self.days.on(day)));
-        let home = self.decider().map_or_else(|| "at home".to_owned(), |p| format!("by {}", self.home(p)));
-        format!("the text{signed} was voted down {home} {}.", self.days.on(record.end_day))
+        let signed = record
+            .signed_day
+            .map_or_else(String::new, |day| format!(" signed {}", self.days.on(day)));
+        let home = self
+            .decider()
+            .map_or_else(|| "at home".to_owned(), |p| format!("by {}", self.home(p)));
+        format!(
+            "the text{signed} was voted down {home} {}.",
+            self.days.on(record.end_day)
+        )
     }
 
     /// `Ukraine (parliament and referendum)`.
     fn home(&self, party: usize) -> String {
-        let voters: Vec<String> = self.account.model.parties[party].ratified_by.iter().map(|v| words(v)).collect();
-        let voters = if voters.is_empty() { String::new() } else { format!(" ({})", list(&voters)) };
+        let voters: Vec<String> = self.account.model.parties[party]
+            .ratified_by
+            .iter()
+            .map(|v| words(v))
+            .collect();
+        let voters = if voters.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", list(&voters))
+        };
         self.names.party(party) + &voters
     }
 
     fn departure(&self) -> String {
-        let who = self.decider().map_or_else(|| "one side".to_owned(), |p| self.names.party(p));
+        let who = self
+            .decider()
+            .map_or_else(|| "one side".to_owned(), |p| self.names.party(p));
         let mut text = format!("{who} left the table {} for good.", self.days.on(self.record().end_day));
-        let before: Vec<String> = [self.scandal(), self.grievance(), self.weariness()].into_iter().flatten().collect();
+        let before: Vec<String> = [self.scandal(), self.grievance(), self.weariness()]
+            .into_iter()
+            .flatten()
+            .collect();
         if !before.is_empty() {
             text.push_str(&format!(" {}.", capitalised(&before.join("; "))));
         }
@@ -99,19 +135,27 @@ impl End<'_> {
         let (meeting, option) = self.course.last_leak()?;
         let scandal = self.course.meetings.last()?.readings.scandal?;
         (scandal >= 0.1).then(|| {
-            format!("the leak of {} {} still weighed on the talks", self.names.idea(option), self.days.on(meeting.day))
+            format!(
+                "the leak of {} {} still weighed on the talks",
+                self.names.idea(option),
+                self.days.on(meeting.day)
+            )
         })
     }
 
     /// What the party that left had said last.
     fn grievance(&self) -> Option<String> {
         let answer = self.course.last_answer(self.decider()?)?;
-        let about = answer.issues.first().map_or_else(String::new, |&issue| format!(", above all on {}", self.names.issue(issue)));
+        let who = self.names.party(answer.party);
+        let about = match answer.issues.first() {
+            Some(&issue) => format!(", above all on {}", self.names.issue(issue)),
+            None => String::new(),
+        };
         Some(match answer.view {
-            View::Rejects if !answer.crossed.is_empty() => "the text before it crossed its red lines".to_owned(),
-            View::Rejects => format!("it had found the text worse than no agreement{about}"),
-            View::Considers => format!("it had asked in vain for more{about}"),
-            View::Accepts => "it had been ready to sign, but the others were not".to_owned(),
+            View::Rejects if !answer.crossed.is_empty() => format!("for {who} the text still crossed a red line"),
+            View::Rejects => format!("{who} had found the text worse than no agreement{about}"),
+            View::Considers => format!("{who} had asked in vain for more{about}"),
+            View::Accepts => format!("{who} had been ready to sign, but others were not"),
         })
     }
 
@@ -139,7 +183,10 @@ impl End<'_> {
             count(record.leaks as usize, "leak")
         );
         if record.outcome != Outcome::Agreement {
-            text.push_str(&format!("; {} of {points} points counted as settled", record.issues_settled));
+            text.push_str(&format!(
+                "; {} of {points} points counted as settled",
+                record.issues_settled
+            ));
         }
         text + "."
     }
@@ -151,7 +198,7 @@ impl End<'_> {
             let first = if option == issue.opening {
                 String::new()
             } else {
-                format!(" (at first: {})", self.names.option(issue.opening))
+                format!(" (was: {})", self.names.option(issue.opening))
             };
             (self.names.title(i), self.names.option(option) + &first)
         };
@@ -170,7 +217,10 @@ impl End<'_> {
             };
             (capitalised(&self.names.party(p)), value)
         };
-        (0..self.account.model.parties.len()).filter(at_the_table).map(row).collect()
+        (0..self.account.model.parties.len())
+            .filter(at_the_table)
+            .map(row)
+            .collect()
     }
 
     fn signatories(&self) -> impl Iterator<Item = usize> {

@@ -35,6 +35,8 @@ pub(super) struct Change {
     pub(super) issue: usize,
     pub(super) from: usize,
     pub(super) to: usize,
+    /// Whether the text has said so before.
+    pub(super) back: bool,
 }
 
 /// Something else that happened, in order.
@@ -55,7 +57,12 @@ pub(super) enum Incident {
     /// Everybody signed.
     Signed,
     /// What only the behaviour that tells it knows the meaning of.
-    Other { kind: EventKind, actor: Actor, issue: Option<usize>, option: Option<usize> },
+    Other {
+        kind: EventKind,
+        actor: Actor,
+        issue: Option<usize>,
+        option: Option<usize>,
+    },
 }
 
 /// One meeting.
@@ -80,11 +87,13 @@ pub(super) struct Meeting {
 }
 
 impl Meeting {
-    /// Whether nothing moved: everybody who spoke said what it had said before.
+    /// Whether nothing moved: everybody who spoke said what it had said before, and the text at most went back to what
+    /// it had said before.
     pub(super) fn is_quiet(&self) -> bool {
         let nothing_new = self.ripened.is_empty() && self.found.is_empty() && self.floated.is_empty();
         let same = self.answers.iter().all(|a| a.before == Some(a.view));
-        nothing_new && same && self.changes.is_empty() && self.incidents.is_empty() && !self.stepped_back
+        let idle = self.changes.iter().all(|change| change.back) && self.lapsed.is_empty();
+        nothing_new && same && idle && self.incidents.is_empty() && !self.stepped_back
     }
 }
 
@@ -102,6 +111,9 @@ impl Course {
         let mut gatherer = Gatherer {
             model,
             text: model.issues.iter().map(|issue| issue.opening).collect(),
+            stood: (0..model.options.len())
+                .map(|o| model.issues[model.options[o].issue].opening == o)
+                .collect(),
             accepted: vec![false; model.parties.len()],
             views: vec![None; model.parties.len()],
             meetings: Vec::new(),
@@ -115,7 +127,10 @@ impl Course {
             }
         }
         gatherer.close(samples);
-        Self { meetings: gatherer.meetings, text: gatherer.text }
+        Self {
+            meetings: gatherer.meetings,
+            text: gatherer.text,
+        }
     }
 
     /// The last leak, with its meeting.
@@ -124,12 +139,18 @@ impl Course {
             Incident::Leaked { option, .. } => Some(*option),
             _ => None,
         };
-        self.meetings.iter().rev().find_map(|m| Some((m, m.incidents.iter().rev().find_map(leak)?)))
+        self.meetings
+            .iter()
+            .rev()
+            .find_map(|m| Some((m, m.incidents.iter().rev().find_map(leak)?)))
     }
 
     /// What a party said last.
     pub(super) fn last_answer(&self, party: usize) -> Option<&Answer> {
-        self.meetings.iter().rev().find_map(|m| m.answers.iter().find(|a| a.party == party))
+        self.meetings
+            .iter()
+            .rev()
+            .find_map(|m| m.answers.iter().find(|a| a.party == party))
     }
 }
 
@@ -137,6 +158,8 @@ impl Course {
 struct Gatherer<'a> {
     model: &'a Model,
     text: Vec<usize>,
+    /// Options that have stood in the text.
+    stood: Vec<bool>,
     /// Parties whose acceptance stands.
     accepted: Vec<bool>,
     /// What parties said when last heard.
@@ -163,7 +186,9 @@ impl Gatherer<'_> {
     }
 
     fn add(&mut self, event: &Event) {
-        let Some(meeting) = self.meetings.last_mut() else { return };
+        let Some(meeting) = self.meetings.last_mut() else {
+            return;
+        };
         let incidents = &mut meeting.incidents;
         match (event.kind, event.actor, event.issue, event.option) {
             (EventKind::IssueRipened, _, Some(issue), _) => meeting.ripened.push(issue),
@@ -174,16 +199,31 @@ impl Gatherer<'_> {
             (EventKind::TextConsidered, Actor::Party(party), issue, _) => self.answer(party, View::Considers, issue),
             (EventKind::TextRejected, Actor::Party(party), issue, _) => self.answer(party, View::Rejects, issue),
             (EventKind::OptionLeaked, suspect, _, Some(option)) => {
-                incidents.push(Incident::Leaked { option, suspect, lost: false });
+                incidents.push(Incident::Leaked {
+                    option,
+                    suspect,
+                    lost: false,
+                });
             }
             (EventKind::OptionBurnt, _, _, Some(option)) => lose(incidents, option),
-            (EventKind::MisstepMade, who, ..) => incidents.push(Incident::Misstep { who, reopened: Vec::new() }),
+            (EventKind::MisstepMade, who, ..) => incidents.push(Incident::Misstep {
+                who,
+                reopened: Vec::new(),
+            }),
             (EventKind::IssueReopened, who, Some(issue), _) => self.reopen(who, issue),
             (EventKind::ConsentGiven, Actor::Party(party), _, Some(option)) => {
-                incidents.push(Incident::Consent { party, option, given: true });
+                incidents.push(Incident::Consent {
+                    party,
+                    option,
+                    given: true,
+                });
             }
             (EventKind::ConsentRefused, Actor::Party(party), _, Some(option)) => {
-                incidents.push(Incident::Consent { party, option, given: false });
+                incidents.push(Incident::Consent {
+                    party,
+                    option,
+                    given: false,
+                });
                 self.accepted.fill(false);
             }
             (EventKind::TalksPaused, who, ..) => incidents.push(Incident::Paused(who)),
@@ -198,16 +238,24 @@ impl Gatherer<'_> {
                 | EventKind::DeadlinePassed,
                 ..,
             ) => {}
-            (kind, actor, issue, option) => incidents.push(Incident::Other { kind, actor, issue, option }),
+            (kind, actor, issue, option) => incidents.push(Incident::Other {
+                kind,
+                actor,
+                issue,
+                option,
+            }),
         }
     }
 
     fn revise(&mut self, issue: usize, to: usize) {
         let from = std::mem::replace(&mut self.text[issue], to);
-        let Some(meeting) = self.meetings.last_mut() else { return };
+        let back = std::mem::replace(&mut self.stood[to], true);
+        let Some(meeting) = self.meetings.last_mut() else {
+            return;
+        };
         match meeting.changes.iter_mut().find(|change| change.issue == issue) {
-            Some(change) => change.to = to,
-            None => meeting.changes.push(Change { issue, from, to }),
+            Some(change) => (change.to, change.back) = (to, back),
+            None => meeting.changes.push(Change { issue, from, to, back }),
         }
         for (party, accepted) in self.accepted.iter_mut().enumerate() {
             if std::mem::take(accepted) {
@@ -219,13 +267,30 @@ impl Gatherer<'_> {
     fn answer(&mut self, party: usize, view: View, issue: Option<usize>) {
         self.accepted[party] = view == View::Accepts;
         let red_lines = &self.model.parties[party].red_lines;
-        let crossed = self.text.iter().copied().filter(|option| red_lines.contains(option)).collect();
-        let Some(meeting) = self.meetings.last_mut() else { return };
-        let place = meeting.answers.iter().position(|a| a.party == party).unwrap_or_else(|| {
-            let before = self.views[party];
-            meeting.answers.push(Answer { party, view, before, issues: Vec::new(), crossed: Vec::new() });
-            meeting.answers.len() - 1
-        });
+        let crossed = self
+            .text
+            .iter()
+            .copied()
+            .filter(|option| red_lines.contains(option))
+            .collect();
+        let Some(meeting) = self.meetings.last_mut() else {
+            return;
+        };
+        let place = meeting
+            .answers
+            .iter()
+            .position(|a| a.party == party)
+            .unwrap_or_else(|| {
+                let before = self.views[party];
+                meeting.answers.push(Answer {
+                    party,
+                    view,
+                    before,
+                    issues: Vec::new(),
+                    crossed: Vec::new(),
+                });
+                meeting.answers.len() - 1
+            });
         let answer = &mut meeting.answers[place];
         (answer.view, answer.crossed) = (view, crossed);
         answer.issues.retain(|&named| Some(named) != issue);
@@ -236,17 +301,24 @@ impl Gatherer<'_> {
 
     fn reopen(&mut self, who: Actor, issue: usize) {
         self.accepted.fill(false);
-        let Some(meeting) = self.meetings.last_mut() else { return };
+        let Some(meeting) = self.meetings.last_mut() else {
+            return;
+        };
         match meeting.incidents.last_mut() {
             Some(Incident::Misstep { reopened, .. }) => reopened.push(issue),
-            _ => meeting.incidents.push(Incident::Misstep { who, reopened: vec![issue] }),
+            _ => meeting.incidents.push(Incident::Misstep {
+                who,
+                reopened: vec![issue],
+            }),
         }
     }
 
     /// Ends the meeting at hand.
     fn close(&mut self, samples: &Samples) {
         let place = self.meetings.len().wrapping_sub(1);
-        let Some(meeting) = self.meetings.last_mut() else { return };
+        let Some(meeting) = self.meetings.last_mut() else {
+            return;
+        };
         meeting.changes.retain(|change| change.from != change.to);
         meeting.readings = Readings::of(self.model, meeting.session, samples, place);
         let decided = |i: &Incident| matches!(i, Incident::Signed | Incident::Consent { given: false, .. });

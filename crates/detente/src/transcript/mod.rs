@@ -27,9 +27,15 @@ use prose::Teller;
 pub fn minutes(account: &Account, registry: &Registry) -> String {
     let model = &*account.model;
     let names = Names(model);
-    let days = Days { start: model.start_date };
+    let days = Days {
+        start: model.start_date,
+    };
     let sessions: Vec<SessionTerms> = account.numbers.rows(model, registry);
-    let horizon = account.numbers.rows::<TalksTerms>(model, registry).first().map(|t| t.horizon_days);
+    let horizon = account
+        .numbers
+        .rows::<TalksTerms>(model, registry)
+        .first()
+        .map(|t| t.horizon_days);
     let course = Course::of(model, &account.events, &account.samples);
     let mut page = Page::default();
     preface::write(&mut page, account, &names, &days, horizon);

@@ -5,8 +5,22 @@ use detente_core::{Actor, Model};
 
 /// Last words of names that take an article: the United States, the NATO states, the European Union.
 const WITH_ARTICLE: [&str; 16] = [
-    "states", "nations", "union", "federation", "republic", "kingdom", "emirates", "netherlands", "philippines", "council",
-    "alliance", "government", "movement", "front", "army", "commission",
+    "states",
+    "nations",
+    "union",
+    "federation",
+    "republic",
+    "kingdom",
+    "emirates",
+    "netherlands",
+    "philippines",
+    "council",
+    "alliance",
+    "government",
+    "movement",
+    "front",
+    "army",
+    "commission",
 ];
 
 /// Names of a model's rows.
@@ -65,7 +79,11 @@ impl Names<'_> {
 
     /// An option with its issue: `“long pause” on “Ukraine and the alliance”`.
     pub(super) fn idea(&self, option: usize) -> String {
-        format!("“{}” on {}", self.option(option), self.issue(self.0.options[option].issue))
+        format!(
+            "“{}” on {}",
+            self.option(option),
+            self.issue(self.0.options[option].issue)
+        )
     }
 
     /// Some options with their issues; of many, the first few.
@@ -77,20 +95,35 @@ impl Names<'_> {
     pub(super) fn room(&self, session: usize, aides: usize) -> String {
         let session = &self.0.sessions[session];
         let delegation = |&party: &usize| {
-            let of_party = session.negotiators.iter().filter(|&&n| self.0.negotiators[n].party == party);
+            let of_party = session
+                .negotiators
+                .iter()
+                .filter(|&&n| self.0.negotiators[n].party == party);
             let offices: Vec<String> = of_party.map(|&n| self.office(n)).collect();
-            let people = if offices.is_empty() { String::new() } else { format!(" ({})", offices.join(", ")) };
+            let people = if offices.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", offices.join(", "))
+            };
             self.party(party) + &people
         };
         let parties: Vec<String> = session.parties.iter().map(delegation).collect();
-        let aides = if aides > 0 { format!(", with {}", count(aides, "aide")) } else { String::new() };
+        let aides = if aides > 0 {
+            format!(", with {}", count(aides, "aide"))
+        } else {
+            String::new()
+        };
         list(&parties) + &aides
     }
 
     /// Where a session is held.
     pub(super) fn place(&self, session: usize) -> String {
         let session = &self.0.sessions[session];
-        if session.place.is_empty() { words(&session.id) } else { session.place.clone() }
+        if session.place.is_empty() {
+            words(&session.id)
+        } else {
+            session.place.clone()
+        }
     }
 
     /// A person beside the name of its party: the id without the party's, `ua_lead` of `ua` as `lead negotiator`.
@@ -126,7 +159,11 @@ const NAMED: usize = 4;
 
 fn few(items: &[String]) -> String {
     match items.len().checked_sub(NAMED) {
-        Some(more @ 1..) => format!("{} and {} more", items[..NAMED].join(", "), crate::wording::number(more)),
+        Some(more @ 1..) => format!(
+            "{} and {} more",
+            items[..NAMED].join(", "),
+            crate::wording::number(more)
+        ),
         _ => list(items),
     }
 }

@@ -12,7 +12,11 @@ pub(super) fn write(page: &mut Page, account: &Account, names: &Names<'_>, days:
     let model = &*account.model;
     page.heading(&model.title);
     page.rule(&model.title);
-    let invented = if model.stylised { " Its numbers are invented: this is a model, not a forecast." } else { "" };
+    let invented = if model.stylised {
+        " Its numbers are invented: this is a model, not a forecast."
+    } else {
+        ""
+    };
     page.statement(&format!(
         "Minutes of one simulated negotiation: replicate {} of seed {}.{invented}",
         account.record.replicate, account.seed
@@ -22,7 +26,11 @@ pub(super) fn write(page: &mut Page, account: &Account, names: &Names<'_>, days:
 
 /// What the talks are about, in a sentence or two.
 fn question(model: &Model, names: &Names<'_>, days: &Days, horizon: Option<f64>) -> String {
-    let of = |role: Role| -> Vec<usize> { (0..model.parties.len()).filter(|&p| model.parties[p].role == role).collect() };
+    let of = |role: Role| -> Vec<usize> {
+        (0..model.parties.len())
+            .filter(|&p| model.parties[p].role == role)
+            .collect()
+    };
     let until = horizon.map_or_else(String::new, |day| format!(" by {}", days.of(day as i32)));
     let mut text = format!(
         "The question: can {} agree on {}{until}?",
@@ -38,7 +46,10 @@ fn question(model: &Model, names: &Names<'_>, days: &Days, horizon: Option<f64>)
         let verb = if mediators.len() == 1 { "mediates" } else { "mediate" };
         text.push_str(&format!(" {} {verb}{holds}.", capitalised(&names.parties(&mediators))));
     }
-    let needed: Vec<String> = of(Role::Guarantor).into_iter().filter_map(|p| consent(model, names, p)).collect();
+    let needed: Vec<String> = of(Role::Guarantor)
+        .into_iter()
+        .filter_map(|p| consent(model, names, p))
+        .collect();
     if !needed.is_empty() {
         text.push_str(&format!(" {}.", list(&needed)));
     }
@@ -47,8 +58,16 @@ fn question(model: &Model, names: &Names<'_>, days: &Days, horizon: Option<f64>)
 
 /// `Three options need the consent of the NATO states`.
 fn consent(model: &Model, names: &Names<'_>, party: usize) -> Option<String> {
-    let options = model.options.iter().filter(|option| option.consent.contains(&party)).count();
+    let options = model
+        .options
+        .iter()
+        .filter(|option| option.consent.contains(&party))
+        .count();
     let verb = if options == 1 { "needs" } else { "need" };
-    let text = format!("{} {verb} the consent of {}", count(options, "option"), names.party(party));
+    let text = format!(
+        "{} {verb} the consent of {}",
+        count(options, "option"),
+        names.party(party)
+    );
     (options > 0).then(|| capitalised(&text))
 }

@@ -5,7 +5,7 @@ mod incidents;
 
 use super::days::Days;
 use super::layout::Page;
-use super::meeting::{Change, Meeting};
+use super::meeting::{Change, Incident, Meeting};
 use super::names::Names;
 use super::tone::Tone;
 use crate::wording::{capitalised, count, list};
@@ -38,7 +38,13 @@ impl Phrases {
 
 impl<'a> Teller<'a> {
     pub(super) fn new(names: &'a Names<'a>, days: &'a Days, sessions: &'a [SessionTerms]) -> Self {
-        Self { names, days, sessions, phrases: Phrases::default(), tones: BTreeMap::new() }
+        Self {
+            names,
+            days,
+            sessions,
+            phrases: Phrases::default(),
+            tones: BTreeMap::new(),
+        }
     }
 
     /// Tells one meeting, or several in a row in which nothing moved.
@@ -61,10 +67,16 @@ impl<'a> Teller<'a> {
 
     fn meeting(&mut self, page: &mut Page, meeting: &Meeting) {
         let place = self.names.place(meeting.session);
-        page.heading(&format!("{}. {}, {}", meeting.number, capitalised(&place), self.days.of(meeting.day)));
+        page.heading(&format!(
+            "{}. {}, {}",
+            meeting.number,
+            capitalised(&place),
+            self.days.of(meeting.day)
+        ));
         let first = !self.tones.contains_key(&meeting.session);
         if first {
             page.paragraph(&self.room(meeting.session));
+            page.paragraph(&self.agenda(meeting.session));
         }
         if meeting.is_quiet() {
             return page.paragraph(&self.standstill(std::slice::from_ref(meeting)));
@@ -79,10 +91,18 @@ impl<'a> Teller<'a> {
             }
         }
         if !meeting.lapsed.is_empty() {
-            said.push(format!("With that the acceptance of {} lapsed.", self.names.parties(&meeting.lapsed)));
+            said.push(format!(
+                "With that the acceptance of {} lapsed.",
+                self.names.parties(&meeting.lapsed)
+            ));
         }
         said.extend(meeting.answers.iter().map(|answer| self.answer(answer)));
-        said.extend(meeting.incidents.iter().map(|incident| self.incident(incident, meeting.session)));
+        said.extend(
+            meeting
+                .incidents
+                .iter()
+                .map(|incident| self.incident(incident, meeting.session)),
+        );
         if meeting.stepped_back {
             said.push("All sides had now accepted the text; asked once more to sign it, not all did.".to_owned());
         }
@@ -92,8 +112,24 @@ impl<'a> Teller<'a> {
 
     /// Who was in the room, and how closed the doors were.
     fn room(&self, session: usize) -> String {
-        let Some(terms) = self.sessions.get(session) else { return String::new() };
-        format!("In the room: {}; {}{}.", self.names.room(session, aides(terms)), doors(terms.secrecy), table(terms.hospitality))
+        let Some(terms) = self.sessions.get(session) else {
+            return String::new();
+        };
+        format!(
+            "In the room: {}; {}{}.",
+            self.names.room(session, aides(terms)),
+            doors(terms.secrecy),
+            table(terms.hospitality)
+        )
+    }
+
+    fn agenda(&self, session: usize) -> String {
+        let issues = self.names.0.sessions[session].agenda.as_deref().unwrap_or_default();
+        if issues.is_empty() {
+            String::new()
+        } else {
+            format!("On the agenda: {}.", self.names.issues(issues))
+        }
     }
 
     /// What ripened, was found and was floated.
@@ -101,8 +137,16 @@ impl<'a> Teller<'a> {
         let mut said = Vec::new();
         if !meeting.ripened.is_empty() {
             let issues = self.names.issues(&meeting.ripened);
-            let one = ["{} was now ripe for decision.", "{} could now be decided.", "The time had come for {}."];
-            let many = ["{} were now ripe for decision.", "The time had come for {}.", "{} could now be decided."];
+            let one = [
+                "{} was now ripe for decision.",
+                "{} could now be decided.",
+                "The time had come for {}.",
+            ];
+            let many = [
+                "{} were now ripe for decision.",
+                "The time had come for {}.",
+                "{} could now be decided.",
+            ];
             let variants = if meeting.ripened.len() == 1 { one } else { many };
             said.push(self.phrases.next("ripened", &variants).replace("{}", &issues));
         }
@@ -113,7 +157,10 @@ impl<'a> Teller<'a> {
                 "Somebody hit upon a new idea: {}.",
                 "The search for a way out turned up something new: {}.",
             ];
-            let many = ["New ideas came up: {}.", "The search for ways out turned up something new: {}."];
+            let many = [
+                "New ideas came up: {}.",
+                "The search for ways out turned up something new: {}.",
+            ];
             let variants: &[&str] = if meeting.found.len() == 1 { &one } else { &many };
             said.push(self.phrases.next("found", variants).replace("{}", &ideas));
         }
@@ -121,34 +168,66 @@ impl<'a> Teller<'a> {
         for &(actor, option) in &meeting.floated {
             floated.entry(actor).or_default().push(option);
         }
-        said.extend(floated.into_iter().map(|(actor, options)| self.floated(actor, &options)));
+        said.extend(
+            floated
+                .into_iter()
+                .map(|(actor, options)| self.floated(actor, &options)),
+        );
         said
     }
 
     fn floated(&mut self, actor: Actor, options: &[usize]) -> String {
         let who = self.names.actor(actor).unwrap_or_else(|| "somebody".to_owned());
-        let one = ["{who} floated {}.", "{who} put a sensitive idea on the table: {}.", "{who} sounded the others out on {}."];
-        let many = ["{who} floated {}.", "{who} put sensitive ideas on the table: {}.", "{who} sounded the others out on {}."];
-        let phrase = self.phrases.next("floated", if options.len() == 1 { &one } else { &many });
+        let one = [
+            "{who} floated {}.",
+            "{who} put a sensitive idea on the table: {}.",
+            "{who} sounded the others out on {}.",
+        ];
+        let many = [
+            "{who} floated {}.",
+            "{who} put sensitive ideas on the table: {}.",
+            "{who} sounded the others out on {}.",
+        ];
+        let phrase = self
+            .phrases
+            .next("floated", if options.len() == 1 { &one } else { &many });
         capitalised(&phrase.replace("{who}", &who).replace("{}", &self.names.ideas(options)))
     }
 
     fn redraft(&mut self, changes: &[Change]) -> String {
         let holder = self.names.0.talks.text_holder.map(|p| self.names.party(p));
         let who = holder.unwrap_or_else(|| "the holder of the text".to_owned());
-        let variants = ["{who} changed the text on {}:", "{who} offered new language on {}:", "The text was redrafted on {}:"];
+        let variants = [
+            "{who} changed the text on {}:",
+            "{who} offered new language on {}:",
+            "The text was redrafted on {}:",
+        ];
         let phrase = self.phrases.next("redraft", &variants);
-        capitalised(&phrase.replace("{who}", &who).replace("{}", &count(changes.len(), "point")))
+        capitalised(
+            &phrase
+                .replace("{who}", &who)
+                .replace("{}", &count(changes.len(), "point")),
+        )
     }
 
     /// `Relief from sanctions: staged → kept`.
     fn change(&self, change: Change) -> String {
-        let Change { issue, from, to } = change;
-        format!("{}: {} → {}", self.names.title(issue), self.names.option(from), self.names.option(to))
+        let Change { issue, from, to, back } = change;
+        let arrow = if back { "→ back to" } else { "→" };
+        format!(
+            "{}: {} {arrow} {}",
+            self.names.title(issue),
+            self.names.option(from),
+            self.names.option(to)
+        )
     }
 
     /// The tone, where it is not what it was when the session was last held.
     fn tone(&mut self, meeting: &Meeting) -> Option<String> {
+        let left = |incident: &Incident| matches!(incident, Incident::WalkedOut(_));
+        if meeting.incidents.iter().any(left) {
+            return None;
+        }
         let tone = Tone::of(&meeting.readings);
         let before = self.tones.insert(meeting.session, tone);
         if before == Some(tone) {
@@ -170,7 +249,11 @@ impl<'a> Teller<'a> {
                 places.push(place);
             }
         }
-        let in_turn = if places.len() > 1 && meetings.len() > places.len() { " in turn" } else { "" };
+        let in_turn = if places.len() > 1 && meetings.len() > places.len() {
+            " in turn"
+        } else {
+            ""
+        };
         capitalised(&(list(&places) + in_turn))
     }
 }

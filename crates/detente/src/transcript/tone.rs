@@ -43,8 +43,13 @@ impl Readings {
             values?.get(place).copied()
         };
         let here = &model.sessions[session].parties;
-        let tired = here.iter().filter_map(|&p| value(&format!("fatigue.{}", model.parties[p].id)));
-        let between = model.relations.iter().filter(|r| here.contains(&r.from) && here.contains(&r.to));
+        let tired = here
+            .iter()
+            .filter_map(|&p| value(&format!("fatigue.{}", model.parties[p].id)));
+        let between = model
+            .relations
+            .iter()
+            .filter(|r| here.contains(&r.from) && here.contains(&r.to));
         Self {
             momentum: value("momentum"),
             fatigue: mean(tired),
@@ -121,7 +126,10 @@ mod tests {
     #[test]
     fn without_readings_there_is_no_tone() {
         assert_eq!(Tone::of(&Readings::default()), None);
-        let alone = Readings { scandal: Some(0.0), ..Readings::default() };
+        let alone = Readings {
+            scandal: Some(0.0),
+            ..Readings::default()
+        };
         assert_eq!(Tone::of(&alone), Some(Tone::Businesslike));
     }
 }

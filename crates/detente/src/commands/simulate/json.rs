@@ -18,7 +18,11 @@ pub(crate) fn of(account: &Account) -> String {
         utilities: ByParty(model, &record.utilities),
         reservation_values: ByParty(model, &record.reservation_values),
         leaks: record.leaks,
-        events: account.events.iter().map(|event| ToldEvent::new(model, event)).collect(),
+        events: account
+            .events
+            .iter()
+            .map(|event| ToldEvent::new(model, event))
+            .collect(),
     };
     // Text keys and finite numbers: nothing here can fail to be JSON.
     serde_json::to_string_pretty(&told).unwrap_or_default() + "\n"
@@ -59,7 +63,13 @@ impl<'a> ToldEvent<'a> {
             Actor::Party(p) => &model.parties[p].id,
             Actor::Negotiator(n) => &model.negotiators[n].id,
         };
-        Self { kind: event.kind.name(), day: event.day, round: event.round, actor, object }
+        Self {
+            kind: event.kind.name(),
+            day: event.day,
+            round: event.round,
+            actor,
+            object,
+        }
     }
 }
 

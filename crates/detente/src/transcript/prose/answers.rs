@@ -13,15 +13,41 @@ impl Teller<'_> {
         let (what, variants) = variants(answer);
         let named: Vec<usize> = answer.issues.iter().copied().take(NAMED).collect();
         let crossed: Vec<usize> = answer.crossed.iter().map(|&o| self.names.0.options[o].issue).collect();
-        let issues = if crossed.is_empty() || answer.view != View::Rejects { named } else { crossed };
+        let issues = if crossed.is_empty() || answer.view != View::Rejects {
+            named
+        } else {
+            crossed
+        };
         let phrase = self.phrases.next(what, variants);
-        capitalised(&phrase.replace("{p}", &self.names.party(answer.party)).replace("{i}", &self.names.issues(&issues)))
+        capitalised(
+            &phrase
+                .replace("{p}", &self.names.party(answer.party))
+                .replace("{i}", &self.names.issues(&issues)),
+        )
     }
 
     /// Nothing moved, and where everybody stood.
     pub(super) fn standstill(&mut self, meetings: &[Meeting]) -> String {
-        let nothing = ["Nothing moved", "Positions did not change", "There was no movement"];
-        let mut text = self.phrases.next("standstill", &nothing).to_owned();
+        let mut drifted: Vec<usize> = meetings
+            .iter()
+            .flat_map(|m| &m.changes)
+            .map(|change| change.issue)
+            .collect();
+        drifted.sort_unstable();
+        drifted.dedup();
+        let mut text = if drifted.is_empty() {
+            let nothing = ["Nothing moved", "Positions did not change", "There was no movement"];
+            self.phrases.next("standstill", &nothing).to_owned()
+        } else {
+            let drift = [
+                "The text went back and forth on {}, and nobody's position changed",
+                "Old wordings came back on {}, to no effect",
+                "Drafting turned in circles on {}, and positions stayed as they were",
+            ];
+            self.phrases
+                .next("drift", &drift)
+                .replace("{}", &self.names.issues(&drifted))
+        };
         let mut heard: Vec<&Answer> = Vec::new();
         for answer in meetings.iter().rev().flat_map(|m| &m.answers) {
             if !heard.iter().any(|other| other.party == answer.party) {
@@ -54,14 +80,23 @@ impl Teller<'_> {
 fn variants(answer: &Answer) -> (&'static str, &'static [&'static str]) {
     let silent = answer.issues.is_empty();
     match (answer.view, answer.before) {
-        (View::Accepts, Some(View::Accepts)) => ("again", &["{p} accepted the text again.", "{p} stood by the new text as well."]),
+        (View::Accepts, Some(View::Accepts)) => (
+            "again",
+            &["{p} accepted the text again.", "{p} stood by the new text as well."],
+        ),
         (View::Accepts, Some(_)) => (
             "came round",
-            &["{p} came round and accepted the text as it stood.", "{p} was now ready to sign the text as it stood."],
+            &[
+                "{p} came round and accepted the text as it stood.",
+                "{p} was now ready to sign the text as it stood.",
+            ],
         ),
         (View::Accepts, None) => ("accepted", &["{p} accepted the text as it stood."]),
         (View::Considers, _) if silent => ("held back", &["{p} could live with the text, but held back."]),
-        (View::Considers, Some(View::Accepts)) => ("took back", &["{p} went back on its acceptance and asked for more on {i}."]),
+        (View::Considers, Some(View::Accepts)) => (
+            "took back",
+            &["{p} went back on its acceptance and asked for more on {i}."],
+        ),
         (View::Considers, Some(View::Rejects)) => (
             "softened",
             &[
@@ -94,9 +129,15 @@ fn variants(answer: &Answer) -> (&'static str, &'static [&'static str]) {
                     "For {p} the text still crossed a red line on {i}.",
                 ],
             ),
-            _ => ("red line", &["{p} rejected the text, which crossed its red line on {i}."]),
+            _ => (
+                "red line",
+                &["{p} rejected the text, which crossed its red line on {i}."],
+            ),
         },
-        (View::Rejects, _) if silent => ("rejected silently", &["{p} rejected the text as worse than no agreement."]),
+        (View::Rejects, _) if silent => (
+            "rejected silently",
+            &["{p} rejected the text as worse than no agreement."],
+        ),
         (View::Rejects, Some(View::Rejects)) => (
             "rejected again",
             &[
@@ -112,6 +153,9 @@ fn variants(answer: &Answer) -> (&'static str, &'static [&'static str]) {
                 "{p} hardened, and turned the text down over {i}.",
             ],
         ),
-        (View::Rejects, None) => ("rejected", &["{p} rejected the text as worse than no agreement, naming {i}."]),
+        (View::Rejects, None) => (
+            "rejected",
+            &["{p} rejected the text as worse than no agreement, naming {i}."],
+        ),
     }
 }

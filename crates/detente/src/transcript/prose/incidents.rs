@@ -16,7 +16,12 @@ impl Teller<'_> {
             Incident::Paused(who) => format!("{} walked out, and came back.", self.who(*who)),
             Incident::WalkedOut(who) => format!("{} left the table.", self.who(*who)),
             Incident::Signed => "All sides signed the text.".to_owned(),
-            Incident::Other { kind, actor, issue, option } => self.other(*kind, *actor, *issue, *option),
+            Incident::Other {
+                kind,
+                actor,
+                issue,
+                option,
+            } => self.other(*kind, *actor, *issue, *option),
         };
         capitalised(&text)
     }
@@ -30,16 +35,29 @@ impl Teller<'_> {
         let named = self.names.0.sessions[session].negotiators.len();
         let people = named + self.sessions.get(session).map_or(0, aides);
         let suspicion = match self.names.actor(suspect) {
-            Some(who) => format!("{} people had been in the room, and suspicion fell on {who}", number(people)),
+            Some(who) => format!(
+                "{} people had been in the room, and suspicion fell on {who}",
+                number(people)
+            ),
             None => "nobody could say through whom".to_owned(),
         };
-        let variants = ["Word of {} reached the press: ", "{} was leaked: ", "The public learned of {}: "];
+        let variants = [
+            "Word of {} reached the press: ",
+            "{} was leaked: ",
+            "The public learned of {}: ",
+        ];
         let text = self.phrases.next("leak", &variants).replace("{}", &idea) + &suspicion;
         let after = match lost {
-            true => ["In the uproar the idea was lost.", "After that nobody could be seen with it, and it was off the table."],
+            true => [
+                "In the uproar the idea was lost.",
+                "After that nobody could be seen with it, and it was off the table.",
+            ],
             false => ["The idea survived the uproar.", "It stayed on the table all the same."],
         };
-        format!("{text}. {}", self.phrases.next(if lost { "lost" } else { "survived" }, &after))
+        format!(
+            "{text}. {}",
+            self.phrases.next(if lost { "lost" } else { "survived" }, &after)
+        )
     }
 
     fn misstep(&mut self, who: Actor, reopened: &[usize]) -> String {
@@ -51,7 +69,10 @@ impl Teller<'_> {
         let mut text = self.phrases.next("misstep", &variants).replace("{}", &self.who(who));
         if !reopened.is_empty() {
             let verb = if reopened.len() == 1 { "was" } else { "were" };
-            text.push_str(&format!(" {}, thought settled, {verb} open again.", self.names.issues(reopened)));
+            text.push_str(&format!(
+                " {}, thought settled, {verb} open again.",
+                self.names.issues(reopened)
+            ));
         }
         text
     }
@@ -66,7 +87,9 @@ impl Teller<'_> {
 
     /// An event that is told by its name alone.
     fn other(&self, kind: EventKind, actor: Actor, issue: Option<usize>, option: Option<usize>) -> String {
-        let about = option.map(|o| self.names.idea(o)).or(issue.map(|i| self.names.issue(i)));
+        let about = option
+            .map(|o| self.names.idea(o))
+            .or(issue.map(|i| self.names.issue(i)));
         let parts: Vec<String> = self.names.actor(actor).into_iter().chain(about).collect();
         match parts.is_empty() {
             true => format!("{}.", words(kind.name())),
