@@ -1,3 +1,4 @@
 //! One test binary for the whole workspace.
 
 mod hygiene;
+mod laws;

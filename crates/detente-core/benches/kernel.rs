@@ -54,9 +54,9 @@ struct Engine {
 }
 
 impl Engine {
-    fn new(registry: &Registry, model: &Arc<Model>, seed: Seed, slots: usize) -> Self {
+    fn new(registry: &Registry, model: &Arc<Model>, seed: Seed) -> Self {
         Self {
-            ensemble: Ensemble::new(registry, model, seed, slots).expect("a world for the model"),
+            ensemble: Ensemble::new(registry, model, seed, SLOTS).expect("a world for the model"),
             loadout: Arc::new(Loadout::new(model, registry).expect("paths without collisions")),
         }
     }
@@ -105,8 +105,7 @@ fn main() -> ExitCode {
     same::assert_same(seed, 0..500);
 
     let model = Arc::new(kernel::model(&registry, black_box(2)));
-    let slots: usize = std::env::args().filter_map(|a| a.parse().ok()).next().unwrap_or(SLOTS); // SCAN
-    let mut engine = Engine::new(&registry, &model, seed, slots);
+    let mut engine = Engine::new(&registry, &model, seed);
     let mut plain = Plain::new(seed, &model);
     let (mut engine_times, mut plain_times, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for repetition in 0..=REPETITIONS as u64 {

@@ -83,6 +83,9 @@ pub enum EngineError {
     /// A component was added to two kinds of rows.
     #[error("failed to build the world: component `{0}` is used on rows of two kinds")]
     SharedComponent(&'static str),
+    /// Two systems of one module write, or write and read, the same column in one phase without an order.
+    #[error("failed to order the systems: {0}")]
+    Unordered(String),
 }
 
 /// What all replicates share: the model, and tables that are looked up by index in a round.

@@ -16,7 +16,7 @@ use crate::model::{Start, Trigger};
 use crate::outcome::Outcome;
 use crate::runs::{Cut, IntoColumns, Issues, Parties, PerRun, Relations, Run, Runs, Sessions, Slots, TalksRow};
 use crate::terms::{RelationTerms, SessionTerms, TalksTerms};
-use bevy_ecs::component::Mutable;
+use bevy_ecs::component::{ComponentId, Mutable};
 use bevy_ecs::prelude::*;
 use bevy_ecs::schedule::SystemWithAccess;
 use bevy_ecs::system::SystemAccess;
@@ -185,36 +185,48 @@ fn is_last(case: &Case, terms: &[SessionTerms], appointments: &[Appointment], se
 
 /// Adds the systems that clear the channels, so that every behaviour writes what it has to say in this round, and what
 /// is kept for one round only. What no system of this world writes stays clear by itself and costs nothing.
-pub(crate) fn clear_channels(rounds: &mut Schedule, world: &mut World) {
+pub(crate) fn clear_channels(rounds: &mut Schedule, opening: &mut Schedule, world: &mut World) {
     rounds.graph_mut().systems.initialize(world);
-    clear_if_written::<Talks, Incidents>(rounds, world);
-    clear_if_written::<Talks, Candour>(rounds, world);
-    clear_if_written::<Talks, LeakHazard>(rounds, world);
-    clear_if_written::<Talks, MisstepHazard>(rounds, world);
-    clear_if_written::<Talks, WalkOutHazard>(rounds, world);
-    clear_if_written::<Talks, DiscoveryHazard>(rounds, world);
-    clear_if_written::<Issue, RipeningHazard>(rounds, world);
-    clear_if_written::<Negotiator, Aspiration>(rounds, world);
-    clear_if_written::<Negotiator, Judgement>(rounds, world);
-    clear_if_written::<Negotiator, Attention>(rounds, world);
-    clear_if_written::<Party, Threshold>(rounds, world);
-    clear_if_written::<Party, Inclination>(rounds, world);
+    opening.graph_mut().systems.initialize(world);
+    let mut clear = Clearing { rounds, opening, world };
+    clear.if_written::<Talks, Incidents>();
+    clear.if_written::<Talks, Candour>();
+    clear.if_written::<Talks, LeakHazard>();
+    clear.if_written::<Talks, MisstepHazard>();
+    clear.if_written::<Talks, WalkOutHazard>();
+    clear.if_written::<Talks, DiscoveryHazard>();
+    clear.if_written::<Issue, RipeningHazard>();
+    clear.if_written::<Negotiator, Aspiration>();
+    clear.if_written::<Negotiator, Judgement>();
+    clear.if_written::<Negotiator, Attention>();
+    clear.if_written::<Party, Threshold>();
+    clear.if_written::<Party, Inclination>();
 }
 
-fn clear_if_written<K: Kind, C: Component<Mutability = Mutable> + Default + Copy>(
-    rounds: &mut Schedule,
-    world: &mut World,
-) {
-    let channel = world.register_component::<C>();
-    let systems = &rounds.graph().systems;
-    let writes = |system: &SystemWithAccess| match system.access() {
+struct Clearing<'a> {
+    rounds: &'a mut Schedule,
+    opening: &'a mut Schedule,
+    world: &'a mut World,
+}
+
+impl Clearing<'_> {
+    fn if_written<K: Kind, C: Component<Mutability = Mutable> + Default + Copy>(&mut self) {
+        let column = self.world.register_component::<C>();
+        if writes(self.rounds, column) || writes(self.opening, column) {
+            self.rounds.add_systems(clear::<K, C>.in_set(Turn(Phase::Convene, 0)));
+        }
+    }
+}
+
+/// Whether a system of the schedule, initialised before, may write this column.
+fn writes(schedule: &Schedule, column: ComponentId) -> bool {
+    let systems = &schedule.graph().systems;
+    let may_write = |system: &SystemWithAccess| match system.access() {
         SystemAccess::None => false,
-        SystemAccess::Shared(access) => access.combined_access().has_write(channel),
+        SystemAccess::Shared(access) => access.combined_access().has_write(column),
         SystemAccess::Exclusive => true,
     };
-    if systems.iter().any(|(key, ..)| systems.get(key).is_some_and(writes)) {
-        rounds.add_systems(clear::<K, C>.in_set(Turn(Phase::Convene, 0)));
-    }
+    systems.iter().any(|(key, ..)| systems.get(key).is_some_and(may_write))
 }
 
 /// Clears a column of all slots in one go.

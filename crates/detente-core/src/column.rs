@@ -11,8 +11,8 @@ pub(crate) trait ParamColumn: Send {
     fn kind(&self) -> RowKind;
     /// Adds the component, with default values, to a row under construction.
     fn attach(&self, row: &mut EntityWorldMut<'_>);
-    /// Writes the values of one slot; row-major, as many as rows times fields.
-    fn load(&mut self, world: &mut World, slot: usize, fields: usize, values: &[f64]);
+    /// Writes the values of these slots: slot after slot, row after row, field after field.
+    fn load(&mut self, world: &mut World, slots: &[usize], values: &[f64]);
 }
 
 /// The column of `P`.
@@ -36,18 +36,19 @@ impl<P: Params> ParamColumn for TypedColumn<P> {
         row.insert(P::from_values(&defaults));
     }
 
-    fn load(&mut self, world: &mut World, slot: usize, fields: usize, values: &[f64]) {
-        let rows = values.len() / fields;
+    fn load(&mut self, world: &mut World, slots: &[usize], values: &[f64]) {
+        let fields = P::ALL.len();
+        let rows = values.len() / (slots.len() * fields);
         if rows == 0 {
             return;
         }
         let query = self.query.get_or_insert_with(|| world.query_filtered());
         let column = contiguous_mut(query, world);
-        for (row, chunk) in column[slot * rows..(slot + 1) * rows]
-            .iter_mut()
-            .zip(values.chunks_exact(fields))
-        {
-            *row = P::from_values(chunk);
+        for (&slot, values) in slots.iter().zip(values.chunks_exact(rows * fields)) {
+            let own = &mut column[slot * rows..(slot + 1) * rows];
+            for (row, values) in own.iter_mut().zip(values.chunks_exact(fields)) {
+                *row = P::from_values(values);
+            }
         }
     }
 }

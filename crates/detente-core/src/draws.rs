@@ -42,11 +42,28 @@ pub(crate) fn stream(label: &str, name: &str) -> u64 {
 }
 
 /// Makes chunks of words at addresses.
-pub(crate) struct Source(ChaCha8Rng);
+pub(crate) struct Source {
+    generator: ChaCha8Rng,
+    /// The replicate that the generator stands at.
+    replicate: u64,
+}
 
 impl Source {
     pub(crate) fn new(seed: Seed) -> Self {
-        Self(ChaCha8Rng::from_seed(seed.0))
+        Self {
+            generator: ChaCha8Rng::from_seed(seed.0),
+            replicate: 0,
+        }
+    }
+
+    /// Goes to the first word of a block. All actors of a run draw in turn, so the replicate is mostly the last one.
+    #[inline]
+    fn seek(&mut self, replicate: u64, block: u64) {
+        if self.replicate != replicate {
+            self.generator.set_stream(replicate);
+            self.replicate = replicate;
+        }
+        self.generator.set_word_pos(u128::from(block) * 16);
     }
 
     /// The words of one chunk of a stream.
@@ -54,10 +71,9 @@ impl Source {
     pub(crate) fn fill(&mut self, replicate: u64, stream: u64, chunk: u32, out: &mut [u32]) {
         debug_assert_eq!(out.len(), CHUNK);
         let block = (stream << BLOCK_BITS) | ((u64::from(chunk) * 4) & ((1 << BLOCK_BITS) - 1));
-        self.0.set_stream(replicate);
-        self.0.set_word_pos(u128::from(block) * 16);
+        self.seek(replicate, block);
         let mut bytes = [0u8; CHUNK * 4];
-        self.0.fill_bytes(&mut bytes);
+        self.generator.fill_bytes(&mut bytes);
         for (word, quad) in out.iter_mut().zip(bytes.as_chunks::<4>().0) {
             *word = u32::from_le_bytes(*quad);
         }
@@ -65,9 +81,8 @@ impl Source {
 
     /// The first word of a stream, as a uniform: what parameters are drawn with.
     pub(crate) fn first(&mut self, replicate: u64, stream: u64) -> f64 {
-        self.0.set_stream(replicate);
-        self.0.set_word_pos(u128::from(stream << BLOCK_BITS) * 16);
-        unit(self.0.next_u32())
+        self.seek(replicate, stream << BLOCK_BITS);
+        unit(self.generator.next_u32())
     }
 }
 

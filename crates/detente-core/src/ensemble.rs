@@ -49,6 +49,9 @@ pub trait Observer {
     }
 }
 
+/// Slots are loaded anew when one in so many is free.
+const LEAST_VACANT: usize = 8;
+
 #[derive(ScheduleLabel, Debug, Clone, PartialEq, Eq, Hash)]
 struct Rounds;
 #[derive(ScheduleLabel, Debug, Clone, PartialEq, Eq, Hash)]
@@ -67,6 +70,8 @@ pub struct Ensemble {
     harvester: Harvester,
     source: Source,
     keys: Vec<usize>,
+    /// Slots whose runs begin with this round.
+    fresh: Vec<usize>,
     /// Slots whose runs have ended in this round.
     ended: Vec<usize>,
     model: Arc<Model>,
@@ -76,7 +81,8 @@ impl Ensemble {
     /// A world of so many slots for this model.
     ///
     /// # Errors
-    /// If a behaviour or protocol is not registered, or addresses of draws collide.
+    /// If a behaviour or protocol is not registered, addresses of draws collide, or the systems of a module have no order
+    /// where they need one (looked for in builds with debug assertions).
     pub fn new(registry: &Registry, model: &Arc<Model>, seed: Seed, slots: usize) -> Result<Self, EngineError> {
         let case = Case::new(Arc::clone(model));
         let mut world = World::new();
@@ -117,7 +123,7 @@ impl Ensemble {
         }
         // Sessions are called last, when everything that may call them has happened.
         rounds.add_systems(calendar::call_sessions.in_set(Turn(Phase::Close, modules.len() + 1)));
-        calendar::clear_channels(&mut rounds, &mut world);
+        calendar::clear_channels(&mut rounds, &mut opening, &mut world);
         let columns: Vec<_> = model
             .columns
             .iter()
@@ -126,6 +132,8 @@ impl Ensemble {
         spawn_rows(&mut world, &case, slots, &attachments, &columns);
         world.insert_resource(Slots(vec![Run::default(); slots]));
         let harvester = Harvester::new(&mut world, &case);
+        build(&mut rounds, &mut world)?;
+        build(&mut opening, &mut world)?;
         world.insert_resource(case);
         let variables: Vec<Variable> = probes.iter().flat_map(|p| p.variables().iter().cloned()).collect();
         Ok(Self {
@@ -140,6 +148,7 @@ impl Ensemble {
             variables,
             source: Source::new(seed),
             keys: vec![0; slots],
+            fresh: Vec::with_capacity(slots),
             ended: Vec::with_capacity(slots),
             model: Arc::clone(model),
         })
@@ -164,10 +173,15 @@ impl Ensemble {
     pub fn play(&mut self, jobs: &mut dyn Iterator<Item = Job>, observer: &mut dyn Observer) {
         // Free slots go on asking when nothing is left.
         let mut jobs = jobs.fuse();
-        let mut vacant = true;
+        let slots = self.keys.len();
+        let mut vacant = slots;
         loop {
-            if vacant && self.refill(&mut jobs) == 0 {
-                return;
+            // Setting up one run costs nearly as much as setting up several.
+            if vacant * LEAST_VACANT >= slots {
+                let live = self.refill(&mut jobs);
+                if live == 0 {
+                    return;
+                }
             }
             self.rounds.run(&mut self.world);
             self.tell(observer);
@@ -177,29 +191,34 @@ impl Ensemble {
 
     /// Loads free slots with the next jobs and sets their runs up; says how many runs there are then.
     fn refill(&mut self, jobs: &mut dyn Iterator<Item = Job>) -> usize {
-        let mut runs = std::mem::take(&mut self.world.resource_mut::<Slots>().0);
-        let mut fresh = false;
+        self.seat(jobs);
+        if !self.fresh.is_empty() {
+            for (column, cells) in self.columns.iter_mut().zip(&self.cells) {
+                column.load(&mut self.world, &self.fresh, cells);
+            }
+            self.opening.run(&mut self.world);
+        }
+        self.activate()
+    }
+
+    /// Gives free slots to the next jobs and draws their numbers; systems act on these runs only.
+    fn seat(&mut self, jobs: &mut dyn Iterator<Item = Job>) {
+        self.fresh.clear();
+        self.cells.iter_mut().for_each(Vec::clear);
+        let runs = &mut self.world.resource_mut::<Slots>().0;
         for (slot, run) in runs.iter_mut().enumerate() {
-            // A run that goes on must not be set up again.
             run.active = false;
             if run.live {
                 continue;
             }
-            let Some(job) = jobs.next() else { continue };
-            job.loadout.draw_into(&mut self.source, job.replicate, &mut self.cells);
-            for ((column, cells), spec) in self.columns.iter_mut().zip(&self.cells).zip(&job.loadout.columns) {
-                column.load(&mut self.world, slot, spec.fields, cells);
+            if let Some(job) = jobs.next() {
+                job.loadout.draw_onto(&mut self.source, job.replicate, &mut self.cells);
+                self.keys[slot] = job.key;
+                self.fresh.push(slot);
+                *run = calendar::fresh_run(slot, job.replicate);
+                run.active = true;
             }
-            self.keys[slot] = job.key;
-            *run = calendar::fresh_run(slot, job.replicate);
-            run.active = true;
-            fresh = true;
         }
-        self.world.resource_mut::<Slots>().0 = runs;
-        if fresh {
-            self.opening.run(&mut self.world);
-        }
-        self.activate()
     }
 
     /// Lets systems act on every run that goes on; says how many these are.
@@ -236,19 +255,19 @@ impl Ensemble {
         self.world.resource_mut::<Slots>().0 = runs;
     }
 
-    /// Takes the records of runs that have ended and moves the others on; says whether slots are free now.
-    fn harvest(&mut self, observer: &mut dyn Observer) -> bool {
+    /// Takes the records of runs that have ended and moves the others on; says how many slots are free now.
+    fn harvest(&mut self, observer: &mut dyn Observer) -> usize {
         let mut runs = std::mem::take(&mut self.world.resource_mut::<Slots>().0);
         let endings = self.harvester.endings(&mut self.world);
-        let mut vacant = false;
+        let mut vacant = 0;
         for (run, ending) in runs.iter_mut().zip(endings) {
             // A run that Convene ended played no round; it is not active any more.
             run.round += u32::from(run.active);
             if run.live && !ending.is_open() {
-                run.live = false;
+                (run.live, run.active) = (false, false);
                 self.ended.push(run.slot);
             }
-            vacant |= !run.live;
+            vacant += usize::from(!run.live);
         }
         for slot in self.ended.drain(..) {
             if let Some(record) = self.harvester.take(&mut self.world, &runs[slot]) {
@@ -272,6 +291,14 @@ fn schedule(label: impl ScheduleLabel) -> Schedule {
         ..Default::default()
     });
     schedule
+}
+
+/// Puts the systems of a schedule in order.
+fn build(schedule: &mut Schedule, world: &mut World) -> Result<(), EngineError> {
+    match schedule.initialize(world) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(EngineError::Unordered(error.to_string(schedule.graph(), world))),
+    }
 }
 
 type Module = fn(&mut Assembly<'_>);

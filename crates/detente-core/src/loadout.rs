@@ -10,15 +10,9 @@ use std::collections::BTreeMap;
 /// The numbers of a model.
 #[derive(Debug, Clone)]
 pub struct Loadout {
-    pub(crate) columns: Vec<LoadColumn>,
+    /// The cells of each column, all constants in place.
+    columns: Vec<Vec<f64>>,
     drawn: Vec<DrawnParameter>,
-}
-
-/// One column's cells with all constants in place.
-#[derive(Debug, Clone)]
-pub(crate) struct LoadColumn {
-    pub(crate) fields: usize,
-    pub(crate) base: Vec<f64>,
 }
 
 #[derive(Debug, Clone)]
@@ -39,6 +33,8 @@ impl Loadout {
         let mut drawn: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
         let mut columns = Vec::with_capacity(model.columns.len());
         for (c, column) in model.columns.iter().enumerate() {
+            let set = &registry.sets()[column.set];
+            debug_assert_eq!(column.cells.len(), model.rows(set.kind) * set.all.len());
             let mut base = Vec::with_capacity(column.cells.len());
             for (at, cell) in column.cells.iter().enumerate() {
                 base.push(match *cell {
@@ -49,8 +45,7 @@ impl Loadout {
                     }),
                 });
             }
-            let fields = registry.sets()[column.set].all.len();
-            columns.push(LoadColumn { fields, base });
+            columns.push(base);
         }
         let drawn: Vec<DrawnParameter> = drawn
             .into_iter()
@@ -88,15 +83,16 @@ impl Loadout {
             .collect()
     }
 
-    /// Writes what a replicate draws into the cells of all columns.
-    pub(crate) fn draw_into(&self, source: &mut Source, replicate: u64, cells: &mut [Vec<f64>]) {
+    /// Adds the numbers of a replicate to the cells of each column.
+    pub(crate) fn draw_onto(&self, source: &mut Source, replicate: u64, cells: &mut [Vec<f64>]) {
         for (cells, column) in cells.iter_mut().zip(&self.columns) {
-            cells.clone_from(&column.base);
+            cells.extend_from_slice(column);
         }
         for d in &self.drawn {
             let value = d.sampler.at(source.first(replicate, d.stream));
             for &(column, cell) in &d.targets {
-                cells[column][cell] = value;
+                let start = cells[column].len() - self.columns[column].len();
+                cells[column][start + cell] = value;
             }
         }
     }

@@ -31,6 +31,16 @@ impl FactorLevel {
     }
 }
 
+/// As its cell in `design.csv`; `as it is` for one that is left alone.
+impl std::fmt::Display for FactorLevel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::AsIs => f.write_str("as it is"),
+            given => f.write_str(&given.write()),
+        }
+    }
+}
+
 impl Cell for FactorLevel {
     const EXPECTED: &'static str = "a finite number, an id or nothing";
 

@@ -7,7 +7,10 @@ use std::path::PathBuf;
 /// Simulate a negotiation thousands of times, from a scenario file to figures.
 #[derive(Debug, Parser)]
 #[command(name = "detente", version, propagate_version = true, disable_help_subcommand = true)]
-#[command(after_help = "Exit codes: 0 done; 1 a run failed; 2 the input is wrong (usage, file, scenario).")]
+#[command(
+    after_help = "Exit codes: 0 done; 1 a run failed; 2 the input is wrong (usage, file, scenario); \
+                        130 stopped by the user."
+)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -15,9 +18,11 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Run an experiment, or a scenario as it stands: tables, figures and the answer, into a results folder
+    Run(Run),
     /// Play one run and tell it as minutes of the talks
     Simulate(Simulate),
-    /// Validate scenarios and say what is odd about them
+    /// Validate scenarios and experiments, and say what is odd about them
     Check(Check),
     /// List every parameter of a scenario: path, value or distribution, range, unit, source
     Params(Params),
@@ -32,15 +37,55 @@ pub(crate) enum Command {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Simulate {
-    /// The scenario
+pub(crate) struct Run {
+    /// The experiment, or a scenario
+    #[arg(value_name = "EXPERIMENT")]
     pub(crate) file: PathBuf,
+    /// Results folder; results/<experiment id> unless given
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Runs of each design point
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=detente_lab::experiment::MOST_RUNS))]
+    pub(crate) replicates: Option<u64>,
     /// Root of all luck
-    #[arg(long, value_name = "S", default_value_t = DEFAULT_SEED)]
-    pub(crate) seed: u64,
+    #[arg(long, value_name = "S")]
+    pub(crate) seed: Option<u64>,
+    /// Worker threads; all cores unless given. Results do not depend on it
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// Runs side by side in one world. Results do not depend on it
+    #[arg(long, value_name = "B", value_parser = clap::value_parser!(u16).range(1..=4096))]
+    pub(crate) batch: Option<u16>,
+    /// Write tables only
+    #[arg(long)]
+    pub(crate) no_figures: bool,
+    /// Write the minutes of the first N replicates of point 0
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u64).range(0..=10_000))]
+    pub(crate) transcripts: u64,
+    /// Replace the results folder, or run again what is there already
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Check everything and say what would be run
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Say nothing but errors
+    #[arg(long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Simulate {
+    /// A scenario, or an experiment
+    pub(crate) file: PathBuf,
+    /// Root of all luck [default: the experiment's; 1 for a scenario]
+    #[arg(long, value_name = "S")]
+    pub(crate) seed: Option<u64>,
     /// Which run of that seed: the same as replicate K of any ensemble
     #[arg(long, value_name = "K", default_value_t = 0)]
     pub(crate) replicate: u64,
+    /// Which point of an experiment: 0 is the scenario as it stands
+    #[arg(long, value_name = "P", default_value_t = 0)]
+    pub(crate) point: usize,
     /// Change what the scenario says, for example `calendar.*.secrecy=0.9`; may be repeated
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub(crate) changes: Vec<String>,
@@ -54,7 +99,7 @@ pub(crate) struct Simulate {
 
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// Scenarios
+    /// Scenarios and experiments
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// Treat warnings as errors
@@ -109,6 +154,3 @@ pub(crate) struct Completions {
     /// Shell
     pub(crate) shell: Shell,
 }
-
-/// Seed of a scenario that is played without an experiment.
-pub(crate) const DEFAULT_SEED: u64 = 1;

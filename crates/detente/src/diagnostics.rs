@@ -68,7 +68,7 @@ impl Pointed {
                 message
             },
             help: (!help.is_empty()).then(|| help.join("; ")),
-            label: place.map(|span| LabeledSpan::underline(span)),
+            label: place.map(LabeledSpan::underline),
             source: source.map(|text| NamedSource::new(finding.file.display().to_string(), text)),
         }
     }

@@ -1,4 +1,4 @@
-//! How the program ends: 0 done; 1 a run failed; 2 the input is wrong (usage, file, scenario).
+//! How the program ends: 0 done; 1 a run failed; 2 the input is wrong (usage, file, scenario); 130 stopped by the user.
 
 use crate::{diagnostics, output};
 use detente_core::EngineError;
@@ -17,6 +17,8 @@ pub(crate) enum Failure {
     Findings(Box<Findings>),
     /// A run failed.
     Run(String),
+    /// The user has stopped it.
+    Stopped,
     /// The result could not be written.
     Output(io::Error),
 }
@@ -25,18 +27,23 @@ pub(crate) enum Failure {
 const FAILED: u8 = 1;
 /// Usage, file or scenario.
 const WRONG_INPUT: u8 = 2;
+/// Stopped by the user: 128 and the number of the signal, as shells have it.
+const STOPPED: u8 = 130;
 
 impl Failure {
     fn code(&self) -> u8 {
         match self {
             Failure::Told | Failure::Input(_) | Failure::Findings(_) => WRONG_INPUT,
             Failure::Run(_) | Failure::Output(_) => FAILED,
+            Failure::Stopped => STOPPED,
         }
     }
 
-    fn tell(&self) {
+    /// Says on standard error what is wrong.
+    pub(crate) fn tell(&self) {
         match self {
             Failure::Told => {}
+            Failure::Stopped => output::say("stopped; nothing was written"),
             Failure::Input(message) | Failure::Run(message) => output::say(&format!("error: {message}")),
             Failure::Findings(findings) => diagnostics::report(findings),
             Failure::Output(error) => output::say(&format!("error: failed to write the result: {error}")),

@@ -37,7 +37,7 @@ use detente_core::Registry;
 use std::process::ExitCode;
 
 /// Runs the command line with these behaviours and protocols. Exit codes: 0 done; 1 a run failed; 2 the input is wrong
-/// (usage, file, scenario).
+/// (usage, file, scenario); 130 stopped by the user.
 pub fn run_with(registry: Registry) -> ExitCode {
     let outcome = match cli::Cli::try_parse() {
         Ok(cli) => commands::run(cli.command, &registry),

@@ -1,4 +1,6 @@
 //! What a program with a behaviour of its own needs: `use detente::prelude::*;`.
+//!
+//! Declarations of parameters and systems also name `bevy_ecs`, which such a program depends on at the same version.
 
 pub use detente_core::{
     Actor, Assembly, Behaviour, Case, Constituencies, Draw, Draws, Event, EventKind, Issues, Linkages, Model,

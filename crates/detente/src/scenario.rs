@@ -1,21 +1,80 @@
-//! Reading scenarios: from a file, with changes of the command line, to a valid model.
+//! Reading scenarios and experiments: from a file, with changes of the command line, to a valid model.
 
 use crate::exit::Failure;
 use detente_core::{Model, Registry};
-use detente_scenario::{Built, Change, Document, Findings, Node, build};
+use detente_lab::experiment::Experiment;
+use detente_lab::plan::{Plan, PlanError};
+use detente_scenario::{Built, Change, Document, Findings, Node, TomlFile, build};
 use std::path::Path;
 use std::sync::Arc;
+
+/// Seed of a scenario that is played without an experiment.
+pub(crate) use detente_lab::experiment::DEFAULT_SEED;
 
 /// Reads and checks a scenario.
 pub(crate) fn read(file: &Path, registry: &Registry) -> Result<Built, Findings> {
     build(&Document::read(file)?, registry)
 }
 
-/// The model of a scenario with changes, each as `PATH=VALUE`.
-pub(crate) fn model(file: &Path, changes: &[String], registry: &Registry) -> Result<Arc<Model>, Failure> {
-    let changes = changes.iter().map(|text| change(text)).collect::<Result<Vec<_>, _>>()?;
-    let document = Document::read(file)?.patched(&changes, registry)?;
-    Ok(Arc::new(build(&document, registry)?.model))
+/// Reads and checks an experiment; none if the file is a scenario.
+pub(crate) fn experiment(file: &Path, registry: &Registry) -> Result<Option<Plan>, Failure> {
+    let toml = TomlFile::read(file)?;
+    if !Experiment::is_one(&toml) {
+        return Ok(None);
+    }
+    Ok(Some(Plan::new(Experiment::from_toml(&toml)?, registry)?))
+}
+
+/// The model of a point of an experiment, or of a scenario (point 0), with changes, each as `PATH=VALUE`; and the seed.
+pub(crate) fn model(
+    file: &Path,
+    point: usize,
+    changes: &[String],
+    registry: &Registry,
+) -> Result<(Arc<Model>, u64), Failure> {
+    let own = changes.iter().map(|text| change(text)).collect::<Result<Vec<_>, _>>()?;
+    let (scenario, seed, mut all) = match experiment(file, registry)? {
+        Some(plan) => (
+            plan.experiment.scenario.clone(),
+            plan.experiment.seed,
+            of_point(&plan, point)?,
+        ),
+        None if point == 0 => (file.to_owned(), DEFAULT_SEED, Vec::new()),
+        None => return Err(no_point(point, 1)),
+    };
+    all.extend(own);
+    let document = Document::read(&scenario)?.patched(&all, registry)?;
+    Ok((Arc::new(build(&document, registry)?.model), seed))
+}
+
+/// What a point of an experiment changes.
+fn of_point(plan: &Plan, point: usize) -> Result<Vec<Change>, Failure> {
+    let Plan { experiment, points, .. } = plan;
+    let point = points.get(point).ok_or_else(|| no_point(point, points.len()))?;
+    let levels = experiment.factors.iter().zip(point.levels.iter().flatten());
+    let mut changes: Vec<Change> = levels
+        .map(|(factor, &level)| factor.change(&factor.levels[level]))
+        .collect();
+    if let Some(policy) = point.policy.checked_sub(1) {
+        changes.extend(experiment.policies[policy].changes.iter().cloned());
+    }
+    Ok(changes)
+}
+
+fn no_point(point: usize, points: usize) -> Failure {
+    Failure::Input(format!(
+        "there is no point {point}; expected 0 to {}",
+        points.saturating_sub(1)
+    ))
+}
+
+impl From<PlanError> for Failure {
+    fn from(error: PlanError) -> Self {
+        match error {
+            PlanError::Scenario { findings, .. } => Failure::Findings(findings),
+            PlanError::Change { .. } | PlanError::Engine(_) => Failure::Input(error.to_string()),
+        }
+    }
 }
 
 fn change(text: &str) -> Result<Change, Failure> {

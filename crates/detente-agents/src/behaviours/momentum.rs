@@ -38,6 +38,18 @@ const USUAL_AT_THE_TABLE: f64 = 0.2;
 /// Momentum at which issues ripen at their base rate.
 const USUAL_FOR_RIPENING: f64 = 0.3;
 
+/// Momentum after a constructive session.
+#[inline]
+pub fn gained(momentum: f64, gain: f64) -> f64 {
+    momentum + gain * (1.0 - momentum)
+}
+
+/// Momentum after so many blows.
+#[inline]
+pub fn lost(momentum: f64, loss: f64, blows: u32) -> f64 {
+    (0..blows).fold(momentum, |m, _| m * (1.0 - loss))
+}
+
 fn start(mut runs: Runs<TalksRow<(&MomentumTerms, &mut Momentum)>>) {
     for (_, (terms, momentum)) in runs.iter() {
         momentum[0].0 = terms[0].start;
@@ -82,11 +94,10 @@ fn gain_or_lose(mut runs: Runs<TalksRow<(&MomentumTerms, &mut Momentum, &Inciden
             misstep,
             walked_out,
         } = incidents[0];
-        for _ in 0..u32::from(leaked.is_some()) + u32::from(misstep) + u32::from(walked_out) {
-            *m *= 1.0 - terms.loss;
-        }
+        let blows = u32::from(leaked.is_some()) + u32::from(misstep) + u32::from(walked_out);
+        *m = lost(*m, terms.loss, blows);
         if run.closes && minutes[0].constructive() {
-            *m += terms.gain * (1.0 - *m);
+            *m = gained(*m, terms.gain);
         }
     }
 }
@@ -102,5 +113,18 @@ impl Behaviour for MomentumTerms {
             .opening(start)
             .add(Phase::Strain, carry)
             .add(Phase::Relate, gain_or_lose);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn momentum_is_easily_lost() {
+        let built = (0..3).fold(0.2, |m, _| gained(m, 0.15));
+        assert!((built - (1.0 - 0.8 * 0.85 * 0.85 * 0.85)).abs() < 1e-12);
+        assert!((lost(0.4, 0.35, 2) - 0.169).abs() < 1e-12);
+        assert_eq!((lost(0.4, 0.35, 0), gained(1.0, 0.15)), (0.4, 1.0));
     }
 }

@@ -28,6 +28,12 @@ params! {
 /// Rapport at which walk-outs have their base rate.
 const USUAL: f64 = 0.3;
 
+/// Rapport after a session with this host.
+#[inline]
+pub fn hosted(rapport: f64, hospitality: f64, rate: f64) -> f64 {
+    rapport + rate * (hospitality - rapport)
+}
+
 fn soften(
     case: Res<Case>,
     mut runs: Runs<(
@@ -62,7 +68,7 @@ fn relate(
                 rapport[r].0 *= 1.0 - terms[0].loss;
             }
             if run.closes {
-                rapport[r].0 += terms[0].rate * (sessions[run.session].hospitality - rapport[r].0);
+                rapport[r].0 = hosted(rapport[r].0, sessions[run.session].hospitality, terms[0].rate);
             }
         }
     }
@@ -78,5 +84,17 @@ impl Behaviour for RapportTerms {
             .probe::<Relation, Rapport>("rapport", "share", [0.0, 1.0], |r| r.0)
             .add(Phase::Strain, soften)
             .add(Phase::Relate, relate);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rapport_approaches_what_the_host_offers() {
+        let after = (0..3).fold(0.2, |r, _| hosted(r, 0.8, 0.3));
+        assert!((after - (0.8 - 0.6 * 0.343)).abs() < 1e-12);
+        assert_eq!(hosted(0.5, 0.5, 0.3), 0.5);
     }
 }

@@ -23,6 +23,18 @@ params! {
     }
 }
 
+/// Trust after a constructive session.
+#[inline]
+pub fn built(trust: f64, gain: f64) -> f64 {
+    trust + gain * (1.0 - trust)
+}
+
+/// Trust after a leak.
+#[inline]
+pub fn broken(trust: f64, loss: f64) -> f64 {
+    trust * (1.0 - loss)
+}
+
 fn loosen_tongues(case: Res<Case>, mut runs: Runs<(TalksRow<(&TrustTerms, &mut Candour)>, Relations<&Trust>)>) {
     for (run, ((terms, candour), trust)) in runs.iter() {
         let room = &case.relations_in_room[run.session];
@@ -44,7 +56,7 @@ fn relate(
         let (terms, minutes) = (&terms[0], &minutes[0]);
         if incidents[0].leaked.is_some() {
             for trust in trust.iter_mut() {
-                trust.0 *= 1.0 - terms.loss;
+                trust.0 = broken(trust.0, terms.loss);
             }
         }
         if !run.closes || !ending[0].is_open() {
@@ -53,7 +65,7 @@ fn relate(
         let kept = minutes.floated > 0 && !minutes.leaked;
         for _ in 0..u32::from(minutes.constructive()) + u32::from(kept) {
             for &r in &case.relations_in_room[run.session] {
-                trust[r].0 += terms.gain * (1.0 - trust[r].0);
+                trust[r].0 = built(trust[r].0, terms.gain);
             }
         }
     }
@@ -70,5 +82,19 @@ impl Behaviour for TrustTerms {
             .probe::<Relation, Trust>("trust", "share", [0.0, 1.0], |t| t.0)
             .add(Phase::Strain, loosen_tongues)
             .add(Phase::Relate, relate);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Slow to build, quick to break: one leak takes what many sessions gave.
+    #[test]
+    fn one_leak_takes_what_many_sessions_gave() {
+        let grown = (0..10).fold(0.25, |t, _| built(t, 0.02));
+        assert!((grown - (1.0 - 0.75 * libm::pow(0.98, 10.0))).abs() < 1e-12);
+        assert!(broken(grown, 0.2) < 0.32);
+        assert_eq!((built(1.0, 0.02), broken(0.0, 0.2)), (1.0, 0.0));
     }
 }

@@ -69,13 +69,13 @@ impl Response {
         vec![
             Self {
                 id: "agreement".into(),
-                title: "Agreement that both sides ratify".into(),
+                title: "Agreement".into(),
                 given: Filter::default(),
                 measure: Measure::Share(share),
             },
             Self {
                 id: "end_day".into(),
-                title: "Day on which the talks end".into(),
+                title: "Day of the end".into(),
                 given: Filter::default(),
                 measure: Measure::Mean("end_day".into()),
             },

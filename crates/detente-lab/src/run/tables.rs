@@ -57,13 +57,23 @@ pub(super) fn summary(plan: &Plan, points: &[PointCounts]) -> Vec<SummaryRow> {
     rows
 }
 
-/// `cumulative_incidence.csv`: Aalen-Johansen curves of the five competing ends.
+/// `cumulative_incidence.csv`: Aalen-Johansen curves of the five competing ends, up to the horizon. What ends after it (a
+/// vote on a text signed before) is censored there like what still talks: beyond, only those who have signed would be
+/// left at risk, and the curves would say nothing about the others.
 pub(super) fn incidence(points: &[PointCounts]) -> Vec<CumulativeIncidenceRow> {
     let causes = Outcome::ALL.len() - 1;
     let mut rows = Vec::new();
     for (point, counts) in points.iter().enumerate() {
         let mut days: BTreeMap<i32, DayCounts> = BTreeMap::new();
+        let horizon = counts
+            .ends
+            .keys()
+            .filter(|(_, outcome)| *outcome == causes)
+            .map(|(day, _)| *day)
+            .max();
         for (&(day, outcome), &n) in &counts.ends {
+            let late = horizon.filter(|&horizon| day > horizon);
+            let (day, outcome) = late.map_or((day, outcome), |horizon| (horizon, causes));
             let new = || DayCounts {
                 day: day.max(0) as u32,
                 events: vec![0; causes],

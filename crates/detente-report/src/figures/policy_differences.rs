@@ -45,7 +45,7 @@ pub(crate) fn draw(tables: &Tables) -> Vec<Drawing> {
 fn figure(tables: &Tables, response: &str) -> Option<Drawing> {
     let (rows, left_out) = shown(tables, response)?;
     let unit = unit(tables, response);
-    let title = tables.title(&format!("Difference in {} by policy", name(tables, response)));
+    let title = tables.title(&format!("Difference by policy: {}", name(tables, response)));
     let [least, most] = [rows.iter().map(|row| row.n).min()?, rows.iter().map(|row| row.n).max()?];
     let pairs = if least == most {
         most.to_string()
@@ -59,8 +59,8 @@ fn figure(tables: &Tables, response: &str) -> Option<Drawing> {
     );
     let mut page = Page::new(&title, &subtitle);
     plot(&mut page, tables, &rows, &unit);
-    let method =
-        only(rows.iter().map(|row| row.method.as_str())).map_or(String::new(), |name| format!(" ({})", words(name)));
+    let method = only(rows.iter().map(|row| row.method.as_str()))
+        .map_or(String::new(), |name| format!(" ({})", method_words(name)));
     let omitted = match left_out {
         0 => String::new(),
         left_out => format!(" {} not shown.", count(left_out as u64, "further comparison")),
@@ -209,4 +209,12 @@ fn interval(sheet: &mut Sheet, axis: &Axis, y: f64, row: &ContrastRow, unit: &Un
 fn signed(value: f64, decimals: usize) -> String {
     let text = fixed(value, decimals.max(1));
     if value > 0.0 { format!("+{text}") } else { text }
+}
+/// What a method is called in print.
+fn method_words(name: &str) -> String {
+    match name {
+        "newcombe_paired" => "Newcombe's method for paired shares".to_owned(),
+        "paired_mean" => "of the mean of paired differences".to_owned(),
+        other => words(other),
+    }
 }

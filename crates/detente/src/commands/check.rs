@@ -4,46 +4,84 @@ use crate::cli::Check;
 use crate::exit::Failure;
 use crate::{diagnostics, output, scenario, situation, wording};
 use detente_core::{Model, Registry, Role};
+use detente_lab::plan::Plan;
 use detente_scenario::{Findings, Severity};
 use std::path::Path;
 
 pub(crate) fn run(args: &Check, registry: &Registry) -> Result<(), Failure> {
-    let mut unusable = 0;
+    let mut all_usable = true;
     for file in &args.files {
-        unusable += usize::from(!passes(file, args.strict, registry)?);
+        match check(file, args.strict, registry) {
+            Ok(summary) => output::print(&summary)?,
+            Err(failure) => {
+                failure.tell();
+                output::say(&format!("{}: cannot be used", file.display()));
+                all_usable = false;
+            }
+        }
     }
-    match unusable {
-        0 => Ok(()),
-        _ => Err(Failure::Told),
-    }
+    if all_usable { Ok(()) } else { Err(Failure::Told) }
 }
 
-fn passes(file: &Path, strict: bool, registry: &Registry) -> Result<bool, Failure> {
-    let (findings, model) = match scenario::read(file, registry) {
-        Ok(built) => (built.findings, Some(built.model)),
-        Err(findings) => (findings, None),
+/// What the file is, in a few lines; warnings are told.
+fn check(file: &Path, strict: bool, registry: &Registry) -> Result<String, Failure> {
+    let (findings, summary) = match scenario::experiment(file, registry)? {
+        Some(plan) => {
+            let summary = of_experiment(file, &plan);
+            (plan.findings, summary)
+        }
+        None => {
+            let built = scenario::read(file, registry)?;
+            let summary = of_scenario(file, &built.model, &built.findings, registry);
+            (built.findings, summary)
+        }
     };
-    diagnostics::report(&findings);
-    let warned = findings.iter().any(|f| f.severity == Severity::Warning);
-    match model {
-        Some(model) if !(strict && warned) => {
-            output::print(&summary(file, &model, &findings, registry))?;
-            Ok(true)
-        }
-        _ => {
-            output::say(&format!("{}: {}", file.display(), diagnostics::count(&findings)));
-            Ok(false)
-        }
+    if strict && findings.iter().any(|f| f.severity == Severity::Warning) {
+        return Err(findings.into());
     }
+    diagnostics::report(&findings);
+    Ok(summary)
 }
 
-/// What the scenario is, in a few lines.
-fn summary(file: &Path, model: &Model, findings: &Findings, registry: &Registry) -> String {
-    let found = if findings.is_empty() {
+fn of_experiment(file: &Path, plan: &Plan) -> String {
+    let experiment = &plan.experiment;
+    let policies: Vec<&str> = experiment.policies.iter().map(|p| p.id.as_str()).collect();
+    let responses: Vec<&str> = experiment.responses.iter().map(|r| r.id.as_str()).collect();
+    let lines = [
+        format!("{}: {}", file.display(), verdict(&plan.findings)),
+        row("title", &experiment.title),
+        row(
+            "scenario",
+            &format!("{} ({})", experiment.scenario.display(), plan.base.title),
+        ),
+        row(
+            "points",
+            &format!("{}, {} factors varied", plan.points.len(), experiment.factors.len()),
+        ),
+        row("policies", &wording::list(&[&["base"], policies.as_slice()].concat())),
+        row("responses", &wording::list(&responses)),
+        row(
+            "runs",
+            &format!(
+                "{}, {} replicates of each point, seed {}",
+                plan.runs(),
+                experiment.replicates,
+                experiment.seed
+            ),
+        ),
+    ];
+    lines.join("\n") + "\n"
+}
+
+fn verdict(findings: &Findings) -> String {
+    if findings.is_empty() {
         "valid".to_owned()
     } else {
         format!("valid, {}", diagnostics::count(findings))
-    };
+    }
+}
+
+fn of_scenario(file: &Path, model: &Model, findings: &Findings, registry: &Registry) -> String {
     let drawn = model
         .parameters
         .iter()
@@ -51,7 +89,7 @@ fn summary(file: &Path, model: &Model, findings: &Findings, registry: &Registry)
         .count();
     let behaviours: Vec<&str> = model.behaviours.iter().map(|b| b.key.as_str()).collect();
     let mut lines = vec![
-        format!("{}: {found}", file.display()),
+        format!("{}: {}", file.display(), verdict(findings)),
         row("title", &model.title),
         row("parties", &parties(model)),
         row("negotiators", &model.negotiators.len().to_string()),

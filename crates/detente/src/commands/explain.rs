@@ -162,8 +162,8 @@ fn unknown(path: &str, registry: &Registry) -> Failure {
         .filter(|(alike, _)| *alike >= ALIKE)
         .map(|(_, name)| format!("; did you mean `{name}`?"));
     Failure::Input(format!(
-        "nothing is known as `{path}`{}; expected a behaviour (`fatigue`), a protocol (`single_text`) or the path of a \
-         parameter (`behaviours.fatigue.rate_per_session`, `parties.north.reservation_value`)",
+        "nothing is known as `{path}`; expected a behaviour (`fatigue`), a protocol (`single_text`) or the path of a \
+         parameter (`behaviours.fatigue.rate_per_session`, `parties.north.reservation_value`){}",
         hint.unwrap_or_default()
     ))
 }

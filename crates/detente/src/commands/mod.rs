@@ -5,6 +5,7 @@ mod completions;
 mod explain;
 mod new;
 mod params;
+mod run;
 mod schema;
 mod simulate;
 
@@ -15,6 +16,7 @@ use detente_core::Registry;
 /// Does what was asked.
 pub(crate) fn run(command: Command, registry: &Registry) -> Result<(), Failure> {
     match command {
+        Command::Run(args) => run::run(&args, registry),
         Command::Simulate(args) => simulate::run(&args, registry),
         Command::Check(args) => check::run(&args, registry),
         Command::Params(args) => params::run(&args, registry),

@@ -36,10 +36,16 @@ impl Days {
         format!("on {}", self.date(day).unwrap_or_else(|| format!("day {day}")))
     }
 
-    /// `23 November 2025 to 4 January 2026 (days 0 to 42)`, or `days 0 to 42`.
+    /// `23 November 2025 to 4 January 2026 (days 0 to 42)`, the year once where it is the same; or `days 0 to 42`.
     pub(super) fn span(&self, from: i32, to: i32) -> String {
         match (self.date(from), self.date(to)) {
-            (Some(first), Some(last)) => format!("{first} to {last} (days {from} to {to})"),
+            (Some(first), Some(last)) => {
+                let year = &last[last.rfind(' ').unwrap_or(0)..];
+                format!(
+                    "{} to {last} (days {from} to {to})",
+                    first.strip_suffix(year).unwrap_or(&first)
+                )
+            }
             _ => format!("days {from} to {to}"),
         }
     }
@@ -93,7 +99,7 @@ mod tests {
             start: Some([2025, 11, 23]),
         };
         assert_eq!(dated.of(9), "2 December 2025 (day 9)");
-        assert_eq!(dated.span(0, 9), "23 November 2025 to 2 December 2025 (days 0 to 9)");
+        assert_eq!(dated.span(0, 9), "23 November to 2 December 2025 (days 0 to 9)");
         assert_eq!(Days { start: None }.on(9), "on day 9");
     }
 }

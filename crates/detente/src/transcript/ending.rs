@@ -63,7 +63,7 @@ impl End<'_> {
             Outcome::WalkOut | Outcome::CollapsedAfterLeak => self.departure(),
             Outcome::Deadlock => self.deadlock(),
             Outcome::Deadline => format!(
-                "The talks reached the end of their time {} without an agreement.",
+                "the talks reached the end of their time {} without an agreement.",
                 self.days.on(record.end_day)
             ),
         };
@@ -74,7 +74,7 @@ impl End<'_> {
         let record = self.record();
         match (record.signed_day, record.ratified_day) {
             (Some(signed), Some(ratified)) => format!(
-                "the text signed {} was carried at home by {}. It stands since {}.",
+                "the text signed {} was carried at home by {}; the last vote fell on {}.",
                 self.days.on(signed),
                 list(&self.signatories().map(|p| self.home(p)).collect::<Vec<_>>()),
                 self.days.of(ratified)
@@ -182,7 +182,7 @@ impl End<'_> {
             count(self.course.meetings.len(), "meeting"),
             count(record.leaks as usize, "leak")
         );
-        if record.outcome != Outcome::Agreement {
+        if record.signed_day.is_none() {
             text.push_str(&format!(
                 "; {} of {points} points counted as settled",
                 record.issues_settled
@@ -215,7 +215,7 @@ impl End<'_> {
                 Outcome::Agreement => format!("{utility:.3}, against {reserve:.3} without an agreement"),
                 _ => format!("{reserve:.3}, its alternative to an agreement"),
             };
-            (capitalised(&self.names.party(p)), value)
+            (self.names.full_name(p), value)
         };
         (0..self.account.model.parties.len())
             .filter(at_the_table)

@@ -48,8 +48,12 @@ pub(super) enum Incident {
     Lost(usize),
     /// A blunder, and what it opened again.
     Misstep { who: Actor, reopened: Vec<usize> },
-    /// A guarantor was asked.
-    Consent { party: usize, option: usize, given: bool },
+    /// A guarantor was asked, and gave one answer on all of these.
+    Consent {
+        party: usize,
+        options: Vec<usize>,
+        given: bool,
+    },
     /// A party left and came back.
     Paused(Actor),
     /// A party left for good.
@@ -73,6 +77,8 @@ pub(super) struct Meeting {
     /// Row of its session.
     pub(super) session: usize,
     pub(super) day: i32,
+    /// Whether its session is held for the first time.
+    pub(super) first: bool,
     pub(super) ripened: Vec<usize>,
     pub(super) found: Vec<usize>,
     pub(super) floated: Vec<(Actor, usize)>,
@@ -80,6 +86,8 @@ pub(super) struct Meeting {
     /// Parties whose acceptance fell with a change, and who have not been asked again.
     pub(super) lapsed: Vec<usize>,
     pub(super) answers: Vec<Answer>,
+    /// Parties that were not asked: their acceptance stood.
+    pub(super) standing: Vec<usize>,
     pub(super) incidents: Vec<Incident>,
     /// Everybody accepted, and yet nothing was signed or refused.
     pub(super) stepped_back: bool,
@@ -173,12 +181,14 @@ impl Gatherer<'_> {
             number: self.meetings.len() + 1,
             session: event.session,
             day: event.day,
+            first: self.meetings.iter().all(|m| m.session != event.session),
             ripened: Vec::new(),
             found: Vec::new(),
             floated: Vec::new(),
             changes: Vec::new(),
             lapsed: Vec::new(),
             answers: Vec::new(),
+            standing: Vec::new(),
             incidents: Vec::new(),
             stepped_back: false,
             readings: Readings::default(),
@@ -211,19 +221,9 @@ impl Gatherer<'_> {
                 reopened: Vec::new(),
             }),
             (EventKind::IssueReopened, who, Some(issue), _) => self.reopen(who, issue),
-            (EventKind::ConsentGiven, Actor::Party(party), _, Some(option)) => {
-                incidents.push(Incident::Consent {
-                    party,
-                    option,
-                    given: true,
-                });
-            }
+            (EventKind::ConsentGiven, Actor::Party(party), _, Some(option)) => consent(incidents, party, option, true),
             (EventKind::ConsentRefused, Actor::Party(party), _, Some(option)) => {
-                incidents.push(Incident::Consent {
-                    party,
-                    option,
-                    given: false,
-                });
+                consent(incidents, party, option, false);
                 self.accepted.fill(false);
             }
             (EventKind::TalksPaused, who, ..) => incidents.push(Incident::Paused(who)),
@@ -321,12 +321,31 @@ impl Gatherer<'_> {
         };
         meeting.changes.retain(|change| change.from != change.to);
         meeting.readings = Readings::of(self.model, meeting.session, samples, place);
+        let silent = |party: &usize| meeting.answers.iter().all(|a| a.party != *party);
+        meeting.standing = self
+            .model
+            .disputants()
+            .filter(|&p| self.accepted[p])
+            .filter(silent)
+            .collect();
         let decided = |i: &Incident| matches!(i, Incident::Signed | Incident::Consent { given: false, .. });
         let all = self.model.disputants().all(|party| self.accepted[party]);
         if all && !meeting.incidents.iter().any(decided) {
             meeting.stepped_back = true;
             self.accepted.fill(false);
         }
+    }
+}
+
+/// A guarantor answers on one more option.
+fn consent(incidents: &mut Vec<Incident>, who: usize, option: usize, answer: bool) {
+    match incidents.last_mut() {
+        Some(Incident::Consent { party, options, given }) if (*party, *given) == (who, answer) => options.push(option),
+        _ => incidents.push(Incident::Consent {
+            party: who,
+            options: vec![option],
+            given: answer,
+        }),
     }
 }
 

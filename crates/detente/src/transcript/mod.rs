@@ -49,5 +49,9 @@ pub fn minutes(account: &Account, registry: &Registry) -> String {
 
 /// Meetings to be told one by one, and stretches of them in which nothing moved.
 fn stretches(meetings: &[Meeting]) -> impl Iterator<Item = &[Meeting]> {
-    meetings.chunk_by(|a, b| a.is_quiet() && b.is_quiet())
+    let fits = |m: &Meeting| m.is_quiet() && !m.first;
+    meetings.chunk_by(move |a, b| fits(a) && fits(b))
 }
+
+#[cfg(test)]
+mod tests;

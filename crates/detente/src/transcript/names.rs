@@ -1,11 +1,12 @@
 //! What people and things are called in prose.
 
-use crate::wording::{count, list, words};
+use crate::wording::{capitalised, count, list, number, words};
 use detente_core::{Actor, Model};
 
 /// Last words of names that take an article: the United States, the NATO states, the European Union.
-const WITH_ARTICLE: [&str; 16] = [
+const WITH_ARTICLE: [&str; 17] = [
     "states",
+    "cantons",
     "nations",
     "union",
     "federation",
@@ -28,9 +29,20 @@ const WITH_ARTICLE: [&str; 16] = [
 pub(super) struct Names<'a>(pub(super) &'a Model);
 
 impl Names<'_> {
-    /// A party: `the United States`, `Ukraine`.
+    /// A party: `the United States`, `Ukraine`. What follows a comma in its name is left out.
     pub(super) fn party(&self, party: usize) -> String {
-        with_article(&readable(&self.0.parties[party].name, &self.0.parties[party].id))
+        let name = self.full_name(party);
+        with_article(name.split(',').next().unwrap_or(&name))
+    }
+
+    /// A party as the scenario names it; an id in place of a name gets a capital.
+    pub(super) fn full_name(&self, party: usize) -> String {
+        let spec = &self.0.parties[party];
+        if spec.name == spec.id {
+            capitalised(&words(&spec.id))
+        } else {
+            spec.name.clone()
+        }
     }
 
     /// Several parties.
@@ -159,11 +171,7 @@ const NAMED: usize = 4;
 
 fn few(items: &[String]) -> String {
     match items.len().checked_sub(NAMED) {
-        Some(more @ 1..) => format!(
-            "{} and {} more",
-            items[..NAMED].join(", "),
-            crate::wording::number(more)
-        ),
+        Some(more @ 1..) => format!("{} and {} more", items[..NAMED].join(", "), number(more)),
         _ => list(items),
     }
 }

@@ -54,8 +54,9 @@ impl<'a> Teller<'a> {
             [meeting] => self.meeting(page, meeting),
             [first, .., last] => {
                 page.heading(&format!(
-                    "{} to {}. {}, {}",
+                    "{} {} {}. {}, {}",
                     first.number,
+                    if stretch.len() == 2 { "and" } else { "to" },
                     last.number,
                     self.places(stretch),
                     self.days.span(first.day, last.day)
@@ -73,8 +74,7 @@ impl<'a> Teller<'a> {
             capitalised(&place),
             self.days.of(meeting.day)
         ));
-        let first = !self.tones.contains_key(&meeting.session);
-        if first {
+        if meeting.first {
             page.paragraph(&self.room(meeting.session));
             page.paragraph(&self.agenda(meeting.session));
         }
@@ -181,12 +181,12 @@ impl<'a> Teller<'a> {
         let one = [
             "{who} floated {}.",
             "{who} put a sensitive idea on the table: {}.",
-            "{who} sounded the others out on {}.",
+            "{who} brought up {}.",
         ];
         let many = [
             "{who} floated {}.",
             "{who} put sensitive ideas on the table: {}.",
-            "{who} sounded the others out on {}.",
+            "{who} brought up {}.",
         ];
         let phrase = self
             .phrases

@@ -174,7 +174,7 @@ fn float_options(
                     record.event(&run, || {
                         let fond =
                             |&a: &usize, &b: &usize| worths[a * options + o].0.total_cmp(&worths[b * options + o].0);
-                        let who = case.sessions[run.session].parties.iter().copied().max_by(fond);
+                        let who = case.sessions[run.session].parties.iter().rev().copied().max_by(fond);
                         (
                             EventKind::OptionFloated,
                             who.map_or(Actor::Talks, Actor::Party),

@@ -162,17 +162,14 @@ mod tests {
 
     /// Two parties, four options of one issue; option 0 stands.
     fn best(belief: [[f64; 4]; 2], red: [[bool; 4]; 2], surpluses: [f64; 2], forced: bool) -> Option<Change> {
+        let beliefs: Vec<Belief> = belief.as_flattened().iter().map(|&b| Belief(b)).collect();
+        let supports = vec![Support(0.0); beliefs.len()];
         let tables = Tables {
-            belief: belief.as_flattened(),
-            support: belief.as_flattened(),
+            belief: &beliefs,
+            support: &supports,
             red_lines: red.as_flattened(),
         };
-        let side = |k: usize| Side {
-            first: 4 * k,
-            bias: 0.5,
-            surplus: surpluses[k],
-            majority: f64::INFINITY,
-        };
+        let side = |k: usize| Side::new(4 * k, 0.5, surpluses[k], f64::INFINITY);
         let sides = [side(0), side(1)];
         let mut search = Search::new(tables, &sides);
         for to in 1..4 {

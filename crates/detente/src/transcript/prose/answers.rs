@@ -18,7 +18,8 @@ impl Teller<'_> {
         } else {
             crossed
         };
-        let phrase = self.phrases.next(what, variants);
+        let lines = if issues.len() == 1 { "red line" } else { "red lines" };
+        let phrase = self.phrases.next(what, variants).replace("{lines}", lines);
         capitalised(
             &phrase
                 .replace("{p}", &self.names.party(answer.party))
@@ -55,11 +56,17 @@ impl Teller<'_> {
             }
         }
         heard.sort_by_key(|answer| answer.party);
-        for (n, answer) in heard.into_iter().enumerate() {
-            text.push_str(if n == 0 { ": " } else { "; " });
-            text.push_str(&self.position(answer));
+        let mut positions: Vec<String> = heard.into_iter().map(|answer| self.position(answer)).collect();
+        let standing = meetings.last().map(|m| m.standing.as_slice()).unwrap_or_default();
+        positions.extend(
+            standing
+                .iter()
+                .map(|&p| format!("{} stood by its acceptance", self.names.party(p))),
+        );
+        if !positions.is_empty() {
+            text.push_str(": ");
         }
-        text + "."
+        text + &positions.join("; ") + "."
     }
 
     /// Where a party stood, as part of a sentence.
@@ -124,14 +131,14 @@ fn variants(answer: &Answer) -> (&'static str, &'static [&'static str]) {
             Some(View::Rejects) => (
                 "red line again",
                 &[
-                    "{p} again rejected the text over its red line on {i}.",
+                    "{p} again rejected the text over its {lines} on {i}.",
                     "{p} would still not hear of what the text said on {i}.",
-                    "For {p} the text still crossed a red line on {i}.",
+                    "For {p} the text still crossed its {lines} on {i}.",
                 ],
             ),
             _ => (
                 "red line",
-                &["{p} rejected the text, which crossed its red line on {i}."],
+                &["{p} rejected the text, which crossed its {lines} on {i}."],
             ),
         },
         (View::Rejects, _) if silent => (

@@ -12,9 +12,9 @@ impl Teller<'_> {
             Incident::Leaked { option, suspect, lost } => self.leak(*option, *suspect, *lost, session),
             Incident::Lost(option) => format!("{} was off the table for good.", self.names.idea(*option)),
             Incident::Misstep { who, reopened } => self.misstep(*who, reopened),
-            Incident::Consent { party, option, given } => self.consent(*party, *option, *given),
+            Incident::Consent { party, options, given } => self.consent(*party, options, *given),
             Incident::Paused(who) => format!("{} walked out, and came back.", self.who(*who)),
-            Incident::WalkedOut(who) => format!("{} left the table.", self.who(*who)),
+            Incident::WalkedOut(who) => format!("Then {} left the table.", self.who(*who)),
             Incident::Signed => "All sides signed the text.".to_owned(),
             Incident::Other {
                 kind,
@@ -77,10 +77,10 @@ impl Teller<'_> {
         text
     }
 
-    fn consent(&mut self, party: usize, option: usize, given: bool) -> String {
-        let (who, idea) = (self.names.party(party), self.names.idea(option));
+    fn consent(&self, party: usize, options: &[usize], given: bool) -> String {
+        let (who, idea) = (self.names.party(party), self.names.ideas(options));
         match given {
-            true => format!("Asked for their consent to {idea}, {who} agreed."),
+            true => format!("Asked for consent to {idea}, {who} agreed."),
             false => format!("{who} refused consent to {idea}, which could not stand."),
         }
     }

@@ -1,0 +1,123 @@
+//! What cannot be put together is refused with a typed error, before anything is played.
+
+use crate::kernel;
+use crate::models::{OpenFloor, talks};
+use bevy_ecs::prelude::*;
+use detente_core::{
+    Assembly, Behaviour, Draw, EngineError, Ensemble, Negotiator, Negotiators, Origin, Party, Phase, Registry, Runs,
+    Seed, origin, params,
+};
+use std::sync::Arc;
+
+fn refusal(registry: &Registry) -> Option<EngineError> {
+    let model = Arc::new(talks(registry, 2, 2));
+    Ensemble::new(registry, &model, Seed::new(1), 2).err()
+}
+
+/// Behaviours on negotiators with one idle parameter; what each adds is all that differs.
+macro_rules! behaviours { ($( $name:ident $key:literal $assemble:expr; )*) => { $(
+    params! {
+        /// Nothing of note.
+        $name on Negotiator as $key {
+            /// Nothing
+            nothing: "share", 0.0 ..= 1.0, default 0.0, absent 0.0, "made for tests";
+        }
+    }
+    impl Behaviour for $name {
+        type Params = Self;
+        const ABOUT: &'static str = "Cannot be put together.";
+        const SOURCE: &'static str = "made for tests";
+        const ORIGIN: Origin = origin!();
+        fn assemble(assembly: &mut Assembly<'_>) {
+            let add: fn(&mut Assembly<'_>) = $assemble;
+            add(assembly);
+        }
+    }
+)* } }
+
+#[derive(Component, Clone, Copy, Default)]
+struct Anger(f64);
+
+struct Luck;
+impl Draw for Luck {
+    type Of = Negotiator;
+    const NAME: &'static str = "luck";
+}
+
+/// Another behaviour's draws under the same name.
+struct Fortune;
+impl Draw for Fortune {
+    type Of = Negotiator;
+    const NAME: &'static str = "luck";
+}
+
+fn provoke(mut runs: Runs<Negotiators<&mut Anger>>) {
+    for (_, anger) in runs.iter() {
+        anger[0].0 += 1.0;
+    }
+}
+
+fn calm(mut runs: Runs<Negotiators<&mut Anger>>) {
+    for (_, anger) in runs.iter() {
+        anger[0].0 *= 0.5;
+    }
+}
+
+behaviours! {
+    Lucky "lucky" |assembly| { assembly.draws::<Luck>(); };
+    Fortunate "fortunate" |assembly| { assembly.draws::<Fortune>(); };
+    AngryPeople "angry_people" |assembly| { assembly.column::<Negotiator, Anger>(); };
+    AngryParties "angry_parties" |assembly| { assembly.column::<Party, Anger>(); };
+    Disordered "disordered" |assembly| { assembly.column::<Negotiator, Anger>().add(Phase::Strain, (provoke, calm)); };
+    Ordered "ordered" |assembly| { assembly.column::<Negotiator, Anger>().add(Phase::Strain, (provoke, calm).chain()); };
+    Provoking "provoking" |assembly| { assembly.column::<Negotiator, Anger>().add(Phase::Strain, provoke); };
+    Calming "calming" |assembly| { assembly.column::<Negotiator, Anger>().add(Phase::Strain, calm); };
+}
+
+fn floor() -> Registry {
+    Registry::new().with_protocol::<OpenFloor>()
+}
+
+#[test]
+fn draws_of_one_name_are_a_collision() {
+    assert_eq!(refusal(&floor().with::<Lucky>()), None);
+    let error = refusal(&floor().with::<Lucky>().with::<Fortunate>());
+    let name = |n: usize| format!("negotiators.envoy_{n} luck");
+    assert!(
+        (0..2).any(|n| error == Some(EngineError::StreamCollision(name(n), name(n)))),
+        "{error:?}"
+    );
+}
+
+#[test]
+fn a_component_on_rows_of_two_kinds_is_refused() {
+    assert_eq!(refusal(&floor().with::<AngryPeople>()), None);
+    let error = refusal(&floor().with::<AngryPeople>().with::<AngryParties>());
+    let Some(EngineError::SharedComponent(name)) = error else {
+        panic!("expected a shared component, found {error:?}");
+    };
+    assert!(name.ends_with("Anger"), "{name}");
+}
+
+#[test]
+fn what_is_not_registered_is_refused() {
+    let model = Arc::new(talks(&floor().with::<Lucky>(), 2, 2));
+    let error = |registry: &Registry| Ensemble::new(registry, &model, Seed::new(1), 2).err();
+    assert_eq!(error(&floor()), Some(EngineError::NotRegistered("lucky".into())));
+    let no_floor = Registry::new().with::<Lucky>();
+    assert_eq!(error(&no_floor), Some(EngineError::NotRegistered("open_floor".into())));
+}
+
+#[test]
+#[cfg(debug_assertions)]
+fn systems_of_one_behaviour_that_conflict_without_an_order_are_refused() {
+    let error = refusal(&floor().with::<Disordered>());
+    assert!(matches!(error, Some(EngineError::Unordered(_))), "{error:?}");
+}
+
+#[test]
+fn systems_with_an_order_or_of_different_behaviours_are_not() {
+    assert_eq!(refusal(&floor().with::<Ordered>()), None);
+    assert_eq!(refusal(&floor().with::<Provoking>().with::<Calming>()), None);
+    assert_eq!(refusal(&kernel::registry()), None);
+}

@@ -1,0 +1,39 @@
+//! A progress bar with rate and time left, on a terminal only.
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{IsTerminal, stderr};
+
+/// How far the runs are.
+pub(super) struct Progress {
+    bar: ProgressBar,
+}
+
+impl Progress {
+    pub(super) fn new(runs: u64, quiet: bool) -> Self {
+        let shown = !quiet && stderr().is_terminal();
+        let target = if shown {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
+        let bar = ProgressBar::with_draw_target(Some(runs), target);
+        let style =
+            ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} runs, {per_sec}, {eta} left {msg}");
+        if let Ok(style) = style {
+            bar.set_style(style);
+        }
+        Self { bar }
+    }
+
+    pub(super) fn at(&self, done: u64) {
+        self.bar.set_position(done);
+    }
+
+    pub(super) fn say(&self, message: &'static str) {
+        self.bar.set_message(message);
+    }
+
+    pub(super) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}

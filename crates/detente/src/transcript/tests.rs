@@ -1,0 +1,288 @@
+//! Minutes of scripted runs.
+
+use super::minutes;
+use crate::numbers::Numbers;
+use crate::play::{Account, Samples};
+use detente_core::{Actor, Decision, Event, EventKind, Model, Outcome, RunRecord, Variable};
+use detente_scenario::{Document, build};
+use std::path::Path;
+use std::sync::Arc;
+
+const HALL: usize = 0;
+const SERIES: usize = 1;
+const EAST: Actor = Actor::Party(0);
+const WEST: Actor = Actor::Party(1);
+const HOST: Actor = Actor::Party(2);
+
+fn model() -> Model {
+    let text = r#"
+        format = 1
+        [scenario]
+        id = "border"
+        title = "A border to draw"
+        stylised = true
+        start_date = 2025-11-23
+        horizon_days = 100
+        [talks]
+        protocol = "single_text"
+        text_holder = "host"
+        [[parties]]
+        id = "east"
+        name = "East"
+        role = "disputant"
+        red_lines = ["line=moved"]
+        ratified_by = ["parliament"]
+        [[parties]]
+        id = "west"
+        name = "West"
+        role = "disputant"
+        [[parties]]
+        id = "host"
+        name = "United Cantons, the host"
+        role = "mediator"
+        [[parties]]
+        id = "council"
+        name = "Eastern council"
+        role = "guarantor"
+        [[negotiators]]
+        id = "east_lead"
+        party = "east"
+        [[negotiators]]
+        id = "west_general"
+        party = "west"
+        [[negotiators]]
+        id = "host_envoy"
+        party = "host"
+        [defaults.issues]
+        weight = { east = 1, west = 1 }
+        ideal = { east = 0.0, west = 1.0 }
+        [[issues]]
+        id = "line"
+        title = "Where the line runs"
+        options = [{ id = "kept" }, { id = "joint_zone", consent = ["council"] }, { id = "moved" }]
+        opening = "moved"
+        [[issues]]
+        id = "water"
+        title = "Water"
+        options = [{ id = "east_first" }, { id = "by_season" }]
+        [[calendar]]
+        id = "hall"
+        day = 0
+        place = "Old hall"
+        participants = ["east", "west", "host"]
+        aides = 3
+        secrecy = 0.95
+        agenda = ["line"]
+        [[calendar]]
+        id = "series"
+        after = "hall"
+        place = "Lake house"
+        times = 9
+        participants = ["east", "west", "host"]
+    "#;
+    let document = Document::parse(Path::new("border.toml"), text).unwrap();
+    build(&document, &detente_agents::standard()).unwrap().model
+}
+
+/// A run that is written down, event by event.
+struct Script {
+    events: Vec<Event>,
+    samples: Samples,
+}
+
+impl Script {
+    fn new() -> Self {
+        let variable = |name: &str| Variable {
+            name: name.to_owned(),
+            unit: "share",
+            range: [0.0, 1.0],
+        };
+        let variables = vec![variable("momentum"), variable("scandal")];
+        Self {
+            events: Vec::new(),
+            samples: Samples {
+                variables,
+                meetings: Vec::new(),
+            },
+        }
+    }
+
+    fn meeting(&mut self, session: usize, day: i32, [momentum, scandal]: [f64; 2]) {
+        let round = self.samples.meetings.len() as u32;
+        self.samples.meetings.push(vec![momentum, scandal]);
+        let kind = EventKind::SessionOpened;
+        self.events.push(Event {
+            kind,
+            day,
+            round,
+            session,
+            actor: Actor::Talks,
+            issue: None,
+            option: None,
+        });
+    }
+
+    fn event(&mut self, kind: EventKind, actor: Actor, issue: Option<usize>, option: Option<usize>) {
+        let meeting = *self.events.last().unwrap();
+        self.events.push(Event {
+            kind,
+            actor,
+            issue,
+            option,
+            ..meeting
+        });
+    }
+
+    fn told(self, outcome: Outcome, decided_by: Decision, days: [Option<i32>; 2]) -> String {
+        let model = Arc::new(model());
+        let last = self.events.last().unwrap().day;
+        let agreed = outcome == Outcome::Agreement;
+        let record = RunRecord {
+            replicate: 4,
+            outcome,
+            end_day: days[1].or(days[0]).unwrap_or(last),
+            rounds: self.samples.meetings.len() as u32,
+            issues_settled: 1,
+            leaks: self.events.iter().filter(|e| e.kind == EventKind::OptionLeaked).count() as u32,
+            decided_by,
+            signed_day: days[0],
+            ratified_day: days[1],
+            broke_down_day: None,
+            proposer: agreed.then_some(2),
+            utilities: vec![0.5, 0.625, 0.1, 0.0],
+            reservation_values: vec![0.25, 0.375, 0.1, 0.0],
+            package: if agreed { vec![1, 3] } else { Vec::new() },
+            nash_distance: None,
+            frontier_distance: None,
+        };
+        let numbers = Numbers::typical(&model);
+        let account = Account {
+            model,
+            seed: 9,
+            numbers,
+            events: self.events,
+            samples: self.samples,
+            record,
+        };
+        minutes(&account, &detente_agents::standard())
+    }
+}
+
+fn assert_told(minutes: &str, parts: &[&str]) {
+    let flowing = minutes.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in parts {
+        assert!(flowing.contains(part), "not told: {part}\n{minutes}");
+    }
+}
+
+#[test]
+fn an_agreement_is_told_from_the_first_meeting_to_the_vote() {
+    let mut script = Script::new();
+    script.meeting(HALL, 0, [0.2, 0.0]);
+    script.event(EventKind::IssueRipened, Actor::Talks, Some(1), None);
+    script.event(EventKind::OptionFound, Actor::Negotiator(2), Some(0), Some(1));
+    script.event(EventKind::TextRejected, EAST, Some(0), Some(2));
+    script.event(EventKind::TextConsidered, WEST, Some(1), Some(3));
+    script.meeting(SERIES, 7, [0.3, 0.0]);
+    script.event(EventKind::OptionFloated, HOST, Some(0), Some(1));
+    script.event(EventKind::TextRevised, HOST, Some(0), Some(1));
+    script.event(EventKind::TextAccepted, EAST, None, None);
+    script.event(EventKind::TextAccepted, WEST, None, None);
+    script.event(EventKind::ConsentGiven, Actor::Party(3), Some(0), Some(1));
+    script.event(EventKind::TextSigned, Actor::Talks, None, None);
+    let decided = Decision {
+        event: EventKind::TextRatified,
+        actor: WEST,
+        option: None,
+    };
+    let told = script.told(Outcome::Agreement, decided, [Some(7), Some(37)]);
+    assert!(told.starts_with("A border to draw\n================\n"), "{told}");
+    assert_told(
+        &told,
+        &[
+            "replicate 4 of seed 9. Its numbers are invented",
+            "can East and West agree on two points by 3 March 2026 (day 100)?",
+            "The United Cantons mediates and holds the text. One option needs the consent of the Eastern council.",
+            "1. Old hall, 23 November 2025 (day 0)",
+            "East (lead negotiator), West (general) and the United Cantons (envoy), with three aides; behind closed doors",
+            "On the agenda: “Where the line runs”.",
+            "“Water” was now ripe for decision.",
+            "A way that nobody had seen came up: “joint zone” on “Where the line runs”.",
+            "East rejected the text, which crossed its red line on “Where the line runs”.",
+            "West could live with the text, but asked for more on “Water”.",
+            "2. Lake house, 30 November 2025 (day 7)",
+            "Where the line runs: moved → joint zone",
+            "East came round and accepted the text as it stood. West was now ready to sign",
+            "Asked for consent to “joint zone” on “Where the line runs”, the Eastern council agreed.",
+            "All sides signed the text.",
+            "Agreement: the text signed on 30 November 2025 was carried at home by East (parliament) and West",
+            "Where the line runs joint zone (was: moved)",
+            "East 0.500, against 0.250 without an agreement",
+        ],
+    );
+}
+
+#[test]
+fn leaks_missteps_and_a_departure_are_told_with_what_preceded_them() {
+    let mut script = Script::new();
+    script.meeting(HALL, 0, [0.2, 0.0]);
+    script.event(EventKind::TextConsidered, WEST, Some(1), Some(3));
+    script.event(EventKind::TextAccepted, EAST, None, None);
+    script.event(EventKind::OptionLeaked, Actor::Negotiator(1), Some(0), Some(1));
+    script.event(EventKind::OptionBurnt, Actor::Talks, Some(0), Some(1));
+    script.event(EventKind::MisstepMade, Actor::Negotiator(2), None, None);
+    script.event(EventKind::IssueReopened, Actor::Negotiator(2), Some(1), None);
+    script.meeting(SERIES, 7, [0.1, 0.4]);
+    script.event(EventKind::Other("storm_struck"), Actor::Talks, Some(1), None);
+    script.event(EventKind::WalkedOut, WEST, None, None);
+    let decided = Decision {
+        event: EventKind::WalkedOut,
+        actor: WEST,
+        option: None,
+    };
+    let told = script.told(Outcome::CollapsedAfterLeak, decided, [None, None]);
+    assert_told(
+        &told,
+        &[
+            "six people had been in the room, and suspicion fell on the general of West.",
+            "In the uproar the idea was lost.",
+            "A misstep by the envoy of the United Cantons cost goodwill. “Water”, thought settled, was open again.",
+            "Storm struck: “Water”. Then West left the table.",
+            "Collapse after a leak: West left the table on 30 November 2025 for good.",
+            "The leak of “joint zone” on “Where the line runs” on 23 November 2025 still weighed on the talks",
+            "West had asked in vain for more, above all on “Water”.",
+            "1 of 2 points counted as settled",
+        ],
+    );
+    assert!(
+        !told.contains("tone was now"),
+        "a meeting that ends in a departure has no tone: {told}"
+    );
+}
+
+#[test]
+fn meetings_in_which_nothing_moved_are_one_entry() {
+    let mut script = Script::new();
+    let sessions = [HALL, SERIES, SERIES, SERIES, SERIES];
+    for (n, session) in sessions.into_iter().enumerate() {
+        script.meeting(session, 7 * n as i32, [0.2, 0.0]);
+        script.event(EventKind::TextRejected, EAST, Some(0), Some(2));
+        script.event(EventKind::TextConsidered, WEST, Some(n % 2), None);
+    }
+    script.event(EventKind::TalksDeadlocked, Actor::Talks, None, None);
+    let decided = Decision {
+        event: EventKind::TalksDeadlocked,
+        actor: Actor::Talks,
+        option: None,
+    };
+    let told = script.told(Outcome::Deadlock, decided, [None, None]);
+    assert_told(
+        &told,
+        &[
+            "2. Lake house, 30 November 2025 (day 7) In the room:",
+            "3 to 5. Lake house, 7 December to 21 December 2025 (days 14 to 28)",
+            "East would not cross its red lines; West held out for more on “Where the line runs”.",
+            "Deadlock: after four meetings in which nobody moved, the talks were given up on 21 December 2025.",
+        ],
+    );
+}

@@ -1,0 +1,239 @@
+//! The command line from outside: what goes to which stream, and how it exits.
+
+use assert_cmd::Command;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// The program, in a folder with a scenario `talks.toml` that `new` has written.
+fn detente(folder: &TempDir) -> Command {
+    let mut command = Command::cargo_bin("detente").unwrap();
+    command.current_dir(folder.path());
+    command
+}
+
+fn folder() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    detente(&folder).args(["new", "talks"]).assert().success();
+    folder
+}
+
+/// Standard output of a command that succeeds.
+fn told(folder: &TempDir, arguments: &[&str]) -> String {
+    let output = detente(folder).args(arguments).assert().success().get_output().clone();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Standard error of a command that finds its input wrong.
+fn refused(folder: &TempDir, arguments: &[&str]) -> String {
+    let output = detente(folder).args(arguments).assert().code(2).get_output().clone();
+    assert!(output.stdout.is_empty(), "{arguments:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn wrong_usage_exits_with_2_and_says_so_on_standard_error() {
+    let folder = folder();
+    for arguments in [
+        &["negotiate"][..],
+        &["simulate"],
+        &["simulate", "talks.toml", "--sed", "1"],
+        &["simulate", "talks.toml", "--seed", "one"],
+        &["simulate", "missing.toml"],
+        &["simulate", "talks.toml", "--point", "1"],
+        &["simulate", "talks.toml", "--set", "parties.east"],
+        &["simulate", "talks.toml", "--set", "parties.eats.reservation_value=0.5"],
+        &["simulate", "talks.toml", "--set", "parties.east.reservation_value=2"],
+        &["check", "missing.toml"],
+        &["params", "talks.toml", "nothing_like_it"],
+        &["explain", "fatige"],
+        &["new", "talks"],
+        &["new", "a/b"],
+        &["new", "other", "--from", "nothing"],
+        &["schema", "poem"],
+    ] {
+        assert!(!refused(&folder, arguments).is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn help_and_version_are_results() {
+    let folder = folder();
+    assert!(told(&folder, &["--help"]).contains("simulate"));
+    assert!(told(&folder, &["--version"]).starts_with("detente "));
+    assert!(told(&folder, &["simulate", "--help"]).contains("--replicate"));
+}
+
+#[test]
+fn a_run_is_the_same_run_every_time() {
+    let folder = folder();
+    let run = |more: &[&str]| told(&folder, &[&["simulate", "talks.toml"][..], more].concat());
+    assert_eq!(run(&[]), run(&["--seed", "1", "--replicate", "0"]));
+    assert_eq!(run(&["--replicate", "7"]), run(&["--replicate", "7"]));
+    assert_ne!(run(&["--json"]), run(&["--json", "--seed", "2"]));
+}
+
+#[test]
+fn minutes_go_to_standard_output_or_to_a_file() {
+    let folder = folder();
+    let minutes = told(&folder, &["simulate", "talks.toml"]);
+    for part in [
+        "Talks\n=====\n",
+        "replicate 0 of seed 1",
+        "1. ",
+        "In the room: ",
+        "How it ended",
+        "Where the border runs",
+    ] {
+        assert!(minutes.contains(part), "{part}:\n{minutes}");
+    }
+    assert!(minutes.lines().all(|line| line.chars().count() <= 100), "{minutes}");
+    assert_eq!(
+        told(&folder, &["simulate", "talks.toml", "--transcript", "minutes.txt"]),
+        ""
+    );
+    assert_eq!(
+        std::fs::read_to_string(folder.path().join("minutes.txt")).unwrap(),
+        minutes
+    );
+}
+
+#[test]
+fn a_run_as_json_has_its_keys() {
+    let folder = folder();
+    let run = json(&told(&folder, &["simulate", "talks.toml", "--json"]));
+    let keys: Vec<&str> = run.as_object().unwrap().keys().map(String::as_str).collect();
+    let expected = [
+        "end_day",
+        "events",
+        "leaks",
+        "outcome",
+        "package",
+        "proposer",
+        "reservation_values",
+        "rounds",
+        "utilities",
+    ];
+    assert_eq!(keys, expected);
+    let events = run["events"].as_array().unwrap();
+    for event in events {
+        let keys: Vec<&str> = event.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(keys, ["actor", "day", "kind", "object", "round"]);
+    }
+    let leaks = events.iter().filter(|e| e["kind"] == "option_leaked").count();
+    assert_eq!(run["leaks"].as_u64().unwrap(), leaks as u64);
+    assert!(run["utilities"]["east"].is_number() && run["reservation_values"]["host"].is_number());
+}
+
+#[test]
+fn changes_of_the_command_line_change_the_run() {
+    let folder = folder();
+    let run = |value: &str| {
+        let set = format!("scenario.horizon_days={value}");
+        json(&told(&folder, &["simulate", "talks.toml", "--json", "--set", &set]))
+    };
+    assert!(run("3")["end_day"].as_i64().unwrap() <= 3);
+    let with_leaks = [
+        "simulate",
+        "talks.toml",
+        "--json",
+        "--set",
+        "behaviours.leaks.hazard_per_day=0.5",
+    ];
+    assert!(json(&told(&folder, &with_leaks))["outcome"].is_string());
+}
+
+#[test]
+fn check_sums_up_what_is_valid_and_tells_all_that_is_not() {
+    let folder = folder();
+    let summary = told(&folder, &["check", "talks.toml"]);
+    for part in [
+        "2 disputants",
+        "1 mediator",
+        "negotiators  3",
+        "packages",
+        "tightness",
+        "parameters",
+    ] {
+        assert!(summary.contains(part), "{part}: {summary}");
+    }
+    let text = std::fs::read_to_string(folder.path().join("talks.toml")).unwrap();
+    let broken = text
+        .replace("horizon_days = 180", "horizon_days = -1")
+        .replace("party = \"host\"", "party = \"hots\"");
+    std::fs::write(folder.path().join("broken.toml"), broken).unwrap();
+    let errors = refused(&folder, &["check", "broken.toml"]);
+    assert!(errors.contains("horizon_days") && errors.contains("hots"), "{errors}");
+    assert!(
+        errors.contains("broken.toml:") && errors.contains(": error: "),
+        "{errors}"
+    );
+    assert!(!errors.contains('\u{1b}'), "colours only on a terminal");
+    detente(&folder)
+        .args(["check", "talks.toml", "broken.toml"])
+        .assert()
+        .code(2);
+}
+
+#[test]
+fn parameters_are_listed_with_all_that_is_known_of_them() {
+    let folder = folder();
+    let table = told(&folder, &["params", "talks.toml", "parties.*.reservation_value"]);
+    assert_eq!(table.lines().count(), 4, "{table}");
+    assert!(table.contains("normal [0.4, 0.06]"), "{table}");
+    assert!(table.lines().last().unwrap().contains("(default)"), "{table}");
+    let rows = json(&told(&folder, &["params", "talks.toml", "horizon", "--json"]));
+    let row = rows[0].as_object().unwrap();
+    let keys: Vec<&str> = row.keys().map(String::as_str).collect();
+    assert_eq!(
+        keys,
+        ["evidence", "meaning", "path", "range", "source", "unit", "value"]
+    );
+    assert_eq!(rows[0]["value"], 180.0);
+}
+
+#[test]
+fn behaviours_protocols_and_parameters_are_explained() {
+    let folder = folder();
+    let fatigue = told(&folder, &["explain", "fatigue"]);
+    assert!(
+        fatigue.contains("Source: ") && fatigue.contains("rate_per_session = "),
+        "{fatigue}"
+    );
+    assert!(told(&folder, &["explain", "single_text"]).contains("protocol"));
+    let path = "behaviours.fatigue.rate_per_session";
+    assert!(told(&folder, &["explain", path]).contains("default"));
+    let own = told(
+        &folder,
+        &["explain", "parties.*.reservation_value", "--in", "talks.toml"],
+    );
+    assert!(own.contains("parties.west.reservation_value = normal"), "{own}");
+    assert!(refused(&folder, &["explain", "behaviours.fatigue.rate_per_sesion"]).contains("did you mean"));
+}
+
+#[test]
+fn schema_and_completions_are_printed() {
+    let folder = folder();
+    let schema = json(&told(&folder, &["schema", "scenario"]));
+    assert!(schema["properties"]["behaviours"]["properties"]["fatigue"].is_object());
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(told(&folder, &["completions", shell]).contains("simulate"), "{shell}");
+    }
+}
+
+#[test]
+fn shipped_scenarios_are_played_and_told() {
+    let folder = folder();
+    let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios");
+    for name in ["harbour.toml", "ukraine-28-points.toml"] {
+        let file = scenarios.join(name).display().to_string();
+        let minutes = told(&folder, &["simulate", &file, "--replicate", "3"]);
+        assert!(minutes.contains("How it ended"), "{name}");
+        for word in ["panicked", "NaN", "{", "}"] {
+            assert!(!minutes.contains(word), "{name}: {word}");
+        }
+    }
+}

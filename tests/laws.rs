@@ -1,0 +1,301 @@
+//! Laws: what must come out of the shipped cases, under common luck and fixed seeds.
+
+use detente_core::Outcome;
+use detente_lab::experiment::{Experiment, Policy};
+use detente_lab::plan::Plan;
+use detente_lab::run::{self, ContrastRow, Finished, Settings};
+use detente_results::Staging;
+use detente_scenario::{Change, Node, Path as ScenarioPath};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+const FLAGSHIP: &str = "ukraine-28-points";
+
+fn scenario(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../scenarios")
+        .join(name)
+        .with_extension("toml")
+}
+
+fn path(text: &str) -> ScenarioPath {
+    text.parse().expect("a path")
+}
+
+fn set(at: &str, value: &str) -> Change {
+    Change::Set(path(at), Node::from_argument(value))
+}
+
+fn scale(at: &str, by: f64) -> Change {
+    Change::Scale(path(at), by)
+}
+
+fn policy(id: &str, changes: Vec<Change>) -> Policy {
+    Policy {
+        id: id.to_owned(),
+        title: id.to_owned(),
+        changes,
+    }
+}
+
+/// Runs a scenario with policies and gives the tables, and the rows of `runs.csv`.
+fn run_policies(name: &str, replicates: u64, policies: Vec<Policy>) -> (Finished, Vec<csv::StringRecord>) {
+    let registry = detente_agents::standard();
+    let mut experiment = Experiment::of_scenario(&scenario(name), name, name);
+    experiment.seed = 20_251_130;
+    experiment.replicates = replicates;
+    experiment.policies = policies;
+    let plan = Plan::new(experiment, &registry).expect("a valid scenario");
+    let folder = tempfile::tempdir().expect("a folder");
+    let staging = Staging::begin(folder.path().join("results")).expect("staging");
+    let settings = Settings {
+        threads: 2,
+        batch: run::DEFAULT_BATCH,
+    };
+    let stop = AtomicBool::new(false);
+    let finished = run::run(&plan, &registry, settings, &staging, &stop, &mut |_| {}).expect("runs");
+    let rows = csv::Reader::from_path(staging.path().join("runs.csv"))
+        .expect("runs.csv")
+        .into_records()
+        .collect::<Result<_, _>>()
+        .expect("rows");
+    (finished, rows)
+}
+
+fn share(finished: &Finished, point: usize, outcome: Outcome) -> f64 {
+    let row = finished
+        .summary
+        .iter()
+        .find(|r| r.point == point as u64 && r.outcome == outcome.name());
+    row.expect("a row per outcome").share
+}
+
+fn agreement<'a>(finished: &'a Finished, policy: &str) -> &'a ContrastRow {
+    finished
+        .contrasts
+        .iter()
+        .find(|c| c.response == "agreement" && c.policy == policy)
+        .expect("a contrast")
+}
+
+/// The levers of the model, each with the direction in which theory says it moves agreement.
+fn levers() -> Vec<(Policy, f64)> {
+    let mut levers = Vec::new();
+    let mut lever = |id: &str, sign: f64, changes: Vec<Change>| levers.push((policy(id, changes), sign));
+    lever("no leaks", 1.0, vec![set("behaviours.leaks.hazard_per_day", "0")]);
+    lever("leaks x2", -1.0, vec![scale("behaviours.leaks.hazard_per_day", 2.0)]);
+    lever("leaks x4", -1.0, vec![scale("behaviours.leaks.hazard_per_day", 4.0)]);
+    lever("twice the people", -1.0, vec![set("calendar.*.aides", "12")]);
+    lever("closed doors", 1.0, vec![set("calendar.*.secrecy", "0.95")]);
+    lever("open doors", -1.0, vec![set("calendar.*.secrecy", "0.5")]);
+    lever("thin skins", -1.0, vec![set("negotiators.*.leak_sensitivity", "0.9")]);
+    lever("no hospitality", -1.0, vec![set("calendar.*.hospitality", "0")]);
+    lever("full hospitality", 1.0, vec![set("calendar.*.hospitality", "1")]);
+    lever(
+        "a fifth of the ideas",
+        -1.0,
+        vec![scale("behaviours.discovery.hazard_per_session", 0.2)],
+    );
+    lever("allies reluctant", -1.0, vec![set("parties.nato.consent.mu", "-0.2")]);
+    lever("allies willing", 1.0, vec![set("parties.nato.consent.mu", "1.2")]);
+    lever(
+        "harder vote in Kyiv",
+        -1.0,
+        vec![Change::Add(path("parties.ua.ratification.threshold"), 0.05)],
+    );
+    lever(
+        "war twice as costly",
+        1.0,
+        vec![scale("parties.*.war.cost_per_year", 2.0)],
+    );
+    levers
+}
+
+#[test]
+fn the_flagship_is_alive_and_its_levers_move_agreement_as_theory_says() {
+    let levers = levers();
+    let mut policies: Vec<Policy> = levers.iter().map(|(p, _)| p.clone()).collect();
+    let workaround = "issues.alliance_door.options.limits_by_alliance.off_table";
+    policies.push(policy("no workaround", vec![set(workaround, "true")]));
+    let (finished, _) = run_policies(FLAGSHIP, 6000, policies);
+    for outcome in Outcome::ALL {
+        let share = share(&finished, 0, outcome);
+        assert!((0.02..=0.60).contains(&share), "{}: {share}", outcome.name());
+    }
+    for (lever, sign) in &levers {
+        let row = agreement(&finished, &lever.id);
+        let ends = [sign * row.ci_low, sign * row.ci_high];
+        assert!(
+            ends.iter().all(|&end| end > 0.0),
+            "{}: {} [{}, {}]",
+            lever.id,
+            row.estimate,
+            row.ci_low,
+            row.ci_high
+        );
+    }
+    assert_eq!(
+        share(&finished, levers.len() + 1, Outcome::Agreement),
+        0.0,
+        "no workaround, no agreement"
+    );
+}
+
+/// Each point's rows without the number of the point.
+fn without_point(rows: &[csv::StringRecord], point: usize) -> Vec<Vec<&str>> {
+    let own = rows.iter().filter(|r| r.get(0) == Some(point.to_string().as_str()));
+    own.map(|r| r.iter().skip(1).collect()).collect()
+}
+
+#[test]
+fn every_behaviour_of_the_flagship_matters() {
+    let keys: Vec<&str> = detente_agents::standard().behaviours().iter().map(|b| b.key).collect();
+    let off = |key: &&str| policy(key, vec![set(&format!("behaviours.{key}.enabled"), "false")]);
+    let (_, rows) = run_policies(FLAGSHIP, 400, keys.iter().map(off).collect());
+    for (k, key) in keys.iter().enumerate() {
+        assert_ne!(
+            without_point(&rows, 0),
+            without_point(&rows, k + 1),
+            "{key} changes nothing"
+        );
+    }
+}
+
+/// A behaviour that is on with neutral values for everybody is a behaviour that is off: same rows, to the last digit.
+#[test]
+fn neutral_values_do_nothing() {
+    let registry = detente_agents::standard();
+    let on = |key: &str| {
+        let entry = registry.behaviours().iter().find(|b| b.key == key).expect("registered");
+        let all = registry.sets()[entry.set].all;
+        let neutral = |p: &detente_core::Parameter| set(&format!("behaviours.{key}.{}", p.name), &p.absent.to_string());
+        all.iter().map(neutral).collect::<Vec<_>>()
+    };
+    // Behaviours that no row of the flagship overrides, so that the defaults reach everybody.
+    let keys = [
+        "momentum",
+        "trust",
+        "rapport",
+        "leaks",
+        "missteps",
+        "walkouts",
+        "mediation",
+        "deadlock",
+    ];
+    let mut policies = Vec::new();
+    for key in keys {
+        policies.push(policy(&format!("{key} neutral"), on(key)));
+        policies.push(policy(
+            &format!("{key} off"),
+            vec![set(&format!("behaviours.{key}.enabled"), "false")],
+        ));
+    }
+    let (_, rows) = run_policies(FLAGSHIP, 150, policies);
+    for (k, key) in keys.iter().enumerate() {
+        let (neutral, off) = (without_point(&rows, 2 * k + 1), without_point(&rows, 2 * k + 2));
+        assert_eq!(neutral, off, "{key}");
+    }
+}
+
+/// With certain judgement and certain votes, whatever is agreed is worth at least its reservation value to those who sign.
+#[test]
+fn nothing_is_agreed_below_anybodys_reservation_value() {
+    let certain = vec![
+        set("behaviours.ratification.width", "0"),
+        set("behaviours.ratification.drift", "0"),
+        set("negotiators.*.noise", "0"),
+        set("behaviours.fatigue.noise", "0"),
+    ];
+    for (name, parties) in [(FLAGSHIP, ["ua", "ru"]), ("harbour", ["north", "south"])] {
+        let registry = detente_agents::standard();
+        let document = detente_scenario::Document::read(&scenario(name)).expect("a file");
+        let model = detente_scenario::build(&document, &registry)
+            .expect("a valid scenario")
+            .model;
+        let place = |id: &str| model.parties.iter().position(|p| p.id == id).expect("a party");
+        let (_, rows) = run_policies(name, 1500, vec![policy("certain", certain.clone())]);
+        let agreed: Vec<_> = rows
+            .iter()
+            .filter(|r| r.get(0) == Some("1") && r.get(2) == Some("agreement"))
+            .collect();
+        assert!(agreed.len() > 50, "{name}: {}", agreed.len());
+        assert!(
+            !rows
+                .iter()
+                .any(|r| r.get(0) == Some("1") && r.get(2) == Some("rejected_at_home")),
+            "{name}"
+        );
+        for row in agreed {
+            for id in parties {
+                let surplus: f64 = row[11 + model.parties.len() + place(id)].parse().expect("a number");
+                assert!(surplus >= 0.0, "{name} {id}: {row:?}");
+            }
+        }
+    }
+}
+
+/// Outcome and day of each run of a point.
+fn ends(rows: &[csv::StringRecord], point: usize) -> Vec<(String, i32)> {
+    let own = rows.iter().filter(|r| r.get(0) == Some(point.to_string().as_str()));
+    own.map(|r| (r[2].to_owned(), r[3].parse().expect("a day"))).collect()
+}
+
+/// Walk-outs at a higher hazard come wherever they came before, and no later: pair by pair, since luck is common.
+#[test]
+fn walkouts_come_no_later_at_a_higher_hazard() {
+    let more = policy("more", vec![scale("behaviours.walkouts.hazard_per_day", 4.0)]);
+    let (_, rows) = run_policies("harbour", 2000, vec![more]);
+    let left = |outcome: &str| outcome == "walkout" || outcome == "collapsed_after_leak";
+    let pairs = ends(&rows, 0).into_iter().zip(ends(&rows, 1));
+    let mut walked = (0, 0);
+    for ((before, day_before), (after, day_after)) in pairs {
+        if left(&before) {
+            assert!(
+                left(&after) && day_after <= day_before,
+                "{before} {day_before}, {after} {day_after}"
+            );
+        }
+        walked = (walked.0 + u32::from(left(&before)), walked.1 + u32::from(left(&after)));
+    }
+    assert!(walked.0 > 50 && walked.1 > 2 * walked.0, "{walked:?}");
+}
+
+/// Talks are given up the sooner the fewer idle sessions people bear: deadlock pair by pair.
+#[test]
+fn deadlock_comes_no_later_with_less_patience() {
+    let patience = |n: &str| policy(n, vec![set("behaviours.deadlock.sessions", n)]);
+    let (finished, rows) = run_policies(FLAGSHIP, 1000, vec![patience("3"), patience("10000")]);
+    for ((before, day_before), (after, day_after)) in ends(&rows, 0).into_iter().zip(ends(&rows, 1)) {
+        if before == "deadlock" {
+            assert!(after == "deadlock" && day_after <= day_before, "{after} {day_after}");
+        }
+    }
+    assert!(share(&finished, 1, Outcome::Deadlock) > share(&finished, 0, Outcome::Deadlock));
+    assert_eq!(share(&finished, 2, Outcome::Deadlock), 0.0);
+}
+
+/// What nobody finds cannot be agreed, and what is not ripe neither.
+#[test]
+fn discovery_and_ripeness_are_needed_where_the_case_needs_them() {
+    let blind = policy("blind", vec![set("behaviours.discovery.hazard_per_session", "0")]);
+    let never = policy(
+        "never",
+        vec![
+            set("behaviours.ripeness.hazard_per_day", "0"),
+            set("issues.*.ripe", "0"),
+        ],
+    );
+    let (finished, _) = run_policies("harbour", 1000, vec![blind, never]);
+    let agreed = |point| share(&finished, point, Outcome::Agreement);
+    assert!(agreed(0) > 0.1 && agreed(1) < agreed(0), "{} {}", agreed(0), agreed(1));
+    assert_eq!(agreed(2), 0.0);
+}
+
+/// A room in which every session brings a misstep gets fewer agreements.
+#[test]
+fn missteps_cost_agreements() {
+    let clumsy = policy("clumsy", vec![set("behaviours.missteps.hazard_per_session", "3")]);
+    let (finished, _) = run_policies(FLAGSHIP, 2000, vec![clumsy]);
+    let row = agreement(&finished, "clumsy");
+    assert!(row.ci_high < 0.0, "{} [{}, {}]", row.estimate, row.ci_low, row.ci_high);
+}
