@@ -1,4 +1,9 @@
 //! One test binary for the whole workspace.
 
+mod common;
+mod determinism;
 mod hygiene;
+mod invalid;
 mod laws;
+mod regression;
+mod transcripts;

@@ -154,7 +154,7 @@ fn play_blocks(
     progress: &mut dyn FnMut(u64),
 ) -> Result<(), RunError> {
     let blocks = plan.blocks();
-    let threads = settings.threads.clamp(1, blocks.max(1).min(4096) as usize);
+    let threads = settings.threads.clamp(1, blocks.clamp(1, 4096) as usize);
     let ahead = 2 * threads as u64;
     let next = AtomicU64::new(0);
     let written = (Mutex::new(0u64), Condvar::new());

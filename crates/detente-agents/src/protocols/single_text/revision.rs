@@ -95,6 +95,8 @@ pub(super) struct Change {
     pub to: usize,
     /// What it adds to the merit.
     pub gain: f64,
+    /// The option that goes cannot stay.
+    pub forced: bool,
 }
 
 /// Keeps the best change seen so far.
@@ -115,14 +117,15 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Looks at one change; `linked` gives what linkages add to a side. `forced` takes the best even if it is no gain:
-    /// the option that stands can stay no longer.
+    /// Looks at one change; `linked` gives what linkages add to a side. A `forced` change, of an option that can stay no
+    /// longer, is taken even if it is no gain, and before any other: until then nobody can sign.
     #[inline]
     pub(super) fn consider(&mut self, from: usize, to: usize, forced: bool, linked: impl Fn(usize) -> f64) {
         let floor = match self.best {
-            Some(best) => best.gain,
-            None if forced => f64::NEG_INFINITY,
-            None => LEAST_GAIN,
+            Some(best) if best.forced && !forced => return,
+            Some(best) if best.forced == forced => best.gain,
+            _ if forced => f64::NEG_INFINITY,
+            _ => LEAST_GAIN,
         };
         // By concavity the tangent bounds the gain: most changes are dismissed without a logarithm.
         let mut bound = 0.0;
@@ -136,7 +139,7 @@ impl<'a> Search<'a> {
         let before: f64 = self.sides.iter().map(|side| side.bias * side.merit).sum();
         let gain = self.sides.iter().enumerate().map(after).sum::<f64>() - before;
         if gain > floor {
-            self.best = Some(Change { from, to, gain });
+            self.best = Some(Change { from, to, gain, forced });
         }
     }
 
@@ -205,5 +208,24 @@ mod tests {
         let worths = [[0.3, 0.1, 0.0, 0.0], [0.3, 0.2, 0.1, 0.0]];
         assert_eq!(best(worths, [NONE; 2], [0.1; 2], false), None);
         assert_eq!(best(worths, [NONE; 2], [0.1; 2], true).map(|c| c.to), Some(1));
+    }
+
+    /// A small forced loss goes before a large gain elsewhere, whichever is seen first.
+    #[test]
+    fn what_cannot_stay_goes_first() {
+        let beliefs = [Belief(0.1), Belief(0.05), Belief(0.1), Belief(0.9)];
+        let tables = Tables {
+            belief: &beliefs,
+            support: &[Support(0.0); 4],
+            red_lines: &NONE,
+        };
+        let sides = [Side::new(0, 1.0, 0.2, f64::INFINITY)];
+        for order in [[(0, 1, true), (2, 3, false)], [(2, 3, false), (0, 1, true)]] {
+            let mut search = Search::new(tables, &sides);
+            for (from, to, forced) in order {
+                search.consider(from, to, forced, |_| 0.0);
+            }
+            assert_eq!(search.best().map(|c| c.to), Some(1));
+        }
     }
 }

@@ -1,0 +1,303 @@
+//! The shipped experiments at few replicates: the answer is the one that is kept, and every table is what the format
+//! promises. A kept answer is a guard against drift, not a truth: a change of the model or of a scenario changes it.
+
+use crate::common::{self, Table, assert_golden, shipped, stems, text, told};
+use std::collections::BTreeSet;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// Every shipped experiment: replicates of each point, and points.
+const SHIPPED: [(&str, usize, usize); 2] = [("harbour-leaks", 20, 26), ("ukraine-28-points", 200, 3)];
+
+const OUTCOMES: [&str; 6] = [
+    "agreement",
+    "rejected_at_home",
+    "walkout",
+    "collapsed_after_leak",
+    "deadlock",
+    "deadline",
+];
+
+/// The fixed columns of the tables; those of `runs.csv` and `design.csv` go on with what the scenario and the
+/// experiment name.
+const COLUMNS: [(&str, &str); 7] = [
+    ("design.csv", "point,policy"),
+    (
+        "runs.csv",
+        "point,replicate,outcome,end_day,rounds,issues_settled,leaks,decided_by,signed_day,ratified_day,broke_down_day",
+    ),
+    ("summary.csv", "point,policy,outcome,n,count,share,ci_low,ci_high"),
+    (
+        "contrasts.csv",
+        "response,point,policy,against,n,estimate,ci_low,ci_high,method",
+    ),
+    ("cumulative_incidence.csv", "point,outcome,day,estimate,ci_low,ci_high"),
+    ("trajectories.csv", "point,clock,t,variable,mean,p05,p25,p50,p75,p95,n"),
+    ("parameters.csv", "path,value,range,unit,meaning,source,evidence"),
+];
+
+/// Columns that hold words, or nothing.
+const WORDS: [&str; 14] = [
+    "policy",
+    "outcome",
+    "decided_by",
+    "response",
+    "against",
+    "method",
+    "clock",
+    "variable",
+    "path",
+    "value",
+    "range",
+    "unit",
+    "meaning",
+    "source",
+];
+
+/// The results of a shipped experiment.
+struct Results {
+    name: &'static str,
+    replicates: usize,
+    points: usize,
+    folder: TempDir,
+}
+
+impl Results {
+    fn of(name: &'static str, replicates: usize, points: usize) -> Self {
+        let folder = common::temporary_folder();
+        let experiment = shipped(&format!("experiments/{name}.toml"));
+        let n = replicates.to_string();
+        let run = [
+            "run",
+            &experiment,
+            "--replicates",
+            &n,
+            "--out",
+            "results",
+            "--no-figures",
+            "--quiet",
+        ];
+        told(folder.path(), &run);
+        Self {
+            name,
+            replicates,
+            points,
+            folder,
+        }
+    }
+
+    fn all() -> impl Iterator<Item = Self> {
+        SHIPPED
+            .into_iter()
+            .map(|(name, replicates, points)| Self::of(name, replicates, points))
+    }
+
+    fn file(&self, name: &str) -> std::path::PathBuf {
+        self.folder.path().join("results").join(name)
+    }
+
+    fn table(&self, name: &str) -> Table {
+        Table::read(&self.file(name))
+    }
+
+    /// Point 0 is the scenario as it stands; runs come by point, then replicate.
+    fn assert_rows_in_order(&self) {
+        let found: Vec<(String, String)> = self
+            .table("runs.csv")
+            .rows
+            .iter()
+            .map(|r| (r[0].clone(), r[1].clone()))
+            .collect();
+        let expected: Vec<(String, String)> = (0..self.points)
+            .flat_map(|point| (0..self.replicates).map(move |k| (point.to_string(), k.to_string())))
+            .collect();
+        assert!(found == expected, "{}: runs.csv has other rows", self.name);
+        let design = self.table("design.csv");
+        let points: Vec<&str> = design.rows.iter().map(|r| r[0].as_str()).collect();
+        let expected: Vec<String> = (0..self.points).map(|p| p.to_string()).collect();
+        assert_eq!(points, expected, "{}: design.csv", self.name);
+        assert_eq!(design.cell(&design.rows[0], "policy"), "base");
+    }
+
+    /// The open columns of `runs.csv`, after the fixed ones.
+    fn assert_open_columns(&self) {
+        let runs = self.table("runs.csv");
+        let groups: Vec<&str> = runs.header[11..]
+            .iter()
+            .map(|h| h.split('.').next().unwrap_or(h))
+            .collect();
+        let mut kinds = groups.clone();
+        kinds.dedup();
+        let expected = ["utility", "surplus", "nash_distance", "frontier_distance", "agreed"];
+        assert_eq!(kinds, expected, "{}", self.name);
+        let utilities: Vec<&str> = runs.columns("utility.").map(|(_, party)| party).collect();
+        let surpluses: Vec<&str> = runs.columns("surplus.").map(|(_, party)| party).collect();
+        assert_eq!(utilities, surpluses, "{}", self.name);
+    }
+
+    /// One row for each outcome of each point, in order; shares that sum to 1 and agree with the runs.
+    fn assert_summary(&self) {
+        let (summary, runs) = (self.table("summary.csv"), self.table("runs.csv"));
+        for point in 0..self.points {
+            let rows: Vec<&Vec<String>> = summary.of_point(point).collect();
+            let outcomes: Vec<&str> = rows.iter().map(|r| summary.cell(r, "outcome")).collect();
+            assert_eq!(outcomes, OUTCOMES, "{} point {point}", self.name);
+            let number = |row: &[String], column: &str| -> f64 { summary.cell(row, column).parse().expect("a number") };
+            let total: f64 = rows.iter().map(|r| number(r, "share")).sum();
+            assert!(
+                (total - 1.0).abs() < 1e-12,
+                "{} point {point}: shares sum to {total}",
+                self.name
+            );
+            for row in rows {
+                let (low, share, high) = (number(row, "ci_low"), number(row, "share"), number(row, "ci_high"));
+                assert!(0.0 <= low && low <= share && share <= high && high <= 1.0, "{row:?}");
+                let outcome = summary.cell(row, "outcome");
+                let ended_so = runs
+                    .of_point(point)
+                    .filter(|r| runs.cell(r, "outcome") == outcome)
+                    .count();
+                assert_eq!(number(row, "count"), ended_so as f64, "{row:?}");
+                assert_eq!(number(row, "n"), self.replicates as f64, "{row:?}");
+            }
+        }
+    }
+
+    fn assert_runs_make_sense(&self) {
+        let runs = self.table("runs.csv");
+        let parties: Vec<usize> = runs.columns("utility.").map(|(k, _)| k).collect();
+        let agreed: Vec<usize> = runs.columns("agreed.").map(|(k, _)| k).collect();
+        for row in &runs.rows {
+            let place = format!("{} point {} replicate {}", self.name, row[0], row[1]);
+            for &k in &parties {
+                let utility: f64 = row[k].parse().expect("a number");
+                assert!(
+                    (0.0..=1.0).contains(&utility),
+                    "{place}: {} is {utility}",
+                    runs.header[k]
+                );
+            }
+            let agreement = runs.cell(row, "outcome") == "agreement";
+            assert!(
+                agreed.iter().all(|&k| row[k].is_empty() != agreement),
+                "{place}: what was agreed"
+            );
+            for column in ["nash_distance", "frontier_distance"] {
+                assert_eq!(runs.cell(row, column).is_empty(), !agreement, "{place}: {column}");
+            }
+        }
+    }
+}
+
+/// Every cell of a column that is not of words is empty or a finite number.
+fn assert_finite(table: &Table, what: &str) {
+    let is_words = |name: &str| WORDS.contains(&name) || name == "evidence" || name.starts_with("agreed.");
+    for (k, name) in table.header.iter().enumerate().filter(|(_, name)| !is_words(name)) {
+        for row in &table.rows {
+            let finite = row[k].parse::<f64>().is_ok_and(f64::is_finite);
+            assert!(finite || row[k].is_empty(), "{what}, `{name}`: `{}`", row[k]);
+        }
+    }
+}
+
+#[test]
+fn every_shipped_experiment_is_guarded() {
+    assert_eq!(stems("experiments"), SHIPPED.map(|(name, ..)| name));
+}
+
+#[test]
+fn the_shipped_experiments_give_the_kept_answers() {
+    for results in Results::all() {
+        assert_golden(
+            &format!("summaries/{}.csv", results.name),
+            &text(&results.file("summary.csv")),
+        );
+    }
+}
+
+#[test]
+fn tables_hold_what_the_format_promises() {
+    for results in Results::all() {
+        for (file, columns) in COLUMNS {
+            let table = results.table(file);
+            let header = table.header.join(",");
+            let begins = header == columns || header.starts_with(&format!("{columns},"));
+            assert!(begins, "{} {file}: {header}", results.name);
+            assert!(!table.rows.is_empty(), "{} {file} is empty", results.name);
+            assert_finite(&table, &format!("{} {file}", results.name));
+        }
+        results.assert_rows_in_order();
+        results.assert_open_columns();
+        results.assert_summary();
+        results.assert_runs_make_sense();
+    }
+}
+
+#[test]
+fn the_folder_holds_what_the_manifest_lists() {
+    for results in Results::all() {
+        let manifest: serde_json::Value = serde_json::from_str(&text(&results.file("manifest.json"))).expect("JSON");
+        let listed = manifest["files"].as_array().expect("a list of files");
+        let mut names: BTreeSet<String> = ["manifest.json".to_owned()].into();
+        for file in listed {
+            let name = file["name"].as_str().expect("a name");
+            let bytes = std::fs::read(results.file(name)).expect("a listed file");
+            assert_eq!(
+                file["hash"].as_str(),
+                Some(blake3::hash(&bytes).to_hex().as_str()),
+                "{name}"
+            );
+            names.insert(name.to_owned());
+        }
+        let found: BTreeSet<String> = common::files_below(&results.file("")).into_iter().collect();
+        assert_eq!(found, names, "{}", results.name);
+        assert_eq!(manifest["complete"], true);
+        assert_eq!(manifest["runs"], results.points * results.replicates);
+    }
+}
+
+/// The ends of the flagship are all alive: none of the six outcomes is a dead letter.
+#[test]
+fn every_outcome_occurs_in_the_flagship() {
+    let (name, replicates, points) = SHIPPED[1];
+    let results = Results::of(name, replicates, points);
+    let runs = results.table("runs.csv");
+    let seen: BTreeSet<&str> = runs.rows.iter().map(|r| runs.cell(r, "outcome")).collect();
+    assert_eq!(seen, OUTCOMES.into(), "outcomes of {name}");
+}
+
+#[test]
+fn shipped_files_are_valid_and_odd_in_nothing() {
+    let folder = common::temporary_folder();
+    for kind in ["scenarios", "experiments"] {
+        for stem in stems(kind) {
+            let summary = told(
+                folder.path(),
+                &["check", "--strict", &shipped(&format!("{kind}/{stem}.toml"))],
+            );
+            assert!(summary.contains(": valid\n"), "{summary}");
+        }
+    }
+}
+
+/// What a first hour with the program looks like: every command of it works and is quiet on standard error.
+#[test]
+fn the_first_hour_works() {
+    let home = common::temporary_folder();
+    let told = |command: &str| told(home.path(), &command.split(' ').collect::<Vec<_>>());
+    let harbour = shipped("scenarios/harbour.toml");
+    let table = told(&format!("params {harbour} leak_sensitivity"));
+    assert!(table.contains("negotiators.north_lead.leak_sensitivity"), "{table}");
+    assert!(told("explain leaks").contains("Source: "));
+    assert!(told(&format!("explain behaviours.fatigue.rate_per_session --in {harbour}")).contains("= 0.08"));
+    common::detente(home.path(), &["new", "river"]);
+    assert!(told("check --strict river.toml").starts_with("river.toml: valid\n"));
+    assert!(told("simulate river.toml").contains("How it ended"));
+    assert!(told("run river.toml --replicates 50 --dry-run").contains("Nothing was run"));
+    assert!(!home.path().join("results").exists(), "a dry run writes nothing");
+    assert!(told("run river.toml --replicates 50").contains("Results: results/river"));
+    assert!(Path::exists(&home.path().join("results/river/figures")), "figures");
+    let schema: serde_json::Value = serde_json::from_str(&told("schema scenario")).expect("a schema is JSON");
+    assert!(schema["properties"]["parties"].is_object(), "{schema}");
+    assert!(told("completions bash").contains("detente"));
+}

@@ -1,0 +1,149 @@
+//! The minutes of a run: kept examples, so that a change of the prose or of the model is seen; and minutes, JSON and
+//! tables that tell one story.
+
+use crate::common::{self, Table, assert_golden, shipped, stems, told};
+use serde_json::Value;
+
+/// The runs whose minutes are kept: scenario, seed, replicate.
+const KEPT: [(&str, &str, &str); 2] = [("harbour", "7", "0"), ("ukraine-28-points", "20251130", "3")];
+
+/// Replicates of the flagship in which the stories are compared.
+const REPLICATES: usize = 40;
+
+#[test]
+fn every_scenario_has_kept_minutes() {
+    assert_eq!(stems("scenarios"), KEPT.map(|(scenario, ..)| scenario));
+}
+
+#[test]
+fn minutes_are_as_kept() {
+    let folder = common::temporary_folder();
+    for (scenario, seed, replicate) in KEPT {
+        let file = shipped(&format!("scenarios/{scenario}.toml"));
+        let minutes = told(
+            folder.path(),
+            &["simulate", &file, "--seed", seed, "--replicate", replicate],
+        );
+        assert_golden(&format!("transcripts/{scenario}.txt"), &minutes);
+    }
+}
+
+/// A run told three times: as a row, as JSON and as minutes.
+struct Story<'a> {
+    table: &'a Table,
+    row: &'a [String],
+    json: Value,
+    minutes: String,
+}
+
+impl Story<'_> {
+    fn cell(&self, column: &str) -> &str {
+        self.table.cell(self.row, column)
+    }
+
+    fn events(&self) -> &[Value] {
+        self.json["events"].as_array().expect("a list of events")
+    }
+
+    fn of_kind<'a>(&'a self, kind: &'a str) -> impl DoubleEndedIterator<Item = &'a Value> {
+        self.events().iter().filter(move |e| e["kind"] == kind)
+    }
+
+    /// The day of the last event of a kind, as a cell has it.
+    fn day_of(&self, kind: &str) -> String {
+        self.of_kind(kind)
+            .next_back()
+            .map_or_else(String::new, |e| e["day"].to_string())
+    }
+
+    fn assert_counts(&self) {
+        assert_eq!(self.of_kind("option_leaked").count().to_string(), self.cell("leaks"));
+        assert_eq!(self.day_of("text_signed"), self.cell("signed_day"));
+        let votes_won = self.day_of("text_ratified");
+        match self.cell("outcome") {
+            "agreement" => assert_eq!(votes_won, self.cell("ratified_day")),
+            _ => assert_eq!(self.cell("ratified_day"), ""),
+        }
+        let opened = self.of_kind("session_opened").count();
+        assert_eq!(opened, self.of_kind("session_closed").count(), "every meeting ends");
+        assert!(
+            opened <= self.cell("rounds").parse().expect("a number"),
+            "a meeting has a round"
+        );
+    }
+
+    /// `event:actor[:issue=option]` is something that happened, on the day on which it ended.
+    fn assert_decision(&self) {
+        let decided_by = self.cell("decided_by");
+        let mut parts = decided_by.splitn(3, ':');
+        let (kind, actor, object) = (parts.next(), parts.next(), parts.next());
+        let is_it = |e: &&Value| {
+            e["kind"].as_str() == kind
+                && e["actor"].as_str() == actor
+                && (object.is_none() || e["object"].as_str() == object)
+        };
+        assert!(self.events().iter().any(|e| is_it(&e)), "`{decided_by}` is no event");
+    }
+
+    fn assert_order(&self) {
+        let days: Vec<i64> = self.events().iter().filter_map(|e| e["day"].as_i64()).collect();
+        assert_eq!(days.len(), self.events().len());
+        assert!(days.is_sorted(), "{days:?}");
+        let end: i64 = self.cell("end_day").parse().expect("a day");
+        assert!(days.last().is_none_or(|&last| last <= end), "something after the end");
+    }
+
+    fn assert_minutes(&self) {
+        let words = match self.cell("outcome") {
+            "agreement" => "Agreement: ",
+            "rejected_at_home" => "Rejected at home: ",
+            "walkout" => "Walk-out: ",
+            "collapsed_after_leak" => "Collapse after a leak: ",
+            "deadlock" => "Deadlock: ",
+            "deadline" => "Out of time: ",
+            other => panic!("an outcome `{other}`"),
+        };
+        let ending = self.minutes.split("How it ended").nth(1).expect("a last section");
+        assert!(ending.contains(words), "{ending}");
+        let leaks = match self.cell("leaks") {
+            "0" => "no leaks".to_owned(),
+            "1" => "one leak".to_owned(),
+            n => format!("{n} leaks"),
+        };
+        assert!(ending.contains("leak"), "{leaks}: {ending}");
+    }
+}
+
+#[test]
+fn row_json_and_minutes_tell_one_story() {
+    let folder = common::temporary_folder();
+    let experiment = shipped("experiments/ukraine-28-points.toml");
+    let n = REPLICATES.to_string();
+    let run = [
+        "run",
+        &experiment,
+        "--replicates",
+        &n,
+        "--out",
+        "results",
+        "--quiet",
+        "--no-figures",
+    ];
+    told(folder.path(), &run);
+    let table = Table::read(&folder.path().join("results/runs.csv"));
+    for (replicate, row) in table.of_point(0).enumerate() {
+        let replicate = replicate.to_string();
+        let place = ["simulate", &experiment, "--replicate", &replicate];
+        let json = told(folder.path(), &[&place[..], &["--json"]].concat());
+        let story = Story {
+            table: &table,
+            row,
+            json: serde_json::from_str(&json).expect("one JSON object"),
+            minutes: told(folder.path(), &place),
+        };
+        story.assert_counts();
+        story.assert_decision();
+        story.assert_order();
+        story.assert_minutes();
+    }
+}
