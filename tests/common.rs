@@ -233,8 +233,8 @@ pub(crate) fn difference(file: &Path, expected: &str, found: &str) -> String {
     let same = expected.lines().zip(found.lines()).take_while(|(a, b)| a == b).count();
     let line = |text: &str| text.lines().nth(same).unwrap_or("(the end)").to_owned();
     format!(
-        "{} is out of date from line {} on.\n  kept:  {}\n  found: {}\nIf that is as it should be: DETENTE_BLESS=1 cargo test \
-         --package detente-tests, and look at what changed",
+        "{} is out of date from line {} on.\n  kept:  {}\n  found: {}\nIf that is as it should be: DETENTE_BLESS=1 \
+         cargo test --package detente-tests, and look at what changed",
         file.strip_prefix(root()).unwrap_or(file).display(),
         same + 1,
         line(expected),

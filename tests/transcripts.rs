@@ -28,6 +28,11 @@ fn minutes_are_as_kept() {
     }
 }
 
+/// Small numbers in the minutes.
+const NUMBERS: [&str; 13] = [
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+];
+
 /// A run told three times: as a row, as JSON and as minutes.
 struct Story<'a> {
     table: &'a Table,
@@ -59,20 +64,25 @@ impl Story<'_> {
     fn assert_counts(&self) {
         assert_eq!(self.of_kind("option_leaked").count().to_string(), self.cell("leaks"));
         assert_eq!(self.day_of("text_signed"), self.cell("signed_day"));
-        let votes_won = self.day_of("text_ratified");
+        // A vote is foretold on the day of the signature; when it is held is in the row.
+        let won = self.of_kind("text_ratified").count();
         match self.cell("outcome") {
-            "agreement" => assert_eq!(votes_won, self.cell("ratified_day")),
-            _ => assert_eq!(self.cell("ratified_day"), ""),
+            "agreement" => assert!(
+                won > 0 && !self.cell("ratified_day").is_empty(),
+                "an agreement without votes"
+            ),
+            "rejected_at_home" => assert_eq!(self.of_kind("vote_lost").count(), 1),
+            _ => assert_eq!((won, self.cell("ratified_day")), (0, ""), "votes without a text"),
         }
+        // The talks may end in the middle of a meeting, and no other meeting stays open.
         let opened = self.of_kind("session_opened").count();
-        assert_eq!(opened, self.of_kind("session_closed").count(), "every meeting ends");
-        assert!(
-            opened <= self.cell("rounds").parse().expect("a number"),
-            "a meeting has a round"
-        );
+        let open = opened - self.of_kind("session_closed").count();
+        assert!(open <= 1, "{open} meetings are still open");
+        let rounds: usize = self.cell("rounds").parse().expect("a number");
+        assert!(opened <= rounds, "{opened} meetings in {rounds} rounds");
     }
 
-    /// `event:actor[:issue=option]` is something that happened, on the day on which it ended.
+    /// `event:actor[:issue=option]` is something that happened.
     fn assert_decision(&self) {
         let decided_by = self.cell("decided_by");
         let mut parts = decided_by.splitn(3, ':');
@@ -105,12 +115,14 @@ impl Story<'_> {
         };
         let ending = self.minutes.split("How it ended").nth(1).expect("a last section");
         assert!(ending.contains(words), "{ending}");
-        let leaks = match self.cell("leaks") {
-            "0" => "no leaks".to_owned(),
-            "1" => "one leak".to_owned(),
-            n => format!("{n} leaks"),
-        };
-        assert!(ending.contains("leak"), "{leaks}: {ending}");
+        let leaks: usize = self.cell("leaks").parse().expect("a number");
+        let number = NUMBERS
+            .get(leaks)
+            .map_or_else(|| leaks.to_string(), |word| (*word).to_owned());
+        let noun = if leaks == 1 { "leak" } else { "leaks" };
+        let told = format!(" {number} {noun}");
+        let ending = ending.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(ending.contains(&told), "{told}: {ending}");
     }
 }
 

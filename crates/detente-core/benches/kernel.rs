@@ -122,6 +122,7 @@ fn main() -> ExitCode {
     }
     let per_second = |times: &mut [f64]| BATCH as f64 / median(times);
     let ratio = median(&mut ratios);
+    println!("rounds {:.1}", engine.play(0..4096).rounds as f64 / 4096.0);
     println!("engine  {:>9.0} runs/s", per_second(&mut engine_times));
     println!("plain   {:>9.0} runs/s", per_second(&mut plain_times));
     println!(

@@ -94,6 +94,8 @@ pub struct Case {
     model: Arc<Model>,
     /// `red_lines[party * options + option]`.
     pub red_lines: Vec<bool>,
+    /// `hopeless[party * options + option]`: another signatory never accepts it.
+    pub hopeless: Vec<bool>,
     /// The parties that sign, in file order.
     pub disputants: Vec<usize>,
     /// The negotiators of each party.
@@ -147,8 +149,16 @@ impl Case {
                 (0..model.relations.len()).filter(both).collect()
             })
             .collect();
-        let disputants = (0..model.parties.len())
+        let disputants: Vec<usize> = (0..model.parties.len())
             .filter(|&p| model.parties[p].role == Role::Disputant)
+            .collect();
+        let hopeless = (0..red_lines.len())
+            .map(|cell| {
+                let (party, option) = (cell / options, cell % options);
+                disputants
+                    .iter()
+                    .any(|&q| q != party && red_lines[q * options + option])
+            })
             .collect();
         let touching = |i: usize, options: &[usize]| options.iter().any(|&o| model.options[o].issue == i);
         let on = |sets: Vec<&[usize]>| -> Vec<Vec<usize>> {
@@ -160,6 +170,7 @@ impl Case {
         let exclusions_on = on(model.exclusions.iter().map(|e| e.options.as_slice()).collect());
         Self {
             red_lines,
+            hopeless,
             disputants,
             delegations,
             present,

@@ -219,7 +219,7 @@ impl Clearing<'_> {
 }
 
 /// Whether a system of the schedule, initialised before, may write this column.
-fn writes(schedule: &Schedule, column: ComponentId) -> bool {
+pub(crate) fn writes(schedule: &Schedule, column: ComponentId) -> bool {
     let systems = &schedule.graph().systems;
     let may_write = |system: &SystemWithAccess| match system.access() {
         SystemAccess::None => false,
@@ -250,7 +250,7 @@ pub(crate) fn call_sessions(
         if !ending[0].is_open() {
             continue;
         }
-        record.event(&run, || (EventKind::SessionClosed, Actor::Talks, None, None));
+        record.event(run, || (EventKind::SessionClosed, Actor::Talks, None, None));
         for ((session, terms), appointment) in case.sessions.iter().zip(terms).zip(appointments) {
             let Start::When(trigger) = session.start else { continue };
             let free = appointment.day.is_none() && (appointment.held as i32) < whole(terms.times);

@@ -3,12 +3,15 @@
 use crate::kind::{Kind, RowKind};
 use crate::params::Params;
 use crate::runs::contiguous_mut;
+use bevy_ecs::component::ComponentId;
 use bevy_ecs::prelude::*;
 
 /// A column that can be loaded without knowing its type.
 pub(crate) trait ParamColumn: Send {
     /// The kind of its rows.
     fn kind(&self) -> RowKind;
+    /// The component of the column.
+    fn component(&self, world: &mut World) -> ComponentId;
     /// Adds the component, with default values, to a row under construction.
     fn attach(&self, row: &mut EntityWorldMut<'_>);
     /// Writes the values of these slots: slot after slot, row after row, field after field.
@@ -31,6 +34,10 @@ impl<P: Params> ParamColumn for TypedColumn<P> {
         <P::On as Kind>::KIND
     }
 
+    fn component(&self, world: &mut World) -> ComponentId {
+        world.register_component::<P>()
+    }
+
     fn attach(&self, row: &mut EntityWorldMut<'_>) {
         let defaults: Vec<f64> = P::ALL.iter().map(|p| p.default).collect();
         row.insert(P::from_values(&defaults));
@@ -38,7 +45,7 @@ impl<P: Params> ParamColumn for TypedColumn<P> {
 
     fn load(&mut self, world: &mut World, slots: &[usize], values: &[f64]) {
         let fields = P::ALL.len();
-        let rows = values.len() / (slots.len() * fields);
+        let rows = values.len() / (slots.len() * fields).max(1);
         if rows == 0 {
             return;
         }

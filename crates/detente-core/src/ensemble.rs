@@ -11,7 +11,7 @@ use crate::kind::{
     Constituency, Emphasis, Issue, IssueOption, Kind, Linkage, Negotiator, Party, Relation, RowKind, Session, Stake,
     Stance, Talks,
 };
-use crate::loadout::Loadout;
+use crate::loadout::{ColumnLoad, Loadout};
 use crate::model::Model;
 use crate::outcome::RunRecord;
 use crate::preferences;
@@ -63,7 +63,9 @@ pub struct Ensemble {
     rounds: Schedule,
     opening: Schedule,
     columns: Vec<Box<dyn ParamColumn>>,
-    cells: Vec<Vec<f64>>,
+    loads: Vec<ColumnLoad>,
+    /// The numbers that each slot was loaded with last.
+    known: Vec<Option<Arc<Loadout>>>,
     probes: Vec<Box<dyn Probe>>,
     variables: Vec<Variable>,
     samples: Vec<f64>,
@@ -129,6 +131,17 @@ impl Ensemble {
             .iter()
             .map(|c| (registry.sets()[c.set].column)())
             .collect();
+        let loads = columns
+            .iter()
+            .map(|column| {
+                let component = column.component(&mut world);
+                let volatile = calendar::writes(&rounds, component) || calendar::writes(&opening, component);
+                ColumnLoad {
+                    volatile,
+                    ..ColumnLoad::default()
+                }
+            })
+            .collect();
         spawn_rows(&mut world, &case, slots, &attachments, &columns);
         world.insert_resource(Slots(vec![Run::default(); slots]));
         let harvester = Harvester::new(&mut world, &case);
@@ -139,7 +152,8 @@ impl Ensemble {
         Ok(Self {
             harvester,
             samples: vec![0.0; slots * variables.len()],
-            cells: vec![Vec::new(); columns.len()],
+            loads,
+            known: vec![None; slots],
             world,
             rounds,
             opening,
@@ -193,8 +207,8 @@ impl Ensemble {
     fn refill(&mut self, jobs: &mut dyn Iterator<Item = Job>) -> usize {
         self.seat(jobs);
         if !self.fresh.is_empty() {
-            for (column, cells) in self.columns.iter_mut().zip(&self.cells) {
-                column.load(&mut self.world, &self.fresh, cells);
+            for (column, load) in self.columns.iter_mut().zip(&self.loads) {
+                column.load(&mut self.world, &load.slots, &load.cells);
             }
             self.opening.run(&mut self.world);
         }
@@ -204,7 +218,10 @@ impl Ensemble {
     /// Gives free slots to the next jobs and draws their numbers; systems act on these runs only.
     fn seat(&mut self, jobs: &mut dyn Iterator<Item = Job>) {
         self.fresh.clear();
-        self.cells.iter_mut().for_each(Vec::clear);
+        for load in &mut self.loads {
+            load.slots.clear();
+            load.cells.clear();
+        }
         let runs = &mut self.world.resource_mut::<Slots>().0;
         for (slot, run) in runs.iter_mut().enumerate() {
             run.active = false;
@@ -212,7 +229,12 @@ impl Ensemble {
                 continue;
             }
             if let Some(job) = jobs.next() {
-                job.loadout.draw_onto(&mut self.source, job.replicate, &mut self.cells);
+                let knows = self.known[slot]
+                    .as_ref()
+                    .is_some_and(|known| Arc::ptr_eq(known, &job.loadout));
+                job.loadout
+                    .draw_onto(&mut self.source, job.replicate, slot, knows, &mut self.loads);
+                self.known[slot] = Some(job.loadout);
                 self.keys[slot] = job.key;
                 self.fresh.push(slot);
                 *run = calendar::fresh_run(slot, job.replicate);

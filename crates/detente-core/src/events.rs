@@ -116,11 +116,22 @@ impl Record<'_> {
     /// Something happened. The closure runs only where somebody watches.
     #[inline]
     pub fn event(&mut self, run: &Run, what: impl FnOnce() -> (EventKind, Actor, Option<usize>, Option<usize>)) {
+        self.event_on(run.day, run, what);
+    }
+
+    /// Something happens on another day than that of the session.
+    #[inline]
+    pub fn event_on(
+        &mut self,
+        day: i32,
+        run: &Run,
+        what: impl FnOnce() -> (EventKind, Actor, Option<usize>, Option<usize>),
+    ) {
         if self.recorder.on {
             let (kind, actor, issue, option) = what();
             let event = Event {
                 kind,
-                day: run.day,
+                day,
                 round: run.round,
                 session: run.session,
                 actor,

@@ -221,7 +221,7 @@ pub struct Worth(pub f64);
 #[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
 pub struct Support(pub f64);
 
-/// What the holder of the text believes an option adds to a party's utility.
+/// What the holder of the text believes an option adds to a party's utility, its red lines counted.
 #[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
 pub struct Belief(pub f64);
 

@@ -41,7 +41,7 @@ pub use model::{
 pub use number::{Form, Number, Sampler, normal_cdf, normal_quantile};
 pub use outcome::{Decision, Outcome, RunRecord};
 pub use params::{Parameter, Params};
-pub use preferences::SENSITIVE;
+pub use preferences::{RED_LINE_COST, SENSITIVE, true_belief};
 pub use probe::Variable;
 pub use registry::{Behaviour, BehaviourEntry, Origin, ParamSet, Protocol, ProtocolEntry, Registry};
 pub use runs::{

@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 pub struct Loadout {
     /// The cells of each column, all constants in place.
     columns: Vec<Vec<f64>>,
+    /// Whether a column has cells that are drawn.
+    varies: Vec<bool>,
     drawn: Vec<DrawnParameter>,
 }
 
@@ -66,7 +68,9 @@ impl Loadout {
                 return Err(EngineError::StreamCollision(other.clone(), path.clone()));
             }
         }
-        Ok(Self { columns, drawn })
+        let varies = |c: usize| drawn.iter().any(|d| d.targets.iter().any(|&(column, _)| column == c));
+        let varies = (0..columns.len()).map(varies).collect();
+        Ok(Self { columns, varies, drawn })
     }
 
     /// The parameters that are drawn, as indices into the model's.
@@ -83,17 +87,40 @@ impl Loadout {
             .collect()
     }
 
-    /// Adds the numbers of a replicate to the cells of each column.
-    pub(crate) fn draw_onto(&self, source: &mut Source, replicate: u64, cells: &mut [Vec<f64>]) {
-        for (cells, column) in cells.iter_mut().zip(&self.columns) {
-            cells.extend_from_slice(column);
+    /// Adds the numbers of a replicate for a slot to what each column is to be loaded with. A slot that `knows` these
+    /// numbers from the run before needs only what is drawn anew, or what is volatile.
+    pub(crate) fn draw_onto(
+        &self,
+        source: &mut Source,
+        replicate: u64,
+        slot: usize,
+        knows: bool,
+        loads: &mut [ColumnLoad],
+    ) {
+        for ((load, column), varies) in loads.iter_mut().zip(&self.columns).zip(&self.varies) {
+            if !knows || *varies || load.volatile {
+                load.slots.push(slot);
+                load.cells.extend_from_slice(column);
+            }
         }
         for d in &self.drawn {
             let value = d.sampler.at(source.first(replicate, d.stream));
             for &(column, cell) in &d.targets {
-                let start = cells[column].len() - self.columns[column].len();
-                cells[column][start + cell] = value;
+                let cells = &mut loads[column].cells;
+                let start = cells.len() - self.columns[column].len();
+                cells[start + cell] = value;
             }
         }
     }
+}
+
+/// What a column is to be loaded with.
+#[derive(Debug, Default)]
+pub(crate) struct ColumnLoad {
+    /// Whether some system writes the column, so that it never stays as it was loaded.
+    pub(crate) volatile: bool,
+    /// The slots, in order.
+    pub(crate) slots: Vec<usize>,
+    /// Their cells, slot after slot.
+    pub(crate) cells: Vec<f64>,
 }

@@ -16,6 +16,19 @@ use libm::sqrt;
 /// From 0.5 on, an option is not spoken of unless somebody floats it.
 pub const SENSITIVE: f64 = 0.5;
 
+/// What an own red line counts, in utility, for whoever holds the text: it is known, whatever else is not.
+pub const RED_LINE_COST: f64 = 0.4;
+
+/// What the holder of the text would believe of an option if it knew everything.
+#[inline]
+pub fn true_belief(case: &Case, party: usize, option: usize, worth: f64) -> f64 {
+    if case.red_line(party, option) {
+        worth - RED_LINE_COST
+    } else {
+        worth
+    }
+}
+
 /// Options, text and ripeness as they stand on day 0.
 pub(crate) fn lay_out_the_table(
     case: Res<Case>,
@@ -168,8 +181,8 @@ pub(crate) fn weigh_stakes(
                     support.0 = worth.0;
                 }
             }
-            for (belief, worth) in belief[own.clone()].iter_mut().zip(&worth[own.clone()]) {
-                belief.0 = worth.0;
+            for (o, (belief, worth)) in belief[own.clone()].iter_mut().zip(&worth[own.clone()]).enumerate() {
+                belief.0 = true_belief(&case, p, o, worth.0);
             }
             reservation[p].0 = party_terms[p].reservation_value;
             verdict[p] = Verdict::default();

@@ -270,7 +270,7 @@ type ItemOf<'a, 'w, 's, P> = <<SystemParamItem<'w, 's, P> as PerRun>::Cutter<'a>
 impl<'w, 's, P: SystemParam + 'static> Runs<'w, 's, P> {
     /// The runs to act on, each with its own rows.
     #[inline]
-    pub fn iter<'a>(&'a mut self) -> impl Iterator<Item = (Run, ItemOf<'a, 'w, 's, P>)>
+    pub fn iter<'a>(&'a mut self) -> impl Iterator<Item = (&'a Run, ItemOf<'a, 'w, 's, P>)>
     where
         SystemParamItem<'w, 's, P>: PerRun,
     {
@@ -280,7 +280,10 @@ impl<'w, 's, P: SystemParam + 'static> Runs<'w, 's, P> {
     /// Those runs to act on for which this holds. Their rows are looked up only then: where few runs qualify in a
     /// round, this is cheaper than asking in the loop.
     #[inline]
-    pub fn filter<'a>(&'a mut self, which: impl Fn(&Run) -> bool) -> impl Iterator<Item = (Run, ItemOf<'a, 'w, 's, P>)>
+    pub fn filter<'a>(
+        &'a mut self,
+        which: impl Fn(&Run) -> bool,
+    ) -> impl Iterator<Item = (&'a Run, ItemOf<'a, 'w, 's, P>)>
     where
         SystemParamItem<'w, 's, P>: PerRun,
     {
@@ -297,7 +300,7 @@ impl<'w, 's, P: SystemParam + 'static> Runs<'w, 's, P> {
                 cutter.skip(passed_over);
                 passed_over = 0;
             }
-            Some((*run, cutter.cut(run)))
+            Some((run, cutter.cut(run)))
         })
     }
 }

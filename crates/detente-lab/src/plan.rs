@@ -19,9 +19,12 @@ pub const BASE: &str = "base";
 /// Why an experiment cannot be run.
 #[derive(Debug, thiserror::Error)]
 pub enum PlanError {
-    /// The scenario, or the scenario as a point changes it, is wrong.
+    /// The scenario as it stands is wrong.
+    #[error("failed to build the scenario:\n{0}")]
+    Scenario(Box<Findings>),
+    /// The scenario as a point changes it is wrong.
     #[error("failed to build {place}:\n{findings}")]
-    Scenario {
+    Point {
         /// Which point.
         place: String,
         /// What is wrong.
@@ -84,11 +87,7 @@ impl Plan {
     /// # Errors
     /// What is wrong with the scenario, a path, or a point.
     pub fn new(experiment: Experiment, registry: &Registry) -> Result<Self, PlanError> {
-        let place = || format!("the scenario {}", experiment.scenario.display());
-        let wrong = |findings| PlanError::Scenario {
-            place: place(),
-            findings: Box::new(findings),
-        };
+        let wrong = |findings| PlanError::Scenario(Box::new(findings));
         let document = Document::read(&experiment.scenario).map_err(wrong)?;
         let built = build(&document, registry).map_err(wrong)?;
         let points = points(&experiment);
@@ -176,7 +175,7 @@ impl Plan {
         let model = match document {
             None => Arc::clone(&self.base),
             Some(document) => {
-                let built = build(&document, registry).map_err(|findings| PlanError::Scenario {
+                let built = build(&document, registry).map_err(|findings| PlanError::Point {
                     place: format!("point {point} (policy {})", self.policy(point)),
                     findings: Box::new(findings),
                 })?;

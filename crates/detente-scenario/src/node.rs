@@ -91,6 +91,17 @@ impl Table {
         }
     }
 
+    fn unplaced(&self) -> Self {
+        let entry = |e: &Entry| Entry {
+            key: e.key.clone(),
+            key_span: None,
+            node: e.node.unplaced(),
+        };
+        Self {
+            entries: self.entries.iter().map(entry).collect(),
+        }
+    }
+
     /// Adds a key that is known to be new.
     pub(crate) fn push(&mut self, key: &str, node: Node) {
         self.entries.push(Entry {
@@ -129,6 +140,17 @@ impl Node {
             },
             Err(_) => Self::text(text),
         }
+    }
+
+    /// The value without any place: where it is put, its old place would point into the wrong file.
+    #[must_use]
+    pub fn unplaced(&self) -> Self {
+        let value = match &self.value {
+            Value::List(list) => Value::List(list.iter().map(Node::unplaced).collect()),
+            Value::Table(table) => Value::Table(table.unplaced()),
+            plain => plain.clone(),
+        };
+        Self::new(value)
     }
 
     /// The table, if it is one.

@@ -15,6 +15,8 @@ pub(crate) enum Failure {
     Input(String),
     /// The input is wrong, at these places.
     Findings(Box<Findings>),
+    /// What a design point makes of the input is wrong.
+    Point(String, Box<Findings>),
     /// A run failed.
     Run(String),
     /// The user has stopped it.
@@ -33,7 +35,7 @@ const STOPPED: u8 = 130;
 impl Failure {
     fn code(&self) -> u8 {
         match self {
-            Failure::Told | Failure::Input(_) | Failure::Findings(_) => WRONG_INPUT,
+            Failure::Told | Failure::Input(_) | Failure::Findings(_) | Failure::Point(..) => WRONG_INPUT,
             Failure::Run(_) | Failure::Output(_) => FAILED,
             Failure::Stopped => STOPPED,
         }
@@ -46,6 +48,10 @@ impl Failure {
             Failure::Stopped => output::say("stopped; nothing was written"),
             Failure::Input(message) | Failure::Run(message) => output::say(&format!("error: {message}")),
             Failure::Findings(findings) => diagnostics::report(findings),
+            Failure::Point(place, findings) => {
+                output::say(&format!("error: failed to build {place}:"));
+                diagnostics::report(findings);
+            }
             Failure::Output(error) => output::say(&format!("error: failed to write the result: {error}")),
         }
     }

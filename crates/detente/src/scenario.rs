@@ -71,7 +71,8 @@ fn no_point(point: usize, points: usize) -> Failure {
 impl From<PlanError> for Failure {
     fn from(error: PlanError) -> Self {
         match error {
-            PlanError::Scenario { findings, .. } => Failure::Findings(findings),
+            PlanError::Scenario(findings) => Failure::Findings(findings),
+            PlanError::Point { place, findings } => Failure::Point(place, findings),
             PlanError::Change { .. } | PlanError::Engine(_) => Failure::Input(error.to_string()),
         }
     }

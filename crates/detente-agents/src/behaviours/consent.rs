@@ -79,7 +79,7 @@ fn ask(
                 } else {
                     EventKind::ConsentRefused
                 };
-                record.event(&run, || (kind, Actor::Party(guarantor), Some(i), Some(t.0)));
+                record.event(run, || (kind, Actor::Party(guarantor), Some(i), Some(t.0)));
                 if !yes {
                     states[t.0].refused = true;
                     for verdict in verdicts.iter_mut() {

@@ -56,7 +56,7 @@ fn watch(
         }
         idle[0].0 += 1;
         if f64::from(idle[0].0) >= terms[0].sessions {
-            record.event(&run, || (EventKind::TalksDeadlocked, Actor::Talks, None, None));
+            record.event(run, || (EventKind::TalksDeadlocked, Actor::Talks, None, None));
             ending[0].end(
                 Outcome::Deadlock,
                 run.day,

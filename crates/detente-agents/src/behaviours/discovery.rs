@@ -60,7 +60,7 @@ fn find(
                 state.known = true;
                 minutes[0].found += 1;
                 let who = room[(run.round as usize) % room.len()];
-                record.event(&run, || {
+                record.event(run, || {
                     (EventKind::OptionFound, Actor::Negotiator(who), Some(issue), Some(o))
                 });
             }

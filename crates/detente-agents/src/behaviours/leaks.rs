@@ -14,8 +14,8 @@ use detente_core::channels::{BOUND, LeakHazard, WalkOutHazard, chance_within};
 use detente_core::facts::{Ending, InText, Incidents, Minutes, OptionState, ReservationValue, Scandal, Tally, Verdict};
 use detente_core::terms::{NegotiatorTerms, OptionTerms, SessionTerms};
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Issues, Negotiators, Options, Origin, Parties, Phase,
-    Record, Run, Runs, SENSITIVE, Sessions, Talks, TalksRow, origin, params,
+    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, IssueOption, Issues, Negotiators, Options, Origin,
+    Parties, Phase, Record, Run, Runs, SENSITIVE, Sessions, Talks, TalksRow, origin, params,
 };
 use libm::{exp, exp2};
 
@@ -50,11 +50,27 @@ impl Draw for Leaking {
     const NAME: &'static str = "leaks";
 }
 
-/// What one option weighs in the hazard.
+/// What one option in the text weighs in the hazard.
 #[inline]
-pub fn load(sensitivity: f64, in_text: bool, outside_text: f64, steepness: f64) -> f64 {
-    let place = if in_text { 1.0 } else { outside_text };
-    place * exp(steepness * (sensitivity - SENSITIVE))
+pub fn load(sensitivity: f64, steepness: f64) -> f64 {
+    exp(steepness * (sensitivity - SENSITIVE))
+}
+
+/// What an option weighs in the hazard while it is exposed; 0 for what is not sensitive.
+#[derive(Component, Debug, Clone, Copy, Default)]
+struct Load(f64);
+
+fn weigh(mut runs: Runs<(TalksRow<&Leaks>, Options<(&OptionTerms, &mut Load)>)>) {
+    for (_, (leaks, (terms, loads))) in runs.iter() {
+        for (terms, cell) in terms.iter().zip(loads) {
+            let sensitive = terms.sensitivity >= SENSITIVE;
+            cell.0 = if sensitive {
+                load(terms.sensitivity, leaks[0].sensitivity)
+            } else {
+                0.0
+            };
+        }
+    }
 }
 
 fn fade(mut runs: Runs<TalksRow<(&Leaks, &mut Scandal, &mut WalkOutHazard)>>) {
@@ -82,28 +98,35 @@ fn leak(
         )>,
         Sessions<&SessionTerms>,
         Negotiators<&NegotiatorTerms>,
-        Options<(&OptionTerms, &mut OptionState)>,
+        Options<(&OptionTerms, &Load, &mut OptionState)>,
         Issues<&InText>,
         Parties<(&ReservationValue, &mut Verdict)>,
         Draws<Leaking, 4>,
     )>,
 ) {
-    for (run, (talks, sessions, people, (terms, states), text, (reservations, verdicts), draws)) in runs.iter() {
+    for (run, (talks, sessions, people, (terms, weights, states), text, (reservations, verdicts), draws)) in runs.iter()
+    {
         let (leaks, hazard, ending, incidents, minutes, tally, scandal) = talks;
         let leaks = &leaks[0];
         if run.days <= 0.0 || !ending[0].is_open() {
             continue;
         }
         loads.clear();
-        loads.extend(terms.iter().zip(states.iter()).enumerate().map(|(o, (terms, state))| {
-            let exposed = state.floated && !state.public && !state.off_table && terms.sensitivity >= SENSITIVE;
-            let in_text = text[case.options[o].issue].0 == o;
-            if exposed {
-                load(terms.sensitivity, in_text, leaks.outside_text, leaks.sensitivity)
-            } else {
-                0.0
-            }
-        }));
+        loads.extend(
+            weights
+                .iter()
+                .zip(states.iter())
+                .enumerate()
+                .map(|(o, (weight, state))| {
+                    let exposed = weight.0 > 0.0 && state.floated && !state.public && !state.off_table;
+                    let in_text = || text[case.options[o].issue].0 == o;
+                    match exposed {
+                        true if in_text() => weight.0,
+                        true => leaks.outside_text * weight.0,
+                        false => 0.0,
+                    }
+                }),
+        );
         let total: f64 = loads.iter().sum();
         if total <= 0.0 {
             continue;
@@ -114,7 +137,7 @@ fn leak(
             .iter()
             .any(|&p| here[p] && verdicts[p].value < reservations[p].0);
         let mut hazard = hazard[0].0;
-        hazard.factor *= room_factor(&case, &run, &sessions[run.session], people) * total;
+        hazard.factor *= room_factor(&case, run, &sessions[run.session], people) * total;
         hazard.exponent += leaks.motive * f64::from(u8::from(motive));
         let [happens, which, burns, who] = draws.of(0);
         if happens >= chance_within(hazard.rate(leaks.hazard_per_day, BOUND), run.days) {
@@ -134,7 +157,7 @@ fn leak(
             .sum();
         scandal[0].0 += (1.0 - scandal[0].0) * sensitivity * hurt / case.disputants.len() as f64;
         let room = &case.sessions[run.session].negotiators;
-        record.event(&run, || {
+        record.event(run, || {
             let who = room.get((who * room.len() as f64) as usize);
             (
                 EventKind::OptionLeaked,
@@ -150,7 +173,7 @@ fn leak(
                     verdict.accepts = false;
                 }
             }
-            record.event(&run, || {
+            record.event(run, || {
                 (EventKind::OptionBurnt, Actor::Talks, Some(issue), Some(option))
             });
         }
@@ -187,7 +210,9 @@ impl Behaviour for Leaks {
     const ORIGIN: Origin = origin!();
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
+            .column::<IssueOption, Load>()
             .draws::<Leaking>()
+            .opening(weigh)
             .probe::<Talks, Scandal>("scandal", "share", [0.0, 1.0], |x| x.0)
             .add(Phase::Strain, fade)
             .add(Phase::Leak, leak);
@@ -199,10 +224,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn load_grows_with_sensitivity_and_in_the_text() {
-        assert_eq!(load(0.5, true, 0.35, 2.0), 1.0);
-        assert_eq!(load(0.5, false, 0.35, 2.0), 0.35);
-        assert!((load(1.0, true, 0.35, 2.0) - exp(1.0)).abs() < 1e-15);
+    fn load_grows_with_sensitivity() {
+        assert_eq!(load(0.5, 2.0), 1.0);
+        assert!((load(1.0, 2.0) - exp(1.0)).abs() < 1e-15);
     }
 
     #[test]

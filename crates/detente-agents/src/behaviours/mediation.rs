@@ -12,7 +12,7 @@ use detente_core::facts::{Belief, Criticism, Ending, InText, Scale, Worth};
 use detente_core::terms::SideTerms;
 use detente_core::{
     Assembly, Behaviour, Case, Draw, Issues, Negotiators, Origin, Parties, Phase, RareDraws, Relations, Role, Runs,
-    Stake, Stances, Talks, TalksRow, normal_quantile, origin, params,
+    Stake, Stances, Talks, TalksRow, normal_quantile, origin, params, true_belief,
 };
 use libm::exp;
 
@@ -66,7 +66,7 @@ fn believe(
                 let luck = draws.once(p * issues + i);
                 for (k, cell) in own.enumerate() {
                     let error = terms[0].belief_error * weight * normal_quantile(luck[k % PLACES]);
-                    beliefs[cell].0 = worths[cell].0 + error;
+                    beliefs[cell].0 += error;
                 }
             }
         }
@@ -132,7 +132,8 @@ fn learn(
             };
             for o in case.issues[i].options.clone() {
                 let cell = p * options + o;
-                beliefs[cell].0 += terms[0].learning * (worths[cell].0 - beliefs[cell].0);
+                let truth = true_belief(&case, p, o, worths[cell].0);
+                beliefs[cell].0 += terms[0].learning * (truth - beliefs[cell].0);
             }
         }
     }

@@ -59,7 +59,7 @@ fn blunder(
         incidents[0].misstep = true;
         minutes[0].misstep = true;
         let who = room[((who * room.len() as f64) as usize).min(room.len() - 1)];
-        record.event(&run, || (EventKind::MisstepMade, Actor::Negotiator(who), None, None));
+        record.event(run, || (EventKind::MisstepMade, Actor::Negotiator(who), None, None));
         let n_settled = settled.iter().filter(|s| s.0).count();
         if reopens < terms.reopen && n_settled > 0 {
             let nth = ((which * n_settled as f64) as usize).min(n_settled - 1);
@@ -71,7 +71,7 @@ fn blunder(
                 for verdict in verdicts.iter_mut() {
                     verdict.accepts = false;
                 }
-                record.event(&run, || {
+                record.event(run, || {
                     (EventKind::IssueReopened, Actor::Negotiator(who), Some(issue), None)
                 });
             }

@@ -99,10 +99,12 @@ fn vote(
             .min_by_key(|&p| (vote_day(p), p));
         let held = |p: usize| sunk.is_none_or(|q| (vote_day(p), p) < (vote_day(q), q));
         for &p in case.disputants.iter().filter(|&&p| held(p)) {
-            record.event(&run, || (EventKind::TextRatified, Actor::Party(p), None, None));
+            record.event_on(vote_day(p), run, || {
+                (EventKind::TextRatified, Actor::Party(p), None, None)
+            });
         }
         if let Some(p) = sunk {
-            record.event(&run, || (EventKind::VoteLost, Actor::Party(p), None, None));
+            record.event_on(vote_day(p), run, || (EventKind::VoteLost, Actor::Party(p), None, None));
             ending[0].end(
                 Outcome::RejectedAtHome,
                 vote_day(p),

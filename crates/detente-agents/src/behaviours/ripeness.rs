@@ -65,7 +65,7 @@ fn ripen(
             if u < chance_within(hazard.rate(terms.hazard_per_day, BOUND), run.days) {
                 ripe.0 = true;
                 minutes[0].ripened += 1;
-                record.event(&run, || (EventKind::IssueRipened, Actor::Talks, Some(i), None));
+                record.event(run, || (EventKind::IssueRipened, Actor::Talks, Some(i), None));
             }
         }
     }

@@ -65,10 +65,10 @@ fn leave(
         }
         incidents[0].walked_out = true;
         if returns < terms.resume {
-            record.event(&run, || (EventKind::TalksPaused, Actor::Party(who), None, None));
+            record.event(run, || (EventKind::TalksPaused, Actor::Party(who), None, None));
             continue;
         }
-        record.event(&run, || (EventKind::WalkedOut, Actor::Party(who), None, None));
+        record.event(run, || (EventKind::WalkedOut, Actor::Party(who), None, None));
         let outcome = if scandal[0].0 >= terms.scandal {
             Outcome::CollapsedAfterLeak
         } else {

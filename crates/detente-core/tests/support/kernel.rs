@@ -54,7 +54,7 @@ params! {
     /// Who tires.
     TiringTerms on Negotiator as "tiring" {
         /// Fatigue on day 0
-        start: "share", 0.0 ..= 1.0, default 0.4, absent 0.0, "made for tests";
+        start: "share", 0.0 ..= 1.0, default 0.0, absent 0.0, "made for tests";
     }
 }
 params! {
@@ -262,7 +262,7 @@ pub(crate) fn registry() -> Registry {
 
 /// Position of a person on day 0.
 pub(crate) fn position(n: usize) -> f64 {
-    0.3 + 0.4 * n as f64 / (NEGOTIATORS - 1) as f64
+    0.42 + 0.14 * n as f64 / (NEGOTIATORS - 1) as f64
 }
 
 /// Weight of a person's position.

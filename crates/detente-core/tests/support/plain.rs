@@ -48,7 +48,7 @@ impl Plain {
     /// Plays one run; `after_round` is called with the state after each round.
     #[inline]
     pub(crate) fn play(&mut self, replicate: u64, mut after_round: impl FnMut(u32, &Self)) -> Finish {
-        self.fatigue.fill(0.4);
+        self.fatigue.fill(0.0);
         self.pressure.fill(0.3);
         for (n, x) in self.position.iter_mut().enumerate() {
             *x = position(n);

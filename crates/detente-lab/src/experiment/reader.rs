@@ -186,7 +186,7 @@ impl Reader<'_> {
             .whole(frame, path, "replicates", 1.0, MOST_RUNS as f64)
             .unwrap_or(super::DEFAULT_REPLICATES);
         let factors = self.factors(&root);
-        let design = self.design(&root, &factors);
+        let design = self.design(&root);
         let policies = self.policies(&root);
         let responses = self.responses(&root);
         let draws = self.output(&root);
@@ -212,7 +212,9 @@ impl Reader<'_> {
         })
     }
 
-    fn design(&mut self, root: &Table, factors: &[Factor]) -> Design {
+    fn design(&mut self, root: &Table) -> Design {
+        // Factors that cannot be read are told of on their own.
+        let factors = root.get("factors").and_then(Node::as_list).unwrap_or_default();
         let Some(node) = root.get("design") else {
             if !factors.is_empty() {
                 self.wrong(

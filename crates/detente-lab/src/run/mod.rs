@@ -8,6 +8,7 @@ mod rows;
 mod tables;
 mod trajectories;
 
+use crate::experiment::Response;
 use crate::plan::{BASE, Plan, PlanError, file_name};
 use block::{BlockResult, PointShare, Worker};
 use detente_core::Registry;
@@ -16,6 +17,7 @@ use detente_results::{
     Manifest, OUTCOMES, PartyRecord, PolicyRecord, ProgramRecord, ResponseRecord, ResultsError, ScenarioRecord,
     Staging, TrajectoryRow, write_table,
 };
+use detente_scenario::did_you_mean;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -57,10 +59,15 @@ pub enum RunError {
     #[error(transparent)]
     Results(#[from] ResultsError),
     /// A response names a column that rows do not have.
-    #[error(
-        "failed to compute the response `{0}`: it names a column that runs.csv does not have; expected one of the columns of runs.csv"
-    )]
-    Column(String),
+    #[error("failed to compute the response `{response}`: no column `{column}`; expected a column of runs.csv{hint}")]
+    Column {
+        /// The response.
+        response: String,
+        /// The column.
+        column: String,
+        /// A column with a name like it.
+        hint: String,
+    },
     /// The user has stopped it.
     #[error("stopped")]
     Stopped,
@@ -104,7 +111,7 @@ pub fn run(
     stop: &AtomicBool,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Finished, RunError> {
-    check_responses(plan, registry)?;
+    check(plan, registry)?;
     let path = staging.path().join("runs.csv");
     let mut writer = Writer::new(plan, registry, &path)?;
     play_blocks(plan, registry, settings, stop, &mut |block| writer.add(block), progress)?;
@@ -125,13 +132,29 @@ pub fn run(
     })
 }
 
-/// Responses must read columns that rows will have.
-fn check_responses(plan: &Plan, registry: &Registry) -> Result<(), RunError> {
+/// What can be wrong with a plan besides its points: responses must read columns that rows will have. Nothing is
+/// written.
+///
+/// # Errors
+/// The first response that does not.
+pub fn check(plan: &Plan, registry: &Registry) -> Result<(), RunError> {
     let header = header_of(plan, registry)?;
-    match plan.experiment.responses.iter().find(|r| r.on(&header).is_none()) {
-        Some(response) => Err(RunError::Column(response.id.clone())),
-        None => Ok(()),
+    for response in &plan.experiment.responses {
+        check_columns(response, &header)?;
     }
+    Ok(())
+}
+
+pub(crate) fn check_columns(response: &Response, header: &[String]) -> Result<(), RunError> {
+    let missing = response.columns().find(|column| !header.iter().any(|h| h == column));
+    missing.map_or(Ok(()), |column| {
+        let alike = did_you_mean(column, header.iter().map(String::as_str));
+        Err(RunError::Column {
+            response: response.id.clone(),
+            column: column.to_owned(),
+            hint: alike.map_or_else(String::new, |hint| format!("; {hint}")),
+        })
+    })
 }
 
 fn header_of(plan: &Plan, registry: &Registry) -> Result<Vec<String>, RunError> {

@@ -1,6 +1,6 @@
 //! From counts and rows to tables: shares, incidence, paired contrasts.
 
-use super::RunError;
+use super::{RunError, check_columns};
 use crate::experiment::Response;
 use crate::plan::{BASE, Plan};
 use crate::statistics::{
@@ -160,9 +160,8 @@ fn pairs(
     runs: &Path,
 ) -> Result<(u64, Option<Estimate>, &'static str), RunError> {
     let header = read_header(runs)?;
-    let reading = response
-        .on(&header)
-        .ok_or_else(|| RunError::Column(response.id.clone()))?;
+    check_columns(response, &header)?;
+    let reading = response.on(&header).expect("all its columns are there");
     let here = rows_at(runs, points[point].offset)?;
     let there = rows_at(runs, points[against].offset)?;
     let mut counts = PairedCounts {

@@ -6,7 +6,7 @@ use detente_results::{Clock, TrajectoryRow};
 
 /// Replicates of each point that trajectories are counted over: enough for quantiles to within a percentage point, and
 /// few enough for whole-number sums in 64 bits.
-pub(super) const FOLLOWED: u64 = 4096;
+pub(super) const FOLLOWED: u64 = 2048;
 /// Days between two points of the day clock.
 const WEEK: i32 = 7;
 /// Steps of a variable's range.
@@ -186,9 +186,9 @@ mod tests {
         for k in 0..500 {
             let x = f64::from(k * k % 97) / 97.0;
             if k % 3 == 0 {
-                a.add(x)
+                a.add(x);
             } else {
-                b.add(x)
+                b.add(x);
             }
             both.add(x);
         }

@@ -93,7 +93,7 @@ impl Document {
         for names in &paths {
             let fail = |message| PatchError::new(&join(names), message);
             let node = match change {
-                Change::Set(_, node) => node.clone(),
+                Change::Set(_, node) => node.unplaced(),
                 Change::Add(_, by) => self
                     .adjusted(names, registry, |n, p| number::add(n, p, *by))
                     .map_err(fail)?,

@@ -27,6 +27,7 @@ pub(crate) fn run(args: &Check, registry: &Registry) -> Result<(), Failure> {
 fn check(file: &Path, strict: bool, registry: &Registry) -> Result<String, Failure> {
     let (findings, summary) = match scenario::experiment(file, registry)? {
         Some(plan) => {
+            detente_lab::run::check(&plan, registry)?;
             let summary = of_experiment(file, &plan);
             (plan.findings, summary)
         }

@@ -18,7 +18,7 @@ pub(crate) fn run(args: &New) -> Result<(), Failure> {
     let title = wording::capitalised(&wording::words(&args.name));
     let text = template
         .fill(&args.name, &title)
-        .map_err(|finding| Failure::Input(finding.message))?;
+        .map_err(|finding| Failure::Input(format!("{}; expected {}", finding.message, finding.expected)))?;
     let file = format!("{}.toml", args.name);
     let written = OpenOptions::new()
         .write(true)

@@ -21,6 +21,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 pub(crate) fn run(args: &Run, registry: &Registry) -> Result<(), Failure> {
     let plan = Plan::new(experiment(args)?, registry)?;
+    run::check(&plan, registry)?;
     for finding in plan
         .findings
         .iter()
@@ -53,7 +54,7 @@ pub(crate) fn run(args: &Run, registry: &Registry) -> Result<(), Failure> {
         batch: args.batch.map_or(run::DEFAULT_BATCH, |n| n as usize),
     };
     let finished = run::run(&plan, registry, settings, &staging, &stop, &mut |done| {
-        progress.at(done)
+        progress.at(done);
     })?;
     progress.finish();
     if !args.no_figures {
@@ -165,7 +166,7 @@ impl From<RunError> for Failure {
     fn from(error: RunError) -> Self {
         match error {
             RunError::Plan(error) => error.into(),
-            RunError::Column(_) => Failure::Input(error.to_string()),
+            RunError::Column { .. } => Failure::Input(error.to_string()),
             RunError::Stopped => Failure::Stopped,
             RunError::Results(error) => error.into(),
             RunError::File { .. } => Failure::Run(error.to_string()),

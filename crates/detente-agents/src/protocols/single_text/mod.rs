@@ -23,7 +23,7 @@ use detente_core::{
     Origin, Outcome, Parties, Party, Phase, Protocol, RareDraws, Record, Relations, Runs, Sessions, Stances, Talks,
     TalksRow, normal_quantile, origin,
 };
-use revision::{MARGIN, RED_LINE_COST, Search, Side, Tables};
+use revision::{MARGIN, Search, Side, Tables};
 
 /// Changes of the text in one session, at most.
 const CHANGES_A_SESSION: u32 = 3;
@@ -171,7 +171,7 @@ fn float_options(
                 if state.known && !state.floated && !state.off_table && draws.of(o)[0] < chance {
                     state.floated = true;
                     minutes[0].floated += 1;
-                    record.event(&run, || {
+                    record.event(run, || {
                         let fond =
                             |&a: &usize, &b: &usize| worths[a * options + o].0.total_cmp(&worths[b * options + o].0);
                         let who = case.sessions[run.session].parties.iter().rev().copied().max_by(fond);
@@ -269,7 +269,6 @@ fn revise_text(
             sides.clear();
             for &p in &case.disputants {
                 let first = p * options;
-                let crossed = text.iter().filter(|t| case.red_lines[first + t.0]).count() as f64;
                 let believed = text_value(&case, p, &belief[first..first + options], text, links);
                 let backing: f64 = text.iter().map(|t| support[first + t.0].0).sum();
                 let threshold = &thresholds[p];
@@ -283,22 +282,22 @@ fn revise_text(
                 } else {
                     relations[case.relation(holder, p)].bias
                 };
-                let surplus = believed - RED_LINE_COST * crossed - reservations[p].0;
+                let surplus = believed - reservations[p].0;
                 sides.push(Side::new(first, bias, surplus, majority));
             }
-            let mut search = Search::new(
-                Tables {
-                    belief,
-                    support,
-                    red_lines: &case.red_lines,
-                },
-                &sides,
-            );
+            let mut search = Search::new(Tables { belief, support }, &sides);
             for (i, issue) in case.issues.iter().enumerate().filter(|(i, _)| ripe[*i].0 && agenda[*i]) {
                 let from = text[i].0;
                 let forced = !states[from].available();
+                // Most issues stand alone; theirs is the common path.
+                let alone = case.linkages_on[i].is_empty() && case.exclusions_on[i].is_empty();
                 for to in issue.options.clone() {
-                    if to != from && states[to].available() && !excluded(&case, text, to) {
+                    if to == from || !states[to].available() {
+                        continue;
+                    }
+                    if alone {
+                        search.consider(from, to, forced, |_| 0.0);
+                    } else if !excluded(&case, text, to) {
                         search.consider(from, to, forced, |k| {
                             linkage_change(&case, case.disputants[k], text, links, from, to)
                         });
@@ -315,7 +314,7 @@ fn revise_text(
             for &p in &case.disputants {
                 verdicts[p].accepts = false;
             }
-            record.event(&run, || {
+            record.event(run, || {
                 (
                     EventKind::TextRevised,
                     Actor::Party(holder),
@@ -442,7 +441,7 @@ fn respond(
             if content && verdict.signing >= verdict.aspiration && ready {
                 if !verdict.accepts {
                     minutes[0].accepted = true;
-                    record.event(&run, || (EventKind::TextAccepted, Actor::Party(p), None, None));
+                    record.event(run, || (EventKind::TextAccepted, Actor::Party(p), None, None));
                 }
                 verdict.accepts = true;
                 continue;
@@ -451,10 +450,8 @@ fn respond(
             turned_down[0].0 = true;
             let [which, honesty] = draws.of(p);
             let own = &worths[p * options..(p + 1) * options];
-            let mendable = |o: usize| {
-                let refused_by_another = case.disputants.iter().any(|&q| q != p && case.red_line(q, o));
-                !states[o].off_table && !states[o].refused && !refused_by_another
-            };
+            let hopeless = &case.hopeless[p * options..(p + 1) * options];
+            let mendable = |o: usize| !(hopeless[o] || states[o].off_table || states[o].refused);
             let shortfall = |i: usize| {
                 let now = own[text[i].0].0;
                 let open = case.issues[i].options.clone().filter(|&o| mendable(o));
@@ -480,7 +477,7 @@ fn respond(
             } else {
                 EventKind::TextRejected
             };
-            record.event(&run, || (kind, Actor::Party(p), issue, issue.map(|i| text[i].0)));
+            record.event(run, || (kind, Actor::Party(p), issue, issue.map(|i| text[i].0)));
         }
     }
 }
@@ -533,7 +530,7 @@ fn sign(
         if holds {
             ending[0].signed_day = Some(run.day);
             ending[0].proposer = case.talks.text_holder;
-            record.event(&run, || (EventKind::TextSigned, Actor::Talks, None, None));
+            record.event(run, || (EventKind::TextSigned, Actor::Talks, None, None));
         }
     }
 }

@@ -10,8 +10,6 @@ use libm::log;
 const KNEE: f64 = 0.02;
 /// What the holder keeps in hand between support and threshold.
 pub(super) const MARGIN: f64 = 0.03;
-/// What an own red line is believed to cost its party, in utility.
-pub(super) const RED_LINE_COST: f64 = 0.4;
 /// A change must raise the merit by more than rounding can.
 const LEAST_GAIN: f64 = 1e-9;
 
@@ -53,12 +51,10 @@ pub(super) struct Side {
 /// What options add, party by party, option by option.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tables<'a> {
-    /// To the utility that the holder believes in.
+    /// To the utility that the holder believes in, red lines counted.
     pub belief: &'a [Belief],
     /// To support at home.
     pub support: &'a [Support],
-    /// Whether they cross a red line.
-    pub red_lines: &'a [bool],
 }
 
 impl Side {
@@ -80,8 +76,7 @@ impl Side {
     #[inline]
     fn after(&self, tables: &Tables<'_>, from: usize, to: usize, linked: f64) -> f64 {
         let (from, to) = (self.first + from, self.first + to);
-        let red = f64::from(u8::from(tables.red_lines[to])) - f64::from(u8::from(tables.red_lines[from]));
-        let surplus = self.surplus + tables.belief[to].0 - tables.belief[from].0 + linked - RED_LINE_COST * red;
+        let surplus = self.surplus + tables.belief[to].0 - tables.belief[from].0 + linked;
         surplus.min(self.majority + tables.support[to].0 - tables.support[from].0)
     }
 }
@@ -161,16 +156,13 @@ mod tests {
         }
     }
 
-    const NONE: [bool; 4] = [false; 4];
-
     /// Two parties, four options of one issue; option 0 stands.
-    fn best(belief: [[f64; 4]; 2], red: [[bool; 4]; 2], surpluses: [f64; 2], forced: bool) -> Option<Change> {
+    fn best(belief: [[f64; 4]; 2], surpluses: [f64; 2], forced: bool) -> Option<Change> {
         let beliefs: Vec<Belief> = belief.as_flattened().iter().map(|&b| Belief(b)).collect();
         let supports = vec![Support(0.0); beliefs.len()];
         let tables = Tables {
             belief: &beliefs,
             support: &supports,
-            red_lines: red.as_flattened(),
         };
         let side = |k: usize| Side::new(4 * k, 0.5, surpluses[k], f64::INFINITY);
         let sides = [side(0), side(1)];
@@ -185,7 +177,7 @@ mod tests {
     #[test]
     fn the_best_change_has_the_greatest_nash_product() {
         let (a, b) = ([0.1, 0.3, 0.2, 0.05], [0.3, 0.05, 0.26, 0.4]);
-        let found = best([a, b], [NONE; 2], [0.2; 2], false).expect("a gain");
+        let found = best([a, b], [0.2; 2], false).expect("a gain");
         let product = |k: usize| (0.2 + a[k] - a[0]) * (0.2 + b[k] - b[0]);
         let brute = (1..4)
             .max_by(|&x, &y| product(x).total_cmp(&product(y)))
@@ -197,17 +189,17 @@ mod tests {
     #[test]
     fn a_text_bad_for_both_is_mended_and_a_red_line_is_left() {
         let worse = [0.1, 0.2, 0.1, 0.0];
-        assert_eq!(best([worse; 2], [NONE; 2], [-0.3; 2], false).map(|c| c.to), Some(1));
-        let red = [[true, false, false, false], NONE];
-        let gone = best([[0.3, 0.0, 0.1, 0.0], [0.1, 0.0, 0.1, 0.0]], red, [-0.2, 0.1], false);
+        assert_eq!(best([worse; 2], [-0.3; 2], false).map(|c| c.to), Some(1));
+        // Option 0 crosses a red line of the first: it counts .4 less than its worth of .3.
+        let gone = best([[-0.1, 0.0, 0.1, 0.0], [0.1, 0.0, 0.1, 0.0]], [-0.2, 0.1], false);
         assert_eq!(gone.map(|c| c.to), Some(2));
     }
 
     #[test]
     fn no_gain_no_change_unless_forced() {
         let worths = [[0.3, 0.1, 0.0, 0.0], [0.3, 0.2, 0.1, 0.0]];
-        assert_eq!(best(worths, [NONE; 2], [0.1; 2], false), None);
-        assert_eq!(best(worths, [NONE; 2], [0.1; 2], true).map(|c| c.to), Some(1));
+        assert_eq!(best(worths, [0.1; 2], false), None);
+        assert_eq!(best(worths, [0.1; 2], true).map(|c| c.to), Some(1));
     }
 
     /// A small forced loss goes before a large gain elsewhere, whichever is seen first.
@@ -217,7 +209,6 @@ mod tests {
         let tables = Tables {
             belief: &beliefs,
             support: &[Support(0.0); 4],
-            red_lines: &NONE,
         };
         let sides = [Side::new(0, 1.0, 0.2, f64::INFINITY)];
         for order in [[(0, 1, true), (2, 3, false)], [(2, 3, false), (0, 1, true)]] {
