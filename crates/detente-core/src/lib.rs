@@ -1,7 +1,7 @@
 //! The engine of Detente. Replicates are a dimension of one ECS world: see [`Ensemble`].
 //!
 //! Five nouns: a [`Model`] is a negotiation as described; an [`Ensemble`] plays it many times at once; a [`Behaviour`]
-//! is one rule of human conduct; a channel is where behaviours meet; an [`Ending`] is how one run came out.
+//! is one rule of human conduct; a channel is where behaviours meet; an [`Ending`](facts::Ending) is how one run came out.
 
 mod assembly;
 mod calendar;

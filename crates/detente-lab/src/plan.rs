@@ -176,7 +176,7 @@ impl Plan {
             None => Arc::clone(&self.base),
             Some(document) => {
                 let built = build(&document, registry).map_err(|findings| PlanError::Point {
-                    place: format!("point {point} (policy {})", self.policy(point)),
+                    place: self.describe(point),
                     findings: Box::new(findings),
                 })?;
                 Arc::new(built.model)
@@ -184,6 +184,14 @@ impl Plan {
         };
         let loadout = Arc::new(Loadout::new(&model, registry)?);
         Ok(PointModel { model, loadout })
+    }
+
+    /// A point in words: its number, the levels of its factors, its policy.
+    fn describe(&self, point: usize) -> String {
+        let factors = self.experiment.factors.iter().zip(self.levels(point));
+        let levels = factors.filter(|_| self.points[point].levels.is_some());
+        let levels: String = levels.map(|(f, level)| format!("{} = {level}, ", f.id)).collect();
+        format!("point {point} ({levels}policy {})", self.policy(point))
     }
 
     /// What a point changes, each with the name of what says so.

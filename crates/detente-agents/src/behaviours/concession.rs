@@ -7,7 +7,7 @@
 use detente_core::channels::Aspiration;
 use detente_core::terms::StrategyTerms;
 use detente_core::{Assembly, Behaviour, Negotiator, Negotiators, Origin, Phase, Runs, origin, params};
-use libm::pow;
+use libm::{exp, log};
 
 params! {
     /// How demands fall over time.
@@ -19,17 +19,29 @@ params! {
     }
 }
 
-/// What remains of the first demand on a day, 1 to 0.
+/// Logarithm of the part of the tempo that has passed: from minus infinity on day 0 to 0 when all has.
 #[inline]
-pub fn curve(day: f64, tempo_days: f64, exponent: f64) -> f64 {
-    1.0 - pow((day / tempo_days).clamp(0.0, 1.0), exponent)
+pub fn log_elapsed(day: f64, tempo_days: f64) -> f64 {
+    log((day / tempo_days).clamp(0.0, 1.0))
+}
+
+/// What remains of the first demand, 1 to 0.
+#[inline]
+pub fn curve(log_elapsed: f64, exponent: f64) -> f64 {
+    1.0 - exp(exponent * log_elapsed)
 }
 
 fn concede(mut runs: Runs<Negotiators<(&Concession, &StrategyTerms, &mut Aspiration)>>) {
     for (run, (concession, strategy, aspirations)) in runs.iter() {
+        // Most negotiators share a tempo, so its logarithm is taken once.
+        let (mut tempo, mut elapsed) = (f64::NAN, 0.0);
         for ((terms, strategy), aspiration) in concession.iter().zip(strategy).zip(aspirations) {
+            if terms.tempo_days != tempo {
+                tempo = terms.tempo_days;
+                elapsed = log_elapsed(f64::from(run.day), tempo);
+            }
             aspiration.headroom = terms.headroom;
-            aspiration.curve = curve(f64::from(run.day), terms.tempo_days, strategy.boulware);
+            aspiration.curve = curve(elapsed, strategy.boulware);
         }
     }
 }
@@ -50,12 +62,15 @@ mod tests {
 
     #[test]
     fn curves_start_at_one_end_at_zero_and_are_ordered_by_firmness() {
+        let at = |day: f64, exponent: f64| curve(log_elapsed(day, 100.0), exponent);
         for exponent in [0.25, 1.0, 4.0] {
-            assert_eq!(curve(0.0, 100.0, exponent), 1.0);
-            assert_eq!(curve(100.0, 100.0, exponent), 0.0);
-            assert_eq!(curve(500.0, 100.0, exponent), 0.0);
+            assert_eq!(at(0.0, exponent), 1.0);
+            assert_eq!(at(100.0, exponent), 0.0);
+            assert_eq!(at(500.0, exponent), 0.0);
         }
-        assert_eq!(curve(50.0, 100.0, 1.0), 0.5);
-        assert!(curve(50.0, 100.0, 4.0) > 0.9 && curve(50.0, 100.0, 0.25) < 0.2);
+        // 1 - (1/2)^1, 1 - (1/2)^4, 1 - (1/2)^(1/4).
+        for (exponent, left) in [(1.0, 0.5), (4.0, 0.9375), (0.25, 0.159_103_584_746_285_5)] {
+            assert!((at(50.0, exponent) - left).abs() < 1e-15);
+        }
     }
 }

@@ -3,7 +3,7 @@
 mod reader;
 mod response;
 
-pub use response::{Filter, Measure, Response};
+pub use response::{Filter, Measure, Reading, Response};
 
 use detente_scenario::{Change, Findings, Node, Path as ScenarioPath, TomlFile};
 use std::path::{Path, PathBuf};

@@ -1,11 +1,12 @@
 //! From counts and rows to tables: shares, incidence, paired contrasts.
 
 use super::{RunError, check_columns};
-use crate::experiment::Response;
+use crate::experiment::Reading;
 use crate::plan::{BASE, Plan};
 use crate::statistics::{
     DayCounts, Estimate, PairedCounts, Sums, aalen_johansen, mean_interval, newcombe_paired, wilson,
 };
+use csv::StringRecord;
 use detente_core::{Model, Outcome, ParameterUse};
 use detente_results::{ContrastRow, CumulativeIncidenceRow, OUTCOMES, ParameterRow, SummaryRow, format_float};
 use std::collections::BTreeMap;
@@ -122,23 +123,33 @@ fn parameter(used: &ParameterUse) -> ParameterRow {
 
 /// `contrasts.csv`: every point against point 0, or a policy against the base of its point, run by run.
 pub(super) fn contrasts(plan: &Plan, points: &[PointCounts], runs: &Path) -> Result<Vec<ContrastRow>, RunError> {
+    let header = read_header(runs)?;
+    let responses = &plan.experiment.responses;
+    for response in responses {
+        check_columns(response, &header)?;
+    }
+    let readings: Vec<Reading<'_>> = responses.iter().filter_map(|r| r.on(&header)).collect();
+    let mut of_points = Vec::new();
+    for point in 1..points.len() {
+        let places = [points[point].offset, points[plan.against(point)].offset];
+        of_points.push(pairs(&readings, places, plan.experiment.replicates, runs)?);
+    }
     let mut rows = Vec::new();
-    for response in &plan.experiment.responses {
-        for point in 1..points.len() {
-            let against = plan.against(point);
-            let (n, estimate, method) = pairs(plan, response, points, point, against, runs)?;
+    for (k, (response, reading)) in responses.iter().zip(&readings).enumerate() {
+        for (point, pairs) in (1..).zip(&of_points) {
+            let (n, estimate, method) = pairs[k].estimate(reading.is_share());
             let Some(Estimate { value, interval }) = estimate else {
                 continue;
+            };
+            let against = match plan.points[point].policy {
+                0 => format!("point {}", plan.against(point)),
+                _ => BASE.to_owned(),
             };
             rows.push(ContrastRow {
                 response: response.id.clone(),
                 point: point as u64,
                 policy: plan.policy(point).to_owned(),
-                against: if plan.points[point].policy == 0 {
-                    format!("point {against}")
-                } else {
-                    BASE.to_owned()
-                },
+                against,
                 n,
                 estimate: value,
                 ci_low: interval.low,
@@ -150,49 +161,68 @@ pub(super) fn contrasts(plan: &Plan, points: &[PointCounts], runs: &Path) -> Res
     Ok(rows)
 }
 
-/// The paired difference of a response between two points.
-fn pairs(
-    plan: &Plan,
-    response: &Response,
-    points: &[PointCounts],
-    point: usize,
-    against: usize,
-    runs: &Path,
-) -> Result<(u64, Option<Estimate>, &'static str), RunError> {
-    let header = read_header(runs)?;
-    check_columns(response, &header)?;
-    let reading = response.on(&header).expect("all its columns are there");
-    let here = rows_at(runs, points[point].offset)?;
-    let there = rows_at(runs, points[against].offset)?;
-    let mut counts = PairedCounts {
-        n11: 0,
-        n10: 0,
-        n01: 0,
-        n00: 0,
-    };
-    let mut sums = Sums::default();
-    for (here, there) in here.zip(there).take(plan.experiment.replicates as usize) {
-        let (here, there) = (here.map_err(RunError::csv(runs))?, there.map_err(RunError::csv(runs))?);
-        let failed = |row: &csv::StringRecord| row.get(2) == Some(detente_results::FAILED);
-        if failed(&here) || failed(&there) {
-            continue;
-        }
-        let (Some(x), Some(y)) = (reading.value(&here), reading.value(&there)) else {
-            continue;
-        };
-        sums.add(x - y);
-        match (x > 0.5, y > 0.5) {
-            (true, true) => counts.n11 += 1,
-            (true, false) => counts.n10 += 1,
-            (false, true) => counts.n01 += 1,
-            (false, false) => counts.n00 += 1,
+/// What pairs of runs say of a response.
+#[derive(Debug, Clone)]
+struct Pairs {
+    counts: PairedCounts,
+    differences: Sums,
+}
+
+impl Pairs {
+    fn new() -> Self {
+        Self {
+            counts: PairedCounts {
+                n11: 0,
+                n10: 0,
+                n01: 0,
+                n00: 0,
+            },
+            differences: Sums::default(),
         }
     }
-    Ok(if reading.is_share() {
-        (counts.n(), newcombe_paired(counts), "newcombe_paired")
-    } else {
-        (sums.n, mean_interval(sums), "paired_mean")
-    })
+
+    fn add(&mut self, here: f64, there: f64) {
+        self.differences.add(here - there);
+        match (here > 0.5, there > 0.5) {
+            (true, true) => self.counts.n11 += 1,
+            (true, false) => self.counts.n10 += 1,
+            (false, true) => self.counts.n01 += 1,
+            (false, false) => self.counts.n00 += 1,
+        }
+    }
+
+    fn estimate(&self, is_share: bool) -> (u64, Option<Estimate>, &'static str) {
+        if is_share {
+            (self.counts.n(), newcombe_paired(self.counts), "newcombe_paired")
+        } else {
+            (self.differences.n, mean_interval(self.differences), "paired_mean")
+        }
+    }
+}
+
+/// Reads the rows of two points side by side, once for all responses.
+fn pairs(readings: &[Reading<'_>], places: [u64; 2], replicates: u64, runs: &Path) -> Result<Vec<Pairs>, RunError> {
+    let [mut here, mut there] = [rows_at(runs, places[0])?, rows_at(runs, places[1])?];
+    let (mut own, mut other) = (StringRecord::new(), StringRecord::new());
+    let mut all = vec![Pairs::new(); readings.len()];
+    for _ in 0..replicates {
+        let both = here
+            .read_record(&mut own)
+            .and_then(|a| Ok(a && there.read_record(&mut other)?));
+        if !both.map_err(RunError::csv(runs))? {
+            break;
+        }
+        let failed = |row: &StringRecord| row.get(2) == Some(detente_results::FAILED);
+        if failed(&own) || failed(&other) {
+            continue;
+        }
+        for (pairs, reading) in all.iter_mut().zip(readings) {
+            if let (Some(x), Some(y)) = (reading.value(&own), reading.value(&other)) {
+                pairs.add(x, y);
+            }
+        }
+    }
+    Ok(all)
 }
 
 fn read_header(runs: &Path) -> Result<Vec<String>, RunError> {
@@ -206,12 +236,12 @@ fn read_header(runs: &Path) -> Result<Vec<String>, RunError> {
 }
 
 /// The rows from a place in the file on.
-fn rows_at(runs: &Path, offset: u64) -> Result<csv::StringRecordsIntoIter<BufReader<File>>, RunError> {
+fn rows_at(runs: &Path, offset: u64) -> Result<csv::Reader<BufReader<File>>, RunError> {
     let mut file = File::open(runs).map_err(RunError::file(runs))?;
     file.seek(SeekFrom::Start(offset)).map_err(RunError::file(runs))?;
     let reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .from_reader(BufReader::new(file));
-    Ok(reader.into_records())
+    Ok(reader)
 }
