@@ -285,10 +285,10 @@ fn revise_text(
                 let surplus = believed - reservations[p].0;
                 sides.push(Side::new(first, bias, surplus, majority));
             }
-            let mut search = Search::new(Tables { belief, support }, &sides);
+            let mut search = Search::new(Tables { belief, support }, &mut sides);
             for (i, issue) in case.issues.iter().enumerate().filter(|(i, _)| ripe[*i].0 && agenda[*i]) {
                 let from = text[i].0;
-                let forced = !states[from].available();
+                search.give_up(from, !states[from].available());
                 // Most issues stand alone; theirs is the common path.
                 let alone = case.linkages_on[i].is_empty() && case.exclusions_on[i].is_empty();
                 for to in issue.options.clone() {
@@ -296,11 +296,9 @@ fn revise_text(
                         continue;
                     }
                     if alone {
-                        search.consider(from, to, forced, |_| 0.0);
+                        search.consider(to, |_| 0.0);
                     } else if !excluded(&case, text, to) {
-                        search.consider(from, to, forced, |k| {
-                            linkage_change(&case, case.disputants[k], text, links, from, to)
-                        });
+                        search.consider(to, |k| linkage_change(&case, case.disputants[k], text, links, from, to));
                     }
                 }
             }

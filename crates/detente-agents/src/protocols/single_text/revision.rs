@@ -46,6 +46,8 @@ pub(super) struct Side {
     merit: f64,
     /// Weight times slope of the merit there.
     pull: f64,
+    /// Surplus and majority without the option that is given up.
+    rest: [f64; 2],
 }
 
 /// What options add, party by party, option by option.
@@ -69,15 +71,15 @@ impl Side {
             worst,
             merit: phi(worst),
             pull: bias * slope(worst),
+            rest: [surplus, majority],
         }
     }
 
-    /// `x` after the exchange of one option for another, `linked` being what linkages add.
+    /// `x` with this option in place of the one given up, `linked` being what linkages add.
     #[inline]
-    fn after(&self, tables: &Tables<'_>, from: usize, to: usize, linked: f64) -> f64 {
-        let (from, to) = (self.first + from, self.first + to);
-        let surplus = self.surplus + tables.belief[to].0 - tables.belief[from].0 + linked;
-        surplus.min(self.majority + tables.support[to].0 - tables.support[from].0)
+    fn after(&self, tables: &Tables<'_>, to: usize, linked: f64) -> f64 {
+        let cell = self.first + to;
+        (self.rest[0] + tables.belief[cell].0 + linked).min(self.rest[1] + tables.support[cell].0)
     }
 }
 
@@ -98,43 +100,64 @@ pub(super) struct Change {
 #[derive(Debug)]
 pub(super) struct Search<'a> {
     tables: Tables<'a>,
-    sides: &'a [Side],
+    sides: &'a mut [Side],
+    from: usize,
+    forced: bool,
     best: Option<Change>,
 }
 
 impl<'a> Search<'a> {
     /// Nothing seen yet.
-    pub(super) fn new(tables: Tables<'a>, sides: &'a [Side]) -> Self {
+    pub(super) fn new(tables: Tables<'a>, sides: &'a mut [Side]) -> Self {
         Self {
             tables,
             sides,
+            from: 0,
+            forced: false,
             best: None,
         }
     }
 
-    /// Looks at one change; `linked` gives what linkages add to a side. A `forced` change, of an option that can stay no
-    /// longer, is taken even if it is no gain, and before any other: until then nobody can sign.
+    /// Turns to changes that give up this option. A `forced` change, of an option that can stay no longer, is taken even
+    /// if it is no gain, and before any other: until then nobody can sign.
     #[inline]
-    pub(super) fn consider(&mut self, from: usize, to: usize, forced: bool, linked: impl Fn(usize) -> f64) {
+    pub(super) fn give_up(&mut self, from: usize, forced: bool) {
+        (self.from, self.forced) = (from, forced);
+        for side in self.sides.iter_mut() {
+            let cell = side.first + from;
+            side.rest = [
+                side.surplus - self.tables.belief[cell].0,
+                side.majority - self.tables.support[cell].0,
+            ];
+        }
+    }
+
+    /// Looks at this option in its place; `linked` gives what linkages add to a side.
+    #[inline]
+    pub(super) fn consider(&mut self, to: usize, linked: impl Fn(usize) -> f64) {
         let floor = match self.best {
-            Some(best) if best.forced && !forced => return,
-            Some(best) if best.forced == forced => best.gain,
-            _ if forced => f64::NEG_INFINITY,
+            Some(best) if best.forced && !self.forced => return,
+            Some(best) if best.forced == self.forced => best.gain,
+            _ if self.forced => f64::NEG_INFINITY,
             _ => LEAST_GAIN,
         };
         // By concavity the tangent bounds the gain: most changes are dismissed without a logarithm.
         let mut bound = 0.0;
         for (k, side) in self.sides.iter().enumerate() {
-            bound += side.pull * (side.after(&self.tables, from, to, linked(k)) - side.worst);
+            bound += side.pull * (side.after(&self.tables, to, linked(k)) - side.worst);
         }
         if bound <= floor {
             return;
         }
-        let after = |(k, side): (usize, &Side)| side.bias * phi(side.after(&self.tables, from, to, linked(k)));
-        let before: f64 = self.sides.iter().map(|side| side.bias * side.merit).sum();
-        let gain = self.sides.iter().enumerate().map(after).sum::<f64>() - before;
+        let gain = |(k, side): (usize, &Side)| side.bias * (phi(side.after(&self.tables, to, linked(k))) - side.merit);
+        let gain: f64 = self.sides.iter().enumerate().map(gain).sum();
         if gain > floor {
-            self.best = Some(Change { from, to, gain, forced });
+            self.best = Some(Change {
+                from: self.from,
+                to,
+                gain,
+                forced: self.forced,
+            });
         }
     }
 
@@ -165,10 +188,11 @@ mod tests {
             support: &supports,
         };
         let side = |k: usize| Side::new(4 * k, 0.5, surpluses[k], f64::INFINITY);
-        let sides = [side(0), side(1)];
-        let mut search = Search::new(tables, &sides);
+        let mut sides = [side(0), side(1)];
+        let mut search = Search::new(tables, &mut sides);
+        search.give_up(0, forced);
         for to in 1..4 {
-            search.consider(0, to, forced, |_| 0.0);
+            search.consider(to, |_| 0.0);
         }
         search.best()
     }
@@ -210,11 +234,12 @@ mod tests {
             belief: &beliefs,
             support: &[Support(0.0); 4],
         };
-        let sides = [Side::new(0, 1.0, 0.2, f64::INFINITY)];
+        let mut sides = [Side::new(0, 1.0, 0.2, f64::INFINITY)];
         for order in [[(0, 1, true), (2, 3, false)], [(2, 3, false), (0, 1, true)]] {
-            let mut search = Search::new(tables, &sides);
+            let mut search = Search::new(tables, &mut sides);
             for (from, to, forced) in order {
-                search.consider(from, to, forced, |_| 0.0);
+                search.give_up(from, forced);
+                search.consider(to, |_| 0.0);
             }
             assert_eq!(search.best().map(|c| c.to), Some(1));
         }
