@@ -145,11 +145,12 @@ pub struct DrawCutter<'a, const W: usize> {
 #[inline(never)]
 fn refill<const W: usize>(source: &mut Source, streams: &[u64], replicate: u64, chunk: u32, words: &mut [u32]) {
     let mut fresh = [0; CHUNK];
+    let (words, _) = words.as_chunks_mut::<W>();
     for (actor, &stream) in streams.iter().enumerate() {
         source.fill(replicate, stream, chunk, &mut fresh);
-        for (round, draws) in fresh.chunks_exact(W).enumerate() {
-            let at = (round * streams.len() + actor) * W;
-            words[at..at + W].copy_from_slice(draws);
+        let own = words.iter_mut().skip(actor).step_by(streams.len());
+        for (cell, draws) in own.zip(fresh.as_chunks::<W>().0) {
+            *cell = *draws;
         }
     }
 }

@@ -64,6 +64,8 @@ pub struct Ensemble {
     opening: Schedule,
     columns: Vec<Box<dyn ParamColumn>>,
     loads: Vec<ColumnLoad>,
+    /// Whether a behaviour changes the stakes in a run.
+    stakes_overwritten: bool,
     /// The numbers that each slot was loaded with last.
     known: Vec<Option<Arc<Loadout>>>,
     probes: Vec<Box<dyn Probe>>,
@@ -98,6 +100,7 @@ impl Ensemble {
                 calendar::open_the_calendar,
                 preferences::lay_out_the_table,
                 preferences::weigh_stakes,
+                preferences::open_minds,
             )
                 .chain()
                 .in_set(OpeningTurn(0)),
@@ -142,6 +145,7 @@ impl Ensemble {
                 }
             })
             .collect();
+        let stakes_overwritten = preferences::overwrites_stakes(&rounds, &mut world);
         spawn_rows(&mut world, &case, slots, &attachments, &columns);
         world.insert_resource(Slots(vec![Run::default(); slots]));
         let harvester = Harvester::new(&mut world, &case);
@@ -153,6 +157,7 @@ impl Ensemble {
             harvester,
             samples: vec![0.0; slots * variables.len()],
             loads,
+            stakes_overwritten,
             known: vec![None; slots],
             world,
             rounds,
@@ -232,6 +237,7 @@ impl Ensemble {
                 let knows = self.known[slot]
                     .as_ref()
                     .is_some_and(|known| Arc::ptr_eq(known, &job.loadout));
+                let weighs = !knows || job.loadout.stakes_vary || self.stakes_overwritten;
                 job.loadout
                     .draw_onto(&mut self.source, job.replicate, slot, knows, &mut self.loads);
                 self.known[slot] = Some(job.loadout);
@@ -239,6 +245,7 @@ impl Ensemble {
                 self.fresh.push(slot);
                 *run = calendar::fresh_run(slot, job.replicate);
                 run.active = true;
+                run.weighs = weighs;
             }
         }
     }

@@ -4,6 +4,7 @@ use crate::assembly::EngineError;
 use crate::draws::{Seed, Source, stream};
 use crate::model::{Cell, Model};
 use crate::number::Sampler;
+use crate::preferences::WEIGHED;
 use crate::registry::Registry;
 use std::collections::BTreeMap;
 
@@ -14,6 +15,8 @@ pub struct Loadout {
     columns: Vec<Vec<f64>>,
     /// Whether a column has cells that are drawn.
     varies: Vec<bool>,
+    /// Whether what the stakes are made of is drawn, so that every replicate weighs its own.
+    pub(crate) stakes_vary: bool,
     drawn: Vec<DrawnParameter>,
 }
 
@@ -69,8 +72,15 @@ impl Loadout {
             }
         }
         let varies = |c: usize| drawn.iter().any(|d| d.targets.iter().any(|&(column, _)| column == c));
-        let varies = (0..columns.len()).map(varies).collect();
-        Ok(Self { columns, varies, drawn })
+        let varies: Vec<bool> = (0..columns.len()).map(varies).collect();
+        let weighed = |c: usize| WEIGHED.contains(&registry.sets()[model.columns[c].set].kind);
+        let stakes_vary = (0..columns.len()).any(|c| varies[c] && weighed(c));
+        Ok(Self {
+            columns,
+            varies,
+            stakes_vary,
+            drawn,
+        })
     }
 
     /// The parameters that are drawn, as indices into the model's.

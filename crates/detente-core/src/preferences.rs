@@ -5,8 +5,9 @@
 //! some, and is scaled the same way; support is the mean of the groups, or the party's own utility where it has none.
 
 use crate::assembly::Case;
+use crate::calendar::writes;
 use crate::facts::{Belief, InText, LinkageWorth, OptionState, ReservationValue, Ripe, Scale, Support, Verdict, Worth};
-use crate::kind::Emphasis;
+use crate::kind::{Emphasis, RowKind};
 use crate::runs::{Constituencies, Issues, Linkages, Options, Parties, Rows, Runs, Stakes, Stances};
 use crate::terms::{ConstituencyTerms, EmphasisTerms, LinkageTerms, OptionTerms, PartyTerms, StakeTerms, StanceTerms};
 use bevy_ecs::prelude::*;
@@ -108,18 +109,60 @@ pub(crate) struct Scratch {
     sums: Vec<f64>,
 }
 
-/// Worths, supports, beliefs (true until a behaviour says otherwise) and reservation values.
+/// The kinds of rows whose numbers [`weigh_stakes`] reads.
+pub(crate) const WEIGHED: [RowKind; 6] = [
+    RowKind::Stake,
+    RowKind::IssueOption,
+    RowKind::Stance,
+    RowKind::Constituency,
+    RowKind::Emphasis,
+    RowKind::Linkage,
+];
+
+/// Whether a system of the schedule writes what [`weigh_stakes`] leaves, so that a slot cannot keep it from run to run.
+pub(crate) fn overwrites_stakes(rounds: &Schedule, world: &mut World) -> bool {
+    [
+        world.register_component::<Worth>(),
+        world.register_component::<Support>(),
+        world.register_component::<LinkageWorth>(),
+        world.register_component::<Scale>(),
+    ]
+    .into_iter()
+    .any(|column| writes(rounds, column))
+}
+
+/// Reservation values, and beliefs, which are true until a behaviour says otherwise.
+pub(crate) fn open_minds(
+    case: Res<Case>,
+    mut runs: Runs<(
+        Stances<(&Worth, &mut Belief)>,
+        Parties<(&PartyTerms, &mut ReservationValue, &mut Verdict)>,
+    )>,
+) {
+    let options = case.options.len();
+    for (_, ((worth, belief), (terms, reservation, verdicts))) in runs.iter() {
+        for (at, (belief, worth)) in belief.iter_mut().zip(worth).enumerate() {
+            belief.0 = true_belief(&case, at / options, at % options, worth.0);
+        }
+        for (reservation, terms) in reservation.iter_mut().zip(terms) {
+            reservation.0 = terms.reservation_value;
+        }
+        verdicts.fill(Verdict::default());
+    }
+}
+
+/// Worths and supports, where they are not those of the run before.
 pub(crate) fn weigh_stakes(
     case: Res<Case>,
     mut scratch: Local<Scratch>,
     mut runs: Runs<(
         Stakes<&StakeTerms>,
         Options<&OptionTerms>,
-        Stances<(&StanceTerms, &mut Worth, &mut Support, &mut Belief)>,
+        Stances<(&StanceTerms, &mut Worth, &mut Support)>,
         Constituencies<&ConstituencyTerms>,
         Rows<Emphasis, &EmphasisTerms>,
         Linkages<(&LinkageTerms, &mut LinkageWorth)>,
-        Parties<(&PartyTerms, &mut ReservationValue, &mut Scale, &mut Verdict)>,
+        Parties<&mut Scale>,
     )>,
 ) {
     let (issues, options) = (case.issues.len(), case.options.len());
@@ -127,10 +170,9 @@ pub(crate) fn weigh_stakes(
     values.resize(options, 0.0);
     weights.resize(issues, 0.0);
     sums.resize(options, 0.0);
-    for (_, (stakes, terms, stances, groups, emphases, links, parties)) in runs.iter() {
-        let (stance_terms, worth, support, belief) = stances;
+    for (_, (stakes, terms, stances, groups, emphases, links, scale)) in runs.filter(|run| run.weighs) {
+        let (stance_terms, worth, support) = stances;
         let (link_terms, link_worth) = links;
-        let (party_terms, reservation, scale, verdict) = parties;
         for p in 0..case.parties.len() {
             let own = p * options..(p + 1) * options;
             let stakes = &stakes[p * issues..(p + 1) * issues];
@@ -181,11 +223,6 @@ pub(crate) fn weigh_stakes(
                     support.0 = worth.0;
                 }
             }
-            for (o, (belief, worth)) in belief[own.clone()].iter_mut().zip(&worth[own.clone()]).enumerate() {
-                belief.0 = true_belief(&case, p, o, worth.0);
-            }
-            reservation[p].0 = party_terms[p].reservation_value;
-            verdict[p] = Verdict::default();
             scale[p] = scale_of(&case, p, &worth[own.clone()], &support[own.clone()]);
             // What an option demands of ratification is taken off its support: the comparison with theta is the same,
             // and whoever revises the text sees it.

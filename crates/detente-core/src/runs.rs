@@ -38,6 +38,8 @@ pub struct Run {
     pub(crate) active: bool,
     /// Whether a run is being played in this slot.
     pub(crate) live: bool,
+    /// Whether its stakes may differ from those of the run before in this slot.
+    pub(crate) weighs: bool,
 }
 
 /// The slots of the ensemble.

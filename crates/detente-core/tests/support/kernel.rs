@@ -1,4 +1,4 @@
-//! A small model of talks, as four behaviours that a user could have written: people tire, feel pressure, concede towards
+//! A small model of talks, as three behaviours that a user could have written: people tire, feel pressure, concede towards
 //! the middle, and now and then something leaks. It is what the engine is measured with, against `plain`.
 
 use crate::models::{OpenFloor, give, talks};
@@ -51,17 +51,12 @@ pub(crate) fn met(low: f64, high: f64) -> bool {
 }
 
 params! {
-    /// Who tires.
-    TiringTerms on Negotiator as "tiring" {
+    /// Who tires and feels pressure.
+    StrainTerms on Negotiator as "strain" {
         /// Fatigue on day 0
-        start: "share", 0.0 ..= 1.0, default 0.0, absent 0.0, "made for tests";
-    }
-}
-params! {
-    /// Who feels pressure.
-    PressureTerms on Negotiator as "pressure" {
+        fatigue: "share", 0.0 ..= 1.0, default 0.0, absent 0.0, "made for tests";
         /// Pressure on day 0
-        start: "share", 0.0 ..= 1.0, default 0.3, absent 0.0, "made for tests";
+        pressure: "share", 0.0 ..= 1.0, default 0.3, absent 0.0, "made for tests";
     }
 }
 params! {
@@ -93,18 +88,11 @@ pub(crate) struct Pressure(pub(crate) f64);
 #[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Position(pub(crate) f64);
 
-/// How much more a person tires.
-pub(crate) struct Tiring;
-impl Draw for Tiring {
+/// How much more a person tires, and how pressure moves.
+pub(crate) struct Straining;
+impl Draw for Straining {
     type Of = Negotiator;
-    const NAME: &'static str = "kernel_tiring";
-}
-
-/// How pressure moves.
-pub(crate) struct Swaying;
-impl Draw for Swaying {
-    type Of = Negotiator;
-    const NAME: &'static str = "kernel_swaying";
+    const NAME: &'static str = "kernel_straining";
 }
 
 /// Whether something leaks.
@@ -114,34 +102,19 @@ impl Draw for Leaking {
     const NAME: &'static str = "kernel_leaking";
 }
 
-fn start_fresh(mut runs: Runs<Negotiators<(&TiringTerms, &mut Fatigue)>>) {
-    for (_, (terms, fatigue)) in runs.iter() {
-        for (terms, f) in terms.iter().zip(fatigue) {
-            f.0 = terms.start;
+fn start_fresh(mut runs: Runs<Negotiators<(&StrainTerms, &mut Fatigue, &mut Pressure)>>) {
+    for (_, (terms, fatigue, pressure)) in runs.iter() {
+        for ((terms, f), p) in terms.iter().zip(fatigue).zip(pressure) {
+            (f.0, p.0) = (terms.fatigue, terms.pressure);
         }
     }
 }
 
-fn tire(mut runs: Runs<(Negotiators<&mut Fatigue>, Draws<Tiring, 1>)>) {
-    for (_, (fatigue, draws)) in runs.iter() {
-        for (f, [u]) in fatigue.iter_mut().zip(draws.iter()) {
-            f.0 = tired(f.0, u);
-        }
-    }
-}
-
-fn start_calm(mut runs: Runs<Negotiators<(&PressureTerms, &mut Pressure)>>) {
-    for (_, (terms, pressure)) in runs.iter() {
-        for (terms, p) in terms.iter().zip(pressure) {
-            p.0 = terms.start;
-        }
-    }
-}
-
-fn feel_pressure(mut runs: Runs<(Negotiators<&mut Pressure>, Draws<Swaying, 1>)>) {
-    for (_, (pressure, draws)) in runs.iter() {
-        for (p, [u]) in pressure.iter_mut().zip(draws.iter()) {
-            p.0 = swayed(p.0, u);
+fn strain(mut runs: Runs<(Negotiators<(&mut Fatigue, &mut Pressure)>, Draws<Straining, 2>)>) {
+    for (_, ((fatigue, pressure), draws)) in runs.iter() {
+        for ((f, p), [u1, u2]) in fatigue.iter_mut().zip(pressure).zip(draws.iter()) {
+            f.0 = tired(f.0, u1);
+            p.0 = swayed(p.0, u2);
         }
     }
 }
@@ -196,33 +169,20 @@ fn leak_and_stop(
     }
 }
 
-impl Behaviour for TiringTerms {
+impl Behaviour for StrainTerms {
     type Params = Self;
-    const ABOUT: &'static str = "People tire.";
+    const ABOUT: &'static str = "People tire and feel pressure from home.";
     const SOURCE: &'static str = "made for tests";
     const ORIGIN: Origin = origin!();
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
             .column::<Negotiator, Fatigue>()
-            .draws::<Tiring>()
-            .probe::<Negotiator, Fatigue>("fatigue", "share", [0.0, 2.0], |f| f.0)
-            .opening(start_fresh)
-            .add(Phase::Strain, tire);
-    }
-}
-
-impl Behaviour for PressureTerms {
-    type Params = Self;
-    const ABOUT: &'static str = "People feel pressure from home.";
-    const SOURCE: &'static str = "made for tests";
-    const ORIGIN: Origin = origin!();
-    fn assemble(assembly: &mut Assembly<'_>) {
-        assembly
             .column::<Negotiator, Pressure>()
-            .draws::<Swaying>()
+            .draws::<Straining>()
+            .probe::<Negotiator, Fatigue>("fatigue", "share", [0.0, 2.0], |f| f.0)
             .probe::<Negotiator, Pressure>("pressure", "share", [0.0, 1.0], |p| p.0)
-            .opening(start_calm)
-            .add(Phase::Strain, feel_pressure);
+            .opening(start_fresh)
+            .add(Phase::Strain, strain);
     }
 }
 
@@ -250,12 +210,11 @@ impl Behaviour for LeakingTerms {
     }
 }
 
-/// The four behaviours and their protocol.
+/// The three behaviours and their protocol.
 pub(crate) fn registry() -> Registry {
     Registry::new()
         .with_protocol::<OpenFloor>()
-        .with::<TiringTerms>()
-        .with::<PressureTerms>()
+        .with::<StrainTerms>()
         .with::<ConcedingTerms>()
         .with::<LeakingTerms>()
 }

@@ -2,7 +2,7 @@
 //! draws from the same kind of cache. What the engine adds to this is its price.
 
 use crate::kernel::{
-    Leaking, ROUNDS, Swaying, Tiring, conceded, exposed, leak_chance, met, position, salience, swayed, tired,
+    Leaking, ROUNDS, Straining, conceded, exposed, leak_chance, met, position, salience, swayed, tired,
 };
 use detente_core::{DrawTable, Model, Seed};
 
@@ -26,8 +26,7 @@ pub(crate) struct Plain {
     /// Position of each person.
     pub(crate) position: Vec<f64>,
     salience: Vec<f64>,
-    tiring: DrawTable<Tiring, 1>,
-    swaying: DrawTable<Swaying, 1>,
+    straining: DrawTable<Straining, 2>,
     leaking: DrawTable<Leaking, 1>,
 }
 
@@ -39,8 +38,7 @@ impl Plain {
             pressure: vec![0.0; n],
             position: vec![0.0; n],
             salience: (0..n).map(salience).collect(),
-            tiring: DrawTable::new(seed, model),
-            swaying: DrawTable::new(seed, model),
+            straining: DrawTable::new(seed, model),
             leaking: DrawTable::new(seed, model),
         }
     }
@@ -76,10 +74,9 @@ impl Plain {
 
     #[inline]
     fn strain(&mut self, replicate: u64, round: u32) {
-        let tiring = self.tiring.round(replicate, round);
-        let swaying = self.swaying.round(replicate, round);
+        let draws = self.straining.round(replicate, round);
         let people = self.fatigue.iter_mut().zip(&mut self.pressure);
-        for ((f, p), ([u1], [u2])) in people.zip(tiring.iter().zip(swaying.iter())) {
+        for ((f, p), [u1, u2]) in people.zip(draws.iter()) {
             *f = tired(*f, u1);
             *p = swayed(*p, u2);
         }
