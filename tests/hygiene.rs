@@ -3,7 +3,7 @@
 //! wrong with it; the last test breaks every rule once.
 
 use detente_lab::experiment::Experiment;
-use detente_scenario::{Document, TomlFile, build};
+use detente_scenario::{Document, TomlFile, build, build_changed};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -433,16 +433,19 @@ fn the_files_of_the_guide_are_valid() {
     valid(&document, "the scenario of the guide");
     let toml = TomlFile::parse(file, experiment).unwrap_or_else(|e| panic!("the experiment of the guide: {e}"));
     let experiment = Experiment::from_toml(&toml).unwrap_or_else(|e| panic!("the experiment of the guide: {e}"));
+    let of_level = |f, l| vec![experiment.level_change(f, l)];
     let levels = experiment
         .factors
         .iter()
-        .flat_map(|f| f.levels.iter().map(|l| (f.id.clone(), vec![f.change(l)])));
-    let policies = experiment.policies.iter().map(|p| (p.id.clone(), p.changes.clone()));
+        .flat_map(|f| f.levels.iter().map(move |l| (&f.id, of_level(f, l))));
+    let policies = experiment
+        .policies
+        .iter()
+        .map(|p| (&p.id, experiment.policy_changes(p)));
     for (id, changes) in levels.chain(policies) {
-        let patched = document
-            .patched(&changes, &registry)
-            .unwrap_or_else(|e| panic!("`{id}` of the guide: {e}"));
-        valid(&patched, &format!("`{id}` of the guide"));
+        let built = build_changed(&document, &changes, &[toml.source()], &registry);
+        let built = built.unwrap_or_else(|e| panic!("`{id}` of the guide: {e}"));
+        assert!(built.findings.is_empty(), "`{id}` of the guide: {}", built.findings);
     }
 }
 

@@ -34,7 +34,7 @@ fn policy(id: &str, changes: Vec<Change>) -> Policy {
     Policy {
         id: id.to_owned(),
         title: id.to_owned(),
-        changes,
+        changes: changes.into_iter().map(|change| (change, None)).collect(),
     }
 }
 

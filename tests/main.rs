@@ -5,5 +5,6 @@ mod determinism;
 mod hygiene;
 mod invalid;
 mod laws;
+mod order;
 mod regression;
 mod transcripts;

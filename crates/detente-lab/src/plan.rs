@@ -6,7 +6,7 @@
 use crate::experiment::{Design, Experiment};
 use detente_core::{EngineError, Loadout, Model, Registry, Seed};
 use detente_results::FactorLevel;
-use detente_scenario::{Change, Document, Findings, Node, PatchError, Value, build};
+use detente_scenario::{Change, Document, Findings, Node, Placed, Value, build, build_changed};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -29,14 +29,6 @@ pub enum PlanError {
         place: String,
         /// What is wrong.
         findings: Box<Findings>,
-    },
-    /// A path of a factor or policy meets nothing, or a change does not apply.
-    #[error("failed to apply {place}: {error}")]
-    Change {
-        /// Which factor or policy.
-        place: String,
-        /// What is wrong.
-        error: PatchError,
     },
     /// The engine refuses the model.
     #[error(transparent)]
@@ -166,21 +158,16 @@ impl Plan {
     /// # Errors
     /// What is wrong with it.
     pub fn model(&self, point: usize, registry: &Registry) -> Result<PointModel, PlanError> {
-        let mut document = None;
-        for (place, changes) in self.changes(point) {
-            let before = document.as_ref().unwrap_or(&self.document);
-            let patched = before.patched(&changes, registry);
-            document = Some(patched.map_err(|error| PlanError::Change { place, error })?);
-        }
-        let model = match document {
-            None => Arc::clone(&self.base),
-            Some(document) => {
-                let built = build(&document, registry).map_err(|findings| PlanError::Point {
-                    place: self.describe(point),
-                    findings: Box::new(findings),
-                })?;
-                Arc::new(built.model)
-            }
+        let changes = self.changes(point);
+        let model = if changes.is_empty() {
+            Arc::clone(&self.base)
+        } else {
+            let built = build_changed(&self.document, &changes, self.experiment.file.as_slice(), registry);
+            let wrong = |findings| PlanError::Point {
+                place: self.describe(point),
+                findings: Box::new(findings),
+            };
+            Arc::new(built.map_err(wrong)?.model)
         };
         let loadout = Arc::new(Loadout::new(&model, registry)?);
         Ok(PointModel { model, loadout })
@@ -194,20 +181,17 @@ impl Plan {
         format!("point {point} ({levels}policy {})", self.policy(point))
     }
 
-    /// What a point changes, each with the name of what says so.
-    fn changes(&self, point: usize) -> Vec<(String, Vec<Change>)> {
+    /// What a point changes: levels of factors first, then its policy.
+    pub fn changes(&self, point: usize) -> Vec<Placed> {
         let point = &self.points[point];
-        let mut all = Vec::new();
-        for (factor, &k) in self.experiment.factors.iter().zip(point.levels.iter().flatten()) {
-            all.push((
-                format!("factor `{}`", factor.id),
-                vec![factor.change(&factor.levels[k])],
-            ));
+        let levels = self.experiment.factors.iter().zip(point.levels.iter().flatten());
+        let mut changes: Vec<Placed> = levels
+            .map(|(factor, &k)| self.experiment.level_change(factor, &factor.levels[k]))
+            .collect();
+        if let Some(policy) = point.policy.checked_sub(1) {
+            changes.extend(self.experiment.policy_changes(&self.experiment.policies[policy]));
         }
-        if let Some(policy) = point.policy.checked_sub(1).map(|p| &self.experiment.policies[p]) {
-            all.push((format!("policy `{}`", policy.id), policy.changes.clone()));
-        }
-        all
+        changes
     }
 
     /// A hash over all that decides what the runs will be.
@@ -224,9 +208,8 @@ impl Plan {
         }
         for point in 0..self.points.len() {
             add(self.policy(point));
-            for (place, changes) in self.changes(point) {
-                add(&place);
-                add(&unplaced(&changes));
+            for placed in self.changes(point) {
+                add(&unplaced(&placed.change));
             }
         }
         for behaviour in registry.behaviours() {
@@ -242,15 +225,14 @@ pub(crate) fn file_name(path: &std::path::Path) -> String {
         .map_or_else(String::new, |n| n.to_string_lossy().into_owned())
 }
 
-/// Changes as text, without the places in files from which they were read.
-fn unplaced(changes: &[Change]) -> String {
-    let words = |change: &Change| match change {
+/// A change as text, without the place in the file from which it was read.
+fn unplaced(change: &Change) -> String {
+    match change {
         Change::Set(path, node) => format!("{path} = {}", plain(node)),
         Change::Add(path, by) => format!("{path} + {by}"),
         Change::Scale(path, by) => format!("{path} * {by}"),
         Change::Remove(path, ids) => format!("{path} - {ids:?}"),
-    };
-    changes.iter().map(words).collect::<Vec<_>>().join("\n")
+    }
 }
 
 fn plain(node: &Node) -> String {

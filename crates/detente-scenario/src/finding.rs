@@ -152,6 +152,11 @@ impl Findings {
         Self { list, sources }
     }
 
+    /// The findings and the texts.
+    pub(crate) fn into_parts(self) -> (Vec<Finding>, Vec<SourceText>) {
+        (self.list, self.sources)
+    }
+
     /// The findings in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
         self.list.iter()

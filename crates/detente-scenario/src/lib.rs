@@ -29,7 +29,7 @@ pub use document::{Document, InputFile};
 pub use file::TomlFile;
 pub use finding::{Finding, Findings, Severity, SourceText};
 pub use node::{Entry, Node, Span, Table, Value};
-pub use patch::{Change, PatchError, declaration};
+pub use patch::{Change, PatchError, Placed, build_changed, declaration};
 pub use path::{Path, PathError, Segment, quote};
 pub use schema::schema;
 pub use suggest::did_you_mean;

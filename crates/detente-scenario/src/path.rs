@@ -44,6 +44,12 @@ impl Path {
         }
     }
 
+    /// Whether one of the two paths begins with the other, a `*` standing for any name.
+    pub(crate) fn touches(&self, other: &Path) -> bool {
+        let same = |(a, b): (&Segment, &Segment)| [a, b].contains(&&Segment::Any) || a == b;
+        self.segments.iter().zip(&other.segments).all(same)
+    }
+
     /// Whether a path without `*` is met by this one.
     pub fn meets(&self, other: &Path) -> bool {
         self.segments.len() == other.segments.len()

@@ -147,6 +147,8 @@ pub(crate) struct Schema {
 pub(crate) enum SchemaOf {
     /// A scenario
     Scenario,
+    /// An experiment
+    Experiment,
 }
 
 #[derive(Debug, Args)]

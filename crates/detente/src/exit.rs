@@ -2,7 +2,7 @@
 
 use crate::{diagnostics, output};
 use detente_core::EngineError;
-use detente_scenario::{Findings, PatchError};
+use detente_scenario::Findings;
 use std::io;
 use std::process::ExitCode;
 
@@ -60,12 +60,6 @@ impl Failure {
 impl From<Findings> for Failure {
     fn from(findings: Findings) -> Self {
         Failure::Findings(Box::new(findings))
-    }
-}
-
-impl From<PatchError> for Failure {
-    fn from(error: PatchError) -> Self {
-        Failure::Input(error.to_string())
     }
 }
 

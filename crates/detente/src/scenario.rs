@@ -4,7 +4,7 @@ use crate::exit::Failure;
 use detente_core::{Model, Registry};
 use detente_lab::experiment::Experiment;
 use detente_lab::plan::{Plan, PlanError};
-use detente_scenario::{Built, Change, Document, Findings, Node, TomlFile, build};
+use detente_scenario::{Built, Change, Document, Findings, Node, Placed, TomlFile, build, build_changed};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -33,32 +33,20 @@ pub(crate) fn model(
     registry: &Registry,
 ) -> Result<(Arc<Model>, u64), Failure> {
     let own = changes.iter().map(|text| change(text)).collect::<Result<Vec<_>, _>>()?;
-    let (scenario, seed, mut all) = match experiment(file, registry)? {
-        Some(plan) => (
-            plan.experiment.scenario.clone(),
-            plan.experiment.seed,
-            of_point(&plan, point)?,
-        ),
-        None if point == 0 => (file.to_owned(), DEFAULT_SEED, Vec::new()),
+    let (scenario, source, seed, mut all) = match experiment(file, registry)? {
+        Some(plan) if point < plan.points.len() => {
+            let changes = plan.changes(point);
+            let experiment = plan.experiment;
+            (experiment.scenario, experiment.file, experiment.seed, changes)
+        }
+        Some(plan) => return Err(no_point(point, plan.points.len())),
+        None if point == 0 => (file.to_owned(), None, DEFAULT_SEED, Vec::new()),
         None => return Err(no_point(point, 1)),
     };
     all.extend(own);
-    let document = Document::read(&scenario)?.patched(&all, registry)?;
-    Ok((Arc::new(build(&document, registry)?.model), seed))
-}
-
-/// What a point of an experiment changes.
-fn of_point(plan: &Plan, point: usize) -> Result<Vec<Change>, Failure> {
-    let Plan { experiment, points, .. } = plan;
-    let point = points.get(point).ok_or_else(|| no_point(point, points.len()))?;
-    let levels = experiment.factors.iter().zip(point.levels.iter().flatten());
-    let mut changes: Vec<Change> = levels
-        .map(|(factor, &level)| factor.change(&factor.levels[level]))
-        .collect();
-    if let Some(policy) = point.policy.checked_sub(1) {
-        changes.extend(experiment.policies[policy].changes.iter().cloned());
-    }
-    Ok(changes)
+    let document = Document::read(&scenario)?;
+    let built = build_changed(&document, &all, source.as_slice(), registry)?;
+    Ok((Arc::new(built.model), seed))
 }
 
 fn no_point(point: usize, points: usize) -> Failure {
@@ -73,12 +61,13 @@ impl From<PlanError> for Failure {
         match error {
             PlanError::Scenario(findings) => Failure::Findings(findings),
             PlanError::Point { place, findings } => Failure::Point(place, findings),
-            PlanError::Change { .. } | PlanError::Engine(_) => Failure::Input(error.to_string()),
+            PlanError::Engine(_) => Failure::Input(error.to_string()),
         }
     }
 }
 
-fn change(text: &str) -> Result<Change, Failure> {
+/// A change of the command line. What it brings about is told at the argument.
+fn change(text: &str) -> Result<Placed, Failure> {
     let (path, value) = text.split_once('=').ok_or_else(|| {
         Failure::Input(format!(
             "`--set {text}` has no value; expected PATH=VALUE, such as `calendar.*.secrecy=0.9`"
@@ -87,5 +76,9 @@ fn change(text: &str) -> Result<Change, Failure> {
     let path = path
         .parse()
         .map_err(|error: detente_scenario::PathError| Failure::Input(error.to_string()))?;
-    Ok(Change::Set(path, Node::from_argument(value)))
+    Ok(Placed {
+        change: Change::Set(path, Node::from_argument(value)),
+        file: format!("--set {text}").into(),
+        span: None,
+    })
 }

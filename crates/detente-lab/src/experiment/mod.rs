@@ -1,11 +1,14 @@
 //! An experiment as written in its file: which scenario, how often, which factors, policies and responses.
 
+mod keys;
 mod reader;
 mod response;
+mod schema;
 
 pub use response::{Filter, Measure, Reading, Response};
+pub use schema::schema;
 
-use detente_scenario::{Change, Findings, Node, Path as ScenarioPath, TomlFile};
+use detente_scenario::{Change, Findings, Node, Path as ScenarioPath, Placed, SourceText, Span, TomlFile};
 use std::path::{Path, PathBuf};
 
 /// Most runs of one experiment.
@@ -25,7 +28,7 @@ pub struct Experiment {
     /// Title for people.
     pub title: String,
     /// Its own file; none for a scenario that is run as it stands.
-    pub file: Option<PathBuf>,
+    pub file: Option<SourceText>,
     /// The scenario's file.
     pub scenario: PathBuf,
     /// Root of all luck.
@@ -75,11 +78,13 @@ pub struct Factor {
     pub operation: Operation,
     /// The values.
     pub levels: Vec<Node>,
+    /// Where its path is written.
+    pub span: Span,
 }
 
 impl Factor {
     /// The change that a level makes.
-    pub fn change(&self, level: &Node) -> Change {
+    fn change(&self, level: &Node) -> Change {
         let number = level.as_number().unwrap_or_default();
         match self.operation {
             Operation::Set => Change::Set(self.path.clone(), level.clone()),
@@ -96,8 +101,8 @@ pub struct Policy {
     pub id: String,
     /// Title for people.
     pub title: String,
-    /// What it changes, in order.
-    pub changes: Vec<Change>,
+    /// What it changes, in order, each with the bytes of the experiment's file that say so.
+    pub changes: Vec<(Change, Span)>,
 }
 
 impl Experiment {
@@ -115,6 +120,28 @@ impl Experiment {
     /// All that is wrong with it.
     pub fn from_toml(toml: &TomlFile) -> Result<Self, Findings> {
         reader::read(toml)
+    }
+
+    /// What a level of a factor changes.
+    pub fn level_change(&self, factor: &Factor, level: &Node) -> Placed {
+        // The levels of a range are written nowhere.
+        let span = level.span.clone().or_else(|| factor.span.clone());
+        self.placed(factor.change(level), span)
+    }
+
+    /// What a policy changes.
+    pub fn policy_changes(&self, policy: &Policy) -> Vec<Placed> {
+        let placed = |(change, span): &(Change, Span)| self.placed(change.clone(), span.clone());
+        policy.changes.iter().map(placed).collect()
+    }
+
+    fn placed(&self, change: Change, span: Span) -> Placed {
+        let file = self.file.as_ref().map(|source| source.file.clone());
+        Placed {
+            change,
+            file: file.unwrap_or_default(),
+            span,
+        }
     }
 
     /// Whether a parsed file is an experiment rather than a scenario.

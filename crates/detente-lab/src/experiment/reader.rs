@@ -1,8 +1,10 @@
 //! From the tree of an experiment file to an [`Experiment`]: all findings at once.
 
 use super::response::{Condition, Filter, Measure};
-use super::{Design, Experiment, Factor, MOST_POINTS, MOST_RUNS, Operation, Policy, Response};
-use detente_scenario::{Change, Finding, Findings, Node, Path as ScenarioPath, Table, TomlFile, Value, did_you_mean};
+use super::{Design, Experiment, Factor, MOST_POINTS, MOST_RUNS, Operation, Policy, Response, keys};
+use detente_scenario::{
+    Change, Finding, Findings, Node, Path as ScenarioPath, Span, Table, TomlFile, Value, did_you_mean,
+};
 
 /// Most levels that a range is cut into.
 const MOST_STEPS: f64 = 10_000.0;
@@ -141,19 +143,7 @@ impl Reader<'_> {
 
     fn experiment(&mut self) -> Option<Experiment> {
         let root = self.toml.root.clone();
-        self.known(
-            &root,
-            "",
-            &[
-                "format",
-                "experiment",
-                "design",
-                "factors",
-                "policies",
-                "responses",
-                "output",
-            ],
-        );
+        self.known(&root, "", &keys::TOP);
         if root.get("format").and_then(Node::as_number) != Some(1.0) {
             self.wrong(root.get("format"), "format", "no `format = 1`", "format = 1");
         }
@@ -167,7 +157,7 @@ impl Reader<'_> {
             return None;
         };
         let path = "experiment";
-        self.known(frame, path, &["id", "title", "scenario", "seed", "replicates"]);
+        self.known(frame, path, &keys::EXPERIMENT);
         let id = self.id(frame, path);
         let title = self.text(frame, path, "title");
         let scenario = self.text(frame, path, "scenario");
@@ -201,7 +191,7 @@ impl Reader<'_> {
                 .parent()
                 .unwrap_or(std::path::Path::new(""))
                 .join(scenario?),
-            file: Some(self.toml.file.clone()),
+            file: Some(self.toml.source()),
             seed,
             replicates,
             design,
@@ -230,7 +220,7 @@ impl Reader<'_> {
             self.wrong(Some(node), "design", node.describe(), "[design] with `kind`");
             return Design::Baseline;
         };
-        self.known(table, "design", &["kind"]);
+        self.known(table, "design", &keys::DESIGN);
         match table.text("kind") {
             Some("baseline") if factors.is_empty() => Design::Baseline,
             Some("baseline") => {
@@ -269,7 +259,7 @@ impl Reader<'_> {
         let mut factors = Vec::new();
         let mut ids = Vec::new();
         for (table, path) in self.rows(root, "factors") {
-            self.known(&table, &path, &["id", "path", "op", "levels", "range", "steps"]);
+            self.known(&table, &path, &keys::FACTOR);
             let id = self.id(&table, &path);
             ids.push(id.clone().unwrap_or_default());
             if table.get("path").is_none() {
@@ -290,6 +280,7 @@ impl Reader<'_> {
                     path: varied,
                     operation,
                     levels,
+                    span: table.get("path").and_then(|n| n.span.clone()),
                 });
             }
         }
@@ -379,7 +370,7 @@ impl Reader<'_> {
         let mut policies = Vec::new();
         let mut ids = Vec::new();
         for (table, path) in self.rows(root, "policies") {
-            self.known(&table, &path, &["id", "title", "set", "add", "scale", "remove"]);
+            self.known(&table, &path, &keys::POLICY);
             let id = self.id(&table, &path);
             ids.push(id.clone().unwrap_or_default());
             let title = self.text(&table, &path, "title");
@@ -399,7 +390,7 @@ impl Reader<'_> {
         policies
     }
 
-    fn changes(&mut self, policy: &Table, path: &str, key: &str, changes: &mut Vec<Change>) {
+    fn changes(&mut self, policy: &Table, path: &str, key: &str, changes: &mut Vec<(Change, Span)>) {
         let Some(node) = policy.get(key) else { return };
         let Some(table) = node.as_table() else {
             self.wrong(
@@ -415,13 +406,14 @@ impl Reader<'_> {
             let Some(at) = self.path(Some(&entry.node), &place, &entry.key) else {
                 continue;
             };
+            let mut say = |change| changes.push((change, entry.key_span.clone()));
             match (key, entry.node.as_number(), entry.node.as_list()) {
-                ("set", ..) => changes.push(Change::Set(at, entry.node.clone())),
-                ("add", Some(by), _) if by.is_finite() => changes.push(Change::Add(at, by)),
-                ("scale", Some(by), _) if by.is_finite() => changes.push(Change::Scale(at, by)),
+                ("set", ..) => say(Change::Set(at, entry.node.clone())),
+                ("add", Some(by), _) if by.is_finite() => say(Change::Add(at, by)),
+                ("scale", Some(by), _) if by.is_finite() => say(Change::Scale(at, by)),
                 ("remove", _, Some(list)) if list.iter().all(|n| n.as_text().is_some()) => {
                     let ids = list.iter().filter_map(Node::as_text).map(str::to_owned).collect();
-                    changes.push(Change::Remove(at, ids));
+                    say(Change::Remove(at, ids));
                 }
                 ("remove", ..) => self.wrong(Some(&entry.node), &place, entry.node.describe(), "a list of ids"),
                 _ => self.wrong(Some(&entry.node), &place, entry.node.describe(), "a number"),
@@ -433,7 +425,7 @@ impl Reader<'_> {
         let mut responses = Response::built_in();
         let mut ids = Vec::new();
         for (table, path) in self.rows(root, "responses") {
-            self.known(&table, &path, &["id", "title", "share", "mean", "given"]);
+            self.known(&table, &path, &keys::RESPONSE);
             let id = self.id(&table, &path);
             ids.push(id.clone().unwrap_or_default());
             let title = self.text(&table, &path, "title");
@@ -476,7 +468,7 @@ impl Reader<'_> {
                 Value::Text(text) => Some(Condition::Is(text.clone())),
                 Value::Number(x) if x.is_finite() => Some(Condition::Within(*x, *x)),
                 Value::Table(bounds) => {
-                    self.known(bounds, &format!("{path}.{}", entry.key), &["at_least", "at_most"]);
+                    self.known(bounds, &format!("{path}.{}", entry.key), &keys::BOUNDS);
                     let bound = |key: &str| bounds.get(key).and_then(Node::as_number).filter(|x| x.is_finite());
                     let (low, high) = (bound("at_least"), bound("at_most"));
                     (low.or(high).is_some())
@@ -506,7 +498,7 @@ impl Reader<'_> {
             self.wrong(Some(node), "output", node.describe(), "[output] with `draws`");
             return false;
         };
-        self.known(table, "output", &["draws"]);
+        self.known(table, "output", &keys::OUTPUT);
         let draws = table.get("draws").map(|n| (n, n.as_flag()));
         if let Some((node, None)) = draws {
             self.wrong(Some(node), "output.draws", node.describe(), "true or false");

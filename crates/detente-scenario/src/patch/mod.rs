@@ -1,6 +1,7 @@
 //! Changes by path: a variant is a patch on a document, which is then built anew.
 
 mod expand;
+mod placed;
 mod remove;
 mod said;
 
@@ -13,6 +14,8 @@ use crate::shape;
 use detente_core::terms::StakeTerms;
 use detente_core::{Parameter, Params, Registry};
 use std::borrow::Cow;
+
+pub use placed::{Placed, build_changed};
 
 /// A change at a path, or at every path that a pattern meets.
 #[derive(Debug, Clone, PartialEq)]
