@@ -24,7 +24,6 @@ use crate::limits;
 use crate::suggest::quoted;
 use space::Space;
 use std::path::{Path, PathBuf};
-use strategies::Strategy;
 use write::{Party, Scenario};
 use xml::Xml;
 

@@ -1,0 +1,3 @@
+//! Everything that can be wrong, with its exact message.
+
+use super::*;
