@@ -180,10 +180,10 @@ fn files(directory: &Path, n: usize) -> Result<Files, GeniusError> {
         );
     };
     if count < n {
-        let found = if count == 1 {
-            "1 profile".to_owned()
-        } else {
-            format!("{count} profiles")
+        let found = match count {
+            0 => "no profile".to_owned(),
+            1 => "one profile".to_owned(),
+            _ => format!("{count} profiles"),
         };
         let hint = match count {
             0 | 1 => "add files with weights and evaluations".to_owned(),

@@ -38,9 +38,13 @@ pub(super) fn find(names: &[String]) -> Result<Vec<Strategy>, GeniusError> {
         GeniusError::new(GeniusProblem::Options, Path::new(""), found, expected, hint)
     };
     if names.len() < 2 {
-        let found = format!("{} strategies", names.len());
+        let found = if names.is_empty() {
+            "no strategy"
+        } else {
+            "one strategy"
+        };
         let hint = "name one for each profile that takes part, such as `boulware,linear`";
-        return Err(fail(found, "at least two".into(), hint.into()));
+        return Err(fail(found.into(), "at least two".into(), hint.into()));
     }
     let one = |name: &String| {
         let found = STRATEGIES.iter().find(|s| s.name == name).copied();

@@ -4,7 +4,7 @@
 use super::error::{GeniusError, GeniusProblem};
 use crate::suggest::quoted;
 use quick_xml::XmlVersion;
-use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::escape::{EscapeError, resolve_predefined_entity};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 use std::fs::File;
@@ -220,14 +220,11 @@ impl<'a> Parser<'a> {
                 let found = format!("more than {ATTRIBUTES} attributes");
                 return Err(self.error(at, found, "fewer", "is it a GENIUS file?"));
             }
-            let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|e| {
-                let found = format!("attribute {}: {}", quoted(attribute.key.0), cut(&e.to_string()));
-                self.error(
-                    at,
-                    found,
-                    "no entity but lt, gt, amp, apos and quot",
-                    "write `&amp;` for `&`",
-                )
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0);
+            let value = value.map_err(|error| {
+                let found = format!("{} in attribute {}", reference(&error), quoted(attribute.key.0));
+                let expected = "no entity but lt, gt, amp, apos and quot";
+                self.error(at, found, expected, "write `&amp;` for `&`")
             })?;
             attributes.push((attribute.key.0.to_owned(), value.into_owned()));
         }
@@ -262,6 +259,15 @@ impl<'a> Parser<'a> {
 
 fn offset(position: u64) -> usize {
     usize::try_from(position).unwrap_or(usize::MAX)
+}
+
+/// What is wrong with a reference in an attribute.
+fn reference(error: &quick_xml::Error) -> String {
+    match error {
+        quick_xml::Error::Escape(EscapeError::UnrecognizedEntity(_, name)) => format!("the entity {}", quoted(name)),
+        quick_xml::Error::Escape(EscapeError::UnterminatedEntity(_)) => "`&` without `;`".to_owned(),
+        error => cut(&error.to_string()),
+    }
 }
 
 /// A message of the parser, at most so long.
