@@ -79,9 +79,9 @@ impl Evaluator {
 
     /// What a number is worth.
     ///
-    /// As GENIUS has it, a linear function of an integer issue counts from the lower bound, that of a real issue from 0,
-    /// and both are clipped to 0 and 1 (`EvaluatorInteger`, `EvaluatorReal`). On the profile's own scale it counts from 0
-    /// in either and is not clipped, as NegMAS has it before it normalises.
+    /// As GENIUS has it, a linear function of an integer issue counts from the lower bound, that of a real issue from
+    /// 0, and both are clipped to 0 and 1 (`EvaluatorInteger`, `EvaluatorReal`). On the profile's own scale it counts
+    /// from 0 in either and is not clipped, as NegMAS has it before it normalises.
     pub(super) fn value(self, x: f64, kind: IssueType, lower_bound: f64, utilities: GeniusUtilities) -> f64 {
         match (self, utilities) {
             (Self::Linear { slope, offset }, GeniusUtilities::Raw) => offset + slope * x,

@@ -70,7 +70,8 @@ pub fn genius_strategies() -> impl Iterator<Item = &'static str> {
     strategies::STRATEGIES.iter().map(|strategy| strategy.name)
 }
 
-/// What the text of an imported scenario says of changes on the way: names that are no ids, values that are listed twice.
+/// What the text of an imported scenario says of changes on the way: names that are no ids, values that are listed
+/// twice.
 pub fn genius_notes(scenario: &str) -> impl Iterator<Item = &str> {
     let head = scenario.lines().take_while(|line| line.starts_with('#'));
     head.filter_map(|line| line.strip_prefix(NOTE))

@@ -77,62 +77,66 @@ fn issue_elements<'a>(space: &Space<'a>, issues: &[Issue]) -> Result<Vec<&'a Ele
 
 /// The weights of issues, as they stand: domains exist in which they do not quite add up to 1.
 fn weights(space: &Space<'_>, issues: &[&Element]) -> Result<Vec<f64>, GeniusError> {
+    let mut weights = said_weights(space, &places(space, issues)?)?;
+    let of = |(place, issue): (usize, &&Element)| weights.remove(&place).ok_or_else(|| no_weight(space, issue));
+    let weights: Vec<f64> = issues.iter().enumerate().map(of).collect::<Result<_, _>>()?;
+    if weights.iter().all(|&weight| weight == 0.0) {
+        let (root, found) = (&space.xml.root, "weights that are all 0");
+        return Err(space
+            .xml
+            .error(PROFILE, root, found, "a weight above 0", "weigh the issues"));
+    }
+    Ok(weights)
+}
+
+/// Places of the issues by their indices in this file.
+fn places(space: &Space<'_>, issues: &[&Element]) -> Result<BTreeMap<i64, usize>, GeniusError> {
     let mut places = BTreeMap::new();
     for (place, issue) in issues.iter().enumerate() {
-        if places.insert(index(space, issue)?, place).is_some() {
-            let found = format!("a second issue with index {}", quoted(issue.get("index").unwrap_or("")));
+        let number = index(space, issue)?;
+        if places.insert(number, place).is_some() {
+            let found = format!("a second issue with index {number}");
             let hint = "number the issues apart, and their weights alike";
             return Err(space.xml.error(PROFILE, issue, found, "different indices", hint));
         }
     }
-    let mut weights = vec![None; issues.len()];
+    Ok(places)
+}
+
+/// The weights that the file gives, by place.
+fn said_weights(space: &Space<'_>, places: &BTreeMap<i64, usize>) -> Result<BTreeMap<usize, f64>, GeniusError> {
+    let mut weights = BTreeMap::new();
     for element in &space.weights {
-        let fail = |found: String, expected: &str, hint: &str| space.xml.error(PROFILE, element, found, expected, hint);
+        let fail =
+            |found: String, expected: &str, hint: &str| Err(space.xml.error(PROFILE, element, found, expected, hint));
         let number = index(space, element)?;
         let Some(&place) = places.get(&number) else {
+            let found = format!("a weight for index {number}, which no issue has");
             let hint = "give it the index of an issue of this file, or remove it";
-            return Err(fail(
-                format!("a weight for index {number}, which no issue has"),
-                "the index of an issue",
-                hint,
-            ));
+            return fail(found, "the index of an issue", hint);
         };
         let weight = space.number(element, "value", PROFILE)?;
         if weight < 0.0 {
             let hint = "turn the evaluations round where more is worse";
-            return Err(fail(format!("weight {weight:?}"), "a weight of at least 0", hint));
+            return fail(format!("weight {weight:?}"), "a weight of at least 0", hint);
         }
-        if weights[place].replace(weight).is_some() {
-            return Err(fail(
+        // Adding 0 turns -0 into 0.
+        if weights.insert(place, weight + 0.0).is_some() {
+            return fail(
                 format!("a second weight for index {number}"),
                 "one",
                 "remove one of them",
-            ));
+            );
         }
     }
-    let weights = weights.into_iter().zip(issues).map(|(weight, issue)| {
-        weight.ok_or_else(|| {
-            let index = issue.get("index").unwrap_or("").trim();
-            let found = format!("no weight for issue {}", quoted(issue.get("name").unwrap_or("")));
-            let hint = format!(
-                "add `<weight index=\"{}\" value=\"...\"/>`",
-                index.chars().take(20).collect::<String>()
-            );
-            space.xml.error(PROFILE, issue, found, "a weight for each issue", hint)
-        })
-    });
-    let weights: Vec<f64> = weights.collect::<Result<_, _>>()?;
-    if weights.iter().all(|&weight| weight == 0.0) {
-        let root = &space.xml.root;
-        return Err(space.xml.error(
-            PROFILE,
-            root,
-            "weights that are all 0",
-            "a weight above 0",
-            "weigh the issues",
-        ));
-    }
     Ok(weights)
+}
+
+fn no_weight(space: &Space<'_>, issue: &Element) -> GeniusError {
+    let found = format!("no weight for issue {}", quoted(issue.get("name").unwrap_or("")));
+    let index: String = issue.get("index").unwrap_or("").trim().chars().take(20).collect();
+    let hint = format!("add `<weight index=\"{index}\" value=\"...\"/>`");
+    space.xml.error(PROFILE, issue, found, "a weight for each issue", hint)
 }
 
 fn index(space: &Space<'_>, element: &Element) -> Result<i64, GeniusError> {
@@ -222,8 +226,8 @@ impl Reader<'_> {
         Ok(evaluation + 0.0)
     }
 
-    /// The items of an issue by value. A line of a real domain is there twice, with the same index: GENIUS and NegMAS let
-    /// the last one stand. Under another index it is more likely a slip.
+    /// The items of an issue by value. A line of a real domain is there twice, with the same index: GENIUS and NegMAS
+    /// let the last one stand. Under another index it is more likely a slip.
     fn items<'b>(
         &self,
         issue: &Issue,

@@ -99,7 +99,8 @@ impl<'a> Space<'a> {
         Ok(())
     }
 
-    /// Whether the file says what anything is worth to somebody: then it is a profile, whatever its elements are called.
+    /// Whether the file says what anything is worth to somebody: then it is a profile, whatever its elements are
+    /// called.
     pub(super) fn is_profile(&self) -> bool {
         let rates = |issue: &&Element| {
             issue.all("evaluator").next().is_some() || issue.all("item").any(|item| item.get("evaluation").is_some())

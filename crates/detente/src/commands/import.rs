@@ -36,7 +36,8 @@ fn genius(args: &ImportGenius) -> Result<(), Failure> {
     }
     let issues = text.lines().filter(|line| *line == "[[issues]]").count();
     output::print(&format!(
-        "{file}: {} parties and {issues} issue{}, from {}\nnext: `detente check {file}`, then `detente simulate {file}`\n",
+        "{file}: {} parties and {issues} issue{}, from {}\n\
+         next: `detente check {file}`, then `detente simulate {file}`\n",
         options.strategies.len(),
         if issues == 1 { "" } else { "s" },
         args.directory.display()

@@ -56,7 +56,7 @@ fn wrong_profiles() {
             (
                 r#"index="2" name="Count""#,
                 r#"index="1" name="Count""#,
-                "p.xml:3:1: a second issue with index `1`; expected different indices; number the issues apart, and their weights alike",
+                "p.xml:3:1: a second issue with index 1; expected different indices; number the issues apart, and their weights alike",
             ),
             (
                 r#"index="2" name="Count""#,
