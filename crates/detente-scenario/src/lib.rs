@@ -11,6 +11,7 @@ mod date;
 mod document;
 mod file;
 mod finding;
+mod genius;
 mod limits;
 mod names;
 mod node;
@@ -28,6 +29,9 @@ pub use build::{Built, build};
 pub use document::{Document, InputFile};
 pub use file::TomlFile;
 pub use finding::{Finding, Findings, Severity, SourceText};
+pub use genius::{
+    GeniusError, GeniusOptions, GeniusProblem, GeniusUtilities, genius_notes, genius_strategies, import_genius,
+};
 pub use node::{Entry, Node, Span, Table, Value};
 pub use patch::{Change, PatchError, Placed, build_changed, declaration};
 pub use path::{Path, PathError, Segment, quote};

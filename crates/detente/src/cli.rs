@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Write a commented scenario to start from
     New(New),
+    /// Make a scenario of a negotiation domain in another format
+    Import(Import),
     /// Print the JSON Schema of a kind of file, for editors
     Schema(Schema),
     /// Print a completion script for a shell
@@ -134,6 +136,55 @@ pub(crate) struct New {
     /// Template to start from
     #[arg(long, value_name = "TEMPLATE", default_value = "basic")]
     pub(crate) from: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    #[command(subcommand)]
+    pub(crate) from: ImportFrom,
+}
+
+/// Formats that can be imported.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ImportFrom {
+    /// A GENIUS domain with its profiles (XML)
+    Genius(ImportGenius),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportGenius {
+    /// The directory of the domain and its profiles
+    #[arg(value_name = "DIR")]
+    pub(crate) directory: PathBuf,
+    /// Strategies, one for each profile that takes part, in byte order of file names
+    #[arg(
+        long,
+        value_name = "A,B,..",
+        value_delimiter = ',',
+        default_value = "boulware,boulware"
+    )]
+    pub(crate) strategies: Vec<String>,
+    /// Rounds of the one session
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) rounds: u32,
+    /// Scale of utilities
+    #[arg(long, value_name = "SCALE", default_value = "genius")]
+    pub(crate) utilities: Utilities,
+    /// The scenario to write
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Replace the file if it is there already
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// Scales of imported utilities.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(crate) enum Utilities {
+    /// Evaluations divided by the largest of their issue, as GENIUS does
+    Genius,
+    /// Evaluations as they stand
+    Raw,
 }
 
 #[derive(Debug, Args)]

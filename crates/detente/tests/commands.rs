@@ -54,6 +54,9 @@ fn wrong_usage_exits_with_2_and_says_so_on_standard_error() {
         &["new", "a/b"],
         &["new", "other", "--from", "nothing"],
         &["schema", "poem"],
+        &["import", "genius", "."],
+        &["import", "genius", ".", "-o", "imported.toml"],
+        &["import", "geniusweb", ".", "-o", "imported.toml"],
     ] {
         assert!(!refused(&folder, arguments).is_empty(), "{arguments:?}");
     }
@@ -236,4 +239,44 @@ fn shipped_scenarios_are_played_and_told() {
             assert!(!minutes.contains(word), "{name}: {word}");
         }
     }
+}
+
+#[test]
+fn genius_domains_are_imported_and_nothing_is_replaced_unasked() {
+    let folder = folder();
+    let domain = Path::new(env!("CARGO_MANIFEST_DIR")).join("../detente-scenario/tests/genius/ferry");
+    let domain = domain.display().to_string();
+    let import = ["import", "genius", domain.as_str(), "-o", "ferry.toml"];
+    let file = folder.path().join("ferry.toml");
+
+    let message = refused(&folder, &[&import[..], &["--strategies", "boulware,bolware"]].concat());
+    assert!(message.contains("did you mean `boulware`?"), "{message}");
+    assert!(!file.exists());
+
+    let said = told(&folder, &import);
+    assert!(said.starts_with("ferry.toml: 2 parties and 3 issues, from "), "{said}");
+    assert!(
+        said.ends_with("\nnext: `detente check ferry.toml`, then `detente simulate ferry.toml`\n"),
+        "{said}"
+    );
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.contains("rounds = 100"), "{text}");
+
+    let again = [
+        &import[..],
+        &["--strategies", "linear,micro", "--rounds", "5", "--utilities", "raw"],
+    ]
+    .concat();
+    let message = refused(&folder, &again);
+    assert_eq!(
+        message,
+        "error: ferry.toml exists already; choose another name, or replace it with --force\n"
+    );
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
+    told(&folder, &[&again[..], &["--force"]].concat());
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(
+        text.contains("rounds = 5\n") && text.contains("offers = \"micro\""),
+        "{text}"
+    );
 }

@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod explain;
+mod import;
 mod new;
 mod params;
 mod run;
@@ -22,6 +23,7 @@ pub(crate) fn run(command: Command, registry: &Registry) -> Result<(), Failure> 
         Command::Params(args) => params::run(&args, registry),
         Command::Explain(args) => explain::run(&args, registry),
         Command::New(args) => new::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Schema(args) => schema::run(&args, registry),
         Command::Completions(args) => completions::run(&args),
     }
