@@ -10,6 +10,7 @@ use behaviours::{
     walkouts::WalkOuts, war::War,
 };
 use detente_core::Registry;
+use protocols::alternating_offers::AlternatingOffers;
 use protocols::single_text::{Shuttle, SingleText};
 
 /// Everything that a scenario can switch on. The order is the order of action within a phase.
@@ -17,6 +18,7 @@ pub fn standard() -> Registry {
     Registry::new()
         .with_protocol::<SingleText>()
         .with_protocol::<Shuttle>()
+        .with_protocol::<AlternatingOffers>()
         .with::<War>()
         .with::<FatigueTerms>()
         .with::<DomesticPressure>()

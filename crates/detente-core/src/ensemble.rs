@@ -17,7 +17,7 @@ use crate::outcome::RunRecord;
 use crate::preferences;
 use crate::probe::{Probe, Variable};
 use crate::registry::Registry;
-use crate::runs::{RowsPerRun, Run, Slots};
+use crate::runs::{RowsPerRun, Run, Slots, Weighing};
 use crate::{channels, facts};
 use bevy_ecs::prelude::*;
 use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings, ScheduleLabel, SingleThreadedExecutor};
@@ -237,7 +237,11 @@ impl Ensemble {
                 let knows = self.known[slot]
                     .as_ref()
                     .is_some_and(|known| Arc::ptr_eq(known, &job.loadout));
-                let weighs = !knows || job.loadout.stakes_vary || self.stakes_overwritten;
+                let weighing = match job.loadout.stakes_vary || self.stakes_overwritten {
+                    true => Weighing::Drawn,
+                    false if knows => Weighing::Kept,
+                    false => Weighing::Shared,
+                };
                 job.loadout
                     .draw_onto(&mut self.source, job.replicate, slot, knows, &mut self.loads);
                 self.known[slot] = Some(job.loadout);
@@ -245,7 +249,7 @@ impl Ensemble {
                 self.fresh.push(slot);
                 *run = calendar::fresh_run(slot, job.replicate);
                 run.active = true;
-                run.weighs = weighs;
+                run.weighing = weighing;
             }
         }
     }

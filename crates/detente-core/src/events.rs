@@ -54,6 +54,14 @@ event_kinds! {
     WalkedOut = "walked_out";
     /// A party left and came back.
     TalksPaused = "talks_paused";
+    /// A party made an offer; what it changes about its last one follows.
+    OfferMade = "offer_made";
+    /// An option of an offer that was not in the party's last one.
+    OptionOffered = "option_offered";
+    /// A party accepted the standing offer.
+    OfferAccepted = "offer_accepted";
+    /// A party rejected the standing offer.
+    OfferRejected = "offer_rejected";
     /// A guarantor agreed.
     ConsentGiven = "consent_given";
     /// A guarantor refused.
@@ -113,6 +121,12 @@ pub struct Record<'w> {
 }
 
 impl Record<'_> {
+    /// Whether somebody watches: what takes pains to tell need not be told otherwise.
+    #[inline]
+    pub fn is_on(&self) -> bool {
+        self.recorder.on
+    }
+
     /// Something happened. The closure runs only where somebody watches.
     #[inline]
     pub fn event(&mut self, run: &Run, what: impl FnOnce() -> (EventKind, Actor, Option<usize>, Option<usize>)) {

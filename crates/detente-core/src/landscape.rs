@@ -103,6 +103,10 @@ fn package_utility(model: &Model, worths: &[Worth], links: &[f64], party: usize,
         .filter(|(l, _)| complete(l))
         .map(|(_, worth)| worth)
         .sum();
+    let utility = additive + linked;
+    if model.talks.own_scale {
+        return utility;
+    }
     // Worths are scaled so that every package lies in 0 to 1; sums may miss the ends by rounding.
-    (additive + linked).clamp(0.0, 1.0)
+    utility.clamp(0.0, 1.0)
 }

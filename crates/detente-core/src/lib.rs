@@ -23,6 +23,7 @@ mod preferences;
 mod probe;
 mod registry;
 mod runs;
+pub mod strategy;
 pub mod terms;
 
 pub use assembly::{Assembly, Case, EngineError, Phase};
@@ -46,5 +47,5 @@ pub use probe::Variable;
 pub use registry::{Behaviour, BehaviourEntry, Origin, ParamSet, Protocol, ProtocolEntry, Registry};
 pub use runs::{
     Constituencies, Issues, Linkages, Negotiators, Options, Parties, Relations, Rows, Run, Runs, Sessions, Stakes,
-    Stances, TalksRow,
+    Stances, TalksRow, Weighing,
 };

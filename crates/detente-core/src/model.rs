@@ -4,6 +4,8 @@
 use crate::kind::RowKind;
 use crate::number::Number;
 use crate::params::Parameter;
+use crate::strategy::Strategy;
+use crate::terms::WIDEST_SCALE;
 use std::ops::Range;
 
 /// One negotiation as described, before any luck. Shared by all replicates.
@@ -52,6 +54,20 @@ pub struct TalksSpec {
     pub protocol: String,
     /// The party that holds the single text.
     pub text_holder: Option<usize>,
+    /// Whether weights, values and reservation values count as they stand. Otherwise weights are normalised, and utility
+    /// runs from 0 to 1.
+    pub own_scale: bool,
+}
+
+impl TalksSpec {
+    /// Between what a utility can lie.
+    pub fn utility_range(&self) -> [f64; 2] {
+        if self.own_scale {
+            [-WIDEST_SCALE, WIDEST_SCALE]
+        } else {
+            [0.0, 1.0]
+        }
+    }
 }
 
 /// What a party is in the talks.
@@ -89,6 +105,8 @@ pub struct NegotiatorSpec {
     pub name: String,
     /// The party whose delegation it belongs to.
     pub party: usize,
+    /// How it bargains where offers alternate.
+    pub strategy: Strategy,
 }
 
 /// A domestic group.

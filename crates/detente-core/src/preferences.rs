@@ -8,7 +8,7 @@ use crate::assembly::Case;
 use crate::calendar::writes;
 use crate::facts::{Belief, InText, LinkageWorth, OptionState, ReservationValue, Ripe, Scale, Support, Verdict, Worth};
 use crate::kind::{Emphasis, RowKind};
-use crate::runs::{Constituencies, Issues, Linkages, Options, Parties, Rows, Runs, Stakes, Stances};
+use crate::runs::{Weighing, Constituencies, Issues, Linkages, Options, Parties, Rows, Runs, Stakes, Stances};
 use crate::terms::{ConstituencyTerms, EmphasisTerms, LinkageTerms, OptionTerms, PartyTerms, StakeTerms, StanceTerms};
 use bevy_ecs::prelude::*;
 use detente_bargaining::position_value;
@@ -64,6 +64,14 @@ pub(crate) fn lay_out_the_table(
 
 /// Scaled sums of one additive utility: writes `weight[i] * value[o]`, shifted and scaled, and gives the scale.
 fn scale_into(case: &Case, weights: &[f64], values: &[f64], lowest_link: f64, span_link: f64, out: &mut [f64]) -> f64 {
+    if case.talks.own_scale {
+        for (issue, weight) in case.issues.iter().zip(weights) {
+            for o in issue.options.clone() {
+                out[o] = weight * values[o];
+            }
+        }
+        return 1.0;
+    }
     let total: f64 = weights.iter().sum();
     let unit = if total > 0.0 { 1.0 / total } else { 0.0 };
     let extremes = |i: usize| {
@@ -170,7 +178,7 @@ pub(crate) fn weigh_stakes(
     values.resize(options, 0.0);
     weights.resize(issues, 0.0);
     sums.resize(options, 0.0);
-    for (_, (stakes, terms, stances, groups, emphases, links, scale)) in runs.filter(|run| run.weighs) {
+    for (_, (stakes, terms, stances, groups, emphases, links, scale)) in runs.filter(|run| run.weighing != Weighing::Kept) {
         let (stance_terms, worth, support) = stances;
         let (link_terms, link_worth) = links;
         for p in 0..case.parties.len() {
@@ -178,12 +186,8 @@ pub(crate) fn weigh_stakes(
             let stakes = &stakes[p * issues..(p + 1) * issues];
             for o in 0..options {
                 let stake = &stakes[case.options[o].issue];
-                let given = stance_terms[own.start + o].value;
-                values[o] = if given >= 0.0 {
-                    given
-                } else {
-                    position_value(terms[o].at, stake.ideal, stake.tolerance)
-                };
+                let on_the_line = || position_value(terms[o].at, stake.ideal, stake.tolerance);
+                values[o] = stance_terms[own.start + o].given().unwrap_or_else(on_the_line);
             }
             for (weight, stake) in weights.iter_mut().zip(stakes) {
                 *weight = stake.weight;

@@ -53,6 +53,8 @@ pub trait Protocol: 'static {
     const ORIGIN: Origin;
     /// Key of the protocol whose systems it shares; its own where it has its own.
     const SYSTEMS: &'static str = Self::KEY;
+    /// Whether it can be held on any scale of utility, and not only on that from 0 to 1.
+    const ANY_SCALE: bool = false;
     /// Adds its columns, draws, probes and systems; called once for all protocols that share them.
     fn assemble(assembly: &mut Assembly<'_>);
 }
@@ -89,6 +91,8 @@ pub struct ProtocolEntry {
     pub origin: Origin,
     /// Key of the protocol whose systems it shares.
     pub systems: &'static str,
+    /// Whether it can be held on a scale of utility of the scenario's own.
+    pub any_scale: bool,
     /// Its systems.
     pub assemble: fn(&mut Assembly<'_>),
 }
@@ -194,6 +198,7 @@ impl Registry {
             source: P::SOURCE,
             origin: P::ORIGIN,
             systems: P::SYSTEMS,
+            any_scale: P::ANY_SCALE,
             assemble: P::assemble,
         };
         match self.protocols.iter_mut().find(|p| p.key == entry.key) {

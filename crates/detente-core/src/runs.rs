@@ -38,8 +38,20 @@ pub struct Run {
     pub(crate) active: bool,
     /// Whether a run is being played in this slot.
     pub(crate) live: bool,
-    /// Whether its stakes may differ from those of the run before in this slot.
-    pub(crate) weighs: bool,
+    /// Whether its stakes differ from those of the run before in this slot.
+    pub weighing: Weighing,
+}
+
+/// How the stakes of a run come about: weights, values, positions, what is latent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Weighing {
+    /// As in the run before in the same slot: what was made of them may be kept.
+    #[default]
+    Kept,
+    /// New in this slot, and the same for all runs of the design point.
+    Shared,
+    /// This replicate's own.
+    Drawn,
 }
 
 /// The slots of the ensemble.

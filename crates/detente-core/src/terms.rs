@@ -4,6 +4,27 @@ use crate::kind::{
     Constituency, Emphasis, Issue, IssueOption, Linkage, Negotiator, Party, Relation, Session, Stake, Stance, Talks,
 };
 use crate::params;
+use crate::params::Parameter;
+
+/// Utilities on a scale of the scenario's own stay within this, either way.
+pub(crate) const WIDEST_SCALE: f64 = 1e9;
+
+impl StanceTerms {
+    /// The value that was given in place of the line's.
+    #[inline]
+    pub fn given(&self) -> Option<f64> {
+        (self.value >= -WIDEST_SCALE).then_some(self.value)
+    }
+}
+
+/// The declaration of a parameter where utilities are on a scale of the scenario's own (`talks.scale = "own"`).
+pub fn on_own_scale(parameter: &Parameter) -> Parameter {
+    let range = match parameter.unit {
+        "utility" | "value" => [-WIDEST_SCALE, WIDEST_SCALE],
+        _ => parameter.range,
+    };
+    Parameter { range, ..*parameter }
+}
 
 params! {
     /// The frame of the talks. Path: `scenario.horizon_days`.
@@ -17,6 +38,8 @@ params! {
     PartyTerms on Party as "" {
         /// Utility of no agreement, as it stands on day 0
         reservation_value: "utility", 0.0 ..= 1.0, default 0.0, absent 0.0, "Fisher & Ury 1981 (BATNA); value stylised";
+        /// What is left of a utility after all rounds of alternating offers; after a share t of them, discount^t is left
+        discount: "share", 0.000001 ..= 1.0, default 1.0, absent 1.0, "Rubinstein 1982; value stylised";
     }
 }
 params! {
@@ -102,8 +125,8 @@ params! {
 params! {
     /// A party's view of one option. Paths: `issues.<issue>.values.<party>.<option>`, and the option's `ratification.<party>`.
     StanceTerms on Stance as "" {
-        /// Value of the option to the party in place of the line's; -1: as the line says
-        value: "value", -1.0 ..= 1.0, default -1.0, absent -1.0, "stylised";
+        /// Value of the option to the party in place of the line's
+        value: "value", 0.0 ..= 1.0, default -1e12, absent -1e12, "stylised";
         /// What the option adds to the support that ratification needs at home
         ratification: "share of the scale of support", 0.0 ..= 1.0, default 0.0, absent 0.0, "Putnam 1988; value stylised";
     }

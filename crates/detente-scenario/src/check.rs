@@ -9,6 +9,7 @@ use crate::shape::{Key, Of, Shape};
 use crate::suggest::{did_you_mean, one_of, quoted};
 use crate::{date, limits, path};
 use detente_core::Parameter;
+use detente_core::terms::on_own_scale;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -17,6 +18,7 @@ use std::path::Path;
 pub(crate) struct Checker<'a> {
     names: &'a Names,
     file: &'a Path,
+    own_scale: bool,
     path: Vec<Cow<'a, str>>,
     /// The issue in whose table the walk is.
     issue: Option<usize>,
@@ -24,10 +26,11 @@ pub(crate) struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    pub(crate) fn new(names: &'a Names, file: &'a Path) -> Self {
+    pub(crate) fn new(names: &'a Names, file: &'a Path, own_scale: bool) -> Self {
         Self {
             names,
             file,
+            own_scale,
             path: Vec::new(),
             issue: None,
             findings: Vec::new(),
@@ -107,15 +110,12 @@ impl<'a> Checker<'a> {
             Shape::References(of) => self.references(node, *of),
             Shape::Table(keys) => self.subtable(node, keys),
             Shape::Override(behaviour, keys) => self.behaviour_override(node, behaviour, keys),
-            Shape::WordOrTable(word, keys) => {
-                if let Some(text) = node.as_text().filter(|text| text != word) {
-                    let wrong = Wrong::new(
-                        &node.span,
-                        format!("text {}", quoted(text)),
-                        format!("`{word}`, or a table"),
-                    );
+            Shape::WordOrTable(words, keys) => {
+                if let Some(text) = node.as_text().filter(|text| !words.contains(text)) {
+                    let expected = format!("{}, or a table", one_of("one of", words.iter().copied()));
+                    let wrong = Wrong::new(&node.span, format!("text {}", quoted(text)), expected);
                     self.wrong(Wrong {
-                        hint: did_you_mean(text, [*word]),
+                        hint: did_you_mean(text, words.iter().copied()),
                         ..wrong
                     });
                 } else if node.as_text().is_none() {
@@ -140,7 +140,12 @@ impl<'a> Checker<'a> {
     }
 
     fn number(&mut self, node: &Node, parameter: &Parameter) {
-        if let Err(wrong) = number::read(node, parameter) {
+        let declared = if self.own_scale {
+            on_own_scale(parameter)
+        } else {
+            *parameter
+        };
+        if let Err(wrong) = number::read(node, &declared) {
             self.wrong(wrong);
         }
     }

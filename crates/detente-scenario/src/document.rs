@@ -5,6 +5,8 @@ use crate::file::TomlFile;
 use crate::finding::{Finding, Findings, SourceText};
 use crate::node::{Node, Table, Value};
 use crate::tables::{CsvTable, TableKind};
+use detente_core::Parameter;
+use detente_core::terms::on_own_scale;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -103,6 +105,21 @@ impl Document {
         match &self.root().table("scenario")?.get("start_date")?.value {
             Value::Date(text) => date::parse(text),
             _ => None,
+        }
+    }
+
+    /// Whether weights, values and reservation values count as they stand.
+    pub(crate) fn own_scale(&self) -> bool {
+        let talks = self.root().table("talks");
+        talks.and_then(|talks| talks.text("scale")) == Some("own")
+    }
+
+    /// The declaration of a parameter on the scale of this document.
+    pub(crate) fn declared(&self, parameter: &Parameter) -> Parameter {
+        if self.own_scale() {
+            on_own_scale(parameter)
+        } else {
+            *parameter
         }
     }
 

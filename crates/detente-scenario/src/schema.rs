@@ -50,7 +50,7 @@ fn of(shape: &Shape) -> Value {
         Shape::OptionId => json!({ "type": ["string", "number"] }),
         Shape::Range => range(),
         Shape::Table(keys) | Shape::Override(_, keys) => table(keys),
-        Shape::WordOrTable(word, keys) => json!({ "anyOf": [{ "const": word }, table(keys)] }),
+        Shape::WordOrTable(words, keys) => json!({ "anyOf": [{ "enum": words }, table(keys)] }),
         Shape::Rows(keys) => json!({ "type": "array", "items": table(keys) }),
         Shape::Map(_, below) => json!({ "type": "object", "additionalProperties": of(below) }),
     }
@@ -74,8 +74,17 @@ fn number(parameter: &Parameter, others: &[Value]) -> Value {
         source,
         ..
     } = parameter;
-    let description = format!("{meaning}. Unit: {unit}; range {low} to {high}; default {default}. Source: {source}");
-    json!({ "description": description, "default": default, "anyOf": ways })
+    let said = (low..=high)
+        .contains(default)
+        .then(|| format!("; default {default}"))
+        .unwrap_or_default();
+    let description = format!("{meaning}. Unit: {unit}; range {low} to {high}{said}. Source: {source}");
+    let mut schema = json!({ "description": description, "anyOf": ways });
+    // A value that the line gives where nothing is said has no default of its own.
+    if (low..=high).contains(default) {
+        schema["default"] = json!(default);
+    }
+    schema
 }
 
 fn id() -> Value {

@@ -71,9 +71,9 @@ impl Tables {
         let total: f64 = stakes.iter().map(|stake| stake.weight).sum();
         let worth = |(option, spec): (usize, &detente_core::OptionSpec)| {
             let stake = &stakes[spec.issue];
-            let given = self.stances[party * model.options.len() + option].value;
             let on_the_line = || position_value(self.options[option].at, stake.ideal, stake.tolerance);
-            stake.weight / total * if given >= 0.0 { given } else { on_the_line() }
+            let given = self.stances[party * model.options.len() + option].given();
+            stake.weight / total * given.unwrap_or_else(on_the_line)
         };
         let mut worths: Vec<f64> = model.options.iter().enumerate().map(worth).collect();
         let own = model

@@ -31,9 +31,15 @@ impl Draw for Battlefield {
 
 /// The reservation value after some days of war, and what they cost.
 #[inline]
-pub fn after_fighting(reservation: f64, days: f64, cost_per_year: f64, swing: f64) -> (f64, f64) {
+pub fn after_fighting(
+    reservation: f64,
+    days: f64,
+    cost_per_year: f64,
+    swing: f64,
+    [low, high]: [f64; 2],
+) -> (f64, f64) {
     let cost = cost_per_year * days / 365.0;
-    ((reservation - cost + swing).clamp(0.0, 1.0), cost)
+    ((reservation - cost + swing).clamp(low, high), cost)
 }
 
 fn fight(
@@ -44,6 +50,7 @@ fn fight(
         Draws<Battlefield, 1>,
     )>,
 ) {
+    let range = case.talks.utility_range();
     for (run, ((terms, reservations, burdens), ending, draws)) in runs.iter() {
         if run.days <= 0.0 || !ending[0].is_open() {
             continue;
@@ -52,7 +59,8 @@ fn fight(
         for (place, &p) in case.disputants.iter().enumerate() {
             let side = if place % 2 == 0 { -1.0 } else { 1.0 };
             let swing = side * terms[p].battlefield * shift;
-            let (reservation, cost) = after_fighting(reservations[p].0, run.days, terms[p].cost_per_year, swing);
+            let cost = terms[p].cost_per_year;
+            let (reservation, cost) = after_fighting(reservations[p].0, run.days, cost, swing, range);
             reservations[p].0 = reservation;
             burdens[p].0 += cost;
         }
@@ -75,9 +83,9 @@ mod tests {
 
     #[test]
     fn a_year_costs_what_it_says_and_r_stays_in_range() {
-        let (r, cost) = after_fighting(0.5, 365.0, 0.06, 0.0);
+        let (r, cost) = after_fighting(0.5, 365.0, 0.06, 0.0, [0.0, 1.0]);
         assert!((r - 0.44).abs() < 1e-12 && (cost - 0.06).abs() < 1e-12);
-        assert_eq!(after_fighting(0.01, 365.0, 0.5, 0.0).0, 0.0);
-        assert_eq!(after_fighting(0.99, 1.0, 0.0, 0.5).0, 1.0);
+        assert_eq!(after_fighting(0.01, 365.0, 0.5, 0.0, [0.0, 1.0]).0, 0.0);
+        assert_eq!(after_fighting(0.99, 1.0, 0.0, 0.5, [0.0, 1.0]).0, 1.0);
     }
 }

@@ -1,3 +1,24 @@
 //! Protocols: how a session is held.
 
+pub mod alternating_offers;
 pub mod single_text;
+
+use bevy_ecs::prelude::*;
+use detente_core::facts::Ending;
+use detente_core::{Actor, Case, EventKind, Outcome, Protocol, Run, Runs, TalksRow};
+
+/// Whether a single text is on the table in this session, rather than offers.
+#[inline]
+fn is_on_text(case: &Case, run: &Run) -> bool {
+    case.sessions[run.session].protocol != alternating_offers::AlternatingOffers::KEY
+}
+
+/// What was signed, and needs nobody's vote, is agreed.
+fn conclude(mut runs: Runs<TalksRow<&mut Ending>>) {
+    for (run, ending) in runs.iter() {
+        if ending[0].signed_day.is_some() && ending[0].is_open() {
+            let actor = ending[0].proposer.map_or(Actor::Talks, Actor::Party);
+            ending[0].end(Outcome::Agreement, run.day, EventKind::TextSigned, actor, None);
+        }
+    }
+}

@@ -27,6 +27,7 @@ pub(crate) fn talks(registry: &Registry, n_parties: usize, n_negotiators: usize)
         talks: TalksSpec {
             protocol: OpenFloor::KEY.into(),
             text_holder: None,
+            own_scale: false,
         },
         parties: (0..n_parties).map(party).collect(),
         negotiators: (0..n_negotiators).map(|n| negotiator(n, n % n_parties)).collect(),
@@ -117,6 +118,7 @@ pub(crate) fn negotiator(number: usize, party: usize) -> NegotiatorSpec {
         id: format!("envoy_{number}"),
         name: format!("Envoy {number}"),
         party,
+        strategy: detente_core::strategy::Strategy::default(),
     }
 }
 

@@ -3,9 +3,11 @@
 use super::Builder;
 use super::calendar::Meeting;
 use super::layers::Layers;
+use super::people::offers_word;
 use crate::node::{Node, Table};
 use crate::number;
 use crate::path::{join, quote};
+use detente_core::terms::on_own_scale;
 use detente_core::{Cell, ColumnValues, Model, Number, Parameter, ParameterUse, Registry, RowKind};
 use std::collections::BTreeMap;
 
@@ -45,6 +47,7 @@ pub(super) struct RowTables<'a> {
 #[derive(Default)]
 pub(super) struct Parameters {
     pub(super) list: Vec<ParameterUse>,
+    own_scale: bool,
     shared: BTreeMap<String, usize>,
 }
 
@@ -54,7 +57,11 @@ impl Parameters {
         self.list.push(ParameterUse {
             path,
             number,
-            declaration: *declaration,
+            declaration: if self.own_scale {
+                on_own_scale(declaration)
+            } else {
+                *declaration
+            },
             given,
             evidence: None,
         });
@@ -84,7 +91,10 @@ impl<'a> Builder<'a> {
             return;
         }
         let tables = self.row_tables();
-        let mut parameters = Parameters::default();
+        let mut parameters = Parameters {
+            own_scale: model.talks.own_scale,
+            ..Parameters::default()
+        };
         for set in 0..fixed_sets() {
             let cells = match self.registry.sets()[set].kind {
                 RowKind::Stake => self.stakes(model, &mut parameters),
@@ -131,6 +141,11 @@ impl<'a> Builder<'a> {
             for parameter in set.all {
                 let default = match (set.kind, parameter.name) {
                     (RowKind::IssueOption, "at") => tables.positions[row],
+                    // A word such as `boulware` stands for an exponent.
+                    (RowKind::Negotiator, "boulware") => {
+                        let word = levels.first().and_then(|level| offers_word(&level.layers));
+                        word.map_or(parameter.default, |(_, exponent)| exponent)
+                    }
                     _ => parameter.default,
                 };
                 cells.push(self.cell(&levels, &keys, parameter, default, into));
@@ -223,7 +238,10 @@ impl<'a> Builder<'a> {
     pub(super) fn number(&self, node: &Node, parameter: &Parameter, default: f64) -> Number {
         match self.document.day(node) {
             Some(day) => Number::constant(day),
-            None => number::read(node, parameter).unwrap_or(Number::constant(default)),
+            None => {
+                let declared = self.document.declared(parameter);
+                number::read(node, &declared).unwrap_or(Number::constant(default))
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::limits;
 use crate::names::Names;
 use crate::node::{Node, Span, Table};
 use crate::shape::{self, Key, Shape};
-use detente_core::{Model, PartySpec, Registry, Role, TalksSpec};
+use detente_core::{Model, PartySpec, Registry, Role, SessionSpec, TalksSpec};
 use layers::Layers;
 
 /// A model, what is odd about its files, and the files.
@@ -66,12 +66,12 @@ pub fn build(document: &Document, registry: &Registry) -> Result<Built, Findings
 /// What the document and its tables say against the shape.
 fn check(document: &Document, names: &Names, shape: &[Key]) -> Vec<Finding> {
     let mut list = document.findings.clone();
-    let mut checker = Checker::new(names, document.file());
+    let mut checker = Checker::new(names, document.file(), document.own_scale());
     checker.table(document.root(), &Some(0..0), shape);
     list.append(&mut checker.findings);
     let issues = shape.iter().find(|k| k.name == "issues").map(|k| &k.shape);
     for table in &document.tables {
-        let mut checker = Checker::new(names, &table.file);
+        let mut checker = Checker::new(names, &table.file, document.own_scale());
         if let Some(Shape::Rows(keys)) = issues {
             checker.issue_tables(&table.issues, keys);
         }
@@ -98,6 +98,7 @@ impl<'a> Builder<'a> {
         let talks = self.talks(&parties);
         let negotiators = self.negotiators();
         let sessions = self.sessions(&talks.protocol, &negotiators);
+        self.protocols_fit_the_scale(&talks, &sessions);
         let mut model = Model {
             id: text("id"),
             title: if text("title").is_empty() {
@@ -144,7 +145,25 @@ impl<'a> Builder<'a> {
         let only = mediators.next().filter(|_| mediators.next().is_none());
         TalksSpec {
             protocol: text("protocol").unwrap_or_default().to_owned(),
+            own_scale: self.document.own_scale(),
             text_holder: text("text_holder").and_then(|id| self.names.parties.get(id)).or(only),
+        }
+    }
+
+    /// Only some protocols know what to do with utilities beyond 0 to 1.
+    fn protocols_fit_the_scale(&mut self, talks: &TalksSpec, sessions: &[SessionSpec]) {
+        let fits = |key: &str| self.registry.protocols().iter().any(|p| p.key == key && p.any_scale);
+        let known = |key: &str| self.registry.protocols().iter().any(|p| p.key == key);
+        let Some(unfit) = sessions.iter().find(|s| known(&s.protocol) && !fits(&s.protocol)) else {
+            return;
+        };
+        if talks.own_scale {
+            let span = self.root().table("talks").and_then(|t| t.get("scale")?.span.clone());
+            let fitting = self.registry.protocols().iter().filter(|p| p.any_scale);
+            let fitting: Vec<String> = fitting.map(|p| format!("`{}`", p.key)).collect();
+            let message = format!("`{}` is held on the scale from 0 to 1", unfit.protocol);
+            let expected = format!("scale = \"unit\", or only sessions by {}", fitting.join(", "));
+            self.error("talks.scale".into(), &span, message, expected);
         }
     }
 

@@ -1,9 +1,11 @@
 //! Parties, negotiators, constituencies and relations.
 
 use super::Builder;
+use super::layers::Layers;
 use crate::node::{Node, Span, Table};
 use crate::path::join;
 use crate::suggest::quoted;
+use detente_core::strategy::{Accepts, Offers, Strategy};
 use detente_core::terms::SideTerms;
 use detente_core::{ConstituencySpec, NegotiatorSpec, Params, PartySpec, RelationSpec, Role};
 
@@ -58,6 +60,7 @@ impl<'a> Builder<'a> {
                 id: id.to_owned(),
                 name: row.text("name").unwrap_or(id).to_owned(),
                 party: self.party(row.text("party")),
+                strategy: strategy(&row),
             }
         })
         .collect()
@@ -137,6 +140,21 @@ impl<'a> Builder<'a> {
             self.error(join(["negotiators", id]), span, message, "an id of its own");
         }
     }
+}
+
+/// How a person bargains by alternating offers; a table of numbers belongs to offers that depend on time.
+fn strategy(row: &Layers<'_>) -> Strategy {
+    let word = |key: &str| row.iter().find_map(|table| table.table("strategy")?.text(key));
+    Strategy {
+        offers: offers_word(row).map(|(rule, _)| rule).unwrap_or_default(),
+        accepts: word("accepts").and_then(Accepts::of_word).unwrap_or_default(),
+    }
+}
+
+/// The rule that a word names, and its exponent, in the first layer that says anything of offers.
+pub(super) fn offers_word(row: &Layers<'_>) -> Option<(Offers, f64)> {
+    let said = row.iter().find_map(|table| table.table("strategy")?.get("offers"))?;
+    said.as_text().and_then(Offers::of_word)
 }
 
 fn role(word: Option<&str>) -> Role {

@@ -27,8 +27,8 @@ pub(super) const STRATEGIES: [Strategy; 9] = [
     strategy("micro", "micro"),
     strategy("zeuthen", "zeuthen"),
     strategy("trade_off", "aspiration"),
-    strategy("random_walker", "aspiration"),
-    strategy("hard_liner", "aspiration"),
+    strategy("random_walker", "next"),
+    strategy("hard_liner", "next"),
 ];
 
 /// The strategies of these names.

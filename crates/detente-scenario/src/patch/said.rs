@@ -3,6 +3,7 @@
 use crate::document::Document;
 use crate::names::{Names, row_id};
 use crate::node::{Node, Table};
+use detente_core::strategy::Offers;
 use detente_core::{Parameter, Registry};
 
 /// The value at a path without `*`.
@@ -13,8 +14,14 @@ pub(super) fn effective(document: &Document, names: &[String], registry: &Regist
     let day = found.and_then(|node| document.day(node)).map(Node::number);
     match (day, found) {
         (Some(day), _) => day,
-        // A word stands for the defaults of its table.
-        (None, Some(node)) if node.as_text().is_none() => node.clone(),
+        (None, Some(node)) => match node.as_text() {
+            None => node.clone(),
+            // A word stands for its exponent, or for the defaults of its table.
+            Some(word) => {
+                let exponent = Offers::of_word(word).map(|(_, exponent)| exponent);
+                Node::number(exponent.unwrap_or_else(|| default(document, names, parameter)))
+            }
+        },
         _ => Node::number(default(document, names, parameter)),
     }
 }

@@ -70,8 +70,8 @@ pub(crate) enum Shape {
     Table(Vec<Key>),
     /// The table of a behaviour on a row.
     Override(&'static str, Vec<Key>),
-    /// The word stands for the table's defaults.
-    WordOrTable(&'static str, Vec<Key>),
+    /// Each word stands for a table with defaults of its own.
+    WordOrTable(Vec<&'static str>, Vec<Key>),
     /// Tables with an id each.
     Rows(Vec<Key>),
     /// A table whose keys are ids.
@@ -203,6 +203,11 @@ fn talks(registry: &Registry) -> Vec<Key> {
             "text_holder",
             Shape::Reference(Of::Party),
             "the party that holds the single text",
+        ),
+        key(
+            "scale",
+            Shape::Word(vec!["unit", "own"]),
+            "unit: weights are normalised and utility runs from 0 to 1; own: all counts as it stands",
         ),
         key(
             "signing",

@@ -1,6 +1,7 @@
 //! The keys of the rows: parties, negotiators, groups, relations, issues, linkages, exclusions, the calendar.
 
 use super::{Key, Of, Shape, VALUE, carried, id, key, maps, numbers, protocol, required};
+use detente_core::strategy::{Accepts, Offers};
 use detente_core::terms::{EmphasisTerms, SideTerms, StakeTerms, StanceTerms};
 use detente_core::{Params, Registry, RowKind};
 
@@ -34,10 +35,14 @@ pub(super) fn negotiators(registry: &Registry) -> Vec<Key> {
     let strategy = vec![
         key(
             "offers",
-            Shape::WordOrTable("linear", offers),
-            "how the person concedes over time",
+            Shape::WordOrTable(Offers::words().collect(), offers),
+            "how the person makes offers: a strategy, or the exponent of concession over time",
         ),
-        key("accepts", Shape::Word(vec!["aspiration"]), "what the person accepts"),
+        key(
+            "accepts",
+            Shape::Word(Accepts::words().collect()),
+            "what the person accepts",
+        ),
     ];
     let mut keys = vec![
         id(),

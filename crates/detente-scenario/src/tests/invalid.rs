@@ -224,12 +224,12 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "offers = \"linear\"",
         "offers = \"lineal\"",
-        "48:23: error: defaults.negotiators.strategy.offers: text `lineal`; expected `linear`, or a table; did you mean `linear`?",
+        "48:23: error: defaults.negotiators.strategy.offers: text `lineal`; expected one of: linear, boulware, conceder, naive_tit_for_tat, micro, zeuthen, trade_off, random_walker, hard_liner, rubinstein, or a table; did you mean `linear`?",
     ),
     (
         "accepts = \"aspiration\"",
         "accepts = \"all\"",
-        "53:53: error: negotiators.north_lead.strategy.accepts: text `all`; expected one of: aspiration",
+        "53:53: error: negotiators.north_lead.strategy.accepts: text `all`; expected one of: aspiration, next, naive_tit_for_tat, micro, zeuthen, rubinstein",
     ),
     (
         "party = \"south\"\nfatigue",

@@ -23,6 +23,7 @@ use detente_core::{
     Origin, Outcome, Parties, Party, Phase, Protocol, RareDraws, Record, Relations, Runs, Sessions, Stances, Talks,
     TalksRow, normal_quantile, origin,
 };
+use crate::protocols::{conclude, is_on_text};
 use revision::{MARGIN, Search, Side, Tables};
 
 /// Changes of the text in one session, at most.
@@ -159,7 +160,7 @@ fn float_options(
     )>,
 ) {
     let options = case.options.len();
-    for (run, ((candour, ending, minutes), ripe, (_, states), worths, mut draws)) in runs.iter() {
+    for (run, ((candour, ending, minutes), ripe, (_, states), worths, mut draws)) in runs.filter(|run| is_on_text(&case, run)) {
         if !run.opens || !ending[0].is_open() {
             continue;
         }
@@ -246,7 +247,7 @@ fn revise_text(
 ) {
     let Some(holder) = case.talks.text_holder else { return };
     let options = case.options.len();
-    for (run, (talks, issues, states, stances, parties, relations, links, attention, draws)) in runs.iter() {
+    for (run, (talks, issues, states, stances, parties, relations, links, attention, draws)) in runs.filter(|run| is_on_text(&case, run)) {
         let (ending, minutes, turned_down) = talks;
         let (ripe, text, touched, settled) = issues;
         let (reservations, thresholds, verdicts) = parties;
@@ -424,7 +425,7 @@ fn respond(
     )>,
 ) {
     let options = case.options.len();
-    for (run, (talks, (ripe, text, touched, settled), states, worths, parties, draws)) in runs.iter() {
+    for (run, (talks, (ripe, text, touched, settled), states, worths, parties, draws)) in runs.filter(|run| is_on_text(&case, run)) {
         let (candour, ending, minutes, last, turned_down) = talks;
         let (verdicts, criticisms) = parties;
         criticisms.fill(Criticism::default());
@@ -508,7 +509,7 @@ fn sign(
         Parties<(&ReservationValue, &Threshold, &mut Verdict)>,
     )>,
 ) {
-    for (run, (ending, (ripe, text), states, (reservations, thresholds, verdicts))) in runs.iter() {
+    for (run, (ending, (ripe, text), states, (reservations, thresholds, verdicts))) in runs.filter(|run| is_on_text(&case, run)) {
         let agreed = case.disputants.iter().all(|&p| verdicts[p].accepts);
         if !agreed || !ending[0].is_open() {
             continue;
@@ -529,16 +530,6 @@ fn sign(
             ending[0].signed_day = Some(run.day);
             ending[0].proposer = case.talks.text_holder;
             record.event(run, || (EventKind::TextSigned, Actor::Talks, None, None));
-        }
-    }
-}
-
-/// What was signed, and needs nobody's vote, is agreed.
-fn conclude(case: Res<Case>, mut runs: Runs<TalksRow<&mut Ending>>) {
-    for (run, ending) in runs.iter() {
-        if ending[0].signed_day.is_some() && ending[0].is_open() {
-            let actor = case.talks.text_holder.map_or(Actor::Talks, Actor::Party);
-            ending[0].end(Outcome::Agreement, run.day, EventKind::TextSigned, actor, None);
         }
     }
 }

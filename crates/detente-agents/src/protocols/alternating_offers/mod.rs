@@ -1,0 +1,364 @@
+//! Alternating offers: the parties take turns, each answers the standing offer and, if it rejects, makes one of its own at
+//! once; what all accept is signed. One round of a session is one turn of everybody, in file order.
+//!
+//! Turn-taking and strategies are `detente_bargaining::play_round` and `Seat`, held offer by offer to the reference
+//! results of the automated-negotiation literature. What this module adds is the room: reservation values and aspirations
+//! as the behaviours of the run have made them, options that can no longer be agreed, luck with an address, signature.
+//!
+//! A delegation bargains by the strategy of its first member in the room; what behaviours add to aspirations is the
+//! mean of its members' channels, weighted by influence. `a = r + (a - r) * product + sum` then, kept in [r, u_max];
+//! neutral channels leave `a` as it is to the last bit. Time runs from 0 to 1 over all rounds that the calendar has for
+//! alternating offers. Where not every disputant is in the room, no offers are made.
+//!
+//! Source: Rubinstein 1982; Aydogan, Festen, Hindriks & Jonker 2017 (stacked alternating offers); Faratin, Sierra &
+//! Jennings 1998 (time-dependent tactics).
+
+mod tables;
+
+use crate::protocols::conclude;
+use bevy_ecs::prelude::*;
+use detente_bargaining::{
+    AcceptStrategy, Adjustment, Catalogue, Clock, Discounts, Luck, OfferStrategy, Round, RoundEnd, Seat, Standing, Strategy, Table,
+    TableEvent, play_round,
+};
+use detente_core::channels::Aspiration;
+use detente_core::facts::{Ending, InText, Minutes, OptionState, ReservationValue, Support, Verdict};
+use detente_core::strategy::{Accepts, Offers};
+use detente_core::terms::{NegotiatorTerms, PartyTerms, SessionTerms, StrategyTerms};
+use detente_core::{
+    Actor, Assembly, Case, Draw, EventKind, Issues, Negotiators, Options, Origin, Outcome, Parties, Party,
+    Phase, Protocol, RareDraws, Record, Run, Runs, Sessions, Stances, Start, Talks, TalksRow, origin,
+};
+use libm::pow;
+use tables::Tables;
+
+/// The protocol.
+pub struct AlternatingOffers;
+
+impl Protocol for AlternatingOffers {
+    const KEY: &'static str = "alternating_offers";
+    const ABOUT: &'static str = "The parties take turns: each answers the standing offer and, if it rejects it, makes \
+                                 one of its own; what all accept is signed.";
+    const SOURCE: &'static str = "Rubinstein 1982; Aydogan et al. 2017";
+    const ORIGIN: Origin = origin!();
+    const ANY_SCALE: bool = true;
+    fn assemble(assembly: &mut Assembly<'_>) {
+        let own_scale = assembly.case().talks.own_scale;
+        assembly
+            .column::<Talks, Bargaining>()
+            .draws::<Choosing>()
+            .opening((tables::lay_out, sit_down).chain())
+            .add(Phase::Respond, take_turns)
+            .add(Phase::Sign, sign)
+            .add(Phase::Close, conclude);
+        // A scale of the scenario's own has no bounds that a trajectory could be counted within.
+        if !own_scale {
+            assembly
+                .probe::<Party, Verdict>("aspiration", "utility", [0.0, 1.0], |v| v.aspiration)
+                .probe::<Party, ReservationValue>("reservation_value", "utility", [0.0, 1.0], |r| r.0);
+        }
+    }
+}
+
+/// Which of equally good packages a strategy takes that leaves it to chance.
+struct Choosing;
+impl Draw for Choosing {
+    type Of = Party;
+    const NAME: &'static str = "offer";
+}
+
+/// What stands between two rounds.
+#[derive(Component, Default)]
+struct Bargaining {
+    tables: Tables,
+    table: Table,
+    seats: Vec<Seat>,
+    standings: Vec<Standing>,
+    /// Rounds of alternating offers so far.
+    round: u32,
+    /// All rounds that the calendar has.
+    n_rounds: u32,
+    /// What all have accepted in this round, and whose offer it was.
+    agreed: Option<(u32, usize)>,
+    /// Each seat's last offer, where somebody watches.
+    told: Vec<Option<u32>>,
+}
+
+/// Draws as the strategies ask for them: by seat.
+struct Chance<'a, F> {
+    case: &'a Case,
+    draw: F,
+}
+
+impl<F: FnMut(usize) -> f64> Luck for Chance<'_, F> {
+    fn uniform(&mut self, seat: usize) -> f64 {
+        (self.draw)(self.case.disputants[seat])
+    }
+}
+
+/// Whether offers alternate in a session: it is held by this protocol, and everybody who has to agree is there.
+fn is_held(case: &Case, session: usize) -> bool {
+    case.sessions[session].protocol == AlternatingOffers::KEY
+        && case.disputants.iter().all(|&p| case.present[session][p])
+}
+
+/// Rounds of alternating offers on the calendar; sessions that something calls are not counted on.
+fn rounds_ahead(case: &Case, terms: &[SessionTerms]) -> u32 {
+    let whole = |x: f64| libm::round(x).max(1.0);
+    let held = |(s, terms): (usize, &SessionTerms)| {
+        let mut first = s;
+        while let Start::Leg(before) = case.sessions[first].start {
+            first = before;
+        }
+        let counted = is_held(case, s) && !matches!(case.sessions[s].start, Start::When(_));
+        counted.then(|| whole(terms.rounds) * whole(terms.times))
+    };
+    let rounds: f64 = terms.iter().enumerate().filter_map(held).sum();
+    rounds.min(f64::from(u32::MAX)) as u32
+}
+
+/// The strategy of the first member of a delegation.
+fn strategy(case: &Case, party: usize, terms: &[StrategyTerms], discounts: Discounts) -> Strategy {
+    let Some(&head) = case.delegations[party].first() else {
+        return Strategy::LINEAR;
+    };
+    let exponent = terms[head].boulware;
+    let words = case.negotiators[head].strategy;
+    Strategy {
+        offers: match words.offers {
+            Offers::TimeDependent => OfferStrategy::TimeDependent { exponent },
+            Offers::NaiveTitForTat => OfferStrategy::NaiveTitForTat,
+            Offers::Micro => OfferStrategy::Micro,
+            Offers::Zeuthen => OfferStrategy::Zeuthen,
+            Offers::TradeOff => OfferStrategy::TradeOff { exponent },
+            Offers::RandomWalker => OfferStrategy::RandomWalker,
+            Offers::HardLiner => OfferStrategy::HardLiner,
+            Offers::Rubinstein => OfferStrategy::Rubinstein(discounts),
+        },
+        accepts: match words.accepts {
+            Accepts::Aspiration => AcceptStrategy::Aspiration { exponent },
+            Accepts::Next => AcceptStrategy::Next,
+            Accepts::NaiveTitForTat => AcceptStrategy::NaiveTitForTat,
+            Accepts::Micro => AcceptStrategy::Micro,
+            Accepts::Zeuthen => AcceptStrategy::Zeuthen,
+            Accepts::Rubinstein => AcceptStrategy::Rubinstein(discounts),
+        },
+    }
+}
+
+/// Discount factors per round, the party's own and the hardest of the others'.
+fn discounts(case: &Case, party: usize, terms: &[PartyTerms], n_rounds: u32) -> Discounts {
+    let per_round = |p: usize| pow(terms[p].discount, 1.0 / (f64::from(n_rounds) + 1.0));
+    let others = case.disputants.iter().filter(|&&p| p != party);
+    Discounts {
+        own: per_round(party),
+        other: others.map(|&p| per_round(p)).fold(1.0, f64::min),
+    }
+}
+
+/// Everybody takes a seat, with nothing said yet.
+fn sit_down(
+    case: Res<Case>,
+    mut runs: Runs<(
+        TalksRow<&mut Bargaining>,
+        Negotiators<&StrategyTerms>,
+        Parties<&PartyTerms>,
+        Sessions<&SessionTerms>,
+    )>,
+) {
+    let n_seats = case.disputants.len();
+    for (_, (bargaining, strategies, parties, sessions)) in runs.iter() {
+        let Bargaining {
+            tables,
+            table,
+            seats,
+            standings,
+            round,
+            n_rounds,
+            agreed,
+            told,
+        } = &mut bargaining[0];
+        (*round, *agreed) = (0, None);
+        told.clear();
+        told.resize(n_seats, None);
+        *n_rounds = rounds_ahead(&case, sessions);
+        table.clear(n_seats);
+        seats.resize_with(n_seats, Seat::new);
+        standings.resize(n_seats, Standing::default());
+        let Some(catalogue) = tables.catalogue() else { continue };
+        for (seat, &p) in seats.iter_mut().zip(&case.disputants) {
+            let strategy = strategy(&case, p, strategies, discounts(&case, p, parties, *n_rounds));
+            seat.sit_down(strategy, catalogue, *n_rounds as usize, n_seats);
+        }
+    }
+}
+
+/// What behaviours add to the aspiration of a delegation.
+#[inline]
+fn adjustment(case: &Case, party: usize, terms: &[NegotiatorTerms], aspirations: &[Aspiration]) -> Adjustment {
+    let members = &case.delegations[party];
+    // One member's channels are taken as they are: a mean of one could cost the last bit.
+    if let [only] = members[..] {
+        let Aspiration { factor, addition, .. } = aspirations[only];
+        return Adjustment {
+            product: factor,
+            sum: addition,
+        };
+    }
+    let (mut weight, mut product, mut sum) = (0.0, 0.0, 0.0);
+    for &n in members {
+        weight += terms[n].influence;
+        product += terms[n].influence * aspirations[n].factor;
+        sum += terms[n].influence * aspirations[n].addition;
+    }
+    if weight > 0.0 {
+        Adjustment {
+            product: product / weight,
+            sum: sum / weight,
+        }
+    } else {
+        Adjustment::NEUTRAL
+    }
+}
+
+/// One round: everybody in turn answers the standing offer, or makes another.
+fn take_turns(
+    case: Res<Case>,
+    mut record: Record,
+    mut runs: Runs<(
+        TalksRow<(&mut Bargaining, &mut Ending, &mut Minutes)>,
+        Issues<&mut InText>,
+        Options<&OptionState>,
+        Stances<&Support>,
+        Parties<(&ReservationValue, &mut Verdict)>,
+        Negotiators<(&NegotiatorTerms, &Aspiration)>,
+        RareDraws<Choosing, 1>,
+    )>,
+) {
+    for (run, (talks, text, states, supports, parties, people, mut draws)) in
+        runs.filter(|run| is_held(&case, run.session))
+    {
+        let ((bargaining, ending, minutes), (reservations, verdicts)) = (talks, parties);
+        let Bargaining {
+            tables,
+            table,
+            seats,
+            standings,
+            round,
+            n_rounds,
+            agreed,
+            told,
+        } = &mut bargaining[0];
+        let (Some(catalogue), true) = (tables.catalogue(), ending[0].is_open()) else {
+            continue;
+        };
+        for (standing, &p) in standings.iter_mut().zip(&case.disputants) {
+            standing.reservation_value = reservations[p].0;
+            standing.adjustment = adjustment(&case, p, people.0, people.1);
+            verdicts[p].accepts = false;
+        }
+        let mut luck = Chance {
+            case: &case,
+            draw: |party| draws.of(party)[0],
+        };
+        let now = Round {
+            catalogue,
+            rankings: tables.rankings(),
+            standings,
+            clock: Clock::of_round(*round, *n_rounds),
+        };
+        *round += 1;
+        let end = play_round(table, seats, &now, &mut luck, |event| {
+            if record.is_on() {
+                tell(&case, catalogue, &mut record, run, told, event);
+            }
+        });
+        let standing = table.standing();
+        for ((seat, ranking), &p) in seats.iter().zip(tables.rankings()).zip(&case.disputants) {
+            let value = standing.map_or(0.0, |(package, _)| ranking.utility(package));
+            verdicts[p] = Verdict {
+                value,
+                signing: value,
+                aspiration: seat.aspiration(),
+                considers: value >= reservations[p].0,
+                ..verdicts[p]
+            };
+        }
+        match end {
+            RoundEnd::GoesOn => minutes[0].changes += 1,
+            // Who has nothing to offer leaves.
+            RoundEnd::Broken { seat } => {
+                let actor = Actor::Party(case.disputants[seat]);
+                record.event(run, || (EventKind::WalkedOut, actor, None, None));
+                ending[0].end(Outcome::WalkOut, run.day, EventKind::WalkedOut, actor, None);
+            }
+            RoundEnd::Agreement { package, proposer } => {
+                write_down(&case, tables, package, text);
+                let stands = text.iter().all(|t| states[t.0].available());
+                if !stands {
+                    // Something in it is off the table by now: as if nobody had offered it.
+                    table.withdraw();
+                    continue;
+                }
+                *agreed = Some((package, proposer));
+                minutes[0].accepted = true;
+                let options = case.options.len();
+                for &p in &case.disputants {
+                    verdicts[p].support = text.iter().map(|t| supports[p * options + t.0].0).sum();
+                    verdicts[p].accepts = true;
+                }
+            }
+        }
+    }
+}
+
+/// The options of a package, in the place of the text.
+fn write_down(case: &Case, tables: &Tables, package: u32, text: &mut [InText]) {
+    let Some(catalogue) = tables.catalogue() else { return };
+    for (i, (issue, cell)) in case.issues.iter().zip(text).enumerate() {
+        cell.0 = issue.options.start + usize::from(catalogue.option(package, i));
+    }
+}
+
+/// Events of a turn, for transcripts: of an offer, what is new in it.
+fn tell(case: &Case, catalogue: &Catalogue, record: &mut Record<'_>, run: &Run, told: &mut [Option<u32>], event: TableEvent) {
+    let (kind, seat) = match event {
+        TableEvent::Offered { seat, .. } => (EventKind::OfferMade, seat),
+        TableEvent::Accepted { seat } => (EventKind::OfferAccepted, seat),
+        TableEvent::Rejected { seat } => (EventKind::OfferRejected, seat),
+    };
+    let actor = Actor::Party(case.disputants[seat]);
+    record.event(run, || (kind, actor, None, None));
+    let TableEvent::Offered { package, .. } = event else { return };
+    let before = told[seat].replace(package);
+    for (i, issue) in case.issues.iter().enumerate() {
+        let option = catalogue.option(package, i);
+        if before.is_none_or(|before| catalogue.option(before, i) != option) {
+            let option = issue.options.start + usize::from(option);
+            record.event(run, || (EventKind::OptionOffered, actor, Some(i), Some(option)));
+        }
+    }
+}
+
+/// What all accepted and every guarantor can live with is signed; if it fell, offers begin anew.
+fn sign(
+    case: Res<Case>,
+    mut record: Record,
+    mut runs: Runs<(TalksRow<(&mut Bargaining, &mut Ending)>, Parties<&Verdict>)>,
+) {
+    for (run, ((bargaining, ending), verdicts)) in runs.iter() {
+        let Some((_, proposer)) = bargaining[0].agreed.take() else {
+            continue;
+        };
+        if !ending[0].is_open() {
+            continue;
+        }
+        if case.disputants.iter().all(|&p| verdicts[p].accepts) {
+            ending[0].signed_day = Some(run.day);
+            ending[0].proposer = Some(case.disputants[proposer]);
+            record.event(run, || (EventKind::TextSigned, Actor::Talks, None, None));
+        } else {
+            bargaining[0].table.withdraw();
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! What may be offered and what it is worth to each party. Where nothing in it is drawn, all runs of a design point share
+//! one catalogue and one ranking per party; otherwise each slot has its own and keeps its memory from run to run.
+
+use super::Bargaining;
+use bevy_ecs::prelude::*;
+use detente_bargaining::{Catalogue, Exclusion, Linkage, OutcomeSpace, Preferences, Problem, Ranking};
+use detente_core::facts::{LinkageWorth, Worth};
+use detente_core::terms::OptionTerms;
+use detente_core::{Case, Linkages, Options, Runs, Stances, TalksRow, Weighing};
+use std::sync::Arc;
+
+/// The packages that may be offered, and the disputants' rankings of them. Without a catalogue nothing can be offered.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tables {
+    catalogue: Option<Arc<Catalogue>>,
+    rankings: Vec<Arc<Ranking>>,
+}
+
+impl Tables {
+    pub(super) fn catalogue(&self) -> Option<&Catalogue> {
+        self.catalogue.as_deref()
+    }
+
+    pub(super) fn rankings(&self) -> &[Arc<Ranking>] {
+        &self.rankings
+    }
+
+    /// Makes the tables anew, in place where nobody else has a share in them.
+    fn rebuild(&mut self, case: &Case, situation: &Situation, catalogue: Option<Arc<Catalogue>>) {
+        self.catalogue = catalogue;
+        self.rankings.resize_with(case.disputants.len(), Arc::default);
+        let Some(catalogue) = &self.catalogue else { return };
+        for ((k, ranking), &p) in self.rankings.iter_mut().enumerate().zip(&case.disputants) {
+            if Arc::get_mut(ranking).is_none() {
+                *ranking = Arc::default();
+            }
+            let linkages = situation.linkages(case, p);
+            let preferences = Preferences::new(catalogue.space(), situation.worth(case, k), &linkages);
+            let own: Vec<bool> = (0..case.options.len()).map(|o| !case.red_line(p, o)).collect();
+            let ranking = Arc::get_mut(ranking).expect("nobody else has a share");
+            // Lengths are those of the case, and worths are finite: there is nothing to refuse.
+            let built = preferences.and_then(|preferences| ranking.rebuild(catalogue, &preferences, &own));
+            debug_assert!(built.is_ok(), "{built:?}");
+        }
+    }
+}
+
+/// All that the tables are made of.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Situation {
+    /// By option: it is known and on the table from the start.
+    allowed: Vec<bool>,
+    /// Of the disputants, one after the other.
+    worths: Vec<f64>,
+    linkages: Vec<f64>,
+}
+
+impl Situation {
+    fn read(&mut self, case: &Case, terms: &[OptionTerms], worths: &[Worth], links: &[LinkageWorth]) {
+        let n = case.options.len();
+        self.allowed.clear();
+        self.allowed
+            .extend(terms.iter().map(|t| t.latent < 0.5 && t.off_table < 0.5));
+        self.worths.clear();
+        for &p in &case.disputants {
+            self.worths.extend(worths[p * n..(p + 1) * n].iter().map(|w| w.0));
+        }
+        self.linkages.clear();
+        self.linkages.extend(links.iter().map(|l| l.0));
+    }
+
+    fn worth(&self, case: &Case, disputant: usize) -> &[f64] {
+        let n = case.options.len();
+        &self.worths[disputant * n..(disputant + 1) * n]
+    }
+
+    fn linkages(&self, case: &Case, party: usize) -> Vec<Linkage> {
+        let own = case.linkages.iter().zip(&self.linkages).filter(|(l, _)| l.party == party);
+        own.map(|(l, &value)| Linkage {
+            options: l.options.clone(),
+            value,
+        })
+        .collect()
+    }
+
+    /// The packages that may be offered; none where every one is refused.
+    fn catalogue(&self, case: &Case, space: &OutcomeSpace) -> Option<Arc<Catalogue>> {
+        let linkages: Vec<Vec<Linkage>> = case.disputants.iter().map(|&p| self.linkages(case, p)).collect();
+        let preferences = linkages.iter().enumerate();
+        let preferences: Vec<Preferences<'_>> = preferences
+            .map(|(k, linkages)| Preferences::new(space, self.worth(case, k), linkages))
+            .collect::<Result<_, _>>()
+            .ok()?;
+        let exclusions: Vec<Exclusion> = case.exclusions.iter().map(|e| Exclusion { options: e.options.clone() }).collect();
+        let problem = Problem::new(space, &preferences, &exclusions, &self.allowed).ok()?;
+        Catalogue::of_problem(&problem).ok().map(Arc::new)
+    }
+}
+
+/// The last situation that was laid out, and its tables.
+#[derive(Debug, Default)]
+pub(super) struct Last {
+    space: Option<OutcomeSpace>,
+    situation: Situation,
+    tables: Tables,
+    now: Situation,
+}
+
+/// Lays out catalogue and rankings of the runs that begin, where those of the run before will not do.
+pub(super) fn lay_out(
+    case: Res<Case>,
+    mut last: Local<Last>,
+    mut runs: Runs<(
+        TalksRow<&mut Bargaining>,
+        Stances<&Worth>,
+        Linkages<&LinkageWorth>,
+        Options<&OptionTerms>,
+    )>,
+) {
+    let Last {
+        space,
+        situation,
+        tables,
+        now,
+    } = &mut *last;
+    let sizes = || case.issues.iter().map(|i| i.options.len()).collect::<Vec<_>>();
+    let space = match space {
+        Some(space) => space,
+        None => match OutcomeSpace::new(&sizes()) {
+            Ok(made) => space.insert(made),
+            Err(_) => return,
+        },
+    };
+    for (run, (bargaining, worths, links, terms)) in runs.filter(|run| run.weighing != Weighing::Kept) {
+        now.read(&case, terms, worths, links);
+        // What may be offered in a space that is enumerated does not depend on what it is worth.
+        let kept = tables.catalogue.clone().filter(|_| {
+            now.allowed == situation.allowed && (space.is_enumerable() || *now == *situation)
+        });
+        let catalogue = kept.or_else(|| now.catalogue(&case, space));
+        let own = &mut bargaining[0].tables;
+        if run.weighing == Weighing::Drawn {
+            own.rebuild(&case, now, catalogue.clone());
+            if tables.catalogue.is_none() {
+                tables.catalogue = catalogue;
+                situation.allowed.clone_from(&now.allowed);
+            }
+            continue;
+        }
+        if now != situation || tables.rankings.is_empty() {
+            // The tables of the point before may be in use in other slots.
+            *tables = Tables::default();
+            tables.rebuild(&case, now, catalogue);
+            std::mem::swap(situation, now);
+        }
+        own.clone_from(tables);
+    }
+}
