@@ -19,17 +19,15 @@ mod cli;
 mod commands;
 mod diagnostics;
 mod exit;
-mod numbers;
 mod output;
 pub mod play;
 pub mod prelude;
 mod scenario;
-mod situation;
 pub mod transcript;
 mod values;
 mod wording;
 
-pub use numbers::Numbers;
+pub use detente_lab::Numbers;
 pub use prelude::Standard;
 
 use clap::Parser;

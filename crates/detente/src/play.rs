@@ -1,6 +1,6 @@
 //! One run, watched: everything that happened, how the variables stood after every meeting, and how it ended.
 
-use crate::numbers::Numbers;
+use detente_lab::Numbers;
 use detente_core::{
     EngineError, Ensemble, Event, Job, Loadout, Model, Observer, Registry, Run, RunRecord, Seed, Variable,
 };

@@ -2,9 +2,10 @@
 
 use crate::cli::Check;
 use crate::exit::Failure;
-use crate::{diagnostics, output, scenario, situation, wording};
+use crate::{diagnostics, output, scenario, wording};
 use detente_core::{Model, Registry, Role};
 use detente_lab::plan::Plan;
+use detente_lab::situation::Situation;
 use detente_scenario::{Findings, Severity};
 use std::path::Path;
 
@@ -88,6 +89,7 @@ fn of_scenario(file: &Path, model: &Model, findings: &Findings, registry: &Regis
         .iter()
         .filter(|p| p.number.as_constant().is_none())
         .count();
+    let situation = Situation::typical(model, registry);
     let behaviours: Vec<&str> = model.behaviours.iter().map(|b| b.key.as_str()).collect();
     let mut lines = vec![
         format!("{}: {}", file.display(), verdict(findings)),
@@ -99,7 +101,7 @@ fn of_scenario(file: &Path, model: &Model, findings: &Findings, registry: &Regis
             &format!(
                 "{}, {} packages",
                 model.issues.len(),
-                packages(situation::n_packages(model))
+                packages(situation.as_ref().map_or(0.0, Situation::n_packages))
             ),
         ),
         row("sessions", &format!("{} on the calendar", model.sessions.len())),
@@ -117,14 +119,18 @@ fn of_scenario(file: &Path, model: &Model, findings: &Findings, registry: &Regis
             &format!("{}, {drawn} of them drawn from distributions", model.parameters.len()),
         ),
     ];
-    match situation::tightnesses(model, registry) {
-        Some(tight) => lines.extend(tight.into_iter().map(|(party, rho)| {
-            let name = &model.parties[party].name;
-            row(
-                "tightness",
-                &format!("{rho:.2} for {name} (reservation value / egalitarian level)"),
-            )
-        })),
+    let tightness = situation.as_ref().and_then(|s| Some((s, s.tightness()?)));
+    match tightness {
+        Some((situation, tight)) => {
+            let known = situation.disputants.iter().zip(tight).filter_map(|(&p, rho)| Some((p, rho?)));
+            lines.extend(known.map(|(party, rho)| {
+                let name = &model.parties[party].name;
+                row(
+                    "tightness",
+                    &format!("{rho:.2} for {name} (reservation value / egalitarian level)"),
+                )
+            }));
+        }
         None => lines.push(row(
             "tightness",
             "none: red lines and exclusions leave no package that all sides could sign",

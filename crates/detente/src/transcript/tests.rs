@@ -1,7 +1,7 @@
 //! Minutes of scripted runs.
 
 use super::minutes;
-use crate::numbers::Numbers;
+use detente_lab::Numbers;
 use crate::play::{Account, Samples};
 use detente_core::{Actor, Decision, Event, EventKind, Model, Outcome, RunRecord, Variable};
 use detente_scenario::{Document, build};
