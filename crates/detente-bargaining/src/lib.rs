@@ -23,27 +23,37 @@
 //! ```
 //!
 //! Spaces are large: 28 issues with four options have 4^28 packages. Nothing here enumerates more
-//! than 10^6 of them; beyond that the *supported* frontier, which weighted sums reach, stands in.
+//! than 4^11 (4 million) of them; beyond that the *supported* frontier, which weighted sums reach, stands in.
 
+mod alternating_offers;
+mod catalogue;
 mod error;
 mod frontier;
 mod nash_search;
 mod points;
 mod preferences;
 mod problem;
+mod ranking;
 mod solutions;
 mod space;
+mod strategies;
 mod zone;
 
+pub use alternating_offers::{RoundEnd, Table, TableEvent, play_round};
+pub use catalogue::{Catalogue, MAX_CANDIDATES};
 pub use error::BargainingError;
 pub use frontier::{SupportedFrontier, enumerated_frontier, pareto_frontier};
 pub use nash_search::{NashPackage, search_nash_package};
 pub use points::Points;
 pub use preferences::{Bounds, Linkage, Moments, Preferences, position_value, scale_to_unit};
 pub use problem::{Exclusion, Problem};
+pub use ranking::Ranking;
 pub use solutions::{
     Solution, distance, distance_to_points, distance_to_polyline, distance_to_solution, egalitarian, ideal,
     kalai_smorodinsky, maximum_welfare, nash, opposition, tightness,
 };
 pub use space::{MAX_ENUMERABLE, OutcomeSpace, Package, Packages};
+pub use strategies::{
+    AcceptStrategy, Adjustment, Clock, Discounts, Luck, OfferStrategy, Round, Seat, Standing, Strategy, proposer_share,
+};
 pub use zone::{Zone, zone};
