@@ -29,31 +29,37 @@ mod alternating_offers;
 mod catalogue;
 mod error;
 mod frontier;
+mod monotonic_concession;
 mod nash_search;
 mod points;
 mod preferences;
 mod problem;
 mod ranking;
+mod reference_points;
 mod solutions;
 mod space;
 mod strategies;
+mod voting;
 mod zone;
 
 pub use alternating_offers::{RoundEnd, Table, TableEvent, play_round};
 pub use catalogue::{Catalogue, MAX_CANDIDATES};
 pub use error::BargainingError;
-pub use frontier::{SupportedFrontier, enumerated_frontier, pareto_frontier};
+pub use frontier::{SupportedFrontier, enumerated_frontier, pareto_frontier, ranked_frontier};
+pub use monotonic_concession::MonotonicConcession;
 pub use nash_search::{NashPackage, search_nash_package};
 pub use points::Points;
 pub use preferences::{Bounds, Linkage, Moments, Preferences, position_value, scale_to_unit};
 pub use problem::{Exclusion, Problem};
 pub use ranking::Ranking;
+pub use reference_points::{ReferencePoints, reference_points};
 pub use solutions::{
     Solution, distance, distance_to_points, distance_to_polyline, distance_to_solution, egalitarian, ideal,
-    kalai_smorodinsky, maximum_welfare, nash, opposition, tightness,
+    kalai_smorodinsky, maximum_relative_welfare, maximum_welfare, nash, opposition, tightness,
 };
 pub use space::{MAX_ENUMERABLE, OutcomeSpace, Package, Packages};
 pub use strategies::{
     AcceptStrategy, Adjustment, Clock, Discounts, Luck, OfferStrategy, Round, Seat, Standing, Strategy, proposer_share,
 };
+pub use voting::{Ballot, Counting, Threshold, Verdict, Vote, VotingRule, tally};
 pub use zone::{Zone, zone};

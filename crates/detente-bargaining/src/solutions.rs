@@ -40,6 +40,16 @@ pub fn maximum_welfare(points: &Points, disagreement: &[f64]) -> Option<Solution
     greatest(points, disagreement, |utilities| utilities.iter().sum())
 }
 
+/// The points with the greatest sum of utilities as shares of each party's ideal, `u / ideal`. Parties
+/// whose ideal is 0 are left out.
+#[must_use]
+pub fn maximum_relative_welfare(points: &Points, disagreement: &[f64], ideal: &[f64]) -> Option<Solution> {
+    greatest(points, disagreement, |utilities| {
+        let shares = utilities.iter().zip(ideal).filter(|&(_, &ideal)| ideal != 0.0);
+        shares.map(|(utility, ideal)| utility / ideal).sum()
+    })
+}
+
 /// The points where the parties' shares of their greatest possible gain, `(u - d) / (ideal - d)`,
 /// lie closest together (Kalai & Smorodinsky 1975, on discrete points); the value is the gap between
 /// the greatest share and the least. Parties that can gain nothing are left out.
