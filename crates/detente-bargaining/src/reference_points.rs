@@ -31,7 +31,7 @@ pub struct ReferencePoints {
     pub kalai_smorodinsky: Option<Solution>,
     /// The greatest sum of utilities.
     pub maximum_welfare: Option<Solution>,
-    /// The greatest sum of utilities as shares of the ideal.
+    /// The greatest sum of shares of the greatest possible gains.
     pub maximum_relative_welfare: Option<Solution>,
     /// The least distance of a candidate from everybody's ideal.
     pub opposition: Option<f64>,
@@ -131,8 +131,8 @@ mod tests {
         assert_eq!(point(found.kalai_smorodinsky).map(|(_, points)| points), Some(vec![1]));
         // 8 + 3 = 5 + 6.
         assert_eq!(point(found.maximum_welfare), Some((11.0, vec![0, 1])));
-        // 1 + .3 against .625 + .6.
-        assert_eq!(point(found.maximum_relative_welfare), Some((1.3, vec![0])));
+        // 1 + 0 against 4 / 7 + 3 / 7: a tie.
+        assert_eq!(point(found.maximum_relative_welfare), Some((1.0, vec![0, 1])));
         // (.375, .4) against (0, .7).
         assert!((found.opposition.unwrap() - (0.375_f64 * 0.375 + 0.16).sqrt()).abs() < 1e-15);
         // Package 2 gives the second party no more than its reservation value.
