@@ -14,7 +14,7 @@
 //! alternating offers).
 
 use crate::strategies::Turn;
-use crate::{Luck, Round, Seat};
+use crate::{Curves, Luck, Round, Seat};
 
 /// The state between two turns: the standing offer and who is for it.
 #[derive(Clone, Debug, Default)]
@@ -104,7 +104,7 @@ impl Table {
 
 /// Plays one round. The state between rounds is in `table` and `seats`, which were made ready for the
 /// run by [`Table::clear`] and [`Seat::sit_down`]; call it with the rounds' clocks in order until it
-/// does not go on or the rounds are over. `listener` is told of every event as it happens.
+/// does not go on or the rounds are over. `curves` may be shared with other tables. `listener` is told of every event as it happens.
 ///
 /// # Panics
 /// Seats, rankings, standings and the table's seats differ in number, or a ranking is not of the
@@ -113,6 +113,7 @@ pub fn play_round(
     table: &mut Table,
     seats: &mut [Seat],
     round: &Round,
+    curves: &mut Curves,
     luck: &mut impl Luck,
     mut listener: impl FnMut(TableEvent),
 ) -> RoundEnd {
@@ -126,7 +127,7 @@ pub fn play_round(
     );
     for seat in 0..n_seats {
         if let Some((package, proposer)) = table.standing {
-            if consents(table, seats, round, seat, package, luck) {
+            if consents(table, seats, round, seat, package, curves, luck) {
                 listener(TableEvent::Accepted { seat });
                 table.n_consenting += 1;
                 if table.n_consenting == n_seats {
@@ -136,7 +137,7 @@ pub fn play_round(
             }
             listener(TableEvent::Rejected { seat });
         }
-        match put_on_table(table, seats, round, seat, luck) {
+        match put_on_table(table, seats, round, seat, curves, luck) {
             Some(package) => listener(TableEvent::Offered { seat, package }),
             None => return RoundEnd::Broken,
         }
@@ -156,8 +157,16 @@ fn turn<'a>(table: &'a Table, round: &'a Round<'a>, seat: usize) -> Turn<'a> {
 }
 
 #[inline]
-fn consents(table: &Table, seats: &mut [Seat], round: &Round, seat: usize, package: u32, luck: &mut impl Luck) -> bool {
-    seats[seat].accepts(&turn(table, round, seat), package, luck)
+fn consents(
+    table: &Table,
+    seats: &mut [Seat],
+    round: &Round,
+    seat: usize,
+    package: u32,
+    curves: &mut Curves,
+    luck: &mut impl Luck,
+) -> bool {
+    seats[seat].accepts(&turn(table, round, seat), package, curves, luck)
 }
 
 /// The seat's offer replaces the standing one, and everybody else hears it.
@@ -167,9 +176,10 @@ fn put_on_table(
     seats: &mut [Seat],
     round: &Round,
     seat: usize,
+    curves: &mut Curves,
     luck: &mut impl Luck,
 ) -> Option<u32> {
-    let package = seats[seat].offer(&turn(table, round, seat), luck)?;
+    let package = seats[seat].offer(&turn(table, round, seat), curves, luck)?;
     let previous = table.last_offers[seat].replace(package);
     table.standing = Some((package, seat));
     table.n_consenting = 1;

@@ -22,6 +22,51 @@
 //! # Ok::<(), detente_bargaining::BargainingError>(())
 //! ```
 //!
+//! How a package is reached is the matter of strategies and protocols. A [`Catalogue`] numbers the
+//! packages that may be put on the table, a [`Ranking`] sorts them for one party, a [`Seat`] plays a
+//! [`Strategy`], and [`play_round`] lets seats take turns, one round per call, so that whoever drives it
+//! may move reservation values and aspirations in between.
+//!
+//! ```
+//! use detente_bargaining::{
+//!     Catalogue, Clock, Curves, Luck, OutcomeSpace, Preferences, Ranking, Round, RoundEnd, Seat, Standing,
+//!     Strategy, Table, play_round,
+//! };
+//!
+//! struct NoLuck;
+//! impl Luck for NoLuck {
+//!     fn uniform(&mut self, _seat: usize) -> f64 {
+//!         unreachable!("neither party leaves anything to chance")
+//!     }
+//! }
+//!
+//! let space = OutcomeSpace::new(&[11])?;
+//! let catalogue = Catalogue::enumerated(&space, |_| true)?;
+//! // A pie in tenths: option k gives k tenths to North and the rest to South.
+//! let mut rankings = [Ranking::new(), Ranking::new()];
+//! let north: Vec<f64> = (0..=10).map(|part| f64::from(part) / 10.0).collect();
+//! let south: Vec<f64> = north.iter().rev().copied().collect();
+//! for (ranking, worth) in rankings.iter_mut().zip([&north, &south]) {
+//!     ranking.rebuild(&catalogue, &Preferences::new(&space, worth, &[])?, &[true; 11])?;
+//! }
+//!
+//! let mut seats = [Seat::new(), Seat::new()];
+//! seats[0].sit_down(Strategy::BOULWARE, &catalogue, 20, 2);
+//! seats[1].sit_down(Strategy::CONCEDER, &catalogue, 20, 2);
+//! let (mut table, mut curves) = (Table::new(2), Curves::new());
+//! let end = (0..20)
+//!     .map(|k| {
+//!         let clock = Clock::of_round(k, 20);
+//!         let rankings = [&rankings[0], &rankings[1]];
+//!         let round = Round { catalogue: &catalogue, rankings: &rankings, standings: &[Standing::default(); 2], clock };
+//!         play_round(&mut table, &mut seats, &round, &mut curves, &mut NoLuck, |_| ())
+//!     })
+//!     .find(|&end| end != RoundEnd::GoesOn);
+//! // Who waits gets nearly everything from who cannot.
+//! assert_eq!(end, Some(RoundEnd::Agreement { package: 9, proposer: 0 }));
+//! # Ok::<(), detente_bargaining::BargainingError>(())
+//! ```
+//!
 //! Spaces are large: 28 issues with four options have 4^28 packages. Nothing here enumerates more
 //! than 4^11 (4 million) of them; beyond that the *supported* frontier, which weighted sums reach, stands in.
 
@@ -59,7 +104,8 @@ pub use solutions::{
 };
 pub use space::{MAX_ENUMERABLE, OutcomeSpace, Package, Packages};
 pub use strategies::{
-    AcceptStrategy, Adjustment, Clock, Discounts, Luck, OfferStrategy, Round, Seat, Standing, Strategy, proposer_share,
+    AcceptStrategy, Adjustment, Clock, Curves, Discounts, Luck, OfferStrategy, Round, Seat, Standing, Strategy,
+    proposer_share,
 };
 pub use voting::{Ballot, Counting, Threshold, Verdict, Vote, VotingRule, tally};
 pub use zone::{Zone, zone};

@@ -109,14 +109,14 @@ fn zeuthen_players_who_take_turns_end_there_too() {
             "{record:?}"
         );
         // Nobody takes a step back.
-        for seat in 0..2 {
+        for (seat, reservation_value) in reservation_values.into_iter().enumerate() {
             let own = record.events.iter().filter_map(|event| match *event {
                 TableEvent::Offered { seat: by, package } if by == seat => Some(package),
                 _ => None,
             });
             let utilities: Vec<f64> = own.map(|package| domain.rankings[seat].utility(package)).collect();
             assert!(utilities.windows(2).all(|pair| pair[1] <= pair[0]));
-            assert!(utilities.iter().all(|&utility| utility >= reservation_values[seat]));
+            assert!(utilities.iter().all(|&utility| utility >= reservation_value));
         }
     }
 }

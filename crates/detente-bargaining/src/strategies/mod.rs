@@ -19,6 +19,7 @@ pub(crate) mod zeuthen;
 pub use rubinstein::{Discounts, proposer_share};
 pub use seat::Seat;
 pub(crate) use seat::Turn;
+pub use time_dependent::Curves;
 
 use crate::{Catalogue, Ranking};
 
@@ -212,7 +213,7 @@ impl Default for Adjustment {
 /// How a party stands in one round.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Standing {
-    /// Utility of no agreement, in the unit of the party's ranking; never NaN.
+    /// Utility of no agreement, in the unit of the party's ranking; finite.
     pub reservation_value: f64,
     /// What moves its aspiration.
     pub adjustment: Adjustment,

@@ -3,7 +3,7 @@
 use super::micro::Micro;
 use super::naive_tit_for_tat::{self, TitForTat};
 use super::opponent_model::OpponentModel;
-use super::time_dependent::{self, Curve};
+use super::time_dependent::{self, Curves};
 use super::{AcceptStrategy, Luck, OfferStrategy, Round, Standing, Strategy};
 use super::{hard_liner, random_walker, rubinstein, trade_off, zeuthen};
 use crate::{Catalogue, Ranking};
@@ -13,7 +13,6 @@ use crate::{Catalogue, Ranking};
 #[derive(Clone, Debug)]
 pub struct Seat {
     strategy: Strategy,
-    curve: Curve,
     /// The lowest rank at or above the reservation value, as it was when last looked up.
     floor: usize,
     /// The rank that was offered last; until then, where the search for an offer starts.
@@ -63,7 +62,6 @@ impl Default for Seat {
     fn default() -> Self {
         Self {
             strategy: Strategy::BOULWARE,
-            curve: Curve::NEW,
             floor: 0,
             last_rank: None,
             planned: None,
@@ -86,7 +84,6 @@ impl Seat {
     /// being those of `catalogue`. More rounds than that may be played, but then memory may grow.
     pub fn sit_down(&mut self, strategy: Strategy, catalogue: &Catalogue, n_rounds: usize, n_seats: usize) {
         self.strategy = strategy;
-        self.curve = Curve::NEW;
         self.floor = 0;
         self.last_rank = None;
         self.planned = None;
@@ -141,20 +138,20 @@ impl Seat {
     /// strategy asks for, less than the reservation value is refused, and so are own red lines, whose
     /// utility is minus infinity.
     #[inline]
-    pub(crate) fn accepts(&mut self, turn: &Turn, package: u32, luck: &mut impl Luck) -> bool {
+    pub(crate) fn accepts(&mut self, turn: &Turn, package: u32, curves: &mut Curves, luck: &mut impl Luck) -> bool {
         self.begin(turn);
         let utility = turn.ranking().utility(package);
-        utility >= turn.standing().reservation_value && self.is_content(turn, package, utility, luck)
+        utility >= turn.standing().reservation_value && self.is_content(turn, package, utility, curves, luck)
     }
 
     /// Makes an offer. The one place where an offer is made: strategies choose ranks, so that it is a
     /// package of the catalogue without own red lines. `None` where the strategy has nothing to offer.
     #[inline]
-    pub(crate) fn offer(&mut self, turn: &Turn, luck: &mut impl Luck) -> Option<u32> {
+    pub(crate) fn offer(&mut self, turn: &Turn, curves: &mut Curves, luck: &mut impl Luck) -> Option<u32> {
         self.begin(turn);
         let rank = match self.planned.take() {
             Some(planned) => planned?,
-            None => self.plan(turn, luck)?,
+            None => self.plan(turn, curves, luck)?,
         };
         let ranking = turn.ranking();
         self.last_rank = Some(rank);
@@ -184,12 +181,19 @@ impl Seat {
             .first_at_least_near(turn.standing().reservation_value, self.floor);
     }
 
-    fn is_content(&mut self, turn: &Turn, package: u32, utility: f64, luck: &mut impl Luck) -> bool {
+    fn is_content(
+        &mut self,
+        turn: &Turn,
+        package: u32,
+        utility: f64,
+        curves: &mut Curves,
+        luck: &mut impl Luck,
+    ) -> bool {
         let (ranking, reservation_value) = (turn.ranking(), turn.standing().reservation_value);
         let level = match self.strategy.accepts {
-            AcceptStrategy::Aspiration { exponent } => self.time_level(turn, exponent),
+            AcceptStrategy::Aspiration { exponent } => Self::time_level(turn, exponent, curves),
             AcceptStrategy::Next => {
-                let planned = self.plan(turn, luck);
+                let planned = self.plan(turn, curves, luck);
                 self.planned = Some(planned);
                 // Adjusted already, as far as offers are.
                 return planned.is_none_or(|rank| utility >= ranking.utility_at(rank));
@@ -229,21 +233,21 @@ impl Seat {
             ))
     }
 
-    fn time_level(&mut self, turn: &Turn, exponent: f64) -> f64 {
-        let share = self.curve.share(turn.round.clock.time, exponent);
+    fn time_level(turn: &Turn, exponent: f64, curves: &mut Curves) -> f64 {
+        let share = curves.share(turn.round.clock.time, exponent);
         time_dependent::level(turn.ranking(), turn.standing().reservation_value, share)
     }
 
     /// The rank that the strategy would offer now.
-    fn plan(&mut self, turn: &Turn, luck: &mut impl Luck) -> Option<usize> {
+    fn plan(&mut self, turn: &Turn, curves: &mut Curves, luck: &mut impl Luck) -> Option<usize> {
         let (ranking, reservation_value) = (turn.ranking(), turn.standing().reservation_value);
         match self.strategy.offers {
             OfferStrategy::TimeDependent { exponent } => {
-                let level = self.time_level(turn, exponent);
+                let level = Self::time_level(turn, exponent, curves);
                 self.rank_at(turn, level, self.floor)
             }
             OfferStrategy::TradeOff { exponent } => {
-                let level = self.time_level(turn, exponent);
+                let level = Self::time_level(turn, exponent, curves);
                 let nearest = self.rank_at(turn, level, self.floor)?;
                 let (catalogue, model, level) = (turn.round.catalogue, &self.model, self.aspiration);
                 let received = turn.received;

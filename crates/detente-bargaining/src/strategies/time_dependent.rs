@@ -18,33 +18,65 @@ const TOLERANCE: f64 = 1e-4;
 /// How far below the aspiration an offer may lie if it is nearer to it.
 const BELOW: f64 = 1e-6;
 
-/// The share of the range that is still asked for, `1 - t^e`, remembered for the moment: a seat asks
-/// for it when it answers and again when it offers, and the power is what a turn costs most.
+/// How many shares are remembered at a time.
+const REMEMBERED: usize = 4;
+
+/// A moment and the share of the range that is still asked for then.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Curve {
+struct Share {
     time: f64,
     exponent: f64,
     share: f64,
 }
 
-impl Curve {
-    /// Nothing remembered: no time equals NaN.
-    pub(super) const NEW: Self = Self {
-        time: f64::NAN,
-        exponent: 1.0,
-        share: 1.0,
-    };
+/// The shares of the range that time-dependent parties still ask for, `1 - t^e`, with the last few
+/// remembered: the power is what a turn costs most, and negotiations that are played side by side ask
+/// for the same ones. One may serve any number of negotiations; it never changes what comes out.
+#[derive(Clone, Debug)]
+pub struct Curves {
+    remembered: [Share; REMEMBERED],
+    /// Which one is replaced next.
+    oldest: usize,
+}
 
-    #[inline]
-    pub(super) fn share(&mut self, time: f64, exponent: f64) -> f64 {
-        if self.time != time || self.exponent != exponent {
-            *self = Self {
-                time,
-                exponent,
-                share: 1.0 - libm::pow(time, exponent),
-            };
+impl Curves {
+    /// Nothing remembered.
+    #[must_use]
+    pub const fn new() -> Self {
+        // No time equals NaN.
+        const NONE: Share = Share {
+            time: f64::NAN,
+            exponent: 1.0,
+            share: 1.0,
+        };
+        Self {
+            remembered: [NONE; REMEMBERED],
+            oldest: 0,
         }
-        self.share
+    }
+
+    /// The share at a time from 0 to 1, for an exponent above 0, infinity included.
+    #[inline]
+    pub fn share(&mut self, time: f64, exponent: f64) -> f64 {
+        for known in &self.remembered {
+            if known.time == time && known.exponent == exponent {
+                return known.share;
+            }
+        }
+        self.remember(time, exponent)
+    }
+
+    fn remember(&mut self, time: f64, exponent: f64) -> f64 {
+        let share = 1.0 - libm::pow(time, exponent);
+        self.remembered[self.oldest] = Share { time, exponent, share };
+        self.oldest = (self.oldest + 1) % REMEMBERED;
+        share
+    }
+}
+
+impl Default for Curves {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -83,10 +115,8 @@ mod tests {
 
     #[test]
     fn shares_of_the_named_exponents_at_half_time() {
-        let share = |exponent: f64| {
-            let mut curve = Curve::NEW;
-            curve.share(0.5, exponent)
-        };
+        let mut curves = Curves::new();
+        let mut share = |exponent: f64| curves.share(0.5, exponent);
         assert_eq!([share(4.0), share(1.0), share(f64::INFINITY)], [0.9375, 0.5, 1.0]);
         // 2^-0.25 = 0.840896415...
         assert!((share(0.25) - 0.159_103_584_746_285_5).abs() < 1e-15);
@@ -94,11 +124,19 @@ mod tests {
 
     #[test]
     fn a_remembered_share_is_not_taken_for_another() {
-        let mut curve = Curve::NEW;
-        assert_eq!(curve.share(0.5, 1.0), 0.5);
-        assert_eq!(curve.share(0.5, 2.0), 0.75);
-        assert_eq!(curve.share(0.25, 2.0), 0.9375);
-        assert_eq!(curve.share(0.25, 2.0), 0.9375);
+        let mut curves = Curves::new();
+        for _ in 0..3 {
+            for (time, exponent, expected) in [
+                (0.5, 1.0, 0.5),
+                (0.5, 2.0, 0.75),
+                (0.25, 2.0, 0.9375),
+                (0.25, 1.0, 0.75),
+                (0.75, 1.0, 0.25),
+            ] {
+                assert_eq!(curves.share(time, exponent), expected);
+                assert_eq!(curves.share(time, exponent), expected);
+            }
+        }
     }
 
     #[test]

@@ -2,8 +2,8 @@
 #![allow(dead_code, unreachable_pub, reason = "no test needs all of it")]
 
 use detente_bargaining::{
-    Catalogue, Clock, Luck, OutcomeSpace, Preferences, Ranking, Round, RoundEnd, Seat, Standing, Strategy, Table,
-    TableEvent, play_round,
+    Catalogue, Clock, Curves, Luck, OutcomeSpace, Preferences, Ranking, Round, RoundEnd, Seat, Standing, Strategy,
+    Table, TableEvent, play_round,
 };
 
 /// SplitMix64 (Steele, Lea & Flood 2014): small, and good enough to vary tests.
@@ -145,7 +145,9 @@ pub fn negotiate(
             standings: &standings,
             clock,
         };
-        let end = play_round(&mut table, seats, &round, luck, |event| events.push(event));
+        let end = play_round(&mut table, seats, &round, &mut Curves::new(), luck, |event| {
+            events.push(event);
+        });
         if end != RoundEnd::GoesOn {
             return Record {
                 end,
