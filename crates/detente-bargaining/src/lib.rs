@@ -1,4 +1,5 @@
-//! Outcome spaces, packages, preferences and solution concepts: exact, pure functions.
+//! Outcome spaces, preferences, solution concepts, negotiation strategies and protocols: exact, pure
+//! functions.
 //!
 //! A negotiation settles several *issues* by one option each; the choice for all of them is a
 //! *package*. A party's utility adds what its options are worth, issue by issue, and the linkages

@@ -70,6 +70,7 @@ impl Ranking {
 
     fn sort(&mut self) {
         self.ranked.clear();
+        self.ranked.reserve(self.utilities.len());
         let within = (0..)
             .zip(&self.utilities)
             .filter(|(_, utility)| **utility > f64::NEG_INFINITY);

@@ -218,6 +218,62 @@ fn ranking<const N: usize>(utilities: [f64; N]) -> Ranking {
     ranking
 }
 
+/// The second seat accepts in the first round, when its own next offer would be package 7. Rejecting
+/// in the second round, it offers what it aspires to then, not what it had in mind before.
+#[test]
+fn a_plan_is_made_for_one_turn() {
+    let content = AcceptStrategy::Aspiration {
+        exponent: f64::INFINITY,
+    };
+    let hard = Strategy {
+        offers: OfferStrategy::HardLiner,
+        accepts: content,
+    };
+    let linear = Strategy {
+        accepts: AcceptStrategy::Next,
+        ..Strategy::LINEAR
+    };
+    let mut domain = Domain::random(&[11], 3, 0.0, &mut SplitMix(0));
+    let tenths = std::array::from_fn::<f64, 11, _>(|package| package as f64 / 10.0);
+    let (mut first, mut third) = ([0.0; 11], [0.0; 11]);
+    (first[10], first[0], third[0]) = (1.0, 0.99995, 1.0);
+    domain.rankings = [first, tenths, third].map(ranking).to_vec();
+    let mut seats = seats(&domain, &[hard, linear, hard], 9);
+    let record = negotiate(&domain, &mut seats, 2, &mut SplitMix(0), |_| vec![standing(0.05); 3]);
+    let expected = [
+        TableEvent::Offered { seat: 0, package: 10 },
+        TableEvent::Accepted { seat: 1 },
+        TableEvent::Rejected { seat: 2 },
+        TableEvent::Offered { seat: 2, package: 0 },
+        TableEvent::Accepted { seat: 0 },
+        TableEvent::Rejected { seat: 1 },
+        // At time 2/3 of two rounds: .05 + .95 / 3 - .0001 = .3666.
+        TableEvent::Offered { seat: 1, package: 4 },
+    ];
+    assert_eq!(record.events[..7], expected);
+}
+
+/// Half of what they would ask for: .5 * (1 - 1/10 - .0001) = .44995 in the first round.
+#[test]
+fn an_adjustment_moves_offers_and_answers() {
+    let domain = Domain::pie(10);
+    let softer = Standing {
+        reservation_value: 0.0,
+        adjustment: Adjustment { product: 0.5, sum: 0.0 },
+    };
+    let mut seats = seats(&domain, &[Strategy::LINEAR; 2], 9);
+    let record = negotiate(&domain, &mut seats, 9, &mut SplitMix(0), |_| vec![softer; 2]);
+    assert_eq!(
+        record.end,
+        RoundEnd::Agreement {
+            package: 5,
+            proposer: 0
+        }
+    );
+    assert_eq!([record.rounds, record.n_offers], [1, 1]);
+    assert!((seats[0].aspiration() - 0.44995).abs() < 1e-15);
+}
+
 #[test]
 fn hard_liners_run_out_of_time_and_who_has_nothing_to_offer_leaves() {
     let domain = Domain::pie(10);

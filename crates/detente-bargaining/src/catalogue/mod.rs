@@ -376,5 +376,9 @@ mod tests {
             Some(best)
         );
         assert!(catalogue.number(&[0; 28]).is_some());
+        let mut utilities = Vec::new();
+        catalogue.write_utilities(&parties[0], &[true; 112], &mut utilities);
+        let expected: Vec<f64> = packages.iter().map(|package| parties[0].utility(package)).collect();
+        assert_eq!(utilities, expected);
     }
 }

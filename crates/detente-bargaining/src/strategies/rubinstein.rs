@@ -70,6 +70,16 @@ mod tests {
         assert_eq!(proposer_share(Discounts { own: 1.0, other: 1.0 }), 0.5);
     }
 
+    /// What is left of the pie is what the other side's own next offer would be worth to it now.
+    #[test]
+    fn the_responder_is_indifferent() {
+        for [own, other] in [[0.9, 0.8], [0.5, 0.99], [0.3, 0.3]] {
+            let left = 1.0 - proposer_share(Discounts { own, other });
+            let waiting = other * proposer_share(Discounts { own: other, other: own });
+            assert!((left - waiting).abs() < 1e-15);
+        }
+    }
+
     #[test]
     fn on_a_grid_the_other_side_gets_the_odd_crumb() {
         let mut pie = Ranking::new();

@@ -140,6 +140,8 @@ impl Seat {
     #[inline]
     pub(crate) fn accepts(&mut self, turn: &Turn, package: u32, curves: &mut Curves, luck: &mut impl Luck) -> bool {
         self.begin(turn);
+        // What was planned beside an offer that was accepted in the end is out of date.
+        self.planned = None;
         let utility = turn.ranking().utility(package);
         utility >= turn.standing().reservation_value && self.is_content(turn, package, utility, curves, luck)
     }
