@@ -45,6 +45,9 @@ pub enum BargainingError {
         /// The number found.
         value: f64,
     },
+    /// A catalogue without packages: nothing may be put on the table.
+    #[error("no package may be put on the table; expected at least one that the exclusions allow")]
+    NothingAllowed,
     /// A linkage or an exclusion without options, or with one that the space does not have.
     #[error("{what} {index} names no option or one outside the space; expected flat indices below {n_flat}")]
     OptionSet {
@@ -56,7 +59,7 @@ pub enum BargainingError {
         n_flat: usize,
     },
     /// An enumeration of too large a space.
-    #[error("the space has {} packages; at most 1000000 can be enumerated", n_packages.map_or("more than 2^128".to_owned(), |n| n.to_string()))]
+    #[error("the space has {} packages; at most 4194304 can be enumerated", n_packages.map_or("more than 2^128".to_owned(), |n| n.to_string()))]
     TooLarge {
         /// Number of packages; `None` above 2^128.
         n_packages: Option<u128>,

@@ -40,6 +40,15 @@ pub fn maximum_welfare(points: &Points, disagreement: &[f64]) -> Option<Solution
     greatest(points, disagreement, |utilities| utilities.iter().sum())
 }
 
+/// The points with the greatest sum of shares of the possible gains, `(u - d) / (ideal - d)`. Parties
+/// that can gain nothing are left out.
+#[must_use]
+pub fn maximum_relative_welfare(points: &Points, disagreement: &[f64], ideal: &[f64]) -> Option<Solution> {
+    greatest(points, disagreement, |utilities| {
+        shares_of_gain(utilities, disagreement, ideal).sum()
+    })
+}
+
 /// The points where the parties' shares of their greatest possible gain, `(u - d) / (ideal - d)`,
 /// lie closest together (Kalai & Smorodinsky 1975, on discrete points); the value is the gap between
 /// the greatest share and the least. Parties that can gain nothing are left out.
@@ -49,17 +58,10 @@ pub fn maximum_welfare(points: &Points, disagreement: &[f64]) -> Option<Solution
 #[must_use]
 pub fn kalai_smorodinsky(points: &Points, disagreement: &[f64], ideal: &[f64]) -> Option<Solution> {
     let gap = |utilities: &[f64]| {
-        let gains = ideal
-            .iter()
-            .zip(disagreement)
-            .map(|(ideal, disagreement)| ideal - disagreement);
-        let shares = surpluses(utilities, disagreement)
-            .zip(gains)
-            .filter(|&(_, gain)| gain > 0.0);
-        let (least, greatest) = shares.fold(
-            (f64::INFINITY, f64::NEG_INFINITY),
-            |(least, greatest), (surplus, gain)| (least.min(surplus / gain), greatest.max(surplus / gain)),
-        );
+        let (least, greatest) = shares_of_gain(utilities, disagreement, ideal)
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, greatest), share| {
+                (least.min(share), greatest.max(share))
+            });
         (greatest - least).max(0.0)
     };
     let solution = greatest(points, disagreement, |utilities| -gap(utilities))?;
@@ -175,6 +177,18 @@ fn surpluses(utilities: &[f64], disagreement: &[f64]) -> impl Iterator<Item = f6
         .iter()
         .zip(disagreement)
         .map(|(utility, disagreement)| utility - disagreement)
+}
+
+/// Each party's share of its greatest possible gain; parties that can gain nothing are left out.
+fn shares_of_gain(utilities: &[f64], disagreement: &[f64], ideal: &[f64]) -> impl Iterator<Item = f64> {
+    let gains = ideal
+        .iter()
+        .zip(disagreement)
+        .map(|(ideal, disagreement)| ideal - disagreement);
+    let possible = surpluses(utilities, disagreement)
+        .zip(gains)
+        .filter(|&(_, gain)| gain > 0.0);
+    possible.map(|(surplus, gain)| surplus / gain)
 }
 
 fn is_rational(utilities: &[f64], disagreement: &[f64]) -> bool {

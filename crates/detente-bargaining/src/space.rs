@@ -3,8 +3,9 @@
 use crate::BargainingError;
 use std::ops::{Deref, DerefMut, Range};
 
-/// The largest space that may be enumerated, in packages.
-pub const MAX_ENUMERABLE: u128 = 1_000_000;
+/// The largest space that may be enumerated, in packages: 4^11. The largest bilateral domain of the
+/// automated-negotiation literature that is played package by package has 2 million.
+pub const MAX_ENUMERABLE: u128 = 4_194_304;
 
 /// One option per issue: entry i is the option chosen on issue i, counted from 0.
 ///

@@ -18,7 +18,7 @@ pub enum Zone {
 
 /// Looks for the zone of possible agreement above `reservation_values`, one per party.
 ///
-/// A space of at most 10^6 packages is enumerated, so the answer is never [`Zone::Unknown`]. In
+/// A space of at most 4^11 packages is enumerated, so the answer is never [`Zone::Unknown`]. In
 /// a larger one the zone is empty where even mixtures of packages leave somebody short, by the
 /// bound of weighted sums over `frontier`, which has been traced for this problem; otherwise a
 /// package is searched for as in [`search_nash_package`].

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 /// as in [`pareto_frontier`]. Empty where nothing is allowed.
 ///
 /// # Errors
-/// The space has more than 10^6 packages.
+/// The space has more than 4^11 packages.
 pub fn enumerated_frontier(problem: &Problem) -> Result<Points, BargainingError> {
     let mut points = Points::new(problem.n_parties(), problem.space().n_issues());
     for package in problem.space().packages()? {

@@ -3,7 +3,9 @@
 mod blocks;
 mod enumerated;
 mod lattice;
+mod ranked;
 mod supported;
 
 pub use enumerated::{enumerated_frontier, pareto_frontier};
+pub use ranked::ranked_frontier;
 pub use supported::SupportedFrontier;
