@@ -73,7 +73,7 @@ impl Room {
             ) {
                 RoundEnd::GoesOn => {}
                 end => {
-                    sums.agreements += u64::from(end != RoundEnd::Broken);
+                    sums.agreements += u64::from(matches!(end, RoundEnd::Agreement { .. }));
                     break;
                 }
             }

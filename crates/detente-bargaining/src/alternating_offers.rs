@@ -61,7 +61,10 @@ pub enum RoundEnd {
         proposer: usize,
     },
     /// A party had nothing to offer.
-    Broken,
+    Broken {
+        /// Who.
+        seat: usize,
+    },
 }
 
 impl Table {
@@ -93,6 +96,12 @@ impl Table {
     #[must_use]
     pub fn standing(&self) -> Option<(u32, usize)> {
         self.standing
+    }
+
+    /// Takes the standing offer off the table, with everybody's consent: the next turn begins with an offer.
+    pub fn withdraw(&mut self) {
+        self.standing = None;
+        self.n_consenting = 0;
     }
 
     /// The last offer of a seat in this run.
@@ -139,7 +148,7 @@ pub fn play_round(
         }
         match put_on_table(table, seats, round, seat, curves, luck) {
             Some(package) => listener(TableEvent::Offered { seat, package }),
-            None => return RoundEnd::Broken,
+            None => return RoundEnd::Broken { seat },
         }
     }
     RoundEnd::GoesOn

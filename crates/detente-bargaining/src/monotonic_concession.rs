@@ -38,11 +38,15 @@ impl MonotonicConcession {
     }
 
     /// Plays one round. Adjustments of the standings are not used: the principle knows no aspiration.
-    /// It is broken where a party has nothing at or above its reservation value, or nobody concedes.
+    /// It is broken where a party has nothing at or above its reservation value, or nobody
+    /// concedes: then by the one whose turn it was to.
     pub fn play_round(&mut self, rankings: [&Ranking; 2], standings: [Standing; 2]) -> RoundEnd {
         let floors = [0, 1].map(|party| rankings[party].first_at_least(standings[party].reservation_value));
-        if [0, 1].iter().any(|&party| floors[party] >= rankings[party].n_ranks()) {
-            return RoundEnd::Broken;
+        if let Some(seat) = [0, 1]
+            .into_iter()
+            .find(|&party| floors[party] >= rankings[party].n_ranks())
+        {
+            return RoundEnd::Broken { seat };
         }
         let value = |package: u32| joint_value(&rankings, &standings, package);
         let ranks = match self.ranks {
@@ -57,7 +61,8 @@ impl MonotonicConcession {
                     concede(rankings[party], ranks[party], floors[party], other, value)
                 });
                 if next == ranks {
-                    return RoundEnd::Broken;
+                    let seat = usize::from(values[1] < values[0]);
+                    return RoundEnd::Broken { seat };
                 }
                 next
             }
@@ -138,8 +143,8 @@ mod tests {
         // Over (0, .45) the products are .0375, .125, .1125.
         let (_, end) = play(&rankings, [0.0, 0.45]);
         assert!(matches!(end, RoundEnd::Agreement { package: 2, .. }));
-        assert_eq!(play(&rankings, [0.6, 0.6]).1, RoundEnd::Broken);
-        assert_eq!(play(&rankings, [0.0, 2.0]), (1, RoundEnd::Broken));
+        assert!(matches!(play(&rankings, [0.6, 0.6]).1, RoundEnd::Broken { .. }));
+        assert_eq!(play(&rankings, [0.0, 2.0]), (1, RoundEnd::Broken { seat: 1 }));
     }
 
     #[test]

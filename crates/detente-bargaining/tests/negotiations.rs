@@ -284,7 +284,10 @@ fn hard_liners_run_out_of_time_and_who_has_nothing_to_offer_leaves() {
     let record = negotiate(&domain, &mut micro, 7, &mut SplitMix(0), |_| {
         vec![standing(0.0), standing(1.5)]
     });
-    assert_eq!((record.end, record.rounds, record.n_offers), (RoundEnd::Broken, 1, 1));
+    assert_eq!(
+        (record.end, record.rounds, record.n_offers),
+        (RoundEnd::Broken { seat: 1 }, 1, 1)
+    );
 }
 
 /// Each sends its ladder in step: 10, 0, 9, 1, ... until an offer is as good as the own next one.

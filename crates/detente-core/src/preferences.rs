@@ -8,7 +8,7 @@ use crate::assembly::Case;
 use crate::calendar::writes;
 use crate::facts::{Belief, InText, LinkageWorth, OptionState, ReservationValue, Ripe, Scale, Support, Verdict, Worth};
 use crate::kind::{Emphasis, RowKind};
-use crate::runs::{Weighing, Constituencies, Issues, Linkages, Options, Parties, Rows, Runs, Stakes, Stances};
+use crate::runs::{Constituencies, Issues, Linkages, Options, Parties, Rows, Runs, Stakes, Stances, Weighing};
 use crate::terms::{ConstituencyTerms, EmphasisTerms, LinkageTerms, OptionTerms, PartyTerms, StakeTerms, StanceTerms};
 use bevy_ecs::prelude::*;
 use detente_bargaining::position_value;
@@ -178,7 +178,9 @@ pub(crate) fn weigh_stakes(
     values.resize(options, 0.0);
     weights.resize(issues, 0.0);
     sums.resize(options, 0.0);
-    for (_, (stakes, terms, stances, groups, emphases, links, scale)) in runs.filter(|run| run.weighing != Weighing::Kept) {
+    for (_, (stakes, terms, stances, groups, emphases, links, scale)) in
+        runs.filter(|run| run.weighing != Weighing::Kept)
+    {
         let (stance_terms, worth, support) = stances;
         let (link_terms, link_worth) = links;
         for p in 0..case.parties.len() {

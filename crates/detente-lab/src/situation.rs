@@ -78,7 +78,10 @@ impl Situation {
         let refused = |option: usize| disputants.iter().any(|&p| model.parties[p].red_lines.contains(&option));
         let open = |option: usize| tables.options[option].off_table < 0.5 && !refused(option);
         Some(Self {
-            reservation_values: disputants.iter().map(|&p| tables.parties[p].reservation_value).collect(),
+            reservation_values: disputants
+                .iter()
+                .map(|&p| tables.parties[p].reservation_value)
+                .collect(),
             worths,
             linkages,
             exclusions: model.exclusions.iter().map(exclusion).collect(),
@@ -90,12 +93,16 @@ impl Situation {
 
     /// Number of packages; a float, as there may be more than integers count.
     pub fn n_packages(&self) -> f64 {
-        (0..self.space.n_issues()).map(|issue| self.space.options(issue).len() as f64).product()
+        (0..self.space.n_issues())
+            .map(|issue| self.space.options(issue).len() as f64)
+            .product()
     }
 
     fn preferences(&self) -> Option<Vec<Preferences<'_>>> {
         let tables = self.worths.iter().zip(&self.linkages);
-        tables.map(|(worth, links)| Preferences::new(&self.space, worth, links).ok()).collect()
+        tables
+            .map(|(worth, links)| Preferences::new(&self.space, worth, links).ok())
+            .collect()
     }
 
     /// How tight it is for each disputant: `rho = r / e*`, e* the egalitarian level without red-line options. None where
@@ -149,13 +156,20 @@ impl Situation {
             egalitarian: of(&found.egalitarian),
             maximum_welfare: of(&found.maximum_welfare),
             opposition: found.opposition,
-            frontier: (0..found.frontier.len()).map(|k| self.settlement(&found.frontier, k)).collect(),
+            frontier: (0..found.frontier.len())
+                .map(|k| self.settlement(&found.frontier, k))
+                .collect(),
         })
     }
 
     fn supported(&self, problem: &Problem<'_>, frontier: &SupportedFrontier, tightness: Vec<Option<f64>>) -> Solved {
         let (points, r) = (frontier.points(), &self.reservation_values);
-        let bounds: Vec<[f64; 2]> = problem.parties().iter().map(|p| p.bounds()).map(|b| [b.lowest, b.highest]).collect();
+        let bounds: Vec<[f64; 2]> = problem
+            .parties()
+            .iter()
+            .map(|p| p.bounds())
+            .map(|b| [b.lowest, b.highest])
+            .collect();
         let ideal = ideal(points, r);
         let nash = search_nash_package(problem, points, r).map(|found| Settlement {
             utilities: found.utilities,
@@ -178,7 +192,10 @@ impl Situation {
             egalitarian: self.settlements(points, egalitarian(points, r).as_ref()),
             maximum_welfare: self.settlements(points, maximum_welfare(points, r).as_ref()),
             opposition: ideal.as_ref().and_then(|ideal| opposition(points, r, ideal)),
-            frontier: (0..points.len()).filter(rational).map(|k| self.settlement(points, k)).collect(),
+            frontier: (0..points.len())
+                .filter(rational)
+                .map(|k| self.settlement(points, k))
+                .collect(),
         }
     }
 

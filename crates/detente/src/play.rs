@@ -1,9 +1,9 @@
 //! One run, watched: everything that happened, how the variables stood after every meeting, and how it ended.
 
-use detente_lab::Numbers;
 use detente_core::{
     EngineError, Ensemble, Event, Job, Loadout, Model, Observer, Registry, Run, RunRecord, Seed, Variable,
 };
+use detente_lab::Numbers;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 

@@ -3,7 +3,6 @@
 pub mod alternating_offers;
 pub mod single_text;
 
-use bevy_ecs::prelude::*;
 use detente_core::facts::Ending;
 use detente_core::{Actor, Case, EventKind, Outcome, Protocol, Run, Runs, TalksRow};
 

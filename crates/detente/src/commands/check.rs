@@ -122,7 +122,11 @@ fn of_scenario(file: &Path, model: &Model, findings: &Findings, registry: &Regis
     let tightness = situation.as_ref().and_then(|s| Some((s, s.tightness()?)));
     match tightness {
         Some((situation, tight)) => {
-            let known = situation.disputants.iter().zip(tight).filter_map(|(&p, rho)| Some((p, rho?)));
+            let known = situation
+                .disputants
+                .iter()
+                .zip(tight)
+                .filter_map(|(&p, rho)| Some((p, rho?)));
             lines.extend(known.map(|(party, rho)| {
                 let name = &model.parties[party].name;
                 row(

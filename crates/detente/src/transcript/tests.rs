@@ -1,9 +1,9 @@
 //! Minutes of scripted runs.
 
 use super::minutes;
-use detente_lab::Numbers;
 use crate::play::{Account, Samples};
 use detente_core::{Actor, Decision, Event, EventKind, Model, Outcome, RunRecord, Variable};
+use detente_lab::Numbers;
 use detente_scenario::{Document, build};
 use std::path::Path;
 use std::sync::Arc;

@@ -18,16 +18,16 @@ mod tables;
 use crate::protocols::conclude;
 use bevy_ecs::prelude::*;
 use detente_bargaining::{
-    AcceptStrategy, Adjustment, Catalogue, Clock, Discounts, Luck, OfferStrategy, Round, RoundEnd, Seat, Standing, Strategy, Table,
-    TableEvent, play_round,
+    AcceptStrategy, Adjustment, Catalogue, Clock, Curves, Discounts, Luck, OfferStrategy, Round, RoundEnd, Seat,
+    Standing, Strategy, Table, TableEvent, play_round,
 };
 use detente_core::channels::Aspiration;
 use detente_core::facts::{Ending, InText, Minutes, OptionState, ReservationValue, Support, Verdict};
 use detente_core::strategy::{Accepts, Offers};
 use detente_core::terms::{NegotiatorTerms, PartyTerms, SessionTerms, StrategyTerms};
 use detente_core::{
-    Actor, Assembly, Case, Draw, EventKind, Issues, Negotiators, Options, Origin, Outcome, Parties, Party,
-    Phase, Protocol, RareDraws, Record, Run, Runs, Sessions, Stances, Start, Talks, TalksRow, origin,
+    Actor, Assembly, Case, Draw, EventKind, Issues, Negotiators, Options, Origin, Outcome, Parties, Party, Phase,
+    Protocol, RareDraws, Record, Run, Runs, Sessions, Stances, Start, Talks, TalksRow, origin,
 };
 use libm::pow;
 use tables::Tables;
@@ -224,6 +224,7 @@ fn adjustment(case: &Case, party: usize, terms: &[NegotiatorTerms], aspirations:
 /// One round: everybody in turn answers the standing offer, or makes another.
 fn take_turns(
     case: Res<Case>,
+    mut curves: Local<Curves>,
     mut record: Record,
     mut runs: Runs<(
         TalksRow<(&mut Bargaining, &mut Ending, &mut Minutes)>,
@@ -261,14 +262,15 @@ fn take_turns(
             case: &case,
             draw: |party| draws.of(party)[0],
         };
+        let views = tables.views();
         let now = Round {
             catalogue,
-            rankings: tables.rankings(),
+            rankings: &views[..seats.len()],
             standings,
             clock: Clock::of_round(*round, *n_rounds),
         };
         *round += 1;
-        let end = play_round(table, seats, &now, &mut luck, |event| {
+        let end = play_round(table, seats, &now, &mut curves, &mut luck, |event| {
             if record.is_on() {
                 tell(&case, catalogue, &mut record, run, told, event);
             }
@@ -321,7 +323,14 @@ fn write_down(case: &Case, tables: &Tables, package: u32, text: &mut [InText]) {
 }
 
 /// Events of a turn, for transcripts: of an offer, what is new in it.
-fn tell(case: &Case, catalogue: &Catalogue, record: &mut Record<'_>, run: &Run, told: &mut [Option<u32>], event: TableEvent) {
+fn tell(
+    case: &Case,
+    catalogue: &Catalogue,
+    record: &mut Record<'_>,
+    run: &Run,
+    told: &mut [Option<u32>],
+    event: TableEvent,
+) {
     let (kind, seat) = match event {
         TableEvent::Offered { seat, .. } => (EventKind::OfferMade, seat),
         TableEvent::Accepted { seat } => (EventKind::OfferAccepted, seat),
@@ -329,7 +338,9 @@ fn tell(case: &Case, catalogue: &Catalogue, record: &mut Record<'_>, run: &Run, 
     };
     let actor = Actor::Party(case.disputants[seat]);
     record.event(run, || (kind, actor, None, None));
-    let TableEvent::Offered { package, .. } = event else { return };
+    let TableEvent::Offered { package, .. } = event else {
+        return;
+    };
     let before = told[seat].replace(package);
     for (i, issue) in case.issues.iter().enumerate() {
         let option = catalogue.option(package, i);

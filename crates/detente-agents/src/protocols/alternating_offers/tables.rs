@@ -9,6 +9,9 @@ use detente_core::terms::OptionTerms;
 use detente_core::{Case, Linkages, Options, Runs, Stances, TalksRow, Weighing};
 use std::sync::Arc;
 
+/// So many may sit at a table of alternating offers.
+pub(super) const MOST_SEATS: usize = 32;
+
 /// The packages that may be offered, and the disputants' rankings of them. Without a catalogue nothing can be offered.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Tables {
@@ -23,6 +26,15 @@ impl Tables {
 
     pub(super) fn rankings(&self) -> &[Arc<Ranking>] {
         &self.rankings
+    }
+
+    /// The rankings for one round; those beyond the number of disputants are repetitions.
+    ///
+    /// # Panics
+    /// There is no catalogue.
+    #[inline]
+    pub(super) fn views(&self) -> [&Ranking; MOST_SEATS] {
+        std::array::from_fn(|seat| &*self.rankings[seat.min(self.rankings.len() - 1)])
     }
 
     /// Makes the tables anew, in place where nobody else has a share in them.
@@ -75,7 +87,11 @@ impl Situation {
     }
 
     fn linkages(&self, case: &Case, party: usize) -> Vec<Linkage> {
-        let own = case.linkages.iter().zip(&self.linkages).filter(|(l, _)| l.party == party);
+        let own = case
+            .linkages
+            .iter()
+            .zip(&self.linkages)
+            .filter(|(l, _)| l.party == party);
         own.map(|(l, &value)| Linkage {
             options: l.options.clone(),
             value,
@@ -85,13 +101,22 @@ impl Situation {
 
     /// The packages that may be offered; none where every one is refused.
     fn catalogue(&self, case: &Case, space: &OutcomeSpace) -> Option<Arc<Catalogue>> {
+        if case.disputants.len() > MOST_SEATS {
+            return None;
+        }
         let linkages: Vec<Vec<Linkage>> = case.disputants.iter().map(|&p| self.linkages(case, p)).collect();
         let preferences = linkages.iter().enumerate();
         let preferences: Vec<Preferences<'_>> = preferences
             .map(|(k, linkages)| Preferences::new(space, self.worth(case, k), linkages))
             .collect::<Result<_, _>>()
             .ok()?;
-        let exclusions: Vec<Exclusion> = case.exclusions.iter().map(|e| Exclusion { options: e.options.clone() }).collect();
+        let exclusions: Vec<Exclusion> = case
+            .exclusions
+            .iter()
+            .map(|e| Exclusion {
+                options: e.options.clone(),
+            })
+            .collect();
         let problem = Problem::new(space, &preferences, &exclusions, &self.allowed).ok()?;
         Catalogue::of_problem(&problem).ok().map(Arc::new)
     }
@@ -134,9 +159,10 @@ pub(super) fn lay_out(
     for (run, (bargaining, worths, links, terms)) in runs.filter(|run| run.weighing != Weighing::Kept) {
         now.read(&case, terms, worths, links);
         // What may be offered in a space that is enumerated does not depend on what it is worth.
-        let kept = tables.catalogue.clone().filter(|_| {
-            now.allowed == situation.allowed && (space.is_enumerable() || *now == *situation)
-        });
+        let kept = tables
+            .catalogue
+            .clone()
+            .filter(|_| now.allowed == situation.allowed && (space.is_enumerable() || *now == *situation));
         let catalogue = kept.or_else(|| now.catalogue(&case, space));
         let own = &mut bargaining[0].tables;
         if run.weighing == Weighing::Drawn {

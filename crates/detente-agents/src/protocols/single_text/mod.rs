@@ -9,6 +9,7 @@ mod criticism;
 mod decision;
 mod revision;
 
+use crate::protocols::{conclude, is_on_text};
 use bevy_ecs::prelude::*;
 use criticism::named_issue;
 use decision::{considers, kept_error, next_error, signing_value, signs};
@@ -20,10 +21,9 @@ use detente_core::facts::{
 use detente_core::terms::{NegotiatorTerms, OptionTerms, SessionTerms, SideTerms};
 use detente_core::{
     Actor, Assembly, Case, Draw, Draws, EventKind, IssueOption, Issues, Linkages, Negotiator, Negotiators, Options,
-    Origin, Outcome, Parties, Party, Phase, Protocol, RareDraws, Record, Relations, Runs, Sessions, Stances, Talks,
-    TalksRow, normal_quantile, origin,
+    Origin, Parties, Party, Phase, Protocol, RareDraws, Record, Relations, Runs, Sessions, Stances, Talks, TalksRow,
+    normal_quantile, origin,
 };
-use crate::protocols::{conclude, is_on_text};
 use revision::{MARGIN, Search, Side, Tables};
 
 /// Changes of the text in one session, at most.
@@ -160,7 +160,9 @@ fn float_options(
     )>,
 ) {
     let options = case.options.len();
-    for (run, ((candour, ending, minutes), ripe, (_, states), worths, mut draws)) in runs.filter(|run| is_on_text(&case, run)) {
+    for (run, ((candour, ending, minutes), ripe, (_, states), worths, mut draws)) in
+        runs.filter(|run| is_on_text(&case, run))
+    {
         if !run.opens || !ending[0].is_open() {
             continue;
         }
@@ -247,7 +249,9 @@ fn revise_text(
 ) {
     let Some(holder) = case.talks.text_holder else { return };
     let options = case.options.len();
-    for (run, (talks, issues, states, stances, parties, relations, links, attention, draws)) in runs.filter(|run| is_on_text(&case, run)) {
+    for (run, (talks, issues, states, stances, parties, relations, links, attention, draws)) in
+        runs.filter(|run| is_on_text(&case, run))
+    {
         let (ending, minutes, turned_down) = talks;
         let (ripe, text, touched, settled) = issues;
         let (reservations, thresholds, verdicts) = parties;
@@ -425,7 +429,9 @@ fn respond(
     )>,
 ) {
     let options = case.options.len();
-    for (run, (talks, (ripe, text, touched, settled), states, worths, parties, draws)) in runs.filter(|run| is_on_text(&case, run)) {
+    for (run, (talks, (ripe, text, touched, settled), states, worths, parties, draws)) in
+        runs.filter(|run| is_on_text(&case, run))
+    {
         let (candour, ending, minutes, last, turned_down) = talks;
         let (verdicts, criticisms) = parties;
         criticisms.fill(Criticism::default());
@@ -509,7 +515,9 @@ fn sign(
         Parties<(&ReservationValue, &Threshold, &mut Verdict)>,
     )>,
 ) {
-    for (run, (ending, (ripe, text), states, (reservations, thresholds, verdicts))) in runs.filter(|run| is_on_text(&case, run)) {
+    for (run, (ending, (ripe, text), states, (reservations, thresholds, verdicts))) in
+        runs.filter(|run| is_on_text(&case, run))
+    {
         let agreed = case.disputants.iter().all(|&p| verdicts[p].accepts);
         if !agreed || !ending[0].is_open() {
             continue;
