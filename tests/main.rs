@@ -5,6 +5,7 @@ mod determinism;
 mod hygiene;
 mod invalid;
 mod laws;
+mod oracle;
 mod order;
 mod regression;
 mod transcripts;

@@ -8,8 +8,8 @@
 use crate::numbers::Numbers;
 use detente_bargaining::{
     Catalogue, Exclusion, Linkage, OutcomeSpace, Points, Preferences, Problem, Ranking, Solution, SupportedFrontier,
-    Zone, egalitarian, ideal, kalai_smorodinsky, maximum_welfare, opposition, position_value, reference_points,
-    scale_to_unit, search_nash_package, tightness, zone,
+    Zone, egalitarian, ideal, kalai_smorodinsky, maximum_relative_welfare, maximum_welfare, opposition, position_value,
+    reference_points, scale_to_unit, search_nash_package, tightness, zone,
 };
 use detente_core::terms::{LinkageTerms, OptionTerms, PartyTerms, StakeTerms, StanceTerms};
 use detente_core::{Model, Registry};
@@ -61,6 +61,8 @@ pub struct Solved {
     pub egalitarian: Vec<Settlement>,
     /// Greatest sum of utilities.
     pub maximum_welfare: Vec<Settlement>,
+    /// Greatest sum of shares of the greatest possible gains.
+    pub maximum_relative_welfare: Vec<Settlement>,
     /// Least distance of a package from everybody's ideal, each utility as a share of its greatest.
     pub opposition: Option<f64>,
 }
@@ -155,6 +157,7 @@ impl Situation {
             kalai_smorodinsky: of(&found.kalai_smorodinsky),
             egalitarian: of(&found.egalitarian),
             maximum_welfare: of(&found.maximum_welfare),
+            maximum_relative_welfare: of(&found.maximum_relative_welfare),
             opposition: found.opposition,
             frontier: (0..found.frontier.len())
                 .map(|k| self.settlement(&found.frontier, k))
@@ -176,6 +179,9 @@ impl Situation {
             package: self.space.flat_options(&found.package).collect(),
         });
         let shares = ideal.as_ref().and_then(|ideal| kalai_smorodinsky(points, r, ideal));
+        let relative = ideal
+            .as_ref()
+            .and_then(|ideal| maximum_relative_welfare(points, r, ideal));
         let rational = |k: &usize| points.utilities(*k).iter().zip(r).all(|(u, r)| u >= r);
         Solved {
             exact: false,
@@ -191,6 +197,7 @@ impl Situation {
             kalai_smorodinsky: self.settlements(points, shares.as_ref()),
             egalitarian: self.settlements(points, egalitarian(points, r).as_ref()),
             maximum_welfare: self.settlements(points, maximum_welfare(points, r).as_ref()),
+            maximum_relative_welfare: self.settlements(points, relative.as_ref()),
             opposition: ideal.as_ref().and_then(|ideal| opposition(points, r, ideal)),
             frontier: (0..points.len())
                 .filter(rational)

@@ -22,6 +22,8 @@ pub(crate) enum Command {
     Run(Run),
     /// Play one run and tell it as minutes of the talks
     Simulate(Simulate),
+    /// Say what theory makes of the bargaining situation: zone of agreement, frontier, Nash and other solutions
+    Solve(Solve),
     /// Validate scenarios and experiments, and say what is odd about them
     Check(Check),
     /// List every parameter of a scenario: path, value or distribution, range, unit, source
@@ -97,6 +99,18 @@ pub(crate) struct Simulate {
     /// Write the minutes to a file
     #[arg(long, value_name = "FILE")]
     pub(crate) transcript: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Solve {
+    /// A scenario, or an experiment: its point 0
+    pub(crate) file: PathBuf,
+    /// Change what the scenario says, for example `parties.*.reservation_value=0.5`; may be repeated
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub(crate) changes: Vec<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -25,6 +25,11 @@ pub(crate) fn count(n: usize, noun: &str) -> String {
     format!("{} {noun}{}", number(n), if n == 1 { "" } else { "s" })
 }
 
+/// A number of packages; a very large one is rounded.
+pub(crate) fn packages(n: f64) -> String {
+    if n <= 1e7 { format!("{n}") } else { format!("{n:.1e}") }
+}
+
 /// With a capital letter at the beginning, also of a quotation.
 pub(crate) fn capitalised(text: &str) -> String {
     let (quote, rest) = text.strip_prefix('“').map_or(("", text), |rest| ("“", rest));
@@ -84,5 +89,11 @@ mod tests {
         assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
         assert_eq!(wrapped("unbreakable", 3), ["unbreakable"]);
         assert!(wrapped(" ", 3).is_empty());
+    }
+
+    #[test]
+    fn many_packages_are_rounded() {
+        assert_eq!(packages(1024.0), "1024");
+        assert_eq!(packages(4.12e15), "4.1e15");
     }
 }

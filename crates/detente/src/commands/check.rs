@@ -101,7 +101,7 @@ fn of_scenario(file: &Path, model: &Model, findings: &Findings, registry: &Regis
             &format!(
                 "{}, {} packages",
                 model.issues.len(),
-                packages(situation.as_ref().map_or(0.0, Situation::n_packages))
+                wording::packages(situation.as_ref().map_or(0.0, Situation::n_packages))
             ),
         ),
         row("sessions", &format!("{} on the calendar", model.sessions.len())),
@@ -164,20 +164,4 @@ fn parties(model: &Model) -> String {
         of(Role::Guarantor, "guarantor"),
     ];
     wording::list(&roles.into_iter().flatten().collect::<Vec<_>>())
-}
-
-/// Exact up to a million, then as 4.1e15.
-fn packages(n: f64) -> String {
-    if n <= 1e6 { format!("{n}") } else { format!("{n:.1e}") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn many_packages_are_rounded() {
-        assert_eq!(packages(1024.0), "1024");
-        assert_eq!(packages(4.12e15), "4.1e15");
-    }
 }

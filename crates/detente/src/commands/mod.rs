@@ -9,6 +9,7 @@ mod params;
 mod run;
 mod schema;
 mod simulate;
+mod solve;
 
 use crate::cli::Command;
 use crate::exit::Failure;
@@ -19,6 +20,7 @@ pub(crate) fn run(command: Command, registry: &Registry) -> Result<(), Failure> 
     match command {
         Command::Run(args) => run::run(&args, registry),
         Command::Simulate(args) => simulate::run(&args, registry),
+        Command::Solve(args) => solve::run(&args, registry),
         Command::Check(args) => check::run(&args, registry),
         Command::Params(args) => params::run(&args, registry),
         Command::Explain(args) => explain::run(&args, registry),

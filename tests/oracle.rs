@@ -1,0 +1,199 @@
+//! The bargaining core against the reference results of the field, through the public path: a GENIUS domain is imported,
+//! then one negotiation is simulated, or the situation solved. The reference data are not part of the project; where they
+//! are not at hand these tests say so and pass.
+
+use crate::common::{self, root, told};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Where the reference data lie, if they do.
+fn reference() -> Option<PathBuf> {
+    let folder = root().parent()?.join("shared/reference");
+    if folder.join("oracle_stable.csv").is_file() {
+        return Some(folder);
+    }
+    eprintln!("SKIPPED: no reference data at {}", folder.display());
+    None
+}
+
+type Row = BTreeMap<String, String>;
+
+fn rows(file: &Path) -> Vec<Row> {
+    let mut reader = csv::Reader::from_path(file).expect("reference data");
+    reader
+        .deserialize()
+        .collect::<Result<_, _>>()
+        .expect("rows with a header")
+}
+
+/// The name of a strategy in `detente import`.
+fn strategy(name: &str) -> &'static str {
+    match name {
+        "Boulware" => "boulware",
+        "Linear" => "linear",
+        "Conceder" => "conceder",
+        "NaiveTFT" => "naive_tit_for_tat",
+        "MiCRO" => "micro",
+        other => panic!("a strategy that is not in the reference: {other}"),
+    }
+}
+
+fn import(home: &Path, reference: &Path, row: &Row, strategies: &[&str], rounds: &str, file: &str) {
+    let domain = reference.join("domains").join(&row["domain"]);
+    let domain = domain.to_str().expect("a path of letters");
+    let strategies = strategies.join(",");
+    let fixed = [
+        "import",
+        "genius",
+        domain,
+        "--strategies",
+        &strategies,
+        "--rounds",
+        rounds,
+    ];
+    told(
+        home,
+        &[&fixed[..], &["--utilities", &row["ufun_mode"], "-o", file, "--force"]].concat(),
+    );
+}
+
+fn numbers(text: &str) -> Vec<f64> {
+    text.split(',').map(|x| x.parse().expect("a number")).collect()
+}
+
+fn close(found: &[f64], expected: &[f64]) -> bool {
+    found.len() == expected.len()
+        && found
+            .iter()
+            .zip(expected)
+            .all(|(a, b)| (a - b).abs() <= 1e-12 * b.abs().max(1.0))
+}
+
+/// Values of an object by party, in the order of the parties' names: profiles take part in that order.
+fn by_party(object: &Value) -> Vec<f64> {
+    let entries: BTreeMap<&String, f64> = object
+        .as_object()
+        .expect("an object by party")
+        .iter()
+        .map(|(party, value)| (party, value.as_f64().expect("a number")))
+        .collect();
+    entries.into_values().collect()
+}
+
+/// What is wrong with a simulated negotiation, if anything is.
+fn differs(run: &Value, row: &Row) -> Option<String> {
+    let agreed = row["end"] == "agreement";
+    let expected = if agreed { "agreement" } else { "deadline" };
+    if run["outcome"] != expected || run["rounds"].to_string() != row["rounds"] {
+        return Some(format!("{} after {} rounds", run["outcome"], run["rounds"]));
+    }
+    let events = run["events"].as_array().expect("events");
+    let offers = events.iter().filter(|e| e["kind"] == "offer_made").count();
+    if offers.to_string() != row["n_offers"] {
+        return Some(format!("{offers} offers"));
+    }
+    if !close(&by_party(&run["utilities"]), &numbers(&row["utilities"])) {
+        return Some(format!("utilities {}", run["utilities"]));
+    }
+    if !agreed {
+        return None;
+    }
+    let parties: Vec<&String> = run["utilities"].as_object().expect("utilities").keys().collect();
+    let proposer = parties[row["proposer"].parse::<usize>().expect("a place")];
+    let same = run["package"] == row["agreement"].as_str() && run["proposer"] == proposer.as_str();
+    (!same).then(|| format!("{} of {}", run["package"], run["proposer"]))
+}
+
+#[test]
+fn negotiations_end_as_in_the_reference() {
+    let Some(reference) = reference() else { return };
+    let all = rows(&reference.join("oracle_stable.csv"));
+    let certain: Vec<&Row> = all.iter().filter(|row| row["random_draws"] == "0").collect();
+    assert!(certain.len() > 600, "{} rows without chance", certain.len());
+    let home = common::temporary_folder();
+    let mut wrong = Vec::new();
+    for row in &certain {
+        let strategies: Vec<&str> = row["strategies"].split('|').map(strategy).collect();
+        import(home.path(), &reference, row, &strategies, &row["n_steps"], "talks.toml");
+        let run: Value = serde_json::from_str(&told(home.path(), &["simulate", "talks.toml", "--json"])).expect("JSON");
+        if let Some(found) = differs(&run, row) {
+            wrong.push(format!("{row:?}: found {found}"));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} of {} differ:\n{}",
+        wrong.len(),
+        certain.len(),
+        wrong.join("\n")
+    );
+}
+
+/// A solution as sets of utilities: `a,b|c,d` in the reference.
+fn same_solutions(found: &Value, expected: &str) -> bool {
+    let mut found: Vec<Vec<f64>> = found
+        .as_array()
+        .expect("settlements")
+        .iter()
+        .map(|s| by_party(&s["utilities"]))
+        .collect();
+    let mut expected: Vec<Vec<f64>> = expected.split('|').map(numbers).collect();
+    let order = |a: &Vec<f64>, b: &Vec<f64>| a.partial_cmp(b).expect("numbers");
+    found.sort_by(order);
+    expected.sort_by(order);
+    found.len() == expected.len() && found.iter().zip(&expected).all(|(a, b)| close(a, b))
+}
+
+#[test]
+fn situations_are_solved_as_in_the_reference() {
+    let Some(reference) = reference() else { return };
+    let home = common::temporary_folder();
+    let all = rows(&reference.join("oracle_domains.csv"));
+    assert!(all.len() >= 16);
+    for row in &all {
+        let n_parties: usize = row["n_parties"].parse().expect("a number");
+        import(
+            home.path(),
+            &reference,
+            row,
+            &vec!["boulware"; n_parties],
+            "20",
+            "talks.toml",
+        );
+        let solved: Value = serde_json::from_str(&told(home.path(), &["solve", "talks.toml", "--json"])).expect("JSON");
+        let place = format!("{} {}", row["domain"], row["ufun_mode"]);
+        assert_eq!(solved["issues"].to_string(), row["n_issues"], "{place}");
+        assert_eq!(solved["packages"].to_string(), row["n_outcomes"], "{place}");
+        assert_eq!(solved["frontier"]["size"].to_string(), row["pareto_size"], "{place}");
+        assert_eq!(solved["frontier"]["exact"], true, "{place}");
+        let of_parties = |key: &str| -> Vec<f64> {
+            let parties = solved["parties"].as_array().expect("parties");
+            parties.iter().map(|p| p[key].as_f64().expect("a number")).collect()
+        };
+        for (key, column) in [
+            ("reservation_value", "reserved_values"),
+            ("utility_min", "utility_min"),
+            ("utility_max", "utility_max"),
+        ] {
+            assert!(close(&of_parties(key), &numbers(&row[column])), "{place}: {column}");
+        }
+        for (key, column) in [
+            ("nash", "nash_utils"),
+            ("egalitarian", "kalai_utils"),
+            ("kalai_smorodinsky", "ks_utils"),
+            ("maximum_welfare", "max_welfare_utils"),
+            ("maximum_relative_welfare", "max_rel_welfare_utils"),
+        ] {
+            assert!(
+                same_solutions(&solved[key], &row[column]),
+                "{place}: {column}: {}",
+                solved[key]
+            );
+        }
+        for key in ["opposition", "rational_fraction"] {
+            let found = solved[key].as_f64().expect("a number");
+            assert!(close(&[found], &numbers(&row[key])), "{place}: {key}: {found}");
+        }
+    }
+}
