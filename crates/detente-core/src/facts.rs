@@ -22,6 +22,8 @@ pub struct Ending {
     pub broke_down_day: Option<i32>,
     /// The party whose offer or text was accepted.
     pub proposer: Option<usize>,
+    /// Share of the time for alternating offers that had gone by then, 0 to 1: what discounting counts.
+    pub time: f64,
 }
 
 impl Ending {

@@ -6,8 +6,10 @@ use crate::kind::{Issue, Kind, Linkage, Party, Stance, Talks};
 use crate::landscape::Landscape;
 use crate::outcome::{Outcome, RunRecord};
 use crate::runs::{Run, contiguous_mut};
+use crate::terms::PartyTerms;
 use bevy_ecs::component::Mutable;
 use bevy_ecs::prelude::*;
+use libm::pow;
 
 /// A column that is read slot by slot.
 struct Reader<K: Kind, C: Component<Mutability = Mutable>> {
@@ -38,7 +40,17 @@ pub(crate) struct Harvester {
     reservations: Reader<Party, ReservationValue>,
     worths: Reader<Stance, Worth>,
     links: Reader<Linkage, LinkageWorth>,
+    terms: Reader<Party, PartyTerms>,
     landscape: Landscape,
+}
+
+/// What is left of a utility after a share of the time.
+fn discount(left_at_the_end: f64, time: f64) -> f64 {
+    if left_at_the_end == 1.0 || time == 0.0 {
+        1.0
+    } else {
+        pow(left_at_the_end, time)
+    }
 }
 
 impl Harvester {
@@ -51,6 +63,7 @@ impl Harvester {
             reservations: Reader::new(world, case),
             worths: Reader::new(world, case),
             links: Reader::new(world, case),
+            terms: Reader::new(world, case),
             landscape: Landscape::new(case.clone()),
         }
     }
@@ -90,12 +103,19 @@ impl Harvester {
             package,
             nash_distance: None,
             frontier_distance: None,
+            kalai_smorodinsky_distance: None,
+            egalitarian_distance: None,
+            welfare_distance: None,
+            discounted_utilities: Vec::new(),
         };
         if agreed {
             let links: Vec<f64> = self.links.rows(world, run.slot).iter().map(|l| l.0).collect();
             let worths = self.worths.rows(world, run.slot);
-            self.landscape.assess(worths, &links, &mut record);
+            self.landscape.assess(run.weighing, worths, &links, &mut record);
         }
+        let terms = self.terms.rows(world, run.slot);
+        let discounted = |(utility, terms): (&f64, &PartyTerms)| utility * discount(terms.discount, ending.time);
+        record.discounted_utilities = record.utilities.iter().zip(terms).map(discounted).collect();
         Some(record)
     }
 }

@@ -89,4 +89,12 @@ pub struct RunRecord {
     pub nash_distance: Option<f64>,
     /// Distance of the disputants' utilities to the frontier.
     pub frontier_distance: Option<f64>,
+    /// Distance to the Kalai-Smorodinsky point.
+    pub kalai_smorodinsky_distance: Option<f64>,
+    /// Distance to the egalitarian point.
+    pub egalitarian_distance: Option<f64>,
+    /// Distance to the greatest sum of utilities.
+    pub welfare_distance: Option<f64>,
+    /// Utility of each party discounted by the time that alternating offers took; equal to the utility without discount.
+    pub discounted_utilities: Vec<f64>,
 }

@@ -1,6 +1,6 @@
 //! One block: played by one worker, replayed run by run if something in it panics.
 
-use super::rows::{RowWriter, drawn_paths, header};
+use super::rows::{RowWriter, drawn_paths, header, is_discounted};
 use super::trajectories::{FOLLOWED, LastSeen, Trajectories};
 use crate::plan::{Plan, PlanError, PointModel};
 use detente_core::{Ensemble, Job, Observer, Outcome, Registry, Run, RunRecord, Variable};
@@ -158,7 +158,8 @@ impl<'a> Worker<'a> {
         } else {
             Vec::new()
         };
-        let columns = header(&current.model, &drawn).len();
+        let discounted = is_discounted(&self.plan.base);
+        let columns = header(&current.model, &drawn, discounted).len();
         let mut out = csv::Writer::from_writer(Vec::with_capacity(records.len() * 512));
         let mut cell = String::new();
         let mut share = PointShare {
@@ -172,6 +173,7 @@ impl<'a> Worker<'a> {
             point,
             out: &mut out,
             cell: &mut cell,
+            discounted,
         };
         for (replicate, record) in replicates.zip(records) {
             let Some(record) = record else {

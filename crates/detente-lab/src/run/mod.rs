@@ -164,7 +164,7 @@ fn header_of(plan: &Plan, registry: &Registry) -> Result<Vec<String>, RunError> 
     } else {
         Vec::new()
     };
-    Ok(rows::header(&base.model, &drawn))
+    Ok(rows::header(&base.model, &drawn, rows::is_discounted(&base.model)))
 }
 
 /// Workers take blocks in order; results are handed on in order, and nobody runs far ahead of the slowest.

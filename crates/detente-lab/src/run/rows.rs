@@ -4,8 +4,9 @@ use detente_core::{Actor, Decision, Loadout, Model, RunRecord};
 use detente_results::{FAILED, format_float};
 use std::fmt::Write;
 
-/// The header of `runs.csv` for a model; drawn parameters only if asked for.
-pub(super) fn header(model: &Model, drawn: &[String]) -> Vec<String> {
+/// The header of `runs.csv` for a model; drawn parameters only if asked for, discounted utilities if the scenario as it
+/// stands has a discount.
+pub(super) fn header(model: &Model, drawn: &[String], discounted: bool) -> Vec<String> {
     let fixed = [
         "point",
         "replicate",
@@ -25,7 +26,20 @@ pub(super) fn header(model: &Model, drawn: &[String]) -> Vec<String> {
     header.extend(["nash_distance".to_owned(), "frontier_distance".to_owned()]);
     header.extend(model.issues.iter().map(|i| format!("agreed.{}", i.id)));
     header.extend(drawn.iter().map(|path| format!("draw.{path}")));
+    header.extend(MORE_DISTANCES.map(str::to_owned));
+    if discounted {
+        header.extend(model.parties.iter().map(|p| format!("discounted.{}", p.id)));
+    }
     header
+}
+
+/// Distances beyond those of the fixed columns.
+const MORE_DISTANCES: [&str; 3] = ["kalai_smorodinsky_distance", "egalitarian_distance", "welfare_distance"];
+
+/// Whether some party's utility loses by waiting.
+pub(super) fn is_discounted(model: &Model) -> bool {
+    let discounts = |p: &detente_core::ParameterUse| p.declaration.name == "discount" && p.given;
+    model.parameters.iter().any(discounts)
 }
 
 /// The paths of the parameters that a loadout draws.
@@ -39,6 +53,8 @@ pub(super) struct RowWriter<'a> {
     pub(super) point: usize,
     pub(super) out: &'a mut csv::Writer<Vec<u8>>,
     pub(super) cell: &'a mut String,
+    /// Whether the header has columns of discounted utilities.
+    pub(super) discounted: bool,
 }
 
 impl RowWriter<'_> {
@@ -96,6 +112,14 @@ impl RowWriter<'_> {
         }
         for &draw in draws {
             self.number(draw);
+        }
+        self.optional(record.kalai_smorodinsky_distance.map(format_float));
+        self.optional(record.egalitarian_distance.map(format_float));
+        self.optional(record.welfare_distance.map(format_float));
+        if self.discounted {
+            for &utility in &record.discounted_utilities {
+                self.number(utility);
+            }
         }
         self.end();
     }

@@ -154,6 +154,10 @@ impl Script {
             package: if agreed { vec![1, 3] } else { Vec::new() },
             nash_distance: None,
             frontier_distance: None,
+            kalai_smorodinsky_distance: None,
+            egalitarian_distance: None,
+            welfare_distance: None,
+            discounted_utilities: vec![0.5, 0.625, 0.1, 0.0],
         };
         let numbers = Numbers::typical(&model);
         let account = Account {

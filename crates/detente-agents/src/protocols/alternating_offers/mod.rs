@@ -270,6 +270,7 @@ fn take_turns(
             clock: Clock::of_round(*round, *n_rounds),
         };
         *round += 1;
+        ending[0].time = now.clock.time;
         let end = play_round(table, seats, &now, &mut curves, &mut luck, |event| {
             if record.is_on() {
                 tell(&case, catalogue, &mut record, run, told, event);

@@ -17,6 +17,8 @@ pub(crate) fn of(account: &Account) -> String {
         package: (!package.is_empty()).then(|| package.join(";")),
         utilities: ByParty(model, &record.utilities),
         reservation_values: ByParty(model, &record.reservation_values),
+        discounted_utilities: (record.discounted_utilities != record.utilities)
+            .then(|| ByParty(model, &record.discounted_utilities)),
         leaks: record.leaks,
         events: account
             .events
@@ -37,6 +39,9 @@ struct Told<'a> {
     package: Option<String>,
     utilities: ByParty<'a>,
     reservation_values: ByParty<'a>,
+    /// Only where some party's utility loses by waiting.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    discounted_utilities: Option<ByParty<'a>>,
     leaks: u32,
     events: Vec<ToldEvent<'a>>,
 }
