@@ -7,5 +7,6 @@ mod invalid;
 mod laws;
 mod oracle;
 mod order;
+mod protocols;
 mod regression;
 mod transcripts;

@@ -11,6 +11,8 @@ use behaviours::{
 };
 use detente_core::Registry;
 use protocols::alternating_offers::AlternatingOffers;
+use protocols::monotonic_concession::MonotonicConcession;
+use protocols::plenary::Plenary;
 use protocols::single_text::{Shuttle, SingleText};
 
 /// Everything that a scenario can switch on. The order is the order of action within a phase.
@@ -19,6 +21,8 @@ pub fn standard() -> Registry {
         .with_protocol::<SingleText>()
         .with_protocol::<Shuttle>()
         .with_protocol::<AlternatingOffers>()
+        .with_protocol::<MonotonicConcession>()
+        .with_protocol::<Plenary>()
         .with::<War>()
         .with::<FatigueTerms>()
         .with::<DomesticPressure>()

@@ -62,6 +62,12 @@ event_kinds! {
     OfferAccepted = "offer_accepted";
     /// A party rejected the standing offer.
     OfferRejected = "offer_rejected";
+    /// A party voted for the text in plenary.
+    VotedFor = "voted_for";
+    /// A party voted against the text in plenary.
+    VotedAgainst = "voted_against";
+    /// A party abstained in plenary.
+    Abstained = "abstained";
     /// A guarantor agreed.
     ConsentGiven = "consent_given";
     /// A guarantor refused.

@@ -37,7 +37,7 @@ pub use kind::{
 pub use loadout::Loadout;
 pub use model::{
     BehaviourUse, Cell, ColumnValues, ConstituencySpec, ExclusionSpec, IssueSpec, LinkageSpec, Model, NegotiatorSpec,
-    OptionSpec, ParameterUse, PartySpec, RelationSpec, Role, SessionSpec, Start, TalksSpec, Trigger,
+    OptionSpec, ParameterUse, PartySpec, RelationSpec, Role, SessionSpec, Start, TalksSpec, Trigger, Voting,
 };
 pub use number::{Form, Number, Sampler, normal_cdf, normal_quantile};
 pub use outcome::{Decision, Outcome, RunRecord};

@@ -54,9 +54,32 @@ pub struct TalksSpec {
     pub protocol: String,
     /// The party that holds the single text.
     pub text_holder: Option<usize>,
+    /// How a text is adopted in plenary.
+    pub voting: Voting,
     /// Whether weights, values and reservation values count as they stand. Otherwise weights are normalised, and utility
     /// runs from 0 to 1.
     pub own_scale: bool,
+}
+
+/// How a text is adopted in plenary.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Voting {
+    /// Everybody votes for it.
+    Unanimity,
+    /// Enough weight votes for it.
+    QualifiedMajority,
+    /// Nobody votes against it.
+    #[default]
+    Consensus,
+}
+
+impl Voting {
+    /// The words that files may say.
+    pub const WORDS: [(&'static str, Voting); 3] = [
+        ("consensus", Voting::Consensus),
+        ("unanimity", Voting::Unanimity),
+        ("qualified_majority", Voting::QualifiedMajority),
+    ];
 }
 
 impl TalksSpec {

@@ -142,6 +142,7 @@ impl Registry {
             protocols: Vec::new(),
         };
         registry.set::<terms::TalksTerms>();
+        registry.set::<terms::VotingTerms>();
         registry.set::<terms::PartyTerms>();
         registry.set::<terms::NegotiatorTerms>();
         registry.set::<terms::StrategyTerms>();

@@ -40,6 +40,17 @@ params! {
         reservation_value: "utility", 0.0 ..= 1.0, default 0.0, absent 0.0, "Fisher & Ury 1981 (BATNA); value stylised";
         /// What is left of a utility after all rounds of alternating offers; after a share t of them, discount^t is left
         discount: "share", 0.000001 ..= 1.0, default 1.0, absent 1.0, "Rubinstein 1982; value stylised";
+        /// Weight of its vote in plenary, under a qualified majority
+        votes: "weight", 0.0 ..= 1e6, default 1.0, absent 1.0, "stylised";
+    }
+}
+params! {
+    /// How a text is voted on in plenary. Path: `talks.voting.majority`.
+    VotingTerms on Talks as "voting" {
+        /// Share of the weight cast that a qualified majority needs
+        majority: "share", 0.0 ..= 1.0, default 0.666_666_666_666_666_6, absent 0.0, "Vienna Convention 1969, art. 9: two thirds";
+        /// Share of all weight that has to be in the room
+        quorum: "share", 0.0 ..= 1.0, default 0.5, absent 0.0, "stylised";
     }
 }
 params! {

@@ -1,6 +1,9 @@
 //! Protocols: how a session is held.
 
 pub mod alternating_offers;
+pub mod monotonic_concession;
+mod offers;
+pub mod plenary;
 pub mod single_text;
 
 use detente_core::facts::Ending;
@@ -9,7 +12,8 @@ use detente_core::{Actor, Case, EventKind, Outcome, Protocol, Run, Runs, TalksRo
 /// Whether a single text is on the table in this session, rather than offers.
 #[inline]
 fn is_on_text(case: &Case, run: &Run) -> bool {
-    case.sessions[run.session].protocol != alternating_offers::AlternatingOffers::KEY
+    let key = case.sessions[run.session].protocol.as_str();
+    key != alternating_offers::AlternatingOffers::KEY && key != monotonic_concession::MonotonicConcession::KEY
 }
 
 /// What was signed, and needs nobody's vote, is agreed.

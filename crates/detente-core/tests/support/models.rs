@@ -28,6 +28,7 @@ pub(crate) fn talks(registry: &Registry, n_parties: usize, n_negotiators: usize)
             protocol: OpenFloor::KEY.into(),
             text_holder: None,
             own_scale: false,
+            voting: detente_core::Voting::default(),
         },
         parties: (0..n_parties).map(party).collect(),
         negotiators: (0..n_negotiators).map(|n| negotiator(n, n % n_parties)).collect(),

@@ -7,8 +7,8 @@ use super::people::offers_word;
 use crate::node::{Node, Table};
 use crate::number;
 use crate::path::{join, quote};
-use detente_core::terms::on_own_scale;
-use detente_core::{Cell, ColumnValues, Model, Number, Parameter, ParameterUse, Registry, RowKind};
+use detente_core::terms::{VotingTerms, on_own_scale};
+use detente_core::{Cell, ColumnValues, Model, Number, Parameter, ParameterUse, Params, Registry, RowKind};
 use std::collections::BTreeMap;
 
 /// A place that may say a number of a row: the row itself, its calendar entry, `[behaviours]`.
@@ -137,7 +137,10 @@ impl<'a> Builder<'a> {
         let keys: Vec<&str> = set.key.split('.').filter(|k| !k.is_empty()).collect();
         let mut cells = Vec::with_capacity(model.rows(set.kind) * set.all.len());
         for row in 0..model.rows(set.kind) {
-            let levels = self.levels(model, tables, set.kind, row);
+            let mut levels = self.levels(model, tables, set.kind, row);
+            if set.key == VotingTerms::KEY {
+                levels = vec![Level::new("talks".into(), Layers::of(self.root().table("talks")))];
+            }
             for parameter in set.all {
                 let default = match (set.kind, parameter.name) {
                     (RowKind::IssueOption, "at") => tables.positions[row],

@@ -17,7 +17,7 @@ use crate::limits;
 use crate::names::Names;
 use crate::node::{Node, Span, Table};
 use crate::shape::{self, Key, Shape};
-use detente_core::{Model, PartySpec, Registry, Role, SessionSpec, TalksSpec};
+use detente_core::{Model, PartySpec, Registry, Role, SessionSpec, TalksSpec, Voting};
 use layers::Layers;
 
 /// A model, what is odd about its files, and the files.
@@ -143,9 +143,13 @@ impl<'a> Builder<'a> {
         let text = |key| talks.and_then(|t| t.text(key));
         let mut mediators = (0..parties.len()).filter(|&p| parties[p].role == Role::Mediator);
         let only = mediators.next().filter(|_| mediators.next().is_none());
+        let word = talks.and_then(|t| t.table("voting")?.text("rule"));
+        let voting = word.and_then(|word| Voting::WORDS.iter().find(|(known, _)| *known == word));
+        let voting = voting.map(|(_, rule)| *rule);
         TalksSpec {
             protocol: text("protocol").unwrap_or_default().to_owned(),
             own_scale: self.document.own_scale(),
+            voting: voting.unwrap_or_default(),
             text_holder: text("text_holder").and_then(|id| self.names.parties.get(id)).or(only),
         }
     }

@@ -3,7 +3,8 @@
 
 mod rows;
 
-use detente_core::{Parameter, Registry, RowKind};
+use detente_core::terms::VotingTerms;
+use detente_core::{Parameter, Params, Registry, RowKind, Voting};
 use rows::{constituencies, exclusions, issues, linkages, negotiators, parties, relations, sessions};
 
 /// A key of a table.
@@ -197,6 +198,13 @@ fn frame(registry: &Registry) -> Vec<Key> {
 }
 
 fn talks(registry: &Registry) -> Vec<Key> {
+    let words = Voting::WORDS.iter().map(|(word, _)| *word).collect();
+    let mut voting = vec![key(
+        "rule",
+        Shape::Word(words),
+        "consensus: nobody objects; unanimity: all vote for it; or a qualified majority",
+    )];
+    voting.extend(numbers(VotingTerms::ALL));
     vec![
         required("protocol", protocol(registry), "protocol of a session that names none"),
         key(
@@ -204,6 +212,7 @@ fn talks(registry: &Registry) -> Vec<Key> {
             Shape::Reference(Of::Party),
             "the party that holds the single text",
         ),
+        key("voting", Shape::Table(voting), "how a text is adopted in plenary"),
         key(
             "scale",
             Shape::Word(vec!["unit", "own"]),

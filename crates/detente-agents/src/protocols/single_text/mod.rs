@@ -9,6 +9,7 @@ mod criticism;
 mod decision;
 mod revision;
 
+use crate::protocols::plenary::{self, Adopted, is_plenary};
 use crate::protocols::{conclude, is_on_text};
 use bevy_ecs::prelude::*;
 use criticism::named_issue;
@@ -92,10 +93,11 @@ impl Draw for Criticising {
     const NAME: &'static str = "criticism";
 }
 
-fn assemble(assembly: &mut Assembly<'_>) {
+pub(super) fn assemble(assembly: &mut Assembly<'_>) {
     assembly
         .column::<Negotiator, ErrorOfJudgement>()
         .column::<Talks, TurnedDown>()
+        .column::<Talks, Adopted>()
         .draws::<Judging>()
         .draws::<Floating>()
         .draws::<Drafting>()
@@ -106,9 +108,9 @@ fn assemble(assembly: &mut Assembly<'_>) {
         .add(Phase::Strain, (speak_in_private, misjudge).chain())
         .add(Phase::Propose, (float_options, revise_text).chain())
         .add(Phase::Evaluate, weigh_text)
-        .add(Phase::Respond, respond)
+        .add(Phase::Respond, (respond, plenary::vote).chain())
         .add(Phase::Relate, settle_issues)
-        .add(Phase::Sign, sign)
+        .add(Phase::Sign, (sign, plenary::sign).chain())
         .add(Phase::Close, conclude);
 }
 
@@ -516,7 +518,7 @@ fn sign(
     )>,
 ) {
     for (run, (ending, (ripe, text), states, (reservations, thresholds, verdicts))) in
-        runs.filter(|run| is_on_text(&case, run))
+        runs.filter(|run| is_on_text(&case, run) && !is_plenary(&case, run))
     {
         let agreed = case.disputants.iter().all(|&p| verdicts[p].accepts);
         if !agreed || !ending[0].is_open() {

@@ -1,7 +1,6 @@
 //! What may be offered and what it is worth to each party. Where nothing in it is drawn, all runs of a design point share
 //! one catalogue and one ranking per party; otherwise each slot has its own and keeps its memory from run to run.
 
-use super::Bargaining;
 use bevy_ecs::prelude::*;
 use detente_bargaining::{Catalogue, Exclusion, Linkage, OutcomeSpace, Preferences, Problem, Ranking};
 use detente_core::facts::{LinkageWorth, Worth};
@@ -10,21 +9,21 @@ use detente_core::{Case, Linkages, Options, Runs, Stances, TalksRow, Weighing};
 use std::sync::Arc;
 
 /// So many may sit at a table of alternating offers.
-pub(super) const MOST_SEATS: usize = 32;
+pub(in crate::protocols) const MOST_SEATS: usize = 32;
 
 /// The packages that may be offered, and the disputants' rankings of them. Without a catalogue nothing can be offered.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Tables {
+#[derive(Component, Debug, Clone, Default)]
+pub(in crate::protocols) struct Tables {
     catalogue: Option<Arc<Catalogue>>,
     rankings: Vec<Arc<Ranking>>,
 }
 
 impl Tables {
-    pub(super) fn catalogue(&self) -> Option<&Catalogue> {
+    pub(in crate::protocols) fn catalogue(&self) -> Option<&Catalogue> {
         self.catalogue.as_deref()
     }
 
-    pub(super) fn rankings(&self) -> &[Arc<Ranking>] {
+    pub(in crate::protocols) fn rankings(&self) -> &[Arc<Ranking>] {
         &self.rankings
     }
 
@@ -33,7 +32,7 @@ impl Tables {
     /// # Panics
     /// There is no catalogue.
     #[inline]
-    pub(super) fn views(&self) -> [&Ranking; MOST_SEATS] {
+    pub(in crate::protocols) fn views(&self) -> [&Ranking; MOST_SEATS] {
         std::array::from_fn(|seat| &*self.rankings[seat.min(self.rankings.len() - 1)])
     }
 
@@ -124,7 +123,7 @@ impl Situation {
 
 /// The last situation that was laid out, and its tables.
 #[derive(Debug, Default)]
-pub(super) struct Last {
+pub(in crate::protocols) struct Last {
     space: Option<OutcomeSpace>,
     situation: Situation,
     tables: Tables,
@@ -132,11 +131,11 @@ pub(super) struct Last {
 }
 
 /// Lays out catalogue and rankings of the runs that begin, where those of the run before will not do.
-pub(super) fn lay_out(
+pub(in crate::protocols) fn lay_out(
     case: Res<Case>,
     mut last: Local<Last>,
     mut runs: Runs<(
-        TalksRow<&mut Bargaining>,
+        TalksRow<&mut Tables>,
         Stances<&Worth>,
         Linkages<&LinkageWorth>,
         Options<&OptionTerms>,
@@ -156,7 +155,7 @@ pub(super) fn lay_out(
             Err(_) => return,
         },
     };
-    for (run, (bargaining, worths, links, terms)) in runs.filter(|run| run.weighing != Weighing::Kept) {
+    for (run, (own, worths, links, terms)) in runs.filter(|run| run.weighing != Weighing::Kept) {
         now.read(&case, terms, worths, links);
         // What may be offered in a space that is enumerated does not depend on what it is worth.
         let kept = tables
@@ -164,7 +163,7 @@ pub(super) fn lay_out(
             .clone()
             .filter(|_| now.allowed == situation.allowed && (space.is_enumerable() || *now == *situation));
         let catalogue = kept.or_else(|| now.catalogue(&case, space));
-        let own = &mut bargaining[0].tables;
+        let own = &mut own[0];
         if run.weighing == Weighing::Drawn {
             own.rebuild(&case, now, catalogue.clone());
             if tables.catalogue.is_none() {

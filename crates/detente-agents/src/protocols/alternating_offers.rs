@@ -13,9 +13,8 @@
 //! Source: Rubinstein 1982; Aydogan, Festen, Hindriks & Jonker 2017 (stacked alternating offers); Faratin, Sierra &
 //! Jennings 1998 (time-dependent tactics).
 
-mod tables;
-
-use crate::protocols::conclude;
+use super::conclude;
+use super::offers::{Deal, Tables, has_unspoken, is_held, lay_out, leave, sign, speak_of, strike, tell, weigh};
 use bevy_ecs::prelude::*;
 use detente_bargaining::{
     AcceptStrategy, Adjustment, Catalogue, Clock, Curves, Discounts, Luck, OfferStrategy, Round, RoundEnd, Seat,
@@ -26,11 +25,10 @@ use detente_core::facts::{Ending, InText, Minutes, OptionState, ReservationValue
 use detente_core::strategy::{Accepts, Offers};
 use detente_core::terms::{NegotiatorTerms, PartyTerms, SessionTerms, StrategyTerms};
 use detente_core::{
-    Actor, Assembly, Case, Draw, EventKind, Issues, Negotiators, Options, Origin, Outcome, Parties, Party, Phase,
-    Protocol, RareDraws, Record, Run, Runs, Sessions, Stances, Start, Talks, TalksRow, origin,
+    Actor, Assembly, Case, Draw, EventKind, Issues, Negotiators, Options, Origin, Parties, Party, Phase, Protocol,
+    RareDraws, Record, Run, Runs, Sessions, Stances, Start, Talks, TalksRow, origin,
 };
 use libm::pow;
-use tables::Tables;
 
 /// The protocol.
 pub struct AlternatingOffers;
@@ -45,9 +43,11 @@ impl Protocol for AlternatingOffers {
     fn assemble(assembly: &mut Assembly<'_>) {
         let own_scale = assembly.case().talks.own_scale;
         assembly
+            .column::<Talks, Tables>()
+            .column::<Talks, Deal>()
             .column::<Talks, Bargaining>()
             .draws::<Choosing>()
-            .opening((tables::lay_out, sit_down).chain())
+            .opening((lay_out, sit_down).chain())
             .add(Phase::Respond, take_turns)
             .add(Phase::Sign, sign)
             .add(Phase::Close, conclude);
@@ -70,7 +70,6 @@ impl Draw for Choosing {
 /// What stands between two rounds.
 #[derive(Component, Default)]
 struct Bargaining {
-    tables: Tables,
     table: Table,
     seats: Vec<Seat>,
     standings: Vec<Standing>,
@@ -78,10 +77,6 @@ struct Bargaining {
     round: u32,
     /// All rounds that the calendar has.
     n_rounds: u32,
-    /// What all have accepted in this round, and whose offer it was.
-    agreed: Option<(u32, usize)>,
-    /// Each seat's last offer, where somebody watches.
-    told: Vec<Option<u32>>,
 }
 
 /// Draws as the strategies ask for them: by seat.
@@ -96,12 +91,6 @@ impl<F: FnMut(usize) -> f64> Luck for Chance<'_, F> {
     }
 }
 
-/// Whether offers alternate in a session: it is held by this protocol, and everybody who has to agree is there.
-fn is_held(case: &Case, session: usize) -> bool {
-    case.sessions[session].protocol == AlternatingOffers::KEY
-        && case.disputants.iter().all(|&p| case.present[session][p])
-}
-
 /// Rounds of alternating offers on the calendar; sessions that something calls are not counted on.
 fn rounds_ahead(case: &Case, terms: &[SessionTerms]) -> u32 {
     let whole = |x: f64| libm::round(x).max(1.0);
@@ -110,7 +99,7 @@ fn rounds_ahead(case: &Case, terms: &[SessionTerms]) -> u32 {
         while let Start::Leg(before) = case.sessions[first].start {
             first = before;
         }
-        let counted = is_held(case, s) && !matches!(case.sessions[s].start, Start::When(_));
+        let counted = is_held(case, s, AlternatingOffers::KEY) && !matches!(case.sessions[s].start, Start::When(_));
         counted.then(|| whole(terms.rounds) * whole(terms.times))
     };
     let rounds: f64 = terms.iter().enumerate().filter_map(held).sum();
@@ -160,32 +149,30 @@ fn discounts(case: &Case, party: usize, terms: &[PartyTerms], n_rounds: u32) -> 
 fn sit_down(
     case: Res<Case>,
     mut runs: Runs<(
-        TalksRow<&mut Bargaining>,
+        TalksRow<(&Tables, &mut Deal, &mut Bargaining)>,
         Negotiators<&StrategyTerms>,
         Parties<&PartyTerms>,
         Sessions<&SessionTerms>,
     )>,
 ) {
     let n_seats = case.disputants.len();
-    for (_, (bargaining, strategies, parties, sessions)) in runs.iter() {
+    for (_, ((tables, deal, bargaining), strategies, parties, sessions)) in runs.iter() {
         let Bargaining {
-            tables,
             table,
             seats,
             standings,
             round,
             n_rounds,
-            agreed,
-            told,
         } = &mut bargaining[0];
-        (*round, *agreed) = (0, None);
-        told.clear();
-        told.resize(n_seats, None);
+        deal[0].clear(n_seats);
+        *round = 0;
         *n_rounds = rounds_ahead(&case, sessions);
         table.clear(n_seats);
         seats.resize_with(n_seats, Seat::new);
         standings.resize(n_seats, Standing::default());
-        let Some(catalogue) = tables.catalogue() else { continue };
+        let Some(catalogue) = tables[0].catalogue() else {
+            continue;
+        };
         for (seat, &p) in seats.iter_mut().zip(&case.disputants) {
             let strategy = strategy(&case, p, strategies, discounts(&case, p, parties, *n_rounds));
             seat.sit_down(strategy, catalogue, *n_rounds as usize, n_seats);
@@ -227,9 +214,9 @@ fn take_turns(
     mut curves: Local<Curves>,
     mut record: Record,
     mut runs: Runs<(
-        TalksRow<(&mut Bargaining, &mut Ending, &mut Minutes)>,
+        TalksRow<(&Tables, &mut Deal, &mut Bargaining, &mut Ending, &mut Minutes)>,
         Issues<&mut InText>,
-        Options<&OptionState>,
+        Options<&mut OptionState>,
         Stances<&Support>,
         Parties<(&ReservationValue, &mut Verdict)>,
         Negotiators<(&NegotiatorTerms, &Aspiration)>,
@@ -237,26 +224,26 @@ fn take_turns(
     )>,
 ) {
     for (run, (talks, text, states, supports, parties, people, mut draws)) in
-        runs.filter(|run| is_held(&case, run.session))
+        runs.filter(|run| is_held(&case, run.session, AlternatingOffers::KEY))
     {
-        let ((bargaining, ending, minutes), (reservations, verdicts)) = (talks, parties);
+        let ((tables, deal, bargaining, ending, minutes), (reservations, verdicts)) = (talks, parties);
+        let (tables, deal) = (&tables[0], &mut deal[0]);
         let Bargaining {
-            tables,
             table,
             seats,
             standings,
             round,
             n_rounds,
-            agreed,
-            told,
         } = &mut bargaining[0];
         let (Some(catalogue), true) = (tables.catalogue(), ending[0].is_open()) else {
             continue;
         };
+        if std::mem::take(&mut deal.fell) {
+            table.withdraw();
+        }
         for (standing, &p) in standings.iter_mut().zip(&case.disputants) {
             standing.reservation_value = reservations[p].0;
             standing.adjustment = adjustment(&case, p, people.0, people.1);
-            verdicts[p].accepts = false;
         }
         let mut luck = Chance {
             case: &case,
@@ -271,106 +258,56 @@ fn take_turns(
         };
         *round += 1;
         ending[0].time = now.clock.time;
+        let unspoken = has_unspoken(states);
         let end = play_round(table, seats, &now, &mut curves, &mut luck, |event| {
+            if let (TableEvent::Offered { package, .. }, true) = (event, unspoken) {
+                speak_of(&case, catalogue, package, states);
+            }
             if record.is_on() {
-                tell(&case, catalogue, &mut record, run, told, event);
+                tell_turn(&case, catalogue, &mut record, run, deal, event);
             }
         });
-        let standing = table.standing();
-        for ((seat, ranking), &p) in seats.iter().zip(tables.rankings()).zip(&case.disputants) {
-            let value = standing.map_or(0.0, |(package, _)| ranking.utility(package));
-            verdicts[p] = Verdict {
-                value,
-                signing: value,
-                aspiration: seat.aspiration(),
-                considers: value >= reservations[p].0,
-                ..verdicts[p]
-            };
+        let standing = table.standing().map(|(package, _)| package);
+        weigh(&case, tables, standing, reservations, verdicts);
+        for (seat, &p) in seats.iter().zip(&case.disputants) {
+            verdicts[p].aspiration = seat.aspiration();
         }
         match end {
             RoundEnd::GoesOn => minutes[0].changes += 1,
             // Who has nothing to offer leaves.
-            RoundEnd::Broken { seat } => {
-                let actor = Actor::Party(case.disputants[seat]);
-                record.event(run, || (EventKind::WalkedOut, actor, None, None));
-                ending[0].end(Outcome::WalkOut, run.day, EventKind::WalkedOut, actor, None);
-            }
+            RoundEnd::Broken { seat } => leave(&case, &mut record, run, seat, &mut ending[0]),
             RoundEnd::Agreement { package, proposer } => {
-                write_down(&case, tables, package, text);
-                let stands = text.iter().all(|t| states[t.0].available());
-                if !stands {
-                    // Something in it is off the table by now: as if nobody had offered it.
-                    table.withdraw();
-                    continue;
-                }
-                *agreed = Some((package, proposer));
-                minutes[0].accepted = true;
-                let options = case.options.len();
-                for &p in &case.disputants {
-                    verdicts[p].support = text.iter().map(|t| supports[p * options + t.0].0).sum();
-                    verdicts[p].accepts = true;
-                }
+                let agreed = (package, proposer);
+                strike(
+                    &case,
+                    tables,
+                    agreed,
+                    deal,
+                    text,
+                    states,
+                    supports,
+                    verdicts,
+                    &mut minutes[0],
+                );
             }
         }
     }
 }
 
-/// The options of a package, in the place of the text.
-fn write_down(case: &Case, tables: &Tables, package: u32, text: &mut [InText]) {
-    let Some(catalogue) = tables.catalogue() else { return };
-    for (i, (issue, cell)) in case.issues.iter().zip(text).enumerate() {
-        cell.0 = issue.options.start + usize::from(catalogue.option(package, i));
-    }
-}
-
-/// Events of a turn, for transcripts: of an offer, what is new in it.
-fn tell(
+/// Tells a turn.
+fn tell_turn(
     case: &Case,
     catalogue: &Catalogue,
     record: &mut Record<'_>,
     run: &Run,
-    told: &mut [Option<u32>],
+    deal: &mut Deal,
     event: TableEvent,
 ) {
     let (kind, seat) = match event {
-        TableEvent::Offered { seat, .. } => (EventKind::OfferMade, seat),
+        TableEvent::Offered { seat, package } => return tell(case, catalogue, record, run, deal, (seat, package)),
         TableEvent::Accepted { seat } => (EventKind::OfferAccepted, seat),
         TableEvent::Rejected { seat } => (EventKind::OfferRejected, seat),
     };
     let actor = Actor::Party(case.disputants[seat]);
     record.event(run, || (kind, actor, None, None));
-    let TableEvent::Offered { package, .. } = event else {
-        return;
-    };
-    let before = told[seat].replace(package);
-    for (i, issue) in case.issues.iter().enumerate() {
-        let option = catalogue.option(package, i);
-        if before.is_none_or(|before| catalogue.option(before, i) != option) {
-            let option = issue.options.start + usize::from(option);
-            record.event(run, || (EventKind::OptionOffered, actor, Some(i), Some(option)));
-        }
-    }
-}
-
-/// What all accepted and every guarantor can live with is signed; if it fell, offers begin anew.
-fn sign(
-    case: Res<Case>,
-    mut record: Record,
-    mut runs: Runs<(TalksRow<(&mut Bargaining, &mut Ending)>, Parties<&Verdict>)>,
-) {
-    for (run, ((bargaining, ending), verdicts)) in runs.iter() {
-        let Some((_, proposer)) = bargaining[0].agreed.take() else {
-            continue;
-        };
-        if !ending[0].is_open() {
-            continue;
-        }
-        if case.disputants.iter().all(|&p| verdicts[p].accepts) {
-            ending[0].signed_day = Some(run.day);
-            ending[0].proposer = Some(case.disputants[proposer]);
-            record.event(run, || (EventKind::TextSigned, Actor::Talks, None, None));
-        } else {
-            bargaining[0].table.withdraw();
-        }
-    }
 }

@@ -1,0 +1,110 @@
+//! Monotonic concession: both sides put an offer on the table at once, and concede step by step until one's offer is as
+//! good for the other as its own. Who concedes is Zeuthen's matter: the side that risks less by conflict, both on a tie,
+//! each just enough to turn the risks around. It ends at the greatest product of surpluses where that is unique.
+//!
+//! Both know each other's preferences and reservation values, as the theory supposes. One round of a session is one step.
+//! For two parties that have to agree, both in the room; otherwise nothing is offered.
+//!
+//! Source: Zeuthen 1930; Harsanyi 1956; Rosenschein & Zlotkin 1994, ch. 3.
+
+use super::conclude;
+use super::offers::{Deal, Tables, has_unspoken, is_held, lay_out, leave, sign, speak_of, strike, tell, weigh};
+use bevy_ecs::prelude::*;
+use detente_bargaining::{Adjustment, MonotonicConcession as Steps, RoundEnd, Standing};
+use detente_core::facts::{Ending, InText, Minutes, OptionState, ReservationValue, Support, Verdict};
+use detente_core::{
+    Assembly, Case, Issues, Options, Origin, Parties, Phase, Protocol, Record, Runs, Stances, Talks, TalksRow, origin,
+};
+
+/// The protocol.
+pub struct MonotonicConcession;
+
+impl Protocol for MonotonicConcession {
+    const KEY: &'static str = "monotonic_concession";
+    const ABOUT: &'static str = "Two sides show offers at once and concede step by step, the one that risks less by \
+                                 conflict first, until one's offer is as good for the other as its own.";
+    const SOURCE: &'static str = "Zeuthen 1930; Harsanyi 1956; Rosenschein & Zlotkin 1994";
+    const ORIGIN: Origin = origin!();
+    const ANY_SCALE: bool = true;
+    fn assemble(assembly: &mut Assembly<'_>) {
+        assembly
+            .column::<Talks, Tables>()
+            .column::<Talks, Deal>()
+            .column::<Talks, Offers>()
+            .opening((lay_out, begin).chain())
+            .add(Phase::Respond, concede)
+            .add(Phase::Sign, sign)
+            .add(Phase::Close, conclude);
+    }
+}
+
+/// Where the two offers stand.
+#[derive(Component, Default)]
+struct Offers(Steps);
+
+fn begin(case: Res<Case>, mut runs: Runs<TalksRow<(&mut Deal, &mut Offers)>>) {
+    for (_, (deal, offers)) in runs.iter() {
+        deal[0].clear(case.disputants.len());
+        offers[0].0 = Steps::new();
+    }
+}
+
+/// One step of both.
+fn concede(
+    case: Res<Case>,
+    mut record: Record,
+    mut runs: Runs<(
+        TalksRow<(&Tables, &mut Deal, &mut Offers, &mut Ending, &mut Minutes)>,
+        Issues<&mut InText>,
+        Options<&mut OptionState>,
+        Stances<&Support>,
+        Parties<(&ReservationValue, &mut Verdict)>,
+    )>,
+) {
+    let [first, second] = case.disputants[..] else { return };
+    for (run, (talks, text, states, supports, (reservations, verdicts))) in
+        runs.filter(|run| is_held(&case, run.session, MonotonicConcession::KEY))
+    {
+        let (tables, deal, offers, ending, minutes) = talks;
+        let (tables, deal, steps) = (&tables[0], &mut deal[0], &mut offers[0].0);
+        let ([a, b], Some(catalogue), true) = (tables.rankings(), tables.catalogue(), ending[0].is_open()) else {
+            continue;
+        };
+        if std::mem::take(&mut deal.fell) {
+            *steps = Steps::new();
+        }
+        let standings = [first, second].map(|p| Standing {
+            reservation_value: reservations[p].0,
+            adjustment: Adjustment::NEUTRAL,
+        });
+        let end = steps.play_round([a, b], standings);
+        let shown = steps.offers([a, b]);
+        for (seat, package) in shown.into_iter().flatten().enumerate() {
+            if has_unspoken(states) {
+                speak_of(&case, catalogue, package, states);
+            }
+            if record.is_on() {
+                tell(&case, catalogue, &mut record, run, deal, (seat, package));
+            }
+        }
+        weigh(&case, tables, shown.map(|offers| offers[0]), reservations, verdicts);
+        match end {
+            RoundEnd::GoesOn => minutes[0].changes += 1,
+            RoundEnd::Broken { seat } => leave(&case, &mut record, run, seat, &mut ending[0]),
+            RoundEnd::Agreement { package, proposer } => {
+                let agreed = (package, proposer);
+                strike(
+                    &case,
+                    tables,
+                    agreed,
+                    deal,
+                    text,
+                    states,
+                    supports,
+                    verdicts,
+                    &mut minutes[0],
+                );
+            }
+        }
+    }
+}

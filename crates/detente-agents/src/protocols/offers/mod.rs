@@ -1,0 +1,151 @@
+//! What protocols share in which whole packages are offered: the packages and what they are worth, how an offer is told,
+//! how a deal is struck and signed. An agreed package takes the place of the text, so that guarantors, votes at home and
+//! tables treat it as they treat a text.
+
+mod tables;
+
+use bevy_ecs::prelude::*;
+use detente_bargaining::Catalogue;
+use detente_core::facts::{Ending, InText, Minutes, OptionState, ReservationValue, Support, Verdict};
+use detente_core::{Actor, Case, EventKind, Outcome, Parties, Record, Run, Runs, TalksRow};
+
+pub(super) use tables::{Tables, lay_out};
+
+/// What has been agreed in this round, before it is signed.
+#[derive(Component, Debug, Clone, Default)]
+pub(super) struct Deal {
+    /// Number of the package, and the seat whose offer it was.
+    agreed: Option<(u32, usize)>,
+    /// The last deal was not signed: a guarantor refused it, or something in it is off the table.
+    pub(super) fell: bool,
+    /// Each seat's last offer, where somebody watches.
+    told: Vec<Option<u32>>,
+}
+
+impl Deal {
+    /// Nothing agreed, nothing told.
+    pub(super) fn clear(&mut self, n_seats: usize) {
+        (self.agreed, self.fell) = (None, false);
+        self.told.clear();
+        self.told.resize(n_seats, None);
+    }
+}
+
+/// Whether a session is held by the protocol of this key, and everybody is there who has to agree.
+#[inline]
+pub(super) fn is_held(case: &Case, session: usize, key: &str) -> bool {
+    case.sessions[session].protocol == key && case.disputants.iter().all(|&p| case.present[session][p])
+}
+
+/// Tells an offer: that it was made, and what is new in it against the last one of that seat.
+pub(super) fn tell(
+    case: &Case,
+    catalogue: &Catalogue,
+    record: &mut Record<'_>,
+    run: &Run,
+    deal: &mut Deal,
+    (seat, package): (usize, u32),
+) {
+    let actor = Actor::Party(case.disputants[seat]);
+    record.event(run, || (EventKind::OfferMade, actor, None, None));
+    let before = deal.told[seat].replace(package);
+    for (i, issue) in case.issues.iter().enumerate() {
+        let option = catalogue.option(package, i);
+        if before.is_none_or(|before| catalogue.option(before, i) != option) {
+            let option = issue.options.start + usize::from(option);
+            record.event(run, || (EventKind::OptionOffered, actor, Some(i), Some(option)));
+        }
+    }
+}
+
+/// Whether there are options that nobody has spoken of yet.
+#[inline]
+pub(super) fn has_unspoken(states: &[OptionState]) -> bool {
+    states.iter().any(|state| state.known && !state.floated)
+}
+
+/// Whoever offers an option puts it on the table, for everybody in the room to hear.
+pub(super) fn speak_of(case: &Case, catalogue: &Catalogue, package: u32, states: &mut [OptionState]) {
+    for (i, issue) in case.issues.iter().enumerate() {
+        states[issue.options.start + usize::from(catalogue.option(package, i))].floated = true;
+    }
+}
+
+/// A party that has nothing to offer leaves.
+pub(super) fn leave(case: &Case, record: &mut Record<'_>, run: &Run, seat: usize, ending: &mut Ending) {
+    let actor = Actor::Party(case.disputants[seat]);
+    record.event(run, || (EventKind::WalkedOut, actor, None, None));
+    ending.end(Outcome::WalkOut, run.day, EventKind::WalkedOut, actor, None);
+}
+
+/// How everybody sees the package on the table, or nothing.
+pub(super) fn weigh(
+    case: &Case,
+    tables: &Tables,
+    package: Option<u32>,
+    reservations: &[ReservationValue],
+    verdicts: &mut [Verdict],
+) {
+    for (ranking, &p) in tables.rankings().iter().zip(&case.disputants) {
+        let value = package.map_or(0.0, |package| ranking.utility(package));
+        verdicts[p] = Verdict {
+            value,
+            signing: value,
+            considers: value >= reservations[p].0,
+            accepts: false,
+            ..verdicts[p]
+        };
+    }
+}
+
+/// Writes an agreed package down for signature. If something in it can no longer be agreed, it falls.
+pub(super) fn strike(
+    case: &Case,
+    tables: &Tables,
+    (package, proposer): (u32, usize),
+    deal: &mut Deal,
+    text: &mut [InText],
+    states: &[OptionState],
+    supports: &[Support],
+    verdicts: &mut [Verdict],
+    minutes: &mut Minutes,
+) {
+    let Some(catalogue) = tables.catalogue() else { return };
+    for (i, (issue, cell)) in case.issues.iter().zip(text.iter_mut()).enumerate() {
+        cell.0 = issue.options.start + usize::from(catalogue.option(package, i));
+    }
+    if !text.iter().all(|t| states[t.0].available()) {
+        deal.fell = true;
+        return;
+    }
+    deal.agreed = Some((package, proposer));
+    minutes.accepted = true;
+    let options = case.options.len();
+    for &p in &case.disputants {
+        verdicts[p].support = text.iter().map(|t| supports[p * options + t.0].0).sum();
+        verdicts[p].accepts = true;
+    }
+}
+
+/// What all accepted and every guarantor can live with is signed.
+pub(super) fn sign(
+    case: Res<Case>,
+    mut record: Record,
+    mut runs: Runs<(TalksRow<(&mut Deal, &mut Ending)>, Parties<&Verdict>)>,
+) {
+    for (run, ((deal, ending), verdicts)) in runs.iter() {
+        let Some((_, proposer)) = deal[0].agreed.take() else {
+            continue;
+        };
+        if !ending[0].is_open() {
+            continue;
+        }
+        if case.disputants.iter().all(|&p| verdicts[p].accepts) {
+            ending[0].signed_day = Some(run.day);
+            ending[0].proposer = Some(case.disputants[proposer]);
+            record.event(run, || (EventKind::TextSigned, Actor::Talks, None, None));
+        } else {
+            deal[0].fell = true;
+        }
+    }
+}
