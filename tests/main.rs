@@ -1,5 +1,6 @@
 //! One test binary for the whole workspace.
 
+mod analytic;
 mod common;
 mod determinism;
 mod hygiene;

@@ -100,6 +100,19 @@ impl Situation {
             .product()
     }
 
+    /// What a package is worth to each disputant; `options` holds a flat index for each issue, in order. None where these
+    /// are no package.
+    pub fn utilities(&self, options: &[usize]) -> Option<Vec<f64>> {
+        let package: Vec<u16> = options
+            .iter()
+            .map(|&flat| (flat < self.space.n_flat()).then(|| self.space.issue_and_option(flat).1))
+            .collect::<Option<_>>()?;
+        if !self.space.contains(&package) {
+            return None;
+        }
+        Some(self.preferences()?.iter().map(|p| p.utility(&package)).collect())
+    }
+
     fn preferences(&self) -> Option<Vec<Preferences<'_>>> {
         let tables = self.worths.iter().zip(&self.linkages);
         tables

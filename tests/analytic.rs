@@ -1,0 +1,212 @@
+//! The single text as a search for joint gains: with honest answers it goes nearly all the way from the first text to the
+//! Pareto frontier, and further than a mediator who tries changes at random and asks as often.
+
+use detente_core::channels::Candour;
+use detente_core::{
+    Assembly, Behaviour, Ensemble, Job, Loadout, Model, Observer, Origin, Phase, RunRecord, Runs, Seed, Talks,
+    TalksRow, origin, params,
+};
+use detente_lab::situation::Situation;
+use detente_scenario::{Document, build};
+use std::fmt::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+params! {
+    /// Everybody says what they think.
+    Honesty on Talks as "honesty" {
+        /// Added to candour, in log odds
+        candour: "log odds", 0.0 ..= 100.0, default 50, absent 0.0, "made for tests";
+    }
+}
+
+fn be_honest(mut runs: Runs<TalksRow<(&Honesty, &mut Candour)>>) {
+    for (_, (terms, candour)) in runs.iter() {
+        candour[0].0 += terms[0].candour;
+    }
+}
+
+impl Behaviour for Honesty {
+    type Params = Self;
+    const ABOUT: &'static str = "Everybody says what they think.";
+    const SOURCE: &'static str = "made for tests";
+    const ORIGIN: Origin = origin!();
+    fn assemble(assembly: &mut Assembly<'_>) {
+        assembly.add(Phase::Strain, be_honest);
+    }
+}
+
+const DOMAINS: u64 = 100;
+const ISSUES: usize = 10;
+const OPTIONS: usize = 3;
+const LINKAGES: usize = 6;
+/// Rounds of the single text, one a day. In each of them both sides are asked twice: what they think of the text, and
+/// about one matter.
+const ROUNDS: u32 = 200;
+
+/// A small generator for domains: SplitMix64 (Steele, Lea & Flood 2014).
+struct SplitMix(u64);
+
+impl SplitMix {
+    fn below(&mut self, n: usize) -> usize {
+        (self.unit() * n as f64) as usize
+    }
+
+    fn unit(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
+
+/// A domain with linkages and no politics: everything is ripe, nothing is secret, demands stay high until the last days.
+fn domain(luck: &mut SplitMix) -> String {
+    let mut text = format!(
+        "format = 1\nscenario = {{ id = \"domain\", stylised = true, horizon_days = {} }}\n\
+         [behaviours]\nhonesty = {{}}\nmediation = {{ credibility = 0, inquiry = 1 }}\nconcession = {{ tempo_days = {ROUNDS}, headroom = 1.0 }}\n\
+         [talks]\nprotocol = \"single_text\"\n",
+        ROUNDS + 20
+    );
+    for id in ["east", "west"] {
+        let _ = write!(
+            text,
+            "[[parties]]\nid = \"{id}\"\nrole = \"disputant\"\n[[negotiators]]\nid = \"{id}_lead\"\nparty = \"{id}\"\nnoise = 0\n\
+             strategy = {{ offers = {{ boulware = 100.0 }} }}\n"
+        );
+    }
+    text.push_str("[[parties]]\nid = \"host\"\nrole = \"mediator\"\n");
+    for issue in 0..ISSUES {
+        let _ = write!(text, "[[issues]]\nid = \"i{issue}\"\nripe = 1\noptions = [");
+        for option in 0..OPTIONS {
+            let _ = write!(text, "{{ id = \"o{option}\" }}, ");
+        }
+        let _ = writeln!(text, "]\nopening = \"o{}\"", luck.below(OPTIONS));
+        let _ = writeln!(
+            text,
+            "weight = {{ east = {}, west = {} }}",
+            luck.unit() + 0.1,
+            luck.unit() + 0.1
+        );
+        for id in ["east", "west"] {
+            let _ = write!(text, "values.{id} = {{ ");
+            for option in 0..OPTIONS {
+                let _ = write!(
+                    text,
+                    "o{option} = {}{}",
+                    luck.unit(),
+                    if option + 1 < OPTIONS { ", " } else { " }\n" }
+                );
+            }
+        }
+    }
+    for k in 0..LINKAGES {
+        let (first, second) = (luck.below(ISSUES), luck.below(ISSUES - 1));
+        let second = if second >= first { second + 1 } else { second };
+        let party = ["east", "west"][k % 2];
+        let (a, b, value) = (luck.below(OPTIONS), luck.below(OPTIONS), 0.1 * (luck.unit() - 0.5));
+        let _ = writeln!(
+            text,
+            "[[linkages]]\nid = \"l{k}\"\nparty = \"{party}\"\noptions = [\"i{first}=o{a}\", \"i{second}=o{b}\"]\nvalue = {value}"
+        );
+    }
+    let _ = writeln!(
+        text,
+        "[[calendar]]\nid = \"table\"\nday = 0\nevery_days = 1\ntimes = {ROUNDS}\nparticipants = [\"east\", \"west\", \"host\"]"
+    );
+    text
+}
+
+struct Last(Option<RunRecord>);
+
+impl Observer for Last {
+    fn ended(&mut self, _: usize, record: RunRecord) {
+        self.0 = Some(record);
+    }
+}
+
+fn negotiate(model: &Arc<Model>, registry: &detente_core::Registry) -> RunRecord {
+    let loadout = Arc::new(Loadout::new(model, registry).expect("paths without collisions"));
+    let mut ensemble = Ensemble::new(registry, model, Seed::new(3), 1).expect("a world for the model");
+    let mut last = Last(None);
+    let job = Job {
+        key: 0,
+        replicate: 0,
+        loadout,
+    };
+    ensemble.play(&mut std::iter::once(job), &mut last);
+    last.0.expect("the run ends")
+}
+
+/// The nearest point of the frontier, as a distance.
+fn distance(frontier: &[Vec<f64>], utilities: &[f64]) -> f64 {
+    let to = |point: &Vec<f64>| -> f64 {
+        let squares = point.iter().zip(utilities).map(|(a, b)| (a - b) * (a - b));
+        squares.sum::<f64>().sqrt()
+    };
+    frontier.iter().map(to).fold(f64::INFINITY, f64::min)
+}
+
+/// A mediator who knows nothing changes one issue at random, asks both, and keeps what neither is worse off by
+/// (Klein et al. 2003): as many questions, and so twice as many tries as rounds.
+fn climb(situation: &Situation, model: &Model, luck: &mut SplitMix) -> Vec<f64> {
+    let mut text: Vec<usize> = model.issues.iter().map(|issue| issue.opening).collect();
+    let mut utilities = situation.utilities(&text).expect("a package");
+    for _ in 0..2 * ROUNDS {
+        let issue = luck.below(ISSUES);
+        let mut changed = text.clone();
+        changed[issue] = model.issues[issue].options.start + luck.below(OPTIONS);
+        let new = situation.utilities(&changed).expect("a package");
+        if new.iter().zip(&utilities).all(|(new, old)| new >= old) {
+            (text, utilities) = (changed, new);
+        }
+    }
+    utilities
+}
+
+#[test]
+fn the_single_text_nearly_reaches_the_frontier_and_beats_trying_at_random() {
+    let registry = detente_agents::standard().with::<Honesty>();
+    let mut luck = SplitMix(20_251_123);
+    let (mut reached, mut better, mut worse) = (0, 0, 0);
+    let mut covered = Vec::new();
+    for _ in 0..DOMAINS {
+        let text = domain(&mut luck);
+        let document = Document::parse(Path::new("domain.toml"), text).unwrap_or_else(|e| panic!("{e}"));
+        let model = Arc::new(build(&document, &registry).unwrap_or_else(|e| panic!("{e}")).model);
+        let situation = Situation::typical(&model, &registry).expect("a situation");
+        let frontier: Vec<Vec<f64>> = situation
+            .solve()
+            .expect("packages")
+            .frontier
+            .into_iter()
+            .map(|s| s.utilities)
+            .collect();
+        let opening: Vec<usize> = model.issues.iter().map(|issue| issue.opening).collect();
+        let first = distance(&frontier, &situation.utilities(&opening).expect("a package"));
+        let record = negotiate(&model, &registry);
+        assert!(record.rounds <= ROUNDS && !record.package.is_empty(), "{record:?}");
+        let text = distance(&frontier, &situation.utilities(&record.package).expect("a package"));
+        let climbed = distance(&frontier, &climb(&situation, &model, &mut luck));
+        covered.push(1.0 - text / first);
+        reached += u32::from(text <= 0.1 * first);
+        better += u32::from(text < climbed - 1e-12);
+        worse += u32::from(text > climbed + 1e-12);
+    }
+    covered.sort_by(f64::total_cmp);
+    println!(
+        "reached {reached}, better {better}, worse {worse}, least covered {:?}",
+        &covered[..8]
+    );
+    assert!(
+        reached >= 95,
+        "{reached} of {DOMAINS}; least covered {:?}",
+        &covered[..8]
+    );
+    // One-sided sign test at one in a thousand: 100 fair coins show 66 heads or more with chance .0009.
+    assert!(
+        better >= worse + 32,
+        "better in {better} of {DOMAINS}, worse in {worse}"
+    );
+}
