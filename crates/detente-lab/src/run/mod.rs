@@ -5,6 +5,7 @@
 
 mod block;
 mod rows;
+mod solutions;
 mod tables;
 mod trajectories;
 
@@ -124,6 +125,9 @@ pub fn run(
     staging.write("contrasts.csv", &write_table(&contrasts))?;
     staging.write("cumulative_incidence.csv", &write_table(&tables::incidence(&points)))?;
     staging.write("trajectories.csv", &write_table(&trajectories))?;
+    if let Some(table) = solutions::table(&plan.base, registry) {
+        staging.write("solutions.csv", &table)?;
+    }
     staging.write(MANIFEST_FILE, &manifest(plan, registry, staging.path())?.to_json())?;
     Ok(Finished {
         summary,
@@ -320,12 +324,13 @@ fn design(plan: &Plan) -> DesignTable {
 }
 
 /// The files whose hashes the manifest holds.
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     "runs.csv",
     "summary.csv",
     "contrasts.csv",
     "cumulative_incidence.csv",
     "trajectories.csv",
+    "solutions.csv",
     "design.csv",
     "parameters.csv",
 ];
@@ -333,7 +338,8 @@ const FILES: [&str; 7] = [
 fn manifest(plan: &Plan, registry: &Registry, folder: &Path) -> Result<Manifest, RunError> {
     let (e, model) = (&plan.experiment, &plan.base);
     let mut files = Vec::new();
-    for name in FILES {
+    // Without anything to agree on there are no solutions.
+    for name in FILES.into_iter().filter(|name| folder.join(name).is_file()) {
         let mut hasher = blake3::Hasher::new();
         let path = folder.join(name);
         let file = File::open(&path).map_err(RunError::file(&path))?;
