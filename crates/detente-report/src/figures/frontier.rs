@@ -172,12 +172,12 @@ fn caption(situation: &Situation, sizes: &Sizes, more: bool) -> String {
     } else {
         ""
     };
-    let runs = run_words(situation, more);
-    format!(
-        "{runs}{areas}{places}{}{}",
-        frontier_words(situation),
-        shared_words(situation)
-    )
+    let left_out = match (situation.parties.len(), situation.disputants) {
+        (shown, all) if shown < all => format!(" The first {shown} of {all} disputants are shown."),
+        _ => String::new(),
+    };
+    let (runs, frontier) = (run_words(situation, more), frontier_words(situation));
+    format!("{runs}{areas}{places}{left_out}{frontier}{}", shared_words(situation))
 }
 
 /// Which solutions are the same, since their marks lie on one another.
@@ -230,13 +230,10 @@ fn frontier_words(situation: &Situation) -> String {
         SolutionKind::FrontierExact => format!("exact, {packages}"),
         _ => format!("supported, {packages} that weighted sums of utilities reach"),
     };
-    match (situation.disputants, situation.parties.len()) {
-        (2, _) => format!(" Frontier: {kind}; the line only joins them."),
-        (3, _) => format!(" Frontier: {kind}; it is that of all three, so a pair may see its points inside."),
-        (all, shown) => format!(
-            " The first {shown} of {all} disputants are shown. Frontier: {kind}; it is that of all {all}, so its \
-             points may lie inside."
-        ),
+    match situation.disputants {
+        2 => format!(" Frontier: {kind}; the line only joins them."),
+        3 => format!(" Frontier: {kind}; it is that of all three, so a pair may see its points inside."),
+        all => format!(" Frontier: {kind}; it is that of all {all}, so its points may lie inside."),
     }
 }
 

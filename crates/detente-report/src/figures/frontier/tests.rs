@@ -144,6 +144,8 @@ fn three_disputants_have_a_panel_for_each_pair_more_only_the_first() {
     assert!(three.contains("it is that of all three"));
     let five = of(Bargain::among(5), 500, 0.5);
     says(&five, &["The first 2 of 5 disputants are shown."]);
+    let alone = "point,kind,utility.north,utility.south,utility.b,utility.c,package\n0,nash,1,1,1,1,\n";
+    assert!(texts(&with(Some(alone), None).unwrap()).contains("The first 2 of 4 disputants are shown."));
     let (_home, folder) = of(Bargain::among(1), 500, 0.5).folder();
     assert!(figure(&folder).is_none());
 }
