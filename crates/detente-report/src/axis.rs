@@ -8,6 +8,8 @@ const LIMIT: f64 = 1e9;
 pub(crate) struct Axis {
     low: f64,
     high: f64,
+    /// The first tick.
+    first: f64,
     step: f64,
     from: f64,
     to: f64,
@@ -26,9 +28,27 @@ impl Axis {
         Self {
             low,
             high,
+            first: low,
             step,
             from,
             to,
+        }
+    }
+
+    /// An axis from exactly the least to exactly the greatest value.
+    pub(crate) fn between((low, high): (f64, f64), ticks: usize) -> Self {
+        let covering = Self::covering((low, high), (0.0, 1.0), ticks);
+        let (low, high) = (low.clamp(-LIMIT, LIMIT), high.clamp(-LIMIT, LIMIT));
+        if high - low < covering.step {
+            // The values do not differ, or not by more than the least room of an axis.
+            return covering;
+        }
+        let first = (low / covering.step - 1e-9).ceil() * covering.step;
+        Self {
+            low,
+            high,
+            first,
+            ..covering
         }
     }
 
@@ -72,10 +92,10 @@ impl Axis {
 
     /// The ticks: values and their labels.
     pub(crate) fn ticks(&self) -> impl Iterator<Item = (f64, String)> {
-        let last = ((self.high - self.low) / self.step + 1e-9).floor() as usize;
+        let last = ((self.high - self.first) / self.step + 1e-9).floor() as usize;
         let decimals = decimals(self.step);
         (0..=last).map(move |index| {
-            let value = self.low + index as f64 * self.step;
+            let value = self.first + index as f64 * self.step;
             (value, fixed(value, decimals))
         })
     }
@@ -183,6 +203,19 @@ mod tests {
             [0.0, 20.0, 40.0, 60.0, 80.0]
         );
         assert!(Axis::until(0.0, 5).at(0.0).is_finite());
+    }
+
+    #[test]
+    fn an_axis_may_end_with_the_values() {
+        let axis = Axis::between((3.0, 310.0), 7).moved((3.0, 310.0));
+        assert_eq!((axis.at(3.0), axis.at(310.0)), (3.0, 310.0));
+        let ticks: Vec<_> = axis.ticks().map(|(value, _)| value).collect();
+        assert_eq!(ticks, [50.0, 100.0, 150.0, 200.0, 250.0, 300.0]);
+        for (low, high) in [(f64::MIN, f64::MAX), (1e300, 1e300), (4.0, 4.0), (0.0, 5e-324)] {
+            let axis = Axis::between((low, high), 5);
+            assert!((1..=12).contains(&axis.ticks().count()));
+            assert!(axis.at(low).is_finite() && axis.at(high).is_finite());
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! A results folder made up for tests, in the size that a test asks for.
 
+mod bargain;
+
 use std::fs;
 use std::path::Path;
 
@@ -11,6 +13,7 @@ use detente_results::{
 use tempfile::TempDir;
 
 use crate::tables::BASE;
+pub(crate) use bargain::Bargain;
 
 /// What a test varies.
 #[derive(Clone)]
@@ -27,6 +30,8 @@ pub(crate) struct Example {
     pub(crate) agreement: f64,
     pub(crate) days: u64,
     pub(crate) stylised: bool,
+    /// What could be agreed, if the folder says so.
+    pub(crate) bargain: Option<Bargain>,
 }
 
 impl Example {
@@ -44,6 +49,7 @@ impl Example {
             agreement: 0.3,
             days: 60,
             stylised: true,
+            bargain: Some(Bargain::usual()),
         }
     }
 
@@ -67,6 +73,9 @@ impl Example {
         put(home.path(), &self.incidence(&design));
         put(home.path(), &self.contrasts());
         put(home.path(), &self.trajectories());
+        if let Some(bargain) = &self.bargain {
+            bargain.put(home.path(), self.n, (self.agreement * self.n as f64) as u64);
+        }
         let folder = Folder::open(home.path()).unwrap();
         (home, folder)
     }

@@ -2,6 +2,7 @@
 
 mod bands;
 mod cumulative_incidence;
+mod frontier;
 mod heat_map;
 mod outcome_shares;
 mod policy_differences;
@@ -21,14 +22,16 @@ pub(crate) struct Drawing {
     pub(crate) sheet: Sheet,
 }
 
-/// All drawings, in the order of a report: how the talks end, when, why, and what would change it.
+/// All drawings, in the order of a report: how the talks end, on what, when, why, and what would change it.
 pub(crate) fn draw(tables: &Tables) -> Vec<Drawing> {
     let how = outcome_shares::draw(tables);
+    let on_what = frontier::draw(tables);
     let when = cumulative_incidence::draw(tables);
     let why = bands::draw(tables);
     let whether = heat_map::draw(tables);
     let what_else = policy_differences::draw(tables);
     how.into_iter()
+        .chain(on_what)
         .chain(when)
         .chain(why)
         .chain(whether)

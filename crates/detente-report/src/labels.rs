@@ -45,9 +45,18 @@ pub(crate) fn count(number: u64, thing: &str) -> String {
     }
 }
 
+/// `a`, `a and b`, `a, b and c`.
+pub(crate) fn listed<S: AsRef<str>>(names: &[S]) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    match names.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        _ => names.concat(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{count, file_name, outcome};
+    use super::{count, file_name, listed, outcome};
 
     #[test]
     fn ids_become_words() {
@@ -59,5 +68,15 @@ mod tests {
             (count(1, "run"), count(0, "run")),
             ("1 run".to_owned(), "0 runs".to_owned())
         );
+    }
+
+    #[test]
+    fn names_become_a_list() {
+        assert_eq!(listed::<&str>(&[]), "");
+        assert_eq!(
+            (listed(&["a"]), listed(&["a", "b"])),
+            ("a".to_owned(), "a and b".to_owned())
+        );
+        assert_eq!(listed(&["a", "b", "c"]), "a, b and c");
     }
 }

@@ -13,6 +13,7 @@ mod example;
 mod figures;
 mod font;
 mod labels;
+mod marker;
 mod page;
 mod paint;
 mod palette;

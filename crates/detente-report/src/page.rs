@@ -1,9 +1,10 @@
 //! What every figure has around its plot: title, subtitle, legend, caption.
 
 use crate::font::{BODY, SMALL, TITLE, Type};
+use crate::marker::{self, Shape};
 use crate::palette::{Ink, QUIET, TEXT};
-use crate::panel::Frame;
-use crate::sheet::{Anchor, Sheet, WIDTH};
+use crate::panel::{CHAIN, DASHES, Frame, SPECK};
+use crate::sheet::{Anchor, Point, Sheet, WIDTH};
 
 /// Left and right edge of everything on a page.
 pub(crate) const LEFT: f64 = 3.0;
@@ -22,6 +23,42 @@ pub(crate) enum Swatch {
     Line,
     Block,
     Dot,
+    /// A thin line through small dots.
+    Chain,
+    Dashes,
+    /// A disc of this radius.
+    Disc(f64),
+    /// A mark and its size.
+    Shape(Shape, f64),
+}
+
+/// Width of a swatch, and room between it and its label.
+pub(crate) const SWATCH: f64 = 6.0;
+pub(crate) const SWATCH_GAP: f64 = 1.5;
+
+impl Swatch {
+    /// Draws it from its left end, at the middle of its height.
+    pub(crate) fn draw(self, sheet: &mut Sheet, (x, y): Point, ink: Ink) {
+        let across = vec![(x, y), (x + SWATCH, y)];
+        let middle = (x + SWATCH / 2.0, y);
+        match self {
+            Self::Line => sheet.line(across, 0.7, ink),
+            Self::Block => sheet.block((x, y - 1.3), (x + SWATCH, y + 1.3), ink),
+            Self::Dot => {
+                sheet.line(across, 0.4, ink);
+                sheet.disc(middle, 1.0, ink);
+            }
+            Self::Chain => {
+                sheet.line(across, CHAIN, ink);
+                for x in [x + 1.0, x + SWATCH - 1.0] {
+                    sheet.disc((x, y), SPECK, ink);
+                }
+            }
+            Self::Dashes => sheet.dashes((x, y), (x + SWATCH, y), DASHES, ink),
+            Self::Disc(radius) => sheet.disc(middle, radius, ink),
+            Self::Shape(shape, size) => marker::draw(sheet, &[(shape, middle)], size, ink),
+        }
+    }
 }
 
 impl Page {
@@ -48,26 +85,18 @@ impl Page {
 
     /// A legend in as many lines as it needs.
     pub(crate) fn legend(&mut self, entries: &[(Swatch, Ink, String)]) {
-        const SWATCH: f64 = 6.0;
         let mut x = LEFT;
         for (swatch, ink, label) in entries {
-            let label = SMALL.fit(label, RIGHT - LEFT - SWATCH - 1.5);
-            let width = SWATCH + 1.5 + SMALL.width(&label);
+            let label = SMALL.fit(label, RIGHT - LEFT - SWATCH - SWATCH_GAP);
+            let width = SWATCH + SWATCH_GAP + SMALL.width(&label);
             if x > LEFT && x + width > RIGHT {
                 x = LEFT;
                 self.top += SMALL.line() + 0.6;
             }
             let y = self.top + SMALL.em() / 2.0;
-            match swatch {
-                Swatch::Line => self.sheet.line(vec![(x, y), (x + SWATCH, y)], 0.7, *ink),
-                Swatch::Block => self.sheet.block((x, y - 1.3), (x + SWATCH, y + 1.3), *ink),
-                Swatch::Dot => {
-                    self.sheet.line(vec![(x, y), (x + SWATCH, y)], 0.4, *ink);
-                    self.sheet.disc((x + SWATCH / 2.0, y), 1.0, *ink);
-                }
-            }
+            swatch.draw(&mut self.sheet, (x, y), *ink);
             self.sheet
-                .text_beside((x + SWATCH + 1.5, y), Anchor::Start, label, SMALL, TEXT);
+                .text_beside((x + SWATCH + SWATCH_GAP, y), Anchor::Start, label, SMALL, TEXT);
             x += width + 5.0;
         }
         self.top += SMALL.line() + 2.5;

@@ -9,6 +9,12 @@ use crate::sheet::{Anchor, Point, Sheet};
 pub(crate) const HAIR: f64 = 0.15;
 /// Width of the data's lines.
 pub(crate) const LINE: f64 = 0.4;
+/// Width of a line through single points.
+pub(crate) const CHAIN: f64 = 0.25;
+/// Width of dashed lines.
+pub(crate) const DASHES: f64 = 0.2;
+/// Radius of a point that is one of many.
+pub(crate) const SPECK: f64 = 0.35;
 
 /// How much more room above the panels their titles need, if one of them takes two lines.
 pub(crate) fn title_room<S: AsRef<str>>(titles: &[S], width: f64) -> f64 {

@@ -50,6 +50,24 @@ impl Sheet {
         self.marks.push(Mark::Line { points, width, ink });
     }
 
+    /// A dashed line.
+    pub(crate) fn dashes(&mut self, from: Point, to: Point, width: f64, ink: Ink) {
+        const DASH: f64 = 1.5;
+        const GAP: f64 = 1.0;
+        let (across, down) = (to.0 - from.0, to.1 - from.1);
+        let length = (across * across + down * down).sqrt();
+        let at = |along: f64| {
+            let share = (along / length).min(1.0);
+            (from.0 + across * share, from.1 + down * share)
+        };
+        for dash in 0..((length + GAP) / (DASH + GAP)).ceil() as usize {
+            let start = dash as f64 * (DASH + GAP);
+            if start < length {
+                self.line(vec![at(start), at(start + DASH)], width, ink);
+            }
+        }
+    }
+
     pub(crate) fn area(&mut self, points: Vec<Point>, ink: Ink) {
         self.marks.push(Mark::Area { points, ink });
     }

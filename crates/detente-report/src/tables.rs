@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use detente_results::{
-    ContrastRow, CumulativeIncidenceRow, DesignTable, FactorLevel, Folder, Manifest, SummaryRow, TrajectoryRow,
-    format_float,
+    ContrastRow, CumulativeIncidenceRow, DesignTable, FactorLevel, Folder, Manifest, ResultsError, RunRow,
+    SolutionsTable, SummaryRow, TrajectoryRow, format_float,
 };
 
 use crate::error::ReportError;
@@ -12,6 +12,44 @@ use crate::labels::{count, words};
 
 /// The policy that changes nothing.
 pub(crate) const BASE: &str = "base";
+
+/// As many runs as are looked at one by one: a table of runs may be too long to be held.
+pub(crate) const MOST_RUNS: usize = 2048;
+
+/// The first runs of the scenario as it stands.
+#[derive(Default)]
+pub(crate) struct FirstRuns {
+    /// The parties that have utilities.
+    pub(crate) parties: Vec<String>,
+    pub(crate) rows: Vec<RunRow>,
+    /// Whether there are more than [`MOST_RUNS`].
+    pub(crate) more: bool,
+}
+
+impl FirstRuns {
+    fn read(folder: &Folder) -> Result<Self, ResultsError> {
+        let Some(mut reader) = folder.runs()? else {
+            return Ok(Self::default());
+        };
+        let parties = reader.parties().to_vec();
+        let mut rows = Vec::new();
+        while let Some(row) = reader.next().transpose()?.filter(|row| row.point == 0) {
+            if rows.len() == MOST_RUNS {
+                return Ok(Self {
+                    parties,
+                    rows,
+                    more: true,
+                });
+            }
+            rows.push(row);
+        }
+        Ok(Self {
+            parties,
+            rows,
+            more: false,
+        })
+    }
+}
 
 /// What a results folder holds.
 pub(crate) struct Tables {
@@ -21,6 +59,10 @@ pub(crate) struct Tables {
     pub(crate) contrasts: Vec<ContrastRow>,
     pub(crate) incidence: Vec<CumulativeIncidenceRow>,
     pub(crate) trajectories: Vec<TrajectoryRow>,
+    /// What could be agreed in the scenario as it stands.
+    pub(crate) solutions: SolutionsTable,
+    /// The runs beside the solutions; none are read where there are no solutions.
+    pub(crate) first_runs: FirstRuns,
     /// Every point and its policy.
     policies: BTreeMap<u64, String>,
 }
@@ -29,6 +71,12 @@ impl Tables {
     /// Reads a folder; a table that is not there has no rows.
     pub(crate) fn read(folder: &Folder) -> Result<Self, ReportError> {
         let (design, summary) = (folder.design()?, folder.table::<SummaryRow>()?);
+        let solutions = folder.solutions(0)?;
+        let first_runs = if solutions.rows.is_empty() {
+            FirstRuns::default()
+        } else {
+            FirstRuns::read(folder)?
+        };
         let summarised = summary.iter().map(|row| (row.point, row.policy.clone()));
         let designed = design.rows.iter().map(|row| (row.point, row.policy.clone()));
         Ok(Self {
@@ -37,6 +85,8 @@ impl Tables {
             contrasts: folder.table()?,
             incidence: folder.table()?,
             trajectories: folder.table()?,
+            solutions,
+            first_runs,
             design,
             summary,
         })

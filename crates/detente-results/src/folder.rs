@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::design::DesignTable;
 use crate::error::ResultsError;
 use crate::manifest::{MANIFEST_FILE, Manifest};
+use crate::runs::RunsReader;
+use crate::solutions::SolutionsTable;
 use crate::table::{Row, read_table};
 
 /// An opened results folder.
@@ -64,6 +66,28 @@ impl Folder {
         } else {
             Ok(DesignTable::default())
         }
+    }
+
+    /// Reads the solutions of one design point, by the same rule as [`Folder::table`].
+    ///
+    /// # Errors
+    /// The table is listed but not there, or it is damaged.
+    pub fn solutions(&self, point: u64) -> Result<SolutionsTable, ResultsError> {
+        if self.holds(SolutionsTable::FILE)? {
+            SolutionsTable::read(&self.file(SolutionsTable::FILE), point)
+        } else {
+            Ok(SolutionsTable::default())
+        }
+    }
+
+    /// Opens the runs, none if they are neither listed in the manifest nor there: they may be in another format.
+    ///
+    /// # Errors
+    /// The table is listed but not there, or its first line is damaged.
+    pub fn runs(&self) -> Result<Option<RunsReader>, ResultsError> {
+        self.holds(RunsReader::FILE)?
+            .then(|| RunsReader::open(&self.file(RunsReader::FILE)))
+            .transpose()
     }
 
     fn holds(&self, name: &str) -> Result<bool, ResultsError> {
@@ -169,6 +193,8 @@ mod tests {
         let folder = Folder::open(home.path()).unwrap();
         assert_eq!(folder.table::<ContrastRow>().unwrap(), []);
         assert_eq!(folder.design().unwrap().rows, []);
+        assert_eq!(folder.solutions(0).unwrap().rows, []);
+        assert!(folder.runs().unwrap().is_none());
         assert!(matches!(folder.table::<SummaryRow>(), Err(ResultsError::Absent { .. })));
     }
 }

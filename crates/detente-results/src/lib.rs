@@ -5,6 +5,8 @@
 //!
 //! * [`write_table`] and [`read_table`] move typed rows ([`SummaryRow`] and its siblings) to and from CSV; a damaged
 //!   file is told by place, what was found and what was expected.
+//! * [`RunsReader`] goes through `runs.csv` line by line, however long it is; [`SolutionsTable`] holds what could be
+//!   agreed.
 //! * [`Folder`] opens a finished folder, [`inspect`] says what a path holds before anything is touched.
 //! * [`Staging`] is where a run writes; its last act is to rename everything to the final name.
 
@@ -16,6 +18,8 @@ mod manifest;
 mod number;
 mod outcome;
 mod rows;
+mod runs;
+mod solutions;
 mod staging;
 mod table;
 
@@ -30,5 +34,7 @@ pub use manifest::{
 pub use number::format_float;
 pub use outcome::{ENDS, FAILED, OUTCOMES};
 pub use rows::{Clock, ContrastRow, CumulativeIncidenceRow, ParameterRow, SummaryRow, TrajectoryRow};
+pub use runs::{RunRow, RunsReader};
+pub use solutions::{SolutionKind, SolutionRow, SolutionsTable};
 pub use staging::{Existing, Staging};
 pub use table::{Cell, Row, read_table, write_records, write_table};

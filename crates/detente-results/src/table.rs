@@ -3,9 +3,10 @@
 //! Cells are read one by one rather than through serde, so that a damaged cell is told with its column, and so that
 //! every float is written by [`format_float`].
 
-use std::path::Path;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 
-use csv::{ReaderBuilder, StringRecord, WriterBuilder};
+use csv::{Reader, ReaderBuilder, StringRecord, WriterBuilder};
 
 use crate::error::ResultsError;
 use crate::number::format_float;
@@ -110,24 +111,58 @@ pub(crate) fn read_records(
     path: &Path,
     fixed: &[&str],
 ) -> Result<(StringRecord, Vec<(u64, StringRecord)>), ResultsError> {
-    let bytes = std::fs::read(path).map_err(ResultsError::io("read", path))?;
-    let mut reader = ReaderBuilder::new().from_reader(bytes.as_slice());
-    let header = reader.headers().map_err(|error| line_error(path, &error))?.clone();
-    if !header.iter().take(fixed.len()).eq(fixed.iter().copied()) {
-        return Err(ResultsError::Header {
+    let mut records = Records::open(path, fixed)?;
+    let lines = records.by_ref().collect::<Result<_, _>>()?;
+    Ok((records.header, lines))
+}
+
+/// The lines of a table one after another, each with its number, for tables too long to be held.
+#[derive(Debug)]
+pub(crate) struct Records {
+    pub(crate) path: PathBuf,
+    pub(crate) header: StringRecord,
+    reader: Reader<File>,
+}
+
+impl Records {
+    /// Opens a table, once the fixed columns are seen to come first.
+    pub(crate) fn open(path: &Path, fixed: &[&str]) -> Result<Self, ResultsError> {
+        let file = File::open(path).map_err(ResultsError::io("read", path))?;
+        let mut reader = ReaderBuilder::new().from_reader(file);
+        let header = reader.headers().map_err(|error| line_error(path, error))?.clone();
+        let records = Self {
             path: path.to_owned(),
-            found: header.iter().collect::<Vec<_>>().join(","),
-            expected: fixed.join(","),
-        });
+            header,
+            reader,
+        };
+        if records.header.iter().take(fixed.len()).eq(fixed.iter().copied()) {
+            Ok(records)
+        } else {
+            Err(records.header_error(fixed.join(",")))
+        }
     }
-    let lines = reader
-        .into_records()
-        .map(|record| {
-            let record = record.map_err(|error| line_error(path, &error))?;
-            Ok((record.position().map_or(0, csv::Position::line), record))
-        })
-        .collect::<Result<_, _>>()?;
-    Ok((header, lines))
+
+    /// The error for columns that are not those expected.
+    pub(crate) fn header_error(&self, expected: String) -> ResultsError {
+        ResultsError::Header {
+            path: self.path.clone(),
+            found: self.header.iter().collect::<Vec<_>>().join(","),
+            expected,
+        }
+    }
+}
+
+impl Iterator for Records {
+    type Item = Result<(u64, StringRecord), ResultsError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut record = StringRecord::new();
+        match self.reader.read_record(&mut record) {
+            Ok(false) => None,
+            Ok(true) => Some(Ok((record.position().map_or(0, csv::Position::line), record))),
+            Err(error) => Some(Err(line_error(&self.path, error))),
+        }
+    }
 }
 
 /// The error for one cell that is not what its column promises.
@@ -149,7 +184,7 @@ pub(crate) fn cell_error(
     }
 }
 
-fn line_error(path: &Path, error: &csv::Error) -> ResultsError {
+fn line_error(path: &Path, error: csv::Error) -> ResultsError {
     let line = error.position().map_or(1, csv::Position::line);
     let reason = match error.kind() {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
@@ -158,10 +193,13 @@ fn line_error(path: &Path, error: &csv::Error) -> ResultsError {
         csv::ErrorKind::Utf8 { .. } => "found bytes that are not UTF-8, expected text".to_owned(),
         _ => error.to_string(),
     };
-    ResultsError::Line {
-        path: path.to_owned(),
-        line,
-        reason,
+    match error.into_kind() {
+        csv::ErrorKind::Io(source) => ResultsError::io("read", path)(source),
+        _ => ResultsError::Line {
+            path: path.to_owned(),
+            line,
+            reason,
+        },
     }
 }
 

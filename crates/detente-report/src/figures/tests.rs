@@ -7,7 +7,7 @@ use std::path::Path;
 use detente_results::{Folder, Row, SummaryRow, TrajectoryRow, read_table};
 
 use super::draw;
-use crate::example::Example;
+use crate::example::{Bargain, Example};
 use crate::sheet::{Mark, WIDTH, legible};
 use crate::tables::Tables;
 use crate::{FIGURES, draw_all};
@@ -29,6 +29,24 @@ fn odd_examples() -> Vec<(&'static str, Example)> {
             "no agreement, nothing else",
             Example {
                 agreement: 0.0,
+                ..usual.clone()
+            },
+        ),
+        (
+            "no solutions",
+            Example {
+                bargain: None,
+                ..usual.clone()
+            },
+        ),
+        (
+            "three disputants with long ids",
+            Example {
+                bargain: Some(Bargain {
+                    disputants: ["a", "two words ", "w"].map(long).to_vec(),
+                    scale: 1.5e5,
+                    ..Bargain::usual()
+                }),
                 ..usual.clone()
             },
         ),
@@ -112,6 +130,7 @@ fn the_usual_tables_give_the_usual_figures() {
     let (_home, folder) = Example::usual().folder();
     let expected = [
         "outcome-shares",
+        "frontier",
         "cumulative-incidence",
         "bands-fatigue",
         "bands-hawkish_pressure",
@@ -183,6 +202,7 @@ fn empty_tables_give_no_figures_and_no_folder() {
         "trajectories.csv",
         "cumulative_incidence.csv",
         "design.csv",
+        "solutions.csv",
     ] {
         let path = folder.file(file);
         let header = fs::read_to_string(&path).unwrap().lines().next().unwrap().to_owned() + "\n";

@@ -1,0 +1,234 @@
+//! `solutions.csv`: what could be agreed at each design point, in the disputants' utilities. Its columns are open, one
+//! for each disputant.
+
+use std::path::Path;
+
+use csv::StringRecord;
+
+use crate::error::ResultsError;
+use crate::table::{Cell, Records, cell_error, next_cell, write_records};
+
+/// What a line of the table is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SolutionKind {
+    /// A package of the Pareto frontier, of which all are given.
+    FrontierExact,
+    /// A package of the supported frontier: what weighted sums of utilities reach.
+    FrontierSupported,
+    /// The Nash solution.
+    Nash,
+    /// The Kalai-Smorodinsky solution.
+    KalaiSmorodinsky,
+    /// The egalitarian solution.
+    Egalitarian,
+    /// The greatest sum of utilities.
+    MaximumWelfare,
+    /// The reservation values.
+    Reservation,
+    /// Each party's least utility.
+    Lowest,
+    /// Each party's greatest utility.
+    Highest,
+}
+
+impl SolutionKind {
+    /// All kinds, in the order of the table.
+    pub const ALL: [Self; 9] = [
+        Self::FrontierExact,
+        Self::FrontierSupported,
+        Self::Nash,
+        Self::KalaiSmorodinsky,
+        Self::Egalitarian,
+        Self::MaximumWelfare,
+        Self::Reservation,
+        Self::Lowest,
+        Self::Highest,
+    ];
+
+    /// The name in the table.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::FrontierExact => "frontier_exact",
+            Self::FrontierSupported => "frontier_supported",
+            Self::Nash => "nash",
+            Self::KalaiSmorodinsky => "kalai_smorodinsky",
+            Self::Egalitarian => "egalitarian",
+            Self::MaximumWelfare => "maximum_welfare",
+            Self::Reservation => "reservation",
+            Self::Lowest => "lowest",
+            Self::Highest => "highest",
+        }
+    }
+}
+
+impl Cell for SolutionKind {
+    const EXPECTED: &'static str = "`frontier_exact`, `frontier_supported`, `nash`, `kalai_smorodinsky`, \
+        `egalitarian`, `maximum_welfare`, `reservation`, `lowest` or `highest`";
+
+    fn read(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == text)
+    }
+
+    fn write(&self) -> String {
+        self.name().to_owned()
+    }
+}
+
+/// One package, or one set of utilities that is none.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SolutionRow {
+    /// Design point, counted from 0.
+    pub point: u64,
+    /// What it is. A solution has several rows where packages tie.
+    pub kind: SolutionKind,
+    /// Utility of each disputant, in the order of [`SolutionsTable::parties`].
+    pub utilities: Vec<f64>,
+    /// The package as `issue=option;issue=option`; empty for reservation values and bounds.
+    pub package: String,
+}
+
+/// The frontier, the solutions and the reservation values. Rows of a frontier stand in its order, by falling utility of
+/// the first disputant.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SolutionsTable {
+    /// The disputants' ids, in the order of the columns.
+    pub parties: Vec<String>,
+    /// The rows, in order.
+    pub rows: Vec<SolutionRow>,
+}
+
+impl SolutionsTable {
+    /// The table's file name in a results folder.
+    pub const FILE: &'static str = "solutions.csv";
+
+    const FIXED: [&'static str; 2] = ["point", "kind"];
+    const UTILITY: &'static str = "utility.";
+    const PACKAGE: &'static str = "package";
+
+    /// The table as CSV.
+    pub fn write(&self) -> Vec<u8> {
+        let mut header = Self::FIXED.map(str::to_owned).to_vec();
+        header.extend(self.parties.iter().map(|party| format!("{}{party}", Self::UTILITY)));
+        header.push(Self::PACKAGE.to_owned());
+        write_records(&header, self.rows.iter().map(SolutionRow::cells))
+    }
+
+    /// Reads the rows of one design point.
+    ///
+    /// # Errors
+    /// The file cannot be read, has other columns, or a line is not a solution; the error names the line.
+    pub fn read(path: &Path, point: u64) -> Result<Self, ResultsError> {
+        let mut records = Records::open(path, &Self::FIXED)?;
+        let columns = records.header.iter().skip(Self::FIXED.len());
+        let parties: Vec<String> = columns
+            .map_while(|column| column.strip_prefix(Self::UTILITY).map(str::to_owned))
+            .collect();
+        if records.header.get(Self::FIXED.len() + parties.len()) != Some(Self::PACKAGE) {
+            return Err(records.header_error("point,kind,utility.<party>...,package".to_owned()));
+        }
+        let mut rows = Vec::new();
+        while let Some(record) = records.next() {
+            let (line, cells) = record?;
+            let row = SolutionRow::read(&cells, parties.len())
+                .map_err(|(column, expected)| cell_error(path, line, &records.header, &cells, column, expected))?;
+            if row.point == point {
+                rows.push(row);
+            }
+        }
+        Ok(Self { parties, rows })
+    }
+}
+
+impl SolutionRow {
+    fn cells(&self) -> Vec<String> {
+        let mut cells = vec![self.point.write(), self.kind.write()];
+        cells.extend(self.utilities.iter().map(Cell::write));
+        cells.push(self.package.clone());
+        cells
+    }
+
+    fn read(cells: &StringRecord, parties: usize) -> Result<Self, (usize, &'static str)> {
+        let mut cells = cells.iter().enumerate();
+        Ok(Self {
+            point: next_cell(&mut cells)?,
+            kind: next_cell(&mut cells)?,
+            utilities: (0..parties).map(|_| next_cell(&mut cells)).collect::<Result<_, _>>()?,
+            package: next_cell(&mut cells)?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SolutionKind, SolutionRow, SolutionsTable};
+
+    fn read(text: &[u8], point: u64) -> Result<SolutionsTable, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(SolutionsTable::FILE);
+        std::fs::write(&path, text).unwrap();
+        let place = format!("{}/", folder.path().display());
+        SolutionsTable::read(&path, point).map_err(|error| error.to_string().replace(&place, ""))
+    }
+
+    fn table() -> SolutionsTable {
+        let row = |point, kind| SolutionRow {
+            point,
+            kind,
+            utilities: vec![0.1 + 0.2, -7.0],
+            package: "toll=\"low\", if any;pilot=yes".to_owned(),
+        };
+        let rows = |point| SolutionKind::ALL.into_iter().map(move |kind| row(point, kind));
+        SolutionsTable {
+            parties: vec!["north".to_owned(), "so,uth".to_owned()],
+            rows: rows(0).chain(rows(1)).collect(),
+        }
+    }
+
+    #[test]
+    fn the_rows_of_a_point_read_back_as_they_were_written() {
+        let all = table();
+        for point in [0, 1, 2] {
+            let found = read(&all.write(), point).unwrap();
+            assert_eq!(found.parties, all.parties);
+            let expected: Vec<_> = all.rows.iter().filter(|row| row.point == point).cloned().collect();
+            assert_eq!(found.rows, expected);
+        }
+    }
+
+    #[test]
+    fn the_columns_are_those_of_the_contract() {
+        let text = "point,kind,utility.a,utility.b,package,more\n0,nash,1,2.5,toll=low,x\n";
+        let table = read(text.as_bytes(), 0).unwrap();
+        let written = String::from_utf8(table.write()).unwrap();
+        assert_eq!(
+            written,
+            "point,kind,utility.a,utility.b,package\n0,nash,1,2.5,toll=low\n"
+        );
+    }
+
+    #[test]
+    fn damage_is_told_by_place_found_and_expected() {
+        let columns = "expected them to begin with `point,kind";
+        for (text, message) in [
+            (
+                "point,package\n",
+                format!("found the columns `point,package`, {columns}`"),
+            ),
+            (
+                "point,kind,utility.a\n",
+                format!("found the columns `point,kind,utility.a`, {columns},utility.<party>...,package`"),
+            ),
+            (
+                "point,kind,utility.a,package\n0,nash,1,\n0,nash,NaN,\n",
+                "line 3, column `utility.a`: found `NaN`, expected a finite number, like `0.25`".to_owned(),
+            ),
+            (
+                "point,kind,utility.a,package\n0,best,1,\n",
+                "line 2, column `kind`: found `best`, expected `frontier_exact`,".to_owned(),
+            ),
+        ] {
+            let found = read(text.as_bytes(), 0).unwrap_err();
+            assert!(found.contains(&message), "{found}");
+        }
+    }
+}
