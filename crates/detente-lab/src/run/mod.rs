@@ -16,7 +16,7 @@ use detente_core::Registry;
 use detente_results::{
     BehaviourRecord, DesignRow, DesignTable, ExperimentRecord, FORMAT, FactorRecord, FileRecord, MANIFEST_FILE,
     Manifest, OUTCOMES, PartyRecord, PolicyRecord, ProgramRecord, ResponseRecord, ResultsError, ScenarioRecord,
-    Staging, TrajectoryRow, write_table,
+    SolutionsTable, Staging, TrajectoryRow, write_table,
 };
 use detente_scenario::did_you_mean;
 use std::collections::BTreeMap;
@@ -126,7 +126,7 @@ pub fn run(
     staging.write("cumulative_incidence.csv", &write_table(&tables::incidence(&points)))?;
     staging.write("trajectories.csv", &write_table(&trajectories))?;
     if let Some(table) = solutions::table(&plan.base, registry) {
-        staging.write("solutions.csv", &table)?;
+        staging.write(SolutionsTable::FILE, &table.write())?;
     }
     staging.write(MANIFEST_FILE, &manifest(plan, registry, staging.path())?.to_json())?;
     Ok(Finished {
@@ -330,7 +330,7 @@ const FILES: [&str; 8] = [
     "contrasts.csv",
     "cumulative_incidence.csv",
     "trajectories.csv",
-    "solutions.csv",
+    SolutionsTable::FILE,
     "design.csv",
     "parameters.csv",
 ];

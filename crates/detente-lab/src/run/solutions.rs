@@ -3,57 +3,56 @@
 
 use crate::situation::{Settlement, Situation};
 use detente_core::{Model, Registry};
-use detente_results::{format_float, write_records};
+use detente_results::{SolutionKind, SolutionRow, SolutionsTable};
 
-/// The table as bytes; none where nothing can be agreed, or there is nothing to bargain over.
-pub(super) fn table(model: &Model, registry: &Registry) -> Option<Vec<u8>> {
+/// The table; none where nothing can be agreed, or there is nothing to bargain over.
+pub(super) fn table(model: &Model, registry: &Registry) -> Option<SolutionsTable> {
     let situation = Situation::typical(model, registry)?;
     let solved = situation.solve()?;
-    let ids = situation
-        .disputants
-        .iter()
-        .map(|&p| format!("utility.{}", model.parties[p].id));
-    let header: Vec<String> = ["point".to_owned(), "kind".to_owned()]
-        .into_iter()
-        .chain(ids)
-        .chain(["package".to_owned()])
-        .collect();
-    let row = |kind: &str, utilities: &[f64], package: String| {
-        let cells = utilities.iter().map(|&u| format_float(u));
-        ["0".to_owned(), kind.to_owned()]
-            .into_iter()
-            .chain(cells)
-            .chain([package])
-            .collect::<Vec<String>>()
+    let row = |kind: SolutionKind, utilities: Vec<f64>, package: String| SolutionRow {
+        point: 0,
+        kind,
+        utilities,
+        package,
     };
-    let settled = |kind: &'static str, found: &[Settlement]| -> Vec<Vec<String>> {
-        let options = |s: &Settlement| {
-            s.package
-                .iter()
-                .map(|&o| model.option_ref(o))
-                .collect::<Vec<_>>()
-                .join(";")
-        };
-        found.iter().map(|s| row(kind, &s.utilities, options(s))).collect()
+    let options = |s: &Settlement| {
+        s.package
+            .iter()
+            .map(|&o| model.option_ref(o))
+            .collect::<Vec<_>>()
+            .join(";")
+    };
+    let settled = |kind: SolutionKind, found: &[Settlement]| -> Vec<SolutionRow> {
+        found
+            .iter()
+            .map(|s| row(kind, s.utilities.clone(), options(s)))
+            .collect()
     };
     let end = |k: usize| solved.ranges.iter().map(|range| range[k]).collect::<Vec<f64>>();
     let frontier = if solved.exact {
-        "frontier_exact"
+        SolutionKind::FrontierExact
     } else {
-        "frontier_supported"
+        SolutionKind::FrontierSupported
     };
     let rows = [
         vec![
-            row("reservation", &situation.reservation_values, String::new()),
-            row("lowest", &end(0), String::new()),
-            row("highest", &end(1), String::new()),
+            row(
+                SolutionKind::Reservation,
+                situation.reservation_values.clone(),
+                String::new(),
+            ),
+            row(SolutionKind::Lowest, end(0), String::new()),
+            row(SolutionKind::Highest, end(1), String::new()),
         ],
-        settled("nash", &solved.nash),
-        settled("kalai_smorodinsky", &solved.kalai_smorodinsky),
-        settled("egalitarian", &solved.egalitarian),
-        settled("maximum_welfare", &solved.maximum_welfare),
+        settled(SolutionKind::Nash, &solved.nash),
+        settled(SolutionKind::KalaiSmorodinsky, &solved.kalai_smorodinsky),
+        settled(SolutionKind::Egalitarian, &solved.egalitarian),
+        settled(SolutionKind::MaximumWelfare, &solved.maximum_welfare),
         settled(frontier, &solved.frontier),
     ];
-    let names: Vec<&str> = header.iter().map(String::as_str).collect();
-    Some(write_records(&names, rows.into_iter().flatten()))
+    let parties = situation.disputants.iter().map(|&p| model.parties[p].id.clone());
+    Some(SolutionsTable {
+        parties: parties.collect(),
+        rows: rows.into_iter().flatten().collect(),
+    })
 }
