@@ -14,11 +14,11 @@
 //! Jennings 1998 (time-dependent tactics).
 
 use super::conclude;
-use super::offers::{Deal, Tables, has_unspoken, is_held, lay_out, leave, sign, speak_of, strike, tell, weigh};
+use super::offers::{Deal, Room, Tables, has_unspoken, is_held, lay_out, sign, speak_of, tell, weigh};
 use bevy_ecs::prelude::*;
 use detente_bargaining::{
-    AcceptStrategy, Adjustment, Catalogue, Clock, Curves, Discounts, Luck, OfferStrategy, Round, RoundEnd, Seat,
-    Standing, Strategy, Table, TableEvent, play_round,
+    AcceptStrategy, Adjustment, Catalogue, Clock, Curves, Discounts, Luck, OfferStrategy, Round, Seat, Standing,
+    Strategy, Table, TableEvent, play_round,
 };
 use detente_core::channels::Aspiration;
 use detente_core::facts::{Ending, InText, Minutes, OptionState, ReservationValue, Support, Verdict};
@@ -272,25 +272,15 @@ fn take_turns(
         for (seat, &p) in seats.iter().zip(&case.disputants) {
             verdicts[p].aspiration = seat.aspiration();
         }
-        match end {
-            RoundEnd::GoesOn => minutes[0].changes += 1,
-            // Who has nothing to offer leaves.
-            RoundEnd::Broken { seat } => leave(&case, &mut record, run, seat, &mut ending[0]),
-            RoundEnd::Agreement { package, proposer } => {
-                let agreed = (package, proposer);
-                strike(
-                    &case,
-                    tables,
-                    agreed,
-                    deal,
-                    text,
-                    states,
-                    supports,
-                    verdicts,
-                    &mut minutes[0],
-                );
-            }
-        }
+        let room = Room {
+            text,
+            states,
+            supports,
+            verdicts,
+            minutes: &mut minutes[0],
+            ending: &mut ending[0],
+        };
+        room.conclude(&case, tables, deal, end, &mut record, run);
     }
 }
 

@@ -8,9 +8,9 @@
 //! Source: Zeuthen 1930; Harsanyi 1956; Rosenschein & Zlotkin 1994, ch. 3.
 
 use super::conclude;
-use super::offers::{Deal, Tables, has_unspoken, is_held, lay_out, leave, sign, speak_of, strike, tell, weigh};
+use super::offers::{Deal, Room, Tables, has_unspoken, is_held, lay_out, sign, speak_of, tell, weigh};
 use bevy_ecs::prelude::*;
-use detente_bargaining::{Adjustment, MonotonicConcession as Steps, RoundEnd, Standing};
+use detente_bargaining::{Adjustment, MonotonicConcession as Steps, Standing};
 use detente_core::facts::{Ending, InText, Minutes, OptionState, ReservationValue, Support, Verdict};
 use detente_core::{
     Assembly, Case, Issues, Options, Origin, Parties, Phase, Protocol, Record, Runs, Stances, Talks, TalksRow, origin,
@@ -88,23 +88,14 @@ fn concede(
             }
         }
         weigh(&case, tables, shown.map(|offers| offers[0]), reservations, verdicts);
-        match end {
-            RoundEnd::GoesOn => minutes[0].changes += 1,
-            RoundEnd::Broken { seat } => leave(&case, &mut record, run, seat, &mut ending[0]),
-            RoundEnd::Agreement { package, proposer } => {
-                let agreed = (package, proposer);
-                strike(
-                    &case,
-                    tables,
-                    agreed,
-                    deal,
-                    text,
-                    states,
-                    supports,
-                    verdicts,
-                    &mut minutes[0],
-                );
-            }
-        }
+        let room = Room {
+            text,
+            states,
+            supports,
+            verdicts,
+            minutes: &mut minutes[0],
+            ending: &mut ending[0],
+        };
+        room.conclude(&case, tables, deal, end, &mut record, run);
     }
 }

@@ -5,7 +5,7 @@
 mod tables;
 
 use bevy_ecs::prelude::*;
-use detente_bargaining::Catalogue;
+use detente_bargaining::{Catalogue, RoundEnd};
 use detente_core::facts::{Ending, InText, Minutes, OptionState, ReservationValue, Support, Verdict};
 use detente_core::{Actor, Case, EventKind, Outcome, Parties, Record, Run, Runs, TalksRow};
 
@@ -71,13 +71,6 @@ pub(super) fn speak_of(case: &Case, catalogue: &Catalogue, package: u32, states:
     }
 }
 
-/// A party that has nothing to offer leaves.
-pub(super) fn leave(case: &Case, record: &mut Record<'_>, run: &Run, seat: usize, ending: &mut Ending) {
-    let actor = Actor::Party(case.disputants[seat]);
-    record.event(run, || (EventKind::WalkedOut, actor, None, None));
-    ending.end(Outcome::WalkOut, run.day, EventKind::WalkedOut, actor, None);
-}
-
 /// How everybody sees the package on the table, or nothing.
 pub(super) fn weigh(
     case: &Case,
@@ -98,32 +91,57 @@ pub(super) fn weigh(
     }
 }
 
-/// Writes an agreed package down for signature. If something in it can no longer be agreed, it falls.
-pub(super) fn strike(
-    case: &Case,
-    tables: &Tables,
-    (package, proposer): (u32, usize),
-    deal: &mut Deal,
-    text: &mut [InText],
-    states: &[OptionState],
-    supports: &[Support],
-    verdicts: &mut [Verdict],
-    minutes: &mut Minutes,
-) {
-    let Some(catalogue) = tables.catalogue() else { return };
-    for (i, (issue, cell)) in case.issues.iter().zip(text.iter_mut()).enumerate() {
-        cell.0 = issue.options.start + usize::from(catalogue.option(package, i));
+/// Where a round of offers leaves its traces.
+pub(super) struct Room<'a> {
+    pub(super) text: &'a mut [InText],
+    pub(super) states: &'a [OptionState],
+    pub(super) supports: &'a [Support],
+    pub(super) verdicts: &'a mut [Verdict],
+    pub(super) minutes: &'a mut Minutes,
+    pub(super) ending: &'a mut Ending,
+}
+
+impl Room<'_> {
+    /// What a round has come to.
+    pub(super) fn conclude(
+        mut self,
+        case: &Case,
+        tables: &Tables,
+        deal: &mut Deal,
+        end: RoundEnd,
+        record: &mut Record<'_>,
+        run: &Run,
+    ) {
+        match end {
+            RoundEnd::GoesOn => self.minutes.changes += 1,
+            // Who has nothing to offer leaves.
+            RoundEnd::Broken { seat } => {
+                let actor = Actor::Party(case.disputants[seat]);
+                record.event(run, || (EventKind::WalkedOut, actor, None, None));
+                self.ending
+                    .end(Outcome::WalkOut, run.day, EventKind::WalkedOut, actor, None);
+            }
+            RoundEnd::Agreement { package, proposer } => self.strike(case, tables, deal, (package, proposer)),
+        }
     }
-    if !text.iter().all(|t| states[t.0].available()) {
-        deal.fell = true;
-        return;
-    }
-    deal.agreed = Some((package, proposer));
-    minutes.accepted = true;
-    let options = case.options.len();
-    for &p in &case.disputants {
-        verdicts[p].support = text.iter().map(|t| supports[p * options + t.0].0).sum();
-        verdicts[p].accepts = true;
+
+    /// Writes an agreed package down for signature. If something in it can no longer be agreed, it falls.
+    fn strike(&mut self, case: &Case, tables: &Tables, deal: &mut Deal, agreed: (u32, usize)) {
+        let Some(catalogue) = tables.catalogue() else { return };
+        for (i, (issue, cell)) in case.issues.iter().zip(self.text.iter_mut()).enumerate() {
+            cell.0 = issue.options.start + usize::from(catalogue.option(agreed.0, i));
+        }
+        if !self.text.iter().all(|t| self.states[t.0].available()) {
+            deal.fell = true;
+            return;
+        }
+        deal.agreed = Some(agreed);
+        self.minutes.accepted = true;
+        let options = case.options.len();
+        for &p in &case.disputants {
+            self.verdicts[p].support = self.text.iter().map(|t| self.supports[p * options + t.0].0).sum();
+            self.verdicts[p].accepts = true;
+        }
     }
 }
 
