@@ -4,39 +4,53 @@ use super::days::Days;
 use super::layout::Page;
 use super::meeting::{Course, View};
 use super::names::Names;
+use super::offers::Offers;
 use crate::play::Account;
 use crate::wording::{capitalised, count, list, words};
 use detente_core::{Actor, Outcome, Role, RunRecord};
 
 /// Writes it.
-pub(super) fn write(page: &mut Page, account: &Account, course: &Course, names: &Names<'_>, days: &Days) {
+pub(super) fn write(
+    page: &mut Page,
+    account: &Account,
+    course: &Course,
+    offers: &Offers<'_>,
+    names: &Names<'_>,
+    days: &Days,
+) {
     let end = End {
         account,
         course,
+        offers,
         names,
         days,
     };
     page.heading("How it ended");
     page.paragraph(&end.story());
+    page.paragraph(&offers.story(&account.record));
     page.paragraph(&end.tally());
     let agreed = account.record.outcome == Outcome::Agreement;
-    page.heading(if agreed {
+    let on_text = if agreed {
         "What was agreed"
     } else {
         "The text as it stood"
-    });
-    page.columns(&end.text());
+    };
+    let (heading, rows) = offers.outcome(&account.record).unwrap_or_else(|| (on_text, end.text()));
+    page.heading(heading);
+    page.columns(&rows);
     page.heading(if agreed {
         "What it is worth to each"
     } else {
         "What each is left with"
     });
     page.columns(&end.worth());
+    page.paragraph(&offers.measures(&account.record));
 }
 
 struct End<'a> {
     account: &'a Account,
     course: &'a Course,
+    offers: &'a Offers<'a>,
     names: &'a Names<'a>,
     days: &'a Days,
 }
@@ -74,13 +88,15 @@ impl End<'_> {
         let record = self.record();
         match (record.signed_day, record.ratified_day) {
             (Some(signed), Some(ratified)) => format!(
-                "the text signed {} was carried at home by {}; the last vote fell on {}.",
+                "{} signed {} was carried at home by {}; the last vote fell on {}.",
+                self.offers.signed(),
                 self.days.on(signed),
                 list(&self.signatories().map(|p| self.home(p)).collect::<Vec<_>>()),
                 self.days.of(ratified)
             ),
             _ => format!(
-                "the text was signed {}, and needed nobody's vote.",
+                "{} was signed {}, and needed nobody's vote.",
+                self.offers.signed(),
                 self.days.on(record.end_day)
             ),
         }
@@ -95,7 +111,8 @@ impl End<'_> {
             .decider()
             .map_or_else(|| "at home".to_owned(), |p| format!("by {}", self.home(p)));
         format!(
-            "the text{signed} was voted down {home} {}.",
+            "{}{signed} was voted down {home} {}.",
+            self.offers.signed(),
             self.days.on(record.end_day)
         )
     }
@@ -177,12 +194,17 @@ impl End<'_> {
     fn tally(&self) -> String {
         let record = self.record();
         let points = self.account.model.issues.len();
+        let rounds = match self.offers.n_rounds() {
+            0 => String::new(),
+            n => format!(", {} of offers", count(n, "round")),
+        };
         let mut text = format!(
-            "In all {} and {}",
+            "In all {}{rounds} and {}",
             count(self.course.meetings.len(), "meeting"),
             count(record.leaks as usize, "leak")
         );
-        if record.signed_day.is_none() {
+        // What is settled is counted on a text.
+        if record.signed_day.is_none() && !self.offers.decided() {
             text.push_str(&format!(
                 "; {} of {points} points counted as settled",
                 record.issues_settled

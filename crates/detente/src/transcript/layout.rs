@@ -3,7 +3,7 @@
 use crate::wording::wrapped;
 
 /// Columns of the page.
-const COLUMNS: usize = 100;
+pub(super) const COLUMNS: usize = 100;
 /// Columns before a paragraph below a heading.
 const INDENT: usize = 4;
 

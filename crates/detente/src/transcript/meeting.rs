@@ -229,6 +229,11 @@ impl Gatherer<'_> {
             (EventKind::TalksPaused, who, ..) => incidents.push(Incident::Paused(who)),
             (EventKind::WalkedOut, who, ..) => incidents.push(Incident::WalkedOut(who)),
             (EventKind::TextSigned, ..) => incidents.push(Incident::Signed),
+            // Offers have a teller of their own.
+            (
+                EventKind::OfferMade | EventKind::OptionOffered | EventKind::OfferAccepted | EventKind::OfferRejected,
+                ..,
+            ) => {}
             // Votes, deadlock and deadline end the run: they are told at the end.
             (
                 EventKind::SessionClosed

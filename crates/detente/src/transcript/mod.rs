@@ -8,6 +8,7 @@ mod ending;
 mod layout;
 mod meeting;
 mod names;
+mod offers;
 mod preface;
 mod prose;
 mod tone;
@@ -21,6 +22,7 @@ use detente_core::terms::{SessionTerms, TalksTerms};
 use layout::Page;
 use meeting::{Course, Meeting};
 use names::Names;
+use offers::Offers;
 use prose::Teller;
 
 /// The minutes of a run.
@@ -37,20 +39,21 @@ pub fn minutes(account: &Account, registry: &Registry) -> String {
         .first()
         .map(|t| t.horizon_days);
     let course = Course::of(model, &account.events, &account.samples);
+    let offers = Offers::of(account, registry, &names);
     let mut page = Page::default();
     preface::write(&mut page, account, &names, &days, horizon);
-    let mut teller = Teller::new(&names, &days, &sessions);
-    for stretch in stretches(&course.meetings) {
+    let mut teller = Teller::new(&names, &days, &sessions, &offers);
+    for stretch in stretches(&course.meetings, &offers) {
         teller.tell(&mut page, stretch);
     }
-    ending::write(&mut page, account, &course, &names, &days);
+    ending::write(&mut page, account, &course, &offers, &names, &days);
     page.text()
 }
 
 /// Meetings to be told one by one, and stretches of them in which nothing moved.
-fn stretches(meetings: &[Meeting]) -> impl Iterator<Item = &[Meeting]> {
-    let fits = |m: &Meeting| m.is_quiet() && !m.first;
-    meetings.chunk_by(move |a, b| fits(a) && fits(b))
+fn stretches<'a>(meetings: &'a [Meeting], offers: &Offers<'_>) -> impl Iterator<Item = &'a [Meeting]> {
+    let fits = |m: &Meeting| m.is_quiet() && !m.first && (!offers.are_made(m) || offers.is_still(m));
+    meetings.chunk_by(move |a, b| fits(a) && fits(b) && offers.are_made(a) == offers.are_made(b))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::days::Days;
 use super::layout::Page;
 use super::meeting::{Change, Incident, Meeting};
 use super::names::Names;
+use super::offers::Offers;
 use super::tone::Tone;
 use crate::wording::{capitalised, count, list};
 use detente_core::Actor;
@@ -18,6 +19,7 @@ pub(super) struct Teller<'a> {
     names: &'a Names<'a>,
     days: &'a Days,
     sessions: &'a [SessionTerms],
+    offers: &'a Offers<'a>,
     phrases: Phrases,
     /// By session: the tone when it was last held.
     tones: BTreeMap<usize, Option<Tone>>,
@@ -37,11 +39,17 @@ impl Phrases {
 }
 
 impl<'a> Teller<'a> {
-    pub(super) fn new(names: &'a Names<'a>, days: &'a Days, sessions: &'a [SessionTerms]) -> Self {
+    pub(super) fn new(
+        names: &'a Names<'a>,
+        days: &'a Days,
+        sessions: &'a [SessionTerms],
+        offers: &'a Offers<'a>,
+    ) -> Self {
         Self {
             names,
             days,
             sessions,
+            offers,
             phrases: Phrases::default(),
             tones: BTreeMap::new(),
         }
@@ -61,6 +69,9 @@ impl<'a> Teller<'a> {
                     self.places(stretch),
                     self.days.span(first.day, last.day)
                 ));
+                if self.offers.are_made(first) {
+                    return self.offers.write(page, stretch);
+                }
                 page.paragraph(&self.standstill(stretch));
             }
         }
@@ -78,10 +89,16 @@ impl<'a> Teller<'a> {
             page.paragraph(&self.room(meeting.session));
             page.paragraph(&self.agenda(meeting.session));
         }
-        if meeting.is_quiet() {
+        let offers = self.offers.are_made(meeting);
+        if meeting.is_quiet() && !offers {
             return page.paragraph(&self.standstill(std::slice::from_ref(meeting)));
         }
         let mut said = self.news(meeting);
+        if offers {
+            page.paragraph(&said.join(" "));
+            said.clear();
+            self.offers.write(page, std::slice::from_ref(meeting));
+        }
         if !meeting.changes.is_empty() {
             said.push(self.redraft(&meeting.changes));
             page.paragraph(&said.join(" "));
