@@ -74,14 +74,16 @@ fn number(parameter: &Parameter, others: &[Value]) -> Value {
         source,
         ..
     } = parameter;
-    let said = (low..=high)
-        .contains(default)
-        .then(|| format!("; default {default}"))
-        .unwrap_or_default();
+    let has_default = (low..=high).contains(default);
+    let said = if has_default {
+        format!("; default {default}")
+    } else {
+        String::new()
+    };
     let description = format!("{meaning}. Unit: {unit}; range {low} to {high}{said}. Source: {source}");
     let mut schema = json!({ "description": description, "anyOf": ways });
     // A value that the line gives where nothing is said has no default of its own.
-    if (low..=high).contains(default) {
+    if has_default {
         schema["default"] = json!(default);
     }
     schema
