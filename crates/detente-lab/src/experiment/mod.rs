@@ -5,7 +5,7 @@ mod reader;
 mod response;
 mod schema;
 
-pub use response::{Filter, Measure, Reading, Response};
+pub use response::{Condition, Filter, Measure, Reading, Response};
 pub use schema::schema;
 
 use detente_scenario::{Change, Findings, Node, Path as ScenarioPath, Placed, SourceText, Span, TomlFile};

@@ -467,19 +467,13 @@ impl Reader<'_> {
             let condition = match &entry.node.value {
                 Value::Text(text) => Some(Condition::Is(text.clone())),
                 Value::Number(x) if x.is_finite() => Some(Condition::Within(*x, *x)),
-                Value::Table(bounds) => {
-                    self.known(bounds, &format!("{path}.{}", entry.key), &keys::BOUNDS);
-                    let bound = |key: &str| bounds.get(key).and_then(Node::as_number).filter(|x| x.is_finite());
-                    let (low, high) = (bound("at_least"), bound("at_most"));
-                    (low.or(high).is_some())
-                        .then(|| Condition::Within(low.unwrap_or(f64::NEG_INFINITY), high.unwrap_or(f64::INFINITY)))
-                }
+                Value::Table(bounds) => self.bounds(bounds, &format!("{path}.{}", entry.key)),
                 _ => None,
             };
             match condition {
                 Some(condition) => conditions.push((entry.key.clone(), condition)),
                 None => {
-                    let expected = "a text, a number, or { at_least = .., at_most = .. }";
+                    let expected = "a text, a number, or { at_least = .., at_most = .. } with numbers in order";
                     self.wrong(
                         Some(&entry.node),
                         &format!("{path}.{}", entry.key),
@@ -490,6 +484,17 @@ impl Reader<'_> {
             }
         }
         Filter(conditions)
+    }
+
+    /// The bounds of a condition; none where no number would meet it, or it is not all numbers.
+    fn bounds(&mut self, bounds: &Table, path: &str) -> Option<Condition> {
+        self.known(bounds, path, &keys::BOUNDS);
+        let bound = |key: &str, open: f64| match bounds.get(key) {
+            Some(node) => node.as_number().filter(|x| x.is_finite()),
+            None => Some(open),
+        };
+        let (low, high) = (bound("at_least", f64::NEG_INFINITY)?, bound("at_most", f64::INFINITY)?);
+        (low <= high && low.max(-high) > f64::NEG_INFINITY).then_some(Condition::Within(low, high))
     }
 
     fn output(&mut self, root: &Table) -> bool {

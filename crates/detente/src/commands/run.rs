@@ -166,7 +166,7 @@ impl From<RunError> for Failure {
     fn from(error: RunError) -> Self {
         match error {
             RunError::Plan(error) => error.into(),
-            RunError::Column { .. } => Failure::Input(error.to_string()),
+            RunError::Responses(findings) => Failure::Findings(findings),
             RunError::Stopped => Failure::Stopped,
             RunError::Results(error) => error.into(),
             RunError::File { .. } => Failure::Run(error.to_string()),
