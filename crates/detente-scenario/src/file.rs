@@ -1,8 +1,9 @@
-//! Reading a TOML file: every way in which that fails has its own message, and all syntax errors come at once.
+//! Reading a TOML file: every way in which that fails has its own message.
 
 use crate::finding::{Finding, Findings, SourceText};
 use crate::limits;
 use crate::node::{self, Table};
+use crate::syntax;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -24,7 +25,7 @@ impl TomlFile {
     /// Reads and parses a file.
     ///
     /// # Errors
-    /// A file that cannot be read, or all its syntax errors.
+    /// A file that cannot be read, or its first syntax error.
     pub fn read(file: &Path) -> Result<Self, Findings> {
         match read_text(file) {
             Ok(text) => Self::parse(file, text),
@@ -35,7 +36,7 @@ impl TomlFile {
     /// Parses text as if it stood in a file.
     ///
     /// # Errors
-    /// All syntax errors.
+    /// The first syntax error: those behind it mostly follow from it.
     pub fn parse(file: &Path, text: impl Into<Arc<str>>) -> Result<Self, Findings> {
         let text = text.into();
         let source = SourceText {
@@ -53,12 +54,7 @@ impl TomlFile {
                 text: text.clone(),
             });
         }
-        // Junk yields an error a byte; sorting and showing a few thousand is enough.
-        let findings = errors
-            .iter()
-            .take(50 * limits::FINDINGS)
-            .map(|e| Finding::error("", e.message()).expected("TOML").at(file, e.span()));
-        Err(Findings::new(findings.collect(), vec![source]))
+        Err(Findings::new(syntax::findings(file, &text, errors), vec![source]))
     }
 
     /// The text with its place, for [`Findings::new`].
@@ -139,14 +135,27 @@ mod tests {
     }
 
     #[test]
-    fn all_syntax_errors_come_at_once_with_their_places() {
-        let text = first(TomlFile::parse(Path::new("x.toml"), "a = \nb = 1\nb = 2\nc = [1"));
-        assert!(text.starts_with("x.toml:1:"), "{text}");
+    fn of_syntax_errors_those_are_told_that_stand_for_themselves() {
+        let text = first(TomlFile::parse(Path::new("x.toml"), "b = 1\nb = 2\na = \nc = [1"));
         assert!(
-            text.contains("x.toml:3:1: error: duplicate key; expected TOML"),
+            text.starts_with("x.toml:2:1: error: duplicate key\nx.toml:3:"),
             "{text}"
         );
-        assert!(text.lines().count() >= 3, "{text}");
+        assert_eq!(text.lines().count(), 2, "{text}");
+        assert!(text.contains("mend this first"), "{text}");
+    }
+
+    #[test]
+    fn an_open_bracket_is_told_where_it_was_opened() {
+        let text = "a = [1, 2\nb = 1\n\n[[c]]\nd = 1\n\n[[c]]\nd = 2\n";
+        let told = first(TomlFile::parse(Path::new("x.toml"), text));
+        let expected = "x.toml:1:5: error: this `[` is never closed; expected `]` before line 2; mend this first: ";
+        assert!(told.starts_with(expected) && told.lines().count() == 1, "{told}");
+        let told = first(TomlFile::parse(Path::new("x.toml"), "a = 0,5\n"));
+        assert!(
+            told.ends_with("; decimals come after a point, not a comma: `0.5`"),
+            "{told}"
+        );
     }
 
     #[test]

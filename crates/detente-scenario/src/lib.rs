@@ -22,6 +22,7 @@ mod range;
 mod schema;
 mod shape;
 mod suggest;
+mod syntax;
 mod tables;
 mod template;
 
