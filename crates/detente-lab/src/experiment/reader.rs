@@ -2,6 +2,7 @@
 
 use super::response::{Condition, Filter, Measure};
 use super::{Design, Experiment, Factor, MOST_POINTS, MOST_RUNS, Operation, Policy, Response, keys};
+use detente_results::grouped;
 use detente_scenario::{
     Change, Finding, Findings, Node, Path as ScenarioPath, Span, Table, TomlFile, Value, did_you_mean,
 };
@@ -80,7 +81,11 @@ impl Reader<'_> {
         match node.as_number() {
             Some(x) if x.fract() == 0.0 && (least..=most).contains(&x) => Some(x as u64),
             _ => {
-                let expected = format!("a whole number from {least} to {most}");
+                let expected = format!(
+                    "a whole number from {} to {}",
+                    grouped(least as u64),
+                    grouped(most as u64)
+                );
                 self.wrong(Some(node), &format!("{path}.{key}"), node.describe(), &expected);
                 None
             }
@@ -521,8 +526,12 @@ impl Reader<'_> {
         };
         let points = points.saturating_mul(n_policies as u64 + 1);
         if points > MOST_POINTS || points.saturating_mul(replicates) > MOST_RUNS {
-            let found = format!("{points} points of {replicates} replicates");
-            let expected = format!("at most {MOST_POINTS} points and {MOST_RUNS} runs");
+            let found = format!("{} points of {} replicates", grouped(points), grouped(replicates));
+            let expected = format!(
+                "at most {} points and {} runs",
+                grouped(MOST_POINTS),
+                grouped(MOST_RUNS)
+            );
             self.wrong(self.toml.root.clone().get("factors"), "experiment", found, &expected);
         }
     }

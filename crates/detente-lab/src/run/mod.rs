@@ -5,6 +5,7 @@
 
 mod block;
 mod columns;
+mod days;
 mod rows;
 mod tables;
 mod trajectories;
@@ -27,6 +28,7 @@ use std::sync::{Condvar, Mutex, mpsc};
 use tables::PointCounts;
 use trajectories::Trajectories;
 
+pub use days::{EndDays, end_days};
 pub use detente_results::{ContrastRow, SummaryRow};
 
 /// How to run.

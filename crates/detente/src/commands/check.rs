@@ -5,8 +5,9 @@ use crate::exit::Failure;
 use crate::{diagnostics, output, scenario, situation, wording};
 use detente_core::{Model, Registry, Role};
 use detente_lab::plan::Plan;
+use detente_results::grouped;
 use detente_scenario::{Findings, Severity};
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 pub(crate) fn run(args: &Check, registry: &Registry) -> Result<(), Failure> {
     let mut all_usable = true;
@@ -49,15 +50,19 @@ fn of_experiment(file: &Path, plan: &Plan) -> String {
     let policies: Vec<&str> = experiment.policies.iter().map(|p| p.id.as_str()).collect();
     let responses: Vec<&str> = experiment.responses.iter().map(|r| r.id.as_str()).collect();
     let lines = [
-        format!("{}: {}", file.display(), verdict(&plan.findings)),
+        format!("{}: {}", normal(file).display(), verdict(&plan.findings)),
         row("title", &experiment.title),
         row(
             "scenario",
-            &format!("{} ({})", experiment.scenario.display(), plan.base.title),
+            &format!("{} ({})", normal(&experiment.scenario).display(), plan.base.title),
         ),
         row(
             "points",
-            &format!("{}, {} factors varied", plan.points.len(), experiment.factors.len()),
+            &format!(
+                "{}, {} factors varied",
+                grouped(plan.points.len() as u64),
+                experiment.factors.len()
+            ),
         ),
         row("policies", &wording::list(&[&["base"], policies.as_slice()].concat())),
         row("responses", &wording::list(&responses)),
@@ -65,8 +70,8 @@ fn of_experiment(file: &Path, plan: &Plan) -> String {
             "runs",
             &format!(
                 "{}, {} replicates of each point, seed {}",
-                plan.runs(),
-                experiment.replicates,
+                grouped(plan.runs()),
+                grouped(experiment.replicates),
                 experiment.seed
             ),
         ),
@@ -90,7 +95,7 @@ fn of_scenario(file: &Path, model: &Model, findings: &Findings, registry: &Regis
         .count();
     let behaviours: Vec<&str> = model.behaviours.iter().map(|b| b.key.as_str()).collect();
     let mut lines = vec![
-        format!("{}: {}", file.display(), verdict(findings)),
+        format!("{}: {}", normal(file).display(), verdict(findings)),
         row("title", &model.title),
         row("parties", &parties(model)),
         row("negotiators", &model.negotiators.len().to_string()),
@@ -156,9 +161,28 @@ fn parties(model: &Model) -> String {
     wording::list(&roles.into_iter().flatten().collect::<Vec<_>>())
 }
 
+/// A path for people: `experiments/../scenarios/x.toml` is `scenarios/x.toml`.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for part in path.components() {
+        match (part, normal.components().next_back()) {
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                normal.pop();
+            }
+            (Component::CurDir, _) => {}
+            _ => normal.push(part),
+        }
+    }
+    normal
+}
+
 /// Exact up to a million, then as 4.1e15.
 fn packages(n: f64) -> String {
-    if n <= 1e6 { format!("{n}") } else { format!("{n:.1e}") }
+    if n <= 1e6 {
+        grouped(n as u64)
+    } else {
+        format!("{n:.1e}")
+    }
 }
 
 #[cfg(test)]
@@ -166,8 +190,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn paths_are_told_without_detours() {
+        let told = |path: &str| normal(Path::new(path)).display().to_string();
+        assert_eq!(told("experiments/../scenarios/x.toml"), "scenarios/x.toml");
+        assert_eq!(told("./../a/./b/../../x.toml"), "../x.toml");
+        assert_eq!(told("/a/../x.toml"), "/x.toml");
+    }
+
+    #[test]
     fn many_packages_are_rounded() {
-        assert_eq!(packages(1024.0), "1024");
+        assert_eq!(packages(1024.0), "1,024");
         assert_eq!(packages(4.12e15), "4.1e15");
     }
 }
