@@ -3,6 +3,7 @@
 use crate::finding::{Finding, Findings, SourceText};
 use crate::limits;
 use crate::node::{self, Table};
+use crate::suggest::nearest;
 use crate::syntax;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
@@ -79,11 +80,34 @@ fn unfit(text: &str) -> Option<Finding> {
     (depth > limits::KEY_DEPTH).then(too_deep)
 }
 
+/// A file of that folder that was probably meant.
+fn near(file: &Path) -> Option<String> {
+    let name = file.file_name()?.to_str()?;
+    let folder = file
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let entries = std::fs::read_dir(folder).ok()?.take(limits::FOLDER).flatten();
+    let mut names: Vec<String> = entries
+        .filter(|entry| entry.file_type().is_ok_and(|t| !t.is_dir()))
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    // The order of a folder is that of chance.
+    names.sort_unstable();
+    let whole = format!("{name}.toml");
+    let same = names.iter().find(|n| **n == whole).map(String::as_str);
+    let meant = same.or_else(|| nearest(name, names.iter().map(String::as_str)))?;
+    Some(format!("did you mean `{}`?", file.with_file_name(meant).display()))
+}
+
 /// The text of a file of bounded size.
 pub(crate) fn read_text(file: &Path) -> Result<String, Box<Finding>> {
     let fail = |message: &str, expected: &str| Box::new(Finding::error("", message).expected(expected).at(file, None));
     let unreadable = |error: std::io::Error| match error.kind() {
-        ErrorKind::NotFound => fail("there is no such file", "a file that exists"),
+        ErrorKind::NotFound => {
+            let missing = Finding::error("", "there is no such file").expected("a file that exists");
+            Box::new(missing.hint(near(file)).at(file, None))
+        }
         ErrorKind::PermissionDenied => fail("the file may not be read", "permission to read it"),
         ErrorKind::IsADirectory => fail("this is a directory", "a file"),
         _ => fail(&format!("the file cannot be read ({error})"), "a readable file"),
@@ -129,6 +153,12 @@ mod tests {
         assert!(first(TomlFile::read(&folder)).ends_with("error: this is a directory; expected a file"));
         assert!(first(TomlFile::read(&folder.join("none"))).contains("there is no such file"));
         assert!(write("latin.toml", b"a = 1\nb = '\xe9'").contains("line 2 is not UTF-8"));
+        let latin = first(TomlFile::read(&folder.join("latn.toml")));
+        assert!(
+            latin.ends_with(&format!("did you mean `{}`?", folder.join("latin.toml").display())),
+            "{latin}"
+        );
+        assert!(first(TomlFile::read(&folder.join("latin"))).ends_with("latin.toml`?"));
         assert!(write("empty.toml", b" \n").contains("the file is empty"));
         assert!(write("large.toml", &vec![b'#'; limits::FILE_BYTES + 1]).contains("at most 16 MiB"));
         std::fs::remove_dir_all(&folder).unwrap();

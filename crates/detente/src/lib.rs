@@ -19,6 +19,7 @@ mod cli;
 mod commands;
 mod diagnostics;
 mod exit;
+mod glossary;
 mod numbers;
 mod output;
 pub mod play;

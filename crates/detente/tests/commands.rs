@@ -215,6 +215,33 @@ fn behaviours_protocols_and_parameters_are_explained() {
     );
     assert!(own.contains("parties.west.reservation_value = normal"), "{own}");
     assert!(refused(&folder, &["explain", "behaviours.fatigue.rate_per_sesion"]).contains("did you mean"));
+    let near = refused(&folder, &["explain", "negotiators.zzz.leak_sensitivty"]);
+    assert!(
+        near.contains("did you mean `negotiators.zzz.leak_sensitivity`?"),
+        "{near}"
+    );
+}
+
+/// Words that tables, minutes and documents use are explained without their paths.
+#[test]
+fn single_words_are_explained() {
+    let folder = folder();
+    for (word, part) in [
+        ("leak_sensitivity", "negotiators.*.leak_sensitivity"),
+        ("reservation_value", "parties.*.reservation_value"),
+        ("aides", "calendar.*.aides"),
+        ("threshold", "behaviours.ratification.threshold"),
+        ("tightness", "egalitarian level"),
+        ("deadline", "Still talking when the horizon came"),
+        ("collapsed_after_leak", "while a scandal was in the air"),
+        ("deadlock", "What counts as a move"),
+    ] {
+        let told = told(&folder, &["explain", word]);
+        let flowing = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flowing.contains(part), "{word}: {told}");
+    }
+    let own = told(&folder, &["explain", "reservation_value", "--in", "talks.toml"]);
+    assert!(own.contains("parties.west.reservation_value = normal"), "{own}");
 }
 
 #[test]
@@ -323,7 +350,17 @@ fn the_answer_is_told_again_for_a_folder_that_is_complete() {
     }
     let again = detente(&folder).args(run).assert().success().get_output().clone();
     assert_eq!(String::from_utf8(again.stdout).unwrap(), first);
-    assert!(String::from_utf8(again.stderr).unwrap().contains("holds this run already"));
-    let quiet = detente(&folder).args(run).arg("--quiet").assert().success().get_output().clone();
+    assert!(
+        String::from_utf8(again.stderr)
+            .unwrap()
+            .contains("holds this run already")
+    );
+    let quiet = detente(&folder)
+        .args(run)
+        .arg("--quiet")
+        .assert()
+        .success()
+        .get_output()
+        .clone();
     assert!(quiet.stdout.is_empty() && quiet.stderr.is_empty());
 }

@@ -196,6 +196,7 @@ impl Reader<'_> {
                 .parent()
                 .unwrap_or(std::path::Path::new(""))
                 .join(scenario?),
+            scenario_span: frame.get("scenario").and_then(|n| n.span.clone()),
             file: Some(self.toml.source()),
             seed,
             replicates,

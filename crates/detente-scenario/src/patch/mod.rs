@@ -199,6 +199,11 @@ pub fn declaration(registry: &Registry, path: &Path) -> Option<&'static Paramete
     shape::declaration(registry, &path.segments().iter().map(name).collect::<Option<Vec<_>>>()?)
 }
 
+/// Every number that a scenario may say, by its path with `*` for ids.
+pub fn declarations(registry: &Registry) -> Vec<(String, &'static Parameter)> {
+    shape::declared(registry)
+}
+
 fn not_switched_on(names: &[String]) -> PatchError {
     let key = &names[1];
     PatchError {

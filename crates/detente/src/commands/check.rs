@@ -2,12 +2,13 @@
 
 use crate::cli::Check;
 use crate::exit::Failure;
+use crate::scenario::normal;
 use crate::{diagnostics, output, scenario, situation, wording};
 use detente_core::{Model, Registry, Role};
 use detente_lab::plan::Plan;
 use detente_results::grouped;
 use detente_scenario::{Findings, Severity};
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
 pub(crate) fn run(args: &Check, registry: &Registry) -> Result<(), Failure> {
     let mut all_usable = true;
@@ -161,21 +162,6 @@ fn parties(model: &Model) -> String {
     wording::list(&roles.into_iter().flatten().collect::<Vec<_>>())
 }
 
-/// A path for people: `experiments/../scenarios/x.toml` is `scenarios/x.toml`.
-fn normal(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for part in path.components() {
-        match (part, normal.components().next_back()) {
-            (Component::ParentDir, Some(Component::Normal(_))) => {
-                normal.pop();
-            }
-            (Component::CurDir, _) => {}
-            _ => normal.push(part),
-        }
-    }
-    normal
-}
-
 /// Exact up to a million, then as 4.1e15.
 fn packages(n: f64) -> String {
     if n <= 1e6 {
@@ -188,14 +174,6 @@ fn packages(n: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn paths_are_told_without_detours() {
-        let told = |path: &str| normal(Path::new(path)).display().to_string();
-        assert_eq!(told("experiments/../scenarios/x.toml"), "scenarios/x.toml");
-        assert_eq!(told("./../a/./b/../../x.toml"), "../x.toml");
-        assert_eq!(told("/a/../x.toml"), "/x.toml");
-    }
 
     #[test]
     fn many_packages_are_rounded() {

@@ -6,6 +6,7 @@ mod progress;
 use crate::cli::Run;
 use crate::exit::Failure;
 use crate::play::play;
+use crate::scenario::file_of_ours;
 use crate::{output, transcript};
 use detente_core::Registry;
 use detente_lab::experiment::Experiment;
@@ -13,7 +14,7 @@ use detente_lab::plan::Plan;
 use detente_lab::run::{self, Finished, RunError, Settings};
 use detente_report::{FIGURES, draw_all};
 use detente_results::{Existing, Folder, ResultsError, Staging, State, grouped, inspect};
-use detente_scenario::{Severity, TomlFile};
+use detente_scenario::Severity;
 use progress::Progress;
 use std::path::Path;
 use std::sync::Arc;
@@ -103,7 +104,7 @@ fn again(plan: &Plan, target: &Path) -> Result<(), Failure> {
 
 /// The experiment of a file, with what the command line says otherwise.
 fn experiment(args: &Run) -> Result<Experiment, Failure> {
-    let toml = TomlFile::read(&args.file)?;
+    let toml = file_of_ours(&args.file)?;
     let mut experiment = if Experiment::is_one(&toml) {
         Experiment::from_toml(&toml)?
     } else {

@@ -251,7 +251,7 @@ mod tests {
             panic!("two")
         };
         let told = |estimate, low, high| difference(&row(estimate, low, high), mean, 1200);
-        assert_eq!(told(0.012_34, 0.01, 0.0145), "+0.012 on average [+0.010, +0.014]");
+        assert_eq!(told(0.012_34, 0.01, 0.0148), "+0.012 on average [+0.010, +0.015]");
         assert_eq!(told(-16.08, -17.7, -14.5), "-16.1 on average [-17.7, -14.5]");
     }
 
@@ -265,6 +265,6 @@ mod tests {
         }];
         after(&mut text, &days);
         let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(lines[1], "rejected at home             120 [90, 160]");
+        assert_eq!(lines[1], "rejected at home               120 [90, 160]");
     }
 }
