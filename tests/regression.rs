@@ -2,6 +2,9 @@
 //! promises. A kept answer is a guard against drift, not a truth: a change of the model or of a scenario changes it.
 
 use crate::common::{self, Table, assert_golden, shipped, stems, text, told};
+use detente_core::Model;
+use detente_lab::experiment::Experiment;
+use detente_lab::plan::Plan;
 use std::collections::BTreeSet;
 use std::path::Path;
 use tempfile::TempDir;
@@ -198,6 +201,47 @@ fn assert_finite(table: &Table, what: &str) {
             assert!(finite || row[k].is_empty(), "{what}, `{name}`: `{}`", row[k]);
         }
     }
+}
+
+/// `Half the aides, no adviser` is what the policy of that title does, in every session.
+#[test]
+fn the_small_room_is_what_its_title_says() {
+    let registry = detente_agents::standard();
+    let file = common::root().join("experiments/ukraine-28-points.toml");
+    let plan = Plan::new(Experiment::read(&file).expect("an experiment"), &registry).expect("a plan");
+    let place = plan
+        .experiment
+        .policies
+        .iter()
+        .position(|p| p.id == "small_room")
+        .expect("a policy");
+    assert_eq!(plan.experiment.policies[place].title, "Half the aides, no adviser");
+    let small = plan.model(place + 1, &registry).expect("a model").model;
+    let aides = |model: &Model, session: &str| {
+        let path = |id: &str| format!("calendar.{id}.aides");
+        let used = |id: &str| {
+            model
+                .parameters
+                .iter()
+                .find(|p| p.path == path(id))?
+                .number
+                .as_constant()
+        };
+        // The legs of a series share what its entry says.
+        used(session)
+            .or_else(|| used(session.split('.').next()?))
+            .expect("a constant")
+    };
+    let adviser = small
+        .negotiators
+        .iter()
+        .position(|n| n.id == "us_adviser")
+        .expect("the adviser");
+    for (full, few) in plan.base.sessions.iter().zip(&small.sessions) {
+        assert_eq!(aides(&small, &few.id), 0.5 * aides(&plan.base, &full.id), "{}", full.id);
+        assert!(!few.negotiators.contains(&adviser), "{}", few.id);
+    }
+    assert_eq!(aides(&small, "shuttle"), 2.0);
 }
 
 #[test]

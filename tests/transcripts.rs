@@ -115,6 +115,9 @@ impl Story<'_> {
         };
         let ending = self.minutes.split("How it ended").nth(1).expect("a last section");
         assert!(ending.contains(words), "{ending}");
+        if self.cell("outcome") == "deadlock" {
+            self.assert_still(ending);
+        }
         let leaks: usize = self.cell("leaks").parse().expect("a number");
         let number = NUMBERS
             .get(leaks)
@@ -124,7 +127,28 @@ impl Story<'_> {
         let ending = ending.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(ending.contains(&told), "{told}: {ending}");
     }
+
+    /// A deadlock is told with as many meetings without a move as the behaviour has counted.
+    fn assert_still(&self, ending: &str) {
+        const MOVES: [&str; 4] = ["text_revised", "option_floated", "option_found", "issue_ripened"];
+        let meetings = self.events().chunk_by(|_, next| next["kind"] != "session_opened");
+        let moved = |meeting: &&[Value]| meeting.iter().any(|e| MOVES.iter().any(|kind| e["kind"] == *kind));
+        let still = meetings.rev().take_while(|meeting| !moved(meeting)).count();
+        let told = ending.split("after ").nth(1).and_then(|rest| rest.split(' ').next());
+        let told = NUMBERS
+            .iter()
+            .position(|word| Some(*word) == told)
+            .expect("a number of meetings");
+        assert_eq!(told, SESSIONS, "the scenario's `deadlock.sessions`: {ending}");
+        assert!(
+            told <= still,
+            "{told} meetings told, {still} in which nobody moved: {ending}"
+        );
+    }
 }
+
+/// `behaviours.deadlock.sessions` of the flagship.
+const SESSIONS: usize = 5;
 
 #[test]
 fn row_json_and_minutes_tell_one_story() {

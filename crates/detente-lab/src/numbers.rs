@@ -39,6 +39,12 @@ impl Numbers {
         cells.chunks_exact(P::ALL.len()).map(P::from_values).collect()
     }
 
+    /// The parameter at a path, if the scenario has it.
+    pub fn at(&self, model: &Model, path: &str) -> Option<f64> {
+        let place = model.parameters.iter().position(|used| used.path == path)?;
+        self.0.get(place).copied()
+    }
+
     fn value(&self, cell: Cell) -> f64 {
         match cell {
             Cell::Fixed(value) => value,

@@ -6,7 +6,7 @@
 use crate::experiment::{Design, Experiment};
 use detente_core::{EngineError, Loadout, Model, Registry, Seed};
 use detente_results::FactorLevel;
-use detente_scenario::{Change, Document, Findings, Node, Placed, Value, build, build_changed};
+use detente_scenario::{Change, Document, Finding, Findings, Node, Placed, Value, build, build_changed};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -80,7 +80,7 @@ impl Plan {
     /// What is wrong with the scenario, a path, or a point.
     pub fn new(experiment: Experiment, registry: &Registry) -> Result<Self, PlanError> {
         let wrong = |findings| PlanError::Scenario(Box::new(findings));
-        let document = Document::read(&experiment.scenario).map_err(wrong)?;
+        let document = Document::read(&experiment.scenario).map_err(|f| wrong(named(f, &experiment)))?;
         let built = build(&document, registry).map_err(wrong)?;
         let points = points(&experiment);
         let inputs = built
@@ -216,6 +216,30 @@ impl Plan {
             add(&format!("{} {:?}", behaviour.key, behaviour.origin));
         }
         hasher.finalize().to_hex().to_string()
+    }
+}
+
+/// A scenario that cannot even be read is told where the experiment names it.
+fn named(findings: Findings, experiment: &Experiment) -> Findings {
+    let unread = findings.iter().find(|f| findings.source(f).is_none()).cloned();
+    match (unread, &experiment.file) {
+        (Some(finding), Some(source)) => {
+            // The experiment names its scenario relative to itself.
+            let folder = source.file.parent().map(|p| p.join("").display().to_string());
+            let own = |text: String| {
+                folder
+                    .as_ref()
+                    .filter(|f| !f.is_empty())
+                    .map_or(text.clone(), |f| text.replace(f, ""))
+            };
+            let message = own(format!("{}: {}", finding.file.display(), finding.message));
+            let told = Finding::error("experiment.scenario", message)
+                .expected(finding.expected)
+                .hint(finding.hint.map(own))
+                .at(&source.file, experiment.scenario_span.clone());
+            Findings::new(vec![told], vec![source.clone()])
+        }
+        _ => findings,
     }
 }
 

@@ -183,7 +183,7 @@ impl Situation {
         let bounds: Vec<[f64; 2]> = problem
             .parties()
             .iter()
-            .map(|p| p.bounds())
+            .map(Preferences::bounds)
             .map(|b| [b.lowest, b.highest])
             .collect();
         let ideal = ideal(points, r);

@@ -1,5 +1,7 @@
 //! Ids as words for people.
 
+use detente_results::grouped;
+
 /// The name of an outcome.
 pub(crate) fn outcome(id: &str) -> String {
     match id {
@@ -36,12 +38,12 @@ pub(crate) fn file_name(id: &str) -> String {
         .collect()
 }
 
-/// `2000 runs`, `1 run`.
+/// `2,000 runs`, `1 run`.
 pub(crate) fn count(number: u64, thing: &str) -> String {
     if number == 1 {
         format!("1 {thing}")
     } else {
-        format!("{number} {thing}s")
+        format!("{} {thing}s", grouped(number))
     }
 }
 
@@ -65,8 +67,8 @@ mod tests {
         assert_eq!(outcome(""), "");
         assert_eq!(file_name("early peace/../2"), "early_peace____2");
         assert_eq!(
-            (count(1, "run"), count(0, "run")),
-            ("1 run".to_owned(), "0 runs".to_owned())
+            [count(1, "run"), count(0, "run"), count(10_000, "run")],
+            ["1 run", "0 runs", "10,000 runs"]
         );
     }
 

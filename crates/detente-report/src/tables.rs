@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use detente_results::{
-    ContrastRow, CumulativeIncidenceRow, DesignTable, FactorLevel, Folder, Manifest, ResultsError, RunRow,
-    SolutionsTable, SummaryRow, TrajectoryRow, format_float,
+    ContrastRow, CumulativeIncidenceRow, DesignTable, FactorLevel, Folder, Manifest, ParameterRow, ResultsError,
+    RunRow, SolutionsTable, SummaryRow, TrajectoryRow, format_float, grouped,
 };
 
 use crate::error::ReportError;
@@ -12,6 +12,9 @@ use crate::labels::{count, words};
 
 /// The policy that changes nothing.
 pub(crate) const BASE: &str = "base";
+
+/// The parameter with the last day of the talks.
+const HORIZON: &str = "scenario.horizon_days";
 
 /// As many runs as are looked at one by one: a table of runs may be too long to be held.
 pub(crate) const MOST_RUNS: usize = 2048;
@@ -63,6 +66,8 @@ pub(crate) struct Tables {
     pub(crate) solutions: SolutionsTable,
     /// The runs beside the solutions; none are read where there are no solutions.
     pub(crate) first_runs: FirstRuns,
+    /// The last day of the talks, if it is a number and not a distribution.
+    pub(crate) horizon: Option<f64>,
     /// Every point and its policy.
     policies: BTreeMap<u64, String>,
 }
@@ -79,7 +84,12 @@ impl Tables {
         };
         let summarised = summary.iter().map(|row| (row.point, row.policy.clone()));
         let designed = design.rows.iter().map(|row| (row.point, row.policy.clone()));
+        let parameters: Vec<ParameterRow> = folder.table()?;
+        let horizon = parameters.iter().find(|row| row.path == HORIZON);
         Ok(Self {
+            horizon: horizon
+                .and_then(|row| row.value.parse().ok())
+                .filter(|day: &f64| day.is_finite()),
             policies: summarised.chain(designed).collect(),
             manifest: folder.manifest().clone(),
             contrasts: folder.table()?,
@@ -120,12 +130,12 @@ impl Tables {
             .map_or(0, |row| row.n)
     }
 
-    /// `2000 runs` if all these points have as many, `1990 to 2000 runs` if not.
+    /// `2,000 runs` if all these points have as many, `1,990 to 2,000 runs` if not.
     pub(crate) fn runs_of(&self, points: &[u64]) -> String {
         let runs = || points.iter().map(|point| self.runs(*point));
         match (runs().min().unwrap_or(0), runs().max().unwrap_or(0)) {
             (least, most) if least == most => count(most, "run"),
-            (least, most) => format!("{least} to {most} runs"),
+            (least, most) => format!("{} to {} runs", grouped(least), grouped(most)),
         }
     }
 
@@ -168,13 +178,27 @@ impl Tables {
             .join(", ")
     }
 
-    /// The name of a party, or the id of another actor in words.
+    /// The name of a party, `Ukraine → Russia` for a relation of two, or the id of another actor in words.
     pub(crate) fn actor(&self, id: &str) -> String {
-        let party = self.manifest.parties.iter().find(|party| party.id == id);
-        match party {
-            Some(party) if !party.name.is_empty() => party.name.clone(),
-            _ => words(id),
-        }
+        self.party(id)
+            .or_else(|| self.relation(id))
+            .unwrap_or_else(|| words(id))
+    }
+
+    fn party(&self, id: &str) -> Option<String> {
+        let party = self.manifest.parties.iter().find(|party| party.id == id)?;
+        Some(if party.name.is_empty() {
+            words(id)
+        } else {
+            party.name.clone()
+        })
+    }
+
+    /// Ids hold underscores themselves, so that every place is tried.
+    fn relation(&self, id: &str) -> Option<String> {
+        let pairs = id.match_indices('_').map(|(at, _)| (&id[..at], &id[at + 1..]));
+        let named = |(from, to): (&str, &str)| Some(format!("{} → {}", self.party(from)?, self.party(to)?));
+        pairs.into_iter().find_map(named)
     }
 
     /// What stands at the end of every caption: where the numbers are from and what they are not.

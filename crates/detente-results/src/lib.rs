@@ -31,7 +31,7 @@ pub use manifest::{
     BehaviourRecord, ExperimentRecord, FORMAT, FactorRecord, FileRecord, MANIFEST_FILE, Manifest, PartyRecord,
     PolicyRecord, ProgramRecord, ResponseRecord, ScenarioRecord,
 };
-pub use number::format_float;
+pub use number::{format_float, grouped};
 pub use outcome::{ENDS, FAILED, OUTCOMES};
 pub use rows::{Clock, ContrastRow, CumulativeIncidenceRow, ParameterRow, SummaryRow, TrajectoryRow};
 pub use runs::{RunRow, RunsReader};

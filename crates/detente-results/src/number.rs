@@ -16,9 +16,28 @@ pub fn format_float(value: f64) -> String {
     }
 }
 
+/// A whole number for people: `10,000`.
+pub fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (k, digit) in digits.chars().enumerate() {
+        if k > 0 && (digits.len() - k).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
-    use super::format_float;
+    use super::{format_float, grouped};
+
+    #[test]
+    fn thousands_are_set_apart() {
+        let text = [0, 999, 1000, 1_234_567].map(grouped);
+        assert_eq!(text, ["0", "999", "1,000", "1,234,567"]);
+    }
 
     #[test]
     fn numbers_are_short_and_plain() {

@@ -34,7 +34,7 @@ impl Document {
     /// Reads a scenario and the tables that it names.
     ///
     /// # Errors
-    /// A file that cannot be read, or all its syntax errors. What is wrong with a table is found by
+    /// A file that cannot be read, or its first syntax error. What is wrong with a table is found by
     /// [`build`](crate::build).
     pub fn read(file: &Path) -> Result<Self, Findings> {
         Ok(Self::new(TomlFile::read(file)?))
@@ -43,7 +43,7 @@ impl Document {
     /// Parses text as if it stood in a file; tables are looked for beside that file.
     ///
     /// # Errors
-    /// All syntax errors.
+    /// Its first syntax error.
     pub fn parse(file: &Path, text: impl Into<Arc<str>>) -> Result<Self, Findings> {
         Ok(Self::new(TomlFile::parse(file, text)?))
     }

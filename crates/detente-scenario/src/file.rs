@@ -1,8 +1,10 @@
-//! Reading a TOML file: every way in which that fails has its own message, and all syntax errors come at once.
+//! Reading a TOML file: every way in which that fails has its own message.
 
 use crate::finding::{Finding, Findings, SourceText};
 use crate::limits;
 use crate::node::{self, Table};
+use crate::suggest::nearest;
+use crate::syntax;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -24,7 +26,7 @@ impl TomlFile {
     /// Reads and parses a file.
     ///
     /// # Errors
-    /// A file that cannot be read, or all its syntax errors.
+    /// A file that cannot be read, or its first syntax error.
     pub fn read(file: &Path) -> Result<Self, Findings> {
         match read_text(file) {
             Ok(text) => Self::parse(file, text),
@@ -35,7 +37,7 @@ impl TomlFile {
     /// Parses text as if it stood in a file.
     ///
     /// # Errors
-    /// All syntax errors.
+    /// The first syntax error: those behind it mostly follow from it.
     pub fn parse(file: &Path, text: impl Into<Arc<str>>) -> Result<Self, Findings> {
         let text = text.into();
         let source = SourceText {
@@ -53,12 +55,7 @@ impl TomlFile {
                 text: text.clone(),
             });
         }
-        // Junk yields an error a byte; sorting and showing a few thousand is enough.
-        let findings = errors
-            .iter()
-            .take(50 * limits::FINDINGS)
-            .map(|e| Finding::error("", e.message()).expected("TOML").at(file, e.span()));
-        Err(Findings::new(findings.collect(), vec![source]))
+        Err(Findings::new(syntax::findings(file, &text, errors), vec![source]))
     }
 
     /// The text with its place, for [`Findings::new`].
@@ -83,11 +80,34 @@ fn unfit(text: &str) -> Option<Finding> {
     (depth > limits::KEY_DEPTH).then(too_deep)
 }
 
+/// A file of that folder that was probably meant.
+fn near(file: &Path) -> Option<String> {
+    let name = file.file_name()?.to_str()?;
+    let folder = file
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let entries = std::fs::read_dir(folder).ok()?.take(limits::FOLDER).flatten();
+    let mut names: Vec<String> = entries
+        .filter(|entry| entry.file_type().is_ok_and(|t| !t.is_dir()))
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    // The order of a folder is that of chance.
+    names.sort_unstable();
+    let whole = format!("{name}.toml");
+    let same = names.iter().find(|n| **n == whole).map(String::as_str);
+    let meant = same.or_else(|| nearest(name, names.iter().map(String::as_str)))?;
+    Some(format!("did you mean `{}`?", file.with_file_name(meant).display()))
+}
+
 /// The text of a file of bounded size.
 pub(crate) fn read_text(file: &Path) -> Result<String, Box<Finding>> {
     let fail = |message: &str, expected: &str| Box::new(Finding::error("", message).expected(expected).at(file, None));
     let unreadable = |error: std::io::Error| match error.kind() {
-        ErrorKind::NotFound => fail("there is no such file", "a file that exists"),
+        ErrorKind::NotFound => {
+            let missing = Finding::error("", "there is no such file").expected("a file that exists");
+            Box::new(missing.hint(near(file)).at(file, None))
+        }
         ErrorKind::PermissionDenied => fail("the file may not be read", "permission to read it"),
         ErrorKind::IsADirectory => fail("this is a directory", "a file"),
         _ => fail(&format!("the file cannot be read ({error})"), "a readable file"),
@@ -133,20 +153,39 @@ mod tests {
         assert!(first(TomlFile::read(&folder)).ends_with("error: this is a directory; expected a file"));
         assert!(first(TomlFile::read(&folder.join("none"))).contains("there is no such file"));
         assert!(write("latin.toml", b"a = 1\nb = '\xe9'").contains("line 2 is not UTF-8"));
+        let latin = first(TomlFile::read(&folder.join("latn.toml")));
+        assert!(
+            latin.ends_with(&format!("did you mean `{}`?", folder.join("latin.toml").display())),
+            "{latin}"
+        );
+        assert!(first(TomlFile::read(&folder.join("latin"))).ends_with("latin.toml`?"));
         assert!(write("empty.toml", b" \n").contains("the file is empty"));
         assert!(write("large.toml", &vec![b'#'; limits::FILE_BYTES + 1]).contains("at most 16 MiB"));
         std::fs::remove_dir_all(&folder).unwrap();
     }
 
     #[test]
-    fn all_syntax_errors_come_at_once_with_their_places() {
-        let text = first(TomlFile::parse(Path::new("x.toml"), "a = \nb = 1\nb = 2\nc = [1"));
-        assert!(text.starts_with("x.toml:1:"), "{text}");
+    fn of_syntax_errors_those_are_told_that_stand_for_themselves() {
+        let text = first(TomlFile::parse(Path::new("x.toml"), "b = 1\nb = 2\na = \nc = [1"));
         assert!(
-            text.contains("x.toml:3:1: error: duplicate key; expected TOML"),
+            text.starts_with("x.toml:2:1: error: duplicate key\nx.toml:3:"),
             "{text}"
         );
-        assert!(text.lines().count() >= 3, "{text}");
+        assert_eq!(text.lines().count(), 2, "{text}");
+        assert!(text.contains("mend this first"), "{text}");
+    }
+
+    #[test]
+    fn an_open_bracket_is_told_where_it_was_opened() {
+        let text = "a = [1, 2\nb = 1\n\n[[c]]\nd = 1\n\n[[c]]\nd = 2\n";
+        let told = first(TomlFile::parse(Path::new("x.toml"), text));
+        let expected = "x.toml:1:5: error: this `[` is never closed; expected `]` before line 2; mend this first: ";
+        assert!(told.starts_with(expected) && told.lines().count() == 1, "{told}");
+        let told = first(TomlFile::parse(Path::new("x.toml"), "a = 0,5\n"));
+        assert!(
+            told.ends_with("; decimals come after a point, not a comma: `0.5`"),
+            "{told}"
+        );
     }
 
     #[test]

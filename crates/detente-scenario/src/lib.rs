@@ -22,6 +22,7 @@ mod range;
 mod schema;
 mod shape;
 mod suggest;
+mod syntax;
 mod tables;
 mod template;
 
@@ -33,7 +34,7 @@ pub use genius::{
     GeniusError, GeniusOptions, GeniusProblem, GeniusUtilities, genius_notes, genius_strategies, import_genius,
 };
 pub use node::{Entry, Node, Span, Table, Value};
-pub use patch::{Change, PatchError, Placed, build_changed, declaration};
+pub use patch::{Change, PatchError, Placed, build_changed, declaration, declarations};
 pub use path::{Path, PathError, Segment, quote};
 pub use schema::schema;
 pub use suggest::did_you_mean;

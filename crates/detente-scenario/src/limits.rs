@@ -18,3 +18,5 @@ pub(crate) const PAIRS: usize = 1_000_000;
 pub(crate) const FINDINGS: usize = 200;
 /// Longest piece of a file that is quoted in a message, in characters.
 pub(crate) const QUOTED: usize = 60;
+/// Names of a folder among which a missing file is looked for.
+pub(crate) const FOLDER: usize = 10_000;

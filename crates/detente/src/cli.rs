@@ -28,7 +28,7 @@ pub(crate) enum Command {
     Check(Check),
     /// List every parameter of a scenario: path, value or distribution, range, unit, source
     Params(Params),
-    /// Explain a parameter, a behaviour or a protocol: what it means, where it comes from
+    /// Explain a parameter, a behaviour, an outcome or a term: meaning and source
     Explain(Explain),
     /// Write a commented scenario to start from
     New(New),
@@ -136,7 +136,8 @@ pub(crate) struct Params {
 
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// Path of a parameter (`behaviours.fatigue.rate_per_session`), or key of a behaviour or protocol (`fatigue`)
+    /// A behaviour or protocol (`fatigue`), a parameter by path or name (`leak_sensitivity`), an outcome (`deadlock`) or a
+    /// term of the glossary (`tightness`)
     pub(crate) path: String,
     /// Show the values of this scenario too
     #[arg(long = "in", value_name = "SCENARIO")]

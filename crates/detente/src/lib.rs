@@ -19,6 +19,7 @@ mod cli;
 mod commands;
 mod diagnostics;
 mod exit;
+mod glossary;
 mod output;
 pub mod play;
 pub mod prelude;

@@ -4,25 +4,66 @@ use crate::exit::Failure;
 use detente_core::{Model, Registry};
 use detente_lab::experiment::Experiment;
 use detente_lab::plan::{Plan, PlanError};
-use detente_scenario::{Built, Change, Document, Findings, Node, Placed, TomlFile, build, build_changed};
-use std::path::Path;
+use detente_scenario::{Built, Change, Document, Node, Placed, TomlFile, build, build_changed};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 /// Seed of a scenario that is played without an experiment.
 pub(crate) use detente_lab::experiment::DEFAULT_SEED;
 
 /// Reads and checks a scenario.
-pub(crate) fn read(file: &Path, registry: &Registry) -> Result<Built, Findings> {
-    build(&Document::read(file)?, registry)
+pub(crate) fn read(file: &Path, registry: &Registry) -> Result<Built, Failure> {
+    let toml = file_of_ours(file)?;
+    if Experiment::is_one(&toml) {
+        let scenario = toml.root.table("experiment").and_then(|t| t.text("scenario"));
+        let scenario = scenario.map(|name| normal(&file.parent().unwrap_or(Path::new("")).join(name)));
+        let its = scenario.map_or_else(
+            || "expected a scenario".to_owned(),
+            |path| format!("its scenario is {}", path.display()),
+        );
+        return Err(Failure::Input(format!("{} is an experiment; {its}", file.display())));
+    }
+    Ok(build(&Document::read(file)?, registry)?)
 }
 
 /// Reads and checks an experiment; none if the file is a scenario.
 pub(crate) fn experiment(file: &Path, registry: &Registry) -> Result<Option<Plan>, Failure> {
-    let toml = TomlFile::read(file)?;
+    let toml = file_of_ours(file)?;
     if !Experiment::is_one(&toml) {
         return Ok(None);
     }
     Ok(Some(Plan::new(Experiment::from_toml(&toml)?, registry)?))
+}
+
+/// Tables of which a scenario or an experiment has one at least, however incomplete.
+const OURS: [&str; 6] = ["scenario", "experiment", "parties", "issues", "calendar", "talks"];
+
+/// A file that is a scenario or an experiment, right or wrong: for anything else a sentence says more than all that is
+/// missing from it.
+pub(crate) fn file_of_ours(file: &Path) -> Result<TomlFile, Failure> {
+    let toml = TomlFile::read(file)?;
+    if OURS.iter().all(|key| toml.root.get(key).is_none()) {
+        return Err(Failure::Input(format!(
+            "{} is neither a scenario nor an experiment; expected a table [scenario] or [experiment]",
+            file.display()
+        )));
+    }
+    Ok(toml)
+}
+
+/// A path for people: `experiments/../scenarios/x.toml` is `scenarios/x.toml`.
+pub(crate) fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for part in path.components() {
+        match (part, normal.components().next_back()) {
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                normal.pop();
+            }
+            (Component::CurDir, _) => {}
+            _ => normal.push(part),
+        }
+    }
+    normal
 }
 
 /// The model of a point of an experiment, or of a scenario (point 0), with changes, each as `PATH=VALUE`; and the seed.
@@ -81,4 +122,17 @@ fn change(text: &str) -> Result<Placed, Failure> {
         file: format!("--set {text}").into(),
         span: None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_told_without_detours() {
+        let told = |path: &str| normal(Path::new(path)).display().to_string();
+        assert_eq!(told("experiments/../scenarios/x.toml"), "scenarios/x.toml");
+        assert_eq!(told("./../a/./b/../../x.toml"), "../x.toml");
+        assert_eq!(told("/a/../x.toml"), "/x.toml");
+    }
 }

@@ -27,7 +27,11 @@ pub(crate) fn count(n: usize, noun: &str) -> String {
 
 /// A number of packages; a very large one is rounded.
 pub(crate) fn packages(n: f64) -> String {
-    if n <= 1e7 { format!("{n}") } else { format!("{n:.1e}") }
+    if n <= 1e7 {
+        detente_results::grouped(n as u64)
+    } else {
+        format!("{n:.1e}")
+    }
 }
 
 /// With a capital letter at the beginning, also of a quotation.
@@ -93,7 +97,7 @@ mod tests {
 
     #[test]
     fn many_packages_are_rounded() {
-        assert_eq!(packages(1024.0), "1024");
+        assert_eq!(packages(1024.0), "1,024");
         assert_eq!(packages(4.12e15), "4.1e15");
     }
 }

@@ -215,6 +215,33 @@ fn behaviours_protocols_and_parameters_are_explained() {
     );
     assert!(own.contains("parties.west.reservation_value = normal"), "{own}");
     assert!(refused(&folder, &["explain", "behaviours.fatigue.rate_per_sesion"]).contains("did you mean"));
+    let near = refused(&folder, &["explain", "negotiators.zzz.leak_sensitivty"]);
+    assert!(
+        near.contains("did you mean `negotiators.zzz.leak_sensitivity`?"),
+        "{near}"
+    );
+}
+
+/// Words that tables, minutes and documents use are explained without their paths.
+#[test]
+fn single_words_are_explained() {
+    let folder = folder();
+    for (word, part) in [
+        ("leak_sensitivity", "negotiators.*.leak_sensitivity"),
+        ("reservation_value", "parties.*.reservation_value"),
+        ("aides", "calendar.*.aides"),
+        ("threshold", "behaviours.ratification.threshold"),
+        ("tightness", "egalitarian level"),
+        ("deadline", "Still talking when the horizon came"),
+        ("collapsed_after_leak", "while a scandal was in the air"),
+        ("deadlock", "What counts as a move"),
+    ] {
+        let told = told(&folder, &["explain", word]);
+        let flowing = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flowing.contains(part), "{word}: {told}");
+    }
+    let own = told(&folder, &["explain", "reservation_value", "--in", "talks.toml"]);
+    assert!(own.contains("parties.west.reservation_value = normal"), "{own}");
 }
 
 #[test]
@@ -279,4 +306,61 @@ fn genius_domains_are_imported_and_nothing_is_replaced_unasked() {
         text.contains("rounds = 5\n") && text.contains("offers = \"micro\""),
         "{text}"
     );
+}
+
+/// A small experiment with a policy, and a response that no run qualifies for.
+const STUDY: &str = r#"
+format = 1
+[experiment]
+id = "study"
+title = "A study"
+scenario = "talks.toml"
+replicates = 1_200
+[[policies]]
+id = "quiet"
+title = "Doors closed everywhere"
+set = { "calendar.*.secrecy" = 1.0 }
+[[responses]]
+id = "never"
+title = "Never asked"
+given = { end_day = { at_most = -1 } }
+share = { outcome = "agreement" }
+[[responses]]
+id = "some"
+title = "Some asked"
+given = { replicate = { at_most = 999 } }
+mean = "rounds"
+"#;
+
+#[test]
+fn the_answer_is_told_again_for_a_folder_that_is_complete() {
+    let folder = folder();
+    std::fs::write(folder.path().join("study.toml"), STUDY).unwrap();
+    let run = ["run", "study.toml", "--no-figures"];
+    let first = told(&folder, &run);
+    for part in [
+        "quiet  Doors closed everywhere",
+        "1,200 runs of each of 2 points",
+        "day of the end, base",
+        "median [quartiles]",
+        "Never asked: quiet no run qualifies",
+        "1,000 of 1,200 pairs of runs qualify",
+    ] {
+        assert!(first.contains(part), "{part}: {first}");
+    }
+    let again = detente(&folder).args(run).assert().success().get_output().clone();
+    assert_eq!(String::from_utf8(again.stdout).unwrap(), first);
+    assert!(
+        String::from_utf8(again.stderr)
+            .unwrap()
+            .contains("holds this run already")
+    );
+    let quiet = detente(&folder)
+        .args(run)
+        .arg("--quiet")
+        .assert()
+        .success()
+        .get_output()
+        .clone();
+    assert!(quiet.stdout.is_empty() && quiet.stderr.is_empty());
 }

@@ -70,7 +70,10 @@ fn watch(
 
 impl Behaviour for Deadlock {
     type Params = Self;
-    const ABOUT: &'static str = "Talks end when nobody has moved for some sessions.";
+    const ABOUT: &'static str = "Talks end when nobody has moved for some sessions in a row. What counts as a move: a change \
+                                 of the text, a new acceptance, an issue that ripens, an option found or floated, and \
+                                 a party's ask that has changed by more than `movement` since the last move, as asks \
+                                 do when time passes. Leaks, missteps and criticism are no moves.";
     const SOURCE: &'static str = "Narlikar 2010; values stylised";
     const ORIGIN: Origin = origin!();
     fn assemble(assembly: &mut Assembly<'_>) {

@@ -5,7 +5,7 @@ mod reader;
 mod response;
 mod schema;
 
-pub use response::{Filter, Measure, Reading, Response};
+pub use response::{Condition, Filter, Measure, Reading, Response};
 pub use schema::schema;
 
 use detente_scenario::{Change, Findings, Node, Path as ScenarioPath, Placed, SourceText, Span, TomlFile};
@@ -31,6 +31,8 @@ pub struct Experiment {
     pub file: Option<SourceText>,
     /// The scenario's file.
     pub scenario: PathBuf,
+    /// Where the experiment's file says so.
+    pub scenario_span: Span,
     /// Root of all luck.
     pub seed: u64,
     /// Runs of every design point.
@@ -156,6 +158,7 @@ impl Experiment {
             title: title.to_owned(),
             file: None,
             scenario: file.to_owned(),
+            scenario_span: None,
             seed: DEFAULT_SEED,
             replicates: DEFAULT_REPLICATES,
             design: Design::Baseline,

@@ -2,6 +2,7 @@
 
 use super::response::{Condition, Filter, Measure};
 use super::{Design, Experiment, Factor, MOST_POINTS, MOST_RUNS, Operation, Policy, Response, keys};
+use detente_results::grouped;
 use detente_scenario::{
     Change, Finding, Findings, Node, Path as ScenarioPath, Span, Table, TomlFile, Value, did_you_mean,
 };
@@ -80,7 +81,11 @@ impl Reader<'_> {
         match node.as_number() {
             Some(x) if x.fract() == 0.0 && (least..=most).contains(&x) => Some(x as u64),
             _ => {
-                let expected = format!("a whole number from {least} to {most}");
+                let expected = format!(
+                    "a whole number from {} to {}",
+                    grouped(least as u64),
+                    grouped(most as u64)
+                );
                 self.wrong(Some(node), &format!("{path}.{key}"), node.describe(), &expected);
                 None
             }
@@ -191,6 +196,7 @@ impl Reader<'_> {
                 .parent()
                 .unwrap_or(std::path::Path::new(""))
                 .join(scenario?),
+            scenario_span: frame.get("scenario").and_then(|n| n.span.clone()),
             file: Some(self.toml.source()),
             seed,
             replicates,
@@ -467,19 +473,13 @@ impl Reader<'_> {
             let condition = match &entry.node.value {
                 Value::Text(text) => Some(Condition::Is(text.clone())),
                 Value::Number(x) if x.is_finite() => Some(Condition::Within(*x, *x)),
-                Value::Table(bounds) => {
-                    self.known(bounds, &format!("{path}.{}", entry.key), &keys::BOUNDS);
-                    let bound = |key: &str| bounds.get(key).and_then(Node::as_number).filter(|x| x.is_finite());
-                    let (low, high) = (bound("at_least"), bound("at_most"));
-                    (low.or(high).is_some())
-                        .then(|| Condition::Within(low.unwrap_or(f64::NEG_INFINITY), high.unwrap_or(f64::INFINITY)))
-                }
+                Value::Table(bounds) => self.bounds(bounds, &format!("{path}.{}", entry.key)),
                 _ => None,
             };
             match condition {
                 Some(condition) => conditions.push((entry.key.clone(), condition)),
                 None => {
-                    let expected = "a text, a number, or { at_least = .., at_most = .. }";
+                    let expected = "a text, a number, or { at_least = .., at_most = .. } with numbers in order";
                     self.wrong(
                         Some(&entry.node),
                         &format!("{path}.{}", entry.key),
@@ -490,6 +490,17 @@ impl Reader<'_> {
             }
         }
         Filter(conditions)
+    }
+
+    /// The bounds of a condition; none where no number would meet it, or it is not all numbers.
+    fn bounds(&mut self, bounds: &Table, path: &str) -> Option<Condition> {
+        self.known(bounds, path, &keys::BOUNDS);
+        let bound = |key: &str, open: f64| match bounds.get(key) {
+            Some(node) => node.as_number().filter(|x| x.is_finite()),
+            None => Some(open),
+        };
+        let (low, high) = (bound("at_least", f64::NEG_INFINITY)?, bound("at_most", f64::INFINITY)?);
+        (low <= high && low.max(-high) > f64::NEG_INFINITY).then_some(Condition::Within(low, high))
     }
 
     fn output(&mut self, root: &Table) -> bool {
@@ -516,8 +527,12 @@ impl Reader<'_> {
         };
         let points = points.saturating_mul(n_policies as u64 + 1);
         if points > MOST_POINTS || points.saturating_mul(replicates) > MOST_RUNS {
-            let found = format!("{points} points of {replicates} replicates");
-            let expected = format!("at most {MOST_POINTS} points and {MOST_RUNS} runs");
+            let found = format!("{} points of {} replicates", grouped(points), grouped(replicates));
+            let expected = format!(
+                "at most {} points and {} runs",
+                grouped(MOST_POINTS),
+                grouped(MOST_RUNS)
+            );
             self.wrong(self.toml.root.clone().get("factors"), "experiment", found, &expected);
         }
     }

@@ -38,7 +38,8 @@ pub enum Condition {
 }
 
 impl Condition {
-    fn holds(&self, cell: &str) -> bool {
+    /// Whether a cell meets it.
+    pub fn holds(&self, cell: &str) -> bool {
         match self {
             Condition::Is(text) => cell == text,
             Condition::Within(low, high) => cell.parse::<f64>().is_ok_and(|x| (*low..=*high).contains(&x)),
@@ -89,15 +90,6 @@ impl Response {
             Measure::Mean(column) if column.ends_with("_day") => "days",
             Measure::Mean(column) => column,
         }
-    }
-
-    /// The columns that it reads.
-    pub fn columns(&self) -> impl Iterator<Item = &str> {
-        let measured: Box<dyn Iterator<Item = &str>> = match &self.measure {
-            Measure::Share(filter) => Box::new(filter.0.iter().map(|(column, _)| column.as_str())),
-            Measure::Mean(column) => Box::new(std::iter::once(column.as_str())),
-        };
-        self.given.0.iter().map(|(column, _)| column.as_str()).chain(measured)
     }
 
     /// The response on rows with this header, if it has all columns.

@@ -4,12 +4,13 @@
 //! order of its runs, and everything that could depend on the order of work is a whole number.
 
 mod block;
+mod columns;
+mod days;
 mod rows;
 mod solutions;
 mod tables;
 mod trajectories;
 
-use crate::experiment::Response;
 use crate::plan::{BASE, Plan, PlanError, file_name};
 use block::{BlockResult, PointShare, Worker};
 use detente_core::Registry;
@@ -18,7 +19,7 @@ use detente_results::{
     Manifest, OUTCOMES, PartyRecord, PolicyRecord, ProgramRecord, ResponseRecord, ResultsError, ScenarioRecord,
     SolutionsTable, Staging, TrajectoryRow, write_table,
 };
-use detente_scenario::did_you_mean;
+use detente_scenario::Findings;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -28,6 +29,7 @@ use std::sync::{Condvar, Mutex, mpsc};
 use tables::PointCounts;
 use trajectories::Trajectories;
 
+pub use days::{EndDays, end_days};
 pub use detente_results::{ContrastRow, SummaryRow};
 
 /// How to run.
@@ -59,16 +61,9 @@ pub enum RunError {
     /// The results folder refuses.
     #[error(transparent)]
     Results(#[from] ResultsError),
-    /// A response names a column that rows do not have.
-    #[error("failed to compute the response `{response}`: no column `{column}`; expected a column of runs.csv{hint}")]
-    Column {
-        /// The response.
-        response: String,
-        /// The column.
-        column: String,
-        /// A column with a name like it.
-        hint: String,
-    },
+    /// Responses ask what rows cannot answer.
+    #[error("{0}")]
+    Responses(Box<Findings>),
     /// The user has stopped it.
     #[error("stopped")]
     Stopped,
@@ -136,29 +131,22 @@ pub fn run(
     })
 }
 
-/// What can be wrong with a plan besides its points: responses must read columns that rows will have. Nothing is
-/// written.
+/// What can be wrong with a plan besides its points: responses must ask for columns that rows will have, and for what
+/// can stand in them. Nothing is written.
 ///
 /// # Errors
-/// The first response that does not.
+/// All responses that do not, each at its place in the experiment's file.
 pub fn check(plan: &Plan, registry: &Registry) -> Result<(), RunError> {
-    let header = header_of(plan, registry)?;
-    for response in &plan.experiment.responses {
-        check_columns(response, &header)?;
+    let columns = columns::Columns {
+        model: &plan.base,
+        header: header_of(plan, registry)?,
+    };
+    let findings = columns.findings(&plan.experiment);
+    if findings.is_empty() {
+        Ok(())
+    } else {
+        Err(RunError::Responses(Box::new(findings)))
     }
-    Ok(())
-}
-
-pub(crate) fn check_columns(response: &Response, header: &[String]) -> Result<(), RunError> {
-    let missing = response.columns().find(|column| !header.iter().any(|h| h == column));
-    missing.map_or(Ok(()), |column| {
-        let alike = did_you_mean(column, header.iter().map(String::as_str));
-        Err(RunError::Column {
-            response: response.id.clone(),
-            column: column.to_owned(),
-            hint: alike.map_or_else(String::new, |hint| format!("; {hint}")),
-        })
-    })
 }
 
 fn header_of(plan: &Plan, registry: &Registry) -> Result<Vec<String>, RunError> {

@@ -4,18 +4,23 @@ use detente_core::{Actor, Decision, Loadout, Model, RunRecord};
 use detente_results::{FAILED, format_float};
 use std::fmt::Write;
 
+/// The column with the outcome.
+pub(super) const OUTCOME: &str = "outcome";
+/// The column with what decided the run.
+pub(super) const DECIDED_BY: &str = "decided_by";
+
 /// The header of `runs.csv` for a model; drawn parameters only if asked for, discounted utilities if the scenario as it
 /// stands has a discount.
 pub(super) fn header(model: &Model, drawn: &[String], discounted: bool) -> Vec<String> {
     let fixed = [
         "point",
         "replicate",
-        "outcome",
+        OUTCOME,
         "end_day",
         "rounds",
         "issues_settled",
         "leaks",
-        "decided_by",
+        DECIDED_BY,
         "signed_day",
         "ratified_day",
         "broke_down_day",

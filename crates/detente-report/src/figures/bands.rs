@@ -26,15 +26,18 @@ const NARROW: f64 = 0.4;
 /// Height of the strip that shows how many runs are still talking.
 const STRIP: f64 = 4.0;
 
+/// A change that is seen.
+const SEEN: f64 = 1e-9;
+
 /// A figure's panels in the order of the table: each actor with its rows in order of time. A variable of no actor has
 /// the empty name.
 type Group = Vec<(String, Vec<TrajectoryRow>)>;
 
-/// One figure for each group of variables that has a course.
+/// One figure for each group of variables that has a course; what never moves has none.
 pub(crate) fn draw(tables: &Tables) -> Vec<Drawing> {
     groups(tables)
         .iter()
-        .map(|(name, group)| figure(tables, name, group))
+        .filter_map(|(name, group)| figure(tables, name, group))
         .collect()
 }
 
@@ -77,8 +80,19 @@ fn trim(rows: &mut Vec<TrajectoryRow>) {
     rows.truncate(end.unwrap_or(rows.len()));
 }
 
-fn figure(tables: &Tables, name: &str, group: &Group) -> Drawing {
-    let shown = &group[..group.len().min(MOST_PANELS)];
+/// Whether there is nothing to see but one level line.
+fn is_flat(rows: &[TrajectoryRow]) -> bool {
+    let low = rows.iter().map(|row| row.p05).fold(f64::MAX, f64::min);
+    let high = rows.iter().map(|row| row.p95).fold(f64::MIN, f64::max);
+    high - low < SEEN
+}
+
+fn figure(tables: &Tables, name: &str, group: &Group) -> Option<Drawing> {
+    let (flat, moving): (Group, Group) = group.iter().cloned().partition(|(_, rows)| is_flat(rows));
+    let shown = &moving[..moving.len().min(MOST_PANELS)];
+    if shown.is_empty() {
+        return None;
+    }
     let rows: Vec<TrajectoryRow> = shown.iter().flat_map(|(_, rows)| rows.iter().cloned()).collect();
     let all = rows.iter().map(|row| row.n).max().unwrap_or(0);
     let title = tables.title(&format!("{} over time", sentence(name)));
@@ -99,16 +113,25 @@ fn figure(tables: &Tables, name: &str, group: &Group) -> Drawing {
         "The grey strip is full where all {} are still talking; curves stop where fewer than 5 % are.",
         count(all, "run")
     );
-    if group.len() > shown.len() {
-        caption.push_str(&format!(" The first {} of {} are shown.", shown.len(), group.len()));
+    if moving.len() > shown.len() {
+        caption.push_str(&format!(" The first {} of {} are shown.", shown.len(), moving.len()));
+    }
+    if !flat.is_empty() {
+        let still: Vec<_> = flat
+            .iter()
+            .take(MOST_PANELS)
+            .map(|(actor, _)| tables.actor(actor))
+            .collect();
+        let more = if flat.len() > still.len() { ", ..." } else { "" };
+        caption.push_str(&format!(" Constant, and left out: {}{more}.", still.join(", ")));
     }
     let name = format!("bands-{}", file_name(name));
-    Drawing {
+    Some(Drawing {
         name,
         title,
         data: write_table(&rows),
         sheet: page.close(&caption, &tables.provenance()),
-    }
+    })
 }
 
 fn plot(page: &mut Page, tables: &Tables, name: &str, group: &[(String, Vec<TrajectoryRow>)], all: u64) {

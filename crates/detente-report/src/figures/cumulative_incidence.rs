@@ -49,7 +49,9 @@ pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
     page.legend(&entries);
     plot(&mut page, tables, &rows, &points);
     let mut caption =
-        "Aalen-Johansen estimates; shaded: 95 % intervals. Runs that meet the deadline are censored.".to_owned();
+        "Aalen-Johansen estimates; shaded: 95 % intervals. Runs that meet the deadline are censored. Votes after the \
+         last day are not in the curves; in the shares of the ends they are."
+            .to_owned();
     let never: Vec<_> = ENDS
         .iter()
         .filter(|end| !drawn(end))
@@ -73,7 +75,11 @@ pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
 }
 
 fn plot(page: &mut Page, tables: &Tables, rows: &[CumulativeIncidenceRow], points: &[u64]) {
-    let last_day = rows.iter().map(|row| row.day).fold(0.0, f64::max);
+    // Also where everything had ended before: the time that there was belongs to the picture.
+    let last_day = rows
+        .iter()
+        .map(|row| row.day)
+        .fold(tables.horizon.unwrap_or(0.0), f64::max);
     let most = rows.iter().map(|row| row.ci_high).fold(0.01, f64::max).min(1.0);
     let columns = points.len().min(2);
     let x = Axis::until(last_day, if columns == 1 { 8 } else { 5 });

@@ -1,6 +1,6 @@
 //! What a policy changes: paired differences of a response, where every pair of runs met the same luck.
 
-use detente_results::{ContrastRow, ResponseRecord, write_table};
+use detente_results::{ContrastRow, ResponseRecord, grouped, write_table};
 
 use super::Drawing;
 use crate::axis::{Axis, fixed};
@@ -16,7 +16,7 @@ use crate::tables::Tables;
 const MOST_ROWS: usize = 12;
 
 const LABELS: f64 = 46.0;
-const COLUMN: f64 = 42.0;
+const COLUMN: f64 = 48.0;
 const ROW: f64 = 8.6;
 
 /// How the differences of a response are written.
@@ -48,9 +48,9 @@ fn figure(tables: &Tables, response: &str) -> Option<Drawing> {
     let title = tables.title(&format!("Difference by policy: {}", name(tables, response)));
     let [least, most] = [rows.iter().map(|row| row.n).min()?, rows.iter().map(|row| row.n).max()?];
     let pairs = if least == most {
-        most.to_string()
+        grouped(most)
     } else {
-        format!("{least} to {most}")
+        format!("{} to {}", grouped(least), grouped(most))
     };
     let against = only(rows.iter().map(|row| row.against.as_str())).unwrap_or("their own base");
     let subtitle = format!(
@@ -128,6 +128,11 @@ fn unit(tables: &Tables, response: &str) -> Unit {
             factor: 1.0,
             short: "",
             long: format!("difference in {}", words(response)),
+        },
+        "days" => Unit {
+            factor: 1.0,
+            short: " days",
+            long: "difference (days)".to_owned(),
         },
         unit => Unit {
             factor: 1.0,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use detente_results::{Folder, Row, SummaryRow, TrajectoryRow, read_table};
+use detente_results::{Folder, ParameterRow, PartyRecord, Row, SummaryRow, TrajectoryRow, read_table, write_table};
 
 use super::draw;
 use crate::example::{Bargain, Example};
@@ -337,4 +337,84 @@ fn a_damaged_table_is_told() {
         message.contains("summary.csv, line 1: found the columns `point,policy`"),
         "{message}"
     );
+}
+
+/// All that an SVG says, in one line.
+fn said(folder: &Folder, name: &str) -> String {
+    let svg = fs::read_to_string(folder.file(&format!("figures/{name}.svg"))).unwrap();
+    svg.lines()
+        .filter(|line| !line.starts_with('<'))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The rows of `trajectories.csv` with level lines for one actor.
+fn with_level(actor: &str, folder: &Folder) {
+    let mut rows = folder.table::<TrajectoryRow>().unwrap();
+    for row in rows.iter_mut().filter(|row| row.variable == format!("fatigue.{actor}")) {
+        [row.mean, row.p05, row.p25, row.p50, row.p75, row.p95] = [0.3; 6];
+    }
+    fs::write(folder.file(TrajectoryRow::FILE), write_table(&rows)).unwrap();
+}
+
+#[test]
+fn what_never_moves_has_no_panel_and_is_named() {
+    let (_home, folder) = Example::usual().folder();
+    with_level("north", &folder);
+    draw_all(&folder).unwrap();
+    let drawn = drawn::<TrajectoryRow>(&folder, "bands-fatigue");
+    assert!(drawn.iter().all(|row| row.variable == "fatigue.south"));
+    let said = said(&folder, "bands-fatigue");
+    assert!(said.contains("Constant, and left out: North Port."), "{said}");
+    assert!(!names(&folder).is_empty());
+    with_level("south", &folder);
+    assert!(!names(&folder).contains(&"bands-fatigue".to_owned()));
+}
+
+#[test]
+fn relations_are_named_by_their_parties() {
+    let (_home, folder) = Example::usual().folder();
+    let mut tables = Tables::read(&folder).unwrap();
+    let party = |id: &str, name: &str| PartyRecord {
+        id: id.to_owned(),
+        name: name.to_owned(),
+    };
+    tables.manifest.parties = vec![party("north", "North Port"), party("far_south", "South Port")];
+    assert_eq!(tables.actor("far_south_north"), "South Port → North Port");
+    assert_eq!(tables.actor("north_far_south"), "North Port → South Port");
+    assert_eq!(tables.actor("north_east"), "north east");
+}
+
+#[test]
+fn the_axis_of_time_goes_to_the_horizon() {
+    let (_home, folder) = Example::usual().folder();
+    let horizon = ParameterRow {
+        path: "scenario.horizon_days".into(),
+        value: "400".into(),
+        range: String::new(),
+        unit: "days".into(),
+        meaning: String::new(),
+        source: String::new(),
+        evidence: String::new(),
+    };
+    let figure = || {
+        draw_all(&folder).unwrap();
+        said(&folder, "cumulative-incidence")
+    };
+    assert!(!figure().contains(" 300 "), "the example ends on day 60");
+    fs::write(folder.file(ParameterRow::FILE), write_table(&[horizon])).unwrap();
+    let said = figure();
+    assert!(said.contains(" 300 ") && said.contains(" 400 "), "{said}");
+    assert!(
+        said.contains("Votes after the last day are not in the curves"),
+        "{said}"
+    );
+}
+
+#[test]
+fn days_are_called_days() {
+    let (_home, folder) = Example::usual().folder();
+    draw_all(&folder).unwrap();
+    let said = said(&folder, "policy-differences-end_day");
+    assert!(said.contains("−4.00 days (−2.00 to −6.00)"), "{said}");
 }

@@ -4,7 +4,7 @@ use super::PatchError;
 use crate::names::row_id;
 use crate::node::{Node, Table};
 use crate::path::{Path, Segment, join};
-use crate::suggest::nearest;
+use crate::suggest::{nearest, one_of};
 
 /// Lists of rows: a row that is not there is never made on the way.
 const LISTS: [&str; 11] = [
@@ -27,12 +27,22 @@ pub(super) fn expand(root: &Table, path: &Path) -> Result<Vec<Vec<String>>, Patc
         root,
         met: Vec::new(),
         hint: None,
+        missed: None,
     };
     walk.table(Some(root), path.segments(), &mut Vec::new());
     if walk.met.is_empty() {
         let hint = walk.hint.map(|near| format!("did you mean `{near}`?"));
+        let expected = walk.missed.map(|(place, known)| {
+            let place = if place.is_empty() {
+                place
+            } else {
+                format!(" in `{place}`")
+            };
+            one_of(&format!("one of these{place}"), known.iter().map(String::as_str))
+        });
         return Err(PatchError {
             hint,
+            expected: expected.unwrap_or_default(),
             ..PatchError::new(path, "it meets nothing")
         });
     }
@@ -44,6 +54,8 @@ struct Walk<'a> {
     met: Vec<Vec<String>>,
     /// The nearest path at the first place where nothing was met.
     hint: Option<String>,
+    /// The first place where nothing was met, and what there is.
+    missed: Option<(String, Vec<String>)>,
 }
 
 impl<'a> Walk<'a> {
@@ -140,10 +152,15 @@ impl<'a> Walk<'a> {
 
     fn missed(&mut self, name: &str, rest: &[Segment], so_far: &[String], known: Vec<&str>) {
         if self.hint.is_none()
-            && let Some(near) = nearest(name, known)
+            && let Some(near) = nearest(name, known.iter().copied())
         {
             let rest: String = rest.iter().map(|s| format!(".{}", segment_text(s))).collect();
             self.hint = Some(join(so_far.iter().map(String::as_str).chain([near])) + &rest);
+        }
+        // Ids are listed, and what a scenario consists of; the keys that a row happens to say are not all it may say.
+        if self.missed.is_none() && so_far.len() != 2 {
+            let place = join(so_far.iter().map(String::as_str));
+            self.missed = Some((place, known.into_iter().map(str::to_owned).collect()));
         }
     }
 }

@@ -32,14 +32,24 @@ pub enum Change {
 
 /// A change that cannot be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("failed to change `{path}`: {message}{}", hint.as_ref().map(|h| format!("; {h}")).unwrap_or_default())]
+#[error("failed to change `{path}`: {message}{}{}", told("; expected ", expected), told("; ", hint.as_deref().unwrap_or_default()))]
 pub struct PatchError {
     /// The path.
     pub path: String,
     /// What is wrong.
     pub message: String,
+    /// What was expected; may be empty.
+    pub expected: String,
     /// How to mend it.
     pub hint: Option<String>,
+}
+
+fn told(before: &str, text: &str) -> String {
+    if text.is_empty() {
+        String::new()
+    } else {
+        format!("{before}{text}")
+    }
 }
 
 impl PatchError {
@@ -47,6 +57,7 @@ impl PatchError {
         Self {
             path: path.to_string(),
             message: message.into(),
+            expected: String::new(),
             hint: None,
         }
     }
@@ -93,6 +104,9 @@ impl Document {
         if let Change::Remove(path, values) = change {
             return self.remove(path, &paths, values);
         }
+        if let Some(names) = paths.iter().find(|names| self.is_off(names, registry)) {
+            return Err(not_switched_on(names));
+        }
         for names in &paths {
             let fail = |message| PatchError::new(&join(names), message);
             let node = match change {
@@ -108,6 +122,15 @@ impl Document {
             self.put(names, node).map_err(fail)?;
         }
         Ok(())
+    }
+
+    /// Whether a path leads into a behaviour that [behaviours] does not list: a number would switch it on by the way.
+    /// Its `enabled`, and its whole table, are there to switch it on.
+    fn is_off(&self, names: &[String], registry: &Registry) -> bool {
+        let [kind, key, below, ..] = names else { return false };
+        let listed = self.root().table("behaviours").is_some_and(|t| t.get(key).is_some());
+        let known = registry.behaviours().iter().any(|b| b.key == key);
+        kind == "behaviours" && below != "enabled" && known && !listed
     }
 
     fn adjusted(
@@ -174,6 +197,21 @@ pub fn declaration(registry: &Registry, path: &Path) -> Option<&'static Paramete
         Segment::Any => None,
     };
     shape::declaration(registry, &path.segments().iter().map(name).collect::<Option<Vec<_>>>()?)
+}
+
+/// Every number that a scenario may say, by its path with `*` for ids.
+pub fn declarations(registry: &Registry) -> Vec<(String, &'static Parameter)> {
+    shape::declared(registry)
+}
+
+fn not_switched_on(names: &[String]) -> PatchError {
+    let key = &names[1];
+    PatchError {
+        hint: Some(format!(
+            "add `{key} = {{}}` to [behaviours], or set `behaviours.{key}.enabled` to true first"
+        )),
+        ..PatchError::new(&join(names), format!("`{key}` is not switched on"))
+    }
 }
 
 fn relation_row(from: &str, to: &str) -> Node {

@@ -23,6 +23,7 @@ pub struct Placed {
 impl Placed {
     fn finding(&self, error: PatchError) -> Finding {
         Finding::error(error.path, error.message)
+            .expected(error.expected)
             .hint(error.hint)
             .at(&self.file, self.span.clone())
     }

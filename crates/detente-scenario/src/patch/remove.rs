@@ -4,14 +4,28 @@ use super::{PatchError, said};
 use crate::document::Document;
 use crate::node::{Node, Value};
 use crate::path::{Path, join};
-use crate::suggest::quoted;
+use crate::suggest::{did_you_mean, one_of, quoted};
 
 /// The list in which a party stands for its negotiators.
 const PARTICIPANTS: &str = "participants";
 
+/// An id that is in none of the lists, with those that are.
+fn not_there(path: &Path, id: &str, mut there: Vec<String>) -> PatchError {
+    there.sort_unstable();
+    there.dedup();
+    let ids = || there.iter().map(String::as_str);
+    let one = format!("{} is in no list that it meets", quoted(id));
+    PatchError {
+        expected: one_of("one of these", ids()),
+        hint: did_you_mean(id, ids()),
+        ..PatchError::new(path, one)
+    }
+}
+
 impl Document {
     pub(super) fn remove(&mut self, path: &Path, paths: &[Vec<String>], values: &[String]) -> Result<(), PatchError> {
         let mut removed = vec![false; values.len()];
+        let mut there: Vec<String> = Vec::new();
         for names in paths {
             // A row that neither has nor inherits the list has nothing to lose.
             let Some(list) = said::list(self, names) else { continue };
@@ -21,6 +35,7 @@ impl Document {
             } else {
                 list.to_vec()
             };
+            there.extend(before.iter().filter_map(Node::as_text).map(str::to_owned));
             let is_meant = |node: &Node| values.iter().position(|v| node.as_text() == Some(v));
             let hits: Vec<usize> = before.iter().filter_map(is_meant).collect();
             if hits.is_empty() {
@@ -32,10 +47,7 @@ impl Document {
             put.map_err(|message| PatchError::new(&join(names), message))?;
         }
         match removed.iter().position(|r| !r) {
-            Some(missing) => {
-                let message = format!("{} is in no list that it meets", quoted(&values[missing]));
-                Err(PatchError::new(path, message))
-            }
+            Some(missing) => Err(not_there(path, &values[missing], there)),
             None => Ok(()),
         }
     }

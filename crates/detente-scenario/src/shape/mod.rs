@@ -313,3 +313,27 @@ pub(crate) fn declaration(registry: &Registry, names: &[String]) -> Option<&'sta
         _ => None,
     }
 }
+
+/// Every number that a scenario may say, with `*` for ids: rows and behaviours, without templates, the tables of
+/// behaviours on rows, and legs, which repeat them.
+pub(crate) fn declared(registry: &Registry) -> Vec<(String, &'static Parameter)> {
+    let mut found = Vec::new();
+    let keys = scenario(registry).into_iter().filter(|k| k.name != "defaults");
+    keys.for_each(|k| collect(k.name.to_owned(), k.shape, &mut found));
+    found
+}
+
+fn collect(path: String, shape: Shape, found: &mut Vec<(String, &'static Parameter)>) {
+    let mut below = |path: String, keys: Vec<Key>| {
+        let keys = keys.into_iter().filter(|k| k.name != "legs");
+        keys.for_each(|k| collect(format!("{path}.{}", k.name), k.shape, found));
+    };
+    match shape {
+        Shape::Number(parameter) | Shape::Day(parameter) => found.push((path, parameter)),
+        Shape::NumberByParty(parameter) => found.push((format!("{path}.*"), parameter)),
+        Shape::Table(keys) | Shape::WordOrTable(_, keys) => below(path, keys),
+        Shape::Rows(keys) => below(format!("{path}.*"), keys),
+        Shape::Map(_, shape) => collect(format!("{path}.*"), *shape, found),
+        _ => {}
+    }
+}

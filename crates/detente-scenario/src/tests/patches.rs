@@ -238,20 +238,38 @@ fn people_leave_the_room_legs_included() {
     assert_eq!(build(&lines, &registry()).unwrap().model.parties[0].red_lines, [0]);
 }
 
+/// A number would switch a behaviour on by the way, with defaults that nobody chose for everything else.
+#[test]
+fn a_behaviour_that_is_not_listed_is_switched_on_on_purpose_only() {
+    assert_eq!(
+        fails(set("behaviours.protest.loudness", "0.3")),
+        "failed to change `behaviours.protest.loudness`: `protest` is not switched on; add `protest = {}` \
+         to [behaviours], or set `behaviours.protest.enabled` to true first"
+    );
+    assert!(fails(Change::Scale(path("behaviours.protest.loudness"), 2.0)).contains("is not switched on"));
+    let at = "behaviours.protest.loudness";
+    for on in [
+        set("behaviours.protest.enabled", "true"),
+        set("behaviours.protest", "{}"),
+    ] {
+        assert_eq!(after(&[on, set(at, "0.3")], &[at]), ["0.3000"]);
+    }
+}
+
 #[test]
 fn changes_that_cannot_be_made_say_why() {
     for (change, expected) in [
         (
             set("negotiators.north_led.discretion", "1"),
-            "failed to change `negotiators.north_led.discretion`: it meets nothing; did you mean `negotiators.north_lead.discretion`?",
+            "failed to change `negotiators.north_led.discretion`: it meets nothing; expected one of these in `negotiators`: north_lead, north_aide, south_lead, envoy; did you mean `negotiators.north_lead.discretion`?",
         ),
         (
             set("calender.*.secrecy", "1"),
-            "failed to change `calender.*.secrecy`: it meets nothing; did you mean `calendar.*.secrecy`?",
+            "failed to change `calender.*.secrecy`: it meets nothing; expected one of these: format, scenario, behaviours, talks, parties, defaults, negotiators, constituencies, relations, issues, linkages, exclusions, calendar; did you mean `calendar.*.secrecy`?",
         ),
         (
             set("issues.*.options.levi.at", "1"),
-            "failed to change `issues.*.options.levi.at`: it meets nothing; did you mean `issues.dredging.options.levy.at`?",
+            "failed to change `issues.*.options.levi.at`: it meets nothing; expected one of these in `issues.dredging.options`: south_alone, shared, levy, north_alone; did you mean `issues.dredging.options.levy.at`?",
         ),
         (
             set("calendar.summit.legs.up.secrecy", "1"),
@@ -279,7 +297,7 @@ fn changes_that_cannot_be_made_say_why() {
         ),
         (
             remove("calendar.*.participants", &["nobody"]),
-            "failed to change `calendar.*.participants`: `nobody` is in no list that it meets",
+            "failed to change `calendar.*.participants`: `nobody` is in no list that it meets; expected one of these: mediator, north, south, south_lead, union",
         ),
     ] {
         assert_eq!(fails(change), expected);

@@ -2,10 +2,12 @@
 
 use crate::cli::Check;
 use crate::exit::Failure;
+use crate::scenario::normal;
 use crate::{diagnostics, output, scenario, wording};
 use detente_core::{Model, Registry, Role};
 use detente_lab::plan::Plan;
 use detente_lab::situation::Situation;
+use detente_results::grouped;
 use detente_scenario::{Findings, Severity};
 use std::path::Path;
 
@@ -50,15 +52,19 @@ fn of_experiment(file: &Path, plan: &Plan) -> String {
     let policies: Vec<&str> = experiment.policies.iter().map(|p| p.id.as_str()).collect();
     let responses: Vec<&str> = experiment.responses.iter().map(|r| r.id.as_str()).collect();
     let lines = [
-        format!("{}: {}", file.display(), verdict(&plan.findings)),
+        format!("{}: {}", normal(file).display(), verdict(&plan.findings)),
         row("title", &experiment.title),
         row(
             "scenario",
-            &format!("{} ({})", experiment.scenario.display(), plan.base.title),
+            &format!("{} ({})", normal(&experiment.scenario).display(), plan.base.title),
         ),
         row(
             "points",
-            &format!("{}, {} factors varied", plan.points.len(), experiment.factors.len()),
+            &format!(
+                "{}, {} factors varied",
+                grouped(plan.points.len() as u64),
+                experiment.factors.len()
+            ),
         ),
         row("policies", &wording::list(&[&["base"], policies.as_slice()].concat())),
         row("responses", &wording::list(&responses)),
@@ -66,8 +72,8 @@ fn of_experiment(file: &Path, plan: &Plan) -> String {
             "runs",
             &format!(
                 "{}, {} replicates of each point, seed {}",
-                plan.runs(),
-                experiment.replicates,
+                grouped(plan.runs()),
+                grouped(experiment.replicates),
                 experiment.seed
             ),
         ),
@@ -92,7 +98,7 @@ fn of_scenario(file: &Path, model: &Model, findings: &Findings, registry: &Regis
     let situation = Situation::typical(model, registry);
     let behaviours: Vec<&str> = model.behaviours.iter().map(|b| b.key.as_str()).collect();
     let mut lines = vec![
-        format!("{}: {}", file.display(), verdict(findings)),
+        format!("{}: {}", normal(file).display(), verdict(findings)),
         row("title", &model.title),
         row("parties", &parties(model)),
         row("negotiators", &model.negotiators.len().to_string()),

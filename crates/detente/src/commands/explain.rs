@@ -1,10 +1,10 @@
-//! `explain PATH`: what a parameter, a behaviour or a protocol means, and where it comes from.
+//! `explain PATH`: what a parameter, a behaviour, a protocol, an outcome or a term means, and where it comes from.
 
 use crate::cli::Explain;
 use crate::exit::Failure;
-use crate::{output, scenario, values, wording};
+use crate::{glossary, output, scenario, values, wording};
 use detente_core::{BehaviourEntry, ParamSet, Parameter, ParameterUse, ProtocolEntry, Registry};
-use detente_scenario::{Path, declaration};
+use detente_scenario::{Path, declaration, declarations};
 
 /// Columns of the text.
 const COLUMNS: usize = 88;
@@ -27,6 +27,11 @@ fn explanation(path: &str, registry: &Registry, used: &[ParameterUse]) -> Option
     if let Some(protocol) = registry.protocols().iter().find(|p| p.key == key) {
         return Some(of_protocol(protocol));
     }
+    of_path(path, registry, used).or_else(|| of_word(path, registry, used))
+}
+
+/// A parameter by its whole path.
+fn of_path(path: &str, registry: &Registry, used: &[ParameterUse]) -> Option<String> {
     let parsed: Path = path.parse().ok()?;
     let met: Vec<&ParameterUse> = used
         .iter()
@@ -38,6 +43,20 @@ fn explanation(path: &str, registry: &Registry, used: &[ParameterUse]) -> Option
     let mut text = of_parameter(path, declared?);
     text.push_str(&uses(&met));
     Some(text)
+}
+
+/// A single word: the parameters that are called so, wherever they stand, and what the glossary says.
+fn of_word(word: &str, registry: &Registry, used: &[ParameterUse]) -> Option<String> {
+    let all = declarations(registry);
+    let called = all.iter().filter(|(path, _)| key(path) == word);
+    let mut parts: Vec<String> = called.filter_map(|(path, _)| of_path(path, registry, used)).collect();
+    parts.extend(glossary::entry(word).map(|entry| paragraph(&entry)));
+    (!parts.is_empty()).then(|| parts.join("\n"))
+}
+
+/// The name of the parameter at a path: its last segment that is no id.
+fn key(path: &str) -> &str {
+    path.rsplit('.').find(|segment| *segment != "*").unwrap_or(path)
 }
 
 fn of_parameter(path: &str, parameter: &Parameter) -> String {
@@ -148,22 +167,37 @@ fn paragraph(text: &str) -> String {
 fn unknown(path: &str, registry: &Registry) -> Failure {
     let behaviours = registry.behaviours().iter().map(|b| b.key.to_owned());
     let protocols = registry.protocols().iter().map(|p| p.key.to_owned());
-    let parameters = registry.behaviours().iter().flat_map(|b| {
-        registry.sets()[b.set]
-            .all
-            .iter()
-            .map(|p| format!("behaviours.{}.{}", b.key, p.name))
-    });
-    let known = behaviours.chain(protocols).chain(parameters);
+    let all = declarations(registry);
+    let keys = all.iter().map(|(path, _)| key(path).to_owned());
+    let paths = all.iter().map(|(pattern, _)| with_ids_of(pattern, path));
+    let known = behaviours
+        .chain(protocols)
+        .chain(keys)
+        .chain(paths)
+        .chain(glossary::all());
     let nearest = known
         .map(|name| (strsim::jaro_winkler(path, &name), name))
-        .max_by(|a, b| a.0.total_cmp(&b.0));
+        .reduce(|best, next| if next.0 > best.0 { next } else { best });
     let hint = nearest
         .filter(|(alike, _)| *alike >= ALIKE)
         .map(|(_, name)| format!("; did you mean `{name}`?"));
     Failure::Input(format!(
-        "nothing is known as `{path}`; expected a behaviour (`fatigue`), a protocol (`single_text`) or the path of a \
-         parameter (`behaviours.fatigue.rate_per_session`, `parties.north.reservation_value`){}",
+        "nothing is known as `{path}`; expected a behaviour (`fatigue`), a protocol (`single_text`), the path or the name \
+         of a parameter (`behaviours.fatigue.rate_per_session`, `leak_sensitivity`), an outcome or a term of the \
+         glossary (`tightness`){}",
         hint.unwrap_or_default()
     ))
+}
+
+/// A pattern with the ids that a path of the same length has in place of `*`.
+fn with_ids_of(pattern: &str, path: &str) -> String {
+    let (stars, ids): (Vec<&str>, Vec<&str>) = (pattern.split('.').collect(), path.split('.').collect());
+    if stars.len() != ids.len() {
+        return pattern.to_owned();
+    }
+    let segments = stars
+        .iter()
+        .zip(ids)
+        .map(|(star, id)| if *star == "*" { id } else { star });
+    segments.collect::<Vec<_>>().join(".")
 }

@@ -6,14 +6,15 @@ mod progress;
 use crate::cli::Run;
 use crate::exit::Failure;
 use crate::play::play;
+use crate::scenario::file_of_ours;
 use crate::{output, transcript};
 use detente_core::Registry;
 use detente_lab::experiment::Experiment;
 use detente_lab::plan::Plan;
-use detente_lab::run::{self, RunError, Settings};
-use detente_report::draw_all;
-use detente_results::{Existing, Folder, ResultsError, Staging, State, inspect};
-use detente_scenario::{Severity, TomlFile};
+use detente_lab::run::{self, Finished, RunError, Settings};
+use detente_report::{FIGURES, draw_all};
+use detente_results::{Existing, Folder, ResultsError, Staging, State, grouped, inspect};
+use detente_scenario::Severity;
 use progress::Progress;
 use std::path::Path;
 use std::sync::Arc;
@@ -37,11 +38,10 @@ pub(crate) fn run(args: &Run, registry: &Registry) -> Result<(), Failure> {
         return output::print(&answer::plan(&plan, &target));
     }
     let existing = match look(&target, &plan, args)? {
+        Standing::Done if args.quiet => return Ok(()),
         Standing::Done => {
-            return output::print(&format!(
-                "{} holds this run already; nothing to do.\n",
-                target.display()
-            ));
+            output::say(&format!("{} holds this run already; nothing was run", target.display()));
+            return again(&plan, &target);
         }
         Standing::Write(existing) => existing,
     };
@@ -67,26 +67,44 @@ pub(crate) fn run(args: &Run, registry: &Registry) -> Result<(), Failure> {
     }
     let kept = staging.publish(existing)?;
     if !args.quiet {
-        output::print(&answer::tables(
-            &plan,
-            &finished,
-            &target,
-            kept.as_deref(),
-            !args.no_figures,
-        ))?;
+        let place = answer::Place {
+            target: &target,
+            kept: kept.as_deref(),
+            figures: !args.no_figures,
+        };
+        let days = run::end_days(&target.join("runs.csv"))?;
+        output::print(&answer::tables(&plan, &finished, &days, &place))?;
     }
     match finished.failed {
         0 => Ok(()),
         n => Err(Failure::Run(format!(
-            "{n} of {} runs failed; their rows say `failed`",
-            plan.runs()
+            "{} of {} runs failed; their rows say `failed`",
+            grouped(n),
+            grouped(plan.runs())
         ))),
     }
 }
 
+/// The answer of a finished folder, once more.
+fn again(plan: &Plan, target: &Path) -> Result<(), Failure> {
+    let folder = Folder::open(target)?;
+    let done = Finished {
+        summary: folder.table()?,
+        contrasts: folder.table()?,
+        failed: 0,
+    };
+    let place = answer::Place {
+        target,
+        kept: None,
+        figures: target.join(FIGURES).is_dir(),
+    };
+    let days = run::end_days(&folder.file("runs.csv"))?;
+    output::print(&answer::tables(plan, &done, &days, &place))
+}
+
 /// The experiment of a file, with what the command line says otherwise.
 fn experiment(args: &Run) -> Result<Experiment, Failure> {
-    let toml = TomlFile::read(&args.file)?;
+    let toml = file_of_ours(&args.file)?;
     let mut experiment = if Experiment::is_one(&toml) {
         Experiment::from_toml(&toml)?
     } else {
@@ -166,7 +184,7 @@ impl From<RunError> for Failure {
     fn from(error: RunError) -> Self {
         match error {
             RunError::Plan(error) => error.into(),
-            RunError::Column { .. } => Failure::Input(error.to_string()),
+            RunError::Responses(findings) => Failure::Findings(findings),
             RunError::Stopped => Failure::Stopped,
             RunError::Results(error) => error.into(),
             RunError::File { .. } => Failure::Run(error.to_string()),

@@ -182,12 +182,25 @@ impl End<'_> {
     }
 
     fn deadlock(&self) -> String {
-        let still = self.course.meetings.iter().rev().take_while(|m| m.is_quiet()).count();
+        let still = match self.idle_sessions() {
+            Some(n) => count(n, "meeting"),
+            None => "meetings".to_owned(),
+        };
         format!(
-            "after {} in which nobody moved, the talks were given up {}.",
-            count(still.max(1), "meeting"),
+            "after {still} in which nobody moved, the talks were given up {}.",
             self.days.on(self.record().end_day)
         )
+    }
+
+    /// Sessions in a row without a move, as the behaviour counts them: it ends the talks in the very session in which
+    /// there are as many as it waits for. The narrator's own count would differ: a leak is told, and is no move; an ask
+    /// that falls is a move, and is not told.
+    fn idle_sessions(&self) -> Option<usize> {
+        let sessions = self
+            .account
+            .numbers
+            .at(&self.account.model, "behaviours.deadlock.sessions")?;
+        Some((sessions.ceil() as usize).max(1))
     }
 
     /// The run in numbers.

@@ -72,7 +72,7 @@ impl<'a> Teller<'a> {
                 if self.offers.are_made(first) {
                     return self.offers.write(page, stretch);
                 }
-                page.paragraph(&self.standstill(stretch));
+                self.still(page, stretch);
             }
         }
     }
@@ -91,7 +91,7 @@ impl<'a> Teller<'a> {
         }
         let offers = self.offers.are_made(meeting);
         if meeting.is_quiet() && !offers {
-            return page.paragraph(&self.standstill(std::slice::from_ref(meeting)));
+            return self.still(page, std::slice::from_ref(meeting));
         }
         let mut said = self.news(meeting);
         if offers {
@@ -125,6 +125,15 @@ impl<'a> Teller<'a> {
         }
         said.extend(self.tone(meeting));
         page.paragraph(&said.join(" "));
+    }
+
+    /// Meetings in which nothing new moved; where old wordings came back to stay, which.
+    fn still(&mut self, page: &mut Page, stretch: &[Meeting]) {
+        let net = net(stretch);
+        page.paragraph(&self.standstill(stretch, &net));
+        for change in net {
+            page.item(&self.change(change));
+        }
     }
 
     /// Who was in the room, and how closed the doors were.
@@ -273,6 +282,19 @@ impl<'a> Teller<'a> {
         };
         capitalised(&(list(&places) + in_turn))
     }
+}
+
+/// What the text says differently after some meetings, issue by issue in the order in which they came up.
+fn net(meetings: &[Meeting]) -> Vec<Change> {
+    let mut net: Vec<Change> = Vec::new();
+    for change in meetings.iter().flat_map(|m| &m.changes) {
+        match net.iter_mut().find(|n| n.issue == change.issue) {
+            Some(known) => (known.to, known.back) = (change.to, change.back),
+            None => net.push(*change),
+        }
+    }
+    net.retain(|change| change.from != change.to);
+    net
 }
 
 fn aides(terms: &SessionTerms) -> usize {

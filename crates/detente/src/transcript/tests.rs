@@ -1,7 +1,9 @@
 //! Minutes of scripted runs.
 
+use super::meeting::Course;
 use super::minutes;
-use crate::play::{Account, Samples};
+use super::names::Names;
+use crate::play::{Account, Samples, play};
 use detente_core::{Actor, Decision, Event, EventKind, Model, Outcome, RunRecord, Variable};
 use detente_lab::Numbers;
 use detente_scenario::{Document, build};
@@ -23,6 +25,8 @@ fn model() -> Model {
         stylised = true
         start_date = 2025-11-23
         horizon_days = 100
+        [behaviours]
+        deadlock = { sessions = 4 }
         [talks]
         protocol = "single_text"
         text_holder = "host"
@@ -289,4 +293,80 @@ fn meetings_in_which_nothing_moved_are_one_entry() {
             "Deadlock: after four meetings in which nobody moved, the talks were given up on 21 December 2025.",
         ],
     );
+}
+
+/// A leak is told, so that the stretch ends for the reader; the behaviour that ends the talks counts it as no move.
+#[test]
+fn a_deadlock_is_counted_as_the_behaviour_counts_it() {
+    let mut script = Script::new();
+    for (n, session) in [HALL, SERIES, SERIES, SERIES, SERIES].into_iter().enumerate() {
+        script.meeting(session, 7 * n as i32, [0.2, 0.0]);
+        script.event(EventKind::TextRejected, EAST, Some(0), Some(2));
+        script.event(EventKind::TextConsidered, WEST, Some(1), None);
+        if n == 4 {
+            script.event(EventKind::OptionLeaked, Actor::Negotiator(1), Some(0), Some(1));
+        }
+    }
+    script.event(EventKind::TalksDeadlocked, Actor::Talks, None, None);
+    let decided = Decision {
+        event: EventKind::TalksDeadlocked,
+        actor: Actor::Talks,
+        option: None,
+    };
+    let told = script.told(Outcome::Deadlock, decided, [None, None]);
+    assert_told(&told, &["Deadlock: after four meetings in which nobody moved"]);
+}
+
+/// Replicates of the flagship that are read.
+const READ: u64 = 60;
+
+/// A reader who follows every change that is told, from the first text on, arrives at the text that stands at the end.
+#[test]
+fn the_changes_told_lead_from_the_first_text_to_the_last() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/ukraine-28-points.toml");
+    let registry = detente_agents::standard();
+    let model = Arc::new(build(&Document::read(&file).unwrap(), &registry).unwrap().model);
+    let mut stretched = 0;
+    for replicate in 0..READ {
+        let account = play(&registry, &model, 20_251_130, replicate).unwrap();
+        let told = minutes(&account, &registry);
+        let text = replayed(&model, &told);
+        let course = Course::of(&model, &account.events, &account.samples);
+        assert_eq!(text, course.text, "replicate {replicate}\n{told}");
+        if account.record.outcome == Outcome::Agreement {
+            assert_eq!(text, account.record.package, "replicate {replicate}\n{told}");
+        }
+        stretched += usize::from(told.contains("old wording on") || told.contains("Old wording came back"));
+    }
+    assert!(
+        stretched >= 3,
+        "{stretched} runs in which old wording came back to stay"
+    );
+}
+
+/// The text after all changes that minutes tell as `Title: from → to`; each must start from what the text says.
+fn replayed(model: &Model, minutes: &str) -> Vec<usize> {
+    let names = Names(model);
+    let issue_of = |line: &str| (0..model.issues.len()).find(|&i| line.starts_with(&format!("{}: ", names.title(i))));
+    let mut items: Vec<(usize, String)> = Vec::new();
+    for line in minutes.lines().filter_map(|l| l.strip_prefix("        ")) {
+        match (issue_of(line), items.last_mut()) {
+            (Some(issue), _) => items.push((issue, line.to_owned())),
+            // An item that is too long for one line goes on in the next; so do columns, which are none.
+            (None, Some((_, item))) if !line.starts_with(' ') => *item += &format!(" {line}"),
+            _ => {}
+        }
+    }
+    let mut text: Vec<usize> = model.issues.iter().map(|issue| issue.opening).collect();
+    for (issue, item) in items {
+        let said = item.strip_prefix(&format!("{}: ", names.title(issue))).unwrap();
+        let (from, to) = said.split_once(" → ").unwrap_or_else(|| panic!("{item}\n{minutes}"));
+        assert_eq!(from, names.option(text[issue]), "{item}\n{minutes}");
+        let to = to.strip_prefix("back to ").unwrap_or(to);
+        let mut options = model.issues[issue].options.clone();
+        text[issue] = options
+            .find(|&o| names.option(o) == to)
+            .unwrap_or_else(|| panic!("{item}"));
+    }
+    text
 }

@@ -1,8 +1,10 @@
-//! What the terminal says at the end: the shares of the ends with their intervals, what the policies change, and where
-//! the figures lie.
+//! What the terminal says at the end: the shares of the ends with their intervals, after how long they come, what the
+//! policies change, and where the figures lie.
 
+use detente_lab::experiment::{Measure, Response};
 use detente_lab::plan::Plan;
-use detente_lab::run::{ContrastRow, Finished, SummaryRow};
+use detente_lab::run::{ContrastRow, EndDays, Finished, SummaryRow};
+use detente_results::grouped;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -24,8 +26,18 @@ pub(super) fn plan(plan: &Plan, target: &Path) -> String {
     )
 }
 
+/// Where the results lie.
+pub(super) struct Place<'a> {
+    /// The folder.
+    pub(super) target: &'a Path,
+    /// The folder that stood there before, as it is called now.
+    pub(super) kept: Option<&'a Path>,
+    /// Whether there are figures.
+    pub(super) figures: bool,
+}
+
 /// What came out.
-pub(super) fn tables(plan: &Plan, done: &Finished, target: &Path, kept: Option<&Path>, figures: bool) -> String {
+pub(super) fn tables(plan: &Plan, done: &Finished, days: &[EndDays], place: &Place<'_>) -> String {
     let mut text = String::new();
     let e = &plan.experiment;
     let points = plan.points.len();
@@ -38,22 +50,50 @@ pub(super) fn tables(plan: &Plan, done: &Finished, target: &Path, kept: Option<&
         if points == 1 { "" } else { "s" },
         e.seed
     );
+    titles(&mut text, plan);
     shares(&mut text, plan, done);
+    after(&mut text, days);
     if points > e.policies.len() + 1 {
         extremes(&mut text, plan, done);
     }
     differences(&mut text, plan, done);
-    let _ = writeln!(text, "\nResults: {}", target.display());
-    if figures {
-        let _ = writeln!(text, "Figures: {}", target.join("figures").display());
+    let _ = writeln!(text, "\nResults: {}", place.target.display());
+    if place.figures {
+        let _ = writeln!(text, "Figures: {}", place.target.join("figures").display());
     }
-    if let Some(kept) = kept {
+    if let Some(kept) = place.kept {
         let _ = writeln!(text, "What stood there before is kept as {}.", kept.display());
     }
     if plan.base.stylised {
         text.push_str("Stylised numbers: a model, not a forecast.\n");
     }
     text
+}
+
+/// What the ids of the policies stand for.
+fn titles(text: &mut String, plan: &Plan) {
+    let policies = &plan.experiment.policies;
+    let width = policies.iter().map(|p| p.id.chars().count()).max().unwrap_or(0).max(4);
+    for policy in policies {
+        let _ = writeln!(text, "{:width$}  {}", policy.id, policy.title);
+    }
+    if !policies.is_empty() {
+        text.push('\n');
+    }
+}
+
+/// After how long the scenario as it stands ends, each end for itself.
+fn after(text: &mut String, days: &[EndDays]) {
+    if days.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "{:22}{:>22}", "day of the end, base", "median [quartiles]");
+    for end in days {
+        let [first, median, third] = end.quartiles;
+        let days = format!("{median} [{first}, {third}]");
+        let _ = writeln!(text, "{:22}{days:>22}", end.outcome.replace('_', " "));
+    }
+    text.push('\n');
 }
 
 /// One column for the scenario as it stands and one for each policy; so many at a time as fit side by side.
@@ -108,32 +148,48 @@ fn extremes(text: &mut String, plan: &Plan, done: &Finished) {
 
 /// What each policy changes, run by run under the same luck.
 fn differences(text: &mut String, plan: &Plan, done: &Finished) {
-    let last = plan.experiment.policies.len() as u64;
     for response in &plan.experiment.responses {
-        let rows = done
-            .contrasts
-            .iter()
-            .filter(|c| c.response == response.id && c.point <= last);
-        let share = response.unit() == "share";
-        for row in rows {
-            let _ = writeln!(text, "{}: {} {}", response.title, row.policy, difference(row, share));
+        for (place, policy) in plan.experiment.policies.iter().enumerate() {
+            let point = place as u64 + 1;
+            let is_it = |c: &&ContrastRow| c.response == response.id && c.point == point;
+            let said = match done.contrasts.iter().find(is_it) {
+                Some(row) => difference(row, response, plan.experiment.replicates),
+                None => unanswered(response).to_owned(),
+            };
+            let _ = writeln!(text, "{}: {} {said}", response.title, policy.id);
         }
     }
 }
 
-fn difference(row: &ContrastRow, share: bool) -> String {
-    let (scale, unit) = if share { (100.0, "points") } else { (1.0, "on average") };
+/// Why a response has no difference to tell.
+fn unanswered(response: &Response) -> &'static str {
+    match response.measure {
+        Measure::Share(_) => "no run qualifies, under it and under base",
+        Measure::Mean(_) => "fewer than two runs qualify, under it and under base",
+    }
+}
+
+fn difference(row: &ContrastRow, response: &Response, replicates: u64) -> String {
+    let (scale, unit) = match response.measure {
+        Measure::Share(_) => (100.0, "points"),
+        Measure::Mean(_) => (1.0, "on average"),
+    };
+    let numbers = [row.estimate, row.ci_low, row.ci_high].map(|x| scale * x);
+    let largest = numbers.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
+    // What lives between 0 and 1 would be all zeros with one decimal.
+    let decimals = if largest < 1.0 && unit != "points" { 3 } else { 1 };
+    let [estimate, low, high] = numbers.map(|x| format!("{x:+.decimals$}"));
+    let pairs = if row.n < replicates {
+        format!("; {} of {} pairs of runs qualify", grouped(row.n), grouped(replicates))
+    } else {
+        String::new()
+    };
     let verdict = if row.ci_low <= 0.0 && row.ci_high >= 0.0 {
         "; could be nothing"
     } else {
         ""
     };
-    format!(
-        "{:+.1} {unit} [{:+.1}, {:+.1}]{verdict}",
-        scale * row.estimate,
-        scale * row.ci_low,
-        scale * row.ci_high
-    )
+    format!("{estimate} {unit} [{low}, {high}]{verdict}{pairs}")
 }
 
 fn of(done: &Finished, point: usize) -> impl Iterator<Item = &SummaryRow> {
@@ -157,44 +213,58 @@ fn cut(text: &str, most: usize) -> String {
     }
 }
 
-/// `10,000`.
-fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (k, digit) in digits.chars().enumerate() {
-        if k > 0 && (digits.len() - k).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn numbers_are_grouped_and_differences_say_whether_they_could_be_nothing() {
-        assert_eq!(
-            [0, 999, 1000, 1_234_567].map(grouped),
-            ["0", "999", "1,000", "1,234,567"]
-        );
-        let row = |low: f64, high: f64| ContrastRow {
+    fn row(estimate: f64, low: f64, high: f64) -> ContrastRow {
+        ContrastRow {
             response: "agreement".into(),
             point: 1,
             policy: "p".into(),
             against: "base".into(),
-            n: 10,
-            estimate: 0.05,
+            n: 1200,
+            estimate,
             ci_low: low,
             ci_high: high,
             method: "newcombe_paired".into(),
+        }
+    }
+
+    #[test]
+    fn differences_say_whether_they_could_be_nothing_and_on_how_many_pairs_they_rest() {
+        let [share, _] = &Response::built_in()[..] else {
+            panic!("two")
         };
-        assert_eq!(difference(&row(0.01, 0.09), true), "+5.0 points [+1.0, +9.0]");
+        let told = |low, high, replicates| difference(&row(0.05, low, high), share, replicates);
+        assert_eq!(told(0.01, 0.09, 1200), "+5.0 points [+1.0, +9.0]");
+        assert_eq!(told(-0.01, 0.11, 1200), "+5.0 points [-1.0, +11.0]; could be nothing");
         assert_eq!(
-            difference(&row(-0.01, 0.11), true),
-            "+5.0 points [-1.0, +11.0]; could be nothing"
+            told(0.01, 0.09, 10_000),
+            "+5.0 points [+1.0, +9.0]; 1,200 of 10,000 pairs of runs qualify"
         );
+    }
+
+    #[test]
+    fn what_lives_between_0_and_1_has_three_decimals() {
+        let [_, mean] = &Response::built_in()[..] else {
+            panic!("two")
+        };
+        let told = |estimate, low, high| difference(&row(estimate, low, high), mean, 1200);
+        assert_eq!(told(0.012_34, 0.01, 0.0148), "+0.012 on average [+0.010, +0.015]");
+        assert_eq!(told(-16.08, -17.7, -14.5), "-16.1 on average [-17.7, -14.5]");
+    }
+
+    #[test]
+    fn ends_are_told_with_their_days() {
+        let mut text = String::new();
+        let days = [EndDays {
+            outcome: "rejected_at_home",
+            n: 8,
+            quartiles: [90, 120, 160],
+        }];
+        after(&mut text, &days);
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[1], "rejected at home               120 [90, 160]");
     }
 }

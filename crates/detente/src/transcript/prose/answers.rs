@@ -1,8 +1,8 @@
 //! What parties said of the text.
 
 use super::Teller;
-use crate::transcript::meeting::{Answer, Meeting, View};
-use crate::wording::capitalised;
+use crate::transcript::meeting::{Answer, Change, Meeting, View};
+use crate::wording::{capitalised, count};
 
 /// Issues of one answer that are named.
 const NAMED: usize = 2;
@@ -27,27 +27,43 @@ impl Teller<'_> {
         )
     }
 
-    /// Nothing moved, and where everybody stood.
-    pub(super) fn standstill(&mut self, meetings: &[Meeting]) -> String {
-        let mut drifted: Vec<usize> = meetings
-            .iter()
-            .flat_map(|m| &m.changes)
-            .map(|change| change.issue)
-            .collect();
-        drifted.sort_unstable();
-        drifted.dedup();
-        let mut text = if drifted.is_empty() {
-            let nothing = ["Nothing moved", "Positions did not change", "There was no movement"];
-            self.phrases.next("standstill", &nothing).to_owned()
-        } else {
-            let drift = [
-                "The text went back and forth on {}, and nobody's position changed",
-                "Old wordings came back on {}, to no effect",
-                "Drafting turned in circles on {}, and positions stayed as they were",
-            ];
-            self.phrases
-                .next("drift", &drift)
-                .replace("{}", &self.names.issues(&drifted))
+    /// Nothing moved, and where everybody stood. `net` is what the text says differently in the end.
+    pub(super) fn standstill(&mut self, meetings: &[Meeting], net: &[Change]) -> String {
+        let mut circled: Vec<usize> = meetings.iter().flat_map(|m| &m.changes).map(|c| c.issue).collect();
+        circled.retain(|issue| net.iter().all(|change| change.issue != *issue));
+        circled.sort_unstable();
+        circled.dedup();
+        let mut text = match (circled.is_empty(), net.is_empty()) {
+            (true, true) => {
+                let nothing = ["Nothing moved", "Positions did not change", "There was no movement"];
+                self.phrases.next("standstill", &nothing).to_owned()
+            }
+            (false, true) => {
+                let drift = [
+                    "The text went back and forth on {}, and nobody's position changed",
+                    "Old wordings came and went on {}, to no effect",
+                    "Drafting turned in circles on {}, and positions stayed as they were",
+                ];
+                let issues = self.names.issues(&circled);
+                self.phrases.next("drift", &drift).replace("{}", &issues)
+            }
+            (circles, false) => {
+                let back = [
+                    "The text went back to old wording on {}, and nobody's position changed",
+                    "Old wording came back on {}, to no effect",
+                ];
+                let phrase = self
+                    .phrases
+                    .next("back", &back)
+                    .replace("{}", &count(net.len(), "point"));
+                match circles {
+                    true => phrase,
+                    false => format!(
+                        "{phrase}, while drafting turned in circles on {}",
+                        self.names.issues(&circled)
+                    ),
+                }
+            }
         };
         let mut heard: Vec<&Answer> = Vec::new();
         for answer in meetings.iter().rev().flat_map(|m| &m.answers) {

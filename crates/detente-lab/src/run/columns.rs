@@ -1,0 +1,190 @@
+//! Whether responses ask what `runs.csv` can answer: a condition that no row could ever meet would give a silent zero.
+
+use super::rows::{DECIDED_BY, OUTCOME};
+use crate::experiment::{Condition, Experiment, Filter, Measure, Response};
+use detente_core::Model;
+use detente_results::OUTCOMES;
+use detente_scenario::{Finding, Findings, SourceText, Span, Table, TomlFile, did_you_mean};
+
+/// The columns of `runs.csv`, and what may stand in them.
+pub(super) struct Columns<'a> {
+    pub(super) model: &'a Model,
+    pub(super) header: Vec<String>,
+}
+
+/// What a column holds.
+enum Holds<'a> {
+    Number,
+    /// One of these words, of which the first text says what they are.
+    Words(&'static str, Vec<&'a str>),
+    /// `event:actor`, and an option where there is one.
+    Decision,
+}
+
+/// What is wrong with a response, and where in its table.
+struct Wrong {
+    /// `share`, `given` or `mean`.
+    part: &'static str,
+    /// The column in a filter; none where the part itself names it.
+    column: Option<String>,
+    /// Whether the name of the column is wrong, and not what is asked of it.
+    name: bool,
+    found: String,
+    expected: String,
+    hint: Option<String>,
+}
+
+impl Columns<'_> {
+    /// All that is wrong with the responses of an experiment, each at its place.
+    pub(super) fn findings(&self, experiment: &Experiment) -> Findings {
+        // Places are looked up again in the text: responses are what is asked, not how it is written.
+        let source = experiment.file.clone();
+        let toml = source
+            .as_ref()
+            .and_then(|s| TomlFile::parse(&s.file, s.text.clone()).ok());
+        let mut list = Vec::new();
+        for response in &experiment.responses {
+            let row = toml.as_ref().and_then(|t| row(&t.root, &response.id));
+            list.extend(
+                self.wrong(response)
+                    .into_iter()
+                    .map(|w| told(w, response, row, source.as_ref())),
+            );
+        }
+        Findings::new(list, source.into_iter().collect())
+    }
+
+    fn wrong(&self, response: &Response) -> Vec<Wrong> {
+        let mut all = self.of_filter("given", &response.given);
+        match &response.measure {
+            Measure::Share(filter) => all.extend(self.of_filter("share", filter)),
+            Measure::Mean(column) => all.extend(self.of_mean(column)),
+        }
+        all
+    }
+
+    fn of_filter(&self, part: &'static str, filter: &Filter) -> Vec<Wrong> {
+        let one = |(column, condition): &(String, Condition)| {
+            if !self.header.contains(column) {
+                return Some(self.unknown(part, Some(column.clone()), column));
+            }
+            let (found, expected, hint) = misfit(&self.holds(column), condition)?;
+            Some(Wrong {
+                part,
+                column: Some(column.clone()),
+                name: false,
+                found,
+                expected,
+                hint,
+            })
+        };
+        filter.0.iter().filter_map(one).collect()
+    }
+
+    fn of_mean(&self, column: &str) -> Option<Wrong> {
+        if !self.header.iter().any(|h| h == column) {
+            return Some(self.unknown("mean", None, column));
+        }
+        let text = match self.holds(column) {
+            Holds::Number => false,
+            Holds::Words(_, words) => words.iter().any(|w| w.parse::<f64>().is_err()),
+            Holds::Decision => true,
+        };
+        text.then(|| Wrong {
+            part: "mean",
+            column: None,
+            name: false,
+            found: format!("the column `{column}`, which holds text"),
+            expected: "a column of numbers, such as end_day".into(),
+            hint: None,
+        })
+    }
+
+    fn unknown(&self, part: &'static str, column: Option<String>, name: &str) -> Wrong {
+        Wrong {
+            part,
+            column,
+            name: true,
+            found: format!("no column `{name}`"),
+            expected: "a column of runs.csv".into(),
+            hint: did_you_mean(name, self.header.iter().map(String::as_str)),
+        }
+    }
+
+    fn holds(&self, column: &str) -> Holds<'_> {
+        let issue = column.strip_prefix("agreed.");
+        let issue = issue.and_then(|id| self.model.issues.iter().find(|i| i.id == id));
+        match (column, issue) {
+            (OUTCOME, _) => Holds::Words("an outcome", OUTCOMES.to_vec()),
+            (DECIDED_BY, _) => Holds::Decision,
+            (_, Some(issue)) => {
+                let ids = issue.options.clone().map(|o| self.model.options[o].id.as_str());
+                Holds::Words("an option of the issue", ids.collect())
+            }
+            _ => Holds::Number,
+        }
+    }
+}
+
+/// What was found, what was expected and a hint, where no cell of the column can meet the condition.
+fn misfit(holds: &Holds<'_>, condition: &Condition) -> Option<(String, String, Option<String>)> {
+    match (holds, condition) {
+        (Holds::Number, Condition::Within(..)) => None,
+        (Holds::Number, Condition::Is(text)) => {
+            let expected = "a number, or { at_least = .., at_most = .. }".to_owned();
+            Some((format!("text `{text}`"), expected, None))
+        }
+        (Holds::Words(what, words), condition) => {
+            let meets = |word: &&str| condition.holds(word);
+            let found = match condition {
+                Condition::Is(text) => format!("text `{text}`"),
+                Condition::Within(..) => "a number".to_owned(),
+            };
+            let hint = match condition {
+                Condition::Is(text) => did_you_mean(text, words.iter().copied()),
+                Condition::Within(..) => None,
+            };
+            let expected = format!("{what}: {}", words.join(", "));
+            (!words.iter().any(|w| meets(&w))).then_some((found, expected, hint))
+        }
+        (Holds::Decision, condition) => {
+            let found = match condition {
+                Condition::Is(text) if text.contains(':') => return None,
+                Condition::Is(text) => format!("text `{text}`"),
+                Condition::Within(..) => "a number".to_owned(),
+            };
+            Some((found, "`event:actor`, such as `deadline_passed:talks`".to_owned(), None))
+        }
+    }
+}
+
+fn told(wrong: Wrong, response: &Response, row: Option<&Table>, source: Option<&SourceText>) -> Finding {
+    let column = wrong.column.as_ref().map_or_else(String::new, |c| format!(".{c}"));
+    let path = format!("responses.{}.{}{column}", response.id, wrong.part);
+    let finding = Finding::error(path, &wrong.found)
+        .expected(&wrong.expected)
+        .hint(wrong.hint.clone());
+    match source {
+        Some(source) => finding.at(&source.file, row.and_then(|row| place(&wrong, row))),
+        None => finding,
+    }
+}
+
+fn place(wrong: &Wrong, row: &Table) -> Span {
+    let part = row.get(wrong.part)?;
+    let Some(column) = &wrong.column else {
+        return part.span.clone();
+    };
+    let entry = part.as_table()?.entries().iter().find(|e| e.key == *column)?;
+    if wrong.name {
+        entry.key_span.clone()
+    } else {
+        entry.node.span.clone()
+    }
+}
+
+fn row<'a>(root: &'a Table, id: &str) -> Option<&'a Table> {
+    root.rows("responses")
+        .map(|(row, _)| row)
+        .find(|row| row.text("id") == Some(id))
+}

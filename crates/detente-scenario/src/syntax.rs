@@ -1,0 +1,195 @@
+//! Syntax errors, told so that they can be mended: one bracket that is never closed makes a parser stumble dozens of
+//! times, and the first stumble is often far from the bracket.
+
+use crate::finding::Finding;
+use std::path::Path;
+use toml::de::Error;
+
+/// What the parser says of a key that is there already: the one error that makes no others.
+const DUPLICATE: &str = "duplicate key";
+
+/// The first syntax error, with those before it that stand for themselves.
+pub(crate) fn findings(file: &Path, text: &str, mut errors: Vec<Error>) -> Vec<Finding> {
+    let start = |error: &Error| error.span().map_or(0, |span| span.start);
+    errors.sort_by_key(start);
+    let alone = errors.iter().take_while(|e| e.message() == DUPLICATE).count();
+    let told = |error: &Error| Finding::error("", error.message()).at(file, error.span());
+    let mut findings: Vec<Finding> = errors[..alone].iter().map(told).collect();
+    if let Some(first) = errors.get(alone) {
+        let open =
+            unclosed(text).filter(|open| open.at <= start(first) || line(text, open.at) == line(text, start(first)));
+        let finding = open.map_or_else(|| told(first), |open| open.finding(file, text));
+        let comma = decimal_comma(text.lines().nth(line(text, start(first)) - 1).unwrap_or_default());
+        findings.push(finding.hint(comma.or_else(|| mend_first(errors.len() - alone - 1))));
+    }
+    findings
+}
+
+fn mend_first(more: usize) -> Option<String> {
+    let noun = if more == 1 { "error" } else { "errors" };
+    (more > 0).then(|| format!("mend this first: {more} more syntax {noun} may come of it"))
+}
+
+/// The line of a byte, from 1.
+fn line(text: &str, at: usize) -> usize {
+    text.as_bytes()[..at.min(text.len())]
+        .iter()
+        .filter(|&&b| b == b'\n')
+        .count()
+        + 1
+}
+
+/// `0,5` after an equals sign, with a point in its place.
+fn decimal_comma(line: &str) -> Option<String> {
+    line.split('=').skip(1).find_map(|value| {
+        let value = value.trim_start();
+        let (whole, rest) = value.split_once(',')?;
+        let decimals: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        let digits = whole.trim_start_matches(['-', '+']);
+        let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && !decimals.is_empty();
+        is_number.then(|| format!("decimals come after a point, not a comma: `{whole}.{decimals}`"))
+    })
+}
+
+/// A bracket of a value that is open where it cannot be.
+#[derive(Debug, PartialEq)]
+struct Unclosed {
+    at: usize,
+    bracket: char,
+    /// Where that shows; none at the end of the file.
+    shows: Option<usize>,
+}
+
+impl Unclosed {
+    fn finding(&self, file: &Path, text: &str) -> Finding {
+        let closing = closing(self.bracket);
+        let before = match self.shows {
+            Some(at) => format!("before line {}", line(text, at)),
+            None => "before the end of the file".to_owned(),
+        };
+        Finding::error("", format!("this `{}` is never closed", self.bracket))
+            .expected(format!("`{closing}` {before}"))
+            .at(file, Some(self.at..self.at + 1))
+    }
+}
+
+fn closing(bracket: char) -> char {
+    if bracket == '[' { ']' } else { '}' }
+}
+
+/// The innermost bracket of a value that a new table, a key or the end of the file finds open. Strings and comments are
+/// skipped; the brackets of `[tables]` are no values.
+fn unclosed(text: &str) -> Option<Unclosed> {
+    let mut open: Vec<(usize, char)> = Vec::new();
+    let mut at = 0;
+    let mut fresh = true;
+    let found = |(at, bracket): (usize, char), shows| Some(Unclosed { at, bracket, shows });
+    while at < text.len() {
+        let rest = &text[at..];
+        let line = rest.lines().next().unwrap_or_default();
+        if std::mem::take(&mut fresh) {
+            match open.last() {
+                Some(&last) if is_header(line) || last.1 == '[' && is_key(line) => return found(last, Some(at)),
+                None if line.trim_start().starts_with('[') => {
+                    at += line.len();
+                    continue;
+                }
+                _ => {}
+            }
+        }
+        let character = rest.chars().next()?;
+        match character {
+            '\n' => fresh = true,
+            '#' => {
+                at += line.len();
+                continue;
+            }
+            '"' | '\'' => {
+                at += string(rest, character);
+                continue;
+            }
+            '[' | '{' => open.push((at, character)),
+            ']' | '}' => match open.pop() {
+                Some(last) if closing(last.1) != character => return found(last, Some(at)),
+                _ => {}
+            },
+            _ => {}
+        }
+        at += character.len_utf8();
+    }
+    found(open.pop()?, None)
+}
+
+/// Bytes of the string that a text begins with; one that is not closed ends with its line.
+fn string(text: &str, quote: char) -> usize {
+    let three = quote.to_string().repeat(3);
+    let marks = if text.starts_with(&three) {
+        three.as_str()
+    } else {
+        &text[..1]
+    };
+    let mut escaped = false;
+    for (at, character) in text.char_indices().filter(|(at, _)| *at >= marks.len()) {
+        if character == '\n' && marks.len() == 1 {
+            return at;
+        }
+        if !escaped && text[at..].starts_with(marks) {
+            return at + marks.len();
+        }
+        escaped = !escaped && character == '\\' && quote == '"';
+    }
+    text.len()
+}
+
+/// `[name]` or `[[name]]`, and no list of numbers or flags.
+fn is_header(line: &str) -> bool {
+    let line = line.split('#').next().unwrap_or_default().trim();
+    let name = line.strip_prefix('[').and_then(|l| l.strip_suffix(']'));
+    let name = name.map(|n| n.strip_prefix('[').and_then(|n| n.strip_suffix(']')).unwrap_or(n));
+    name.is_some_and(|name| is_name(name.trim()) && !["true", "false", "inf", "nan"].contains(&name.trim()))
+}
+
+/// `name = ...`.
+fn is_key(line: &str) -> bool {
+    line.split_once('=').is_some_and(|(name, _)| is_name(name.trim()))
+}
+
+fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(text: &str) -> Option<(usize, usize)> {
+        unclosed(text).map(|u| (line(text, u.at), u.shows.map_or(0, |at| line(text, at))))
+    }
+
+    #[test]
+    fn the_bracket_that_is_open_is_found() {
+        assert_eq!(open("a = [1, 2\nb = 1\n"), Some((1, 2)));
+        assert_eq!(open("a = { b = 1\n[c]\n"), Some((1, 2)));
+        assert_eq!(open("a = [\n  { b = 1 ,\n  { b = 2 },\n]\n"), Some((2, 4)));
+        assert_eq!(open("a = [[1], [2]\n"), Some((1, 0)));
+        assert_eq!(
+            open("[a]\n[[b]]\nc = ']'\nd = \"[\\\"[\" # [\ne = [\n  [1],\n  [true],\n]\nf = \"\"\"\n[\n\"\"\"\n"),
+            None
+        );
+    }
+
+    #[test]
+    fn a_decimal_comma_is_seen_where_a_value_begins() {
+        let point = |line| decimal_comma(line).map(|hint| hint.split('`').nth(1).unwrap_or_default().to_owned());
+        assert_eq!(point("secrecy = 0,5").as_deref(), Some("0.5"));
+        assert_eq!(
+            point("war = { cost = 0.1, battlefield = -0,01 }").as_deref(),
+            Some("-0.01")
+        );
+        assert_eq!(point("levels = [0,5]"), None);
+        assert_eq!(point("pair = { a = 1, b = 2 }"), None);
+    }
+}
