@@ -232,6 +232,17 @@ impl Situation {
     }
 }
 
+/// What options add to each party's utility, by flat option, and what linkages add, on the scale of the model, with these
+/// numbers; one entry per party, in file order. None where there is nothing to bargain over.
+pub fn worths(model: &Model, registry: &Registry, numbers: &Numbers) -> Option<Vec<(Vec<f64>, Vec<Linkage>)>> {
+    let tables = Tables::of(model, registry, numbers);
+    let sizes: Vec<usize> = model.issues.iter().map(|issue| issue.options.len()).collect();
+    let space = OutcomeSpace::new(&sizes).ok()?;
+    (0..model.parties.len())
+        .map(|p| tables.view(model, &space, p))
+        .collect()
+}
+
 fn exclusion(spec: &detente_core::ExclusionSpec) -> Exclusion {
     Exclusion {
         options: spec.options.clone(),
@@ -267,7 +278,9 @@ impl Tables {
             let stake = &stakes[spec.issue];
             let on_the_line = || position_value(self.options[option].at, stake.ideal, stake.tolerance);
             let given = self.stances[party * model.options.len() + option].given();
-            stake.weight / unit * given.unwrap_or_else(on_the_line)
+            // Who has no stake at all has a total of 0.
+            let weight = if unit > 0.0 { stake.weight / unit } else { 0.0 };
+            weight * given.unwrap_or_else(on_the_line)
         };
         let mut worths: Vec<f64> = model.options.iter().enumerate().map(worth).collect();
         let own = model
