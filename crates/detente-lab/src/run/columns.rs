@@ -17,8 +17,8 @@ enum Holds<'a> {
     Number,
     /// One of these words, of which the first text says what they are.
     Words(&'static str, Vec<&'a str>),
-    /// `event:actor`, and an option where there is one.
-    Decision,
+    /// `event:actor`, and an option where there is one; events may be those of a behaviour of one's own, actors are these.
+    Decision(Vec<&'a str>),
 }
 
 /// What is wrong with a response, and where in its table.
@@ -88,7 +88,7 @@ impl Columns<'_> {
         let text = match self.holds(column) {
             Holds::Number => false,
             Holds::Words(_, words) => words.iter().any(|w| w.parse::<f64>().is_err()),
-            Holds::Decision => true,
+            Holds::Decision(_) => true,
         };
         text.then(|| Wrong {
             part: "mean",
@@ -116,7 +116,11 @@ impl Columns<'_> {
         let issue = issue.and_then(|id| self.model.issues.iter().find(|i| i.id == id));
         match (column, issue) {
             (OUTCOME, _) => Holds::Words("an outcome", OUTCOMES.to_vec()),
-            (DECIDED_BY, _) => Holds::Decision,
+            (DECIDED_BY, _) => {
+                let parties = self.model.parties.iter().map(|p| p.id.as_str());
+                let people = self.model.negotiators.iter().map(|n| n.id.as_str());
+                Holds::Decision(std::iter::once("talks").chain(parties).chain(people).collect())
+            }
             (_, Some(issue)) => {
                 let ids = issue.options.clone().map(|o| self.model.options[o].id.as_str());
                 Holds::Words("an option of the issue", ids.collect())
@@ -135,7 +139,6 @@ fn misfit(holds: &Holds<'_>, condition: &Condition) -> Option<(String, String, O
             Some((format!("text `{text}`"), expected, None))
         }
         (Holds::Words(what, words), condition) => {
-            let meets = |word: &&str| condition.holds(word);
             let found = match condition {
                 Condition::Is(text) => format!("text `{text}`"),
                 Condition::Within(..) => "a number".to_owned(),
@@ -145,15 +148,16 @@ fn misfit(holds: &Holds<'_>, condition: &Condition) -> Option<(String, String, O
                 Condition::Within(..) => None,
             };
             let expected = format!("{what}: {}", words.join(", "));
-            (!words.iter().any(|w| meets(&w))).then_some((found, expected, hint))
+            (!words.iter().any(|w| condition.holds(w))).then_some((found, expected, hint))
         }
-        (Holds::Decision, condition) => {
-            let found = match condition {
-                Condition::Is(text) if text.contains(':') => return None,
-                Condition::Is(text) => format!("text `{text}`"),
-                Condition::Within(..) => "a number".to_owned(),
+        (Holds::Decision(actors), condition) => {
+            let (found, actor) = match condition {
+                Condition::Is(text) => (format!("text `{text}`"), text.split(':').nth(1)),
+                Condition::Within(..) => ("a number".to_owned(), None),
             };
-            Some((found, "`event:actor`, such as `deadline_passed:talks`".to_owned(), None))
+            let expected = format!("`event:actor`, the actor one of: {}", actors.join(", "));
+            let hint = actor.and_then(|a| did_you_mean(a, actors.iter().copied()));
+            (!actor.is_some_and(|a| actors.contains(&a))).then_some((found, expected, hint))
         }
     }
 }

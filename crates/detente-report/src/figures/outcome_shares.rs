@@ -1,6 +1,6 @@
 //! How the runs end: the share of each outcome with its interval, policies below one another.
 
-use detente_results::{OUTCOMES, SummaryRow, write_table};
+use detente_results::{OUTCOMES, SummaryRow, grouped, write_table};
 
 use super::Drawing;
 use crate::axis::{Axis, fixed};
@@ -122,5 +122,5 @@ fn interval(sheet: &mut Sheet, axis: &Axis, y: f64, row: &SummaryRow, ink: Ink) 
     sheet.disc((at(row.share), y), 1.0, ink);
     let share = format!("{} %", fixed(100.0 * row.share, 1));
     sheet.text_beside((RIGHT - COUNTS, y), Anchor::End, share, SMALL, TEXT);
-    sheet.text_beside((RIGHT - 1.0, y), Anchor::End, row.count.to_string(), SMALL, TEXT);
+    sheet.text_beside((RIGHT - 1.0, y), Anchor::End, grouped(row.count), SMALL, TEXT);
 }

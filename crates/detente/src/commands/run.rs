@@ -39,10 +39,7 @@ pub(crate) fn run(args: &Run, registry: &Registry) -> Result<(), Failure> {
     }
     let existing = match look(&target, &plan, args)? {
         Standing::Done if args.quiet => return Ok(()),
-        Standing::Done => {
-            output::say(&format!("{} holds this run already; nothing was run", target.display()));
-            return again(&plan, &target);
-        }
+        Standing::Done => return again(&plan, &target),
         Standing::Write(existing) => existing,
     };
     let staging = Staging::begin(&target)?;
@@ -99,7 +96,11 @@ fn again(plan: &Plan, target: &Path) -> Result<(), Failure> {
         figures: target.join(FIGURES).is_dir(),
     };
     let days = run::end_days(&folder.file("runs.csv"))?;
-    output::print(&answer::tables(plan, &done, &days, &place))
+    let answer = answer::tables(plan, &done, &days, &place);
+    output::print(&format!(
+        "{} holds this run already; nothing was run.\n\n{answer}",
+        target.display()
+    ))
 }
 
 /// The experiment of a file, with what the command line says otherwise.
