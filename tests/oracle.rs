@@ -58,6 +58,11 @@ fn import(home: &Path, reference: &Path, row: &Row, strategies: &[&str], rounds:
     );
 }
 
+/// Whether a whole number of the answer is that of the reference.
+fn same_count(found: &Value, expected: &str) -> bool {
+    found.as_u64() == expected.parse().ok()
+}
+
 fn numbers(text: &str) -> Vec<f64> {
     text.split(',').map(|x| x.parse().expect("a number")).collect()
 }
@@ -85,12 +90,12 @@ fn by_party(object: &Value) -> Vec<f64> {
 fn differs(run: &Value, row: &Row) -> Option<String> {
     let agreed = row["end"] == "agreement";
     let expected = if agreed { "agreement" } else { "deadline" };
-    if run["outcome"] != expected || run["rounds"].to_string() != row["rounds"] {
+    if run["outcome"] != expected || !same_count(&run["rounds"], &row["rounds"]) {
         return Some(format!("{} after {} rounds", run["outcome"], run["rounds"]));
     }
     let events = run["events"].as_array().expect("events");
     let offers = events.iter().filter(|e| e["kind"] == "offer_made").count();
-    if offers.to_string() != row["n_offers"] {
+    if row["n_offers"].parse() != Ok(offers) {
         return Some(format!("{offers} offers"));
     }
     if !close(&by_party(&run["utilities"]), &numbers(&row["utilities"])) {
@@ -163,9 +168,9 @@ fn situations_are_solved_as_in_the_reference() {
         );
         let solved: Value = serde_json::from_str(&told(home.path(), &["solve", "talks.toml", "--json"])).expect("JSON");
         let place = format!("{} {}", row["domain"], row["ufun_mode"]);
-        assert_eq!(solved["issues"].to_string(), row["n_issues"], "{place}");
-        assert_eq!(solved["packages"].to_string(), row["n_outcomes"], "{place}");
-        assert_eq!(solved["frontier"]["size"].to_string(), row["pareto_size"], "{place}");
+        assert!(same_count(&solved["issues"], &row["n_issues"]), "{place}");
+        assert!(same_count(&solved["packages"], &row["n_outcomes"]), "{place}");
+        assert!(same_count(&solved["frontier"]["size"], &row["pareto_size"]), "{place}");
         assert_eq!(solved["frontier"]["exact"], true, "{place}");
         let of_parties = |key: &str| -> Vec<f64> {
             let parties = solved["parties"].as_array().expect("parties");

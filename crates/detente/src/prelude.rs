@@ -3,9 +3,10 @@
 //! Declarations of parameters and systems also name `bevy_ecs`, which such a program depends on at the same version.
 
 pub use detente_core::{
-    Actor, Assembly, Behaviour, Case, Constituencies, Draw, Draws, Event, EventKind, Issues, Linkages, Model,
-    Negotiators, Options, Origin, Outcome, Params, Parties, Phase, Protocol, RareDraws, Record, Registry, Relations,
-    Run, Runs, Sessions, Stakes, Stances, TalksRow, channels, facts, origin, params, terms,
+    Actor, Assembly, Behaviour, Case, Constituencies, Constituency, Draw, Draws, Event, EventKind, Issue, IssueOption,
+    Issues, Linkages, Model, Negotiator, Negotiators, Options, Origin, Outcome, Params, Parties, Party, Phase,
+    Protocol, RareDraws, Record, Registry, Relation, Relations, Run, Runs, Sessions, Stakes, Stances, Talks, TalksRow,
+    channels, facts, origin, params, terms,
 };
 
 /// `Registry::standard()`.
