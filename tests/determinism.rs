@@ -267,7 +267,9 @@ fn a_run_that_is_there_already_is_not_run_again() {
     run(home.path(), HARBOUR, "once", &["--replicates", "2"]);
     let before = listing(home.path());
     let again = ["run", &shipped(HARBOUR), "--replicates", "2", "--out", "once"];
-    assert!(told(home.path(), &again).contains("nothing to do"));
+    let said = told(home.path(), &again);
+    assert!(said.contains("nothing was run") && said.contains("agreement"), "{said}");
+    assert_eq!(told(home.path(), &[&again[..], &["--quiet"]].concat()), "");
     assert_eq!(listing(home.path()), before);
     let output = detente(
         home.path(),

@@ -343,18 +343,14 @@ fn the_answer_is_told_again_for_a_folder_that_is_complete() {
         "1,200 runs of each of 2 points",
         "day of the end, base",
         "median [quartiles]",
-        "Never asked: quiet no run qualifies",
+        "Never asked: quiet no pair of runs qualifies",
         "1,000 of 1,200 pairs of runs qualify",
     ] {
         assert!(first.contains(part), "{part}: {first}");
     }
-    let again = detente(&folder).args(run).assert().success().get_output().clone();
-    assert_eq!(String::from_utf8(again.stdout).unwrap(), first);
-    assert!(
-        String::from_utf8(again.stderr)
-            .unwrap()
-            .contains("holds this run already")
-    );
+    let again = told(&folder, &run);
+    let note = "results/study holds this run already; nothing was run.\n\n";
+    assert_eq!(again.strip_prefix(note), Some(first.as_str()));
     let quiet = detente(&folder)
         .args(run)
         .arg("--quiet")

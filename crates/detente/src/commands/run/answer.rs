@@ -164,8 +164,8 @@ fn differences(text: &mut String, plan: &Plan, done: &Finished) {
 /// Why a response has no difference to tell.
 fn unanswered(response: &Response) -> &'static str {
     match response.measure {
-        Measure::Share(_) => "no run qualifies, under it and under base",
-        Measure::Mean(_) => "fewer than two runs qualify, under it and under base",
+        Measure::Share(_) => "no pair of runs qualifies",
+        Measure::Mean(_) => "fewer than two pairs of runs qualify",
     }
 }
 
@@ -177,7 +177,8 @@ fn difference(row: &ContrastRow, response: &Response, replicates: u64) -> String
     let numbers = [row.estimate, row.ci_low, row.ci_high].map(|x| scale * x);
     let largest = numbers.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
     // What lives between 0 and 1 would be all zeros with one decimal.
-    let decimals = if largest < 1.0 && unit != "points" { 3 } else { 1 };
+    let fine = largest < 1.0 && !["share", "days"].contains(&response.unit());
+    let decimals = if fine { 3 } else { 1 };
     let [estimate, low, high] = numbers.map(|x| format!("{x:+.decimals$}"));
     let pairs = if row.n < replicates {
         format!("; {} of {} pairs of runs qualify", grouped(row.n), grouped(replicates))
@@ -247,12 +248,20 @@ mod tests {
 
     #[test]
     fn what_lives_between_0_and_1_has_three_decimals() {
-        let [_, mean] = &Response::built_in()[..] else {
+        let [_, days] = &Response::built_in()[..] else {
             panic!("two")
         };
-        let told = |estimate, low, high| difference(&row(estimate, low, high), mean, 1200);
-        assert_eq!(told(0.012_34, 0.01, 0.0148), "+0.012 on average [+0.010, +0.015]");
-        assert_eq!(told(-16.08, -17.7, -14.5), "-16.1 on average [-17.7, -14.5]");
+        let utility = Response {
+            measure: Measure::Mean("utility.east".into()),
+            ..days.clone()
+        };
+        let told = |response, [estimate, low, high]: [f64; 3]| difference(&row(estimate, low, high), response, 1200);
+        assert_eq!(
+            told(&utility, [0.012_34, 0.01, 0.0148]),
+            "+0.012 on average [+0.010, +0.015]"
+        );
+        assert_eq!(told(days, [-0.6, -0.9, -0.2]), "-0.6 on average [-0.9, -0.2]");
+        assert_eq!(told(days, [-16.08, -17.7, -14.5]), "-16.1 on average [-17.7, -14.5]");
     }
 
     #[test]
