@@ -3,7 +3,7 @@
 mod legend;
 mod situation;
 
-use detente_results::SolutionKind;
+use detente_results::{SolutionKind, grouped};
 
 use super::Drawing;
 use crate::axis::Axis;
@@ -214,7 +214,8 @@ fn run_words(situation: &Situation, more: bool) -> String {
         ),
     };
     let rest = if more {
-        format!(" The table has more runs; only its first {MOST_RUNS} are shown.")
+        let most = grouped(MOST_RUNS as u64);
+        format!(" The table has more runs; only its first {most} are shown.")
     } else {
         String::new()
     };

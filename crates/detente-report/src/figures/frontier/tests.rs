@@ -73,7 +73,7 @@ fn the_caption_counts_runs_agreements_and_packages() {
     says(
         &of(Bargain::large(), 2000, 0.6),
         &[
-            "2000 runs, 1200 agreements on 40 distinct packages.",
+            "2,000 runs, 1,200 agreements on 40 distinct packages.",
             "Frontier: exact, 30 packages",
             "Nash and egalitarian coincide.",
             "Utility of North Port and south.",
@@ -122,7 +122,7 @@ fn the_caption_counts_runs_agreements_and_packages() {
 
 #[test]
 fn only_the_first_runs_are_read() {
-    let more = "2048 runs, 2048 agreements on 40 distinct packages. The table has more runs; only its first 2048";
+    let more = "2,048 runs, 2,048 agreements on 40 distinct packages. The table has more runs; only its first 2,048";
     says(&of(Bargain::large(), 2049, 1.0), &[more]);
     let (_home, folder) = of(Bargain::large(), 2048, 1.0).folder();
     assert!(!texts(&figure(&folder).unwrap()).contains("more runs"));
