@@ -55,6 +55,8 @@ pub trait Protocol: 'static {
     const SYSTEMS: &'static str = Self::KEY;
     /// Whether it can be held on any scale of utility, and not only on that from 0 to 1.
     const ANY_SCALE: bool = false;
+    /// Whether somebody has to hold a text, or nothing ever changes.
+    const NEEDS_HOLDER: bool = false;
     /// Adds its columns, draws, probes and systems; called once for all protocols that share them.
     fn assemble(assembly: &mut Assembly<'_>);
 }
@@ -93,6 +95,8 @@ pub struct ProtocolEntry {
     pub systems: &'static str,
     /// Whether it can be held on a scale of utility of the scenario's own.
     pub any_scale: bool,
+    /// Whether somebody has to hold a text.
+    pub needs_holder: bool,
     /// Its systems.
     pub assemble: fn(&mut Assembly<'_>),
 }
@@ -200,6 +204,7 @@ impl Registry {
             origin: P::ORIGIN,
             systems: P::SYSTEMS,
             any_scale: P::ANY_SCALE,
+            needs_holder: P::NEEDS_HOLDER,
             assemble: P::assemble,
         };
         match self.protocols.iter_mut().find(|p| p.key == entry.key) {

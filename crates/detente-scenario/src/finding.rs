@@ -152,6 +152,14 @@ impl Findings {
         Self { list, sources }
     }
 
+    /// These findings and more.
+    #[must_use]
+    pub fn with(self, more: impl IntoIterator<Item = Finding>) -> Self {
+        let (mut list, sources) = self.into_parts();
+        list.extend(more);
+        Self::new(list, sources)
+    }
+
     /// The findings and the texts.
     pub(crate) fn into_parts(self) -> (Vec<Finding>, Vec<SourceText>) {
         (self.list, self.sources)

@@ -360,3 +360,39 @@ fn the_answer_is_told_again_for_a_folder_that_is_complete() {
         .clone();
     assert!(quiet.stdout.is_empty() && quiet.stderr.is_empty());
 }
+
+/// What makes talks dead before they begin is said by `check`, and is an error under `--strict`.
+#[test]
+fn dead_scenarios_are_told_from_lively_ones() {
+    let folder = folder();
+    let file = folder.path().join("talks.toml");
+    let lively = std::fs::read_to_string(&file).unwrap();
+    detente(&folder)
+        .args(["check", "--strict", "talks.toml"])
+        .assert()
+        .success();
+    for (old, new, warning) in [
+        (
+            "reservation_value = { normal = [0.40, 0.06] }",
+            "reservation_value = 0.95",
+            "no package gives every disputant",
+        ),
+        (
+            "reservation_value = { normal = [0.40, 0.06] }",
+            "reservation_value = 0.02",
+            "tightness 0.03: it would take nearly anything",
+        ),
+        ("role = \"mediator\"", "role = \"guarantor\"", "nobody holds the text"),
+        ("day = 0", "day = 400", "it would begin on day 400, after the last day"),
+    ] {
+        std::fs::write(&file, lively.replacen(old, new, 1)).unwrap();
+        let output = detente(&folder)
+            .args(["check", "--strict", "talks.toml"])
+            .assert()
+            .code(2)
+            .get_output()
+            .clone();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(warning), "{new}: {said}");
+    }
+}

@@ -30,6 +30,7 @@ impl Protocol for Plenary {
     const SOURCE: &'static str = "Rules of procedure of the CSCE, Helsinki 1973; Vienna Convention 1969, art. 9";
     const ORIGIN: Origin = origin!();
     const SYSTEMS: &'static str = SingleText::KEY;
+    const NEEDS_HOLDER: bool = true;
     fn assemble(assembly: &mut Assembly<'_>) {
         single_text::assemble(assembly);
     }

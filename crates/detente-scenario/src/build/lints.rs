@@ -3,11 +3,13 @@
 use super::Builder;
 use crate::node::{Node, Table};
 use crate::path::join;
-use detente_core::{Model, Role};
+use detente_core::{Model, Role, Start};
 
 impl Builder<'_> {
     pub(super) fn lints(&mut self, model: &Model) {
         self.sessions_without_disputants(model);
+        self.sessions_after_the_end(model);
+        self.texts_without_a_holder(model);
         self.options_nobody_can_choose(model);
         self.numbers_without_source(model);
     }
@@ -24,6 +26,40 @@ impl Builder<'_> {
                 let hint = "name a party that has to agree, or one of its negotiators";
                 self.warning(meeting.path(), &span, "no disputant takes part", hint);
             }
+        }
+    }
+
+    /// Dates that come when the talks are over.
+    fn sessions_after_the_end(&mut self, model: &Model) {
+        let constant = |path: &str| {
+            let used = model.parameters.iter().find(|p| p.path == path)?;
+            used.number.as_constant()
+        };
+        let Some(horizon) = constant("scenario.horizon_days") else {
+            return;
+        };
+        for (session, meeting) in model.sessions.iter().zip(self.meetings()) {
+            let day = constant(&format!("{}.day", meeting.path()));
+            if let (Start::OnDay, Some(day)) = (session.start, day.filter(|day| *day > horizon)) {
+                let span = meeting.own.get("day").and_then(|n| n.span.clone());
+                let message = format!("it would begin on day {day}, after the last day of the talks, {horizon}");
+                let hint = "an earlier `day`, or more `scenario.horizon_days`";
+                self.warning(meeting.path(), &span, message, hint);
+            }
+        }
+    }
+
+    /// A text that nobody can change stays as it opens.
+    fn texts_without_a_holder(&mut self, model: &Model) {
+        let needs = |key: &str| self.registry.protocols().iter().any(|p| p.key == key && p.needs_holder);
+        let Some(session) = model.sessions.iter().find(|s| needs(&s.protocol)) else {
+            return;
+        };
+        if model.talks.text_holder.is_none() {
+            let span = self.root().get("talks").and_then(|n| n.span.clone());
+            let message = format!("nobody holds the text of `{}`: it stays as it opens", session.id);
+            let hint = "name a party as `text_holder`, or add a party with role = \"mediator\"";
+            self.warning("talks".into(), &span, message, hint);
         }
     }
 

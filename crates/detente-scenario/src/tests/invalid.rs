@@ -363,6 +363,11 @@ const CASES: &[(&str, &str, &str)] = &[
         "121:16: warning: calendar.opening: no disputant takes part; name a party that has to agree, or one of its negotiators",
     ),
     (
+        "horizon_days = 120",
+        "horizon_days = 1",
+        "119:7: warning: calendar.opening: it would begin on day 2, after the last day of the talks, 1; an earlier `day`, or more `scenario.horizon_days`",
+    ),
+    (
         "\"south_lead\", \"mediator\", \"union\"",
         "\"south_led\"",
         "121:26: error: calendar.opening.participants: unknown id `south_led`; expected a party or a negotiator: north, south, mediator, union, north_lead, north_aide, south_lead, envoy; did you mean `south_lead`?",

@@ -8,7 +8,7 @@ use detente_core::{Model, Registry, Role};
 use detente_lab::plan::Plan;
 use detente_lab::situation::Situation;
 use detente_results::grouped;
-use detente_scenario::{Findings, Severity};
+use detente_scenario::{Finding, Findings, Severity, quote};
 use std::path::Path;
 
 pub(crate) fn run(args: &Check, registry: &Registry) -> Result<(), Failure> {
@@ -36,8 +36,11 @@ fn check(file: &Path, strict: bool, registry: &Registry) -> Result<String, Failu
         }
         None => {
             let built = scenario::read(file, registry)?;
-            let summary = of_scenario(file, &built.model, &built.findings, registry);
-            (built.findings, summary)
+            let situation = Situation::typical(&built.model, registry);
+            let odd = situation.as_ref().map(|s| oddities(file, &built.model, s));
+            let findings = built.findings.with(odd.unwrap_or_default());
+            let summary = of_scenario(file, &built.model, &findings, situation.as_ref());
+            (findings, summary)
         }
     };
     if strict && findings.iter().any(|f| f.severity == Severity::Warning) {
@@ -89,13 +92,12 @@ fn verdict(findings: &Findings) -> String {
     }
 }
 
-fn of_scenario(file: &Path, model: &Model, findings: &Findings, registry: &Registry) -> String {
+fn of_scenario(file: &Path, model: &Model, findings: &Findings, situation: Option<&Situation>) -> String {
     let drawn = model
         .parameters
         .iter()
         .filter(|p| p.number.as_constant().is_none())
         .count();
-    let situation = Situation::typical(model, registry);
     let behaviours: Vec<&str> = model.behaviours.iter().map(|b| b.key.as_str()).collect();
     let mut lines = vec![
         format!("{}: {}", normal(file).display(), verdict(findings)),
@@ -107,7 +109,7 @@ fn of_scenario(file: &Path, model: &Model, findings: &Findings, registry: &Regis
             &format!(
                 "{}, {} packages",
                 model.issues.len(),
-                wording::packages(situation.as_ref().map_or(0.0, Situation::n_packages))
+                wording::packages(situation.map_or(0.0, Situation::n_packages))
             ),
         ),
         row("sessions", &format!("{} on the calendar", model.sessions.len())),
@@ -125,7 +127,7 @@ fn of_scenario(file: &Path, model: &Model, findings: &Findings, registry: &Regis
             &format!("{}, {drawn} of them drawn from distributions", model.parameters.len()),
         ),
     ];
-    let tightness = situation.as_ref().and_then(|s| Some((s, s.tightness()?)));
+    let tightness = situation.and_then(|s| Some((s, s.tightness()?)));
     match tightness {
         Some((situation, tight)) => {
             let known = situation
@@ -147,6 +149,45 @@ fn of_scenario(file: &Path, model: &Model, findings: &Findings, registry: &Regis
         )),
     }
     lines.join("\n") + "\n"
+}
+
+/// Reservation values between these tightnesses leave something to bargain over, and something to lose.
+const LIVELY: [f64; 2] = [0.4, 1.05];
+
+/// What makes a situation dead before anybody speaks. On a scale of its own a reservation value of 0 says nothing.
+fn oddities(file: &Path, model: &Model, situation: &Situation) -> Vec<Finding> {
+    let hint = "see `detente solve`";
+    let mut odd = Vec::new();
+    if situation.solve().is_some_and(|solved| solved.zone == Some(false)) {
+        let message = "no package gives every disputant as much as no agreement";
+        odd.push(
+            Finding::warning("parties", message)
+                .hint(hint.to_owned())
+                .at(file, None),
+        );
+    }
+    let [low, high] = LIVELY;
+    let tightness = situation.tightness().unwrap_or_default();
+    for (&p, rho) in situation.disputants.iter().zip(tightness) {
+        let Some(rho) = rho.filter(|rho| !model.talks.own_scale && !(low..=high).contains(rho)) else {
+            continue;
+        };
+        let path = format!("parties.{}.reservation_value", quote(&model.parties[p].id));
+        let meaning = if rho < low {
+            "it would take nearly anything"
+        } else {
+            "it would take hardly anything"
+        };
+        let message = format!("tightness {rho:.2}: {meaning}");
+        let expected = format!("{low} to {high}: reservation value over the egalitarian level");
+        odd.push(
+            Finding::warning(path, message)
+                .expected(expected)
+                .hint(hint.to_owned())
+                .at(file, None),
+        );
+    }
+    odd
 }
 
 fn row(name: &str, text: &str) -> String {

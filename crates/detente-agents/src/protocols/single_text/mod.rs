@@ -47,6 +47,7 @@ impl Protocol for SingleText {
                                  revises it, up to three changes a session.";
     const SOURCE: &'static str = "Fisher 1978; Raiffa 1982; Ehtamo et al. 2001; Klein et al. 2003";
     const ORIGIN: Origin = origin!();
+    const NEEDS_HOLDER: bool = true;
     fn assemble(assembly: &mut Assembly<'_>) {
         assemble(assembly);
     }
@@ -59,6 +60,7 @@ impl Protocol for Shuttle {
     const SOURCE: &'static str = "Kissinger's shuttles as described by Touval & Zartman 1985; rule stylised";
     const ORIGIN: Origin = origin!();
     const SYSTEMS: &'static str = SingleText::KEY;
+    const NEEDS_HOLDER: bool = true;
     fn assemble(assembly: &mut Assembly<'_>) {
         assemble(assembly);
     }
