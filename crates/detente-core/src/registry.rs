@@ -57,6 +57,10 @@ pub trait Protocol: 'static {
     const ANY_SCALE: bool = false;
     /// Whether somebody has to hold a text, or nothing ever changes.
     const NEEDS_HOLDER: bool = false;
+    /// Whether nothing happens in a session that some disputant does not attend.
+    const NEEDS_EVERYBODY: bool = false;
+    /// How many disputants it can be held with at most.
+    const MOST_DISPUTANTS: usize = usize::MAX;
     /// Adds its columns, draws, probes and systems; called once for all protocols that share them.
     fn assemble(assembly: &mut Assembly<'_>);
 }
@@ -97,6 +101,10 @@ pub struct ProtocolEntry {
     pub any_scale: bool,
     /// Whether somebody has to hold a text.
     pub needs_holder: bool,
+    /// Whether nothing happens in a session that some disputant does not attend.
+    pub needs_everybody: bool,
+    /// How many disputants it can be held with at most.
+    pub most_disputants: usize,
     /// Its systems.
     pub assemble: fn(&mut Assembly<'_>),
 }
@@ -205,6 +213,8 @@ impl Registry {
             systems: P::SYSTEMS,
             any_scale: P::ANY_SCALE,
             needs_holder: P::NEEDS_HOLDER,
+            needs_everybody: P::NEEDS_EVERYBODY,
+            most_disputants: P::MOST_DISPUTANTS,
             assemble: P::assemble,
         };
         match self.protocols.iter_mut().find(|p| p.key == entry.key) {

@@ -383,6 +383,16 @@ fn dead_scenarios_are_told_from_lively_ones() {
             "tightness 0.03: it would take nearly anything",
         ),
         ("role = \"mediator\"", "role = \"guarantor\"", "nobody holds the text"),
+        (
+            "participants = [\"east\", \"west\", \"host\"]",
+            "protocol = \"alternating_offers\"\nparticipants = [\"east\", \"host\"]",
+            "`west` is not there, and by `alternating_offers` nothing is offered then",
+        ),
+        (
+            "party = \"east\"",
+            "party = \"east\"\nstrategy = { offers = \"micro\" }",
+            "no session alternates offers",
+        ),
         ("day = 0", "day = 400", "it would begin on day 400, after the last day"),
     ] {
         std::fs::write(&file, lively.replacen(old, new, 1)).unwrap();

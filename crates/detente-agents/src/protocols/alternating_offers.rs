@@ -14,7 +14,7 @@
 //! Jennings 1998 (time-dependent tactics).
 
 use super::conclude;
-use super::offers::{Deal, Room, Tables, has_unspoken, is_held, lay_out, sign, speak_of, tell, weigh};
+use super::offers::{Deal, MOST_SEATS, Room, Tables, has_unspoken, is_held, lay_out, sign, speak_of, tell, weigh};
 use bevy_ecs::prelude::*;
 use detente_bargaining::{
     AcceptStrategy, Adjustment, Catalogue, Clock, Curves, Discounts, Luck, OfferStrategy, Round, Seat, Standing,
@@ -40,6 +40,8 @@ impl Protocol for AlternatingOffers {
     const SOURCE: &'static str = "Rubinstein 1982; Aydogan et al. 2017";
     const ORIGIN: Origin = origin!();
     const ANY_SCALE: bool = true;
+    const NEEDS_EVERYBODY: bool = true;
+    const MOST_DISPUTANTS: usize = MOST_SEATS;
     fn assemble(assembly: &mut Assembly<'_>) {
         let own_scale = assembly.case().talks.own_scale;
         assembly

@@ -26,6 +26,8 @@ impl Protocol for MonotonicConcession {
     const SOURCE: &'static str = "Zeuthen 1930; Harsanyi 1956; Rosenschein & Zlotkin 1994";
     const ORIGIN: Origin = origin!();
     const ANY_SCALE: bool = true;
+    const NEEDS_EVERYBODY: bool = true;
+    const MOST_DISPUTANTS: usize = 2;
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
             .column::<Talks, Tables>()

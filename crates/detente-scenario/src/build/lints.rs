@@ -3,6 +3,8 @@
 use super::Builder;
 use crate::node::{Node, Table};
 use crate::path::join;
+use crate::suggest::quoted;
+use detente_core::strategy::{Accepts, Offers, Strategy};
 use detente_core::{Model, Role, Start};
 
 impl Builder<'_> {
@@ -10,6 +12,8 @@ impl Builder<'_> {
         self.sessions_without_disputants(model);
         self.sessions_after_the_end(model);
         self.texts_without_a_holder(model);
+        self.offers_without_everybody(model);
+        self.strategies_without_offers(model);
         self.options_nobody_can_choose(model);
         self.numbers_without_source(model);
     }
@@ -60,6 +64,53 @@ impl Builder<'_> {
             let message = format!("nobody holds the text of `{}`: it stays as it opens", session.id);
             let hint = "name a party as `text_holder`, or add a party with role = \"mediator\"";
             self.warning("talks".into(), &span, message, hint);
+        }
+    }
+
+    /// Sessions in which nothing can be offered, as somebody who has to agree is not there.
+    fn offers_without_everybody(&mut self, model: &Model) {
+        let needs = |key: &str| {
+            self.registry
+                .protocols()
+                .iter()
+                .any(|p| p.key == key && p.needs_everybody)
+        };
+        for (session, meeting) in model.sessions.iter().zip(self.meetings()) {
+            let absent = model.disputants().find(|p| !session.parties.contains(p));
+            if let Some(absent) = absent.filter(|_| needs(&session.protocol)) {
+                let span = meeting.own.get("participants").and_then(|n| n.span.clone());
+                let message = format!(
+                    "{} is not there, and by `{}` nothing is offered then",
+                    quoted(&model.parties[absent].id),
+                    session.protocol
+                );
+                self.warning(meeting.path(), &span, message, "add every disputant to `participants`");
+            }
+        }
+    }
+
+    /// Strategies for offers, where only texts are on the table.
+    fn strategies_without_offers(&mut self, model: &Model) {
+        let on_text = |key: &str| self.registry.protocols().iter().any(|p| p.key == key && p.needs_holder);
+        if !model.sessions.iter().all(|s| on_text(&s.protocol)) {
+            return;
+        }
+        let special = |s: &Strategy| s.offers != Offers::TimeDependent || s.accepts != Accepts::Aspiration;
+        let rows = self.root().rows("negotiators");
+        let places: Vec<_> = rows
+            .map(|(row, node)| row.get("strategy").unwrap_or(node).span.clone())
+            .collect();
+        for (negotiator, span) in model.negotiators.iter().zip(places) {
+            if special(&negotiator.strategy) {
+                let path = join(["negotiators", &negotiator.id, "strategy"]);
+                let message = "no session alternates offers: of strategies only the exponent counts there";
+                self.warning(
+                    path,
+                    &span,
+                    message,
+                    "a session by `alternating_offers`, or an exponent",
+                );
+            }
         }
     }
 

@@ -99,6 +99,7 @@ impl<'a> Builder<'a> {
         let negotiators = self.negotiators();
         let sessions = self.sessions(&talks.protocol, &negotiators);
         self.protocols_fit_the_scale(&talks, &sessions);
+        self.protocols_seat_everybody(&parties, &sessions);
         let mut model = Model {
             id: text("id"),
             title: if text("title").is_empty() {
@@ -151,6 +152,23 @@ impl<'a> Builder<'a> {
             own_scale: self.document.own_scale(),
             voting: voting.unwrap_or_default(),
             text_holder: text("text_holder").and_then(|id| self.names.parties.get(id)).or(only),
+        }
+    }
+
+    /// Some protocols have a limited number of seats.
+    fn protocols_seat_everybody(&mut self, parties: &[PartySpec], sessions: &[SessionSpec]) {
+        let disputants = parties.iter().filter(|p| p.role == Role::Disputant).count();
+        let held = |key: &str| sessions.iter().any(|s| s.protocol == key);
+        let small = self
+            .registry
+            .protocols()
+            .iter()
+            .find(|p| held(p.key) && disputants > p.most_disputants);
+        if let Some(protocol) = small {
+            let span = self.root().get("parties").and_then(|n| n.span.clone());
+            let message = format!("{disputants} disputants, and sessions by `{}`", protocol.key);
+            let expected = format!("at most {}, or another protocol", protocol.most_disputants);
+            self.error("parties".into(), &span, message, expected);
         }
     }
 

@@ -9,7 +9,7 @@ use detente_bargaining::{Catalogue, RoundEnd};
 use detente_core::facts::{Ending, InText, Minutes, OptionState, ReservationValue, Support, Verdict};
 use detente_core::{Actor, Case, EventKind, Outcome, Parties, Record, Run, Runs, TalksRow};
 
-pub(super) use tables::{Tables, lay_out};
+pub(super) use tables::{MOST_SEATS, Tables, lay_out};
 
 /// What has been agreed in this round, before it is signed.
 #[derive(Component, Debug, Clone, Default)]
