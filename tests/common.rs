@@ -28,16 +28,24 @@ pub(crate) fn root() -> &'static Path {
 /// sources, it is built first: nobody should test yesterday's program.
 pub(crate) fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(|| {
-        let test = env::current_exe().expect("a test has a file");
-        let profile = test.ancestors().nth(2).expect("tests lie in <target>/<profile>/deps");
-        let program = profile.join(format!("detente{}", env::consts::EXE_SUFFIX));
-        let built = fs::metadata(&program).and_then(|m| m.modified()).ok();
-        if built.is_none_or(|built| built < newest(&root().join("crates"))) {
-            build(profile);
-        }
-        program
-    })
+    PROGRAM.get_or_init(|| built("detente", &["--bin", "detente"]))
+}
+
+/// An example of the program's crate, likewise.
+pub(crate) fn example(name: &str) -> PathBuf {
+    built(&format!("examples/{name}"), &["--example", name])
+}
+
+/// A file of the profile's folder, built by cargo with these arguments where it is missing or old.
+fn built(file: &str, what: &[&str]) -> PathBuf {
+    let test = env::current_exe().expect("a test has a file");
+    let profile = test.ancestors().nth(2).expect("tests lie in <target>/<profile>/deps");
+    let program = profile.join(format!("{file}{}", env::consts::EXE_SUFFIX));
+    let built = fs::metadata(&program).and_then(|m| m.modified()).ok();
+    if built.is_none_or(|built| built < newest(&root().join("crates"))) {
+        build(profile, what);
+    }
+    program
 }
 
 /// When the youngest Rust source below a folder was written.
@@ -47,11 +55,11 @@ fn newest(folder: &Path) -> SystemTime {
     written.max().unwrap_or(SystemTime::UNIX_EPOCH)
 }
 
-fn build(profile: &Path) {
+fn build(profile: &Path, what: &[&str]) {
     let target = profile.parent().expect("profiles lie in the target folder");
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(root()).env("CARGO_TARGET_DIR", target);
-    cargo.args(["build", "--quiet", "--package", "detente"]);
+    cargo.args(["build", "--quiet", "--package", "detente"]).args(what);
     if profile.ends_with("release") {
         cargo.arg("--release");
     }

@@ -8,6 +8,7 @@ mod invalid;
 mod laws;
 mod oracle;
 mod order;
+mod own_behaviour;
 mod protocols;
 mod regression;
 mod transcripts;

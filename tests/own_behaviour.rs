@@ -1,22 +1,22 @@
 //! The program of `examples/faith_leaders`: a behaviour written outside this project is as good as ours.
 
-use assert_cmd::Command;
-use std::path::Path;
-use tempfile::TempDir;
+use crate::common::{self, root};
+use std::process::Command;
+use std::sync::OnceLock;
 
-/// Standard output of the example, which cargo builds if it is not built yet.
+/// Standard output of the example.
 fn told(arguments: &[&str]) -> String {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.current_dir(env!("CARGO_MANIFEST_DIR"));
-    cargo.args(["run", "--quiet", "--example", "faith_leaders", "--"]);
-    let output = cargo.args(arguments).output().unwrap();
+    static EXAMPLE: OnceLock<std::path::PathBuf> = OnceLock::new();
+    let program = EXAMPLE.get_or_init(|| common::example("faith_leaders"));
+    let output = Command::new(program).args(arguments).output();
+    let output = output.unwrap_or_else(|error| panic!("failed to start {}: {error}", program.display()));
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
+    String::from_utf8(output.stdout).expect("the program writes UTF-8")
 }
 
 fn scenario() -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/faith_leaders");
-    folder.join("harbour.toml").display().to_string()
+    let file = "crates/detente/examples/faith_leaders/harbour.toml";
+    root().join(file).display().to_string()
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn it_appears_wherever_ours_do() {
 /// A calmer public ratifies more: agreement rises, pair by pair under the same luck.
 #[test]
 fn it_moves_the_talks_and_its_name_stands_in_the_manifest() {
-    let folder = TempDir::new().unwrap();
+    let folder = common::temporary_folder();
     let experiment = folder.path().join("calm.toml");
     let text = format!(
         "format = 1\n[experiment]\nid = \"calm\"\nscenario = {:?}\nreplicates = 1500\n\
