@@ -5,7 +5,7 @@
 //! results of the automated-negotiation literature. What this module adds is the room: reservation values and aspirations
 //! as the behaviours of the run have made them, options that can no longer be agreed, luck with an address, signature.
 //!
-//! A delegation bargains by the strategy of its first member in the room; what behaviours add to aspirations is the
+//! A delegation bargains by the strategy of its first member; what behaviours add to aspirations is the
 //! mean of its members' channels, weighted by influence. `a = r + (a - r) * product + sum` then, kept in [r, u_max];
 //! neutral channels leave `a` as it is to the last bit. Time runs from 0 to 1 over all rounds that the calendar has for
 //! alternating offers. Where not every disputant is in the room, no offers are made.
@@ -69,6 +69,9 @@ impl Draw for Choosing {
     const NAME: &'static str = "offer";
 }
 
+/// Memory for offers is made ready for so many rounds; in longer talks it grows as offers come.
+const MOST_RESERVED: u32 = 10_000;
+
 /// What stands between two rounds.
 #[derive(Component, Default)]
 struct Bargaining {
@@ -96,15 +99,17 @@ impl<F: FnMut(usize) -> f64> Luck for Chance<'_, F> {
 /// Rounds of alternating offers on the calendar; sessions that something calls are not counted on.
 fn rounds_ahead(case: &Case, terms: &[SessionTerms]) -> u32 {
     let whole = |x: f64| libm::round(x).max(1.0);
-    let held = |(s, terms): (usize, &SessionTerms)| {
+    let held = |s: usize| {
+        // A leg is held as often as the one that its row of legs begins with.
         let mut first = s;
         while let Start::Leg(before) = case.sessions[first].start {
             first = before;
         }
-        let counted = is_held(case, s, AlternatingOffers::KEY) && !matches!(case.sessions[s].start, Start::When(_));
-        counted.then(|| whole(terms.rounds) * whole(terms.times))
+        let called = matches!(case.sessions[first].start, Start::When(_));
+        let counted = is_held(case, s, AlternatingOffers::KEY) && !called;
+        counted.then(|| whole(terms[s].rounds) * whole(terms[first].times))
     };
-    let rounds: f64 = terms.iter().enumerate().filter_map(held).sum();
+    let rounds: f64 = (0..terms.len()).filter_map(held).sum();
     rounds.min(f64::from(u32::MAX)) as u32
 }
 
@@ -177,7 +182,7 @@ fn sit_down(
         };
         for (seat, &p) in seats.iter_mut().zip(&case.disputants) {
             let strategy = strategy(&case, p, strategies, discounts(&case, p, parties, *n_rounds));
-            seat.sit_down(strategy, catalogue, *n_rounds as usize, n_seats);
+            seat.sit_down(strategy, catalogue, (*n_rounds).min(MOST_RESERVED) as usize, n_seats);
         }
     }
 }
