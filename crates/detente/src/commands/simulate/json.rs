@@ -19,6 +19,13 @@ pub(crate) fn of(account: &Account) -> String {
         reservation_values: ByParty(model, &record.reservation_values),
         discounted_utilities: (record.discounted_utilities != record.utilities)
             .then(|| ByParty(model, &record.discounted_utilities)),
+        distances: record.frontier_distance.map(|_| Distances {
+            frontier: record.frontier_distance,
+            nash: record.nash_distance,
+            kalai_smorodinsky: record.kalai_smorodinsky_distance,
+            egalitarian: record.egalitarian_distance,
+            maximum_welfare: record.welfare_distance,
+        }),
         leaks: record.leaks,
         events: account
             .events
@@ -42,8 +49,21 @@ struct Told<'a> {
     /// Only where some party's utility loses by waiting.
     #[serde(skip_serializing_if = "Option::is_none")]
     discounted_utilities: Option<ByParty<'a>>,
+    /// Of an agreement, in the disputants' utilities.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    distances: Option<Distances>,
     leaks: u32,
     events: Vec<ToldEvent<'a>>,
+}
+
+/// How far an agreement lies from what theory names.
+#[derive(Serialize)]
+struct Distances {
+    frontier: Option<f64>,
+    nash: Option<f64>,
+    kalai_smorodinsky: Option<f64>,
+    egalitarian: Option<f64>,
+    maximum_welfare: Option<f64>,
 }
 
 #[derive(Serialize)]
