@@ -27,7 +27,7 @@ const BATCH: u64 = 4096;
 /// Timings of each side.
 const REPETITIONS: usize = 41;
 /// Runs played side by side.
-const SLOTS: usize = 128;
+const SLOTS: usize = 256;
 
 /// Sums over runs: enough to see that both sides played the same, and little to do.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -189,7 +189,7 @@ pub(crate) fn clear_channels(rounds: &mut Schedule, opening: &mut Schedule, worl
     rounds.graph_mut().systems.initialize(world);
     opening.graph_mut().systems.initialize(world);
     let mut clear = Clearing { rounds, opening, world };
-    clear.if_written::<Talks, Incidents>();
+    clear.if_written_in_rounds::<Talks, Incidents>();
     clear.if_written::<Talks, Candour>();
     clear.if_written::<Talks, LeakHazard>();
     clear.if_written::<Talks, MisstepHazard>();
@@ -213,8 +213,20 @@ impl Clearing<'_> {
     fn if_written<K: Kind, C: Component<Mutability = Mutable> + Default + Copy>(&mut self) {
         let column = self.world.register_component::<C>();
         if writes(self.rounds, column) || writes(self.opening, column) {
-            self.rounds.add_systems(clear::<K, C>.in_set(Turn(Phase::Convene, 0)));
+            self.clear::<K, C>();
         }
+    }
+
+    /// What [`open_the_calendar`] clears at the beginning of a run.
+    fn if_written_in_rounds<K: Kind, C: Component<Mutability = Mutable> + Default + Copy>(&mut self) {
+        let column = self.world.register_component::<C>();
+        if writes(self.rounds, column) {
+            self.clear::<K, C>();
+        }
+    }
+
+    fn clear<K: Kind, C: Component<Mutability = Mutable> + Default + Copy>(&mut self) {
+        self.rounds.add_systems(clear::<K, C>.in_set(Turn(Phase::Convene, 0)));
     }
 }
 

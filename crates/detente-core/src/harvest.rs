@@ -114,6 +114,9 @@ impl Harvester {
             self.landscape.assess(run.weighing, worths, &links, &mut record);
         }
         let terms = self.terms.rows(world, run.slot);
+        if terms.iter().all(|terms| terms.discount == 1.0) {
+            return Some(record);
+        }
         let discounted = |(utility, terms): (&f64, &PartyTerms)| utility * discount(terms.discount, ending.time);
         record.discounted_utilities = record.utilities.iter().zip(terms).map(discounted).collect();
         Some(record)

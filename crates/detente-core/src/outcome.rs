@@ -95,6 +95,6 @@ pub struct RunRecord {
     pub egalitarian_distance: Option<f64>,
     /// Distance to the greatest sum of utilities.
     pub welfare_distance: Option<f64>,
-    /// Utility of each party discounted by the time that alternating offers took; equal to the utility without discount.
+    /// Utility of each party discounted by the time that alternating offers took; empty where nobody discounts.
     pub discounted_utilities: Vec<f64>,
 }

@@ -122,7 +122,12 @@ impl RowWriter<'_> {
         self.optional(record.egalitarian_distance.map(format_float));
         self.optional(record.welfare_distance.map(format_float));
         if self.discounted {
-            for &utility in &record.discounted_utilities {
+            // A policy may take the discount away.
+            let discounted = match record.discounted_utilities.as_slice() {
+                [] => &record.utilities,
+                _ => &record.discounted_utilities,
+            };
+            for &utility in discounted {
                 self.number(utility);
             }
         }

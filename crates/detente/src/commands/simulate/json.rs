@@ -17,7 +17,7 @@ pub(crate) fn of(account: &Account) -> String {
         package: (!package.is_empty()).then(|| package.join(";")),
         utilities: ByParty(model, &record.utilities),
         reservation_values: ByParty(model, &record.reservation_values),
-        discounted_utilities: (record.discounted_utilities != record.utilities)
+        discounted_utilities: (!record.discounted_utilities.is_empty())
             .then(|| ByParty(model, &record.discounted_utilities)),
         distances: record.frontier_distance.map(|_| Distances {
             frontier: record.frontier_distance,
