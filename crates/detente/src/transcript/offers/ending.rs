@@ -162,7 +162,9 @@ impl Offers<'_> {
         if !distances.is_empty() {
             text.push_str(&format!("Distances: {}.", list(&distances)));
         }
-        let waited = |&p: &usize| record.discounted_utilities[p] != record.utilities[p];
+        // Empty where nobody discounts.
+        let left = |p: usize| record.discounted_utilities.get(p);
+        let waited = |&p: &usize| left(p).is_some_and(|&left| left != record.utilities[p]);
         let discounted: Vec<String> = self
             .disputants()
             .filter(waited)
