@@ -17,15 +17,15 @@ impl StanceTerms {
     }
 }
 
-/// The declaration of a parameter where utilities are on a scale of the scenario's own (`talks.scale = "own"`).
-pub fn on_own_scale(parameter: &Parameter) -> Parameter {
+/// The declaration of a parameter, whose range is wider where utilities are on a scale of the scenario's own
+/// (`talks.scale = "own"`).
+pub fn declared(parameter: &Parameter, own_scale: bool) -> Parameter {
     let range = match parameter.unit {
-        "utility" | "value" => [-WIDEST_SCALE, WIDEST_SCALE],
+        "utility" | "value" if own_scale => [-WIDEST_SCALE, WIDEST_SCALE],
         _ => parameter.range,
     };
     Parameter { range, ..*parameter }
 }
-
 params! {
     /// The frame of the talks. Path: `scenario.horizon_days`.
     TalksTerms on Talks as "" {

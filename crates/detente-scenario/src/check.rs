@@ -9,7 +9,7 @@ use crate::shape::{Key, Of, Shape};
 use crate::suggest::{did_you_mean, one_of, quoted};
 use crate::{date, limits, path};
 use detente_core::Parameter;
-use detente_core::terms::on_own_scale;
+use detente_core::terms::declared;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -140,12 +140,7 @@ impl<'a> Checker<'a> {
     }
 
     fn number(&mut self, node: &Node, parameter: &Parameter) {
-        let declared = if self.own_scale {
-            on_own_scale(parameter)
-        } else {
-            *parameter
-        };
-        if let Err(wrong) = number::read(node, &declared) {
+        if let Err(wrong) = number::read(node, &declared(parameter, self.own_scale)) {
             self.wrong(wrong);
         }
     }

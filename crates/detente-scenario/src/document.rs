@@ -5,8 +5,6 @@ use crate::file::TomlFile;
 use crate::finding::{Finding, Findings, SourceText};
 use crate::node::{Node, Table, Value};
 use crate::tables::{CsvTable, TableKind};
-use detente_core::Parameter;
-use detente_core::terms::on_own_scale;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -112,15 +110,6 @@ impl Document {
     pub(crate) fn own_scale(&self) -> bool {
         let talks = self.root().table("talks");
         talks.and_then(|talks| talks.text("scale")) == Some("own")
-    }
-
-    /// The declaration of a parameter on the scale of this document.
-    pub(crate) fn declared(&self, parameter: &Parameter) -> Parameter {
-        if self.own_scale() {
-            on_own_scale(parameter)
-        } else {
-            *parameter
-        }
     }
 
     /// The day that a date stands for.

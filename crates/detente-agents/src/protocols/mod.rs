@@ -7,14 +7,7 @@ pub mod plenary;
 pub mod single_text;
 
 use detente_core::facts::Ending;
-use detente_core::{Actor, Case, EventKind, Outcome, Protocol, Run, Runs, TalksRow};
-
-/// Whether a single text is on the table in this session, rather than offers.
-#[inline]
-fn is_on_text(case: &Case, run: &Run) -> bool {
-    let key = case.sessions[run.session].protocol.as_str();
-    key != alternating_offers::AlternatingOffers::KEY && key != monotonic_concession::MonotonicConcession::KEY
-}
+use detente_core::{Actor, EventKind, Outcome, Runs, TalksRow};
 
 /// What was signed, and needs nobody's vote, is agreed.
 fn conclude(mut runs: Runs<TalksRow<&mut Ending>>) {

@@ -7,7 +7,7 @@ use super::people::offers_word;
 use crate::node::{Node, Table};
 use crate::number;
 use crate::path::{join, quote};
-use detente_core::terms::{VotingTerms, on_own_scale};
+use detente_core::terms::{VotingTerms, declared};
 use detente_core::{Cell, ColumnValues, Model, Number, Parameter, ParameterUse, Params, Registry, RowKind};
 use std::collections::BTreeMap;
 
@@ -57,11 +57,7 @@ impl Parameters {
         self.list.push(ParameterUse {
             path,
             number,
-            declaration: if self.own_scale {
-                on_own_scale(declaration)
-            } else {
-                *declaration
-            },
+            declaration: declared(declaration, self.own_scale),
             given,
             evidence: None,
         });
@@ -242,7 +238,7 @@ impl<'a> Builder<'a> {
         match self.document.day(node) {
             Some(day) => Number::constant(day),
             None => {
-                let declared = self.document.declared(parameter);
+                let declared = declared(parameter, self.document.own_scale());
                 number::read(node, &declared).unwrap_or(Number::constant(default))
             }
         }

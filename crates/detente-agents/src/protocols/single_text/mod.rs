@@ -9,8 +9,8 @@ mod criticism;
 mod decision;
 mod revision;
 
-use crate::protocols::plenary::{self, Adopted, is_plenary};
-use crate::protocols::{conclude, is_on_text};
+use crate::protocols::conclude;
+use crate::protocols::plenary::{self, Adopted, Plenary, is_plenary};
 use bevy_ecs::prelude::*;
 use criticism::named_issue;
 use decision::{considers, kept_error, next_error, signing_value, signs};
@@ -22,8 +22,8 @@ use detente_core::facts::{
 use detente_core::terms::{NegotiatorTerms, OptionTerms, SessionTerms, SideTerms};
 use detente_core::{
     Actor, Assembly, Case, Draw, Draws, EventKind, IssueOption, Issues, Linkages, Negotiator, Negotiators, Options,
-    Origin, Parties, Party, Phase, Protocol, RareDraws, Record, Relations, Runs, Sessions, Stances, Talks, TalksRow,
-    normal_quantile, origin,
+    Origin, Parties, Party, Phase, Protocol, RareDraws, Record, Relations, Run, Runs, Sessions, Stances, Talks,
+    TalksRow, normal_quantile, origin,
 };
 use revision::{MARGIN, Search, Side, Tables};
 
@@ -64,6 +64,12 @@ impl Protocol for Shuttle {
     fn assemble(assembly: &mut Assembly<'_>) {
         assemble(assembly);
     }
+}
+
+/// Whether a text is on the table in this session, rather than what another protocol puts there.
+#[inline]
+fn is_on_text(case: &Case, run: &Run) -> bool {
+    [SingleText::KEY, Shuttle::KEY, Plenary::KEY].contains(&case.sessions[run.session].protocol.as_str())
 }
 
 /// Slowly changing error in how a negotiator judges a text, standard normal.
