@@ -4,10 +4,11 @@ pub mod behaviours;
 pub mod protocols;
 
 use behaviours::{
-    concession::Concession, consent::Consent, deadlock::Deadlock, discovery::Discovery,
-    domestic_pressure::DomesticPressure, fatigue::FatigueTerms, leaks::Leaks, mediation::Mediation, missteps::Missteps,
-    momentum::MomentumTerms, rapport::RapportTerms, ratification::Ratification, ripeness::Ripeness, trust::TrustTerms,
-    walkouts::WalkOuts, war::War,
+    commitment::Commitment, concession::Concession, consent::Consent, deadlock::Deadlock, discovery::Discovery,
+    domestic_pressure::DomesticPressure, durability::Durability, fatigue::FatigueTerms, haste::Haste, leaks::Leaks,
+    mediation::Mediation, missteps::Missteps, momentum::MomentumTerms, perceived_division::PerceivedDivision,
+    rapport::RapportTerms, ratification::Ratification, ripeness::Ripeness, shocks::Shocks, signals::Signals,
+    trust::TrustTerms, walkouts::WalkOuts, war::War,
 };
 use detente_core::Registry;
 use protocols::alternating_offers::AlternatingOffers;
@@ -23,20 +24,26 @@ pub fn standard() -> Registry {
         .with_protocol::<AlternatingOffers>()
         .with_protocol::<MonotonicConcession>()
         .with_protocol::<Plenary>()
+        .with::<Shocks>()
         .with::<War>()
         .with::<FatigueTerms>()
+        .with::<Haste>()
         .with::<DomesticPressure>()
         .with::<MomentumTerms>()
         .with::<TrustTerms>()
         .with::<RapportTerms>()
+        .with::<PerceivedDivision>()
         .with::<Concession>()
+        .with::<Commitment>()
         .with::<Mediation>()
         .with::<Ripeness>()
         .with::<Discovery>()
         .with::<Leaks>()
         .with::<Missteps>()
+        .with::<Signals>()
         .with::<WalkOuts>()
         .with::<Consent>()
         .with::<Ratification>()
+        .with::<Durability>()
         .with::<Deadlock>()
 }

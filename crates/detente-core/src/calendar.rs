@@ -3,18 +3,20 @@
 
 use crate::assembly::{Case, Phase, Turn};
 use crate::channels::{
-    Aspiration, Attention, Candour, DiscoveryHazard, Inclination, Judgement, LeakHazard, MisstepHazard, RipeningHazard,
-    Threshold, WalkOutHazard,
+    Aspiration, Attention, AudienceCost, BreachRisk, Candour, DiscoveryHazard, Impatience, Inclination, Initiative,
+    Judgement, LeakHazard, MisstepHazard, Reassurance, RipeningHazard, Standstill, Threshold, WalkOutHazard,
 };
 use crate::events::{Actor, EventKind, Record};
 use crate::facts::{
-    Appointment, Burden, Criticism, Ending, Incidents, LastCriticism, Minutes, Momentum, Rapport, Scandal, Settled,
-    Tally, Touched, Trust, Verdict,
+    Appointment, Burden, Criticism, Ending, Harvested, Incidents, LastCriticism, Minutes, Momentum, Pledge, Rapport,
+    Scandal, Settled, Struck, Tally, Touched, Trust, Verdict,
 };
 use crate::kind::{Issue, Kind, Negotiator, Party, Talks};
 use crate::model::{Start, Trigger};
 use crate::outcome::Outcome;
-use crate::runs::{Cut, IntoColumns, Issues, Parties, PerRun, Relations, Run, Runs, Sessions, Slots, TalksRow};
+use crate::runs::{
+    Cut, IntoColumns, Issues, Parties, PerRun, Relations, Run, Runs, Sessions, Shocks, Slots, Stakes, TalksRow,
+};
 use crate::terms::{RelationTerms, SessionTerms, TalksTerms};
 use bevy_ecs::component::{ComponentId, Mutable};
 use bevy_ecs::prelude::*;
@@ -40,12 +42,14 @@ pub(crate) fn open_the_calendar(
             &mut LastCriticism,
         )>,
         TalksRow<(&mut Scandal, &mut Momentum)>,
-        Issues<(&mut Settled, &mut Touched)>,
+        Issues<(&mut Settled, &mut Touched, &mut Harvested)>,
         Relations<(&RelationTerms, &mut Trust, &mut Rapport)>,
         Parties<(&mut Criticism, &mut Burden)>,
+        Stakes<&mut Pledge>,
+        Shocks<&mut Struck>,
     )>,
 ) {
-    for (_, (calendar, talks, (scandal, momentum), (settled, touched), relations, parties)) in runs.iter() {
+    for (_, (calendar, talks, (scandal, momentum), issues, relations, parties, pledges, struck)) in runs.iter() {
         let (terms, appointments) = calendar;
         for ((session, terms), appointment) in case.sessions.iter().zip(terms).zip(appointments) {
             let day = matches!(session.start, Start::OnDay).then(|| whole(terms.day));
@@ -58,8 +62,12 @@ pub(crate) fn open_the_calendar(
         tally[0] = Tally::default();
         criticism[0] = LastCriticism::default();
         (scandal[0], momentum[0]) = (Scandal(0.0), Momentum(0.0));
+        let (settled, touched, harvested) = issues;
         settled.fill(Settled(false));
         touched.fill(Touched(false));
+        harvested.fill(Harvested(false));
+        pledges.fill(Pledge(None));
+        struck.fill(Struck::default());
         parties.0.fill(Criticism::default());
         parties.1.fill(Burden::default());
         let (terms, trust, rapport) = relations;
@@ -201,6 +209,12 @@ pub(crate) fn clear_channels(rounds: &mut Schedule, opening: &mut Schedule, worl
     clear.if_written::<Negotiator, Attention>();
     clear.if_written::<Party, Threshold>();
     clear.if_written::<Party, Inclination>();
+    clear.if_written::<Party, BreachRisk>();
+    clear.if_written::<Party, AudienceCost>();
+    clear.if_written::<Party, Standstill>();
+    clear.if_written::<Talks, Reassurance>();
+    clear.if_written::<Talks, Impatience>();
+    clear.if_written::<Talks, Initiative>();
 }
 
 struct Clearing<'a> {

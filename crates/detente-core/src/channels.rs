@@ -4,7 +4,7 @@
 use bevy_ecs::prelude::*;
 use libm::exp;
 
-/// A negotiator's aspiration: `a = r + (a_max - r) * curve * factor + addition`, kept in [r, 1].
+/// A negotiator's aspiration: `a = r + (a_max - r) * (curve * factor + push) + addition`, kept in [r, 1].
 #[derive(Component, Debug, Clone, Copy, PartialEq)]
 pub struct Aspiration {
     /// What remains of the initial demand as time passes, 1 to 0. Neutral: 0, asks for no more than r.
@@ -13,6 +13,8 @@ pub struct Aspiration {
     pub headroom: f64,
     /// Product of the contributions.
     pub factor: f64,
+    /// What is asked on top whatever time has passed, as a share of the first demand.
+    pub push: f64,
     /// Sum of the contributions.
     pub addition: f64,
 }
@@ -23,6 +25,7 @@ impl Default for Aspiration {
             curve: 0.0,
             headroom: 0.0,
             factor: 1.0,
+            push: 0.0,
             addition: 0.0,
         }
     }
@@ -38,7 +41,8 @@ impl Aspiration {
     /// The aspiration at this reservation value.
     #[inline]
     pub fn level(&self, reservation: f64) -> f64 {
-        (reservation + self.ask(reservation) * self.factor + self.addition).clamp(reservation, 1.0)
+        let pushed = self.headroom.min(1.0 - reservation) * self.push;
+        (reservation + self.ask(reservation) * self.factor + pushed + self.addition).clamp(reservation, 1.0)
     }
 }
 
@@ -155,3 +159,60 @@ hazards! {
 /// A guarantor's inclination to agree: a sum, on the scale of its threshold.
 #[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
 pub struct Inclination(pub f64);
+
+/// What the process adds to the value of an option for a party, in utility: a mediator's carrot, the battlefield.
+/// Contributions are increments, kept through the run; nobody takes a promise back.
+#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
+pub struct OptionValue(pub f64);
+
+/// A party's fear that the other side breaks the agreement.
+#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
+pub struct BreachRisk {
+    /// Risk of a breach before what the text exposes and guarantees.
+    pub base: f64,
+    /// Weight of what single options expose.
+    pub exposure: f64,
+    /// What a breach takes from the utility of no agreement.
+    pub loss: f64,
+}
+
+impl BreachRisk {
+    /// Whether there is any.
+    #[inline]
+    pub fn is_felt(&self) -> bool {
+        self.base > 0.0 || self.exposure > 0.0
+    }
+
+    /// The risk of a breach of a text: `clamp(base + what its options expose) * what no guarantee takes away`.
+    #[inline]
+    pub fn of_text(&self, exposed: f64, unguarded: f64) -> f64 {
+        (self.base + self.exposure * exposed).clamp(0.0, 1.0) * unguarded
+    }
+}
+
+/// What a party loses with its public by signing the text as it stands, in utility.
+#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
+pub struct AudienceCost(pub f64);
+
+/// Days by which a party's clock of concessions lags behind.
+#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
+pub struct Standstill(pub f64);
+
+/// How strongly the holder of the text reassures the sides about their red lines, 0 to 1.
+#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
+pub struct Reassurance(pub f64);
+
+/// How impatient the mediator is, pressed by its own public, 0 to 1: it floats what is not ripe and reaches for carrots
+/// and sticks.
+#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
+pub struct Impatience(pub f64);
+
+/// Whether the holder of the text drafts on ideas of its own, or only writes down what the sides ask for.
+#[derive(Component, Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Initiative(pub bool);
+
+impl Default for Initiative {
+    fn default() -> Self {
+        Self(true)
+    }
+}

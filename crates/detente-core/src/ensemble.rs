@@ -8,8 +8,8 @@ use crate::draws::{Seed, Source};
 use crate::events::{Event, Recorder};
 use crate::harvest::Harvester;
 use crate::kind::{
-    Constituency, Emphasis, Issue, IssueOption, Kind, Linkage, Negotiator, Party, Relation, RowKind, Session, Stake,
-    Stance, Talks,
+    Constituency, Effect, Emphasis, Inducement, Issue, IssueOption, Kind, Linkage, Negotiator, Party, Relation, RowKind,
+    Session, Shock, Stake, Stance, Talks,
 };
 use crate::loadout::{ColumnLoad, Loadout};
 use crate::model::Model;
@@ -18,6 +18,8 @@ use crate::preferences;
 use crate::probe::{Probe, Variable};
 use crate::registry::Registry;
 use crate::runs::{RowsPerRun, Run, Slots, Weighing};
+use crate::states::{self, StateEntry};
+use crate::terms::declared;
 use crate::{channels, facts};
 use bevy_ecs::prelude::*;
 use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings, ScheduleLabel, SingleThreadedExecutor};
@@ -94,7 +96,9 @@ impl Ensemble {
         let mut attachments = Vec::new();
         let mut probes = Vec::new();
         let modules = modules(registry, model)?;
-        order_turns(&mut rounds, &mut opening, modules.len() + 1);
+        let states = ranged_states(registry, model);
+        let turns = modules.len() + 1 + registry.states().len();
+        order_turns(&mut rounds, &mut opening, turns);
         opening.add_systems(
             (
                 calendar::open_the_calendar,
@@ -126,6 +130,7 @@ impl Ensemble {
                 return Err(error);
             }
         }
+        states::add_strikes(&mut rounds, &states, model, modules.len() + 1);
         // Sessions are called last, when everything that may call them has happened.
         rounds.add_systems(calendar::call_sessions.in_set(Turn(Phase::Close, modules.len() + 1)));
         calendar::clear_channels(&mut rounds, &mut opening, &mut world);
@@ -334,6 +339,15 @@ fn build(schedule: &mut Schedule, world: &mut World) -> Result<(), EngineError> 
     }
 }
 
+/// The states that shocks can change, each with its range.
+fn ranged_states(registry: &Registry, model: &Model) -> Vec<(StateEntry, [f64; 2])> {
+    let range = |state: &StateEntry| match registry.parameter_of(state) {
+        Some(parameter) => declared(parameter, model.talks.own_scale).range,
+        None => [0.0, 1.0],
+    };
+    registry.states().iter().map(|s| (*s, range(s))).collect()
+}
+
 type Module = fn(&mut Assembly<'_>);
 
 /// The modules that this model uses: protocols first, then behaviours in the order of the registry.
@@ -418,7 +432,12 @@ fn spawn_rows(
             channels::LeakHazard::default(),
             channels::MisstepHazard::default()
         ),
-        (channels::WalkOutHazard::default(), channels::DiscoveryHazard::default())
+        (channels::WalkOutHazard::default(), channels::DiscoveryHazard::default()),
+        (
+            channels::Reassurance::default(),
+            channels::Impatience::default(),
+            channels::Initiative::default()
+        )
     );
     kind!(
         Party,
@@ -428,7 +447,12 @@ fn spawn_rows(
             facts::Verdict::default()
         ),
         (facts::Criticism::default(), facts::Burden::default()),
-        (channels::Threshold::default(), channels::Inclination::default())
+        (channels::Threshold::default(), channels::Inclination::default()),
+        (
+            channels::BreachRisk::default(),
+            channels::AudienceCost::default(),
+            channels::Standstill::default()
+        )
     );
     kind!(
         Negotiator,
@@ -444,19 +468,24 @@ fn spawn_rows(
             facts::Ripe::default(),
             facts::Settled::default(),
             facts::Touched::default(),
-            facts::InText::default()
+            facts::InText::default(),
+            facts::Harvested::default()
         ),
         channels::RipeningHazard::default()
     );
     kind!(IssueOption, facts::OptionState::default());
-    kind!(Stake,);
+    kind!(Stake, facts::Pledge::default());
     kind!(
         Stance,
         facts::Worth::default(),
         facts::Support::default(),
-        facts::Belief::default()
+        facts::Belief::default(),
+        channels::OptionValue::default()
     );
     kind!(Emphasis,);
     kind!(Linkage, facts::LinkageWorth::default());
     kind!(Session, facts::Appointment::default());
+    kind!(Inducement,);
+    kind!(Shock, facts::Struck::default());
+    kind!(Effect,);
 }

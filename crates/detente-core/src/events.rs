@@ -1,6 +1,7 @@
 //! What happened, for transcripts. Events are written to a deferred buffer behind a flag: a run that nobody watches
 //! records nothing, and nothing in the model reads them.
 
+use crate::model::Model;
 use crate::runs::Run;
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
@@ -50,6 +51,20 @@ event_kinds! {
     MisstepMade = "misstep_made";
     /// A settled issue was opened again.
     IssueReopened = "issue_reopened";
+    /// An option was rejected once too often.
+    OptionExhausted = "option_exhausted";
+    /// A settled issue was agreed for good, ahead of the rest.
+    IssueHarvested = "issue_harvested";
+    /// A party told its public that there is progress, and where it stands.
+    SignalGiven = "signal_given";
+    /// A party ruled out in public what has leaked.
+    PledgeMade = "pledge_made";
+    /// A mediator promised something.
+    CarrotOffered = "carrot_offered";
+    /// A mediator threatened with something.
+    StickShown = "stick_shown";
+    /// Something happened outside the talks.
+    ShockStruck = "shock_struck";
     /// A party left for good.
     WalkedOut = "walked_out";
     /// A party left and came back.
@@ -78,6 +93,10 @@ event_kinds! {
     TextRatified = "text_ratified";
     /// The vote at home was lost.
     VoteLost = "vote_lost";
+    /// The vote at home was lost, and the text goes back to the table.
+    TextSentBack = "text_sent_back";
+    /// What was ratified broke down.
+    AgreementBroken = "agreement_broken";
     /// Nobody moved any more.
     TalksDeadlocked = "talks_deadlocked";
     /// The horizon was reached.
@@ -93,6 +112,23 @@ pub enum Actor {
     Party(usize),
     /// A person.
     Negotiator(usize),
+    /// Something that a mediator promises or threatens with.
+    Inducement(usize),
+    /// Something outside the talks.
+    Shock(usize),
+}
+
+impl Actor {
+    /// Its identifier in files; `talks` for the talks as a whole.
+    pub fn id(self, model: &Model) -> &str {
+        match self {
+            Actor::Talks => "talks",
+            Actor::Party(p) => &model.parties[p].id,
+            Actor::Negotiator(n) => &model.negotiators[n].id,
+            Actor::Inducement(k) => &model.inducements[k].id,
+            Actor::Shock(k) => &model.shocks[k].id,
+        }
+    }
 }
 
 /// Something that happened.

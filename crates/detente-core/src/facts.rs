@@ -52,6 +52,10 @@ pub struct Incidents {
     pub misstep: bool,
     /// A party left, for good or not.
     pub walked_out: bool,
+    /// The party that is suspected of the leak.
+    pub suspected: Option<usize>,
+    /// The party that told its public of progress.
+    pub signalled_by: Option<usize>,
 }
 
 /// What the session has brought so far. Cleared when a session begins.
@@ -71,17 +75,19 @@ pub struct Minutes {
     pub leaked: bool,
     /// A blunder was made.
     pub misstep: bool,
+    /// Issues agreed for good.
+    pub harvested: u32,
 }
 
 impl Minutes {
     /// Progress that the people in the room can feel, unspoilt: what momentum and trust live on.
     pub fn constructive(&self) -> bool {
-        (self.changes > 0 || self.accepted) && !self.leaked && !self.misstep
+        (self.changes > 0 || self.accepted || self.harvested > 0) && !self.leaked && !self.misstep
     }
 
     /// Whether anything moved at all.
     pub fn moved(&self) -> bool {
-        self.changes + self.floated + self.found + self.ripened > 0 || self.accepted
+        self.changes + self.floated + self.found + self.ripened + self.harvested > 0 || self.accepted
     }
 }
 
@@ -113,6 +119,10 @@ pub struct Ripe(pub bool);
 /// Whether an issue is tentatively settled: ripe, and left alone by everybody for a whole session.
 #[derive(Component, Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Settled(pub bool);
+
+/// Whether an issue is agreed for good, ahead of the rest.
+#[derive(Component, Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Harvested(pub bool);
 
 /// Whether an issue was changed or criticised in this session.
 #[derive(Component, Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -167,6 +177,8 @@ pub struct Scale {
 pub struct Verdict {
     /// Utility of the text, as the process colours it.
     pub value: f64,
+    /// What it loses with its public by signing it.
+    pub price: f64,
     /// Support at home.
     pub support: f64,
     /// Chance of ratification as the party sees it.
@@ -231,6 +243,19 @@ pub struct Belief(pub f64);
 #[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
 pub struct LinkageWorth(pub f64);
 
+/// The option that a party has committed itself to in public (flat index).
+#[derive(Component, Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Pledge(pub Option<usize>);
+
+/// Whether a shock happens in this round, and whether it has happened or been decided before.
+#[derive(Component, Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Struck {
+    /// It happens now.
+    pub now: bool,
+    /// It can happen no more: it came, or its day passed.
+    pub over: bool,
+}
+
 /// When a session of the calendar meets next.
 #[derive(Component, Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Appointment {
@@ -238,4 +263,12 @@ pub struct Appointment {
     pub day: Option<i32>,
     /// Occurrences held.
     pub held: u32,
+}
+
+impl Appointment {
+    /// Puts it off by so many days.
+    #[inline]
+    pub fn put_off(&mut self, days: i32) {
+        self.day = self.day.map(|day| day.saturating_add(days));
+    }
 }

@@ -54,4 +54,10 @@ kinds! {
     Linkage = "linkages";
     /// A meeting on the calendar, or one leg of it.
     Session = "calendar";
+    /// Something that a mediator can promise or threaten with.
+    Inducement = "inducements";
+    /// Something that may happen outside the talks.
+    Shock = "shocks";
+    /// What a shock does to one state.
+    Effect = "effects";
 }

@@ -23,6 +23,7 @@ mod preferences;
 mod probe;
 mod registry;
 mod runs;
+mod states;
 pub mod strategy;
 pub mod terms;
 
@@ -31,13 +32,14 @@ pub use draws::{Draw, DrawTable, Draws, RareDraws, RoundDraws, Seed};
 pub use ensemble::{Ensemble, Job, Observer};
 pub use events::{Actor, Event, EventKind, Record};
 pub use kind::{
-    Constituency, Emphasis, Issue, IssueOption, Kind, Linkage, Negotiator, Party, Relation, RowKind, Session, Stake,
-    Stance, Talks,
+    Constituency, Effect, Emphasis, Inducement, Issue, IssueOption, Kind, Linkage, Negotiator, Party, Relation, RowKind,
+    Session, Shock, Stake, Stance, Talks,
 };
 pub use loadout::Loadout;
 pub use model::{
-    BehaviourUse, Cell, ColumnValues, ConstituencySpec, ExclusionSpec, IssueSpec, LinkageSpec, Model, NegotiatorSpec,
-    OptionSpec, ParameterUse, PartySpec, RelationSpec, Role, SessionSpec, Start, TalksSpec, Trigger, Voting,
+    BehaviourUse, Cell, ColumnValues, ConstituencySpec, Cue, EffectSpec, ExclusionSpec, InducementSpec, IssueSpec,
+    LinkageSpec, Model, NegotiatorSpec, OptionSpec, ParameterUse, PartySpec, RelationSpec, Role, SessionSpec, ShockSpec,
+    Signing, Start, TalksSpec, Trigger, Voting,
 };
 pub use number::{Form, Number, Sampler, normal_cdf, normal_quantile};
 pub use outcome::{Decision, Outcome, RunRecord};
@@ -45,7 +47,8 @@ pub use params::{Parameter, Params};
 pub use preferences::{RED_LINE_COST, SENSITIVE, true_belief};
 pub use probe::Variable;
 pub use registry::{Behaviour, BehaviourEntry, Origin, ParamSet, Protocol, ProtocolEntry, Registry};
+pub use states::{State, StateEntry};
 pub use runs::{
-    Constituencies, Issues, Linkages, Negotiators, Options, Parties, Relations, Rows, Run, Runs, Sessions, Stakes,
-    Stances, TalksRow, Weighing,
+    Constituencies, Effects, Inducements, Issues, Linkages, Negotiators, Options, Parties, Relations, Rows, Run, Runs,
+    Sessions, Shocks, Stakes, Stances, TalksRow, Weighing,
 };

@@ -39,6 +39,12 @@ pub struct Model {
     pub exclusions: Vec<ExclusionSpec>,
     /// Meetings, legs written out, in file order.
     pub sessions: Vec<SessionSpec>,
+    /// What mediators can promise or threaten with, mediator after mediator, carrots before sticks.
+    pub inducements: Vec<InducementSpec>,
+    /// What may happen outside the talks, in file order.
+    pub shocks: Vec<ShockSpec>,
+    /// The effects of all shocks, shock after shock.
+    pub effects: Vec<EffectSpec>,
     /// The behaviours in use, in the order of the registry.
     pub behaviours: Vec<BehaviourUse>,
     /// Every number that has a path.
@@ -59,6 +65,26 @@ pub struct TalksSpec {
     /// Whether weights, values and reservation values count as they stand. Otherwise weights are normalised, and utility
     /// runs from 0 to 1.
     pub own_scale: bool,
+    /// When a settlement is signed.
+    pub signing: Signing,
+}
+
+/// When a settlement is signed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Signing {
+    /// Nothing is agreed until everything is.
+    #[default]
+    AllOrNothing,
+    /// What is settled, and nobody is hurt by, is agreed for good while the rest is talked about.
+    EarlyHarvest,
+}
+
+impl Signing {
+    /// The words that files may say.
+    pub const WORDS: [(&'static str, Signing); 2] = [
+        ("all_or_nothing", Signing::AllOrNothing),
+        ("early_harvest", Signing::EarlyHarvest),
+    ];
 }
 
 /// How a text is adopted in plenary.
@@ -241,6 +267,69 @@ pub enum Trigger {
     MomentumAbove,
 }
 
+/// What a mediator can promise a party, or threaten it with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InducementSpec {
+    /// Identifier among those of its mediator.
+    pub id: String,
+    /// Title for people.
+    pub title: String,
+    /// Whose it is.
+    pub mediator: usize,
+    /// Whom it is for.
+    pub party: usize,
+    /// The option that a carrot makes worth more (flat index); a stick has none, and falls on having no agreement.
+    pub option: Option<usize>,
+    /// When the mediator thinks of it.
+    pub cue: Cue,
+}
+
+/// What makes a mediator think of carrots and sticks. The list is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cue {
+    /// The party cannot live with the text.
+    Rejection,
+    /// The session has moved nothing.
+    Stall,
+    /// The party can live with the text, and what it still asks is no more than the threshold.
+    LastMile,
+}
+
+impl Cue {
+    /// The words that files may say.
+    pub const WORDS: [(&'static str, Cue); 3] = [
+        ("rejection", Cue::Rejection),
+        ("stall", Cue::Stall),
+        ("last_mile", Cue::LastMile),
+    ];
+}
+
+/// Something that may happen outside the talks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShockSpec {
+    /// Identifier.
+    pub id: String,
+    /// Title for people.
+    pub title: String,
+    /// Whether it has a day of its own; otherwise it comes at a rate.
+    pub dated: bool,
+    /// Whether it comes once at most.
+    pub once: bool,
+}
+
+/// What a shock does to one state.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EffectSpec {
+    /// Its shock.
+    pub shock: usize,
+    /// The path of the state, as the file says it.
+    pub path: String,
+    /// The state's place in the registry.
+    pub state: usize,
+    /// The rows that it changes.
+    pub rows: Vec<usize>,
+}
+
 /// A behaviour in use.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BehaviourUse {
@@ -299,6 +388,9 @@ impl Model {
             RowKind::Emphasis => self.constituencies.len() * self.issues.len(),
             RowKind::Linkage => self.linkages.len(),
             RowKind::Session => self.sessions.len(),
+            RowKind::Inducement => self.inducements.len(),
+            RowKind::Shock => self.shocks.len(),
+            RowKind::Effect => self.effects.len(),
         }
     }
 
@@ -327,6 +419,13 @@ impl Model {
             ),
             RowKind::Linkage => self.linkages[row].id.clone(),
             RowKind::Session => self.sessions[row].id.clone(),
+            RowKind::Inducement => {
+                let spec = &self.inducements[row];
+                let what = if spec.option.is_some() { "carrots" } else { "sticks" };
+                format!("{}/{what}/{}", self.parties[spec.mediator].id, spec.id)
+            }
+            RowKind::Shock => self.shocks[row].id.clone(),
+            RowKind::Effect => pair(&self.shocks[self.effects[row].shock].id, &self.effects[row].path),
         };
         format!("{}.{id}", kind.plural())
     }
@@ -363,6 +462,9 @@ impl Model {
             && self.linkages == other.linkages
             && self.exclusions == other.exclusions
             && self.sessions == other.sessions
+            && self.inducements == other.inducements
+            && self.shocks == other.shocks
+            && self.effects == other.effects
             && self.behaviours == other.behaviours
     }
 }

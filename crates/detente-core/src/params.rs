@@ -23,6 +23,14 @@ pub struct Parameter {
     pub source: &'static str,
 }
 
+impl Parameter {
+    /// The words that stand for 0, 1, 2, ..., where the parameter is a choice: its unit lists them.
+    pub fn words(&self) -> Option<Vec<&'static str>> {
+        let words: Vec<&str> = self.unit.split(" | ").collect();
+        (words.len() > 1).then_some(words)
+    }
+}
+
 /// A set of parameters that stand together on one kind of row.
 pub trait Params: Component<Mutability = Mutable> + Copy {
     /// The rows that carry it.

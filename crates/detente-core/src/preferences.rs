@@ -6,6 +6,7 @@
 
 use crate::assembly::Case;
 use crate::calendar::writes;
+use crate::channels::OptionValue;
 use crate::facts::{Belief, InText, LinkageWorth, OptionState, ReservationValue, Ripe, Scale, Support, Verdict, Worth};
 use crate::kind::{Emphasis, RowKind};
 use crate::runs::{Constituencies, Issues, Linkages, Options, Parties, Rows, Runs, Stakes, Stances, Weighing};
@@ -143,12 +144,13 @@ pub(crate) fn overwrites_stakes(rounds: &Schedule, world: &mut World) -> bool {
 pub(crate) fn open_minds(
     case: Res<Case>,
     mut runs: Runs<(
-        Stances<(&Worth, &mut Belief)>,
+        Stances<(&Worth, &mut Belief, &mut OptionValue)>,
         Parties<(&PartyTerms, &mut ReservationValue, &mut Verdict)>,
     )>,
 ) {
     let options = case.options.len();
-    for (_, ((worth, belief), (terms, reservation, verdicts))) in runs.iter() {
+    for (_, ((worth, belief, added), (terms, reservation, verdicts))) in runs.iter() {
+        added.fill(OptionValue::default());
         for (at, (belief, worth)) in belief.iter_mut().zip(worth).enumerate() {
             belief.0 = true_belief(&case, at / options, at % options, worth.0);
         }

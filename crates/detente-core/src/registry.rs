@@ -5,6 +5,7 @@ use crate::assembly::Assembly;
 use crate::column::{ParamColumn, TypedColumn};
 use crate::kind::{Kind, RowKind};
 use crate::params::{Parameter, Params};
+use crate::states::{OF_EVERY_SCENARIO, StateEntry};
 use crate::terms;
 
 /// Who wrote a module: crate and version, for the manifest.
@@ -37,6 +38,8 @@ pub trait Behaviour: 'static {
     const SOURCE: &'static str;
     /// `detente_core::origin!()`.
     const ORIGIN: Origin;
+    /// Its states that shocks can change.
+    const STATES: &'static [StateEntry] = &[];
     /// Adds its columns, draws, probes and systems.
     fn assemble(assembly: &mut Assembly<'_>);
 }
@@ -137,6 +140,7 @@ pub struct Registry {
     sets: Vec<ParamSet>,
     behaviours: Vec<BehaviourEntry>,
     protocols: Vec<ProtocolEntry>,
+    states: Vec<StateEntry>,
 }
 
 impl Default for Registry {
@@ -152,6 +156,7 @@ impl Registry {
             sets: Vec::new(),
             behaviours: Vec::new(),
             protocols: Vec::new(),
+            states: OF_EVERY_SCENARIO.to_vec(),
         };
         registry.set::<terms::TalksTerms>();
         registry.set::<terms::VotingTerms>();
@@ -168,6 +173,9 @@ impl Registry {
         registry.set::<terms::EmphasisTerms>();
         registry.set::<terms::LinkageTerms>();
         registry.set::<terms::SessionTerms>();
+        registry.set::<terms::InducementTerms>();
+        registry.set::<terms::ShockTerms>();
+        registry.set::<terms::EffectTerms>();
         registry
     }
 
@@ -195,6 +203,10 @@ impl Registry {
             origin: B::ORIGIN,
             assemble: B::assemble,
         };
+        // A replaced behaviour keeps no states of the old one.
+        self.states.retain(|s| s.owner != Some(entry.key));
+        self.states
+            .extend(B::STATES.iter().map(|s| s.owned_by(Some(B::Params::KEY))));
         match self.behaviours.iter_mut().find(|b| b.key == entry.key) {
             Some(old) => *old = entry,
             None => self.behaviours.push(entry),
@@ -237,6 +249,18 @@ impl Registry {
     /// The protocols.
     pub fn protocols(&self) -> &[ProtocolEntry] {
         &self.protocols
+    }
+
+    /// The states that shocks can change.
+    pub fn states(&self) -> &[StateEntry] {
+        &self.states
+    }
+
+    /// The declaration of the number that a state starts from.
+    pub fn parameter_of(&self, state: &StateEntry) -> Option<&'static Parameter> {
+        let (set, name) = state.key.rsplit_once('.').unwrap_or(("", state.key));
+        let sets = self.sets.iter().filter(|s| s.kind == state.kind && s.key == set);
+        sets.flat_map(|s| s.all).find(|p| p.name == name)
     }
 
     /// The place of the set with fixed keys of a kind.

@@ -2,7 +2,8 @@
 //! run, the slices of its own rows. Rows of a kind lie side by side, slot after slot, so a run's rows are a sub-slice.
 
 use crate::kind::{
-    Constituency, Issue, IssueOption, Kind, Linkage, Negotiator, Party, Relation, Session, Stake, Stance, Talks,
+    Constituency, Effect, Inducement, Issue, IssueOption, Kind, Linkage, Negotiator, Party, Relation, Session, Shock, Stake,
+    Stance, Talks,
 };
 use bevy_ecs::change_detection::ContiguousMut;
 use bevy_ecs::component::Mutable;
@@ -178,6 +179,13 @@ pub type Stances<'w, 's, D> = Rows<'w, 's, Stance, D>;
 pub type Linkages<'w, 's, D> = Rows<'w, 's, Linkage, D>;
 /// The sessions on the calendar.
 pub type Sessions<'w, 's, D> = Rows<'w, 's, Session, D>;
+
+/// What mediators can promise or threaten with.
+pub type Inducements<'w, 's, D> = Rows<'w, 's, Inducement, D>;
+/// What may happen outside the talks.
+pub type Shocks<'w, 's, D> = Rows<'w, 's, Shock, D>;
+/// What shocks do.
+pub type Effects<'w, 's, D> = Rows<'w, 's, Effect, D>;
 
 type ColumnsOf<'w, 's, D> = <<D as ContiguousQueryData>::Contiguous<'w, 's> as IntoColumns>::Columns;
 

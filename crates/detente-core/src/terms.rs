@@ -1,7 +1,8 @@
 //! The fixed keys: numbers that belong to the rows of every scenario, whatever behaviours are in use.
 
 use crate::kind::{
-    Constituency, Emphasis, Issue, IssueOption, Linkage, Negotiator, Party, Relation, Session, Stake, Stance, Talks,
+    Constituency, Effect, Emphasis, Inducement, Issue, IssueOption, Linkage, Negotiator, Party, Relation, Session, Shock,
+    Stake, Stance, Talks,
 };
 use crate::params;
 use crate::params::Parameter;
@@ -100,6 +101,8 @@ params! {
         bias: "weight", 0.0 ..= 1000.0, default 0.5, absent 0.5, "Kydd 2003; value stylised";
         /// On whose side the mediator is seen: feeds its credibility to that side
         tilt: "share", 0.0 ..= 1.0, default 0.5, absent 0.5, "Kydd 2003; value stylised";
+        /// How much the mediator can promise it or threaten it with: scales carrots and sticks
+        leverage: "share", 0.0 ..= 1.0, default 0.5, absent 0.5, "Touval & Zartman 1985; value stylised";
     }
 }
 params! {
@@ -120,6 +123,8 @@ params! {
         latent: "0 or 1", 0.0 ..= 1.0, default 0.0, absent 0.0, "scenario";
         /// 1 if it is off the table from the start
         off_table: "0 or 1", 0.0 ..= 1.0, default 0.0, absent 0.0, "scenario";
+        /// Part of the risk of a breach that the option takes away; of several, each takes its part of what is left
+        guarantee: "share", 0.0 ..= 1.0, default 0.0, absent 0.0, "Walter 2002; value stylised";
     }
 }
 params! {
@@ -140,6 +145,10 @@ params! {
         value: "value", 0.0 ..= 1.0, default -1e12, absent -1e12, "stylised";
         /// What the option adds to the support that ratification needs at home
         ratification: "share of the scale of support", 0.0 ..= 1.0, default 0.0, absent 0.0, "Putnam 1988; value stylised";
+        /// What the option adds to the risk, as the party sees it, that the other side breaks the agreement
+        exposes: "share", 0.0 ..= 1.0, default 0.0, absent 0.0, "Fearon 1995; value stylised";
+        /// What the option gains for the party when the battlefield moves its way, per utility that it moves
+        battlefield: "factor", -10.0 ..= 10.0, default 0.0, absent 0.0, "Filson & Werner 2002; value stylised";
     }
 }
 params! {
@@ -177,5 +186,32 @@ params! {
         hospitality: "share", 0.0 ..= 1.0, default 0.5, absent 0.5, "stylised";
         /// What a triggered session waits for
         threshold: "as the trigger", 0.0 ..= 1.0, default 0.05, absent 0.05, "stylised";
+    }
+}
+params! {
+    /// What a mediator can promise a party, or threaten it with. Paths: `parties.<mediator>.carrots.<id>.value`, `.sticks.`.
+    InducementTerms on Inducement as "" {
+        /// What a carrot adds to its option, or a stick takes from having no agreement, at full leverage
+        value: "utility", 0.0 ..= 1.0, default 0.05, absent 0.0, "Touval & Zartman 1985; value stylised";
+        /// The last mile: the most that the party may still ask
+        threshold: "utility", 0.0 ..= 1.0, default 0.05, absent 0.0, "stylised";
+    }
+}
+params! {
+    /// Something that may happen outside the talks.
+    ShockTerms on Shock as "" {
+        /// The day on which it may happen
+        day: "day", 0.0 ..= 36_500.0, default 0.0, absent 0.0, "scenario";
+        /// Chance that it happens on its day
+        probability: "share", 0.0 ..= 1.0, default 1.0, absent 0.0, "stylised";
+        /// Rate at which it happens, where it has no day
+        rate_per_day: "1/day", 0.0 ..= 10.0, default 0.0, absent 0.0, "stylised";
+    }
+}
+params! {
+    /// What a shock does. Path: `shocks.<id>.effects."<path of the state>"`.
+    EffectTerms on Effect as "" {
+        /// Change of the state, in its own unit; for what is or is not so, above 0 makes it so, below 0 undoes it
+        change: "as the state", -1e9 ..= 1e9, default 0.0, absent 0.0, "stylised";
     }
 }

@@ -260,7 +260,7 @@ impl<'a> Checker<'a> {
                 None => return,
             },
             Of::Option => return self.option_reference(id, span),
-            Of::Path => return,
+            Of::Path | Of::State => return,
         };
         if indices.iter().all(|i| i.get(id).is_none()) {
             let known = || indices.iter().flat_map(|i| i.iter());
@@ -356,5 +356,6 @@ fn noun(of: Of) -> &'static str {
         Of::Session => "a session",
         Of::Source => "a source",
         Of::Path => "the path of a parameter",
+        Of::State => "the path of a state",
     }
 }

@@ -76,6 +76,7 @@ pub(crate) struct Names {
     pub(crate) linkages: Index,
     pub(crate) sessions: Index,
     pub(crate) sources: Index,
+    pub(crate) shocks: Index,
     /// The behaviours that `[behaviours]` lists.
     pub(crate) listed: BTreeSet<String>,
 }
@@ -92,6 +93,7 @@ impl Names {
             options: root.rows("issues").map(|(issue, _)| option_ids(issue)).collect(),
             linkages: Index::of_rows(root, "linkages"),
             sessions: Index::of_rows(root, "calendar"),
+            shocks: Index::of_rows(root, "shocks"),
             sources: scenario.map(|s| Index::of_rows(s, "sources")).unwrap_or_default(),
             listed: behaviours.iter().map(|e| e.key.clone()).collect(),
         }
@@ -115,6 +117,7 @@ impl Names {
             ("issues", issues, limits::ROWS),
             ("linkages", self.linkages.len(), limits::ROWS),
             ("sessions", self.sessions.len(), limits::ROWS),
+            ("shocks", self.shocks.len(), limits::ROWS),
             ("options", options, limits::OPTIONS),
             ("pairs of parties", parties * parties, limits::PAIRS),
             ("pairs of party and option", parties * options, limits::PAIRS),

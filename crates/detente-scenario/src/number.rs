@@ -1,7 +1,7 @@
 //! Numbers in files: a plain number, or a table with one distribution and optional bounds.
 
 use crate::node::{Node, Span, Table, Value};
-use crate::suggest::{did_you_mean, quoted};
+use crate::suggest::{did_you_mean, one_of, quoted};
 use detente_core::{Form, Number, Parameter};
 
 /// The unit of parameters that files may also give as `true` and `false`.
@@ -53,6 +53,9 @@ pub(crate) fn is_distribution(table: &Table) -> bool {
 
 /// The number that a node says, fit for a parameter.
 pub(crate) fn read(node: &Node, parameter: &Parameter) -> Result<Number, Wrong> {
+    if let Some(words) = parameter.words() {
+        return word(node, &words);
+    }
     let number = match node.value {
         Value::Boolean(flag) if is_flag(parameter) => Number::constant(f64::from(u8::from(flag))),
         _ => read_any(node, parameter)?,
@@ -63,8 +66,21 @@ pub(crate) fn read(node: &Node, parameter: &Parameter) -> Result<Number, Wrong> 
     Ok(number)
 }
 
+/// The place of the word that a node says.
+fn word(node: &Node, words: &[&'static str]) -> Result<Number, Wrong> {
+    let text = node.as_text();
+    let place = words.iter().position(|word| Some(*word) == text);
+    place.map(|place| Number::constant(place as f64)).ok_or_else(|| Wrong {
+        hint: text.and_then(|text| did_you_mean(text, words.iter().copied())),
+        ..Wrong::new(&node.span, node.describe(), one_of("one of", words.iter().copied()))
+    })
+}
+
 /// The number that a node says, in whatever range.
 fn read_any(node: &Node, parameter: &Parameter) -> Result<Number, Wrong> {
+    if let Some(words) = parameter.words() {
+        return Err(Wrong::new(&node.span, "a choice, not a number", one_of("one of", words.into_iter())));
+    }
     match &node.value {
         Value::Number(value) => Ok(Number::constant(*value)),
         Value::Table(table) => distribution(table, &node.span),

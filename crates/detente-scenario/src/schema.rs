@@ -58,6 +58,10 @@ fn of(shape: &Shape) -> Value {
 
 /// A parameter with all that is known of it; `others` are further ways to say it.
 fn number(parameter: &Parameter, others: &[Value]) -> Value {
+    if let Some(words) = parameter.words() {
+        let Parameter { meaning, source, .. } = parameter;
+        return json!({ "description": format!("{meaning}. Source: {source}"), "enum": words });
+    }
     let [low, high] = parameter.range;
     let mut ways = vec![
         json!({ "type": "number", "minimum": low, "maximum": high }),

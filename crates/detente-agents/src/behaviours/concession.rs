@@ -1,12 +1,16 @@
 //! Concession: demands fall as time passes, slowly at first for the firm (Boulware), fast for the soft (conceder).
 //!
 //! `curve(t) = 1 - (t / tempo)^exponent`, the exponent being the negotiator's own (`strategy.offers.boulware`), the
-//! tempo the party's, never the horizon's: tied to the horizon, more time would lower agreement.
+//! tempo the party's, never the horizon's: tied to the horizon, more time would lower agreement. t is the party's own
+//! clock: days on which it waits for a rift to widen do not count.
 //! Source: Faratin, Sierra & Jennings 1998, time-dependent tactics.
 
-use detente_core::channels::Aspiration;
+use bevy_ecs::prelude::*;
+use detente_core::channels::{Aspiration, Standstill};
 use detente_core::terms::StrategyTerms;
-use detente_core::{Assembly, Behaviour, Negotiator, Negotiators, Origin, Phase, Runs, origin, params};
+use detente_core::{
+    Assembly, Behaviour, Case, Negotiator, Negotiators, Origin, Parties, Phase, Runs, origin, params,
+};
 use libm::{exp, log};
 
 params! {
@@ -31,14 +35,22 @@ pub fn curve(log_elapsed: f64, exponent: f64) -> f64 {
     1.0 - exp(exponent * log_elapsed)
 }
 
-fn concede(mut runs: Runs<Negotiators<(&Concession, &StrategyTerms, &mut Aspiration)>>) {
-    for (run, (concession, strategy, aspirations)) in runs.iter() {
-        // Most negotiators share a tempo, so its logarithm is taken once.
-        let (mut tempo, mut elapsed) = (f64::NAN, 0.0);
-        for ((terms, strategy), aspiration) in concession.iter().zip(strategy).zip(aspirations) {
-            if terms.tempo_days != tempo {
-                tempo = terms.tempo_days;
-                elapsed = log_elapsed(f64::from(run.day), tempo);
+fn concede(
+    case: Res<Case>,
+    mut runs: Runs<(
+        Negotiators<(&Concession, &StrategyTerms, &mut Aspiration)>,
+        Parties<&Standstill>,
+    )>,
+) {
+    for (run, ((concession, strategy, aspirations), standstill)) in runs.iter() {
+        // Most negotiators share a tempo and a clock, so the logarithm is taken once.
+        let (mut clock, mut elapsed) = ((f64::NAN, f64::NAN), 0.0);
+        let rows = concession.iter().zip(strategy).zip(aspirations);
+        for (((terms, strategy), aspiration), negotiator) in rows.zip(&case.negotiators) {
+            let now = (terms.tempo_days, standstill[negotiator.party].0);
+            if now != clock {
+                clock = now;
+                elapsed = log_elapsed(f64::from(run.day) - now.1, now.0);
             }
             aspiration.headroom = terms.headroom;
             aspiration.curve = curve(elapsed, strategy.boulware);

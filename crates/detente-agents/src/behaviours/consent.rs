@@ -1,13 +1,13 @@
 //! Consent: some options need a guarantor's agreement. It is asked when its option stands in a text that everybody
-//! accepts, and says yes if `mu + .5 M + spread * z > 0`, z its own luck on that option, drawn once. An option that is
-//! refused goes back to the table for good. Source: Cunningham 2006 (veto players); Walter 2002; values stylised.
+//! accepts, and says yes if `mu + .5 M + .1 per session held with it + spread * z > 0`, z its own luck on that option,
+//! drawn once. An option that is refused goes back to the table for good. Source: Cunningham 2006 (veto players); Walter 2002; values stylised.
 
 use bevy_ecs::prelude::*;
 use detente_core::channels::Inclination;
 use detente_core::facts::{Ending, InText, OptionState, Verdict};
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, EventKind, Issues, Options, Origin, Parties, Party, Phase, RareDraws,
-    Record, Runs, Stance, Stances, TalksRow, normal_quantile, origin, params,
+    Record, Role, Runs, Stance, Stances, State, StateEntry, TalksRow, normal_quantile, origin, params,
 };
 
 params! {
@@ -15,6 +15,8 @@ params! {
     Consent on Party as "consent" {
         /// Inclination to agree
         mu: "inclination", -10.0 ..= 10.0, default 0.5, absent 1.0, "stylised";
+        /// What each session held with it adds to its inclination
+        side_talks: "inclination", -10.0 ..= 10.0, default 0.1, absent 0.0, "stylised";
         /// Spread of its luck
         spread: "inclination", 0.0 ..= 10.0, default 0.7, absent 0.0, "stylised";
     }
@@ -23,6 +25,10 @@ params! {
 /// Whether a guarantor has been asked about an option.
 #[derive(Component, Debug, Clone, Copy, Default)]
 struct Asked(bool);
+
+/// How far a guarantor has been won over in sessions held with it.
+#[derive(Component, Debug, Clone, Copy, Default)]
+struct Won(f64);
 
 struct Deciding;
 impl Draw for Deciding {
@@ -36,16 +42,28 @@ pub fn agrees(inclination: f64, spread: f64, uniform: f64) -> bool {
     inclination + spread * normal_quantile(uniform) > 0.0
 }
 
-fn begin(mut runs: Runs<Stances<&mut Asked>>) {
-    for (_, asked) in runs.iter() {
+fn begin(mut runs: Runs<(Stances<&mut Asked>, Parties<&mut Won>)>) {
+    for (_, (asked, won)) in runs.iter() {
         asked.fill(Asked(false));
+        won.fill(Won(0.0));
     }
 }
 
-fn incline(mut runs: Runs<Parties<(&Consent, &mut Inclination)>>) {
-    for (_, (terms, inclinations)) in runs.iter() {
-        for (terms, inclination) in terms.iter().zip(inclinations) {
-            inclination.0 += terms.mu;
+fn incline(mut runs: Runs<Parties<(&Consent, &Won, &mut Inclination)>>) {
+    for (_, (terms, won, inclinations)) in runs.iter() {
+        for ((terms, won), inclination) in terms.iter().zip(won).zip(inclinations) {
+            inclination.0 += terms.mu + won.0;
+        }
+    }
+}
+
+/// Whoever is spoken with comes round.
+fn win_over(case: Res<Case>, mut runs: Runs<(Parties<(&Consent, &mut Won)>, TalksRow<&Ending>)>) {
+    for (run, ((terms, won), ending)) in runs.filter(|run| run.closes) {
+        for (p, (terms, won)) in terms.iter().zip(won).enumerate() {
+            if ending[0].is_open() && case.parties[p].role == Role::Guarantor && case.present[run.session][p] {
+                won.0 += terms.side_talks;
+            }
         }
     }
 }
@@ -91,18 +109,31 @@ fn ask(
     }
 }
 
+struct Favour;
+impl State for Favour {
+    type On = Party;
+    type Column = Won;
+    const KEY: &'static str = "consent.mu";
+    fn change(won: &mut Won, by: f64, [low, high]: [f64; 2]) {
+        won.0 = (won.0 + by).clamp(low, high);
+    }
+}
+
 impl Behaviour for Consent {
     type Params = Self;
     const ABOUT: &'static str =
         "Some options need a guarantor's agreement, which is asked for when everybody else accepts.";
     const SOURCE: &'static str = "Cunningham 2006; Walter 2002; values stylised";
     const ORIGIN: Origin = origin!();
+    const STATES: &'static [StateEntry] = &[StateEntry::of::<Favour>()];
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
             .column::<Stance, Asked>()
+            .column::<Party, Won>()
             .draws::<Deciding>()
             .opening(begin)
             .add(Phase::Strain, incline)
+            .add(Phase::Relate, win_over)
             .add(Phase::Consent, ask);
     }
 }

@@ -56,14 +56,14 @@ fn watch(
         }
         idle[0].0 += 1;
         if f64::from(idle[0].0) >= terms[0].sessions {
-            record.event(run, || (EventKind::TalksDeadlocked, Actor::Talks, None, None));
-            ending[0].end(
-                Outcome::Deadlock,
-                run.day,
-                EventKind::TalksDeadlocked,
-                Actor::Talks,
-                None,
-            );
+            // Whoever still asks for most holds it up.
+            let widest = case.disputants.iter().copied().max_by(|&a, &b| {
+                let gap = |p: usize| verdicts[p].gap();
+                gap(a).total_cmp(&gap(b)).then(b.cmp(&a))
+            });
+            let actor = widest.filter(|&p| verdicts[p].gap() > 0.0).map_or(Actor::Talks, Actor::Party);
+            record.event(run, || (EventKind::TalksDeadlocked, actor, None, None));
+            ending[0].end(Outcome::Deadlock, run.day, EventKind::TalksDeadlocked, actor, None);
         }
     }
 }

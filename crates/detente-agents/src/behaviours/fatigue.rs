@@ -6,7 +6,9 @@
 
 use bevy_ecs::prelude::*;
 use detente_core::channels::{Aspiration, Attention, Judgement, MisstepHazard, WalkOutHazard};
-use detente_core::{Assembly, Behaviour, Case, Negotiator, Negotiators, Origin, Phase, Runs, TalksRow, origin, params};
+use detente_core::{
+    Assembly, Behaviour, Case, Negotiator, Negotiators, Origin, Phase, Runs, State, StateEntry, TalksRow, origin, params,
+};
 use libm::exp2;
 
 params! {
@@ -104,8 +106,19 @@ fn tire(case: Res<Case>, mut runs: Runs<Negotiators<(&FatigueTerms, &mut Fatigue
     }
 }
 
+struct Tiredness;
+impl State for Tiredness {
+    type On = Negotiator;
+    type Column = Fatigue;
+    const KEY: &'static str = "fatigue.start";
+    fn change(fatigue: &mut Fatigue, by: f64, [low, high]: [f64; 2]) {
+        fatigue.0 = (fatigue.0 + by).clamp(low, high);
+    }
+}
+
 impl Behaviour for FatigueTerms {
     type Params = Self;
+    const STATES: &'static [StateEntry] = &[StateEntry::of::<Tiredness>()];
     const ABOUT: &'static str = "Talks wear people out: the tired ask for less, err more, see fewer improvements, make \
                                  more missteps and leave more easily.";
     const SOURCE: &'static str = "De Dreu 2003; Hockey 2013; values stylised";

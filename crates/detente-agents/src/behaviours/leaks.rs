@@ -4,18 +4,23 @@
 //! load the sum over options floated, not public, not off the table, of sensitivity at least .5, of
 //! `(1 in the text, else .35) * e^(2 (sensitivity - .5))`, motive 1 if somebody in the room is worse off by the text than
 //! without one. A leak makes the option public, burns it with chance `.6 * sensitivity`, and makes a scandal:
-//! `X += (1 - X) * sensitivity * mean leak-sensitivity`. Scandal fades, and while it lasts people walk out.
+//! `X += (1 - X) * sensitivity * mean leak-sensitivity`. Scandal fades, and while it lasts people walk out. The disputant in
+//! the room that the text hurts most is suspected. An option that the same party rejects in two sessions is off the table
+//! as well: criticism of a text that the party cannot live with rejects what stands on the issue it names.
 //! Source: Stedman 1997 (spoilers); Castle & Pelc 2019 (leaks are defensive and cluster around new texts); Jones 2013
 //! for many hands; values stylised.
 
 use super::domestic_pressure::leak_sensitivity;
 use bevy_ecs::prelude::*;
 use detente_core::channels::{BOUND, LeakHazard, WalkOutHazard, chance_within};
-use detente_core::facts::{Ending, InText, Incidents, Minutes, OptionState, ReservationValue, Scandal, Tally, Verdict};
+use detente_core::facts::{
+    Criticism, Ending, InText, Incidents, Minutes, OptionState, ReservationValue, Scandal, Tally, Verdict,
+};
 use detente_core::terms::{NegotiatorTerms, OptionTerms, SessionTerms};
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, IssueOption, Issues, Negotiators, Options, Origin,
-    Parties, Phase, Record, Run, Runs, SENSITIVE, Sessions, Talks, TalksRow, origin, params,
+    Parties, Phase, Record, Run, Runs, SENSITIVE, Sessions, Stance, Stances, Talks, TalksRow, origin,
+    params,
 };
 use libm::{exp, exp2};
 
@@ -32,6 +37,8 @@ params! {
         motive: "log hazard", -10.0 ..= 10.0, default 0.8, absent 0.0, "Stedman 1997; value stylised";
         /// Chance that a leaked option of full sensitivity is lost
         burn_probability: "share", 0.0 ..= 1.0, default 0.6, absent 0.0, "stylised";
+        /// Sessions in which the same party must reject an option before it is off the table
+        rejections: "sessions", 1.0 ..= 10_000.0, default 2, absent 10_000, "stylised";
         /// Days in which half of a scandal fades
         scandal_half_life_days: "days", 0.1 ..= 36_500.0, default 21, absent 21, "stylised";
         /// Effect of scandal on the log hazard of walk-outs
@@ -155,6 +162,7 @@ fn leak(
             .iter()
             .map(|&p| leak_sensitivity(&case, p, people))
             .sum();
+        incidents[0].suspected = suspect(&case, run, people, reservations, verdicts);
         scandal[0].0 += (1.0 - scandal[0].0) * sensitivity * hurt / case.disputants.len() as f64;
         let room = &case.sessions[run.session].negotiators;
         record.event(run, || {
@@ -176,6 +184,80 @@ fn leak(
             record.event(run, || {
                 (EventKind::OptionBurnt, Actor::Talks, Some(issue), Some(option))
             });
+        }
+    }
+}
+
+/// Whom the others suspect: who has most to gain in the room or, where nobody has a motive, the least discreet delegation.
+fn suspect(
+    case: &Case,
+    run: &Run,
+    people: &[NegotiatorTerms],
+    reservations: &[ReservationValue],
+    verdicts: &[Verdict],
+) -> Option<usize> {
+    let here = || case.disputants.iter().copied().filter(|&p| case.present[run.session][p]);
+    let loss = |p: usize| reservations[p].0 - verdicts[p].value;
+    let loose = |p: usize| {
+        let members = &case.delegations[p];
+        members.iter().map(|&n| 1.0 - people[n].discretion).sum::<f64>() / members.len().max(1) as f64
+    };
+    let spoiler = here().filter(|&p| loss(p) > 0.0).max_by(|&a, &b| loss(a).total_cmp(&loss(b)));
+    spoiler.or_else(|| here().max_by(|&a, &b| loose(a).total_cmp(&loose(b))))
+}
+
+/// In how many sessions a party has rejected an option, and the last of them.
+#[derive(Component, Debug, Clone, Copy, Default)]
+struct Rejections {
+    sessions: u32,
+    last: u32,
+}
+
+fn forget(mut runs: Runs<Stances<&mut Rejections>>) {
+    for (_, rejections) in runs.iter() {
+        rejections.fill(Rejections::default());
+    }
+}
+
+/// What the same party has rejected in several sessions is off the table, as long as something else is on it.
+fn wear_out(
+    case: Res<Case>,
+    mut record: Record,
+    mut runs: Runs<(
+        TalksRow<(&Leaks, &Ending, &Tally)>,
+        Parties<(&Criticism, &mut Verdict)>,
+        Issues<&InText>,
+        Options<&mut OptionState>,
+        Stances<&mut Rejections>,
+    )>,
+) {
+    let options = case.options.len();
+    for (run, ((leaks, ending, tally), (criticisms, verdicts), text, states, rejections)) in runs.iter() {
+        if !ending[0].is_open() {
+            continue;
+        }
+        for &p in &case.disputants {
+            let Some(issue) = criticisms[p].issue.filter(|_| !verdicts[p].considers) else {
+                continue;
+            };
+            let option = text[issue].0;
+            let count = &mut rejections[p * options + option];
+            // Two complaints in one meeting are one rejection.
+            if count.last == tally[0].sessions {
+                continue;
+            }
+            (count.sessions, count.last) = (count.sessions + 1, tally[0].sessions);
+            let mut others = case.issues[issue].options.clone().filter(|&o| o != option);
+            let worn = f64::from(count.sessions) >= leaks[0].rejections && !states[option].off_table;
+            if worn && others.any(|o| states[o].available()) {
+                states[option].off_table = true;
+                for verdict in verdicts.iter_mut() {
+                    verdict.accepts = false;
+                }
+                record.event(run, || {
+                    (EventKind::OptionExhausted, Actor::Party(p), Some(issue), Some(option))
+                });
+            }
         }
     }
 }
@@ -211,11 +293,12 @@ impl Behaviour for Leaks {
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
             .column::<IssueOption, Load>()
+            .column::<Stance, Rejections>()
             .draws::<Leaking>()
-            .opening(weigh)
+            .opening((weigh, forget))
             .probe::<Talks, Scandal>("scandal", "share", [0.0, 1.0], |x| x.0)
             .add(Phase::Strain, fade)
-            .add(Phase::Leak, leak);
+            .add(Phase::Leak, (wear_out, leak).chain());
     }
 }
 

@@ -1,18 +1,24 @@
 //! Behaviours: one module each, speaking to the others through channels and facts only.
 
+pub mod commitment;
 pub mod concession;
 pub mod consent;
 pub mod deadlock;
 pub mod discovery;
 pub mod domestic_pressure;
+pub mod durability;
 pub mod fatigue;
+pub mod haste;
 pub mod leaks;
 pub mod mediation;
 pub mod missteps;
 pub mod momentum;
+pub mod perceived_division;
 pub mod rapport;
 pub mod ratification;
 pub mod ripeness;
+pub mod shocks;
+pub mod signals;
 pub mod trust;
 pub mod walkouts;
 pub mod war;

@@ -7,7 +7,8 @@
 use detente_core::channels::{Aspiration, Inclination, RipeningHazard, WalkOutHazard};
 use detente_core::facts::{Ending, Incidents, Minutes, Momentum};
 use detente_core::{
-    Assembly, Behaviour, Issues, Negotiators, Origin, Parties, Phase, Runs, Talks, TalksRow, origin, params,
+    Assembly, Behaviour, Issues, Negotiators, Origin, Parties, Phase, Runs, State, StateEntry, Talks, TalksRow, origin,
+    params,
 };
 use libm::exp2;
 
@@ -22,6 +23,8 @@ params! {
         loss: "share", 0.0 ..= 1.0, default 0.35, absent 0.0, "stylised";
         /// Days in which half of it goes
         half_life_days: "days", 0.1 ..= 36_500.0, default 45, absent 45, "stylised";
+        /// Part of what is missing that a public signal of progress adds
+        signal: "share", 0.0 ..= 1.0, default 0.05, absent 0.0, "stylised";
         /// How far full momentum lowers the demand
         aspiration: "share", 0.0 ..= 1.0, default 0.25, absent 0.0, "stylised";
         /// How far momentum above the usual lowers the log hazard of walk-outs
@@ -93,17 +96,33 @@ fn gain_or_lose(mut runs: Runs<TalksRow<(&MomentumTerms, &mut Momentum, &Inciden
             leaked,
             misstep,
             walked_out,
+            signalled_by,
+            ..
         } = incidents[0];
         let blows = u32::from(leaked.is_some()) + u32::from(misstep) + u32::from(walked_out);
         *m = lost(*m, terms.loss, blows);
         if run.closes && minutes[0].constructive() {
             *m = gained(*m, terms.gain);
         }
+        if signalled_by.is_some() {
+            *m = gained(*m, terms.signal);
+        }
+    }
+}
+
+struct Start;
+impl State for Start {
+    type On = Talks;
+    type Column = Momentum;
+    const KEY: &'static str = "momentum.start";
+    fn change(momentum: &mut Momentum, by: f64, [low, high]: [f64; 2]) {
+        momentum.0 = (momentum.0 + by).clamp(low, high);
     }
 }
 
 impl Behaviour for MomentumTerms {
     type Params = Self;
+    const STATES: &'static [StateEntry] = &[StateEntry::of::<Start>()];
     const ABOUT: &'static str = "Small advances carry the talks; leaks, missteps and walk-outs stop them.";
     const SOURCE: &'static str = "Pruitt 1981; Druckman 1986; values stylised";
     const ORIGIN: Origin = origin!();

@@ -1,6 +1,7 @@
 //! Rapport: a good host softens the room, a misstep hardens it.
 //!
-//! A session moves rapport between those present by `rate * (hospitality - rapport)`; a misstep takes a share of it.
+//! A session moves rapport between those present by `rate * (hospitality - rapport)`; a misstep takes a share of it, and
+//! a leak a share of what everybody feels for whoever is suspected.
 //! Rapport adds to candour and makes walk-outs rarer. Source: Druckman & Olekalns 2008 (affect at the table); stylised.
 
 use bevy_ecs::prelude::*;
@@ -18,6 +19,8 @@ params! {
         rate: "share", 0.0 ..= 1.0, default 0.3, absent 0.0, "stylised";
         /// Part of the rapport that a misstep destroys
         loss: "share", 0.0 ..= 1.0, default 0.2, absent 0.0, "stylised";
+        /// Part of the rapport with the party suspected of a leak that the leak destroys
+        suspicion: "share", 0.0 ..= 1.0, default 0.3, absent 0.0, "stylised";
         /// Effect of rapport on candour
         candour: "log odds", -10.0 ..= 10.0, default 1.0, absent 0.0, "stylised";
         /// How far rapport above the usual lowers the log hazard of walk-outs
@@ -62,6 +65,13 @@ fn relate(
     for (run, ((terms, incidents, ending), rapport, sessions)) in runs.iter() {
         if !ending[0].is_open() {
             continue;
+        }
+        if let Some(suspect) = incidents[0].suspected {
+            for (relation, rapport) in case.relations.iter().zip(rapport.iter_mut()) {
+                if relation.to == suspect {
+                    rapport.0 *= 1.0 - terms[0].suspicion;
+                }
+            }
         }
         for &r in &case.relations_in_room[run.session] {
             if incidents[0].misstep {

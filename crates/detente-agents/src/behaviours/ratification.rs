@@ -2,15 +2,16 @@
 //!
 //! `theta = s_lo + threshold * (s_hi - s_lo)`; what single options demand is taken off their support. s_lo and s_hi the worst and the best
 //! support without own red lines. Chance `1 / (1 + exp(-(s - theta) / width))`, width in standard deviations of s over
-//! packages; until the vote theta moves by a normal step. Each disputant votes; one lost vote sinks the text.
+//! packages; until the vote theta moves by a normal step. Each disputant votes; one lost vote sinks the text, or sends it
+//! back to the table, once: everybody knows then how much support is missing, and the second vote may be another body's.
 //! Source: Putnam 1988 (two-level games); Iida 1993 (uncertainty at home); values stylised.
 
 use bevy_ecs::prelude::*;
 use detente_core::channels::Threshold;
-use detente_core::facts::{Ending, Scale, Verdict};
+use detente_core::facts::{Appointment, Ending, LastCriticism, Scale, Verdict};
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Origin, Outcome, Parties, Party, Phase, Record, Runs,
-    TalksRow, normal_quantile, origin, params,
+    Sessions, TalksRow, normal_quantile, origin, params,
 };
 use libm::{log, round, sqrt};
 
@@ -23,6 +24,10 @@ params! {
         width: "sd of support", 0.0 ..= 10.0, default 0.4, absent 0.0, "stylised";
         /// Standard deviation of what happens to the threshold in a month until the vote
         drift: "support", 0.0 ..= 1.0, default 0.05, absent 0.0, "Iida 1993; value stylised";
+        /// Chance that a lost vote sends the text back to the table instead of ending the talks; once
+        amendment: "share", 0.0 ..= 1.0, default 0.0, absent 0.0, "stylised";
+        /// What the second vote changes about the support needed, on the same scale
+        second_vote: "share of the scale", -1.0 ..= 1.0, default 0.0, absent 0.0, "stylised";
         /// Days from signature to vote
         delay_days: "days", 0.0 ..= 3650.0, default 30, absent 0.0, "stylised";
     }
@@ -37,23 +42,37 @@ impl Draw for Voting {
     const NAME: &'static str = "ratification";
 }
 
-/// Whether a vote is won: support with its own luck against the threshold as it has become.
+/// By how much a vote is won, in support: below 0 it is lost. The luck of the day is a logistic variable; without width the
+/// vote is a step.
 #[inline]
-pub fn won(support: f64, threshold: f64, width: f64, step: f64, uniform: f64) -> bool {
-    // The quantile of a logistic variable; a step at width 0.
+pub fn majority(support: f64, threshold: f64, width: f64, step: f64, uniform: f64) -> f64 {
     let luck = if width > 0.0 {
         width * log(uniform / (1.0 - uniform))
     } else {
         0.0
     };
-    support + luck >= threshold + step
+    support + luck - threshold - step
 }
 
-fn set_thresholds(case: Res<Case>, mut runs: Runs<Parties<(&Ratification, &Scale, &mut Threshold)>>) {
-    for (_, (terms, scales, thresholds)) in runs.iter() {
+/// What a lost vote has taught a party: how much more support it needs. None before.
+#[derive(Component, Debug, Clone, Copy, Default)]
+struct Lesson(Option<f64>);
+
+fn begin(mut runs: Runs<Parties<&mut Lesson>>) {
+    for (_, lessons) in runs.iter() {
+        lessons.fill(Lesson(None));
+    }
+}
+
+fn set_thresholds(case: Res<Case>, mut runs: Runs<Parties<(&Ratification, &Scale, &Lesson, &mut Threshold)>>) {
+    for (_, (terms, scales, lessons, thresholds)) in runs.iter() {
+        // Once the text has been sent back, every vote is a second one.
+        let second = lessons.iter().any(|l| l.0.is_some());
         for &p in &case.disputants {
             let (terms, scale) = (&terms[p], &scales[p]);
-            thresholds[p].theta += scale.support_low + terms.threshold * (scale.support_high - scale.support_low);
+            let share = terms.threshold + if second { terms.second_vote } else { 0.0 };
+            thresholds[p].theta += scale.support_low + share * (scale.support_high - scale.support_low);
+            thresholds[p].theta += lessons[p].0.unwrap_or(0.0);
             thresholds[p].width = terms.width * scale.support_sd;
             thresholds[p].voted = true;
         }
@@ -64,75 +83,76 @@ fn vote(
     case: Res<Case>,
     mut record: Record,
     mut runs: Runs<(
-        Parties<(&Ratification, &Threshold, &Verdict)>,
-        TalksRow<&mut Ending>,
-        Draws<Voting, 2>,
+        Parties<(&Ratification, &Threshold, &mut Verdict, &mut Lesson)>,
+        TalksRow<(&mut Ending, &mut LastCriticism)>,
+        Sessions<&mut Appointment>,
+        Draws<Voting, 4>,
     )>,
 ) {
-    for (run, ((terms, thresholds, verdicts), ending, draws)) in runs.iter() {
+    for (run, ((terms, thresholds, verdicts, lessons), (ending, criticism), appointments, draws)) in runs.iter() {
+        let ending = &mut ending[0];
         let Ending {
             signed_day: Some(signed),
             outcome: None,
             ..
-        } = ending[0]
+        } = *ending
         else {
             continue;
         };
         let vote_day = |p: usize| signed + round(terms[p].delay_days) as i32;
-        let lost = |&p: &usize| {
-            let [luck, mood] = draws.of(p);
+        let won_by = |p: usize, verdicts: &[Verdict]| {
+            let [luck, mood, ..] = draws.of(p);
             let step = terms[p].drift * sqrt(terms[p].delay_days / MONTH) * normal_quantile(mood);
-            !won(
-                verdicts[p].support,
-                thresholds[p].theta,
-                thresholds[p].width,
-                step,
-                luck,
-            )
+            let Threshold { theta, width, .. } = thresholds[p];
+            majority(verdicts[p].support, theta, width, step, luck)
         };
         // The first vote that is lost sinks the text; those after it are not held.
-        let sunk = case
-            .disputants
-            .iter()
-            .copied()
-            .filter(|p| lost(p))
-            .min_by_key(|&p| (vote_day(p), p));
+        let lost = case.disputants.iter().copied().filter(|&p| won_by(p, verdicts) < 0.0);
+        let sunk = lost.min_by_key(|&p| (vote_day(p), p));
         let held = |p: usize| sunk.is_none_or(|q| (vote_day(p), p) < (vote_day(q), q));
         for &p in case.disputants.iter().filter(|&&p| held(p)) {
             record.event_on(vote_day(p), run, || {
                 (EventKind::TextRatified, Actor::Party(p), None, None)
             });
         }
-        if let Some(p) = sunk {
-            record.event_on(vote_day(p), run, || (EventKind::VoteLost, Actor::Party(p), None, None));
-            ending[0].end(
-                Outcome::RejectedAtHome,
-                vote_day(p),
-                EventKind::VoteLost,
-                Actor::Party(p),
-                None,
-            );
-        } else if let Some(last) = case.disputants.iter().copied().max_by_key(|&p| (vote_day(p), p)) {
-            ending[0].ratified_day = Some(vote_day(last));
-            ending[0].end(
-                Outcome::Agreement,
-                vote_day(last),
-                EventKind::TextRatified,
-                Actor::Party(last),
-                None,
-            );
+        let Some(p) = sunk else {
+            if let Some(last) = case.disputants.iter().copied().max_by_key(|&p| (vote_day(p), p)) {
+                let day = vote_day(last);
+                ending.ratified_day = Some(day);
+                let actor = Actor::Party(last);
+                ending.end(Outcome::Agreement, day, EventKind::TextRatified, actor, None);
+            }
+            continue;
+        };
+        let (day, actor) = (vote_day(p), Actor::Party(p));
+        let [_, _, amends, _] = draws.of(p);
+        if amends < terms[p].amendment && lessons.iter().all(|l| l.0.is_none()) {
+            record.event_on(day, run, || (EventKind::TextSentBack, actor, None, None));
+            lessons[p] = Lesson(Some(-won_by(p, verdicts)));
+            ending.signed_day = None;
+            ending.proposer = None;
+            criticism[0] = LastCriticism(None);
+            verdicts.iter_mut().for_each(|v| v.accepts = false);
+            // Talks go on after the vote.
+            appointments.iter_mut().for_each(|a| a.put_off(day - run.day));
+        } else {
+            record.event_on(day, run, || (EventKind::VoteLost, actor, None, None));
+            ending.end(Outcome::RejectedAtHome, day, EventKind::VoteLost, actor, None);
         }
     }
 }
 
 impl Behaviour for Ratification {
     type Params = Self;
-    const ABOUT: &'static str = "What was signed is voted on at home some weeks later; the mood may turn until then.";
+    const ABOUT: &'static str = "What was signed is voted on at home some weeks later; the mood may turn until then. A lost vote \
+                                 ends the talks, or sends the text back to the table once.";
     const SOURCE: &'static str = "Putnam 1988; Iida 1993; values stylised";
     const ORIGIN: Origin = origin!();
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
+            .column::<Party, Lesson>()
             .draws::<Voting>()
+            .opening(begin)
             .add(Phase::Strain, set_thresholds)
             .add(Phase::Ratify, vote);
     }
@@ -144,9 +164,10 @@ mod tests {
 
     #[test]
     fn a_step_without_width_and_a_logistic_chance_with_it() {
-        assert!(won(0.5, 0.5, 0.0, 0.0, 0.001) && !won(0.499, 0.5, 0.0, 0.0, 0.999));
+        let won = |support, width, uniform| majority(support, 0.5, width, 0.0, uniform) >= 0.0;
+        assert!(won(0.5, 0.0, 0.001) && !won(0.499, 0.0, 0.999));
         let share = (0..10_000)
-            .filter(|&k| won(0.54, 0.5, 0.04, 0.0, (f64::from(k) + 0.5) / 10_000.0))
+            .filter(|&k| won(0.54, 0.04, (f64::from(k) + 0.5) / 10_000.0))
             .count();
         assert!((share as f64 / 10_000.0 - 1.0 / (1.0 + libm::exp(-1.0))).abs() < 1e-3);
     }

@@ -1,13 +1,16 @@
 //! Ripeness: a matter can be decided only when it is ripe; some are on day 0, others ripen as talks go on.
 //!
-//! Rate `hazard * e^(M - .3 + settled * share settled)` a day. Source: Zartman 2000 (ripeness theory); values stylised.
+//! Rate `hazard * e^(M - .3 + settled * share settled + hurting * cost)` a day, cost what the war has taken from the
+//! disputant that it has hurt least: a stalemate ripens what hurts both. Source: Zartman 2000 (mutually hurting stalemate);
+//! values stylised.
 
+use bevy_ecs::prelude::*;
 use detente_core::channels::{BOUND, RipeningHazard, chance_within};
-use detente_core::facts::{Ending, Minutes, Ripe, Settled};
+use detente_core::facts::{Burden, Ending, Minutes, Ripe, Settled};
 use detente_core::terms::IssueTerms;
 use detente_core::{
-    Actor, Assembly, Behaviour, Draw, Draws, EventKind, Issue, Issues, Origin, Phase, RareDraws, Record, Runs,
-    TalksRow, origin, params,
+    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Issue, Issues, Origin, Parties, Phase, RareDraws, Record,
+    Runs, TalksRow, origin, params,
 };
 
 params! {
@@ -17,6 +20,8 @@ params! {
         hazard_per_day: "1/day", 0.0 ..= 100.0, default 0.04, absent 100.0, "stylised";
         /// Effect of the share of matters already settled on the log hazard
         settled: "log hazard", -10.0 ..= 10.0, default 0.5, absent 0.0, "stylised";
+        /// Effect on the log hazard of what the war has cost the disputant that it has cost least, per utility
+        hurting: "log hazard per utility", 0.0 ..= 1000.0, default 5.0, absent 0.0, "Zartman 2000; value stylised";
     }
 }
 
@@ -40,18 +45,21 @@ fn begin(mut runs: Runs<(Issues<(&IssueTerms, &mut Ripe)>, RareDraws<RipeAtFirst
 }
 
 fn ripen(
+    case: Res<Case>,
     mut record: Record,
     mut runs: Runs<(
         Issues<(&Ripeness, &Settled, &RipeningHazard, &mut Ripe)>,
         TalksRow<(&Ending, &mut Minutes)>,
+        Parties<&Burden>,
         Draws<Ripening, 1>,
     )>,
 ) {
-    for (run, ((terms, settled, hazards, ripe), (ending, minutes), draws)) in runs.iter() {
+    for (run, ((terms, settled, hazards, ripe), (ending, minutes), burdens, draws)) in runs.iter() {
         if run.days <= 0.0 || !ending[0].is_open() || ripe.iter().all(|r| r.0) {
             continue;
         }
         let share = settled.iter().filter(|s| s.0).count() as f64 / settled.len() as f64;
+        let hurt = case.disputants.iter().map(|&p| burdens[p].0).reduce(f64::min).unwrap_or(0.0);
         for (i, (((terms, hazard), ripe), [u])) in terms
             .iter()
             .zip(hazards)
@@ -61,7 +69,7 @@ fn ripen(
             .filter(|(_, ((_, r), _))| !r.0)
         {
             let mut hazard = hazard.0;
-            hazard.exponent += terms.settled * share;
+            hazard.exponent += terms.settled * share + terms.hurting * hurt;
             if u < chance_within(hazard.rate(terms.hazard_per_day, BOUND), run.days) {
                 ripe.0 = true;
                 minutes[0].ripened += 1;
@@ -74,7 +82,7 @@ fn ripen(
 impl Behaviour for Ripeness {
     type Params = Self;
     const ABOUT: &'static str =
-        "A matter can be decided only when it is ripe; momentum and settled matters help it ripen.";
+        "A matter can be decided only when it is ripe; momentum, settled matters and a war that hurts both help it ripen.";
     const SOURCE: &'static str = "Zartman 2000; values stylised";
     const ORIGIN: Origin = origin!();
     fn assemble(assembly: &mut Assembly<'_>) {

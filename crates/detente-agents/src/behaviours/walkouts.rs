@@ -1,13 +1,14 @@
 //! Walk-outs: rate `hazard * exp(terms of other behaviours + 2 min(gap, .5))` a day, gap the mean over the disputants
-//! present of what they still ask. Whoever leaves comes back with chance `resume`; otherwise the talks are over, collapsed
+//! present of what they still ask. Whoever leaves comes back with chance `resume`, and
+//! everything is put off by `pause_days`; otherwise the talks are over, collapsed
 //! after a leak if scandal is still in the air. Source: Faure 2012 (unfinished business: why talks fail); stylised.
 
 use bevy_ecs::prelude::*;
 use detente_core::channels::{WALK_OUT_BOUND, WalkOutHazard, chance_within};
-use detente_core::facts::{Ending, Incidents, Scandal, Verdict};
+use detente_core::facts::{Appointment, Ending, Incidents, Scandal, Verdict};
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Origin, Outcome, Parties, Phase, Record, Runs, Talks,
-    TalksRow, origin, params,
+    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Origin, Outcome, Parties, Phase, Record, Runs, Sessions,
+    Talks, TalksRow, origin, params,
 };
 
 params! {
@@ -19,6 +20,8 @@ params! {
         gap: "log hazard per utility", -100.0 ..= 100.0, default 2.0, absent 0.0, "stylised";
         /// Chance that whoever leaves comes back
         resume: "share", 0.0 ..= 1.0, default 0.0, absent 0.0, "stylised";
+        /// Days that pass before talks go on with whoever has come back
+        pause_days: "days", 0.0 ..= 3650.0, default 14, absent 0.0, "stylised";
         /// Scandal from which an end counts as collapse after a leak
         scandal: "share", 0.0 ..= 1.0, default 0.15, absent 0.15, "stylised";
     }
@@ -39,10 +42,11 @@ fn leave(
     mut runs: Runs<(
         TalksRow<(&WalkOuts, &WalkOutHazard, &Scandal, &mut Ending, &mut Incidents)>,
         Parties<&Verdict>,
+        Sessions<&mut Appointment>,
         Draws<Leaving, 2>,
     )>,
 ) {
-    for (run, ((terms, hazard, scandal, ending, incidents), verdicts, draws)) in runs.iter() {
+    for (run, ((terms, hazard, scandal, ending, incidents), verdicts, appointments, draws)) in runs.iter() {
         if run.days <= 0.0 || !ending[0].is_open() {
             continue;
         }
@@ -66,6 +70,8 @@ fn leave(
         incidents[0].walked_out = true;
         if returns < terms.resume {
             record.event(run, || (EventKind::TalksPaused, Actor::Party(who), None, None));
+            let pause = libm::round(terms.pause_days) as i32;
+            appointments.iter_mut().for_each(|a| a.put_off(pause));
             continue;
         }
         record.event(run, || (EventKind::WalkedOut, Actor::Party(who), None, None));

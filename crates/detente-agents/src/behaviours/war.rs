@@ -1,15 +1,17 @@
 //! War: fighting on costs both sides, so that no agreement is worth less and less; the battlefield moves between them.
 //!
 //! `r <- r - cost * days / 365 + swing`, the swing normal with `battlefield` per root week, what one side gains the other
-//! loses. The war writes the reservation value and the burden at home only (through fatigue as well it would count
+//! loses. Options may gain or lose with it (`battlefield.<party>`, per utility of swing). The war writes the reservation value and the burden at home only (through fatigue as well it would count
 //! three times). With more than two disputants, those at odd places in the file stand against those at even places.
 //! Source: Filson & Werner 2002, Powell 2004 for fighting as bargaining; values stylised.
 
 use bevy_ecs::prelude::*;
+use detente_core::channels::OptionValue;
 use detente_core::facts::{Burden, Ending, ReservationValue};
+use detente_core::terms::StanceTerms;
 use detente_core::{
-    Assembly, Behaviour, Case, Draw, Draws, Origin, Parties, Party, Phase, Runs, Talks, TalksRow, normal_quantile,
-    origin, params,
+    Assembly, Behaviour, Case, Draw, Draws, Origin, Parties, Party, Phase, Role, Runs, Stances, Talks, TalksRow,
+    normal_quantile, origin, params,
 };
 use libm::sqrt;
 
@@ -22,6 +24,10 @@ params! {
         battlefield: "utility per root week", 0.0 ..= 1.0, default 0.01, absent 0.0, "stylised";
     }
 }
+
+/// Whether the value of some option to a party moves with the battlefield.
+#[derive(Component, Debug, Clone, Copy, Default)]
+struct Fronts(bool);
 
 struct Battlefield;
 impl Draw for Battlefield {
@@ -45,17 +51,19 @@ pub fn after_fighting(
 fn fight(
     case: Res<Case>,
     mut runs: Runs<(
-        Parties<(&War, &mut ReservationValue, &mut Burden)>,
+        Parties<(&War, &Fronts, &mut ReservationValue, &mut Burden)>,
+        Stances<(&StanceTerms, &mut OptionValue)>,
         TalksRow<&Ending>,
         Draws<Battlefield, 1>,
     )>,
 ) {
-    let range = case.talks.utility_range();
-    for (run, ((terms, reservations, burdens), ending, draws)) in runs.iter() {
+    let (range, options) = (case.talks.utility_range(), case.options.len());
+    for (run, ((terms, fronts, reservations, burdens), (views, added), ending, draws)) in runs.iter() {
         if run.days <= 0.0 || !ending[0].is_open() {
             continue;
         }
         let shift = normal_quantile(draws.of(0)[0]) * sqrt(run.days / 7.0);
+        let mut borne = 0.0;
         for (place, &p) in case.disputants.iter().enumerate() {
             let side = if place % 2 == 0 { -1.0 } else { 1.0 };
             let swing = side * terms[p].battlefield * shift;
@@ -63,6 +71,30 @@ fn fight(
             let (reservation, cost) = after_fighting(reservations[p].0, run.days, cost, swing, range);
             reservations[p].0 = reservation;
             burdens[p].0 += cost;
+            borne += cost;
+            if fronts[p].0 {
+                let own = p * options..(p + 1) * options;
+                for (view, added) in views[own.clone()].iter().zip(&mut added[own]) {
+                    added.0 += view.battlefield * swing;
+                }
+            }
+        }
+        // A mediator's public sees the war too.
+        let seen = borne / case.disputants.len() as f64;
+        for (party, burden) in case.parties.iter().zip(burdens) {
+            if party.role == Role::Mediator {
+                burden.0 += seen;
+            }
+        }
+    }
+}
+
+/// Looks once a run whether any option gains or loses with the battlefield.
+fn look_at_the_map(case: Res<Case>, mut runs: Runs<(Parties<&mut Fronts>, Stances<&StanceTerms>)>) {
+    let options = case.options.len();
+    for (_, (fronts, views)) in runs.iter() {
+        for (p, front) in fronts.iter_mut().enumerate() {
+            front.0 = views[p * options..(p + 1) * options].iter().any(|v| v.battlefield != 0.0);
         }
     }
 }
@@ -73,7 +105,11 @@ impl Behaviour for War {
     const SOURCE: &'static str = "Filson & Werner 2002; Powell 2004; values stylised";
     const ORIGIN: Origin = origin!();
     fn assemble(assembly: &mut Assembly<'_>) {
-        assembly.draws::<Battlefield>().add(Phase::Strain, fight);
+        assembly
+            .column::<Party, Fronts>()
+            .draws::<Battlefield>()
+            .opening(look_at_the_map)
+            .add(Phase::Strain, fight);
     }
 }
 

@@ -29,6 +29,7 @@ pub(crate) fn talks(registry: &Registry, n_parties: usize, n_negotiators: usize)
             text_holder: None,
             own_scale: false,
             voting: detente_core::Voting::default(),
+            signing: detente_core::Signing::default(),
         },
         parties: (0..n_parties).map(party).collect(),
         negotiators: (0..n_negotiators).map(|n| negotiator(n, n % n_parties)).collect(),
@@ -43,6 +44,9 @@ pub(crate) fn talks(registry: &Registry, n_parties: usize, n_negotiators: usize)
         options: ["old", "new"].map(option).to_vec(),
         linkages: Vec::new(),
         exclusions: Vec::new(),
+        inducements: Vec::new(),
+        shocks: Vec::new(),
+        effects: Vec::new(),
         sessions: vec![SessionSpec {
             id: "conference".into(),
             place: "Somewhere".into(),

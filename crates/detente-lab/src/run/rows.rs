@@ -1,6 +1,6 @@
 //! The rows of `runs.csv`.
 
-use detente_core::{Actor, Decision, Loadout, Model, RunRecord};
+use detente_core::{Decision, Loadout, Model, RunRecord};
 use detente_results::{FAILED, format_float};
 use std::fmt::Write;
 
@@ -148,12 +148,7 @@ impl RowWriter<'_> {
 
 /// `event:actor[:issue=option]`.
 fn decide(model: &Model, decision: &Decision, cell: &mut String) {
-    let actor = match decision.actor {
-        Actor::Talks => "talks",
-        Actor::Party(p) => &model.parties[p].id,
-        Actor::Negotiator(n) => &model.negotiators[n].id,
-    };
-    let _ = write!(cell, "{}:{actor}", decision.event.name());
+    let _ = write!(cell, "{}:{}", decision.event.name(), decision.actor.id(model));
     if let Some(option) = decision.option {
         let _ = write!(cell, ":{}", model.option_ref(option));
     }

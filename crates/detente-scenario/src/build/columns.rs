@@ -3,6 +3,7 @@
 use super::Builder;
 use super::calendar::Meeting;
 use super::layers::Layers;
+use super::outside::{CARROTS, STICKS};
 use super::people::offers_word;
 use crate::node::{Node, Table};
 use crate::number;
@@ -41,6 +42,8 @@ pub(super) struct RowTables<'a> {
     pub(super) options: Vec<(usize, Option<&'a Table>)>,
     pub(super) lists: BTreeMap<RowKind, Vec<&'a Table>>,
     pub(super) positions: Vec<f64>,
+    /// In the order of the model's.
+    pub(super) inducements: Vec<&'a Table>,
 }
 
 /// Parameters as they are found.
@@ -96,6 +99,8 @@ impl<'a> Builder<'a> {
                 RowKind::Stake => self.stakes(model, &mut parameters),
                 RowKind::Stance => self.stances(model, &mut parameters),
                 RowKind::Emphasis => self.emphases(model, &mut parameters),
+                RowKind::Shock => self.shock_cells(model, &mut parameters),
+                RowKind::Effect => self.effect_cells(model, &mut parameters),
                 RowKind::Relation if self.registry.sets()[set].key == "side" => self.sides(model, &mut parameters),
                 _ => self.fixed_cells(set, model, &tables, &mut parameters),
             };
@@ -125,6 +130,7 @@ impl<'a> Builder<'a> {
             options: options.collect(),
             lists: kinds.into_iter().map(|kind| (kind, list(kind.plural()))).collect(),
             positions: self.positions(),
+            inducements: self.inducement_rows().into_iter().map(|row| row.own).collect(),
         }
     }
 
@@ -184,7 +190,13 @@ impl<'a> Builder<'a> {
                 _ => Vec::new(),
             },
             RowKind::Session => self.session_levels(&tables.meetings[row]),
-            RowKind::Stake | RowKind::Stance | RowKind::Emphasis => Vec::new(),
+            RowKind::Inducement => {
+                let spec = &model.inducements[row];
+                let list = if spec.option.is_some() { CARROTS } else { STICKS };
+                let path = join(["parties", &model.parties[spec.mediator].id, list, &spec.id]);
+                vec![Level::new(path, Layers::of(tables.inducements.get(row).copied()))]
+            }
+            RowKind::Shock | RowKind::Effect | RowKind::Stake | RowKind::Stance | RowKind::Emphasis => Vec::new(),
         }
     }
 

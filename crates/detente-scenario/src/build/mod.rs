@@ -7,6 +7,7 @@ mod evidence;
 mod issues;
 mod layers;
 mod lints;
+mod outside;
 mod pairs;
 mod people;
 
@@ -17,7 +18,7 @@ use crate::limits;
 use crate::names::Names;
 use crate::node::{Node, Span, Table};
 use crate::shape::{self, Key, Shape};
-use detente_core::{Model, PartySpec, Registry, Role, SessionSpec, TalksSpec, Voting};
+use detente_core::{Model, PartySpec, Registry, Role, SessionSpec, Signing, TalksSpec, Voting};
 use layers::Layers;
 
 /// A model, what is odd about its files, and the files.
@@ -118,6 +119,9 @@ impl<'a> Builder<'a> {
             relations: self.relations(),
             linkages: self.linkages(),
             exclusions: self.exclusions(&issues),
+            inducements: self.inducements(),
+            shocks: self.shocks(),
+            effects: Vec::new(),
             parties,
             issues,
             options,
@@ -126,6 +130,7 @@ impl<'a> Builder<'a> {
             parameters: Vec::new(),
             columns: Vec::new(),
         };
+        model.effects = self.effects(&model);
         self.numbers(&mut model);
         self.evidence(&mut model);
         // What is odd may follow from what is wrong.
@@ -147,10 +152,15 @@ impl<'a> Builder<'a> {
         let word = talks.and_then(|t| t.table("voting")?.text("rule"));
         let voting = word.and_then(|word| Voting::WORDS.iter().find(|(known, _)| *known == word));
         let voting = voting.map(|(_, rule)| *rule);
+        let said = |key, words: &[(&str, Signing)]| {
+            let word = text(key)?;
+            words.iter().find(|(known, _)| *known == word).map(|(_, rule)| *rule)
+        };
         TalksSpec {
             protocol: text("protocol").unwrap_or_default().to_owned(),
             own_scale: self.document.own_scale(),
             voting: voting.unwrap_or_default(),
+            signing: said("signing", &Signing::WORDS).unwrap_or_default(),
             text_holder: text("text_holder").and_then(|id| self.names.parties.get(id)).or(only),
         }
     }

@@ -7,7 +7,7 @@ use crate::path::{Path, Segment, join};
 use crate::suggest::{nearest, one_of};
 
 /// Lists of rows: a row that is not there is never made on the way.
-const LISTS: [&str; 11] = [
+const LISTS: [&str; 14] = [
     "parties",
     "negotiators",
     "constituencies",
@@ -19,6 +19,9 @@ const LISTS: [&str; 11] = [
     "sources",
     "options",
     "legs",
+    "carrots",
+    "sticks",
+    "shocks",
 ];
 
 /// The paths met, in the order of the file.

@@ -4,8 +4,8 @@
 mod rows;
 
 use detente_core::terms::VotingTerms;
-use detente_core::{Parameter, Params, Registry, RowKind, Voting};
-use rows::{constituencies, exclusions, issues, linkages, negotiators, parties, relations, sessions};
+use detente_core::{Parameter, Params, Registry, RowKind, Signing, Voting};
+use rows::{constituencies, exclusions, issues, linkages, negotiators, parties, relations, sessions, shocks};
 
 /// A key of a table.
 #[derive(Debug, Clone)]
@@ -41,6 +41,8 @@ pub(crate) enum Of {
     Source,
     /// The path of a parameter: checked once all parameters are known.
     Path,
+    /// The path of a state, or of several: checked once all rows are known.
+    State,
 }
 
 /// What may stand at a key.
@@ -80,8 +82,9 @@ pub(crate) enum Shape {
 }
 
 /// Keys that only a row itself can say.
-const OWN: [&str; 12] = [
-    "id", "from", "to", "party", "options", "range", "opening", "values", "legs", "day", "after", "when",
+const OWN: [&str; 14] = [
+    "id", "from", "to", "party", "options", "range", "opening", "values", "legs", "day", "after", "when", "carrots",
+    "sticks",
 ];
 
 fn key(name: &'static str, shape: Shape, about: &'static str) -> Key {
@@ -167,6 +170,11 @@ pub(crate) fn scenario(registry: &Registry) -> Vec<Key> {
             "meetings: dated, in a series, or triggered",
         ),
         key(
+            "shocks",
+            Shape::Rows(shocks(registry)),
+            "what may happen outside the talks, on a day or at a rate",
+        ),
+        key(
             "tables",
             Shape::Table(tables()),
             "CSV files for cases with many parties, relative to this file",
@@ -220,8 +228,8 @@ fn talks(registry: &Registry) -> Vec<Key> {
         ),
         key(
             "signing",
-            Shape::Word(vec!["all_or_nothing"]),
-            "when a settlement is signed",
+            Shape::Word(Signing::WORDS.iter().map(|(word, _)| *word).collect()),
+            "all_or_nothing: nothing is agreed until everything is; early_harvest: what is settled is agreed for good",
         ),
     ]
 }

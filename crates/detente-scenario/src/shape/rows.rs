@@ -2,8 +2,8 @@
 
 use super::{Key, Of, Shape, VALUE, carried, id, key, maps, numbers, protocol, required};
 use detente_core::strategy::{Accepts, Offers};
-use detente_core::terms::{EmphasisTerms, SideTerms, StakeTerms, StanceTerms};
-use detente_core::{Params, Registry, RowKind};
+use detente_core::terms::{EffectTerms, EmphasisTerms, SideTerms, StakeTerms, StanceTerms};
+use detente_core::{Cue, Params, Registry, RowKind};
 
 /// Keys of a session that say when its calendar entry begins and how often: not those of a leg.
 const SCHEDULE: [&str; 4] = ["day", "every_days", "times", "threshold"];
@@ -25,8 +25,53 @@ pub(super) fn parties(registry: &Registry) -> Vec<Key> {
         key("ratified_by", Shape::Texts, "who ratifies at home"),
     ];
     keys.extend(maps(SideTerms::ALL, Of::Party));
+    let option = required("option", Shape::Reference(Of::Option), "the option that it makes worth more");
+    let carrots = inducements(registry).into_iter().chain([option]).collect();
+    keys.push(key("carrots", Shape::Rows(carrots), "what a mediator can promise"));
+    let sticks = Shape::Rows(inducements(registry));
+    keys.push(key("sticks", sticks, "what a mediator can threaten with"));
     keys.extend(carried(registry, RowKind::Party));
     keys
+}
+
+/// The keys of a carrot or stick but its option.
+fn inducements(registry: &Registry) -> Vec<Key> {
+    let cues = Cue::WORDS.iter().map(|(word, _)| *word).collect();
+    let mut keys = vec![
+        id(),
+        key("title", Shape::Text, "title for people"),
+        required("party", Shape::Reference(Of::Party), "the side that it is for"),
+        required(
+            "when",
+            Shape::Word(cues),
+            "what calls for it: the side cannot live with the text, the session moved nothing, or little is missing",
+        ),
+    ];
+    keys.extend(carried(registry, RowKind::Inducement));
+    keys
+}
+
+pub(super) fn shocks(registry: &Registry) -> Vec<Key> {
+    let effects = Shape::Map(Of::State, Box::new(Shape::Number(&EffectTerms::ALL[0])));
+    let mut keys = vec![
+        id(),
+        key("title", Shape::Text, "title for people"),
+        key("once", Shape::Flag, "a shock at a rate comes once at most"),
+        required("effects", effects, "by path of a state: how it changes"),
+    ];
+    keys.extend(dated(carried(registry, RowKind::Shock)));
+    keys
+}
+
+/// The day may be given as a date.
+fn dated(keys: Vec<Key>) -> impl Iterator<Item = Key> {
+    keys.into_iter().map(|k| match k.shape {
+        Shape::Number(p) if p.name == "day" => Key {
+            shape: Shape::Day(p),
+            ..k
+        },
+        _ => k,
+    })
 }
 
 pub(super) fn negotiators(registry: &Registry) -> Vec<Key> {
@@ -191,12 +236,6 @@ fn meeting(registry: &Registry) -> Vec<Key> {
             "what is discussed; all that is ripe unless given",
         ),
     ];
-    keys.extend(carried(registry, RowKind::Session).into_iter().map(|k| match k.shape {
-        Shape::Number(p) if p.name == "day" => Key {
-            shape: Shape::Day(p),
-            ..k
-        },
-        _ => k,
-    }));
+    keys.extend(dated(carried(registry, RowKind::Session)));
     keys
 }

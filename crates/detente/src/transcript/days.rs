@@ -1,5 +1,7 @@
 //! Days as a reader wants them: dates where the scenario has a first day.
 
+use crate::wording::count;
+
 /// Tells days.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Days {
@@ -47,6 +49,15 @@ impl Days {
                 )
             }
             _ => format!("days {from} to {to}"),
+        }
+    }
+
+    /// How long something held: `12 days`, `7 months`, `3 years`.
+    pub(super) fn lasted(from: i32, to: i32) -> String {
+        match to.saturating_sub(from).max(0) as usize {
+            days @ 0..=59 => count(days, "day"),
+            days @ 60..=729 => count(days / 30, "month"),
+            days => count(days / 365, "year"),
         }
     }
 

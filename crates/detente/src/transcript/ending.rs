@@ -63,7 +63,7 @@ impl End<'_> {
     /// The party that decided it.
     fn decider(&self) -> Option<usize> {
         match self.record().decided_by.actor {
-            Actor::Talks => None,
+            Actor::Talks | Actor::Inducement(_) | Actor::Shock(_) => None,
             Actor::Party(party) => Some(party),
             Actor::Negotiator(person) => Some(self.account.model.negotiators[person].party),
         }
@@ -85,6 +85,18 @@ impl End<'_> {
     }
 
     fn agreement(&self) -> String {
+        let record = self.record();
+        let lasted = match record.broke_down_day {
+            Some(day) => {
+                let span = Days::lasted(record.end_day, day);
+                format!(" It held for {span}, and broke down {}.", self.days.on(day))
+            }
+            None => String::new(),
+        };
+        self.conclusion() + &lasted
+    }
+
+    fn conclusion(&self) -> String {
         let record = self.record();
         match (record.signed_day, record.ratified_day) {
             (Some(signed), Some(ratified)) => format!(

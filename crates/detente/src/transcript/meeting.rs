@@ -56,6 +56,13 @@ pub(super) enum Incident {
     },
     /// A party left and came back.
     Paused(Actor),
+    /// What does not need gathering: told by itself.
+    Step {
+        step: Step,
+        actor: Actor,
+        issue: Option<usize>,
+        option: Option<usize>,
+    },
     /// A party left for good.
     WalkedOut(Actor),
     /// Everybody signed.
@@ -67,6 +74,57 @@ pub(super) enum Incident {
         issue: Option<usize>,
         option: Option<usize>,
     },
+}
+
+/// A step of politics around the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// An option was rejected once too often.
+    Exhausted,
+    /// An issue was agreed for good, ahead of the rest.
+    Harvested,
+    /// A party told its public of progress.
+    Signalled,
+    /// A party ruled out in public what had leaked.
+    RuledOut,
+    /// A mediator promised something.
+    Promised,
+    /// A mediator threatened with something.
+    Threatened,
+    /// Something happened outside the talks.
+    Struck,
+    /// A vote was lost, and the text came back.
+    SentBack,
+}
+
+impl Step {
+    /// What its turns of phrase are counted by.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Step::Exhausted => "exhausted",
+            Step::Harvested => "harvested",
+            Step::Signalled => "signalled",
+            Step::RuledOut => "ruled out",
+            Step::Promised => "promised",
+            Step::Threatened => "threatened",
+            Step::Struck => "struck",
+            Step::SentBack => "sent back",
+        }
+    }
+
+    fn of(kind: EventKind) -> Option<Self> {
+        Some(match kind {
+            EventKind::OptionExhausted => Step::Exhausted,
+            EventKind::IssueHarvested => Step::Harvested,
+            EventKind::SignalGiven => Step::Signalled,
+            EventKind::PledgeMade => Step::RuledOut,
+            EventKind::CarrotOffered => Step::Promised,
+            EventKind::StickShown => Step::Threatened,
+            EventKind::ShockStruck => Step::Struck,
+            EventKind::TextSentBack => Step::SentBack,
+            _ => return None,
+        })
+    }
 }
 
 /// One meeting.
@@ -239,16 +297,31 @@ impl Gatherer<'_> {
                 EventKind::SessionClosed
                 | EventKind::TextRatified
                 | EventKind::VoteLost
+                | EventKind::AgreementBroken
                 | EventKind::TalksDeadlocked
                 | EventKind::DeadlinePassed,
                 ..,
             ) => {}
-            (kind, actor, issue, option) => incidents.push(Incident::Other {
-                kind,
-                actor,
-                issue,
-                option,
-            }),
+            (kind, actor, issue, option) => match Step::of(kind) {
+                Some(step) => {
+                    // Both lose the acceptances that stood.
+                    if matches!(step, Step::Exhausted | Step::SentBack) {
+                        self.accepted.fill(false);
+                    }
+                    incidents.push(Incident::Step {
+                        step,
+                        actor,
+                        issue,
+                        option,
+                    });
+                }
+                None => incidents.push(Incident::Other {
+                    kind,
+                    actor,
+                    issue,
+                    option,
+                }),
+            },
         }
     }
 

@@ -66,7 +66,21 @@ impl Names<'_> {
             Actor::Talks => None,
             Actor::Party(party) => Some(self.party(party)),
             Actor::Negotiator(person) => Some(self.person(person)),
+            Actor::Inducement(k) => Some(self.party(self.0.inducements[k].mediator)),
+            Actor::Shock(k) => Some(self.shock(k)),
         }
+    }
+
+    /// Something outside the talks.
+    pub(super) fn shock(&self, shock: usize) -> String {
+        let spec = &self.0.shocks[shock];
+        readable(&spec.title, &spec.id)
+    }
+
+    /// What a mediator promises or threatens with, in quotes.
+    pub(super) fn inducement(&self, inducement: usize) -> String {
+        let spec = &self.0.inducements[inducement];
+        format!("“{}”", readable(&spec.title, &spec.id))
     }
 
     /// An issue, in quotes: `“Status of Crimea”`.

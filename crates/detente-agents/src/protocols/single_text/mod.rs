@@ -14,15 +14,18 @@ use crate::protocols::plenary::{self, Adopted, Plenary, is_plenary};
 use bevy_ecs::prelude::*;
 use criticism::named_issue;
 use decision::{considers, kept_error, next_error, signing_value, signs};
-use detente_core::channels::{Aspiration, Attention, Candour, Judgement, Threshold};
+use decision::{at_stake, reckoned, risked};
+use detente_core::channels::{
+    Aspiration, Attention, AudienceCost, BreachRisk, Candour, Impatience, Initiative, Judgement, OptionValue, Threshold,
+};
 use detente_core::facts::{
-    Belief, Criticism, Ending, InText, LastCriticism, LinkageWorth, Minutes, OptionState, ReservationValue, Ripe,
+    Belief, Criticism, Ending, Harvested, InText, LastCriticism, LinkageWorth, Minutes, OptionState, ReservationValue, Ripe,
     Scale, Settled, Support, Touched, Verdict, Worth,
 };
-use detente_core::terms::{NegotiatorTerms, OptionTerms, SessionTerms, SideTerms};
+use detente_core::terms::{NegotiatorTerms, OptionTerms, SessionTerms, SideTerms, StanceTerms};
 use detente_core::{
     Actor, Assembly, Case, Draw, Draws, EventKind, IssueOption, Issues, Linkages, Negotiator, Negotiators, Options,
-    Origin, Parties, Party, Phase, Protocol, RareDraws, Record, Relations, Run, Runs, Sessions, Stances, Talks,
+    Origin, Parties, Party, Phase, Protocol, RareDraws, Record, Relations, Run, Runs, Sessions, Signing, Stances, Talks,
     TalksRow, normal_quantile, origin,
 };
 use revision::{MARGIN, Search, Side, Tables};
@@ -120,6 +123,9 @@ pub(super) fn assemble(assembly: &mut Assembly<'_>) {
         .add(Phase::Relate, settle_issues)
         .add(Phase::Sign, (sign, plenary::sign).chain())
         .add(Phase::Close, conclude);
+    if assembly.case().talks.signing == Signing::EarlyHarvest {
+        assembly.add(Phase::Relate, harvest_issues.after(settle_issues));
+    }
 }
 
 fn take_seats(mut runs: Runs<(Negotiators<&mut ErrorOfJudgement>, TalksRow<&mut TurnedDown>)>) {
@@ -162,23 +168,30 @@ fn float_options(
     case: Res<Case>,
     mut record: Record,
     mut runs: Runs<(
-        TalksRow<(&Candour, &Ending, &mut Minutes)>,
+        TalksRow<(&Candour, &Impatience, &Ending, &mut Minutes)>,
         Issues<&Ripe>,
-        Options<(&OptionTerms, &mut OptionState)>,
+        Options<&mut OptionState>,
         Stances<&Worth>,
         RareDraws<Floating, 1>,
     )>,
 ) {
     let options = case.options.len();
-    for (run, ((candour, ending, minutes), ripe, (_, states), worths, mut draws)) in
+    for (run, ((candour, impatience, ending, minutes), ripe, states, worths, mut draws)) in
         runs.filter(|run| is_on_text(&case, run))
     {
         if !run.opens || !ending[0].is_open() {
             continue;
         }
-        let chance = FLOATED_BY_CANDOUR * candour[0].chance();
+        let candid = FLOATED_BY_CANDOUR * candour[0].chance();
         let agenda = &case.on_agenda[run.session];
-        for (i, issue) in case.issues.iter().enumerate().filter(|(i, _)| ripe[*i].0 && agenda[*i]) {
+        let holder_is_here = case.talks.text_holder.is_some_and(|h| case.present[run.session][h]);
+        let too_early = if holder_is_here { impatience[0].0 } else { 0.0 };
+        for (i, issue) in case.issues.iter().enumerate().filter(|(i, _)| agenda[*i]) {
+            // Only an impatient mediator speaks of what is not ripe.
+            let chance = if ripe[i].0 { candid } else { candid * too_early };
+            if chance <= 0.0 {
+                continue;
+            }
             for o in issue.options.clone() {
                 let state = &mut states[o];
                 if state.known && !state.floated && !state.off_table && draws.of(o)[0] < chance {
@@ -244,13 +257,14 @@ fn revise_text(
     case: Res<Case>,
     // Kept between rounds, so that nothing is allocated in one.
     mut sides: Local<Vec<Side>>,
+    mut prospects: Local<Vec<Belief>>,
     mut record: Record,
     mut runs: Runs<(
-        TalksRow<(&Ending, &mut Minutes, &mut TurnedDown)>,
-        Issues<(&Ripe, &mut InText, &mut Touched, &mut Settled)>,
-        Options<&OptionState>,
-        Stances<(&Belief, &Support)>,
-        Parties<(&ReservationValue, &Threshold, &mut Verdict)>,
+        TalksRow<(&Initiative, &Ending, &mut Minutes, &mut TurnedDown)>,
+        Issues<(&Ripe, &Harvested, &mut InText, &mut Touched, &mut Settled)>,
+        Options<(&OptionTerms, &OptionState)>,
+        Stances<(&Belief, &Support, &OptionValue, &StanceTerms)>,
+        Parties<(&ReservationValue, &Threshold, &BreachRisk, &Criticism, &mut Verdict)>,
         Relations<&SideTerms>,
         Linkages<&LinkageWorth>,
         Negotiators<&Attention>,
@@ -262,9 +276,10 @@ fn revise_text(
     for (run, (talks, issues, states, stances, parties, relations, links, attention, draws)) in
         runs.filter(|run| is_on_text(&case, run))
     {
-        let (ending, minutes, turned_down) = talks;
-        let (ripe, text, touched, settled) = issues;
-        let (reservations, thresholds, verdicts) = parties;
+        let (initiative, ending, minutes, turned_down) = talks;
+        let (ripe, harvested, text, touched, settled) = issues;
+        let (terms, states) = states;
+        let (reservations, thresholds, risks, criticisms, verdicts) = parties;
         if !case.present[run.session][holder] || !ending[0].is_open() {
             continue;
         }
@@ -274,8 +289,16 @@ fn revise_text(
         if standing && !turned_down[0].0 && text.iter().all(usable) {
             continue;
         }
-        let (belief, support) = stances;
+        let (belief, support, added, views) = stances;
+        let belief = if added.iter().any(|a| a.0 != 0.0) || risks.iter().any(BreachRisk::is_felt) {
+            foresee(&case, (belief, added, views), terms, (reservations, risks, verdicts), &mut prospects);
+            prospects.as_slice()
+        } else {
+            belief
+        };
         let agenda = &case.on_agenda[run.session];
+        let asked_for = |i: usize| criticisms.iter().any(|c| c.issue == Some(i));
+        let open = |i: usize| ripe[i].0 && agenda[i] && !harvested[i].0 && (initiative[0].0 || asked_for(i));
         let mean_attention = mean_of(&case, holder, |n| attention[n].0);
         for place in 0..CHANGES_A_SESSION {
             if minutes[0].changes >= CHANGES_A_SESSION || draws.of(0)[place as usize] >= mean_attention {
@@ -301,7 +324,7 @@ fn revise_text(
                 sides.push(Side::new(first, bias, surplus, majority));
             }
             let mut search = Search::new(Tables { belief, support }, &mut sides);
-            for (i, issue) in case.issues.iter().enumerate().filter(|(i, _)| ripe[*i].0 && agenda[*i]) {
+            for (i, issue) in case.issues.iter().enumerate().filter(|(i, _)| open(*i)) {
                 let from = text[i].0;
                 search.give_up(from, !states[from].available());
                 // Most issues stand alone; theirs is the common path.
@@ -339,6 +362,27 @@ fn revise_text(
     }
 }
 
+/// What the holder believes of every option, with what the process adds to it, and what it would change about the fear of
+/// a breach.
+fn foresee(
+    case: &Case,
+    (belief, added, views): (&[Belief], &[OptionValue], &[StanceTerms]),
+    terms: &[OptionTerms],
+    (reservations, risks, verdicts): (&[ReservationValue], &[BreachRisk], &[Verdict]),
+    prospects: &mut Vec<Belief>,
+) {
+    prospects.clear();
+    prospects.extend(belief.iter().zip(added).map(|(belief, added)| Belief(belief.0 + added.0)));
+    let options = case.options.len();
+    for &p in case.disputants.iter().filter(|&&p| risks[p].is_felt()) {
+        let own = p * options..(p + 1) * options;
+        let stake = at_stake(verdicts[p].value, reservations[p].0, &risks[p]);
+        for ((prospect, view), terms) in prospects[own.clone()].iter_mut().zip(&views[own]).zip(terms) {
+            prospect.0 += reckoned(&risks[p], stake, view.exposes, terms.guarantee);
+        }
+    }
+}
+
 /// Mean over the delegation of a party; 1 for a party that sends nobody.
 #[inline]
 fn mean_of(case: &Case, party: usize, of: impl Fn(usize) -> f64) -> f64 {
@@ -354,24 +398,34 @@ fn weigh_text(
     case: Res<Case>,
     mut runs: Runs<(
         Issues<&InText>,
-        Stances<(&Worth, &Support)>,
+        Options<&OptionTerms>,
+        Stances<(&Worth, &Support, &OptionValue, &StanceTerms)>,
         Linkages<&LinkageWorth>,
-        Parties<(&ReservationValue, &Scale, &Threshold, &mut Verdict)>,
+        Parties<(
+            &ReservationValue,
+            &Scale,
+            &Threshold,
+            &BreachRisk,
+            &AudienceCost,
+            &mut Verdict,
+        )>,
         Negotiators<(&NegotiatorTerms, &Aspiration, &Judgement, &ErrorOfJudgement)>,
         TalksRow<&Ending>,
     )>,
 ) {
     let options = case.options.len();
-    for (_, (text, (worths, supports), links, parties, people, ending)) in runs.iter() {
+    for (_, (text, terms, stances, links, parties, people, ending)) in runs.iter() {
         if !ending[0].is_open() {
             continue;
         }
-        let (reservations, scales, thresholds, verdicts) = parties;
+        let (worths, supports, added, views) = stances;
+        let (reservations, scales, thresholds, risks, prices, verdicts) = parties;
+        let unguarded: f64 = text.iter().map(|t| 1.0 - terms[t.0].guarantee).product();
         for &p in &case.disputants {
             let own = p * options;
             let (mut value, mut support, mut red_line) = (0.0, 0.0, false);
             for t in text {
-                value += worths[own + t.0].0;
+                value += worths[own + t.0].0 + added[own + t.0].0;
                 support += supports[own + t.0].0;
                 red_line |= case.red_lines[own + t.0];
             }
@@ -381,14 +435,20 @@ fn weigh_text(
                 }
             }
             let reservation = reservations[p].0;
+            if risks[p].is_felt() {
+                let exposed = text.iter().map(|t| views[own + t.0].exposes).sum();
+                value = risked(value, reservation, risks[p].of_text(exposed, unguarded), risks[p].loss);
+            }
+            let price = prices[p].0;
             let (aspiration, ask, error) = delegation_view(&case, p, reservation, &people);
             let chance = thresholds[p].chance(support);
             let verdict = &mut verdicts[p];
             *verdict = Verdict {
                 value,
+                price,
                 support,
                 ratification: chance,
-                signing: signing_value(chance, value, reservation) + error * scales[p].utility_sd,
+                signing: signing_value(chance, value - price, reservation) + error * scales[p].utility_sd,
                 aspiration,
                 ask,
                 red_line,
@@ -431,19 +491,19 @@ fn respond(
     mut record: Record,
     mut runs: Runs<(
         TalksRow<(&Candour, &Ending, &mut Minutes, &mut LastCriticism, &mut TurnedDown)>,
-        Issues<(&Ripe, &InText, &mut Touched, &mut Settled)>,
-        Options<&OptionState>,
-        Stances<&Worth>,
-        Parties<(&mut Verdict, &mut Criticism)>,
+        Issues<(&Ripe, &Harvested, &InText, &mut Touched, &mut Settled)>,
+        Options<(&OptionTerms, &OptionState)>,
+        Stances<(&Worth, &OptionValue, &StanceTerms)>,
+        Parties<(&ReservationValue, &BreachRisk, &mut Verdict, &mut Criticism)>,
         Draws<Criticising, 2>,
     )>,
 ) {
     let options = case.options.len();
-    for (run, (talks, (ripe, text, touched, settled), states, worths, parties, draws)) in
-        runs.filter(|run| is_on_text(&case, run))
-    {
+    for (run, (talks, issues, (terms, states), stances, parties, draws)) in runs.filter(|run| is_on_text(&case, run)) {
         let (candour, ending, minutes, last, turned_down) = talks;
-        let (verdicts, criticisms) = parties;
+        let (ripe, harvested, text, touched, settled) = issues;
+        let (worths, added, views) = stances;
+        let (reservations, risks, verdicts, criticisms) = parties;
         criticisms.fill(Criticism::default());
         if !ending[0].is_open() {
             continue;
@@ -464,13 +524,21 @@ fn respond(
             verdict.accepts = false;
             turned_down[0].0 = true;
             let [which, honesty] = draws.of(p);
-            let own = &worths[p * options..(p + 1) * options];
+            let own = p * options;
+            let stake = at_stake(verdict.value, reservations[p].0, &risks[p]);
+            let worth = |o: usize| {
+                let fear = reckoned(&risks[p], stake, views[own + o].exposes, terms[o].guarantee);
+                worths[own + o].0 + added[own + o].0 + fear
+            };
             let hopeless = &case.hopeless[p * options..(p + 1) * options];
             let mendable = |o: usize| !(hopeless[o] || states[o].off_table || states[o].refused);
             let shortfall = |i: usize| {
-                let now = own[text[i].0].0;
+                if harvested[i].0 {
+                    return 0.0;
+                }
+                let now = worth(text[i].0);
                 let open = case.issues[i].options.clone().filter(|&o| mendable(o));
-                let best = open.map(|o| own[o].0).fold(now, f64::max);
+                let best = open.map(worth).fold(now, f64::max);
                 if last[0].0 == Some(i) {
                     0.5 * (best - now)
                 } else {
@@ -514,6 +582,44 @@ fn settle_issues(
     }
 }
 
+/// Where an early harvest is allowed, a settled issue is agreed for good if nobody can veto it and, taken alone, it gives
+/// everybody at least that part of the best it could give which having no agreement gives overall. It cannot be traded
+/// against others then, but nothing opens it again.
+fn harvest_issues(
+    case: Res<Case>,
+    mut record: Record,
+    mut runs: Runs<(
+        Issues<(&Settled, &InText, &mut Harvested)>,
+        Stances<&Worth>,
+        Parties<&ReservationValue>,
+        TalksRow<(&Ending, &mut Minutes)>,
+    )>,
+) {
+    let options = case.options.len();
+    for (run, ((settled, text, harvested), worths, reservations, (ending, minutes))) in
+        runs.filter(|run| run.closes && is_on_text(&case, run))
+    {
+        if !ending[0].is_open() {
+            continue;
+        }
+        for (i, issue) in case.issues.iter().enumerate().filter(|(i, _)| settled[*i].0) {
+            let stands = text[i].0;
+            let fair = |&p: &usize| {
+                let own = &worths[p * options..(p + 1) * options];
+                let of = issue.options.clone().map(|o| own[o].0);
+                let (low, high) = of.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), w| (l.min(w), h.max(w)));
+                !case.red_line(p, stands) && own[stands].0 - low >= reservations[p].0 * (high - low)
+            };
+            let free = case.options[stands].consent.is_empty();
+            if !harvested[i].0 && free && case.disputants.iter().all(fair) {
+                harvested[i].0 = true;
+                minutes[0].harvested += 1;
+                record.event(run, || (EventKind::IssueHarvested, Actor::Talks, Some(i), Some(stands)));
+            }
+        }
+    }
+}
+
 /// Everybody who has accepted is asked once more; then the text is signed.
 fn sign(
     case: Res<Case>,
@@ -538,6 +644,7 @@ fn sign(
             verdict.accepts = signs(
                 verdict.red_line,
                 verdict.value,
+                verdict.price,
                 reservations[p].0,
                 &thresholds[p],
                 verdict.support,

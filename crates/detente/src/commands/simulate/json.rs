@@ -1,7 +1,7 @@
 //! A run as one JSON object. Keys stand in a fixed order, parties in the order of the file.
 
 use crate::play::Account;
-use detente_core::{Actor, Event, EventKind, Model};
+use detente_core::{Event, EventKind, Model};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
@@ -83,16 +83,11 @@ impl<'a> ToldEvent<'a> {
             (_, None, Some(issue)) => Some(model.issues[issue].id.clone()),
             (_, None, None) => None,
         };
-        let actor = match event.actor {
-            Actor::Talks => "talks",
-            Actor::Party(p) => &model.parties[p].id,
-            Actor::Negotiator(n) => &model.negotiators[n].id,
-        };
         Self {
             kind: event.kind.name(),
             day: event.day,
             round: event.round,
-            actor,
+            actor: event.actor.id(model),
             object,
         }
     }

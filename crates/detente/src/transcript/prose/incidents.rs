@@ -1,7 +1,7 @@
 //! What else happened: leaks, missteps, consent, departures, signature.
 
 use super::{Teller, aides};
-use crate::transcript::meeting::Incident;
+use crate::transcript::meeting::{Incident, Step};
 use crate::wording::{capitalised, number, words};
 use detente_core::{Actor, EventKind};
 
@@ -15,6 +15,12 @@ impl Teller<'_> {
             Incident::Consent { party, options, given } => self.consent(*party, options, *given),
             Incident::Paused(who) => format!("{} walked out, and came back.", self.who(*who)),
             Incident::WalkedOut(who) => format!("Then {} left the table.", self.who(*who)),
+            Incident::Step {
+                step,
+                actor,
+                issue,
+                option,
+            } => self.step(*step, *actor, *issue, *option),
             Incident::Signed => "All sides signed the text.".to_owned(),
             Incident::Other {
                 kind,
@@ -83,6 +89,49 @@ impl Teller<'_> {
             true => format!("Asked for consent to {idea}, {who} agreed."),
             false => format!("{who} refused consent to {idea}, which could not stand."),
         }
+    }
+
+    fn step(&mut self, step: Step, actor: Actor, issue: Option<usize>, option: Option<usize>) -> String {
+        let idea = option.map_or_else(|| "the matter".to_owned(), |o| self.names.idea(o));
+        let matter = issue.map_or_else(|| "the matter".to_owned(), |i| self.names.issue(i));
+        let variants: &[&'static str] = match step {
+            Step::Exhausted => &[
+                "{who} had now turned down {idea} once too often, and it was off the table.",
+                "After another no from {who}, nobody spoke of {idea} any more.",
+            ],
+            Step::Harvested => &[
+                "{matter} was agreed for good, whatever came of the rest.",
+                "The sides put {matter} behind them for good.",
+            ],
+            Step::Signalled if option.is_some() => &[
+                "{who} told its public of a step forward, and that it would stand by {idea}.",
+                "At home {who} spoke of progress, and vowed to hold on to {idea}.",
+            ],
+            Step::Signalled => &["{who} told its public of a step forward.", "At home {who} spoke of progress."],
+            Step::RuledOut => &["{who} hastened to rule it out in public.", "{who} told its public that this would never do."],
+            Step::Promised => &[
+                "{who} held out {what} to {side}, should {idea} stand.",
+                "To make {idea} easier for {side}, {who} offered {what}.",
+            ],
+            Step::Threatened => &[
+                "{who} let {side} know what having no agreement would mean: {what}.",
+                "{who} warned {side} of {what}.",
+            ],
+            Step::Struck => &["Outside the talks something had happened: {shock}.", "News from outside reached the room: {shock}."],
+            Step::SentBack => &[
+                "All signed; but at home {who} lost the vote, and the text came back to the table.",
+            ],
+        };
+        let phrase = self.phrases.next(step.name(), variants);
+        let mut text = phrase.replace("{who}", &self.who(actor)).replace("{idea}", &idea).replace("{matter}", &matter);
+        if let Actor::Inducement(k) = actor {
+            let side = self.names.party(self.names.0.inducements[k].party);
+            text = text.replace("{what}", &self.names.inducement(k)).replace("{side}", &side);
+        }
+        if let Actor::Shock(k) = actor {
+            text = text.replace("{shock}", &self.names.shock(k));
+        }
+        text
     }
 
     /// An event that is told by its name alone.

@@ -3,15 +3,19 @@
 //!
 //! `theta += .14 (H - H0) - .08 (P - P0)`; a leak: `H += (1 - H) * leak-sensitivity * sensitivity`; P moves towards
 //! `P0 + 2 * cost borne`. H0 is the weighted mean hawkishness of the constituencies where they are given.
-//! Source: Putnam 1988 (two levels); Trager & Vavreck 2011; values stylised.
+//! A mediator has a public too: its pressure for peace makes it impatient. What parties have said in public binds them:
+//! see [`audience`]. Source: Putnam 1988 (two levels); Trager & Vavreck 2011; Princen 1992 (mediators have interests);
+//! values stylised.
+
+mod audience;
 
 use bevy_ecs::prelude::*;
-use detente_core::channels::{Threshold, WalkOutHazard};
+use detente_core::channels::{Impatience, Threshold, WalkOutHazard};
 use detente_core::facts::{Burden, Incidents};
 use detente_core::terms::{ConstituencyTerms, NegotiatorTerms, OptionTerms};
 use detente_core::{
-    Assembly, Behaviour, Case, Constituencies, Negotiators, Options, Origin, Parties, Party, Phase, Runs, TalksRow,
-    origin, params,
+    Assembly, Behaviour, Case, Constituencies, Negotiators, Options, Origin, Parties, Party, Phase, Role, Runs, State,
+    StateEntry, TalksRow, origin, params,
 };
 use libm::exp2;
 
@@ -34,6 +38,16 @@ params! {
         threshold_hawkish: "support", 0.0 ..= 10.0, default 0.14, absent 0.0, "stylised";
         /// Effect of pressure for peace on the support needed
         threshold_peace: "support", 0.0 ..= 10.0, default 0.08, absent 0.0, "stylised";
+        /// What is lost with the public by signing against all that was vowed on one issue
+        audience_cost: "utility", 0.0 ..= 1.0, default 0.05, absent 0.0, "Fearon 1994; Tomz 2007; value stylised";
+        /// Chance that the party which a leak hurts most rules the option out in public
+        rules_out: "share", 0.0 ..= 1.0, default 0.5, absent 0.0, "stylised";
+        /// Part of the remaining calm that a public commitment takes
+        pledges: "share", 0.0 ..= 1.0, default 0.03, absent 0.0, "stylised";
+        /// Part of the missing pressure for peace that a public signal of progress adds
+        signals: "share", 0.0 ..= 1.0, default 0.03, absent 0.0, "stylised";
+        /// How far full pressure for peace makes a mediator impatient
+        impatience: "share", 0.0 ..= 1.0, default 0.25, absent 0.0, "stylised";
         /// Effect of hawkish pressure on the log hazard of walk-outs
         walkouts: "log hazard", -10.0 ..= 10.0, default 1.0, absent 0.0, "stylised";
     }
@@ -88,10 +102,10 @@ fn weigh_on(
     case: Res<Case>,
     mut runs: Runs<(
         Parties<(&DomesticPressure, &Burden, &mut Pressure, &mut Threshold)>,
-        TalksRow<&mut WalkOutHazard>,
+        TalksRow<(&mut WalkOutHazard, &mut Impatience)>,
     )>,
 ) {
-    for (run, ((terms, burdens, pressures, thresholds), walk_outs)) in runs.iter() {
+    for (run, ((terms, burdens, pressures, thresholds), (walk_outs, impatience))) in runs.iter() {
         let rows = terms.iter().zip(burdens).zip(pressures.iter_mut()).zip(thresholds);
         for (((terms, burden), pressure), threshold) in rows {
             if run.days > 0.0 {
@@ -101,6 +115,11 @@ fn weigh_on(
             }
             threshold.theta += terms.threshold_hawkish * (pressure.hawkish - pressure.baseline)
                 - terms.threshold_peace * (pressure.peace - terms.peace);
+        }
+        if let Some(holder) = case.talks.text_holder
+            && case.parties[holder].role == Role::Mediator
+        {
+            impatience[0].0 += terms[holder].impatience * pressures[holder].peace;
         }
         let here = case.disputants.iter().filter(|&&p| case.present[run.session][p]);
         let share = 1.0 / here.clone().count().max(1) as f64;
@@ -121,8 +140,13 @@ fn react(
     )>,
 ) {
     for (_, ((terms, pressures, thresholds), incidents, options, people)) in runs.iter() {
-        let Incidents { leaked, misstep, .. } = incidents[0];
-        if leaked.is_none() && !misstep {
+        let Incidents {
+            leaked,
+            misstep,
+            signalled_by,
+            ..
+        } = incidents[0];
+        if leaked.is_none() && !misstep && signalled_by.is_none() {
             continue;
         }
         for (p, ((terms, pressure), threshold)) in terms.iter().zip(pressures).zip(thresholds).enumerate() {
@@ -133,6 +157,10 @@ fn react(
             }
             if misstep {
                 pressure.hawkish += (1.0 - pressure.hawkish) * terms.missteps;
+            }
+            if signalled_by == Some(p) {
+                pressure.hawkish += (1.0 - pressure.hawkish) * terms.pledges;
+                pressure.peace += (1.0 - pressure.peace) * terms.signals;
             }
             threshold.theta += terms.threshold_hawkish * (pressure.hawkish - before);
         }
@@ -149,9 +177,29 @@ pub(crate) fn leak_sensitivity(case: &Case, party: usize, people: &[NegotiatorTe
     if weight > 0.0 { sum / weight } else { 0.0 }
 }
 
+macro_rules! pressures {
+    ($( $name:ident = $key:literal, $field:ident; )*) => { $(
+        struct $name;
+        impl State for $name {
+            type On = Party;
+            type Column = Pressure;
+            const KEY: &'static str = $key;
+            fn change(pressure: &mut Pressure, by: f64, [low, high]: [f64; 2]) {
+                pressure.$field = (pressure.$field + by).clamp(low, high);
+            }
+        }
+    )* };
+}
+pressures! {
+    Hawks = "domestic_pressure.hawkish", hawkish;
+    Doves = "domestic_pressure.peace", peace;
+}
+
 impl Behaviour for DomesticPressure {
     type Params = Self;
-    const ABOUT: &'static str = "Hawkish pressure and pressure for peace move the support that ratification needs.";
+    const STATES: &'static [StateEntry] = &[StateEntry::of::<Hawks>(), StateEntry::of::<Doves>()];
+    const ABOUT: &'static str = "Hawkish pressure and pressure for peace move the support that ratification needs; what \
+                                 was vowed in public costs when it is given up; a mediator's public makes it impatient.";
     const SOURCE: &'static str = "Putnam 1988; Trager & Vavreck 2011; values stylised";
     const ORIGIN: Origin = origin!();
     fn assemble(assembly: &mut Assembly<'_>) {
@@ -162,6 +210,7 @@ impl Behaviour for DomesticPressure {
             .opening(calm)
             .add(Phase::Strain, weigh_on)
             .add(Phase::Domestic, react);
+        audience::assemble(assembly);
     }
 }
 

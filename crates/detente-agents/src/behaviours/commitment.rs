@@ -1,0 +1,65 @@
+//! Commitment: a party fears that the other side breaks the agreement once it has what it wants.
+//!
+//! `B = clamp(b (1 - T) + sum of what the text's options expose, 0, 1) * (1 - guarantee)`, T the party's mean trust in the
+//! other disputants; of several guarantees each takes its part of what is left. A text is worth
+//! `(1 - B) V + B (r - loss)`. Source: Fearon 1995 (commitment problems); Walter 2002 and Fortna 2003 (guarantees);
+//! values stylised.
+
+use bevy_ecs::prelude::*;
+use detente_core::channels::BreachRisk;
+use detente_core::facts::Trust;
+use detente_core::{Assembly, Behaviour, Case, Origin, Parties, Party, Phase, Relations, Runs, origin, params};
+
+params! {
+    /// What a party fears of the other side's word.
+    Commitment on Party as "commitment" {
+        /// Risk of a breach where there is no trust, before what the text exposes and guarantees
+        breach: "share", 0.0 ..= 1.0, default 0.15, absent 0.0, "Fearon 1995; value stylised";
+        /// Weight of what single options expose
+        exposure: "factor", 0.0 ..= 10.0, default 1.0, absent 0.0, "stylised";
+        /// What a breach takes from the utility of no agreement
+        loss: "utility", 0.0 ..= 1.0, default 0.1, absent 0.0, "stylised";
+    }
+}
+
+/// Risk of a breach at this trust.
+#[inline]
+pub fn base_risk(breach: f64, trust: f64) -> f64 {
+    breach * (1.0 - trust)
+}
+
+fn fear(case: Res<Case>, mut runs: Runs<(Parties<(&Commitment, &mut BreachRisk)>, Relations<&Trust>)>) {
+    for (_, ((terms, risks), trust)) in runs.iter() {
+        for &p in &case.disputants {
+            let others = || case.disputants.iter().filter(|&&q| q != p);
+            let sum: f64 = others().map(|&q| trust[case.relation(p, q)].0).sum();
+            let mean = sum / others().count().max(1) as f64;
+            risks[p].base += base_risk(terms[p].breach, mean);
+            risks[p].exposure += terms[p].exposure;
+            risks[p].loss += terms[p].loss;
+        }
+    }
+}
+
+impl Behaviour for Commitment {
+    type Params = Self;
+    const ABOUT: &'static str = "A party fears that the other side breaks the agreement: the more, the less it trusts and \
+                                 the more it lays itself open; guarantees take the fear away.";
+    const SOURCE: &'static str = "Fearon 1995; Walter 2002; Fortna 2003; values stylised";
+    const ORIGIN: Origin = origin!();
+    fn assemble(assembly: &mut Assembly<'_>) {
+        assembly.add(Phase::Strain, fear);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trust_takes_the_fear_away() {
+        assert_eq!(base_risk(0.2, 0.0), 0.2);
+        assert_eq!(base_risk(0.2, 1.0), 0.0);
+        assert!((base_risk(0.2, 0.25) - 0.15).abs() < 1e-15);
+    }
+}

@@ -1,0 +1,114 @@
+//! Audience costs: a party pays with its public for backing down from what it has vowed there, not for failing at home.
+//!
+//! A vow is made by a signal, or when a leak makes the party that it hurts most rule the option out: it then stands by the
+//! best other option that is on the table. A text costs `.05 * sum over vows of (worth vowed - worth in the text) / range of
+//! the issue`, where that is positive. Source: Fearon 1994; Tomz 2007.
+
+use super::DomesticPressure;
+use bevy_ecs::prelude::*;
+use detente_core::channels::AudienceCost;
+use detente_core::facts::{Ending, InText, Incidents, OptionState, Pledge, Worth};
+use detente_core::{
+    Actor, Assembly, Case, Draw, EventKind, Issues, Options, Parties, Party, Phase, RareDraws, Record, Runs, Stakes,
+    Stances, TalksRow,
+};
+
+struct RulingOut;
+impl Draw for RulingOut {
+    type Of = Party;
+    const NAME: &'static str = "ruling out";
+}
+
+pub(super) fn assemble(assembly: &mut Assembly<'_>) {
+    assembly
+        .draws::<RulingOut>()
+        .add(Phase::Propose, charge)
+        .add(Phase::Domestic, rule_out.after(super::react));
+}
+
+/// How far a text falls short of a vow, as a share of what the issue can be worth.
+#[inline]
+fn breach(vowed: f64, stands: f64, worths: impl Iterator<Item = f64>) -> f64 {
+    let (low, high) = worths.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), w| (l.min(w), h.max(w)));
+    if high > low {
+        ((vowed - stands) / (high - low)).max(0.0)
+    } else {
+        0.0
+    }
+}
+
+/// What the text as it stands costs each party with its public.
+fn charge(
+    case: Res<Case>,
+    mut runs: Runs<(
+        Parties<(&DomesticPressure, &mut AudienceCost)>,
+        Issues<&InText>,
+        Stances<&Worth>,
+        Stakes<&Pledge>,
+    )>,
+) {
+    let (issues, options) = (case.issues.len(), case.options.len());
+    for (_, ((terms, costs), text, worths, pledges)) in runs.iter() {
+        for &p in &case.disputants {
+            let own = &worths[p * options..(p + 1) * options];
+            let vows = pledges[p * issues..(p + 1) * issues].iter().enumerate();
+            let broken = vows.filter_map(|(i, vow)| Some((i, vow.0?)));
+            let breaches = broken.map(|(i, vow)| {
+                let range = case.issues[i].options.clone().map(|o| own[o].0);
+                breach(own[vow].0, own[text[i].0].0, range)
+            });
+            costs[p].0 += terms[p].audience_cost * breaches.sum::<f64>();
+        }
+    }
+}
+
+/// The party that a leak hurts most may rule the option out in public.
+fn rule_out(
+    case: Res<Case>,
+    mut record: Record,
+    mut runs: Runs<(
+        Parties<&DomesticPressure>,
+        TalksRow<(&Incidents, &Ending)>,
+        Options<&OptionState>,
+        Stances<&Worth>,
+        Stakes<&mut Pledge>,
+        RareDraws<RulingOut, 1>,
+    )>,
+) {
+    let (issues, options) = (case.issues.len(), case.options.len());
+    for (run, (terms, (incidents, ending), states, worths, pledges, mut draws)) in runs.iter() {
+        let Some(leaked) = incidents[0].leaked.filter(|_| ending[0].is_open()) else {
+            continue;
+        };
+        let issue = case.options[leaked].issue;
+        let open = |&o: &usize| o != leaked && states[o].available();
+        let best = |p: usize| {
+            let others = case.issues[issue].options.clone().filter(open);
+            others.max_by(|&a, &b| worths[p * options + a].0.total_cmp(&worths[p * options + b].0))
+        };
+        let hurt = |p: usize| best(p).map_or(0.0, |o| worths[p * options + o].0 - worths[p * options + leaked].0);
+        let most = case.disputants.iter().copied().max_by(|&a, &b| hurt(a).total_cmp(&hurt(b)));
+        let Some((p, option)) = most.filter(|&p| hurt(p) > 0.0).and_then(|p| Some((p, best(p)?))) else {
+            continue;
+        };
+        if draws.of(p)[0] < terms[p].rules_out {
+            pledges[p * issues + issue] = Pledge(Some(option));
+            record.event(run, || {
+                (EventKind::PledgeMade, Actor::Party(p), Some(issue), Some(leaked))
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_falls_short_of_a_vow_is_a_breach() {
+        let worths = || [0.0, 0.1, 0.2].into_iter();
+        assert!((breach(0.2, 0.1, worths()) - 0.5).abs() < 1e-15);
+        assert_eq!(breach(0.1, 0.2, worths()), 0.0);
+        assert_eq!(breach(0.1, 0.1, [0.1; 2].into_iter()), 0.0);
+    }
+}

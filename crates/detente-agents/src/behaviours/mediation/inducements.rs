@@ -1,0 +1,130 @@
+//! Carrots and sticks: a mediator who manipulates makes an option worth more to a side, or having no agreement worth less,
+//! as far as its leverage over that side goes. Each is used once at most, by whoever holds the text, when a session with the
+//! side closes that calls for it. An impatient mediator reaches for them sooner.
+//! Source: Touval & Zartman 1985 (leverage); Beardsley et al. 2006 (manipulation).
+
+use super::{Mediation, Style};
+use bevy_ecs::prelude::*;
+use detente_core::channels::{Impatience, OptionValue};
+use detente_core::facts::{Ending, Minutes, ReservationValue, Verdict};
+use detente_core::terms::{InducementTerms, SideTerms};
+use detente_core::{
+    Actor, Assembly, Case, Cue, Draw, EventKind, Inducement, Inducements, Parties, Phase, RareDraws, Record, Relations,
+    Runs, Stances, TalksRow,
+};
+
+/// Whether a carrot or stick has been used.
+#[derive(Component, Debug, Clone, Copy, Default)]
+struct Used(bool);
+
+struct Reaching;
+impl Draw for Reaching {
+    type Of = Inducement;
+    const NAME: &'static str = "inducements";
+}
+
+pub(super) fn assemble(assembly: &mut Assembly<'_>) {
+    // Without any there is nothing to decide.
+    if assembly.case().inducements.is_empty() {
+        return;
+    }
+    assembly
+        .column::<Inducement, Used>()
+        .draws::<Reaching>()
+        .opening(begin)
+        .add(Phase::Close, induce);
+}
+
+fn begin(mut runs: Runs<Inducements<&mut Used>>) {
+    for (_, used) in runs.iter() {
+        used.fill(Used(false));
+    }
+}
+
+/// Whether a session calls for it.
+#[inline]
+fn is_called_for(cue: Cue, threshold: f64, verdict: &Verdict, minutes: &Minutes) -> bool {
+    match cue {
+        Cue::Rejection => !verdict.considers,
+        Cue::Stall => !minutes.moved(),
+        Cue::LastMile => verdict.considers && !verdict.accepts && verdict.gap() <= threshold,
+    }
+}
+
+fn induce(
+    case: Res<Case>,
+    mut record: Record,
+    mut runs: Runs<(
+        TalksRow<(&Mediation, &Impatience, &Minutes, &Ending)>,
+        Inducements<(&InducementTerms, &mut Used)>,
+        Relations<&SideTerms>,
+        Parties<(&Verdict, &mut ReservationValue)>,
+        Stances<&mut OptionValue>,
+        RareDraws<Reaching, 1>,
+    )>,
+) {
+    let [lowest, _] = case.talks.utility_range();
+    let Some(holder) = case.talks.text_holder else { return };
+    for (run, (talks, (terms, used), sides, (verdicts, reservations), added, mut draws)) in
+        runs.filter(|run| run.closes)
+    {
+        let (mediation, impatience, minutes, ending) = talks;
+        if !ending[0].is_open() || mediation[0].style() != Style::Manipulation {
+            continue;
+        }
+        let readiness = mediation[0].readiness;
+        let chance = readiness + (1.0 - readiness) * impatience[0].0.min(1.0);
+        let present = &case.present[run.session];
+        for (k, spec) in case.inducements.iter().enumerate() {
+            let called = || is_called_for(spec.cue, terms[k].threshold, &verdicts[spec.party], &minutes[0]);
+            let meets = spec.mediator == holder && present[holder] && present[spec.party];
+            if used[k].0 || !meets || !called() || draws.of(k)[0] >= chance {
+                continue;
+            }
+            used[k].0 = true;
+            let size = terms[k].value * sides[case.relation(holder, spec.party)].leverage;
+            let actor = Actor::Inducement(k);
+            match spec.option {
+                Some(option) => {
+                    added[spec.party * case.options.len() + option].0 += size;
+                    let issue = case.options[option].issue;
+                    record.event(run, || (EventKind::CarrotOffered, actor, Some(issue), Some(option)));
+                }
+                None => {
+                    let r = &mut reservations[spec.party].0;
+                    *r = (*r - size).max(lowest);
+                    record.event(run, || (EventKind::StickShown, actor, None, None));
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_cue_asks_for_its_own_moment() {
+        let verdict = |considers, accepts, aspiration| Verdict {
+            considers,
+            accepts,
+            aspiration,
+            signing: 0.5,
+            ..Verdict::default()
+        };
+        let idle = Minutes::default();
+        let busy = Minutes {
+            changes: 1,
+            ..Minutes::default()
+        };
+        let calls = |cue, verdict: Verdict, minutes: &Minutes| is_called_for(cue, 0.05, &verdict, minutes);
+        assert!(calls(Cue::Rejection, verdict(false, false, 0.6), &busy));
+        assert!(!calls(Cue::Rejection, verdict(true, false, 0.6), &busy));
+        assert!(calls(Cue::Stall, verdict(true, false, 0.6), &idle));
+        assert!(!calls(Cue::Stall, verdict(true, false, 0.6), &busy));
+        assert!(calls(Cue::LastMile, verdict(true, false, 0.54), &busy));
+        assert!(!calls(Cue::LastMile, verdict(true, false, 0.56), &busy));
+        assert!(!calls(Cue::LastMile, verdict(true, true, 0.54), &busy));
+    }
+}

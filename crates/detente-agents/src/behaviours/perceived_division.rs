@@ -1,0 +1,134 @@
+//! Perceived division: where the mediator and one side are seen to differ, the rival hopes for more and waits.
+//!
+//! When a session of the holder of the text with a side closes, `D <- .7 D + .3 clamp(gap / .2, 0, 1)
+//! (1 - .5 secrecy)(1 - .5 reassurance)`, gap what that side still asks above what the text gives. The rival's aspiration gets
+//! `+ .25 D (a_max - r)`, and while D is above .5 its clock of concessions stands still.
+//! Source: Touval & Zartman 1985 and Kydd 2003 for a mediator's ties to a side; rule and values stylised.
+
+use bevy_ecs::prelude::*;
+use detente_core::channels::{Aspiration, Reassurance, Standstill};
+use detente_core::facts::{Ending, Verdict};
+use detente_core::terms::SessionTerms;
+use detente_core::{
+    Assembly, Behaviour, Case, Negotiators, Origin, Parties, Party, Phase, Runs, Sessions, Talks, TalksRow, origin,
+    params,
+};
+
+params! {
+    /// How a rift between the mediator and a side is seen by its rivals.
+    PerceivedDivision on Talks as "perceived_division" {
+        /// What a session leaves of the impression before
+        memory: "share", 0.0 ..= 1.0, default 0.7, absent 0.0, "stylised";
+        /// Gap between the mediator's text and a side that counts as a full rift
+        rift: "utility", 0.001 ..= 1.0, default 0.2, absent 1.0, "stylised";
+        /// How far full secrecy hides a rift
+        secrecy: "share", 0.0 ..= 1.0, default 0.5, absent 1.0, "stylised";
+        /// How far full reassurance hides a rift
+        reassurance: "share", 0.0 ..= 1.0, default 0.5, absent 1.0, "stylised";
+        /// How far full division raises the rival's demand
+        aspiration: "share of the first demand", 0.0 ..= 1.0, default 0.25, absent 0.0, "stylised";
+        /// Division above which the rival's clock stands still
+        waits_above: "share", 0.0 ..= 1.0, default 0.5, absent 1.0, "stylised";
+    }
+}
+
+/// How divided a side and the mediator seem to its rivals, 0 to 1.
+#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
+pub struct Division(pub f64);
+
+/// Days by which a party has waited so far.
+#[derive(Component, Debug, Clone, Copy, Default)]
+struct Waited(f64);
+
+/// Division after a session in which so much of a rift was seen.
+#[inline]
+pub fn seen(division: f64, memory: f64, rift: f64) -> f64 {
+    memory * division + (1.0 - memory) * rift.clamp(0.0, 1.0)
+}
+
+fn begin(mut runs: Runs<Parties<(&mut Division, &mut Waited)>>) {
+    for (_, (divisions, waited)) in runs.iter() {
+        divisions.fill(Division(0.0));
+        waited.fill(Waited(0.0));
+    }
+}
+
+/// Rivals of a side ask for more, and wait.
+fn hope(
+    case: Res<Case>,
+    mut runs: Runs<(
+        TalksRow<&PerceivedDivision>,
+        Parties<(&Division, &mut Waited, &mut Standstill)>,
+        Negotiators<&mut Aspiration>,
+    )>,
+) {
+    for (run, (terms, (divisions, waited, standstill), aspirations)) in runs.iter() {
+        let terms = &terms[0];
+        for &p in &case.disputants {
+            let rivals = case.disputants.iter().filter(|&&q| q != p);
+            let rift = rivals.map(|&q| divisions[q].0).fold(0.0, f64::max);
+            if rift > terms.waits_above {
+                waited[p].0 += run.days;
+            }
+            standstill[p].0 += waited[p].0;
+            for &n in &case.delegations[p] {
+                aspirations[n].push += terms.aspiration * rift;
+            }
+        }
+    }
+}
+
+/// What of the session is seen outside.
+fn watch(
+    case: Res<Case>,
+    mut runs: Runs<(
+        TalksRow<(&PerceivedDivision, &Reassurance, &Ending)>,
+        Sessions<&SessionTerms>,
+        Parties<(&Verdict, &mut Division)>,
+    )>,
+) {
+    let Some(holder) = case.talks.text_holder else { return };
+    for (run, ((terms, reassurance, ending), sessions, (verdicts, divisions))) in runs.filter(|run| run.closes) {
+        let present = &case.present[run.session];
+        if !ending[0].is_open() || !present[holder] {
+            continue;
+        }
+        let terms = &terms[0];
+        let secrecy = sessions[run.session].secrecy;
+        let visible = (1.0 - terms.secrecy * secrecy) * (1.0 - terms.reassurance * reassurance[0].0);
+        for &p in case.disputants.iter().filter(|&&p| present[p] && p != holder) {
+            let rift = (verdicts[p].gap() / terms.rift).min(1.0) * visible;
+            divisions[p].0 = seen(divisions[p].0, terms.memory, rift);
+        }
+    }
+}
+
+impl Behaviour for PerceivedDivision {
+    type Params = Self;
+    const ABOUT: &'static str = "Where the mediator and one side are seen to differ, its rival asks for more and waits; \
+                                 secrecy and reassurance hide the rift.";
+    const SOURCE: &'static str = "Touval & Zartman 1985; Kydd 2003; rule and values stylised";
+    const ORIGIN: Origin = origin!();
+    fn assemble(assembly: &mut Assembly<'_>) {
+        assembly
+            .column::<Party, Division>()
+            .column::<Party, Waited>()
+            .probe::<Party, Division>("division", "share", [0.0, 1.0], |d| d.0)
+            .opening(begin)
+            .add(Phase::Strain, hope)
+            .add(Phase::Relate, watch);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rift_that_lasts_is_believed_and_a_healed_one_is_forgotten() {
+        let after = (0..20).fold(0.0, |d, _| seen(d, 0.7, 0.8));
+        assert!((after - 0.8).abs() < 1e-3);
+        assert!((seen(0.8, 0.7, 0.0) - 0.56).abs() < 1e-12);
+        assert_eq!(seen(1.0, 0.7, 5.0), 1.0);
+    }
+}

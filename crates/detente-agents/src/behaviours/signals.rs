@@ -1,0 +1,101 @@
+//! Signals: after a session that went well a party tells its public that there is 'a step forward'. That is authorised,
+//! and not a leak: it carries the talks and feeds the hope for peace at home. It also binds: the party says where it stands,
+//! and pays with its public if it backs down later.
+//!
+//! A disputant in the room that can live with the text gives a signal with a chance when a constructive session closes; one
+//! party a session at most. It commits itself to what is settled to its greatest advantage and that it has not vowed before.
+//! Source: Fearon 1994 and Tomz 2007 (public commitments bind); Cohen 1987 (diplomatic signalling); values stylised.
+
+use bevy_ecs::prelude::*;
+use detente_core::facts::{Ending, InText, Incidents, Minutes, Pledge, Settled, Verdict, Worth};
+use detente_core::{
+    Actor, Assembly, Behaviour, Case, Draw, EventKind, Issues, Origin, Parties, Party, Phase, RareDraws, Record, Runs,
+    Stakes, Stances, TalksRow, origin, params,
+};
+
+params! {
+    /// How a party speaks to its public.
+    Signals on Party as "signals" {
+        /// Chance of a signal after a constructive session
+        chance_per_session: "share", 0.0 ..= 1.0, default 0.15, absent 0.0, "stylised";
+    }
+}
+
+struct Signalling;
+impl Draw for Signalling {
+    type Of = Party;
+    const NAME: &'static str = "signals";
+}
+
+/// The settled issue of the greatest worth that a party has not yet committed itself on.
+fn best_settled(
+    issues: usize,
+    settled: impl Fn(usize) -> bool,
+    worth: impl Fn(usize) -> f64,
+    vowed: &[Pledge],
+) -> Option<usize> {
+    let free = (0..issues).filter(|&i| settled(i) && vowed[i].0.is_none());
+    free.max_by(|&a, &b| worth(a).total_cmp(&worth(b)).then(b.cmp(&a)))
+}
+
+fn signal(
+    case: Res<Case>,
+    mut record: Record,
+    mut runs: Runs<(
+        TalksRow<(&Ending, &Minutes, &mut Incidents)>,
+        Parties<(&Signals, &Verdict)>,
+        Issues<(&Settled, &InText)>,
+        Stances<&Worth>,
+        Stakes<&mut Pledge>,
+        RareDraws<Signalling, 1>,
+    )>,
+) {
+    let (issues, options) = (case.issues.len(), case.options.len());
+    for (run, (talks, (terms, verdicts), (settled, text), worths, pledges, mut draws)) in runs.filter(|run| run.closes) {
+        let (ending, minutes, incidents) = talks;
+        if !ending[0].is_open() || !minutes[0].constructive() {
+            continue;
+        }
+        let here = case.disputants.iter().copied().filter(|&p| case.present[run.session][p]);
+        let mut willing = here.filter(|&p| verdicts[p].considers && terms[p].chance_per_session > 0.0);
+        let Some(party) = willing.find(|&p| draws.of(p)[0] < terms[p].chance_per_session) else {
+            continue;
+        };
+        incidents[0].signalled_by = Some(party);
+        let own = &mut pledges[party * issues..(party + 1) * issues];
+        let worth = |i: usize| worths[party * options + text[i].0].0;
+        let vowed = best_settled(issues, |i| settled[i].0, worth, own);
+        if let Some(i) = vowed {
+            own[i] = Pledge(Some(text[i].0));
+        }
+        record.event(run, || {
+            let on = vowed.map(|i| text[i].0);
+            (EventKind::SignalGiven, Actor::Party(party), vowed, on)
+        });
+    }
+}
+
+impl Behaviour for Signals {
+    type Params = Self;
+    const ABOUT: &'static str = "After a session that went well a party may tell its public of a step forward: that \
+                                 carries the talks, and binds the party to what it has said.";
+    const SOURCE: &'static str = "Fearon 1994; Tomz 2007; Cohen 1987; values stylised";
+    const ORIGIN: Origin = origin!();
+    fn assemble(assembly: &mut Assembly<'_>) {
+        assembly.draws::<Signalling>().add(Phase::Leak, signal);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_party_speaks_of_its_best_success_and_once_of_each() {
+        let worths = [0.1, 0.3, 0.2, 0.9];
+        let best = |vowed: &[Pledge]| best_settled(4, |i| i < 3, |i| worths[i], vowed);
+        assert_eq!(best(&[Pledge(None); 4]), Some(1));
+        assert_eq!(best(&[Pledge(None), Pledge(Some(5)), Pledge(None), Pledge(None)]), Some(2));
+        assert_eq!(best(&[Pledge(Some(1)); 4]), None);
+    }
+}

@@ -1,0 +1,128 @@
+//! States with a path: what a shock can change while talks go on. A state bears the path of the number that it starts
+//! from: `parties.north.reservation_value`, `negotiators.lead.fatigue.start`, `relations.a_b.trust`.
+
+use crate::assembly::{Phase, Turn};
+use crate::facts::{OptionState, Rapport, ReservationValue, Ripe, Struck, Trust};
+use crate::kind::{Issue, IssueOption, Kind, Party, Relation, RowKind};
+use crate::model::Model;
+use crate::runs::{Effects, Rows, Runs, Shocks};
+use crate::terms::EffectTerms;
+use bevy_ecs::component::Mutable;
+use bevy_ecs::prelude::*;
+
+/// A state of rows of a kind, and how it is changed from outside.
+pub trait State: 'static {
+    /// The rows that have it.
+    type On: Kind;
+    /// The column that holds it.
+    type Column: Component<Mutability = Mutable>;
+    /// The key of the number that it starts from, below the row: `trust`, `fatigue.start`.
+    const KEY: &'static str;
+    /// Changes it by so much, within its range. What is or is not so becomes so above 0, and not so below.
+    fn change(column: &mut Self::Column, by: f64, range: [f64; 2]);
+}
+
+/// A state as the registry lists it.
+#[derive(Debug, Clone, Copy)]
+pub struct StateEntry {
+    /// The rows that have it.
+    pub kind: RowKind,
+    /// Its key below the row.
+    pub key: &'static str,
+    /// The behaviour that it belongs to; none where every scenario has it.
+    pub owner: Option<&'static str>,
+    strike: fn(&mut Schedule, Turn, Vec<Target>, [f64; 2]),
+}
+
+impl StateEntry {
+    /// The entry of a state.
+    pub const fn of<S: State>() -> Self {
+        Self {
+            kind: <S::On as Kind>::KIND,
+            key: S::KEY,
+            owner: None,
+            strike: strike::<S>,
+        }
+    }
+
+    /// The entry of a state of every scenario or, with an owner, of those that use the behaviour.
+    pub(crate) const fn owned_by(self, owner: Option<&'static str>) -> Self {
+        Self { owner, ..self }
+    }
+}
+
+/// A row that an effect changes.
+#[derive(Debug, Clone, Copy)]
+struct Target {
+    shock: usize,
+    effect: usize,
+    row: usize,
+}
+
+/// Adds the system that changes this state where a shock strikes.
+fn strike<S: State>(rounds: &mut Schedule, turn: Turn, targets: Vec<Target>, range: [f64; 2]) {
+    let system = move |mut runs: Runs<(Rows<S::On, &mut S::Column>, Shocks<&Struck>, Effects<&EffectTerms>)>| {
+        for (_, (rows, struck, effects)) in runs.iter() {
+            for target in targets.iter().filter(|t| struck[t.shock].now) {
+                S::change(&mut rows[target.row], effects[target.effect].change, range);
+            }
+        }
+    };
+    rounds.add_systems(system.in_set(turn));
+}
+
+/// How many states of a model shocks can change: each needs a turn of its own.
+pub(crate) fn affected(states: &[StateEntry], model: &Model) -> Vec<usize> {
+    let in_use = |s: &usize| states[*s].owner.is_none_or(|key| model.uses(key));
+    let mut affected: Vec<usize> = model.effects.iter().map(|e| e.state).filter(in_use).collect();
+    affected.sort_unstable();
+    affected.dedup();
+    affected
+}
+
+/// Adds the systems that change what shocks change, from this turn on, when everybody convenes.
+pub(crate) fn add_strikes(rounds: &mut Schedule, states: &[(StateEntry, [f64; 2])], model: &Model, turn: usize) {
+    let entries: Vec<StateEntry> = states.iter().map(|(entry, _)| *entry).collect();
+    for (k, state) in affected(&entries, model).into_iter().enumerate() {
+        let targets = model.effects.iter().enumerate().filter(|(_, e)| e.state == state);
+        let targets = targets.flat_map(|(effect, spec)| {
+            let shock = spec.shock;
+            spec.rows.iter().map(move |&row| Target { shock, effect, row })
+        });
+        let (entry, range) = states[state];
+        (entry.strike)(rounds, Turn(Phase::Convene, turn + k), targets.collect(), range);
+    }
+}
+
+macro_rules! states {
+    ($( $(#[doc = $doc:literal])* $name:ident: $column:ty, $kind:ty, $key:literal, $change:expr; )*) => {
+        $( $(#[doc = $doc])* struct $name;
+        impl State for $name {
+            type On = $kind;
+            type Column = $column;
+            const KEY: &'static str = $key;
+            fn change(column: &mut $column, by: f64, range: [f64; 2]) {
+                let change: fn(&mut $column, f64, [f64; 2]) = $change;
+                change(column, by, range);
+            }
+        } )*
+
+        /// The states that every scenario has.
+        pub(crate) const OF_EVERY_SCENARIO: &[StateEntry] = &[$( StateEntry::of::<$name>() ),*];
+    };
+}
+
+states! {
+    /// Utility of no agreement.
+    Outside: ReservationValue, Party, "reservation_value", |r, by, [low, high]| r.0 = (r.0 + by).clamp(low, high);
+    /// Trust of one party in another.
+    Confidence: Trust, Relation, "trust", |t, by, [low, high]| t.0 = (t.0 + by).clamp(low, high);
+    /// Rapport of one party with another.
+    Warmth: Rapport, Relation, "rapport", |r, by, [low, high]| r.0 = (r.0 + by).clamp(low, high);
+    /// Whether a matter is ripe.
+    Ripeness: Ripe, Issue, "ripe", |ripe, by, _| ripe.0 = by > 0.0;
+    /// Whether an option is out of the question.
+    OffTable: OptionState, IssueOption, "off_table", |option, by, _| option.off_table = by > 0.0;
+    /// Whether nobody has thought of an option.
+    Latent: OptionState, IssueOption, "latent", |option, by, _| option.known = by <= 0.0;
+}
