@@ -9,7 +9,7 @@ use detente_core::channels::chance_within;
 use detente_core::facts::Struck;
 use detente_core::terms::ShockTerms;
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, Draw, EventKind, Origin, Phase, RareDraws, Record, Run, Runs, Shock, ShockSpec,
+    Actor, Assembly, Behaviour, Case, Draw, EventKind, Origin, Phase, RareDraws, Record, Runs, Shock, ShockSpec,
     Shocks as ShockRows, Talks, TalksRow, origin, params,
 };
 
@@ -27,13 +27,14 @@ impl Draw for Striking {
     const NAME: &'static str = "shocks";
 }
 
-/// The chance that a shock happens now; none where its day has not come.
+/// The chance that a shock happens now, on this day, so many days after the session before; none where its day has not
+/// come.
 #[inline]
-pub fn chance(spec: &ShockSpec, terms: &ShockTerms, run: &Run, frequency: f64) -> Option<f64> {
+pub fn chance(spec: &ShockSpec, terms: &ShockTerms, [day, days]: [f64; 2], frequency: f64) -> Option<f64> {
     if spec.dated {
-        (terms.day <= f64::from(run.day)).then_some(terms.probability)
+        (terms.day <= day).then_some(terms.probability)
     } else {
-        Some(chance_within(terms.rate_per_day * frequency, run.days))
+        Some(chance_within(terms.rate_per_day * frequency, days))
     }
 }
 
@@ -53,7 +54,7 @@ fn strike(
                 continue;
             }
             let spec = &case.shocks[k];
-            let Some(chance) = chance(spec, terms, run, frequency[0].frequency) else {
+            let Some(chance) = chance(spec, terms, [f64::from(run.day), run.days], frequency[0].frequency) else {
                 continue;
             };
             struck.now = chance > 0.0 && draws.of(k)[0] < chance;
@@ -97,15 +98,10 @@ mod tests {
             probability: 0.4,
             rate_per_day: 0.1,
         };
-        let on = |day: i32, days: f64| Run {
-            day,
-            days,
-            ..Run::default()
-        };
-        assert_eq!(chance(&spec(true), &terms, &on(9, 1.0), 1.0), None);
-        assert_eq!(chance(&spec(true), &terms, &on(12, 3.0), 1.0), Some(0.4));
-        let within = chance(&spec(false), &terms, &on(12, 3.0), 2.0).expect("a rate has no day");
+        assert_eq!(chance(&spec(true), &terms, [9.0, 1.0], 1.0), None);
+        assert_eq!(chance(&spec(true), &terms, [12.0, 3.0], 1.0), Some(0.4));
+        let within = chance(&spec(false), &terms, [12.0, 3.0], 2.0).expect("a rate has no day");
         assert!((within - (1.0 - libm::exp(-0.6))).abs() < 1e-12);
-        assert_eq!(chance(&spec(false), &terms, &on(0, 0.0), 1.0), Some(0.0));
+        assert_eq!(chance(&spec(false), &terms, [0.0, 0.0], 1.0), Some(0.0));
     }
 }
