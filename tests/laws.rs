@@ -168,7 +168,11 @@ fn neutral_values_do_nothing() {
     let on = |key: &str| {
         let entry = registry.behaviours().iter().find(|b| b.key == key).expect("registered");
         let all = registry.sets()[entry.set].all;
-        let neutral = |p: &detente_core::Parameter| set(&format!("behaviours.{key}.{}", p.name), &p.absent.to_string());
+        let value = |p: &detente_core::Parameter| match p.words() {
+            Some(words) => words[p.absent as usize].to_owned(),
+            None => p.absent.to_string(),
+        };
+        let neutral = |p: &detente_core::Parameter| set(&format!("behaviours.{key}.{}", p.name), &value(p));
         all.iter().map(neutral).collect::<Vec<_>>()
     };
     // Behaviours that no row of the flagship overrides, so that the defaults reach everybody.
@@ -181,6 +185,12 @@ fn neutral_values_do_nothing() {
         "walkouts",
         "mediation",
         "deadlock",
+        "haste",
+        "signals",
+        "commitment",
+        "perceived_division",
+        "shocks",
+        "durability",
     ];
     let mut policies = Vec::new();
     for key in keys {
@@ -213,7 +223,13 @@ fn nothing_is_agreed_below_anybodys_reservation_value() {
             .expect("a valid scenario")
             .model;
         let place = |id: &str| model.parties.iter().position(|p| p.id == id).expect("a party");
-        let (_, rows) = run_policies(name, 1500, vec![policy("certain", certain.clone())]);
+        // What the process adds to an option counts for whoever signs, and not in `utility`.
+        let mut certain = certain.clone();
+        if name == FLAGSHIP {
+            certain.push(set("issues.*.options.*.battlefield.ru", "0"));
+            certain.push(set("behaviours.haste.noise", "0"));
+        }
+        let (_, rows) = run_policies(name, 1500, vec![policy("certain", certain)]);
         let agreed: Vec<_> = rows
             .iter()
             .filter(|r| r.get(0) == Some("1") && r.get(2) == Some("agreement"))

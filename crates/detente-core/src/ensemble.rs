@@ -8,8 +8,8 @@ use crate::draws::{Seed, Source};
 use crate::events::{Event, Recorder};
 use crate::harvest::Harvester;
 use crate::kind::{
-    Constituency, Effect, Emphasis, Inducement, Issue, IssueOption, Kind, Linkage, Negotiator, Party, Relation, RowKind,
-    Session, Shock, Stake, Stance, Talks,
+    Constituency, Effect, Emphasis, Inducement, Issue, IssueOption, Kind, Linkage, Negotiator, Party, Relation,
+    RowKind, Session, Shock, Stake, Stance, Talks,
 };
 use crate::loadout::{ColumnLoad, Loadout};
 use crate::model::Model;

@@ -32,14 +32,14 @@ pub use draws::{Draw, DrawTable, Draws, RareDraws, RoundDraws, Seed};
 pub use ensemble::{Ensemble, Job, Observer};
 pub use events::{Actor, Event, EventKind, Record};
 pub use kind::{
-    Constituency, Effect, Emphasis, Inducement, Issue, IssueOption, Kind, Linkage, Negotiator, Party, Relation, RowKind,
-    Session, Shock, Stake, Stance, Talks,
+    Constituency, Effect, Emphasis, Inducement, Issue, IssueOption, Kind, Linkage, Negotiator, Party, Relation,
+    RowKind, Session, Shock, Stake, Stance, Talks,
 };
 pub use loadout::Loadout;
 pub use model::{
     BehaviourUse, Cell, ColumnValues, ConstituencySpec, Cue, EffectSpec, ExclusionSpec, InducementSpec, IssueSpec,
-    LinkageSpec, Model, NegotiatorSpec, OptionSpec, ParameterUse, PartySpec, RelationSpec, Role, SessionSpec, ShockSpec,
-    Signing, Start, TalksSpec, Trigger, Voting,
+    LinkageSpec, Model, NegotiatorSpec, OptionSpec, ParameterUse, PartySpec, RelationSpec, Role, SessionSpec,
+    ShockSpec, Signing, Start, TalksSpec, Trigger, Voting,
 };
 pub use number::{Form, Number, Sampler, normal_cdf, normal_quantile};
 pub use outcome::{Decision, Outcome, RunRecord};
@@ -47,8 +47,8 @@ pub use params::{Parameter, Params};
 pub use preferences::{RED_LINE_COST, SENSITIVE, true_belief};
 pub use probe::Variable;
 pub use registry::{Behaviour, BehaviourEntry, Origin, ParamSet, Protocol, ProtocolEntry, Registry};
-pub use states::{State, StateEntry};
 pub use runs::{
     Constituencies, Effects, Inducements, Issues, Linkages, Negotiators, Options, Parties, Relations, Rows, Run, Runs,
     Sessions, Shocks, Stakes, Stances, TalksRow, Weighing,
 };
+pub use states::{State, StateEntry};

@@ -2,8 +2,8 @@
 //! run, the slices of its own rows. Rows of a kind lie side by side, slot after slot, so a run's rows are a sub-slice.
 
 use crate::kind::{
-    Constituency, Effect, Inducement, Issue, IssueOption, Kind, Linkage, Negotiator, Party, Relation, Session, Shock, Stake,
-    Stance, Talks,
+    Constituency, Effect, Inducement, Issue, IssueOption, Kind, Linkage, Negotiator, Party, Relation, Session, Shock,
+    Stake, Stance, Talks,
 };
 use bevy_ecs::change_detection::ContiguousMut;
 use bevy_ecs::component::Mutable;

@@ -1,8 +1,8 @@
 //! The fixed keys: numbers that belong to the rows of every scenario, whatever behaviours are in use.
 
 use crate::kind::{
-    Constituency, Effect, Emphasis, Inducement, Issue, IssueOption, Linkage, Negotiator, Party, Relation, Session, Shock,
-    Stake, Stance, Talks,
+    Constituency, Effect, Emphasis, Inducement, Issue, IssueOption, Linkage, Negotiator, Party, Relation, Session,
+    Shock, Stake, Stance, Talks,
 };
 use crate::params;
 use crate::params::Parameter;

@@ -79,7 +79,11 @@ fn word(node: &Node, words: &[&'static str]) -> Result<Number, Wrong> {
 /// The number that a node says, in whatever range.
 fn read_any(node: &Node, parameter: &Parameter) -> Result<Number, Wrong> {
     if let Some(words) = parameter.words() {
-        return Err(Wrong::new(&node.span, "a choice, not a number", one_of("one of", words.into_iter())));
+        return Err(Wrong::new(
+            &node.span,
+            "a choice, not a number",
+            one_of("one of", words),
+        ));
     }
     match &node.value {
         Value::Number(value) => Ok(Number::constant(*value)),

@@ -8,9 +8,7 @@
 use bevy_ecs::prelude::*;
 use detente_core::channels::{Aspiration, Standstill};
 use detente_core::terms::StrategyTerms;
-use detente_core::{
-    Assembly, Behaviour, Case, Negotiator, Negotiators, Origin, Parties, Phase, Runs, origin, params,
-};
+use detente_core::{Assembly, Behaviour, Case, Negotiator, Negotiators, Origin, Parties, Phase, Runs, origin, params};
 use libm::{exp, log};
 
 params! {

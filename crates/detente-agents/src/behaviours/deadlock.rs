@@ -61,7 +61,9 @@ fn watch(
                 let gap = |p: usize| verdicts[p].gap();
                 gap(a).total_cmp(&gap(b)).then(b.cmp(&a))
             });
-            let actor = widest.filter(|&p| verdicts[p].gap() > 0.0).map_or(Actor::Talks, Actor::Party);
+            let actor = widest
+                .filter(|&p| verdicts[p].gap() > 0.0)
+                .map_or(Actor::Talks, Actor::Party);
             record.event(run, || (EventKind::TalksDeadlocked, actor, None, None));
             ending[0].end(Outcome::Deadlock, run.day, EventKind::TalksDeadlocked, actor, None);
         }

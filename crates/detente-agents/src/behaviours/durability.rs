@@ -8,8 +8,8 @@
 use detente_core::facts::{Ending, InText};
 use detente_core::terms::OptionTerms;
 use detente_core::{
-    Actor, Assembly, Behaviour, Draw, EventKind, Issues, Options, Origin, Outcome, Phase, RareDraws, Record, Runs, Talks,
-    TalksRow, origin, params,
+    Actor, Assembly, Behaviour, Draw, EventKind, Issues, Options, Origin, Outcome, Phase, RareDraws, Record, Runs,
+    Talks, TalksRow, origin, params,
 };
 use libm::{exp, log, pow};
 
@@ -75,7 +75,8 @@ fn last(
 impl Behaviour for Durability {
     type Params = Self;
     const ABOUT: &'static str = "What was agreed may break down later, most often early; guarantees make it last.";
-    const SOURCE: &'static str = "UCDP peace agreements (n = 336); Fortna 2003; Walter 2002; effect of guarantees stylised";
+    const SOURCE: &'static str =
+        "UCDP peace agreements (n = 336); Fortna 2003; Walter 2002; effect of guarantees stylised";
     const ORIGIN: Origin = origin!();
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly.draws::<Lasting>().add(Phase::Close, last);

@@ -7,7 +7,8 @@
 use bevy_ecs::prelude::*;
 use detente_core::channels::{Aspiration, Attention, Judgement, MisstepHazard, WalkOutHazard};
 use detente_core::{
-    Assembly, Behaviour, Case, Negotiator, Negotiators, Origin, Phase, Runs, State, StateEntry, TalksRow, origin, params,
+    Assembly, Behaviour, Case, Negotiator, Negotiators, Origin, Phase, Runs, State, StateEntry, TalksRow, origin,
+    params,
 };
 use libm::exp2;
 

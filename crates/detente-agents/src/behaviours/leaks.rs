@@ -19,8 +19,7 @@ use detente_core::facts::{
 use detente_core::terms::{NegotiatorTerms, OptionTerms, SessionTerms};
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, IssueOption, Issues, Negotiators, Options, Origin,
-    Parties, Phase, Record, Run, Runs, SENSITIVE, Sessions, Stance, Stances, Talks, TalksRow, origin,
-    params,
+    Parties, Phase, Record, Run, Runs, SENSITIVE, Sessions, Stance, Stances, Talks, TalksRow, origin, params,
 };
 use libm::{exp, exp2};
 
@@ -196,13 +195,20 @@ fn suspect(
     reservations: &[ReservationValue],
     verdicts: &[Verdict],
 ) -> Option<usize> {
-    let here = || case.disputants.iter().copied().filter(|&p| case.present[run.session][p]);
+    let here = || {
+        case.disputants
+            .iter()
+            .copied()
+            .filter(|&p| case.present[run.session][p])
+    };
     let loss = |p: usize| reservations[p].0 - verdicts[p].value;
     let loose = |p: usize| {
         let members = &case.delegations[p];
         members.iter().map(|&n| 1.0 - people[n].discretion).sum::<f64>() / members.len().max(1) as f64
     };
-    let spoiler = here().filter(|&p| loss(p) > 0.0).max_by(|&a, &b| loss(a).total_cmp(&loss(b)));
+    let spoiler = here()
+        .filter(|&p| loss(p) > 0.0)
+        .max_by(|&a, &b| loss(a).total_cmp(&loss(b)));
     spoiler.or_else(|| here().max_by(|&a, &b| loose(a).total_cmp(&loose(b))))
 }
 

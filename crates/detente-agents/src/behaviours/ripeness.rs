@@ -59,7 +59,12 @@ fn ripen(
             continue;
         }
         let share = settled.iter().filter(|s| s.0).count() as f64 / settled.len() as f64;
-        let hurt = case.disputants.iter().map(|&p| burdens[p].0).reduce(f64::min).unwrap_or(0.0);
+        let hurt = case
+            .disputants
+            .iter()
+            .map(|&p| burdens[p].0)
+            .reduce(f64::min)
+            .unwrap_or(0.0);
         for (i, (((terms, hazard), ripe), [u])) in terms
             .iter()
             .zip(hazards)
@@ -81,8 +86,7 @@ fn ripen(
 
 impl Behaviour for Ripeness {
     type Params = Self;
-    const ABOUT: &'static str =
-        "A matter can be decided only when it is ripe; momentum, settled matters and a war that hurts both help it ripen.";
+    const ABOUT: &'static str = "A matter can be decided only when it is ripe; momentum, settled matters and a war that hurts both help it ripen.";
     const SOURCE: &'static str = "Zartman 2000; values stylised";
     const ORIGIN: Origin = origin!();
     fn assemble(assembly: &mut Assembly<'_>) {

@@ -16,7 +16,7 @@ use detente_core::{
 params! {
     /// How often the world outside intervenes.
     Shocks on Talks as "shocks" {
-        /// Factor on the rates of all shocks that have no day
+        /// Factor on the rates and probabilities of all shocks
         frequency: "factor", 0.0 ..= 1000.0, default 1.0, absent 0.0, "stylised";
     }
 }
@@ -32,7 +32,7 @@ impl Draw for Striking {
 #[inline]
 pub fn chance(spec: &ShockSpec, terms: &ShockTerms, [day, days]: [f64; 2], frequency: f64) -> Option<f64> {
     if spec.dated {
-        (terms.day <= day).then_some(terms.probability)
+        (terms.day <= day).then_some((terms.probability * frequency).min(1.0))
     } else {
         Some(chance_within(terms.rate_per_day * frequency, days))
     }

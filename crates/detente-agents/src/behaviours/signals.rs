@@ -51,12 +51,17 @@ fn signal(
     )>,
 ) {
     let (issues, options) = (case.issues.len(), case.options.len());
-    for (run, (talks, (terms, verdicts), (settled, text), worths, pledges, mut draws)) in runs.filter(|run| run.closes) {
+    for (run, (talks, (terms, verdicts), (settled, text), worths, pledges, mut draws)) in runs.filter(|run| run.closes)
+    {
         let (ending, minutes, incidents) = talks;
         if !ending[0].is_open() || !minutes[0].constructive() {
             continue;
         }
-        let here = case.disputants.iter().copied().filter(|&p| case.present[run.session][p]);
+        let here = case
+            .disputants
+            .iter()
+            .copied()
+            .filter(|&p| case.present[run.session][p]);
         let mut willing = here.filter(|&p| verdicts[p].considers && terms[p].chance_per_session > 0.0);
         let Some(party) = willing.find(|&p| draws.of(p)[0] < terms[p].chance_per_session) else {
             continue;
@@ -95,7 +100,10 @@ mod tests {
         let worths = [0.1, 0.3, 0.2, 0.9];
         let best = |vowed: &[Pledge]| best_settled(4, |i| i < 3, |i| worths[i], vowed);
         assert_eq!(best(&[Pledge(None); 4]), Some(1));
-        assert_eq!(best(&[Pledge(None), Pledge(Some(5)), Pledge(None), Pledge(None)]), Some(2));
+        assert_eq!(
+            best(&[Pledge(None), Pledge(Some(5)), Pledge(None), Pledge(None)]),
+            Some(2)
+        );
         assert_eq!(best(&[Pledge(Some(1)); 4]), None);
     }
 }

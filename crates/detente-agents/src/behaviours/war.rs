@@ -94,7 +94,9 @@ fn look_at_the_map(case: Res<Case>, mut runs: Runs<(Parties<&mut Fronts>, Stance
     let options = case.options.len();
     for (_, (fronts, views)) in runs.iter() {
         for (p, front) in fronts.iter_mut().enumerate() {
-            front.0 = views[p * options..(p + 1) * options].iter().any(|v| v.battlefield != 0.0);
+            front.0 = views[p * options..(p + 1) * options]
+                .iter()
+                .any(|v| v.battlefield != 0.0);
         }
     }
 }

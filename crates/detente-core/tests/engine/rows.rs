@@ -5,8 +5,9 @@ use crate::{Listener, Told};
 use bevy_ecs::prelude::*;
 use detente_core::facts::Tally;
 use detente_core::{
-    Assembly, Behaviour, Case, Cell, ConstituencySpec, Ensemble, IssueSpec, Job, LinkageSpec, Loadout, Model,
-    OptionSpec, Origin, Phase, Registry, RowKind, Rows, Runs, Seed, TalksRow, origin, params,
+    Assembly, Behaviour, Case, Cell, ConstituencySpec, Cue, EffectSpec, Ensemble, InducementSpec, IssueSpec, Job,
+    LinkageSpec, Loadout, Model, OptionSpec, Origin, Phase, Registry, RowKind, Rows, Runs, Seed, ShockSpec, TalksRow,
+    origin, params,
 };
 use std::sync::Arc;
 
@@ -65,9 +66,13 @@ tagged! {
     Emphasis EmphasisTag check_emphases "emphasis_tag";
     Linkage LinkageTag check_linkages "linkage_tag";
     Session SessionTag check_sessions "session_tag";
+    Inducement InducementTag check_inducements "inducement_tag";
+    Shock ShockTag check_shocks "shock_tag";
+    Effect EffectTag check_effects "effect_tag";
 }
 
-/// Three parties, four persons, two groups, two issues with five options, two linkages, two sessions.
+/// Three parties, four persons, two groups, two issues with five options, two linkages, two sessions, two
+/// carrots or sticks, a shock with three effects.
 fn large(registry: &Registry) -> Model {
     let mut model = talks(registry, 3, 4);
     model.constituencies = [0, 2].map(constituency).to_vec();
@@ -87,6 +92,14 @@ fn large(registry: &Registry) -> Model {
     let mut second = model.sessions[0].clone();
     second.id = "second".into();
     model.sessions.push(second);
+    model.inducements = [Some(1), None].map(inducement).to_vec();
+    model.shocks = vec![ShockSpec {
+        id: "storm".into(),
+        title: "Storm".into(),
+        dated: false,
+        once: false,
+    }];
+    model.effects = ["x", "y", "z"].map(effect).to_vec();
     settle(&mut model, registry);
     model
 }
@@ -104,6 +117,26 @@ fn linkage(party: usize) -> LinkageSpec {
         id: format!("deal_{party}"),
         party,
         options: vec![party, 4],
+    }
+}
+
+fn inducement(option: Option<usize>) -> InducementSpec {
+    InducementSpec {
+        id: format!("inducement_{}", u8::from(option.is_some())),
+        title: "Something".into(),
+        mediator: 2,
+        party: 0,
+        option,
+        cue: Cue::Stall,
+    }
+}
+
+fn effect(path: &str) -> EffectSpec {
+    EffectSpec {
+        shock: 0,
+        path: path.into(),
+        state: 0,
+        rows: vec![0],
     }
 }
 
@@ -136,7 +169,7 @@ fn each_run_sees_all_its_own_rows_of_every_kind_in_order() {
     let mut ensemble = Ensemble::new(&registry, &shared, Seed::new(1), 5).expect("a world for the model");
     ensemble.play(&mut jobs, &mut listener);
     let per_round: usize = RowKind::ALL.iter().map(|&kind| model.rows(kind)).sum();
-    assert_eq!(per_round, 1 + 3 + 4 + 2 + 6 + 2 + 5 + 6 + 15 + 4 + 2 + 2);
+    assert_eq!(per_round, 1 + 3 + 4 + 2 + 6 + 2 + 5 + 6 + 15 + 4 + 2 + 2 + 2 + 1 + 3);
     for told in listener.0 {
         let record = told.record.expect("every run ends");
         assert_eq!(record.rounds, 2, "two sessions of one round");

@@ -168,9 +168,19 @@ fn met(registry: &Registry, model: &Model, path: &Path) -> Option<(usize, Vec<us
     let (kind, ids, key) = if is(first, "behaviours") {
         (RowKind::Talks, &segments[1..1], &segments[1..])
     } else if is(first, "issues") && segments.get(2).is_some_and(|s| is(s, "options")) {
-        (RowKind::IssueOption, &segments[1..4.min(segments.len())], segments.get(4..)?)
+        (
+            RowKind::IssueOption,
+            &segments[1..4.min(segments.len())],
+            segments.get(4..)?,
+        )
     } else {
-        let kinds = [RowKind::Party, RowKind::Negotiator, RowKind::Constituency, RowKind::Relation, RowKind::Issue];
+        let kinds = [
+            RowKind::Party,
+            RowKind::Negotiator,
+            RowKind::Constituency,
+            RowKind::Relation,
+            RowKind::Issue,
+        ];
         let kind = kinds.into_iter().find(|kind| is(first, kind.plural()))?;
         (kind, segments.get(1..2)?, segments.get(2..)?)
     };

@@ -38,9 +38,9 @@ impl<'a> Builder<'a> {
 
     fn sides_only_of_mediators(&mut self, role: Role, id: &str, own: Option<&Table>) {
         let entries = own.map(Table::entries).unwrap_or_default();
-        let sides = entries
-            .iter()
-            .filter(|e| SideTerms::ALL.iter().any(|p| p.name == e.key) || ["carrots", "sticks"].contains(&e.key.as_str()));
+        let sides = entries.iter().filter(|e| {
+            SideTerms::ALL.iter().any(|p| p.name == e.key) || ["carrots", "sticks"].contains(&e.key.as_str())
+        });
         for entry in sides.filter(|_| role != Role::Mediator) {
             let message = format!("{} on a party that does not mediate", quoted(&entry.key));
             self.error(

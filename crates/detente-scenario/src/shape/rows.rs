@@ -25,7 +25,11 @@ pub(super) fn parties(registry: &Registry) -> Vec<Key> {
         key("ratified_by", Shape::Texts, "who ratifies at home"),
     ];
     keys.extend(maps(SideTerms::ALL, Of::Party));
-    let option = required("option", Shape::Reference(Of::Option), "the option that it makes worth more");
+    let option = required(
+        "option",
+        Shape::Reference(Of::Option),
+        "the option that it makes worth more",
+    );
     let carrots = inducements(registry).into_iter().chain([option]).collect();
     keys.push(key("carrots", Shape::Rows(carrots), "what a mediator can promise"));
     let sticks = Shape::Rows(inducements(registry));

@@ -48,7 +48,17 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "format = 1",
         "format = 1\n[[shocks]]\nid = 'storm'",
-        "2:3: error: unknown key `shocks`; expected one of the keys: format, scenario, behaviours, defaults, talks, parties, negotiators, constituencies, relations, issues, linkages, exclusions, calendar, tables",
+        "2:1: error: shocks.storm: `effects` is missing; expected `effects`: by path of a state: how it changes\n2:1: error: shocks.storm: no `day` or `rate_per_day`; expected exactly one of them: when it may happen",
+    ),
+    (
+        "format = 1",
+        "format = 1\n[[shocks]]\nid = 'storm'\nday = 3\neffects = { 'parties.*.patience' = 1 }",
+        "5:13: error: shocks.storm.effects.\"parties.*.patience\": `parties.*.patience` is no state that a shock can change; expected one of parties.*.reservation_value, relations.*.trust, relations.*.rapport, issues.*.ripe, issues.*.options.*.off_table, issues.*.options.*.latent",
+    ),
+    (
+        "format = 1",
+        "format = 1\n[[shocks]]\nid = 'storm'\nday = 3\nrate_per_day = 0.1\neffects = { 'parties.*.reservation_value' = 'up' }",
+        "2:1: error: shocks.storm: both `day` and `rate_per_day`; expected exactly one of them: when it may happen\n6:45: error: shocks.storm.effects.\"parties.*.reservation_value\": text `up`; expected a number from -1000000000 to 1000000000, or a distribution",
     ),
     (
         "title = \"Two ports share a fairway\"",
@@ -143,8 +153,8 @@ const CASES: &[(&str, &str, &str)] = &[
     ),
     (
         "signing = \"all_or_nothing\"",
-        "signing = \"early_harvest\"",
-        "25:11: error: talks.signing: text `early_harvest`; expected one of: all_or_nothing",
+        "signing = \"piecemeal\"",
+        "25:11: error: talks.signing: text `piecemeal`; expected one of: all_or_nothing, early_harvest",
     ),
     (
         "signing = \"all_or_nothing\"",

@@ -98,7 +98,7 @@ fn every_set_in_use_has_a_cell_for_each_row_and_field() {
     let built = valid(HARBOUR);
     let (model, registry) = (&built.model, super::registry());
     let used: Vec<usize> = model.columns.iter().map(|c| c.set).collect();
-    assert_eq!(used.len(), 15 + 4);
+    assert_eq!(used.len(), 18 + 4);
     for column in &model.columns {
         let set = registry.sets()[column.set];
         assert_eq!(column.cells.len(), model.rows(set.kind) * set.all.len(), "{set:?}");

@@ -87,7 +87,11 @@ fn rule_out(
             others.max_by(|&a, &b| worths[p * options + a].0.total_cmp(&worths[p * options + b].0))
         };
         let hurt = |p: usize| best(p).map_or(0.0, |o| worths[p * options + o].0 - worths[p * options + leaked].0);
-        let most = case.disputants.iter().copied().max_by(|&a, &b| hurt(a).total_cmp(&hurt(b)));
+        let most = case
+            .disputants
+            .iter()
+            .copied()
+            .max_by(|&a, &b| hurt(a).total_cmp(&hurt(b)));
         let Some((p, option)) = most.filter(|&p| hurt(p) > 0.0).and_then(|p| Some((p, best(p)?))) else {
             continue;
         };

@@ -77,10 +77,7 @@ impl Mediation {
 }
 
 /// What the style means for the text and for the mood in the room.
-fn steer(
-    case: Res<Case>,
-    mut runs: Runs<TalksRow<(&Mediation, &mut Initiative, &mut Reassurance, &mut Candour)>>,
-) {
+fn steer(case: Res<Case>, mut runs: Runs<TalksRow<(&Mediation, &mut Initiative, &mut Reassurance, &mut Candour)>>) {
     for (run, (terms, initiative, reassurance, candour)) in runs.iter() {
         let terms = &terms[0];
         if terms.style() != Style::Communication {
@@ -134,7 +131,8 @@ impl Behaviour for Mediation {
     const ABOUT: &'static str = "The holder of the text carries messages, formulates or manipulates: it learns what the \
                                  sides want from honest criticism, reassures them about their red lines, is believed by \
                                  the side it favours, and may promise and threaten.";
-    const SOURCE: &'static str = "Touval & Zartman 1985; Beardsley et al. 2006; Kydd 2003; Klein et al. 2003; values stylised";
+    const SOURCE: &'static str =
+        "Touval & Zartman 1985; Beardsley et al. 2006; Kydd 2003; Klein et al. 2003; values stylised";
     const ORIGIN: Origin = origin!();
     fn assemble(assembly: &mut Assembly<'_>) {
         learning::assemble(assembly);

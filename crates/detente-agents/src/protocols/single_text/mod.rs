@@ -13,20 +13,20 @@ use crate::protocols::conclude;
 use crate::protocols::plenary::{self, Adopted, Plenary, is_plenary};
 use bevy_ecs::prelude::*;
 use criticism::named_issue;
-use decision::{considers, kept_error, next_error, signing_value, signs};
 use decision::{at_stake, reckoned, risked};
+use decision::{considers, kept_error, next_error, signing_value, signs};
 use detente_core::channels::{
     Aspiration, Attention, AudienceCost, BreachRisk, Candour, Impatience, Initiative, Judgement, OptionValue, Threshold,
 };
 use detente_core::facts::{
-    Belief, Criticism, Ending, Harvested, InText, LastCriticism, LinkageWorth, Minutes, OptionState, ReservationValue, Ripe,
-    Scale, Settled, Support, Touched, Verdict, Worth,
+    Belief, Criticism, Ending, Harvested, InText, LastCriticism, LinkageWorth, Minutes, OptionState, ReservationValue,
+    Ripe, Scale, Settled, Support, Touched, Verdict, Worth,
 };
 use detente_core::terms::{NegotiatorTerms, OptionTerms, SessionTerms, SideTerms, StanceTerms};
 use detente_core::{
     Actor, Assembly, Case, Draw, Draws, EventKind, IssueOption, Issues, Linkages, Negotiator, Negotiators, Options,
-    Origin, Parties, Party, Phase, Protocol, RareDraws, Record, Relations, Run, Runs, Sessions, Signing, Stances, Talks,
-    TalksRow, normal_quantile, origin,
+    Origin, Parties, Party, Phase, Protocol, RareDraws, Record, Relations, Run, Runs, Sessions, Signing, Stances,
+    Talks, TalksRow, normal_quantile, origin,
 };
 use revision::{MARGIN, Search, Side, Tables};
 
@@ -291,7 +291,13 @@ fn revise_text(
         }
         let (belief, support, added, views) = stances;
         let belief = if added.iter().any(|a| a.0 != 0.0) || risks.iter().any(BreachRisk::is_felt) {
-            foresee(&case, (belief, added, views), terms, (reservations, risks, verdicts), &mut prospects);
+            foresee(
+                &case,
+                (belief, added, views),
+                terms,
+                (reservations, risks, verdicts),
+                &mut prospects,
+            );
             prospects.as_slice()
         } else {
             belief
@@ -372,7 +378,12 @@ fn foresee(
     prospects: &mut Vec<Belief>,
 ) {
     prospects.clear();
-    prospects.extend(belief.iter().zip(added).map(|(belief, added)| Belief(belief.0 + added.0)));
+    prospects.extend(
+        belief
+            .iter()
+            .zip(added)
+            .map(|(belief, added)| Belief(belief.0 + added.0)),
+    );
     let options = case.options.len();
     for &p in case.disputants.iter().filter(|&&p| risks[p].is_felt()) {
         let own = p * options..(p + 1) * options;

@@ -107,8 +107,14 @@ impl Teller<'_> {
                 "{who} told its public of a step forward, and that it would stand by {idea}.",
                 "At home {who} spoke of progress, and vowed to hold on to {idea}.",
             ],
-            Step::Signalled => &["{who} told its public of a step forward.", "At home {who} spoke of progress."],
-            Step::RuledOut => &["{who} hastened to rule it out in public.", "{who} told its public that this would never do."],
+            Step::Signalled => &[
+                "{who} told its public of a step forward.",
+                "At home {who} spoke of progress.",
+            ],
+            Step::RuledOut => &[
+                "{who} hastened to rule it out in public.",
+                "{who} told its public that this would never do.",
+            ],
             Step::Promised => &[
                 "{who} held out {what} to {side}, should {idea} stand.",
                 "To make {idea} easier for {side}, {who} offered {what}.",
@@ -117,16 +123,22 @@ impl Teller<'_> {
                 "{who} let {side} know what having no agreement would mean: {what}.",
                 "{who} warned {side} of {what}.",
             ],
-            Step::Struck => &["Outside the talks something had happened: {shock}.", "News from outside reached the room: {shock}."],
-            Step::SentBack => &[
-                "All signed; but at home {who} lost the vote, and the text came back to the table.",
+            Step::Struck => &[
+                "Outside the talks something had happened: {shock}.",
+                "News from outside reached the room: {shock}.",
             ],
+            Step::SentBack => &["All signed; but at home {who} lost the vote, and the text came back to the table."],
         };
         let phrase = self.phrases.next(step.name(), variants);
-        let mut text = phrase.replace("{who}", &self.who(actor)).replace("{idea}", &idea).replace("{matter}", &matter);
+        let mut text = phrase
+            .replace("{who}", &self.who(actor))
+            .replace("{idea}", &idea)
+            .replace("{matter}", &matter);
         if let Actor::Inducement(k) = actor {
             let side = self.names.party(self.names.0.inducements[k].party);
-            text = text.replace("{what}", &self.names.inducement(k)).replace("{side}", &side);
+            text = text
+                .replace("{what}", &self.names.inducement(k))
+                .replace("{side}", &side);
         }
         if let Actor::Shock(k) = actor {
             text = text.replace("{shock}", &self.names.shock(k));
