@@ -314,8 +314,8 @@ const CASES: &[(&str, &str, &str)] = &[
     ),
     (
         "latent = true",
-        "guarantee = 1",
-        "93:28: error: issues.dredging.options.levy: unknown key `guarantee`; expected one of the keys: id, name, consent, ratification, at, sensitivity, latent, off_table",
+        "guarantees = 1",
+        "93:28: error: issues.dredging.options.levy: unknown key `guarantees`; expected one of the keys: id, name, consent, ratification, exposes, battlefield, at, sensitivity, latent, off_table, guarantee; did you mean `guarantee`?",
     ),
     (
         "consent = [\"union\"]",
