@@ -16,6 +16,7 @@ impl Teller<'_> {
             Incident::Paused(who) => format!("{} walked out, and came back.", self.who(*who)),
             Incident::WalkedOut(who) => format!("Then {} left the table.", self.who(*who)),
             Incident::Signed => "All sides signed the text.".to_owned(),
+            Incident::Adopted => "The text was adopted.".to_owned(),
             Incident::Other {
                 kind,
                 actor,
