@@ -2,12 +2,15 @@
 
 use super::days::Days;
 use super::layout::Page;
-use super::meeting::{Course, View};
+use super::meeting::{Course, View, Votes};
 use super::names::Names;
 use super::offers::Offers;
 use crate::play::Account;
-use crate::wording::{capitalised, count, list, words};
-use detente_core::{Actor, Outcome, Role, RunRecord};
+use crate::wording::{capitalised, count, list, number, words};
+use detente_core::{Actor, Outcome, Role, RunRecord, Voting};
+
+/// Of a crowd, so many who gained the most are named, and so many who gained the least.
+const EXTREMES: usize = 3;
 
 /// Writes it.
 pub(super) fn write(
@@ -103,15 +106,54 @@ impl End<'_> {
                 "{} signed {} was carried at home by {}; the last vote fell on {}.",
                 self.offers.signed(),
                 self.days.on(signed),
-                list(&self.signatories().map(|p| self.home(p)).collect::<Vec<_>>()),
+                self.homes(),
                 self.days.of(ratified)
             ),
+            _ if self.votes().is_some() => self.adoption(),
             _ => format!(
                 "{} was signed {}, and needed nobody's vote.",
                 self.offers.signed(),
                 self.days.on(record.end_day)
             ),
         }
+    }
+
+    /// The vote by which a plenary adopted the text.
+    fn votes(&self) -> Option<&Votes> {
+        self.course
+            .meetings
+            .last()?
+            .votes
+            .as_ref()
+            .filter(|votes| votes.carried)
+    }
+
+    /// `the text was adopted by consensus on day 7`.
+    fn adoption(&self) -> String {
+        let how = match (self.account.model.talks.voting, self.votes()) {
+            (Voting::Consensus, _) | (_, None) => "by consensus".to_owned(),
+            (Voting::Unanimity, _) => "by unanimity".to_owned(),
+            (Voting::QualifiedMajority, Some(Votes { yes, no, .. })) => {
+                format!(
+                    "with {} for it and {} against",
+                    count(yes.len(), "vote"),
+                    number(no.len())
+                )
+            }
+        };
+        format!(
+            "{} was adopted {how} {}.",
+            self.offers.signed(),
+            self.days.on(self.record().end_day)
+        )
+    }
+
+    /// Who carried the text at home.
+    fn homes(&self) -> String {
+        if self.names.is_crowd() {
+            return format!("all {} parties", number(self.signatories().count()));
+        }
+        list(&self.signatories().map(|p| self.home(p)).collect::<Vec<_>>())
     }
 
     fn rejection(&self) -> String {
@@ -252,22 +294,51 @@ impl End<'_> {
         issues.map(row).collect()
     }
 
-    /// Party by party: utility against reservation value.
+    /// Party by party: utility against reservation value. Of a crowd, those who gained the most and the least.
     fn worth(&self) -> Vec<(String, String)> {
+        let parties = &self.account.model.parties;
+        let row = |p: usize| (self.names.full_name(p), self.value(p));
+        if !self.names.is_crowd() {
+            let at_the_table = |&p: &usize| parties[p].role != Role::Guarantor;
+            return (0..parties.len()).filter(at_the_table).map(row).collect();
+        }
+        let mut ranked: Vec<usize> = self.signatories().collect();
+        ranked.sort_by(|&a, &b| self.gain(b).total_cmp(&self.gain(a)));
+        let (first, rest) = ranked.split_at(EXTREMES);
+        let (between, last) = rest.split_at(rest.len() - EXTREMES);
+        let mut rows: Vec<(String, String)> = first.iter().copied().map(row).collect();
+        rows.extend(self.between(between));
+        rows.extend(last.iter().copied().map(row));
+        rows
+    }
+
+    /// What a party has, against what it would have had.
+    fn value(&self, party: usize) -> String {
         let record = self.record();
-        let at_the_table = |&p: &usize| self.account.model.parties[p].role != Role::Guarantor;
-        let row = |p: usize| {
-            let (utility, reserve) = (record.utilities[p], record.reservation_values[p]);
-            let value = match record.outcome {
-                Outcome::Agreement => format!("{utility:.3}, against {reserve:.3} without an agreement"),
-                _ => format!("{reserve:.3}, its alternative to an agreement"),
-            };
-            (self.names.full_name(p), value)
+        let (utility, reserve) = (record.utilities[party], record.reservation_values[party]);
+        match record.outcome {
+            Outcome::Agreement => format!("{utility:.3}, against {reserve:.3} without an agreement"),
+            _ => format!("{reserve:.3}, its alternative to an agreement"),
+        }
+    }
+
+    /// What a party gains by an agreement; without one, what it has.
+    fn gain(&self, party: usize) -> f64 {
+        let record = self.record();
+        match record.outcome {
+            Outcome::Agreement => record.utilities[party] - record.reservation_values[party],
+            _ => record.reservation_values[party],
+        }
+    }
+
+    /// Those of a crowd who are not named, ranked by what they gain.
+    fn between(&self, ranked: &[usize]) -> Option<(String, String)> {
+        let (most, least) = (self.gain(*ranked.first()?), self.gain(*ranked.last()?));
+        let value = match self.record().outcome {
+            Outcome::Agreement => format!("{least:.3} to {most:.3} more than without an agreement"),
+            _ => format!("{least:.3} to {most:.3}"),
         };
-        (0..self.account.model.parties.len())
-            .filter(at_the_table)
-            .map(row)
-            .collect()
+        Some((count(ranked.len(), "other"), value))
     }
 
     fn signatories(&self) -> impl Iterator<Item = usize> {

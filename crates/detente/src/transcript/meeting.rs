@@ -39,6 +39,16 @@ pub(super) struct Change {
     pub(super) back: bool,
 }
 
+/// How a plenary voted, party by party.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Votes {
+    pub(super) yes: Vec<usize>,
+    pub(super) no: Vec<usize>,
+    pub(super) abstained: Vec<usize>,
+    /// Whether the text had enough votes.
+    pub(super) carried: bool,
+}
+
 /// Something else that happened, in order.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Incident {
@@ -67,6 +77,8 @@ pub(super) enum Incident {
     WalkedOut(Actor),
     /// Everybody signed.
     Signed,
+    /// The plenary adopted the text.
+    Adopted,
     /// What only the behaviour that tells it knows the meaning of.
     Other {
         kind: EventKind,
@@ -146,6 +158,8 @@ pub(super) struct Meeting {
     pub(super) answers: Vec<Answer>,
     /// Parties that were not asked: their acceptance stood.
     pub(super) standing: Vec<usize>,
+    /// How the plenary voted, if the text was put to the vote.
+    pub(super) votes: Option<Votes>,
     pub(super) incidents: Vec<Incident>,
     /// Everybody accepted, and yet nothing was signed or refused.
     pub(super) stepped_back: bool,
@@ -153,13 +167,14 @@ pub(super) struct Meeting {
 }
 
 impl Meeting {
-    /// Whether nothing moved: everybody who spoke said what it had said before, and the text at most went back to what
-    /// it had said before.
+    /// Whether nothing moved: everybody who spoke said what it had said before, the text at most went back to what it
+    /// had said before, and no vote was won.
     pub(super) fn is_quiet(&self) -> bool {
         let nothing_new = self.ripened.is_empty() && self.found.is_empty() && self.floated.is_empty();
         let same = self.answers.iter().all(|a| a.before == Some(a.view));
         let idle = self.changes.iter().all(|change| change.back) && self.lapsed.is_empty();
-        nothing_new && same && idle && self.incidents.is_empty() && !self.stepped_back
+        let won = self.votes.as_ref().is_some_and(|votes| votes.carried);
+        nothing_new && same && idle && !won && self.incidents.is_empty() && !self.stepped_back
     }
 }
 
@@ -247,6 +262,7 @@ impl Gatherer<'_> {
             lapsed: Vec::new(),
             answers: Vec::new(),
             standing: Vec::new(),
+            votes: None,
             incidents: Vec::new(),
             stepped_back: false,
             readings: Readings::default(),
@@ -279,14 +295,29 @@ impl Gatherer<'_> {
                 reopened: Vec::new(),
             }),
             (EventKind::IssueReopened, who, Some(issue), _) => self.reopen(who, issue),
-            (EventKind::ConsentGiven, Actor::Party(party), _, Some(option)) => consent(incidents, party, option, true),
+            (EventKind::VotedFor, Actor::Party(party), ..) => meeting.votes.get_or_insert_default().yes.push(party),
+            (EventKind::VotedAgainst, Actor::Party(party), ..) => meeting.votes.get_or_insert_default().no.push(party),
+            (EventKind::Abstained, Actor::Party(party), ..) => {
+                meeting.votes.get_or_insert_default().abstained.push(party)
+            }
+            (EventKind::ConsentGiven, Actor::Party(party), _, Some(option)) => {
+                carry(&mut meeting.votes);
+                consent(incidents, party, option, true);
+            }
             (EventKind::ConsentRefused, Actor::Party(party), _, Some(option)) => {
+                carry(&mut meeting.votes);
                 consent(incidents, party, option, false);
                 self.accepted.fill(false);
             }
             (EventKind::TalksPaused, who, ..) => incidents.push(Incident::Paused(who)),
             (EventKind::WalkedOut, who, ..) => incidents.push(Incident::WalkedOut(who)),
-            (EventKind::TextSigned, ..) => incidents.push(Incident::Signed),
+            (EventKind::TextSigned, ..) => {
+                carry(&mut meeting.votes);
+                incidents.push(match meeting.votes {
+                    Some(_) => Incident::Adopted,
+                    None => Incident::Signed,
+                });
+            }
             // Offers have a teller of their own.
             (
                 EventKind::OfferMade | EventKind::OptionOffered | EventKind::OfferAccepted | EventKind::OfferRejected,
@@ -408,10 +439,21 @@ impl Gatherer<'_> {
             .collect();
         let decided = |i: &Incident| matches!(i, Incident::Signed | Incident::Consent { given: false, .. });
         let all = self.model.disputants().all(|party| self.accepted[party]);
-        if all && !meeting.incidents.iter().any(decided) {
+        if all && meeting.votes.is_none() && !meeting.incidents.iter().any(decided) {
             meeting.stepped_back = true;
             self.accepted.fill(false);
         }
+        // Nobody's acceptance outlives a vote that failed.
+        if meeting.votes.as_ref().is_some_and(|votes| !votes.carried) {
+            self.accepted.fill(false);
+        }
+    }
+}
+
+/// A text that guarantors are asked about, or that is signed, had enough votes.
+fn carry(votes: &mut Option<Votes>) {
+    if let Some(votes) = votes {
+        votes.carried = true;
     }
 }
 

@@ -1,7 +1,7 @@
 //! What people and things are called in prose.
 
 use crate::wording::{capitalised, count, list, number, words};
-use detente_core::{Actor, Model};
+use detente_core::{Actor, Model, Role};
 
 /// Last words of names that take an article: the United States, the NATO states, the European Union.
 const WITH_ARTICLE: [&str; 17] = [
@@ -45,9 +45,19 @@ impl Names<'_> {
         }
     }
 
-    /// Several parties.
+    /// Several parties; of a crowd, the first few: `Aland, Boria, Corland, Dovia and 28 others`.
     pub(super) fn parties(&self, parties: &[usize]) -> String {
-        list(&parties.iter().map(|&p| self.party(p)).collect::<Vec<_>>())
+        let names: Vec<String> = parties.iter().map(|&p| self.party(p)).collect();
+        if parties.len() > ONE_BY_ONE {
+            few(&names, "other")
+        } else {
+            list(&names)
+        }
+    }
+
+    /// Whether there are too many disputants to be told one by one.
+    pub(super) fn is_crowd(&self) -> bool {
+        self.0.disputants().count() > ONE_BY_ONE
     }
 
     /// A person where its party is not named: `the envoy of the United States`.
@@ -90,7 +100,7 @@ impl Names<'_> {
 
     /// Some issues; of many, the first few.
     pub(super) fn issues(&self, issues: &[usize]) -> String {
-        few(&issues.iter().map(|&i| self.issue(i)).collect::<Vec<_>>())
+        few(&issues.iter().map(|&i| self.issue(i)).collect::<Vec<_>>(), "")
     }
 
     /// The title of an issue.
@@ -114,7 +124,7 @@ impl Names<'_> {
 
     /// Some options with their issues; of many, the first few.
     pub(super) fn ideas(&self, options: &[usize]) -> String {
-        few(&options.iter().map(|&o| self.idea(o)).collect::<Vec<_>>())
+        few(&options.iter().map(|&o| self.idea(o)).collect::<Vec<_>>(), "")
     }
 
     /// Who is in the room: persons by party, and aides.
@@ -133,7 +143,18 @@ impl Names<'_> {
             };
             self.party(party) + &people
         };
-        let parties: Vec<String> = session.parties.iter().map(delegation).collect();
+        let is_disputant = |p: &usize| self.0.parties[*p].role == Role::Disputant;
+        let n_disputants = session.parties.iter().filter(|p| is_disputant(p)).count();
+        let is_crowd = n_disputants > ONE_BY_ONE;
+        let named = session.parties.iter().filter(|p| !is_crowd || !is_disputant(p));
+        let mut parties: Vec<String> = named.map(delegation).collect();
+        if is_crowd {
+            let all = self.0.disputants().count();
+            parties.push(match all - n_disputants {
+                0 => format!("all {all} delegations"),
+                _ => format!("{n_disputants} of {all} delegations"),
+            });
+        }
         let aides = if aides > 0 {
             format!(", with {}", count(aides, "aide"))
         } else {
@@ -180,12 +201,23 @@ fn with_article(name: &str) -> String {
     }
 }
 
+/// Disputants that are told one by one; more are a crowd, of which the minutes tell how many and why.
+const ONE_BY_ONE: usize = 6;
+
 /// Items that are named at most.
 const NAMED: usize = 4;
 
-fn few(items: &[String]) -> String {
+/// Some items; of many, the first few, and how many `noun`s more.
+fn few(items: &[String], noun: &str) -> String {
     match items.len().checked_sub(NAMED) {
-        Some(more @ 1..) => format!("{} and {} more", items[..NAMED].join(", "), number(more)),
+        Some(more @ 1..) => {
+            let others = if noun.is_empty() {
+                format!("{} more", number(more))
+            } else {
+                count(more, noun)
+            };
+            format!("{} and {others}", items[..NAMED].join(", "))
+        }
         _ => list(items),
     }
 }
@@ -212,7 +244,8 @@ mod tests {
     #[test]
     fn of_many_things_a_few_are_named() {
         let items: Vec<String> = ["a", "b", "c", "d", "e", "f"].map(str::to_owned).into();
-        assert_eq!(few(&items[..4]), "a, b, c and d");
-        assert_eq!(few(&items), "a, b, c, d and two more");
+        assert_eq!(few(&items[..4], ""), "a, b, c and d");
+        assert_eq!(few(&items, ""), "a, b, c, d and two more");
+        assert_eq!(few(&items[..5], "other"), "a, b, c, d and one other");
     }
 }

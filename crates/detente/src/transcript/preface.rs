@@ -4,7 +4,7 @@ use super::days::Days;
 use super::layout::Page;
 use super::names::Names;
 use crate::play::Account;
-use crate::wording::{capitalised, count, list};
+use crate::wording::{capitalised, count, list, number};
 use detente_core::{Model, Role};
 
 /// Writes it. `horizon` is the last day of the talks.
@@ -34,7 +34,7 @@ fn question(model: &Model, names: &Names<'_>, days: &Days, horizon: Option<f64>)
     let until = horizon.map_or_else(String::new, |day| format!(" by {}", days.of(day as i32)));
     let mut text = format!(
         "The question: can {} agree on {}{until}?",
-        names.parties(&of(Role::Disputant)),
+        who(names, &of(Role::Disputant)),
         count(model.issues.len(), "point")
     );
     let mediators = of(Role::Mediator);
@@ -54,6 +54,15 @@ fn question(model: &Model, names: &Names<'_>, days: &Days, horizon: Option<f64>)
         text.push_str(&format!(" {}.", list(&needed)));
     }
     text
+}
+
+/// `East and West`; a crowd is counted.
+fn who(names: &Names<'_>, disputants: &[usize]) -> String {
+    if names.is_crowd() {
+        format!("{} parties", number(disputants.len()))
+    } else {
+        names.parties(disputants)
+    }
 }
 
 /// `Three options need the consent of the NATO states`.

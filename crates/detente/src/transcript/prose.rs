@@ -1,6 +1,7 @@
 //! Meetings in sentences.
 
 mod answers;
+mod crowd;
 mod incidents;
 
 use super::days::Days;
@@ -113,7 +114,12 @@ impl<'a> Teller<'a> {
                 self.names.parties(&meeting.lapsed)
             ));
         }
-        said.extend(meeting.answers.iter().map(|answer| self.answer(answer)));
+        if self.names.is_crowd() {
+            said.extend(self.crowd(meeting));
+        } else {
+            said.extend(meeting.answers.iter().map(|answer| self.answer(answer)));
+        }
+        said.extend(meeting.votes.as_ref().map(|votes| self.vote(votes, &meeting.answers)));
         said.extend(
             meeting
                 .incidents

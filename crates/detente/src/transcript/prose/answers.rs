@@ -72,17 +72,18 @@ impl Teller<'_> {
             }
         }
         heard.sort_by_key(|answer| answer.party);
-        let mut positions: Vec<String> = heard.into_iter().map(|answer| self.position(answer)).collect();
         let standing = meetings.last().map(|m| m.standing.as_slice()).unwrap_or_default();
-        positions.extend(
-            standing
-                .iter()
-                .map(|&p| format!("{} stood by its acceptance", self.names.party(p))),
-        );
+        let positions = if self.names.is_crowd() {
+            self.positions(&heard, standing)
+        } else {
+            let spoke = heard.into_iter().map(|answer| self.position(answer));
+            let stood = |&p: &usize| format!("{} stood by its acceptance", self.names.party(p));
+            spoke.chain(standing.iter().map(stood)).collect()
+        };
         if !positions.is_empty() {
             text.push_str(": ");
         }
-        text + &positions.join("; ") + "."
+        text + &positions.join("; ") + "." + failed_votes(meetings)
     }
 
     /// Where a party stood, as part of a sentence.
@@ -96,6 +97,15 @@ impl Teller<'_> {
             (View::Rejects, _) if !answer.crossed.is_empty() => format!("{party} would not cross its red lines"),
             (View::Rejects, _) => format!("{party} still preferred no agreement to this text"),
         }
+    }
+}
+
+/// That the text was put to the vote while nothing moved, and failed.
+fn failed_votes(meetings: &[Meeting]) -> &'static str {
+    match meetings.iter().filter(|m| m.votes.is_some()).count() {
+        0 => "",
+        1 => " Put to the vote, the text failed.",
+        _ => " Put to the vote again and again, the text failed.",
     }
 }
 

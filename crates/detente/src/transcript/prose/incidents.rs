@@ -22,6 +22,7 @@ impl Teller<'_> {
                 option,
             } => self.step(*step, *actor, *issue, *option),
             Incident::Signed => "All sides signed the text.".to_owned(),
+            Incident::Adopted => "The text was adopted.".to_owned(),
             Incident::Other {
                 kind,
                 actor,
