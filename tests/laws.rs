@@ -9,9 +9,9 @@ use detente_scenario::{Change, Node, Path as ScenarioPath};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-const FLAGSHIP: &str = "ukraine-28-points";
+pub(crate) const FLAGSHIP: &str = "ukraine-28-points";
 
-fn scenario(name: &str) -> PathBuf {
+pub(crate) fn scenario(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../scenarios")
         .join(name)
@@ -22,15 +22,15 @@ fn path(text: &str) -> ScenarioPath {
     text.parse().expect("a path")
 }
 
-fn set(at: &str, value: &str) -> Change {
+pub(crate) fn set(at: &str, value: &str) -> Change {
     Change::Set(path(at), Node::from_argument(value))
 }
 
-fn scale(at: &str, by: f64) -> Change {
+pub(crate) fn scale(at: &str, by: f64) -> Change {
     Change::Scale(path(at), by)
 }
 
-fn policy(id: &str, changes: Vec<Change>) -> Policy {
+pub(crate) fn policy(id: &str, changes: Vec<Change>) -> Policy {
     Policy {
         id: id.to_owned(),
         title: id.to_owned(),
@@ -39,7 +39,7 @@ fn policy(id: &str, changes: Vec<Change>) -> Policy {
 }
 
 /// Runs a scenario with policies and gives the tables, and the rows of `runs.csv`.
-fn run_policies(name: &str, replicates: u64, policies: Vec<Policy>) -> (Finished, Vec<csv::StringRecord>) {
+pub(crate) fn run_policies(name: &str, replicates: u64, policies: Vec<Policy>) -> (Finished, Vec<csv::StringRecord>) {
     let registry = detente_agents::standard();
     let mut experiment = Experiment::of_scenario(&scenario(name), name, name);
     experiment.seed = 20_251_130;

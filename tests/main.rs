@@ -9,6 +9,7 @@ mod laws;
 mod oracle;
 mod order;
 mod own_behaviour;
+mod politics;
 mod protocols;
 mod regression;
 mod transcripts;
