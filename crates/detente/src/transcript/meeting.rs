@@ -298,7 +298,7 @@ impl Gatherer<'_> {
             (EventKind::VotedFor, Actor::Party(party), ..) => meeting.votes.get_or_insert_default().yes.push(party),
             (EventKind::VotedAgainst, Actor::Party(party), ..) => meeting.votes.get_or_insert_default().no.push(party),
             (EventKind::Abstained, Actor::Party(party), ..) => {
-                meeting.votes.get_or_insert_default().abstained.push(party)
+                meeting.votes.get_or_insert_default().abstained.push(party);
             }
             (EventKind::ConsentGiven, Actor::Party(party), _, Some(option)) => {
                 carry(&mut meeting.votes);

@@ -211,7 +211,7 @@ impl Teller<'_> {
 /// The issues that most of them named, the most frequent first; of equals the first in the scenario.
 fn most_named<'a>(answers: impl Iterator<Item = &'a Answer>, named: impl Fn(&Answer) -> Vec<usize>) -> Vec<usize> {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-    for issue in answers.flat_map(|answer| named(answer)) {
+    for issue in answers.flat_map(named) {
         *counts.entry(issue).or_default() += 1;
     }
     let mut issues: Vec<(usize, usize)> = counts.into_iter().collect();
