@@ -10,7 +10,21 @@ use std::path::Path;
 use tempfile::TempDir;
 
 /// Every shipped experiment: replicates of each point, and points.
-const SHIPPED: [(&str, usize, usize); 2] = [("harbour-leaks", 20, 26), ("ukraine-28-points", 200, 3)];
+const SHIPPED: [(&str, usize, usize); 10] = [
+    ("camp-david-1978", 50, 6),
+    ("climate-conference", 50, 5),
+    ("colombia-2016", 50, 5),
+    ("dayton-1995", 50, 6),
+    ("fishery", 50, 5),
+    ("good-friday-1998", 50, 6),
+    ("harbour-leaks", 20, 26),
+    ("nuclear-deal", 50, 5),
+    ("oslo-1993", 50, 6),
+    ("ukraine-28-points", 200, 3),
+];
+
+/// The flagship among them.
+const FLAGSHIP: usize = 9;
 
 const OUTCOMES: [&str; 6] = [
     "agreement",
@@ -304,7 +318,7 @@ fn the_folder_holds_what_the_manifest_lists() {
 /// The ends of the flagship are all alive: none of the six outcomes is a dead letter.
 #[test]
 fn every_outcome_occurs_in_the_flagship() {
-    let (name, replicates, points) = SHIPPED[1];
+    let (name, replicates, points) = SHIPPED[FLAGSHIP];
     let results = Results::of(name, replicates, points);
     let runs = results.table("runs.csv");
     let seen: BTreeSet<&str> = runs.rows.iter().map(|r| runs.cell(r, "outcome")).collect();

@@ -5,7 +5,18 @@ use crate::common::{self, Table, assert_golden, shipped, stems, told};
 use serde_json::Value;
 
 /// The runs whose minutes are kept: scenario, seed, replicate.
-const KEPT: [(&str, &str, &str); 2] = [("harbour", "7", "0"), ("ukraine-28-points", "20251130", "3")];
+const KEPT: [(&str, &str, &str); 10] = [
+    ("camp-david-1978", "7", "1"),
+    ("climate-conference", "7", "1"),
+    ("colombia-2016", "7", "1"),
+    ("dayton-1995", "7", "1"),
+    ("fishery", "7", "1"),
+    ("good-friday-1998", "7", "1"),
+    ("harbour", "7", "0"),
+    ("nuclear-deal", "7", "1"),
+    ("oslo-1993", "7", "1"),
+    ("ukraine-28-points", "20251130", "3"),
+];
 
 /// Replicates of the flagship in which the stories are compared.
 const REPLICATES: usize = 40;
