@@ -6,6 +6,7 @@ mod determinism;
 mod hygiene;
 mod invalid;
 mod laws;
+mod odd;
 mod oracle;
 mod order;
 mod own_behaviour;

@@ -49,3 +49,21 @@ fn it_moves_the_talks_and_its_name_stands_in_the_manifest() {
     let upper: f64 = line.split(',').nth(7).unwrap().parse().unwrap();
     assert!(upper < 0.0, "without the leaders fewer talks end in agreement: {line}");
 }
+
+#[test]
+fn it_is_described_with_what_it_says_of_itself() {
+    let description = told(&["odd", &scenario()]);
+    let (_, section) = description
+        .split_once("\n### Faith leaders (`faith_leaders`)\n")
+        .expect("its section");
+    for part in [
+        "keep a back channel",
+        "Johnston & Sampson 1994",
+        "| `reach` | ",
+        "| `calming` | ",
+    ] {
+        assert!(section.contains(part), "{part}: {section}");
+    }
+    let schedule = description.lines().find(|line| line.starts_with("| Strain |"));
+    assert!(schedule.expect("a schedule").contains("`faith_leaders`"));
+}

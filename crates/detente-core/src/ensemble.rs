@@ -20,6 +20,7 @@ use crate::registry::Registry;
 use crate::runs::{RowsPerRun, Run, Slots, Weighing};
 use crate::states::{self, StateEntry};
 use crate::terms::declared;
+use crate::timetable::{self, Step};
 use crate::{channels, facts};
 use bevy_ecs::prelude::*;
 use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings, ScheduleLabel, SingleThreadedExecutor};
@@ -81,6 +82,8 @@ pub struct Ensemble {
     /// Slots whose runs have ended in this round.
     ended: Vec<usize>,
     model: Arc<Model>,
+    /// Keys of the modules, in the order of their turns.
+    modules: Vec<&'static str>,
 }
 
 impl Ensemble {
@@ -113,7 +116,7 @@ impl Ensemble {
         world.insert_resource(seed);
         world.insert_resource(Recorder::default());
         let mut streams = BTreeMap::new();
-        for (k, assemble) in modules.iter().enumerate() {
+        for (k, (_, assemble)) in modules.iter().enumerate() {
             let mut assembly = Assembly {
                 world: &mut world,
                 rounds: &mut rounds,
@@ -175,6 +178,7 @@ impl Ensemble {
             fresh: Vec::with_capacity(slots),
             ended: Vec::with_capacity(slots),
             model: Arc::clone(model),
+            modules: modules.into_iter().map(|(key, _)| key).collect(),
         })
     }
 
@@ -186,6 +190,11 @@ impl Ensemble {
     /// The variables that an observer is told.
     pub fn variables(&self) -> &[Variable] {
         &self.variables
+    }
+
+    /// What is done in a round, in order.
+    pub fn timetable(&self) -> Vec<Step> {
+        timetable::steps(&self.rounds, &self.modules)
     }
 
     /// Whether events are recorded from now on.
@@ -348,7 +357,8 @@ fn ranged_states(registry: &Registry, model: &Model) -> Vec<(StateEntry, [f64; 2
     registry.states().iter().map(|s| (*s, range(s))).collect()
 }
 
-type Module = fn(&mut Assembly<'_>);
+/// A key, and what puts its systems into the world.
+type Module = (&'static str, fn(&mut Assembly<'_>));
 
 /// The modules that this model uses: protocols first, then behaviours in the order of the registry.
 fn modules(registry: &Registry, model: &Model) -> Result<Vec<Module>, EngineError> {
@@ -359,16 +369,13 @@ fn modules(registry: &Registry, model: &Model) -> Result<Vec<Module>, EngineErro
         let entry = entry.ok_or_else(|| EngineError::NotRegistered(session.protocol.clone()))?;
         if !shared.contains(&entry.systems) {
             shared.push(entry.systems);
-            modules.push(entry.assemble);
+            modules.push((entry.systems, entry.assemble));
         }
     }
     for used in &model.behaviours {
         let entry = registry.behaviours().iter().find(|b| b.key == used.key);
-        modules.push(
-            entry
-                .ok_or_else(|| EngineError::NotRegistered(used.key.clone()))?
-                .assemble,
-        );
+        let entry = entry.ok_or_else(|| EngineError::NotRegistered(used.key.clone()))?;
+        modules.push((entry.key, entry.assemble));
     }
     Ok(modules)
 }

@@ -26,6 +26,7 @@ mod runs;
 mod states;
 pub mod strategy;
 pub mod terms;
+mod timetable;
 
 pub use assembly::{Assembly, Case, EngineError, Phase};
 pub use draws::{Draw, DrawTable, Draws, RareDraws, RoundDraws, Seed};
@@ -52,3 +53,4 @@ pub use runs::{
     Sessions, Shocks, Stakes, Stances, TalksRow, Weighing,
 };
 pub use states::{State, StateEntry};
+pub use timetable::Step;

@@ -84,6 +84,14 @@ impl Offers {
         let known = OFFERS.iter().find(|(known, ..)| *known == word)?;
         Some((known.1, known.2))
     }
+
+    /// The rule in a word; those that differ by their exponent only have one.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::TimeDependent => "time_dependent",
+            rule => OFFERS.iter().find(|known| known.1 == rule).map_or("", |known| known.0),
+        }
+    }
 }
 
 impl Accepts {
@@ -95,6 +103,14 @@ impl Accepts {
     /// The rule of a word.
     pub fn of_word(word: &str) -> Option<Self> {
         ACCEPTS.iter().find(|(known, _)| *known == word).map(|(_, rule)| *rule)
+    }
+
+    /// The word of the rule.
+    pub fn word(self) -> &'static str {
+        ACCEPTS
+            .iter()
+            .find(|(_, rule)| *rule == self)
+            .map_or("", |(word, _)| *word)
     }
 }
 
@@ -109,6 +125,11 @@ mod tests {
         assert!(Offers::words().all(|word| Offers::of_word(word).is_some()));
         assert_eq!(Accepts::of_word("next"), Some(Accepts::Next));
         assert!(Accepts::words().all(|word| Accepts::of_word(word).is_some()));
+        assert_eq!(
+            (Offers::Micro.word(), Offers::TimeDependent.word()),
+            ("micro", "time_dependent")
+        );
+        assert_eq!(Accepts::Next.word(), "next");
         assert_eq!(
             Offers::words().next().and_then(Offers::of_word),
             Some((Offers::default(), 1.0))

@@ -28,6 +28,8 @@ pub(crate) enum Command {
     Check(Check),
     /// List every parameter of a scenario: path, value or distribution, range, unit, source
     Params(Params),
+    /// Describe the model of a scenario in the ODD protocol: what it uses, with its own numbers, in Markdown
+    Odd(Odd),
     /// Explain a parameter, a behaviour, an outcome or a term: meaning and source
     Explain(Explain),
     /// Write a commented scenario to start from
@@ -132,6 +134,18 @@ pub(crate) struct Params {
     /// Print a JSON array
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Odd {
+    /// The scenario
+    pub(crate) scenario: PathBuf,
+    /// Write the description to a file
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Replace the file if it is there already
+    #[arg(long, requires = "output")]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, Args)]

@@ -20,6 +20,7 @@ mod commands;
 mod diagnostics;
 mod exit;
 mod glossary;
+pub mod odd;
 mod output;
 pub mod play;
 pub mod prelude;

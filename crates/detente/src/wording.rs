@@ -62,6 +62,18 @@ pub(crate) fn wrapped(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
+/// No two blank lines one after the other.
+pub(crate) fn blank_lines_joined(text: &str) -> String {
+    let mut joined = String::new();
+    for line in text.lines() {
+        if !(line.is_empty() && (joined.is_empty() || joined.ends_with("\n\n"))) {
+            joined.push_str(line);
+            joined.push('\n');
+        }
+    }
+    joined
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

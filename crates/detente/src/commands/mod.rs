@@ -5,6 +5,7 @@ mod completions;
 mod explain;
 mod import;
 mod new;
+mod odd;
 mod params;
 mod run;
 mod schema;
@@ -23,6 +24,7 @@ pub(crate) fn run(command: Command, registry: &Registry) -> Result<(), Failure> 
         Command::Solve(args) => solve::run(&args, registry),
         Command::Check(args) => check::run(&args, registry),
         Command::Params(args) => params::run(&args, registry),
+        Command::Odd(args) => odd::run(&args, registry),
         Command::Explain(args) => explain::run(&args, registry),
         Command::New(args) => new::run(&args),
         Command::Import(args) => import::run(&args),

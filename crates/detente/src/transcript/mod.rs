@@ -21,7 +21,7 @@ use detente_core::Registry;
 use detente_core::terms::{SessionTerms, TalksTerms};
 use layout::Page;
 use meeting::{Course, Meeting};
-use names::Names;
+pub(crate) use names::Names;
 use offers::Offers;
 use prose::Teller;
 

@@ -26,7 +26,7 @@ const WITH_ARTICLE: [&str; 17] = [
 
 /// Names of a model's rows.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Names<'a>(pub(super) &'a Model);
+pub(crate) struct Names<'a>(pub(crate) &'a Model);
 
 impl Names<'_> {
     /// A party: `the United States`, `Ukraine`. What follows a comma in its name is left out.
@@ -46,7 +46,7 @@ impl Names<'_> {
     }
 
     /// Several parties; of a crowd, the first few: `Aland, Boria, Corland, Dovia and 28 others`.
-    pub(super) fn parties(&self, parties: &[usize]) -> String {
+    pub(crate) fn parties(&self, parties: &[usize]) -> String {
         let names: Vec<String> = parties.iter().map(|&p| self.party(p)).collect();
         if parties.len() > ONE_BY_ONE {
             few(&names, "other")

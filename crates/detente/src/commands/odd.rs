@@ -1,0 +1,41 @@
+//! `odd SCENARIO [-o FILE]`: the description of a model in the ODD protocol.
+
+use crate::cli::Odd;
+use crate::exit::Failure;
+use crate::odd::Description;
+use crate::{output, scenario};
+use detente_core::Registry;
+use detente_results::write_atomically;
+use detente_scenario::{Built, Document};
+use std::sync::Arc;
+
+pub(crate) fn run(args: &Odd, registry: &Registry) -> Result<(), Failure> {
+    let Built { model, files, .. } = scenario::read(&args.scenario, registry)?;
+    let sources = sources(&Document::read(&args.scenario)?);
+    let text = Description::new(&Arc::new(model), registry, &files, &sources)?.text();
+    let Some(file) = &args.output else {
+        return output::print(&text);
+    };
+    // A link that leads nowhere is there too, and writing would replace it.
+    if !args.force && file.symlink_metadata().is_ok() {
+        return Err(Failure::Input(format!(
+            "{} exists already; choose another name, or replace it with --force",
+            file.display()
+        )));
+    }
+    write_atomically(file, text.as_bytes()).map_err(|error| Failure::Input(format!("failed to {error}")))?;
+    output::say(&format!("the description is in {}", file.display()));
+    Ok(())
+}
+
+/// The sources that the scenario names: id and text.
+fn sources(document: &Document) -> Vec<(String, String)> {
+    let Some(table) = document.root().table("scenario") else {
+        return Vec::new();
+    };
+    let of = |row: &detente_scenario::Table, key| row.text(key).unwrap_or_default().to_owned();
+    table
+        .rows("sources")
+        .map(|(row, _)| (of(row, "id"), of(row, "text")))
+        .collect()
+}
