@@ -106,6 +106,9 @@ pub struct Case {
     pub on_agenda: Vec<Vec<bool>>,
     /// The relations from one present party to another, for each session.
     pub relations_in_room: Vec<Vec<usize>>,
+    /// The relations that set the tone of each session: those from one present disputant to another or, where no two
+    /// of them meet, all in the room.
+    pub relations_at_stake: Vec<Vec<usize>>,
     /// The linkages that an option of an issue belongs to.
     pub linkages_on: Vec<Vec<usize>>,
     /// The exclusions that an option of an issue belongs to.
@@ -142,13 +145,20 @@ impl Case {
                     .collect()
             })
             .collect();
-        let relations_in_room = present
+        let relations_in_room: Vec<Vec<usize>> = present
             .iter()
             .map(|here| {
                 let both = |r: &usize| here[model.relations[*r].from] && here[model.relations[*r].to];
                 (0..model.relations.len()).filter(both).collect()
             })
             .collect();
+        let relations_at_stake = relations_in_room.iter().map(|room| {
+            let disputes = |p: usize| model.parties[p].role == Role::Disputant;
+            let between_rivals = |r: &usize| disputes(model.relations[*r].from) && disputes(model.relations[*r].to);
+            let rivals: Vec<usize> = room.iter().copied().filter(between_rivals).collect();
+            if rivals.is_empty() { room.clone() } else { rivals }
+        });
+        let relations_at_stake = relations_at_stake.collect();
         let disputants: Vec<usize> = (0..model.parties.len())
             .filter(|&p| model.parties[p].role == Role::Disputant)
             .collect();
@@ -176,6 +186,7 @@ impl Case {
             present,
             on_agenda,
             relations_in_room,
+            relations_at_stake,
             linkages_on,
             exclusions_on,
             model,

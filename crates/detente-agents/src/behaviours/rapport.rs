@@ -2,7 +2,8 @@
 //!
 //! A session moves rapport between those present by `rate * (hospitality - rapport)`; a misstep takes a share of it, and
 //! a leak a share of what everybody feels for whoever is suspected.
-//! Rapport adds to candour and makes walk-outs rarer. Source: Druckman & Olekalns 2008 (affect at the table); stylised.
+//! Rapport adds to candour and makes walk-outs rarer: that between rivals where they meet, else that of everybody in the
+//! room. Source: Druckman & Olekalns 2008 (affect at the table); Carnevale & Isen 1986; stylised.
 
 use bevy_ecs::prelude::*;
 use detente_core::channels::{Candour, WalkOutHazard};
@@ -45,7 +46,7 @@ fn soften(
     )>,
 ) {
     for (run, ((terms, candour, walk_outs), rapport)) in runs.iter() {
-        let room = &case.relations_in_room[run.session];
+        let room = &case.relations_at_stake[run.session];
         if !room.is_empty() {
             let mean = room.iter().map(|&r| rapport[r].0).sum::<f64>() / room.len() as f64;
             candour[0].0 += terms[0].candour * mean;
@@ -87,7 +88,7 @@ fn relate(
 impl Behaviour for RapportTerms {
     type Params = Self;
     const ABOUT: &'static str = "A good host softens the room; rapport makes people speak openly and stay.";
-    const SOURCE: &'static str = "Druckman & Olekalns 2008; values stylised";
+    const SOURCE: &'static str = "Druckman & Olekalns 2008; Carnevale & Isen 1986; values stylised";
     const ORIGIN: Origin = origin!();
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly

@@ -1,8 +1,10 @@
 //! Trust: grows slowly where talks are constructive and confidences are kept, falls at once when something leaks.
 //!
 //! A constructive session: `T += gain (1 - T)` between those in the room; the same again where sensitive options were
-//! floated and nothing came out. A leak: `T *= 1 - loss`, for everybody. Trust loosens tongues: candour `+ 2 (T - .5)`.
-//! Source: Kydd 2005 for the asymmetry; Lewicki & Bunker 1996; values stylised.
+//! floated and nothing came out. A leak: `T *= 1 - loss`, for everybody. Trust loosens tongues: candour `+ 2 (T - .5)`, T
+//! that between rivals where they meet, else that of everybody in the room.
+//! Source: Kydd 2005 for the asymmetry; Lewicki & Bunker 1996; Carnevale & Isen 1986 (rivals who see each other hold back
+//! unless the mood is good); values stylised.
 
 use bevy_ecs::prelude::*;
 use detente_core::channels::Candour;
@@ -37,7 +39,7 @@ pub fn broken(trust: f64, loss: f64) -> f64 {
 
 fn loosen_tongues(case: Res<Case>, mut runs: Runs<(TalksRow<(&TrustTerms, &mut Candour)>, Relations<&Trust>)>) {
     for (run, ((terms, candour), trust)) in runs.iter() {
-        let room = &case.relations_in_room[run.session];
+        let room = &case.relations_at_stake[run.session];
         if !room.is_empty() {
             let mean = room.iter().map(|&r| trust[r].0).sum::<f64>() / room.len() as f64;
             candour[0].0 += terms[0].candour * (mean - 0.5);
@@ -75,7 +77,7 @@ impl Behaviour for TrustTerms {
     type Params = Self;
     const ABOUT: &'static str = "Trust grows slowly in constructive sessions and falls at once when something leaks; it \
                                  makes people speak openly.";
-    const SOURCE: &'static str = "Kydd 2005; Lewicki & Bunker 1996; values stylised";
+    const SOURCE: &'static str = "Kydd 2005; Lewicki & Bunker 1996; Carnevale & Isen 1986; values stylised";
     const ORIGIN: Origin = origin!();
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
