@@ -10,7 +10,6 @@ mod odd;
 mod oracle;
 mod order;
 mod own_behaviour;
-mod politics;
 mod protocols;
 mod regression;
 mod transcripts;

@@ -21,7 +21,7 @@ fn model(text: &str) -> Arc<Model> {
 }
 
 /// The records of so many replicates, in their order.
-fn play(text: &str, replicates: u64) -> Vec<RunRecord> {
+pub(crate) fn play(text: &str, replicates: u64) -> Vec<RunRecord> {
     let (registry, model) = (detente_agents::standard(), model(text));
     let loadout = Arc::new(Loadout::new(&model, &registry).expect("paths without collisions"));
     let mut ensemble = Ensemble::new(&registry, &model, Seed::new(11), 16).expect("a world for the model");

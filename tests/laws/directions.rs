@@ -2,104 +2,11 @@
 //! runs share their luck; every interval is a two-sided 99.99 % one of the mean difference, so that a false alarm is
 //! rarer than one in ten thousand; seeds are fixed.
 
-use crate::laws::{FLAGSHIP, policy, run_policies, scale, scenario, set};
-use detente_core::{Ensemble, Event, EventKind, Job, Loadout, Observer, Run, RunRecord, Seed};
+use crate::laws::{
+    CAMP_DAVID, COLOMBIA, DAYTON, FLAGSHIP, HARBOUR, OSLO, Played, agreement, broken, day, ensemble, play, scale, set,
+};
+use detente_core::{Event, EventKind, Observer, Run, RunRecord};
 use detente_scenario::Change;
-use std::sync::Arc;
-
-const RUNS: u64 = 4000;
-/// Quantile of the normal distribution that leaves one in twenty thousand on either side.
-const SURE: f64 = 3.891;
-
-const DAYTON: &str = "dayton-1995";
-const COLOMBIA: &str = "colombia-2016";
-const HARBOUR: &str = "harbour";
-const CAMP_DAVID: &str = "camp-david-1978";
-const OSLO: &str = "oslo-1993";
-
-/// The runs of a case, as it stands and under one change after another.
-struct Played {
-    case: &'static str,
-    parties: Vec<String>,
-    /// By point: the rows of `runs.csv`.
-    points: Vec<Vec<csv::StringRecord>>,
-}
-
-impl Played {
-    /// Point 0 is the case as it stands; the variants follow.
-    fn new(case: &'static str, variants: Vec<Vec<Change>>) -> Self {
-        let n = variants.len();
-        let policies = variants.into_iter().enumerate();
-        let policies = policies.map(|(k, changes)| policy(&format!("variant {}", k + 1), changes));
-        let (_, rows) = run_policies(case, RUNS, policies.collect());
-        let mut points = vec![Vec::new(); n + 1];
-        for row in rows {
-            let point: usize = row[0].parse().expect("the number of a point");
-            points[point].push(row);
-        }
-        let registry = detente_agents::standard();
-        let document = detente_scenario::Document::read(&scenario(case)).expect("a file");
-        let model = detente_scenario::build(&document, &registry)
-            .expect("a valid scenario")
-            .model;
-        Self {
-            case,
-            parties: model.parties.into_iter().map(|p| p.id).collect(),
-            points,
-        }
-    }
-
-    /// The mean difference of a variant from another, over the pairs that both have a value, and its half width.
-    fn difference(&self, of: usize, from: usize, value: impl Fn(&csv::StringRecord) -> Option<f64>) -> (f64, f64) {
-        let pairs = self.points[of].iter().zip(&self.points[from]);
-        let differences: Vec<f64> = pairs.filter_map(|(a, b)| Some(value(a)? - value(b)?)).collect();
-        assert!(differences.len() > 100, "{}: {} pairs", self.case, differences.len());
-        let n = differences.len() as f64;
-        let mean = differences.iter().sum::<f64>() / n;
-        let variance = differences.iter().map(|d| (d - mean) * (d - mean)).sum::<f64>() / (n - 1.0);
-        (mean, SURE * (variance / n).sqrt())
-    }
-
-    fn rises(&self, what: &str, of: usize, from: usize, value: impl Fn(&csv::StringRecord) -> Option<f64>) {
-        let (mean, width) = self.difference(of, from, value);
-        assert!(mean - width > 0.0, "{}: {what}: {mean} +- {width}", self.case);
-    }
-
-    fn falls(&self, what: &str, of: usize, from: usize, value: impl Fn(&csv::StringRecord) -> Option<f64>) {
-        self.rises(what, of, from, |row| value(row).map(|x| -x));
-    }
-
-    /// What an agreement is worth to a party.
-    fn utility(&self, party: &str) -> impl Fn(&csv::StringRecord) -> Option<f64> {
-        let place = self.parties.iter().position(|p| p == party).expect("a party");
-        move |row| agreed(row).then(|| row[11 + place].parse().expect("a utility"))
-    }
-
-    /// How far an agreement lies from the frontier.
-    fn waste(&self) -> impl Fn(&csv::StringRecord) -> Option<f64> {
-        let place = 11 + 2 * self.parties.len() + 1;
-        move |row| agreed(row).then(|| row[place].parse().expect("a distance"))
-    }
-}
-
-fn agreed(row: &csv::StringRecord) -> bool {
-    &row[2] == "agreement"
-}
-
-/// 1 for an agreement.
-fn agreement(row: &csv::StringRecord) -> Option<f64> {
-    Some(f64::from(u8::from(agreed(row))))
-}
-
-/// The day of an agreement.
-fn day(row: &csv::StringRecord) -> Option<f64> {
-    agreed(row).then(|| row[3].parse().expect("a day"))
-}
-
-/// 1 for an agreement that broke down while it was followed.
-fn broken(row: &csv::StringRecord) -> Option<f64> {
-    agreed(row).then(|| f64::from(u8::from(!row[10].is_empty())))
-}
 
 /// Jones 2013; Castle & Pelc 2019: what leaks more often, hurts more, or is known to more people, costs agreements.
 #[test]
@@ -339,27 +246,13 @@ impl Observer for FirstMonth {
 
 impl FirstMonth {
     fn of(case: &str, variable: &str, changes: &[Change]) -> Self {
-        let registry = detente_agents::standard();
-        let document = detente_scenario::Document::read(&scenario(case)).expect("a file");
-        let document = document.patched(changes, &registry).expect("paths that meet something");
-        let model = detente_scenario::build(&document, &registry)
-            .expect("a valid scenario")
-            .model;
-        let model = Arc::new(model);
-        let loadout = Arc::new(Loadout::new(&model, &registry).expect("paths without collisions"));
-        let mut ensemble = Ensemble::new(&registry, &model, Seed::new(5), 64).expect("a world");
-        ensemble.record(true);
-        let mut jobs = (0..500).map(|replicate| Job {
-            key: 0,
-            replicate,
-            loadout: Arc::clone(&loadout),
-        });
+        let mut ensemble = ensemble(case, changes);
         let place = ensemble.variables().iter().position(|v| v.name == variable);
         let mut told = FirstMonth {
             place: place.expect("a variable"),
             ..FirstMonth::default()
         };
-        ensemble.play(&mut jobs, &mut told);
+        play(&mut ensemble, 500, &mut told);
         told
     }
 

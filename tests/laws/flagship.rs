@@ -1,82 +1,9 @@
-//! Laws: what must come out of the shipped cases, under common luck and fixed seeds.
+//! The levers of the first case, and that each of its behaviours matters.
 
+use crate::laws::{FLAGSHIP, agreement_of, path, policy, run_policies, scale, scenario, set, share, without_point};
 use detente_core::Outcome;
-use detente_lab::experiment::{Experiment, Policy};
-use detente_lab::plan::Plan;
-use detente_lab::run::{self, ContrastRow, Finished, Settings};
-use detente_results::Staging;
-use detente_scenario::{Change, Node, Path as ScenarioPath};
-use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
-
-pub(crate) const FLAGSHIP: &str = "ukraine-28-points";
-
-pub(crate) fn scenario(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../scenarios")
-        .join(name)
-        .with_extension("toml")
-}
-
-fn path(text: &str) -> ScenarioPath {
-    text.parse().expect("a path")
-}
-
-pub(crate) fn set(at: &str, value: &str) -> Change {
-    Change::Set(path(at), Node::from_argument(value))
-}
-
-pub(crate) fn scale(at: &str, by: f64) -> Change {
-    Change::Scale(path(at), by)
-}
-
-pub(crate) fn policy(id: &str, changes: Vec<Change>) -> Policy {
-    Policy {
-        id: id.to_owned(),
-        title: id.to_owned(),
-        changes: changes.into_iter().map(|change| (change, None)).collect(),
-    }
-}
-
-/// Runs a scenario with policies and gives the tables, and the rows of `runs.csv`.
-pub(crate) fn run_policies(name: &str, replicates: u64, policies: Vec<Policy>) -> (Finished, Vec<csv::StringRecord>) {
-    let registry = detente_agents::standard();
-    let mut experiment = Experiment::of_scenario(&scenario(name), name, name);
-    experiment.seed = 20_251_130;
-    experiment.replicates = replicates;
-    experiment.policies = policies;
-    let plan = Plan::new(experiment, &registry).expect("a valid scenario");
-    let folder = tempfile::tempdir().expect("a folder");
-    let staging = Staging::begin(folder.path().join("results")).expect("staging");
-    let settings = Settings {
-        threads: 2,
-        batch: run::DEFAULT_BATCH,
-    };
-    let stop = AtomicBool::new(false);
-    let finished = run::run(&plan, &registry, settings, &staging, &stop, &mut |_| {}).expect("runs");
-    let rows = csv::Reader::from_path(staging.path().join("runs.csv"))
-        .expect("runs.csv")
-        .into_records()
-        .collect::<Result<_, _>>()
-        .expect("rows");
-    (finished, rows)
-}
-
-fn share(finished: &Finished, point: usize, outcome: Outcome) -> f64 {
-    let row = finished
-        .summary
-        .iter()
-        .find(|r| r.point == point as u64 && r.outcome == outcome.name());
-    row.expect("a row per outcome").share
-}
-
-fn agreement<'a>(finished: &'a Finished, policy: &str) -> &'a ContrastRow {
-    finished
-        .contrasts
-        .iter()
-        .find(|c| c.response == "agreement" && c.policy == policy)
-        .expect("a contrast")
-}
+use detente_lab::experiment::Policy;
+use detente_scenario::Change;
 
 /// The levers of the model, each with the direction in which theory says it moves agreement.
 fn levers() -> Vec<(Policy, f64)> {
@@ -123,7 +50,7 @@ fn the_flagship_is_alive_and_its_levers_move_agreement_as_theory_says() {
         assert!((0.02..=0.60).contains(&share), "{}: {share}", outcome.name());
     }
     for (lever, sign) in &levers {
-        let row = agreement(&finished, &lever.id);
+        let row = agreement_of(&finished, &lever.id);
         let ends = [sign * row.ci_low, sign * row.ci_high];
         assert!(
             ends.iter().all(|&end| end > 0.0),
@@ -139,12 +66,6 @@ fn the_flagship_is_alive_and_its_levers_move_agreement_as_theory_says() {
         0.0,
         "no workaround, no agreement"
     );
-}
-
-/// Each point's rows without the number of the point.
-fn without_point(rows: &[csv::StringRecord], point: usize) -> Vec<Vec<&str>> {
-    let own = rows.iter().filter(|r| r.get(0) == Some(point.to_string().as_str()));
-    own.map(|r| r.iter().skip(1).collect()).collect()
 }
 
 #[test]
@@ -250,46 +171,6 @@ fn nothing_is_agreed_below_anybodys_reservation_value() {
     }
 }
 
-/// Outcome and day of each run of a point.
-fn ends(rows: &[csv::StringRecord], point: usize) -> Vec<(String, i32)> {
-    let own = rows.iter().filter(|r| r.get(0) == Some(point.to_string().as_str()));
-    own.map(|r| (r[2].to_owned(), r[3].parse().expect("a day"))).collect()
-}
-
-/// Walk-outs at a higher hazard come wherever they came before, and no later: pair by pair, since luck is common.
-#[test]
-fn walkouts_come_no_later_at_a_higher_hazard() {
-    let more = policy("more", vec![scale("behaviours.walkouts.hazard_per_day", 4.0)]);
-    let (_, rows) = run_policies("harbour", 2000, vec![more]);
-    let left = |outcome: &str| outcome == "walkout" || outcome == "collapsed_after_leak";
-    let pairs = ends(&rows, 0).into_iter().zip(ends(&rows, 1));
-    let mut walked = (0, 0);
-    for ((before, day_before), (after, day_after)) in pairs {
-        if left(&before) {
-            assert!(
-                left(&after) && day_after <= day_before,
-                "{before} {day_before}, {after} {day_after}"
-            );
-        }
-        walked = (walked.0 + u32::from(left(&before)), walked.1 + u32::from(left(&after)));
-    }
-    assert!(walked.0 > 50 && walked.1 > 2 * walked.0, "{walked:?}");
-}
-
-/// Talks are given up the sooner the fewer idle sessions people bear: deadlock pair by pair.
-#[test]
-fn deadlock_comes_no_later_with_less_patience() {
-    let patience = |n: &str| policy(n, vec![set("behaviours.deadlock.sessions", n)]);
-    let (finished, rows) = run_policies(FLAGSHIP, 1000, vec![patience("3"), patience("10000")]);
-    for ((before, day_before), (after, day_after)) in ends(&rows, 0).into_iter().zip(ends(&rows, 1)) {
-        if before == "deadlock" {
-            assert!(after == "deadlock" && day_after <= day_before, "{after} {day_after}");
-        }
-    }
-    assert!(share(&finished, 1, Outcome::Deadlock) > share(&finished, 0, Outcome::Deadlock));
-    assert_eq!(share(&finished, 2, Outcome::Deadlock), 0.0);
-}
-
 /// What nobody finds cannot be agreed, and what is not ripe neither.
 #[test]
 fn discovery_and_ripeness_are_needed_where_the_case_needs_them() {
@@ -312,6 +193,6 @@ fn discovery_and_ripeness_are_needed_where_the_case_needs_them() {
 fn missteps_cost_agreements() {
     let clumsy = policy("clumsy", vec![set("behaviours.missteps.hazard_per_session", "3")]);
     let (finished, _) = run_policies(FLAGSHIP, 2000, vec![clumsy]);
-    let row = agreement(&finished, "clumsy");
+    let row = agreement_of(&finished, "clumsy");
     assert!(row.ci_high < 0.0, "{} [{}, {}]", row.estimate, row.ci_low, row.ci_high);
 }
