@@ -10,10 +10,10 @@ use std::sync::Arc;
 const LIVELY: &str = r#"format = 1
 scenario = { id = "talks", stylised = true, horizon_days = 90 }
 [behaviours]
-concession = {}
+concession = { tempo_days = 60 }
 fatigue = {}
 momentum = {}
-ratification = {}
+ratification = { threshold = 0.4 }
 [talks]
 protocol = "single_text"
 [[parties]]
@@ -57,7 +57,7 @@ rounds = 2
 type Edits = &'static [(&'static str, &'static str)];
 
 const OFFERS: (&str, &str) = ("protocol = \"single_text\"", "protocol = \"alternating_offers\"");
-const NO_CONCESSION: (&str, &str) = ("concession = {}\n", "");
+const NO_CONCESSION: (&str, &str) = ("concession = { tempo_days = 60 }\n", "");
 const ONE_DAY: (&str, &str) = ("day = 7\ntimes = 8", "day = 0\ntimes = 1");
 const NO_HOLDER: (&str, &str) = ("role = \"mediator\"", "role = \"guarantor\"");
 const SENSITIVE: (&str, &str) = ("{ id = \"moved\" }", "{ id = \"moved\", sensitivity = 0.9 }");
