@@ -4,6 +4,7 @@ mod analytic;
 mod common;
 mod determinism;
 mod hygiene;
+mod idle;
 mod invalid;
 mod laws;
 mod odd;

@@ -18,6 +18,7 @@ mod loadout;
 mod model;
 mod number;
 mod outcome;
+mod outlook;
 mod params;
 mod preferences;
 mod probe;
@@ -44,6 +45,7 @@ pub use model::{
 };
 pub use number::{Form, Number, Sampler, normal_cdf, normal_quantile};
 pub use outcome::{Decision, Outcome, RunRecord};
+pub use outlook::Outlook;
 pub use params::{Parameter, Params};
 pub use preferences::{RED_LINE_COST, SENSITIVE, true_belief};
 pub use probe::Variable;

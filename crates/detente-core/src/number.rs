@@ -118,6 +118,19 @@ impl Number {
         }
     }
 
+    /// The least and the greatest value that can come out within the range of a parameter.
+    pub fn reach(&self, range: [f64; 2]) -> [f64; 2] {
+        let [low, high] = self.bounds(range);
+        let [least, greatest] = match &self.form {
+            Form::Choice(xs) => {
+                let kept: Vec<f64> = xs.iter().copied().filter(|x| (low..=high).contains(x)).collect();
+                ends(&kept)
+            }
+            _ => self.support(),
+        };
+        [least.max(low), greatest.min(high)]
+    }
+
     fn bounds(&self, range: [f64; 2]) -> [f64; 2] {
         [
             self.min.map_or(range[0], |m| m.max(range[0])),
@@ -135,9 +148,7 @@ impl Number {
             Form::LogNormal(m, s) if *s == 0.0 => [exp(*m), exp(*m)],
             Form::LogNormal(..) => [0.0, f64::INFINITY],
             Form::Beta(..) => [0.0, 1.0],
-            Form::Choice(xs) => xs
-                .iter()
-                .fold([f64::INFINITY, f64::NEG_INFINITY], |[a, b], &x| [a.min(x), b.max(x)]),
+            Form::Choice(xs) => ends(xs),
         }
     }
 
@@ -162,6 +173,12 @@ impl Number {
             Form::Choice(xs) => xs.iter().filter(|&&v| v <= x).count() as f64 / xs.len() as f64,
         }
     }
+}
+
+/// The smallest and the largest of some values.
+fn ends(xs: &[f64]) -> [f64; 2] {
+    let wider = |[a, b]: [f64; 2], &x: &f64| [a.min(x), b.max(x)];
+    xs.iter().fold([f64::INFINITY, f64::NEG_INFINITY], wider)
 }
 
 /// As a scenario says it: `0.4`, or `normal [0.4, 0.05], min 0.2`.
@@ -436,6 +453,16 @@ mod tests {
         let values: Vec<f64> = (0..1000).map(|k| sampler.at((f64::from(k) + 0.5) / 1000.0)).collect();
         assert!(values.iter().all(|v| (-1.0..=1.0).contains(v)));
         assert!(values.windows(2).all(|w| w[0] < w[1]));
+    }
+
+    #[test]
+    fn a_number_reaches_as_far_as_its_form_and_its_bounds() {
+        let reach = |form, min, max| Number { form, min, max }.reach([0.0, 1.0]);
+        assert_eq!(reach(Form::Constant(0.3), None, None), [0.3, 0.3]);
+        assert_eq!(reach(Form::Uniform(-1.0, 0.4), None, None), [0.0, 0.4]);
+        assert_eq!(reach(Form::Normal(0.2, 0.1), Some(0.1), Some(0.5)), [0.1, 0.5]);
+        assert_eq!(reach(Form::Normal(0.2, 0.0), None, None), [0.2, 0.2]);
+        assert_eq!(reach(Form::Choice(vec![0.2, 0.4, 3.0]), None, None), [0.2, 0.4]);
     }
 
     #[test]

@@ -4,6 +4,8 @@
 use crate::assembly::Assembly;
 use crate::column::{ParamColumn, TypedColumn};
 use crate::kind::{Kind, RowKind};
+use crate::model::Trigger;
+use crate::outlook::Outlook;
 use crate::params::{Parameter, Params};
 use crate::states::{OF_EVERY_SCENARIO, StateEntry};
 use crate::terms;
@@ -40,6 +42,12 @@ pub trait Behaviour: 'static {
     const ORIGIN: Origin;
     /// Its states that shocks can change.
     const STATES: &'static [StateEntry] = &[];
+    /// The triggers of sessions that move with it and not without it.
+    const PULLS: &'static [Trigger] = &[];
+    /// Why a scenario gives it nothing to act on, if that is certain whatever is drawn: completes `it can touch nothing:`.
+    fn idle(_: &Outlook<'_>) -> Option<&'static str> {
+        None
+    }
     /// Adds its columns, draws, probes and systems.
     fn assemble(assembly: &mut Assembly<'_>);
 }
@@ -62,6 +70,8 @@ pub trait Protocol: 'static {
     const NEEDS_HOLDER: bool = false;
     /// Whether nothing happens in a session that some disputant does not attend.
     const NEEDS_EVERYBODY: bool = false;
+    /// Whether a text is put to the vote of those in the room, by the rule of the talks.
+    const VOTES: bool = false;
     /// How many disputants it can be held with at most.
     const MOST_DISPUTANTS: usize = usize::MAX;
     /// Adds its columns, draws, probes and systems; called once for all protocols that share them.
@@ -83,6 +93,10 @@ pub struct BehaviourEntry {
     pub source: &'static str,
     /// Who wrote it.
     pub origin: Origin,
+    /// The triggers of sessions that move with it and not without it.
+    pub pulls: &'static [Trigger],
+    /// Why a scenario gives it nothing to act on.
+    pub idle: fn(&Outlook<'_>) -> Option<&'static str>,
     /// Its systems.
     pub assemble: fn(&mut Assembly<'_>),
 }
@@ -106,6 +120,8 @@ pub struct ProtocolEntry {
     pub needs_holder: bool,
     /// Whether nothing happens in a session that some disputant does not attend.
     pub needs_everybody: bool,
+    /// Whether a text is put to the vote of those in the room.
+    pub votes: bool,
     /// How many disputants it can be held with at most.
     pub most_disputants: usize,
     /// Its systems.
@@ -201,6 +217,8 @@ impl Registry {
             about: B::ABOUT,
             source: B::SOURCE,
             origin: B::ORIGIN,
+            pulls: B::PULLS,
+            idle: B::idle,
             assemble: B::assemble,
         };
         // A replaced behaviour keeps no states of the old one.
@@ -226,6 +244,7 @@ impl Registry {
             any_scale: P::ANY_SCALE,
             needs_holder: P::NEEDS_HOLDER,
             needs_everybody: P::NEEDS_EVERYBODY,
+            votes: P::VOTES,
             most_disputants: P::MOST_DISPUTANTS,
             assemble: P::assemble,
         };

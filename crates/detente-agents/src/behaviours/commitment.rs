@@ -5,10 +5,13 @@
 //! `(1 - B) V + B (r - loss)`. Source: Fearon 1995 (commitment problems); Walter 2002 and Fortna 2003 (guarantees);
 //! values stylised.
 
+use crate::protocols::OFFERS;
 use bevy_ecs::prelude::*;
 use detente_core::channels::BreachRisk;
 use detente_core::facts::Trust;
-use detente_core::{Assembly, Behaviour, Case, Origin, Parties, Party, Phase, Relations, Runs, origin, params};
+use detente_core::{
+    Assembly, Behaviour, Case, Origin, Outlook, Parties, Party, Phase, Relations, Runs, origin, params,
+};
 
 params! {
     /// What a party fears of the other side's word.
@@ -47,6 +50,14 @@ impl Behaviour for Commitment {
                                  the more it lays itself open; guarantees take the fear away.";
     const SOURCE: &'static str = "Fearon 1995; Walter 2002; Fortna 2003; values stylised";
     const ORIGIN: Origin = origin!();
+    fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
+        if outlook.is_held_only_by(OFFERS) && !outlook.concerns(&[], Self::ORIGIN) {
+            return Some("only a text is feared to be broken, and only offers are made");
+        }
+        let most = |field| outlook.highest::<Self>(outlook.model.disputants(), field);
+        let idle = most("breach") <= 0.0 && most("exposure") <= 0.0;
+        idle.then_some("no disputant fears a breach, with or without exposure")
+    }
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly.add(Phase::Strain, fear);
     }

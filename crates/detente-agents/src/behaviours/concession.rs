@@ -5,10 +5,13 @@
 //! clock: days on which it waits for a rift to widen do not count.
 //! Source: Faratin, Sierra & Jennings 1998, time-dependent tactics.
 
+use crate::protocols::OFFERS;
 use bevy_ecs::prelude::*;
 use detente_core::channels::{Aspiration, Standstill};
 use detente_core::terms::StrategyTerms;
-use detente_core::{Assembly, Behaviour, Case, Negotiator, Negotiators, Origin, Parties, Phase, Runs, origin, params};
+use detente_core::{
+    Assembly, Behaviour, Case, Negotiator, Negotiators, Origin, Outlook, Parties, Phase, Runs, origin, params,
+};
 use libm::{exp, log};
 
 params! {
@@ -61,6 +64,10 @@ impl Behaviour for Concession {
     const ABOUT: &'static str = "Demands fall as time passes: slowly at first for the firm, fast for the soft.";
     const SOURCE: &'static str = "Faratin, Sierra & Jennings 1998";
     const ORIGIN: Origin = origin!();
+    fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
+        let idle = outlook.is_held_only_by(OFFERS) && !outlook.concerns(&[], Self::ORIGIN);
+        idle.then_some("where only offers are made a negotiator's `strategy` says how demands fall")
+    }
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly.add(Phase::Strain, concede);
     }

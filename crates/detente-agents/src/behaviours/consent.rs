@@ -6,8 +6,8 @@ use bevy_ecs::prelude::*;
 use detente_core::channels::Inclination;
 use detente_core::facts::{Ending, InText, OptionState, Verdict};
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, Draw, EventKind, Issues, Options, Origin, Parties, Party, Phase, RareDraws,
-    Record, Role, Runs, Stance, Stances, State, StateEntry, TalksRow, normal_quantile, origin, params,
+    Actor, Assembly, Behaviour, Case, Draw, EventKind, Issues, Options, Origin, Outlook, Parties, Party, Phase,
+    RareDraws, Record, Role, Runs, Stance, Stances, State, StateEntry, TalksRow, normal_quantile, origin, params,
 };
 
 params! {
@@ -126,6 +126,10 @@ impl Behaviour for Consent {
     const SOURCE: &'static str = "Cunningham 2006; Walter 2002; values stylised";
     const ORIGIN: Origin = origin!();
     const STATES: &'static [StateEntry] = &[StateEntry::of::<Favour>()];
+    fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
+        let asked = outlook.model.options.iter().any(|option| !option.consent.is_empty());
+        (!asked).then_some("no option needs anybody's consent")
+    }
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
             .column::<Stance, Asked>()

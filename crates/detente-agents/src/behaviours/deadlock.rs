@@ -4,8 +4,8 @@
 use bevy_ecs::prelude::*;
 use detente_core::facts::{Ending, Minutes, Verdict};
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, EventKind, Origin, Outcome, Parties, Party, Phase, Record, Runs, Talks, TalksRow,
-    origin, params,
+    Actor, Assembly, Behaviour, Case, EventKind, Origin, Outcome, Outlook, Parties, Party, Phase, Record, Runs, Talks,
+    TalksRow, origin, params,
 };
 
 params! {
@@ -78,6 +78,11 @@ impl Behaviour for Deadlock {
                                  do when time passes. Leaks, missteps and criticism are no moves.";
     const SOURCE: &'static str = "Narlikar 2010; values stylised";
     const ORIGIN: Origin = origin!();
+    fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
+        // The first session always counts as a move.
+        let idle = outlook.lowest::<Self>([0], "sessions") > outlook.most_sessions() - 1.0;
+        idle.then_some("the calendar has too few sessions for that many without a move")
+    }
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
             .column::<Talks, Idle>()

@@ -6,9 +6,10 @@
 use bevy_ecs::prelude::*;
 use detente_core::channels::{Attention, BOUND, Candour, DiscoveryHazard, chance_within};
 use detente_core::facts::{Ending, LastCriticism, Minutes, OptionState};
+use detente_core::terms::OptionTerms;
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, Draw, EventKind, IssueOption, Negotiators, Options, Origin, Phase, RareDraws,
-    Record, Runs, Talks, TalksRow, origin, params,
+    Actor, Assembly, Behaviour, Case, Draw, EventKind, IssueOption, Negotiators, Options, Origin, Outlook, Phase,
+    RareDraws, Record, RowKind, Runs, Talks, TalksRow, origin, params,
 };
 
 params! {
@@ -74,6 +75,16 @@ impl Behaviour for Discovery {
         "Latent options are found by people who speak openly, are fresh, and look where it hurts.";
     const SOURCE: &'static str = "Fisher & Ury 1981; Walton & McKersie 1965; values stylised";
     const ORIGIN: Origin = origin!();
+    fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
+        let model = outlook.model;
+        let hidden = (0..model.options.len()).filter(|&o| model.issues[model.options[o].issue].opening != o);
+        let is_latent = outlook.highest::<OptionTerms>(hidden, "latent") >= 0.5;
+        if !is_latent && !outlook.is_struck(RowKind::IssueOption, "latent") {
+            return Some("no option is latent");
+        }
+        let idle = outlook.highest::<Self>([0], "hazard_per_session") <= 0.0;
+        idle.then_some("its `hazard_per_session` is 0")
+    }
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly.draws::<Finding>().add(Phase::Discover, find);
     }

@@ -7,7 +7,9 @@
 
 use detente_core::channels::{Aspiration, Attention, Judgement};
 use detente_core::terms::TalksTerms;
-use detente_core::{Assembly, Behaviour, Negotiator, Negotiators, Origin, Phase, Runs, TalksRow, origin, params};
+use detente_core::{
+    Assembly, Behaviour, Negotiator, Negotiators, Origin, Outlook, Phase, Runs, TalksRow, origin, params,
+};
 
 params! {
     /// What people do when time runs out.
@@ -55,6 +57,13 @@ impl Behaviour for Haste {
                                  and err more.";
     const SOURCE: &'static str = "De Dreu 2003; Stuhlmacher, Gillespie & Champagne 1998; values stylised";
     const ORIGIN: Origin = origin!();
+    fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
+        let most = |field| outlook.highest::<Self>(0..outlook.model.negotiators.len(), field);
+        let idle = ["aspiration", "attention", "noise"]
+            .iter()
+            .all(|field| most(field) <= 0.0);
+        idle.then_some("it lowers no demand and no attention, and adds no error")
+    }
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly.add(Phase::Strain, press);
     }

@@ -11,6 +11,7 @@
 //! for many hands; values stylised.
 
 use super::domestic_pressure::leak_sensitivity;
+use crate::protocols::OFFERS;
 use bevy_ecs::prelude::*;
 use detente_core::channels::{BOUND, LeakHazard, WalkOutHazard, chance_within};
 use detente_core::facts::{
@@ -19,7 +20,7 @@ use detente_core::facts::{
 use detente_core::terms::{NegotiatorTerms, OptionTerms, SessionTerms};
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, IssueOption, Issues, Negotiators, Options, Origin,
-    Parties, Phase, Record, Run, Runs, SENSITIVE, Sessions, Stance, Stances, Talks, TalksRow, origin, params,
+    Outlook, Parties, Phase, Record, Run, Runs, SENSITIVE, Sessions, Stance, Stances, Talks, TalksRow, origin, params,
 };
 use libm::{exp, exp2};
 
@@ -296,6 +297,25 @@ impl Behaviour for Leaks {
                                  from the table.";
     const SOURCE: &'static str = "Stedman 1997; Castle & Pelc 2019; values stylised";
     const ORIGIN: Origin = origin!();
+    fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
+        let model = outlook.model;
+        // What a party keeps rejecting is lost without a leak.
+        let wears =
+            !outlook.is_held_only_by(OFFERS) && outlook.lowest::<Self>([0], "rejections") <= outlook.most_sessions();
+        if wears || outlook.concerns(&[], Self::ORIGIN) {
+            return None;
+        }
+        // The first text is public.
+        let secret = (0..model.options.len()).filter(|&o| model.issues[model.options[o].issue].opening != o);
+        if outlook.highest::<OptionTerms>(secret, "sensitivity") < SENSITIVE {
+            Some("no option is sensitive enough to be kept behind closed doors")
+        } else if !outlook.has_time() {
+            Some("what leaks leaks between sessions, and there is one, on day 0")
+        } else {
+            let idle = outlook.highest::<Self>([0], "hazard_per_day") <= 0.0;
+            idle.then_some("its `hazard_per_day` is 0")
+        }
+    }
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
             .column::<IssueOption, Load>()

@@ -7,8 +7,8 @@ use detente_core::channels::{BOUND, MisstepHazard, chance_within};
 use detente_core::facts::{Ending, Incidents, Minutes, Ripe, Settled, Verdict};
 use detente_core::terms::NegotiatorTerms;
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Issues, Negotiators, Origin, Parties, Phase, Record,
-    Runs, Talks, TalksRow, origin, params,
+    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Issues, Negotiators, Origin, Outlook, Parties, Phase,
+    Record, Runs, Talks, TalksRow, origin, params,
 };
 
 params! {
@@ -85,6 +85,18 @@ impl Behaviour for Missteps {
         "A wrong word costs momentum and rapport, feeds hawks at home, and may open a settled issue.";
     const SOURCE: &'static str = "Cohen 1997; values stylised";
     const ORIGIN: Origin = origin!();
+    fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
+        if outlook
+            .model
+            .sessions
+            .iter()
+            .all(|session| session.negotiators.is_empty())
+        {
+            return Some("no negotiator takes part in a session");
+        }
+        let idle = outlook.highest::<Self>([0], "hazard_per_session") <= 0.0;
+        idle.then_some("its `hazard_per_session` is 0")
+    }
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly.draws::<Blundering>().add(Phase::Leak, blunder);
     }

@@ -7,8 +7,8 @@
 use detente_core::channels::{Aspiration, Inclination, RipeningHazard, WalkOutHazard};
 use detente_core::facts::{Ending, Incidents, Minutes, Momentum};
 use detente_core::{
-    Assembly, Behaviour, Issues, Negotiators, Origin, Parties, Phase, Runs, State, StateEntry, Talks, TalksRow, origin,
-    params,
+    Assembly, Behaviour, Issues, Negotiators, Origin, Parties, Phase, Runs, State, StateEntry, Talks, TalksRow,
+    Trigger, origin, params,
 };
 use libm::exp2;
 
@@ -123,6 +123,7 @@ impl State for Start {
 impl Behaviour for MomentumTerms {
     type Params = Self;
     const STATES: &'static [StateEntry] = &[StateEntry::of::<Start>()];
+    const PULLS: &'static [Trigger] = &[Trigger::MomentumAbove];
     const ABOUT: &'static str = "Small advances carry the talks; leaks, missteps and walk-outs stop them.";
     const SOURCE: &'static str = "Pruitt 1981; Druckman 1986; values stylised";
     const ORIGIN: Origin = origin!();

@@ -10,8 +10,8 @@ use detente_core::channels::{Aspiration, Reassurance, Standstill};
 use detente_core::facts::{Ending, Verdict};
 use detente_core::terms::SessionTerms;
 use detente_core::{
-    Assembly, Behaviour, Case, Negotiators, Origin, Parties, Party, Phase, Runs, Sessions, Talks, TalksRow, origin,
-    params,
+    Assembly, Behaviour, Case, Negotiators, Origin, Outlook, Parties, Party, Phase, Role, Runs, Sessions, Talks,
+    TalksRow, origin, params,
 };
 
 params! {
@@ -109,6 +109,15 @@ impl Behaviour for PerceivedDivision {
                                  secrecy and reassurance hide the rift.";
     const SOURCE: &'static str = "Touval & Zartman 1985; Kydd 2003; rule and values stylised";
     const ORIGIN: Origin = origin!();
+    fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
+        let Some(holder) = outlook.model.talks.text_holder else {
+            return Some("nobody holds a text");
+        };
+        let mut sessions = outlook.model.sessions.iter();
+        let side = |p: usize| p != holder && outlook.model.parties[p].role == Role::Disputant;
+        let meets = sessions.any(|s| s.parties.contains(&holder) && s.parties.iter().any(|&p| side(p)));
+        (!meets).then_some("the holder of the text meets no side")
+    }
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
             .column::<Party, Division>()

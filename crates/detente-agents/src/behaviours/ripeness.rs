@@ -4,13 +4,14 @@
 //! disputant that it has hurt least: a stalemate ripens what hurts both. Source: Zartman 2000 (mutually hurting stalemate);
 //! values stylised.
 
+use crate::protocols::OFFERS;
 use bevy_ecs::prelude::*;
 use detente_core::channels::{BOUND, RipeningHazard, chance_within};
 use detente_core::facts::{Burden, Ending, Minutes, Ripe, Settled};
 use detente_core::terms::IssueTerms;
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Issue, Issues, Origin, Parties, Phase, RareDraws, Record,
-    Runs, TalksRow, origin, params,
+    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Issue, Issues, Origin, Outlook, Parties, Phase,
+    RareDraws, Record, RowKind, Runs, TalksRow, origin, params,
 };
 
 params! {
@@ -89,6 +90,15 @@ impl Behaviour for Ripeness {
     const ABOUT: &'static str = "A matter can be decided only when it is ripe; momentum, settled matters and a war that hurts both help it ripen.";
     const SOURCE: &'static str = "Zartman 2000; values stylised";
     const ORIGIN: Origin = origin!();
+    fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
+        let issues = 0..outlook.model.issues.len();
+        let ripe = outlook.lowest::<IssueTerms>(issues, "ripe") >= 1.0;
+        if ripe && !outlook.is_struck(RowKind::Issue, "ripe") && !outlook.concerns(&["missteps"], Self::ORIGIN) {
+            return Some("every issue is ripe on day 0, and none is opened again");
+        }
+        let idle = outlook.is_held_only_by(OFFERS) && !outlook.concerns(&["deadlock", "mediation"], Self::ORIGIN);
+        idle.then_some("where only offers are made nothing has to be ripe")
+    }
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
             .draws::<Ripening>()

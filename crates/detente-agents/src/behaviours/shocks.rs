@@ -9,8 +9,8 @@ use detente_core::channels::chance_within;
 use detente_core::facts::Struck;
 use detente_core::terms::ShockTerms;
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, Draw, EventKind, Origin, Phase, RareDraws, Record, Runs, Shock, ShockSpec,
-    Shocks as ShockRows, Talks, TalksRow, origin, params,
+    Actor, Assembly, Behaviour, Case, Draw, EventKind, Origin, Outlook, Phase, RareDraws, Record, Runs, Shock,
+    ShockSpec, Shocks as ShockRows, Talks, TalksRow, origin, params,
 };
 
 params! {
@@ -73,6 +73,13 @@ impl Behaviour for Shocks {
                                  see `[[shocks]]`.";
     const SOURCE: &'static str = "Druckman 2001; values stylised";
     const ORIGIN: Origin = origin!();
+    fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
+        if outlook.model.effects.is_empty() && !outlook.concerns(&[], Self::ORIGIN) {
+            return Some("no shock changes anything");
+        }
+        let idle = outlook.highest::<Self>([0], "frequency") <= 0.0;
+        idle.then_some("its `frequency` is 0")
+    }
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly.draws::<Striking>().add(Phase::Convene, strike);
     }

@@ -9,8 +9,8 @@
 use bevy_ecs::prelude::*;
 use detente_core::facts::{Ending, InText, Incidents, Minutes, Pledge, Settled, Verdict, Worth};
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, Draw, EventKind, Issues, Origin, Parties, Party, Phase, RareDraws, Record, Runs,
-    Stakes, Stances, TalksRow, origin, params,
+    Actor, Assembly, Behaviour, Case, Draw, EventKind, Issues, Origin, Outlook, Parties, Party, Phase, RareDraws,
+    Record, Runs, Stakes, Stances, TalksRow, origin, params,
 };
 
 params! {
@@ -86,6 +86,13 @@ impl Behaviour for Signals {
                                  carries the talks, and binds the party to what it has said.";
     const SOURCE: &'static str = "Fearon 1994; Tomz 2007; Cohen 1987; values stylised";
     const ORIGIN: Origin = origin!();
+    fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
+        if outlook.highest::<Self>(outlook.model.disputants(), "chance_per_session") <= 0.0 {
+            return Some("no disputant has a `chance_per_session` above 0");
+        }
+        let heard = outlook.concerns(&["momentum", "domestic_pressure"], Self::ORIGIN);
+        (!heard).then_some("only `momentum` and `domestic_pressure` hear a signal, and neither is in use")
+    }
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly.draws::<Signalling>().add(Phase::Leak, signal);
     }

@@ -7,8 +7,8 @@ use bevy_ecs::prelude::*;
 use detente_core::channels::{WALK_OUT_BOUND, WalkOutHazard, chance_within};
 use detente_core::facts::{Appointment, Ending, Incidents, Scandal, Verdict};
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Origin, Outcome, Parties, Phase, Record, Runs, Sessions,
-    Talks, TalksRow, origin, params,
+    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Origin, Outcome, Outlook, Parties, Phase, Record, Runs,
+    Sessions, Talks, TalksRow, origin, params,
 };
 
 params! {
@@ -90,6 +90,13 @@ impl Behaviour for WalkOuts {
                                  hold them.";
     const SOURCE: &'static str = "Faure 2012; values stylised";
     const ORIGIN: Origin = origin!();
+    fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
+        if !outlook.has_time() {
+            return Some("people leave between sessions, and there is one, on day 0");
+        }
+        let idle = outlook.highest::<Self>([0], "hazard_per_day") <= 0.0;
+        idle.then_some("its `hazard_per_day` is 0")
+    }
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly.draws::<Leaving>().add(Phase::Respond, leave);
     }

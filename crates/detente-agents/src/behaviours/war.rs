@@ -10,8 +10,8 @@ use detente_core::channels::OptionValue;
 use detente_core::facts::{Burden, Ending, ReservationValue};
 use detente_core::terms::StanceTerms;
 use detente_core::{
-    Assembly, Behaviour, Case, Draw, Draws, Origin, Parties, Party, Phase, Role, Runs, Stances, Talks, TalksRow,
-    normal_quantile, origin, params,
+    Assembly, Behaviour, Case, Draw, Draws, Origin, Outlook, Parties, Party, Phase, Role, Runs, Stances, Talks,
+    TalksRow, normal_quantile, origin, params,
 };
 use libm::sqrt;
 
@@ -106,6 +106,14 @@ impl Behaviour for War {
     const ABOUT: &'static str = "Fighting on costs both sides; the battlefield moves between them.";
     const SOURCE: &'static str = "Filson & Werner 2002; Powell 2004; values stylised";
     const ORIGIN: Origin = origin!();
+    fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
+        if !outlook.has_time() {
+            return Some("war goes on between sessions, and there is one, on day 0");
+        }
+        let most = |field| outlook.highest::<Self>(outlook.model.disputants(), field);
+        let idle = most("cost_per_year") <= 0.0 && most("battlefield") <= 0.0;
+        idle.then_some("it costs no disputant anything, and no battlefield moves")
+    }
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
             .column::<Party, Fronts>()

@@ -6,8 +6,13 @@ mod offers;
 pub mod plenary;
 pub mod single_text;
 
+use alternating_offers::AlternatingOffers;
 use detente_core::facts::Ending;
-use detente_core::{Actor, EventKind, Outcome, Runs, TalksRow};
+use detente_core::{Actor, EventKind, Outcome, Protocol, Runs, TalksRow};
+use monotonic_concession::MonotonicConcession;
+
+/// The protocols in which whole packages are offered, and no text is on the table.
+pub(crate) const OFFERS: &[&str] = &[AlternatingOffers::KEY, MonotonicConcession::KEY];
 
 /// What was signed, and needs nobody's vote, is agreed.
 fn conclude(mut runs: Runs<TalksRow<&mut Ending>>) {

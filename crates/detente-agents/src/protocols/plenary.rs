@@ -31,6 +31,7 @@ impl Protocol for Plenary {
     const ORIGIN: Origin = origin!();
     const SYSTEMS: &'static str = SingleText::KEY;
     const NEEDS_HOLDER: bool = true;
+    const VOTES: bool = true;
     fn assemble(assembly: &mut Assembly<'_>) {
         single_text::assemble(assembly);
     }

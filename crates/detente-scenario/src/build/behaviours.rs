@@ -14,7 +14,8 @@ impl<'a> Builder<'a> {
                 continue;
             }
             if model.rows(behaviour.kind) == 0 {
-                self.touches_nothing(behaviour);
+                let message = format!("it concerns {}, and there are none", behaviour.kind.plural());
+                self.touches_nothing(behaviour, message, "leave it out");
             } else if let Some(cells) = self.carried_cells(behaviour, model, tables, into) {
                 model.behaviours.push(BehaviourUse {
                     key: behaviour.key.to_owned(),
@@ -28,16 +29,12 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn touches_nothing(&mut self, behaviour: &BehaviourEntry) {
+    /// A warning where `[behaviours]` lists a behaviour that might as well be left out.
+    pub(super) fn touches_nothing(&mut self, behaviour: &BehaviourEntry, message: String, hint: &str) {
         let entries = self.root().table("behaviours").map(Table::entries).unwrap_or_default();
         if let Some(entry) = entries.iter().find(|e| e.key == behaviour.key) {
-            let message = format!("it concerns {}, and there are none", behaviour.kind.plural());
-            self.warning(
-                format!("behaviours.{}", behaviour.key),
-                &entry.key_span,
-                message,
-                "leave it out",
-            );
+            let path = format!("behaviours.{}", behaviour.key);
+            self.warning(path, &entry.key_span, message, hint);
         }
     }
 

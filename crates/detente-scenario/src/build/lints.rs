@@ -3,88 +3,27 @@
 use super::Builder;
 use crate::node::{Node, Table};
 use crate::path::join;
-use crate::suggest::quoted;
 use detente_core::strategy::{Accepts, Offers, Strategy};
-use detente_core::{Model, Role, Start};
+use detente_core::{Model, Outlook};
 
 impl Builder<'_> {
     pub(super) fn lints(&mut self, model: &Model) {
-        self.sessions_without_disputants(model);
-        self.sessions_after_the_end(model);
-        self.texts_without_a_holder(model);
-        self.offers_without_everybody(model);
+        let outlook = Outlook::new(model, self.registry);
+        self.idle_behaviours(&outlook);
+        self.attendance(&outlook);
         self.strategies_without_offers(model);
         self.options_nobody_can_choose(model);
         self.numbers_without_source(model);
     }
 
-    fn sessions_without_disputants(&mut self, model: &Model) {
-        for (session, meeting) in model.sessions.iter().zip(self.meetings()) {
-            let disputes = |p: &usize| model.parties.get(*p).is_some_and(|p| p.role == Role::Disputant);
-            if !session.parties.is_empty() && !session.parties.iter().any(disputes) {
-                let node = meeting
-                    .leg
-                    .and_then(|(_, leg)| leg.get("participants"))
-                    .or(meeting.own.get("participants"));
-                let span = node.and_then(|n| n.span.clone());
-                let hint = "name a party that has to agree, or one of its negotiators";
-                self.warning(meeting.path(), &span, "no disputant takes part", hint);
-            }
-        }
-    }
-
-    /// Dates that come when the talks are over.
-    fn sessions_after_the_end(&mut self, model: &Model) {
-        let constant = |path: &str| {
-            let used = model.parameters.iter().find(|p| p.path == path)?;
-            used.number.as_constant()
-        };
-        let Some(horizon) = constant("scenario.horizon_days") else {
-            return;
-        };
-        for (session, meeting) in model.sessions.iter().zip(self.meetings()) {
-            let day = constant(&format!("{}.day", meeting.path()));
-            if let (Start::OnDay, Some(day)) = (session.start, day.filter(|day| *day > horizon)) {
-                let span = meeting.own.get("day").and_then(|n| n.span.clone());
-                let message = format!("it would begin on day {day}, after the last day of the talks, {horizon}");
-                let hint = "an earlier `day`, or more `scenario.horizon_days`";
-                self.warning(meeting.path(), &span, message, hint);
-            }
-        }
-    }
-
-    /// A text that nobody can change stays as it opens.
-    fn texts_without_a_holder(&mut self, model: &Model) {
-        let needs = |key: &str| self.registry.protocols().iter().any(|p| p.key == key && p.needs_holder);
-        let Some(session) = model.sessions.iter().find(|s| needs(&s.protocol)) else {
-            return;
-        };
-        if model.talks.text_holder.is_none() {
-            let span = self.root().get("talks").and_then(|n| n.span.clone());
-            let message = format!("nobody holds the text of `{}`: it stays as it opens", session.id);
-            let hint = "name a party as `text_holder`, or add a party with role = \"mediator\"";
-            self.warning("talks".into(), &span, message, hint);
-        }
-    }
-
-    /// Sessions in which nothing can be offered, as somebody who has to agree is not there.
-    fn offers_without_everybody(&mut self, model: &Model) {
-        let needs = |key: &str| {
-            self.registry
-                .protocols()
-                .iter()
-                .any(|p| p.key == key && p.needs_everybody)
-        };
-        for (session, meeting) in model.sessions.iter().zip(self.meetings()) {
-            let absent = model.disputants().find(|p| !session.parties.contains(p));
-            if let Some(absent) = absent.filter(|_| needs(&session.protocol)) {
-                let span = meeting.own.get("participants").and_then(|n| n.span.clone());
-                let message = format!(
-                    "{} is not there, and by `{}` nothing is offered then",
-                    quoted(&model.parties[absent].id),
-                    session.protocol
-                );
-                self.warning(meeting.path(), &span, message, "add every disputant to `participants`");
+    /// Behaviours that the scenario as written gives nothing to act on.
+    fn idle_behaviours(&mut self, outlook: &Outlook<'_>) {
+        let registry = self.registry;
+        for used in &outlook.model.behaviours {
+            let behaviour = &registry.behaviours()[used.registered];
+            if let Some(reason) = (behaviour.idle)(outlook) {
+                let hint = "leave it out, or give it something to act on";
+                self.touches_nothing(behaviour, format!("it can touch nothing: {reason}"), hint);
             }
         }
     }

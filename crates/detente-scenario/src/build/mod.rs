@@ -1,5 +1,6 @@
 //! From a document to a model: the shape is checked first, then what ids refer to is put in its place.
 
+mod attendance;
 mod behaviours;
 mod calendar;
 mod columns;

@@ -18,8 +18,8 @@ use detente_core::channels::{Aspiration, Candour, Initiative, Reassurance, Thres
 use detente_core::facts::{InText, Scale};
 use detente_core::terms::SideTerms;
 use detente_core::{
-    Assembly, Behaviour, Case, Issues, Negotiators, Origin, Parties, Phase, Relations, Role, Runs, Talks, TalksRow,
-    origin, params,
+    Assembly, Behaviour, Case, Issues, Negotiators, Origin, Outlook, Parties, Phase, Relations, Role, Runs, Talks,
+    TalksRow, origin, params,
 };
 use libm::exp;
 
@@ -134,6 +134,10 @@ impl Behaviour for Mediation {
     const SOURCE: &'static str =
         "Touval & Zartman 1985; Beardsley et al. 2006; Kydd 2003; Klein et al. 2003; values stylised";
     const ORIGIN: Origin = origin!();
+    fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
+        let is_held = outlook.model.talks.text_holder.is_some();
+        (!is_held).then_some("nobody holds a text")
+    }
     fn assemble(assembly: &mut Assembly<'_>) {
         learning::assemble(assembly);
         inducements::assemble(assembly);
