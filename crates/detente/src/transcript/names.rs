@@ -179,11 +179,20 @@ impl Names<'_> {
         if spec.name != spec.id {
             return spec.name.clone();
         }
-        let own = spec.id.strip_prefix(&self.0.parties[spec.party].id).unwrap_or(&spec.id);
+        let own = without_party(&spec.id, &self.0.parties[spec.party].id);
         match own.trim_matches('_') {
             "" | "lead" => "lead negotiator".to_owned(),
             office => words(office),
         }
+    }
+}
+
+/// An id without its party's, or without the first word if the party's begins with it: `guarantor_envoy` of `guarantors`.
+fn without_party<'a>(id: &'a str, party: &str) -> &'a str {
+    let begins = |(first, _): &(&str, &str)| first.len() >= 4 && party.starts_with(first);
+    match id.strip_prefix(party) {
+        Some(own) => own,
+        None => id.split_once('_').filter(begins).map_or(id, |(_, own)| own),
     }
 }
 
@@ -233,6 +242,13 @@ mod tests {
         assert_eq!(with_article("Ukraine"), "Ukraine");
         assert_eq!(with_article("The port authority"), "the port authority");
         assert_eq!(with_article("the Netherlands"), "the Netherlands");
+    }
+
+    #[test]
+    fn offices_leave_out_the_party() {
+        assert_eq!(without_party("ua_lead", "ua"), "_lead");
+        assert_eq!(without_party("guarantor_envoy", "guarantors"), "envoy");
+        assert_eq!(without_party("il_general", "israel"), "il_general");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::meeting::Course;
 use super::minutes;
 use super::names::Names;
 use crate::play::{Account, Samples, play};
+use crate::wording::without_shared_unit;
 use detente_core::{Actor, Decision, Event, EventKind, Model, Outcome, RunRecord, Variable};
 use detente_lab::Numbers;
 use detente_scenario::{Document, build};
@@ -220,10 +221,11 @@ fn an_agreement_is_told_from_the_first_meeting_to_the_vote() {
             "West could live with the text, but asked for more on “Water”.",
             "2. Lake house, 30 November 2025 (day 7)",
             "Where the line runs: moved → joint zone",
-            "East came round and accepted the text as it stood. West was now ready to sign",
+            "East and West came round and accepted the text as it stood.",
             "Asked for consent to “joint zone” on “Where the line runs”, the Eastern council agreed.",
             "All sides signed the text.",
-            "Agreement: the text signed on 30 November 2025 was carried at home by East (parliament) and West",
+            "Agreement: the text signed on 30 November 2025 was carried at home by East (parliament) and West; the \
+             last vote, that of West, fell on 30 December 2025 (day 37).",
             "Where the line runs joint zone (was: moved)",
             "East 0.500, against 0.250 without an agreement",
         ],
@@ -259,7 +261,7 @@ fn leaks_missteps_and_a_departure_are_told_with_what_preceded_them() {
             "Collapse after a leak: West left the table on 30 November 2025 for good.",
             "The leak of “joint zone” on “Where the line runs” on 23 November 2025 still weighed on the talks",
             "West had asked in vain for more, above all on “Water”.",
-            "1 of 2 points counted as settled",
+            "The talks took two meetings and saw one leak. At the end one of two points counted as settled.",
         ],
     );
     assert!(
@@ -290,7 +292,8 @@ fn meetings_in_which_nothing_moved_are_one_entry() {
             "2. Lake house, 30 November 2025 (day 7) In the room:",
             "3 to 5. Lake house, 7 December to 21 December 2025 (days 14 to 28)",
             "East would not cross its red lines; West held out for more on “Where the line runs”.",
-            "Deadlock: after four meetings in which nobody moved, the talks were given up on 21 December 2025.",
+            "Deadlock: after four meetings in which nobody moved, the talks were given up on 21 December 2025. When last heard, East \
+             would not cross its red line on “Where the line runs” and West wanted more on “Where the line runs”.",
         ],
     );
 }
@@ -361,8 +364,9 @@ fn replayed(model: &Model, minutes: &str) -> Vec<usize> {
     for (issue, item) in items {
         let said = item.strip_prefix(&format!("{}: ", names.title(issue))).unwrap();
         let (from, to) = said.split_once(" → ").unwrap_or_else(|| panic!("{item}\n{minutes}"));
-        assert_eq!(from, names.option(text[issue]), "{item}\n{minutes}");
         let to = to.strip_prefix("back to ").unwrap_or(to);
+        let said = names.option(text[issue]);
+        assert_eq!(from, without_shared_unit(&said, to), "{item}\n{minutes}");
         let mut options = model.issues[issue].options.clone();
         text[issue] = options
             .find(|&o| names.option(o) == to)
