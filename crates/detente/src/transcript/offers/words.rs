@@ -282,12 +282,16 @@ impl Offers<'_> {
         let course = &self.course.rounds[rounds.clone()];
         let moves = |turn: &Turn| turn.offer.as_ref().is_some_and(Offer::moves);
         let moved = course.iter().filter(|round| round.turns.iter().any(moves)).count();
-        let verb = if rounds.len() == 1 { "is" } else { "are" };
+        let verb = if rounds.len() == 1 {
+            "is left out"
+        } else {
+            "are not told one by one"
+        };
         let moves = match moved {
             n if n == rounds.len() => String::new(),
             n => format!(" (there were moves in {})", number(n)),
         };
-        let mut text = format!("{} {verb} not told one by one{moves}", self.rounds(rounds));
+        let mut text = format!("{} {verb}{moves}", self.rounds(rounds));
         let mut ends: BTreeMap<usize, [&Package; 2]> = BTreeMap::new();
         for turn in course.iter().flat_map(|round| &round.turns) {
             if let Some(offer) = &turn.offer {

@@ -11,7 +11,7 @@ impl Teller<'_> {
         let both = |a: &Incident, b: &Incident| exhausted(a).is_some() && exhausted(b).is_some();
         let groups: Vec<&[Incident]> = meeting.incidents.chunk_by(both).collect();
         let told = groups.into_iter().map(|group| match group {
-            [one] => self.incident(one, meeting.session),
+            [one] => self.incident(one, meeting),
             many => self.exhausted(&many.iter().filter_map(exhausted).collect::<Vec<_>>()),
         });
         told.collect()
@@ -40,12 +40,17 @@ impl Teller<'_> {
     }
 
     /// One incident, in a sentence or two.
-    fn incident(&mut self, incident: &Incident, session: usize) -> String {
+    fn incident(&mut self, incident: &Incident, meeting: &Meeting) -> String {
         let text = match incident {
-            Incident::Leaked { option, suspect, lost } => self.leak(*option, *suspect, *lost, session),
+            Incident::Leaked { option, suspect, lost } => self.leak(*option, *suspect, *lost, meeting.session),
             Incident::Lost(option) => format!("{} was off the table for good.", self.names.idea(*option)),
             Incident::Misstep { who, reopened } => self.misstep(*who, reopened),
-            Incident::Consent { party, options, given } => self.consent(*party, options, *given),
+            Incident::Consent {
+                party,
+                options,
+                given: true,
+            } => self.consent(*party, options),
+            Incident::Consent { party, options, .. } => self.refusal(*party, options, meeting),
             Incident::Paused(who) => format!("{} walked out, and came back.", self.who(*who)),
             Incident::WalkedOut(who) => format!("Then {} left the table.", self.who(*who)),
             Incident::Step {
@@ -121,10 +126,17 @@ impl Teller<'_> {
         text
     }
 
-    fn consent(&self, party: usize, options: &[usize], given: bool) -> String {
+    fn consent(&self, party: usize, options: &[usize]) -> String {
         let (who, idea) = (self.names.party(party), self.names.ideas(options));
-        match given {
-            true => format!("Asked for consent to {idea}, {who} agreed."),
+        format!("Asked for consent to {idea}, {who} agreed.")
+    }
+
+    /// What a guarantor would not have; the changes that are told before it may have followed from it.
+    fn refusal(&self, party: usize, options: &[usize], meeting: &Meeting) -> String {
+        let (who, idea) = (self.names.party(party), self.names.ideas(options));
+        let left = |option: &usize| meeting.changes.iter().any(|change| change.from == *option);
+        match options.iter().all(left) {
+            true => format!("{who} had refused consent to {idea}, which had to leave the text."),
             false => format!("{who} refused consent to {idea}, which could not stand."),
         }
     }
