@@ -122,9 +122,15 @@ impl Names<'_> {
         )
     }
 
-    /// Some options with their issues; of many, the first few.
+    /// Some options with their issues, those of one issue together; of many, the first few.
     pub(super) fn ideas(&self, options: &[usize]) -> String {
-        few(&options.iter().map(|&o| self.idea(o)).collect::<Vec<_>>(), "")
+        let issue = |option: usize| self.0.options[option].issue;
+        let of_one_issue = |options: &[usize]| {
+            let quoted: Vec<String> = options.iter().map(|&o| format!("“{}”", self.option(o))).collect();
+            format!("{} on {}", list(&quoted), self.issue(issue(options[0])))
+        };
+        let groups = options.chunk_by(|&a, &b| issue(a) == issue(b));
+        few(&groups.map(of_one_issue).collect::<Vec<_>>(), "")
     }
 
     /// Who is in the room: persons by party, and aides.

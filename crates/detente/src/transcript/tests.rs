@@ -298,6 +298,42 @@ fn meetings_in_which_nothing_moved_are_one_entry() {
     );
 }
 
+#[test]
+fn answers_that_are_alike_are_one_sentence() {
+    let mut script = Script::new();
+    for (n, session) in [HALL, SERIES].into_iter().enumerate() {
+        script.meeting(session, 7 * n as i32, [0.2, 0.0]);
+        script.event(EventKind::OptionFloated, HOST, Some(n), Some(1 + n));
+        script.event(EventKind::TextConsidered, EAST, Some(0), None);
+        script.event(EventKind::TextConsidered, WEST, Some(1 - n), None);
+        script.event(EventKind::OptionExhausted, EAST, Some(0), Some(0));
+        script.event(
+            EventKind::OptionExhausted,
+            if n == 0 { EAST } else { WEST },
+            Some(1),
+            Some(4),
+        );
+    }
+    let decided = Decision {
+        event: EventKind::TalksDeadlocked,
+        actor: WEST,
+        option: None,
+    };
+    let told = script.told(Outcome::Deadlock, decided, [None, None]);
+    assert_told(
+        &told,
+        &[
+            "East could live with the text, but asked for more on “Where the line runs”, West on “Water”.",
+            "East had now turned down “kept” on “Where the line runs” and “by season” on “Water” once too often, and they \
+             were off the table.",
+            "East and West still asked for more on “Where the line runs”.",
+            "these were off the table: “kept” on “Where the line runs” (by East) and “by season” on “Water” (by West).",
+            "West was furthest from what it asked for. When last heard, East wanted more on “Where the line runs” and \
+             West wanted more on “Where the line runs”.",
+        ],
+    );
+}
+
 /// A leak is told, so that the stretch ends for the reader; the behaviour that ends the talks counts it as no move.
 #[test]
 fn a_deadlock_is_counted_as_the_behaviour_counts_it() {
