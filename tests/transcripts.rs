@@ -18,8 +18,8 @@ const KEPT: [(&str, &str, &str); 10] = [
     ("ukraine-28-points", "20251130", "3"),
 ];
 
-/// Replicates of the flagship in which the stories are compared.
-const REPLICATES: usize = 40;
+/// Replicates in which the stories are compared: of the flagship's experiment, and of every other scenario.
+const REPLICATES: [usize; 2] = [40, 6];
 
 #[test]
 fn every_scenario_has_kept_minutes() {
@@ -46,6 +46,7 @@ const NUMBERS: [&str; 13] = [
 
 /// A run told three times: as a row, as JSON and as minutes.
 struct Story<'a> {
+    scenario: &'a Scenario,
     table: &'a Table,
     row: &'a [String],
     json: Value,
@@ -78,9 +79,10 @@ impl Story<'_> {
         // A vote is foretold on the day of the signature; when it is held is in the row.
         let won = self.of_kind("text_ratified").count();
         match self.cell("outcome") {
-            "agreement" => assert!(
-                won > 0 && !self.cell("ratified_day").is_empty(),
-                "an agreement without votes"
+            "agreement" => assert_eq!(
+                (won > 0, !self.cell("ratified_day").is_empty()),
+                (self.scenario.votes, self.scenario.votes),
+                "votes at home on an agreement"
             ),
             "rejected_at_home" => assert_eq!(self.of_kind("vote_lost").count(), 1),
             _ => assert_eq!((won, self.cell("ratified_day")), (0, ""), "votes without a text"),
@@ -93,22 +95,24 @@ impl Story<'_> {
         assert!(opened <= rounds, "{opened} meetings in {rounds} rounds");
     }
 
-    /// `event:actor[:issue=option]` is something that happened.
+    /// `event:actor[:issue=option]` is something that happened; a text that nobody voted on at home is told with whose it
+    /// was.
     fn assert_decision(&self) {
         let decided_by = self.cell("decided_by");
         let mut parts = decided_by.splitn(3, ':');
         let (kind, actor, object) = (parts.next(), parts.next(), parts.next());
+        let signed = kind == Some("text_signed");
         let is_it = |e: &&Value| {
             e["kind"].as_str() == kind
-                && e["actor"].as_str() == actor
+                && (e["actor"].as_str() == actor || (signed && self.json["proposer"].as_str() == actor))
                 && (object.is_none() || e["object"].as_str() == object)
         };
         assert!(self.events().iter().any(|e| is_it(&e)), "`{decided_by}` is no event");
     }
 
     fn assert_order(&self) {
-        // What breaks down later is told at once.
-        let of_the_talks = |e: &&Value| e["kind"] != "agreement_broken";
+        // What breaks down later is told at once, and so are votes at home, party by party.
+        let of_the_talks = |e: &&Value| e["kind"] != "agreement_broken" && e["kind"] != "text_ratified";
         let told = self.events().iter().filter(of_the_talks);
         let days: Vec<i64> = told.clone().filter_map(|e| e["day"].as_i64()).collect();
         assert_eq!(days.len(), told.count());
@@ -140,6 +144,23 @@ impl Story<'_> {
         let told = format!(" {number} {noun}");
         let ending = ending.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(ending.contains(&told), "{told}: {ending}");
+        self.assert_decider(&ending);
+    }
+
+    /// How it ended names the actor of `decided_by`, and the issue where it is about one.
+    fn assert_decider(&self, ending: &str) {
+        let decided_by = self.cell("decided_by");
+        let mut parts = decided_by.splitn(3, ':').skip(1);
+        let story = ending.split(" The talks took ").next().expect("a first part");
+        let actor = parts.next().expect("an actor");
+        if actor != "talks" {
+            let name = self.scenario.party(actor);
+            assert!(story.contains(&name), "`{decided_by}` is {name}: {story}");
+        }
+        if let Some(object) = parts.next() {
+            let title = self.scenario.title(object.split('=').next().unwrap_or(object));
+            assert!(story.contains(&title), "`{decided_by}` is about {title}: {story}");
+        }
     }
 
     /// A deadlock is told with as many meetings without a move as the behaviour has counted.
@@ -149,11 +170,10 @@ impl Story<'_> {
         let moved = |meeting: &&[Value]| meeting.iter().any(|e| MOVES.iter().any(|kind| e["kind"] == *kind));
         let still = meetings.rev().take_while(|meeting| !moved(meeting)).count();
         let told = ending.split("after ").nth(1).and_then(|rest| rest.split(' ').next());
-        let told = NUMBERS
-            .iter()
-            .position(|word| Some(*word) == told)
-            .expect("a number of meetings");
-        assert_eq!(told, SESSIONS, "the scenario's `deadlock.sessions`: {ending}");
+        let in_words = NUMBERS.iter().position(|word| Some(*word) == told);
+        let told = in_words.or_else(|| told?.parse().ok()).expect("a number of meetings");
+        let sessions = self.scenario.deadlock_sessions();
+        assert_eq!(told, sessions, "the scenario's `deadlock.sessions`: {ending}");
         assert!(
             told <= still,
             "{told} meetings told, {still} in which nobody moved: {ending}"
@@ -161,17 +181,71 @@ impl Story<'_> {
     }
 }
 
-/// `behaviours.deadlock.sessions` of the flagship.
-const SESSIONS: usize = 5;
+/// What the stories are held against: the scenario's own names and numbers.
+struct Scenario {
+    file: toml::Table,
+    /// Whether what is signed is voted on at home.
+    votes: bool,
+}
 
-#[test]
-fn row_json_and_minutes_tell_one_story() {
+impl Scenario {
+    fn read(file: &str) -> Self {
+        let text = std::fs::read_to_string(file).expect("a scenario");
+        let file: toml::Table = text.parse().expect("TOML");
+        let votes = file["behaviours"].get("ratification").is_some();
+        Self { file, votes }
+    }
+
+    /// The row of a list with an id.
+    fn row(&self, list: &str, id: &str) -> Option<&toml::Table> {
+        let rows = self
+            .file
+            .get(list)?
+            .as_array()?
+            .iter()
+            .filter_map(toml::Value::as_table);
+        rows.into_iter().find(|row| row["id"].as_str() == Some(id))
+    }
+
+    /// What people call a party, or the party of a negotiator, without its article and what follows a comma.
+    fn party(&self, actor: &str) -> String {
+        let party = self
+            .row("negotiators", actor)
+            .map_or(actor, |n| n["party"].as_str().expect("an id"));
+        let row = self.row("parties", party);
+        let name = row.and_then(|r| r.get("name")).and_then(toml::Value::as_str);
+        let name = name.map_or_else(|| capitalised(party), str::to_owned);
+        let name = name.split(',').next().unwrap_or(&name);
+        let short = name.strip_prefix("The ").or_else(|| name.strip_prefix("the "));
+        short.unwrap_or(name).to_owned()
+    }
+
+    fn title(&self, issue: &str) -> String {
+        let title = self.row("issues", issue).and_then(|row| row.get("title"));
+        title.and_then(toml::Value::as_str).expect("a title").to_owned()
+    }
+
+    /// `behaviours.deadlock.sessions`, or its default.
+    fn deadlock_sessions(&self) -> usize {
+        let sessions = self.file["behaviours"].get("deadlock").and_then(|d| d.get("sessions"));
+        let number = |value: &toml::Value| value.as_integer().and_then(|n| usize::try_from(n).ok());
+        sessions.map_or(5, |value| number(value).expect("a number of sessions"))
+    }
+}
+
+/// An id in place of a name: `long_pause` is `Long pause`.
+fn capitalised(id: &str) -> String {
+    let (first, rest) = id.split_at(1);
+    first.to_uppercase() + &rest.replace('_', " ")
+}
+
+/// Runs a file and tells each of its runs again.
+fn assert_stories(file: &str, scenario: &Scenario, replicates: usize) {
     let folder = common::temporary_folder();
-    let experiment = shipped("experiments/ukraine-28-points.toml");
-    let n = REPLICATES.to_string();
+    let n = replicates.to_string();
     let run = [
         "run",
-        &experiment,
+        file,
         "--replicates",
         &n,
         "--out",
@@ -183,9 +257,10 @@ fn row_json_and_minutes_tell_one_story() {
     let table = Table::read(&folder.path().join("results/runs.csv"));
     for (replicate, row) in table.of_point(0).enumerate() {
         let replicate = replicate.to_string();
-        let place = ["simulate", &experiment, "--replicate", &replicate];
+        let place = ["simulate", file, "--replicate", &replicate];
         let json = told(folder.path(), &[&place[..], &["--json"]].concat());
         let story = Story {
+            scenario,
             table: &table,
             row,
             json: serde_json::from_str(&json).expect("one JSON object"),
@@ -196,4 +271,22 @@ fn row_json_and_minutes_tell_one_story() {
         story.assert_order();
         story.assert_minutes();
     }
+}
+
+/// The scenario whose experiment is told at length.
+const FLAGSHIP: &str = "ukraine-28-points";
+
+#[test]
+fn row_json_and_minutes_tell_one_story() {
+    for (name, ..) in KEPT.into_iter().filter(|(name, ..)| *name != FLAGSHIP) {
+        let file = shipped(&format!("scenarios/{name}.toml"));
+        assert_stories(&file, &Scenario::read(&file), REPLICATES[1]);
+    }
+}
+
+#[test]
+fn row_json_and_minutes_of_the_flagship_tell_one_story() {
+    let scenario = Scenario::read(&shipped(&format!("scenarios/{FLAGSHIP}.toml")));
+    let experiment = shipped(&format!("experiments/{FLAGSHIP}.toml"));
+    assert_stories(&experiment, &scenario, REPLICATES[0]);
 }

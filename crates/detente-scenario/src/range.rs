@@ -81,6 +81,16 @@ pub(crate) fn even_positions(count: usize) -> impl Iterator<Item = f64> {
     (0..count).map(move |k| if count == 1 { 0.5 } else { k as f64 / (count - 1) as f64 })
 }
 
+/// What people call a value: `20 per cent`, `1 year`; without the unit where the title of the issue names it.
+pub(crate) fn with_unit(value: &str, unit: &str, title: &str) -> String {
+    let named = title.to_lowercase().contains(&unit.to_lowercase());
+    match unit.strip_suffix('s') {
+        _ if unit.is_empty() || named => value.to_owned(),
+        Some(one) if value == "1" => format!("{value} {one}"),
+        _ => format!("{value} {unit}"),
+    }
+}
+
 fn finite(table: &Table, key: &str) -> Option<f64> {
     table.get(key)?.as_number().filter(|x| x.is_finite() && x.abs() < 1e15)
 }
@@ -92,6 +102,17 @@ fn decimals(value: f64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_have_their_unit_once() {
+        assert_eq!(with_unit("20", "per cent", "Share of the catch"), "20 per cent");
+        assert_eq!(
+            with_unit("1", "years", "Time until the last soldier has left"),
+            "1 year"
+        );
+        assert_eq!(with_unit("15", "years", "Years until the limits end"), "15");
+        assert_eq!(with_unit("3", "", ""), "3");
+    }
 
     fn ids(text: &str) -> Result<Vec<String>, String> {
         NumericRange::read(&Node::from_argument(text))

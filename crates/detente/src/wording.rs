@@ -42,6 +42,15 @@ pub(crate) fn capitalised(text: &str) -> String {
     quote.chars().chain(first).chain(characters).collect()
 }
 
+/// The first of two quantities, without the unit if the second has the same: `20` of `20 days` beside `30 days`.
+pub(crate) fn without_shared_unit<'a>(first: &'a str, second: &str) -> &'a str {
+    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit() || "$€£<>+-".contains(c));
+    match (first.split_once(' '), second.split_once(' ')) {
+        (Some((a, unit)), Some((b, other))) if unit == other && is_number(a) && is_number(b) => a,
+        _ => first,
+    }
+}
+
 /// An identifier as words: `long_pause` becomes `long pause`.
 pub(crate) fn words(id: &str) -> String {
     id.replace('_', " ")

@@ -5,7 +5,7 @@ use super::people::texts;
 use crate::names::option_text;
 use crate::node::{Node, Span, Table};
 use crate::path::join;
-use crate::range::{NumericRange, even_positions};
+use crate::range::{NumericRange, even_positions, with_unit};
 use crate::suggest::{did_you_mean, one_of, quoted};
 use detente_core::{ExclusionSpec, IssueSpec, LinkageSpec, OptionSpec};
 
@@ -55,11 +55,16 @@ impl<'a> Builder<'a> {
 
     fn options(&self, issue: usize, own: &'a Table) -> Vec<OptionSpec> {
         let rows = self.option_rows(issue, own);
+        let unit = own.get("range").and_then(Node::as_table).and_then(|r| r.text("unit"));
+        let title = own.text("title").unwrap_or_default();
+        let unnamed = |id: &str| unit.map_or_else(|| id.to_owned(), |unit| with_unit(id, unit, title));
         let specs = (0..rows.len())
             .map(|at| (self.names.options[issue].id(at), rows[at]))
             .map(|(id, row)| OptionSpec {
                 id: id.to_owned(),
-                name: row.and_then(|r| r.text("name")).unwrap_or(id).to_owned(),
+                name: row
+                    .and_then(|r| r.text("name"))
+                    .map_or_else(|| unnamed(id), str::to_owned),
                 issue,
                 consent: self.parties_of(row.and_then(|r| r.get("consent"))),
             });

@@ -5,12 +5,15 @@ use super::layout::Page;
 use super::meeting::{Course, View, Votes};
 use super::names::Names;
 use super::offers::Offers;
+use super::reasons::Reasons;
 use crate::play::Account;
 use crate::wording::{capitalised, count, list, number, words};
-use detente_core::{Actor, Outcome, Role, RunRecord, Voting};
+use detente_core::{Actor, EventKind, Outcome, Role, RunRecord, Voting};
 
 /// Of a crowd, so many who gained the most are named, and so many who gained the least.
 const EXTREMES: usize = 3;
+/// A gain is little if it is less than this share of all that a party could gain.
+const THIN: f64 = 0.15;
 
 /// Writes it.
 pub(super) fn write(
@@ -33,19 +36,25 @@ pub(super) fn write(
     page.paragraph(&offers.story(&account.record));
     page.paragraph(&end.tally());
     let agreed = account.record.outcome == Outcome::Agreement;
-    let on_text = if agreed {
-        "What was agreed"
-    } else {
-        "The text as it stood"
+    let on_text = match account.record.outcome {
+        Outcome::Agreement => "What was agreed",
+        Outcome::RejectedAtHome => "What was signed",
+        _ => "The text as it stood",
     };
     let (heading, rows) = offers.outcome(&account.record).unwrap_or_else(|| (on_text, end.text()));
     page.heading(heading);
     page.columns(&rows);
-    page.heading(if agreed {
+    let left = if agreed {
         "What it is worth to each"
     } else {
         "What each is left with"
-    });
+    };
+    let scale = if account.model.talks.own_scale {
+        ""
+    } else {
+        ", from 0 to 1"
+    };
+    page.heading(&format!("{left}{scale}"));
     page.columns(&end.worth());
     page.paragraph(&offers.measures(&account.record));
 }
@@ -80,11 +89,29 @@ impl End<'_> {
             Outcome::WalkOut | Outcome::CollapsedAfterLeak => self.departure(),
             Outcome::Deadlock => self.deadlock(),
             Outcome::Deadline => format!(
-                "the talks reached the end of their time {} without an agreement.",
-                self.days.on(record.end_day)
+                "the talks reached the end of their time {} without an agreement.{}",
+                self.days.on(record.end_day),
+                self.last_heard()
             ),
         };
         format!("{}: {text}", capitalised(outcome_words(record.outcome)))
+    }
+
+    fn reasons(&self) -> Reasons<'_> {
+        Reasons {
+            account: self.account,
+            course: self.course,
+            names: self.names,
+            days: self.days,
+        }
+    }
+
+    /// Where parties stood on the text when talks ended without one of them leaving; nothing where offers decided.
+    fn last_heard(&self) -> String {
+        match self.offers.decided() {
+            true => String::new(),
+            false => self.reasons().last_heard(),
+        }
     }
 
     fn agreement(&self) -> String {
@@ -103,16 +130,17 @@ impl End<'_> {
         let record = self.record();
         match (record.signed_day, record.ratified_day) {
             (Some(signed), Some(ratified)) => format!(
-                "{} signed {} was carried at home by {}; the last vote fell on {}.",
+                "{} signed {} was carried at home by {}; the last vote{} fell on {}.",
                 self.offers.signed(),
                 self.days.on(signed),
                 self.homes(),
+                self.last_vote(),
                 self.days.of(ratified)
             ),
             _ if self.votes().is_some() => self.adoption(),
             _ => format!(
                 "{} was signed {}, and needed nobody's vote.",
-                self.offers.signed(),
+                self.text_of(),
                 self.days.on(record.end_day)
             ),
         }
@@ -143,9 +171,26 @@ impl End<'_> {
         };
         format!(
             "{} was adopted {how} {}.",
-            self.offers.signed(),
+            self.text_of(),
             self.days.on(self.record().end_day)
         )
+    }
+
+    /// What was signed, and whose text it was where nobody had to vote on it: `the text of the presidency`.
+    fn text_of(&self) -> String {
+        let signed = self.offers.signed();
+        match self.decider() {
+            Some(party) if self.offers.signed_package().is_none() => {
+                format!("{signed} of {}", self.names.party(party))
+            }
+            _ => signed,
+        }
+    }
+
+    /// `, that of Russia,`: whose vote was the last.
+    fn last_vote(&self) -> String {
+        let decider = self.decider().filter(|_| self.signatories().count() > 1);
+        decider.map_or_else(String::new, |p| format!(", that of {},", self.names.party(p)))
     }
 
     /// Who carried the text at home.
@@ -163,12 +208,61 @@ impl End<'_> {
             .map_or_else(String::new, |day| format!(" signed {}", self.days.on(day)));
         let home = self
             .decider()
-            .map_or_else(|| "at home".to_owned(), |p| format!("by {}", self.home(p)));
-        format!(
+            .map_or_else(|| "at home".to_owned(), |p| format!("at home by {}", self.home(p)));
+        let mut text = format!(
             "{}{signed} was voted down {home} {}.",
             self.offers.signed(),
             self.days.on(record.end_day)
-        )
+        );
+        for why in [self.carried_elsewhere(), self.scale_at_home(), self.vows()]
+            .into_iter()
+            .flatten()
+        {
+            text.push_str(&format!(" {}.", capitalised(&why)));
+        }
+        text
+    }
+
+    /// Who had carried the text before it was voted down.
+    fn carried_elsewhere(&self) -> Option<String> {
+        let events = self.account.events.iter().rev();
+        let of_this_text = events.take_while(|e| !matches!(e.kind, EventKind::TextSigned | EventKind::TextSentBack));
+        let mut carried: Vec<usize> = of_this_text
+            .filter_map(|e| match (e.kind, e.actor) {
+                (EventKind::TextRatified, Actor::Party(party)) => Some(party),
+                _ => None,
+            })
+            .collect();
+        carried.reverse();
+        (!carried.is_empty()).then(|| format!("{} had carried it", self.names.parties(&carried)))
+    }
+
+    /// What the text was worth to the party that voted it down.
+    fn scale_at_home(&self) -> Option<String> {
+        let party = self.decider()?;
+        let worth = self.offers.worth_of(party, self.signed_text())?;
+        let reserve = self.record().reservation_values[party];
+        let gain = match worth - reserve {
+            gain if gain < 0.0 => format!("less than the {reserve:.3} that it had without an agreement"),
+            gain if gain < THIN * (1.0 - reserve).abs() => {
+                format!("little more than the {reserve:.3} that it had without an agreement")
+            }
+            _ => format!("more than the {reserve:.3} that it had without an agreement, but not enough at home"),
+        };
+        Some(format!(
+            "to {} it was worth {worth:.3}, {gain}",
+            self.names.party(party)
+        ))
+    }
+
+    /// The text that was signed, or stands.
+    fn signed_text(&self) -> &[usize] {
+        self.offers.signed_package().unwrap_or(&self.course.text)
+    }
+
+    /// What the party that voted the text down had told its public.
+    fn vows(&self) -> Option<String> {
+        self.reasons().broken_vows(self.decider()?, self.signed_text())
     }
 
     /// `Ukraine (parliament and referendum)`.
@@ -223,7 +317,18 @@ impl End<'_> {
             None => String::new(),
         };
         Some(match answer.view {
-            View::Rejects if !answer.crossed.is_empty() => format!("for {who} the text still crossed a red line"),
+            View::Rejects if !answer.crossed.is_empty() => {
+                let issues: Vec<usize> = answer.crossed.iter().map(|&o| self.names.0.options[o].issue).collect();
+                let lines = if issues.len() == 1 {
+                    "its red line"
+                } else {
+                    "its red lines"
+                };
+                format!(
+                    "for {who} the text still crossed {lines} on {}",
+                    self.names.issues(&issues)
+                )
+            }
             View::Rejects => format!("{who} had found the text worse than no agreement{about}"),
             View::Considers => format!("{who} had asked in vain for more{about}"),
             View::Accepts => format!("{who} had been ready to sign, but others were not"),
@@ -240,9 +345,17 @@ impl End<'_> {
             Some(n) => count(n, "meeting"),
             None => "meetings".to_owned(),
         };
+        let whose = match self.decider() {
+            Some(party) => format!(
+                " {} was furthest from what it asked for.",
+                capitalised(&self.names.party(party))
+            ),
+            None => String::new(),
+        };
         format!(
-            "after {still} in which nobody moved, the talks were given up {}.",
-            self.days.on(self.record().end_day)
+            "after {still} in which nobody moved, the talks were given up {}.{whose}{}",
+            self.days.on(self.record().end_day),
+            self.last_heard()
         )
     }
 
@@ -263,21 +376,23 @@ impl End<'_> {
         let points = self.account.model.issues.len();
         let rounds = match self.offers.n_rounds() {
             0 => String::new(),
-            n => format!(", {} of offers", count(n, "round")),
+            n => format!(", with {} of offers,", count(n, "round")),
         };
         let mut text = format!(
-            "In all {}{rounds} and {}",
+            "The talks took {}{rounds} and saw {}.",
             count(self.course.meetings.len(), "meeting"),
             count(record.leaks as usize, "leak")
         );
         // What is settled is counted on a text.
         if record.signed_day.is_none() && !self.offers.decided() {
-            text.push_str(&format!(
-                "; {} of {points} points counted as settled",
-                record.issues_settled
-            ));
+            let settled = match record.issues_settled as usize {
+                0 => format!("none of the {} counted", count(points, "point")),
+                n if n == points => format!("all {} counted", count(points, "point")),
+                n => format!("{} of {} counted", number(n), count(points, "point")),
+            };
+            text.push_str(&format!(" At the end {settled} as settled."));
         }
-        text + "."
+        text
     }
 
     /// Issue by issue: the option in the text, and the one in the first text where it differs.
@@ -297,9 +412,10 @@ impl End<'_> {
     /// Party by party: utility against reservation value. Of a crowd, those who gained the most and the least.
     fn worth(&self) -> Vec<(String, String)> {
         let parties = &self.account.model.parties;
-        let row = |p: usize| (self.names.full_name(p), self.value(p));
+        let row = |p: usize| (capitalised(&self.names.full_name(p)), self.value(p));
         if !self.names.is_crowd() {
-            let at_the_table = |&p: &usize| parties[p].role != Role::Guarantor;
+            let asks = |p: usize| parties[p].role == Role::Disputant || self.offers.has_stake(p);
+            let at_the_table = |&p: &usize| parties[p].role != Role::Guarantor && asks(p);
             return (0..parties.len()).filter(at_the_table).map(row).collect();
         }
         let mut ranked: Vec<usize> = self.signatories().collect();
@@ -318,7 +434,7 @@ impl End<'_> {
         let (utility, reserve) = (record.utilities[party], record.reservation_values[party]);
         match record.outcome {
             Outcome::Agreement => format!("{utility:.3}, against {reserve:.3} without an agreement"),
-            _ => format!("{reserve:.3}, its alternative to an agreement"),
+            _ => format!("{reserve:.3} without an agreement"),
         }
     }
 

@@ -184,6 +184,8 @@ pub(super) struct Course {
     pub(super) meetings: Vec<Meeting>,
     /// The option of each issue in the text at the end.
     pub(super) text: Vec<usize>,
+    /// Parties whose acceptance stands at the end.
+    pub(super) accepted: Vec<bool>,
 }
 
 impl Course {
@@ -211,6 +213,7 @@ impl Course {
         Self {
             meetings: gatherer.meetings,
             text: gatherer.text,
+            accepted: gatherer.accepted,
         }
     }
 

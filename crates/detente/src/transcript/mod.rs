@@ -11,6 +11,7 @@ mod names;
 mod offers;
 mod preface;
 mod prose;
+mod reasons;
 mod tone;
 
 pub use tone::{Readings, Tone};

@@ -122,9 +122,15 @@ impl Names<'_> {
         )
     }
 
-    /// Some options with their issues; of many, the first few.
+    /// Some options with their issues, those of one issue together; of many, the first few.
     pub(super) fn ideas(&self, options: &[usize]) -> String {
-        few(&options.iter().map(|&o| self.idea(o)).collect::<Vec<_>>(), "")
+        let issue = |option: usize| self.0.options[option].issue;
+        let of_one_issue = |options: &[usize]| {
+            let quoted: Vec<String> = options.iter().map(|&o| format!("“{}”", self.option(o))).collect();
+            format!("{} on {}", list(&quoted), self.issue(issue(options[0])))
+        };
+        let groups = options.chunk_by(|&a, &b| issue(a) == issue(b));
+        few(&groups.map(of_one_issue).collect::<Vec<_>>(), "")
     }
 
     /// Who is in the room: persons by party, and aides.
@@ -179,11 +185,20 @@ impl Names<'_> {
         if spec.name != spec.id {
             return spec.name.clone();
         }
-        let own = spec.id.strip_prefix(&self.0.parties[spec.party].id).unwrap_or(&spec.id);
+        let own = without_party(&spec.id, &self.0.parties[spec.party].id);
         match own.trim_matches('_') {
             "" | "lead" => "lead negotiator".to_owned(),
             office => words(office),
         }
+    }
+}
+
+/// An id without its party's, or without the first word if the party's begins with it: `guarantor_envoy` of `guarantors`.
+fn without_party<'a>(id: &'a str, party: &str) -> &'a str {
+    let begins = |(first, _): &(&str, &str)| first.len() >= 4 && party.starts_with(first);
+    match id.strip_prefix(party) {
+        Some(own) => own,
+        None => id.split_once('_').filter(begins).map_or(id, |(_, own)| own),
     }
 }
 
@@ -233,6 +248,13 @@ mod tests {
         assert_eq!(with_article("Ukraine"), "Ukraine");
         assert_eq!(with_article("The port authority"), "the port authority");
         assert_eq!(with_article("the Netherlands"), "the Netherlands");
+    }
+
+    #[test]
+    fn offices_leave_out_the_party() {
+        assert_eq!(without_party("ua_lead", "ua"), "_lead");
+        assert_eq!(without_party("guarantor_envoy", "guarantors"), "envoy");
+        assert_eq!(without_party("il_general", "israel"), "il_general");
     }
 
     #[test]

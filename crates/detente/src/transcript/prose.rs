@@ -1,8 +1,11 @@
 //! Meetings in sentences.
 
 mod answers;
+mod chorus;
 mod crowd;
 mod incidents;
+
+pub(super) use crowd::positions as positions_of_crowd;
 
 use super::days::Days;
 use super::layout::Page;
@@ -10,7 +13,7 @@ use super::meeting::{Change, Incident, Meeting};
 use super::names::Names;
 use super::offers::Offers;
 use super::tone::Tone;
-use crate::wording::{capitalised, count, list};
+use crate::wording::{capitalised, count, list, without_shared_unit};
 use detente_core::Actor;
 use detente_core::terms::SessionTerms;
 use std::collections::BTreeMap;
@@ -24,6 +27,10 @@ pub(super) struct Teller<'a> {
     phrases: Phrases,
     /// By session: the tone when it was last held.
     tones: BTreeMap<usize, Option<Tone>>,
+    /// The tone that was told last.
+    tone: Option<Tone>,
+    /// The place that was described last, and how.
+    described: [String; 2],
 }
 
 /// Turns of phrase, each used in its turn.
@@ -53,6 +60,8 @@ impl<'a> Teller<'a> {
             offers,
             phrases: Phrases::default(),
             tones: BTreeMap::new(),
+            tone: None,
+            described: Default::default(),
         }
     }
 
@@ -87,7 +96,11 @@ impl<'a> Teller<'a> {
             self.days.of(meeting.day)
         ));
         if meeting.first {
-            page.paragraph(&self.room(meeting.session));
+            let described = [place, self.room(meeting.session)];
+            if described != self.described {
+                page.paragraph(&described[1]);
+                self.described = described;
+            }
             page.paragraph(&self.agenda(meeting.session));
         }
         let offers = self.offers.are_made(meeting);
@@ -117,15 +130,10 @@ impl<'a> Teller<'a> {
         if self.names.is_crowd() {
             said.extend(self.crowd(meeting));
         } else {
-            said.extend(meeting.answers.iter().map(|answer| self.answer(answer)));
+            said.extend(self.answers(&meeting.answers));
         }
         said.extend(meeting.votes.as_ref().map(|votes| self.vote(votes, &meeting.answers)));
-        said.extend(
-            meeting
-                .incidents
-                .iter()
-                .map(|incident| self.incident(incident, meeting.session)),
-        );
+        said.extend(self.incidents(meeting));
         if meeting.stepped_back {
             said.push("All sides had now accepted the text; asked once more to sign it, not all did.".to_owned());
         }
@@ -186,8 +194,8 @@ impl<'a> Teller<'a> {
             let ideas = self.names.ideas(&meeting.found);
             let one = [
                 "A way that nobody had seen came up: {}.",
-                "Somebody hit upon a new idea: {}.",
                 "The search for a way out turned up something new: {}.",
+                "A new idea took shape: {}.",
             ];
             let many = [
                 "New ideas came up: {}.",
@@ -246,15 +254,15 @@ impl<'a> Teller<'a> {
     fn change(&self, change: Change) -> String {
         let Change { issue, from, to, back } = change;
         let arrow = if back { "→ back to" } else { "→" };
+        let [from, to] = [from, to].map(|option| self.names.option(option));
         format!(
-            "{}: {} {arrow} {}",
+            "{}: {} {arrow} {to}",
             self.names.title(issue),
-            self.names.option(from),
-            self.names.option(to)
+            without_shared_unit(&from, &to)
         )
     }
 
-    /// The tone, where it is not what it was when the session was last held.
+    /// The tone, where it is neither what it was when the session was last held nor what was told last.
     fn tone(&mut self, meeting: &Meeting) -> Option<String> {
         let left = |incident: &Incident| matches!(incident, Incident::WalkedOut(_));
         if meeting.incidents.iter().any(left) {
@@ -262,9 +270,10 @@ impl<'a> Teller<'a> {
         }
         let tone = Tone::of(&meeting.readings);
         let before = self.tones.insert(meeting.session, tone);
-        if before == Some(tone) {
+        if before == Some(tone) || tone == self.tone {
             return None;
         }
+        self.tone = tone;
         let variants = match before {
             None => ["The tone was {}.", "The mood was {}."],
             Some(_) => ["The tone was now {}.", "The mood had become {}."],

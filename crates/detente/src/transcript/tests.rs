@@ -4,6 +4,7 @@ use super::meeting::Course;
 use super::minutes;
 use super::names::Names;
 use crate::play::{Account, Samples, play};
+use crate::wording::without_shared_unit;
 use detente_core::{Actor, Decision, Event, EventKind, Model, Outcome, RunRecord, Variable};
 use detente_lab::Numbers;
 use detente_scenario::{Document, build};
@@ -220,10 +221,11 @@ fn an_agreement_is_told_from_the_first_meeting_to_the_vote() {
             "West could live with the text, but asked for more on “Water”.",
             "2. Lake house, 30 November 2025 (day 7)",
             "Where the line runs: moved → joint zone",
-            "East came round and accepted the text as it stood. West was now ready to sign",
+            "East and West came round and accepted the text as it stood.",
             "Asked for consent to “joint zone” on “Where the line runs”, the Eastern council agreed.",
             "All sides signed the text.",
-            "Agreement: the text signed on 30 November 2025 was carried at home by East (parliament) and West",
+            "Agreement: the text signed on 30 November 2025 was carried at home by East (parliament) and West; the \
+             last vote, that of West, fell on 30 December 2025 (day 37).",
             "Where the line runs joint zone (was: moved)",
             "East 0.500, against 0.250 without an agreement",
         ],
@@ -259,7 +261,7 @@ fn leaks_missteps_and_a_departure_are_told_with_what_preceded_them() {
             "Collapse after a leak: West left the table on 30 November 2025 for good.",
             "The leak of “joint zone” on “Where the line runs” on 23 November 2025 still weighed on the talks",
             "West had asked in vain for more, above all on “Water”.",
-            "1 of 2 points counted as settled",
+            "The talks took two meetings and saw one leak. At the end one of two points counted as settled.",
         ],
     );
     assert!(
@@ -290,7 +292,44 @@ fn meetings_in_which_nothing_moved_are_one_entry() {
             "2. Lake house, 30 November 2025 (day 7) In the room:",
             "3 to 5. Lake house, 7 December to 21 December 2025 (days 14 to 28)",
             "East would not cross its red lines; West held out for more on “Where the line runs”.",
-            "Deadlock: after four meetings in which nobody moved, the talks were given up on 21 December 2025.",
+            "Deadlock: after four meetings in which nobody moved, the talks were given up on 21 December 2025. When last heard, East \
+             would not cross its red line on “Where the line runs” and West wanted more on “Where the line runs”.",
+        ],
+    );
+}
+
+#[test]
+fn answers_that_are_alike_are_one_sentence() {
+    let mut script = Script::new();
+    for (n, session) in [HALL, SERIES].into_iter().enumerate() {
+        script.meeting(session, 7 * n as i32, [0.2, 0.0]);
+        script.event(EventKind::OptionFloated, HOST, Some(n), Some(1 + n));
+        script.event(EventKind::TextConsidered, EAST, Some(0), None);
+        script.event(EventKind::TextConsidered, WEST, Some(1 - n), None);
+        script.event(EventKind::OptionExhausted, EAST, Some(0), Some(0));
+        script.event(
+            EventKind::OptionExhausted,
+            if n == 0 { EAST } else { WEST },
+            Some(1),
+            Some(4),
+        );
+    }
+    let decided = Decision {
+        event: EventKind::TalksDeadlocked,
+        actor: WEST,
+        option: None,
+    };
+    let told = script.told(Outcome::Deadlock, decided, [None, None]);
+    assert_told(
+        &told,
+        &[
+            "East could live with the text, but asked for more on “Where the line runs”, West on “Water”.",
+            "East had now turned down “kept” on “Where the line runs” and “by season” on “Water” once too often, and they \
+             were off the table.",
+            "East and West still asked for more on “Where the line runs”.",
+            "these were off the table: “kept” on “Where the line runs” (by East) and “by season” on “Water” (by West).",
+            "West was furthest from what it asked for. When last heard, East wanted more on “Where the line runs” and \
+             West wanted more on “Where the line runs”.",
         ],
     );
 }
@@ -361,8 +400,9 @@ fn replayed(model: &Model, minutes: &str) -> Vec<usize> {
     for (issue, item) in items {
         let said = item.strip_prefix(&format!("{}: ", names.title(issue))).unwrap();
         let (from, to) = said.split_once(" → ").unwrap_or_else(|| panic!("{item}\n{minutes}"));
-        assert_eq!(from, names.option(text[issue]), "{item}\n{minutes}");
         let to = to.strip_prefix("back to ").unwrap_or(to);
+        let said = names.option(text[issue]);
+        assert_eq!(from, without_shared_unit(&said, to), "{item}\n{minutes}");
         let mut options = model.issues[issue].options.clone();
         text[issue] = options
             .find(|&o| names.option(o) == to)

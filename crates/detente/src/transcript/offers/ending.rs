@@ -35,6 +35,23 @@ impl Offers<'_> {
         }
     }
 
+    /// What a text is worth to a party; none where there is nothing to bargain over.
+    pub(in crate::transcript) fn worth_of(&self, party: usize, text: &[usize]) -> Option<f64> {
+        Some(self.worths.as_ref()?.utility(party, text))
+    }
+
+    /// Whether a party has a stake in what is negotiated.
+    pub(in crate::transcript) fn has_stake(&self, party: usize) -> bool {
+        let options = 0..self.names.0.options.len();
+        let worths = self.worths.as_ref();
+        worths.is_none_or(|w| options.into_iter().any(|option| w.utility(party, &[option]) != 0.0))
+    }
+
+    /// The offer that was signed, issue by issue.
+    pub(in crate::transcript) fn signed_package(&self) -> Option<&[usize]> {
+        Some(&self.course.signed.as_ref()?.package)
+    }
+
     /// Who made the offer and who accepted it, when.
     fn consent(&self, signed: &Standing) -> String {
         let proposer = capitalised(self.party(signed.proposer));

@@ -119,7 +119,7 @@ fn offers_before_and_after_a_text_are_told_in_order() {
         East offers Roof: tin; Floor: 10 planks (worth 1.00 to it, 0.00 to the United Cantons).
         The United Cantons declines and offers Roof: slate; Floor: 30 planks (worth 1.00 to it, 0.00
         to East).
-    Round 2. East repeats its offer; the United Cantons declines and moves on Roof from slate to
+    Round 2. East repeats its offer; the United Cantons declines and moves on “Roof” from slate to
     tile (worth 0.83 to it, 0.33 to East).
 
 2. Caucus, day 7
@@ -140,9 +140,9 @@ fn offers_before_and_after_a_text_are_told_in_order() {
     Rounds 4 to 6: both repeat their offers.
 
 7. Weekly, day 42
-    Round 7. East moves on Floor from 10 to 20 planks (worth 0.83 to it, 0.33 to the United
-    Cantons); the United Cantons declines and moves on Roof from tile to tin (worth 0.67 to it, 0.67
-    to East), its first to reach the reservation value of East.
+    Round 7. East moves on “Floor” from 10 to 20 planks (worth 0.83 to it, 0.33 to the United
+    Cantons); the United Cantons declines and moves on “Roof” from tile to tin (worth 0.67 to it,
+    0.67 to East), its first to reach the reservation value of East.
 
 8. Weekly, day 49
     Round 8: both repeat their offers.
@@ -152,7 +152,7 @@ How it ended
     After eight rounds of offers the parties were still apart. The best offer to East was worth 0.67
     to it (round 7), 0.17 less than its own last one; the best offer to the United Cantons was worth
     0.33 to it (round 7), 0.33 less than its own last one.
-    In all eight meetings, eight rounds of offers and no leaks.
+    The talks took eight meetings, with eight rounds of offers, and saw no leaks.
 
 The last offers
                                   East / the United Cantons
@@ -161,10 +161,9 @@ The last offers
     Worth to East                 0.83 / 0.67
     Worth to the United Cantons   0.33 / 0.67
 
-What each is left with
-    East             0.600, its alternative to an agreement
-    United Cantons   0.600, its alternative to an agreement
-    Host             0.000, its alternative to an agreement
+What each is left with, from 0 to 1
+    East             0.600 without an agreement
+    United Cantons   0.600 without an agreement
 ";
     let told = told(&played(&format!("{SHED}{calendar}")));
     assert_eq!(told, expected, "{told}");
@@ -178,13 +177,13 @@ fn an_agreement_is_told_with_its_distances() {
     assert_told(
         &account,
         &[
-            "Round 5. East moves on Floor from 20 to 30 planks (worth 0.67 to it, 0.67 to the United Cantons), its \
+            "Round 5. East moves on “Floor” from 20 to 30 planks (worth 0.67 to it, 0.67 to the United Cantons), its \
              first to reach the reservation value of the United Cantons; the United Cantons accepts (worth 0.67 to it, \
              0.67 to East). All sides signed the text.",
             "Agreement: the offer of East was signed on day 0, and needed nobody's vote.",
             "East had made it and the United Cantons accepted it in round 5.",
-            "In all one meeting, five rounds of offers and no leaks.",
-            "What was agreed Roof tin Floor 30 planks What it is worth to each",
+            "The talks took one meeting, with five rounds of offers, and saw no leaks.",
+            "What was agreed Roof tin Floor 30 planks What it is worth to each, from 0 to 1",
             "East 0.667, against 0.600 without an agreement",
             "Distances: 0.000 from the frontier, 0.000 from the Nash point",
         ],
@@ -198,7 +197,7 @@ fn a_vote_that_is_lost_names_the_offer() {
     assert_told(
         &played(&text),
         &[
-            "Rejected at home: the offer of East signed on day 0 was voted down by East on day 14.",
+            "Rejected at home: the offer of East signed on day 0 was voted down at home by East on day 14.",
             "What was signed Roof tin Floor 30 planks What each is left with",
         ],
     );
@@ -212,7 +211,7 @@ fn who_has_nothing_to_offer_leaves() {
         &played(&text),
         &[
             "Round 1. Both have a reservation value of 0.60. East has nothing to offer. Then East left the table.",
-            "Walk-out: East left the table on day 0 for good. It had nothing to offer. In all one meeting",
+            "Walk-out: East left the table on day 0 for good. It had nothing to offer. The talks took one meeting",
             "The last offers None were made.",
         ],
     );
@@ -281,11 +280,11 @@ fn of_many_moves_the_first_the_last_and_those_that_matter_are_told() {
         &account,
         &[
             "Round 1. The first offers. All have a reservation value of 0.20. A offers Price: 0 crowns",
-            "Round 2. A accepts the offer of C (worth 1.00 to it, 0.00 to B, 1.00 to C); B declines and moves on Price \
+            "Round 2. A accepts the offer of C (worth 1.00 to it, 0.00 to B, 1.00 to C); B declines and moves on “Price” \
              from 60 to 59 crowns (worth 0.98 to it, 0.02 to A, 0.02 to C); C declines and repeats its offer.",
             "Round 5: the same offers and answers again.",
-            "Rounds 7 to 16 are left out (8 with moves); meanwhile, in worth to their maker, the offers of B go from \
-             0.92 to 0.80, those of C stay at 1.00.",
+            "Rounds 7 to 16 are not told one by one (there were moves in eight); meanwhile the offers of B go from \
+             0.92 to 0.80, those of C stay at 1.00, each in worth to its maker.",
             "Round 17. A accepts",
             "(worth 0.78 to it, 0.22 to A, 0.22 to C), its first to reach the reservation values of A and C;",
             "Round 60. A accepts",
@@ -302,7 +301,7 @@ fn consent_among_three_is_told_by_name() {
     assert_told(
         &account,
         &[
-            "C accepts the offer of B (worth 0.58 to it, 0.58 to A, 0.42 to B). Round 2. A moves on Price from 2 to 4 \
+            "C accepts the offer of B (worth 0.58 to it, 0.58 to A, 0.42 to B). Round 2. A moves on “Price” from 2 to 4 \
              crowns (worth 0.93 to it, 0.07 to B, 0.93 to C); B declines and moves",
             "Round 8. A accepts the offer of B (worth 0.72 to it, 0.28 to B, 0.72 to C). All sides signed the text.",
             "B had made it in round 7; C and A accepted it by round 8.",

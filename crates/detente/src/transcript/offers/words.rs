@@ -2,7 +2,7 @@
 
 use super::Offers;
 use super::course::{Offer, Package, Round, Turn};
-use crate::wording::{capitalised, count, list};
+use crate::wording::{capitalised, count, list, number, without_shared_unit};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -189,7 +189,7 @@ impl Offers<'_> {
         let changed: Vec<usize> = (0..after.len()).filter(|&i| before[i] != after[i]).collect();
         let change = |&issue: &usize| {
             let [from, to] = [before, after].map(|package| self.names.option(package[issue]));
-            format!("{} {}", self.names.title(issue), from_to(&from, &to))
+            format!("{} {}", self.names.issue(issue), from_to(&from, &to))
         };
         // One more point takes no more space than the mention that there is one.
         let named = if changed.len() > NAMED + 1 {
@@ -282,8 +282,16 @@ impl Offers<'_> {
         let course = &self.course.rounds[rounds.clone()];
         let moves = |turn: &Turn| turn.offer.as_ref().is_some_and(Offer::moves);
         let moved = course.iter().filter(|round| round.turns.iter().any(moves)).count();
-        let verb = if rounds.len() == 1 { "is" } else { "are" };
-        let mut text = format!("{} {verb} left out ({moved} with moves)", self.rounds(rounds));
+        let verb = if rounds.len() == 1 {
+            "is left out"
+        } else {
+            "are not told one by one"
+        };
+        let moves = match moved {
+            n if n == rounds.len() => String::new(),
+            n => format!(" (there were moves in {})", number(n)),
+        };
+        let mut text = format!("{} {verb}{moves}", self.rounds(rounds));
         let mut ends: BTreeMap<usize, [&Package; 2]> = BTreeMap::new();
         for turn in course.iter().flat_map(|round| &round.turns) {
             if let Some(offer) = &turn.offer {
@@ -301,23 +309,26 @@ impl Offers<'_> {
             Some((self.party(party), course))
         };
         let courses: Vec<(&str, String)> = ends.iter().filter_map(course).collect();
-        let [goes, comma] = ["; meanwhile, in worth to their maker, the offers", ", those"];
         for (place, (who, course)) in courses.iter().enumerate() {
-            text.push_str(&format!("{} of {who} {course}", if place == 0 { goes } else { comma }));
+            let whose = if place == 0 {
+                "; meanwhile the offers"
+            } else {
+                ", those"
+            };
+            text.push_str(&format!("{whose} of {who} {course}"));
         }
+        text.push_str(match courses.len() {
+            0 => "",
+            1 => " in worth to itself",
+            _ => ", each in worth to its maker",
+        });
         text + "."
     }
 }
 
 /// `from 20 to 30 days`: a unit that numbers share is named once.
 fn from_to(from: &str, to: &str) -> String {
-    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit() || "$€£<>+-".contains(c));
-    match (from.split_once(' '), to.split_once(' ')) {
-        (Some((a, unit)), Some((b, other))) if unit == other && is_number(a) && is_number(b) => {
-            format!("from {a} to {b} {unit}")
-        }
-        _ => format!("from {from} to {to}"),
-    }
+    format!("from {} to {to}", without_shared_unit(from, to))
 }
 
 #[cfg(test)]

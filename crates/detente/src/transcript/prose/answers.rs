@@ -1,30 +1,80 @@
 //! What parties said of the text.
 
 use super::Teller;
+use super::chorus::frames;
+use super::crowd::positions;
 use crate::transcript::meeting::{Answer, Change, Meeting, View};
-use crate::wording::{capitalised, count};
+use crate::wording::{capitalised, count, list};
 
 /// Issues of one answer that are named.
 const NAMED: usize = 2;
 
 impl Teller<'_> {
+    /// What parties said of the text: those who said the same in one sentence.
+    pub(super) fn answers(&mut self, answers: &[Answer]) -> Vec<String> {
+        let mut alike: Vec<(&str, Vec<&Answer>)> = Vec::new();
+        for answer in answers {
+            let (what, _) = variants(answer);
+            match alike.iter_mut().find(|(other, _)| *other == what) {
+                Some((_, group)) => group.push(answer),
+                None => alike.push((what, vec![answer])),
+            }
+        }
+        let told = alike.into_iter().map(|(what, group)| match group[..] {
+            [one] => self.answer(one),
+            _ => self.chorus(what, &group),
+        });
+        told.collect()
+    }
+
     /// One party's answer, in a sentence.
-    pub(super) fn answer(&mut self, answer: &Answer) -> String {
+    fn answer(&mut self, answer: &Answer) -> String {
         let (what, variants) = variants(answer);
-        let named: Vec<usize> = answer.issues.iter().copied().take(NAMED).collect();
-        let crossed: Vec<usize> = answer.crossed.iter().map(|&o| self.names.0.options[o].issue).collect();
-        let issues = if crossed.is_empty() || answer.view != View::Rejects {
-            named
-        } else {
-            crossed
+        let phrase = self.phrases.next(what, variants);
+        capitalised(&self.filled(phrase, &self.names.party(answer.party), answer))
+    }
+
+    /// Several parties that gave one kind of answer: in one breath where they named the same, one after the other where
+    /// each had its own.
+    fn chorus(&mut self, what: &'static str, group: &[&Answer]) -> String {
+        let frames = frames(what);
+        let same = group.iter().all(|answer| self.about(answer) == self.about(group[0]));
+        if same || frames.each.is_empty() {
+            let parties: Vec<usize> = group.iter().map(|answer| answer.party).collect();
+            let phrase = self.phrases.next(frames.same_name, frames.same);
+            let said = self.filled(phrase, &self.names.parties(&parties), group[0]);
+            return capitalised(&said);
+        }
+        let phrase = self.phrases.next(frames.each_name, frames.each);
+        let (first, next) = phrase.split_once('|').unwrap_or((phrase, phrase));
+        let clause = |(place, answer): (usize, &&Answer)| {
+            let frame = if place == 0 { first } else { next };
+            self.filled(frame, &self.names.party(answer.party), answer)
         };
+        let clauses: Vec<String> = group.iter().enumerate().map(clause).collect();
+        let comma = if group.len() == 2 { ", " } else { "" };
+        let said = match clauses.split_last() {
+            Some((last, [first])) => format!("{first}{comma}{last}"),
+            _ => list(&clauses),
+        };
+        capitalised(&(said + "."))
+    }
+
+    /// The issues of an answer that are named: where it crosses red lines, or what it named itself.
+    fn about(&self, answer: &Answer) -> Vec<usize> {
+        if answer.crossed.is_empty() || answer.view != View::Rejects {
+            return answer.issues.iter().copied().take(NAMED).collect();
+        }
+        answer.crossed.iter().map(|&o| self.names.0.options[o].issue).collect()
+    }
+
+    fn filled(&self, phrase: &str, who: &str, answer: &Answer) -> String {
+        let issues = self.about(answer);
         let lines = if issues.len() == 1 { "red line" } else { "red lines" };
-        let phrase = self.phrases.next(what, variants).replace("{lines}", lines);
-        capitalised(
-            &phrase
-                .replace("{p}", &self.names.party(answer.party))
-                .replace("{i}", &self.names.issues(&issues)),
-        )
+        phrase
+            .replace("{lines}", lines)
+            .replace("{p}", who)
+            .replace("{i}", &self.names.issues(&issues))
     }
 
     /// Nothing moved, and where everybody stood. `net` is what the text says differently in the end.
@@ -73,12 +123,12 @@ impl Teller<'_> {
         }
         heard.sort_by_key(|answer| answer.party);
         let standing = meetings.last().map(|m| m.standing.as_slice()).unwrap_or_default();
+        let heard_accepting = |party: usize| heard.iter().any(|a| a.party == party && a.view == View::Accepts);
+        let standing: Vec<usize> = standing.iter().copied().filter(|&p| !heard_accepting(p)).collect();
         let positions = if self.names.is_crowd() {
-            self.positions(&heard, standing)
+            positions(self.names, &heard, &standing)
         } else {
-            let spoke = heard.into_iter().map(|answer| self.position(answer));
-            let stood = |&p: &usize| format!("{} stood by its acceptance", self.names.party(p));
-            spoke.chain(standing.iter().map(stood)).collect()
+            self.stands(&heard, &standing)
         };
         if !positions.is_empty() {
             text.push_str(": ");
@@ -86,16 +136,48 @@ impl Teller<'_> {
         text + &positions.join("; ") + "." + failed_votes(meetings)
     }
 
-    /// Where a party stood, as part of a sentence.
-    fn position(&self, answer: &Answer) -> String {
-        let party = self.names.party(answer.party);
-        let about = answer.issues.first().map(|&issue| self.names.issue(issue));
-        match (answer.view, about) {
-            (View::Accepts, _) => format!("{party} stood by the text"),
-            (View::Considers, Some(issue)) => format!("{party} held out for more on {issue}"),
-            (View::Considers, None) => format!("{party} held out for more"),
-            (View::Rejects, _) if !answer.crossed.is_empty() => format!("{party} would not cross its red lines"),
-            (View::Rejects, _) => format!("{party} still preferred no agreement to this text"),
+    /// Where parties stood, as parts of a sentence: those who stood alike together.
+    fn stands(&self, heard: &[&Answer], standing: &[usize]) -> Vec<String> {
+        let view = |answer: &Answer| (answer.view, !answer.crossed.is_empty(), answer.issues.is_empty());
+        let mut alike: Vec<Vec<&Answer>> = Vec::new();
+        for &answer in heard {
+            match alike.iter_mut().find(|group| view(group[0]) == view(answer)) {
+                Some(group) => group.push(answer),
+                None => alike.push(vec![answer]),
+            }
+        }
+        let stands = alike.iter().map(|group| self.stand(group));
+        let stood = match standing {
+            [] => None,
+            [one] => Some(format!("{} stood by its acceptance", self.names.party(*one))),
+            many => Some(format!("{} stood by their acceptance", self.names.parties(many))),
+        };
+        stands.chain(stood).collect()
+    }
+
+    /// Where parties stood that took the same view.
+    fn stand(&self, group: &[&Answer]) -> String {
+        let parties = self.names.parties(&group.iter().map(|a| a.party).collect::<Vec<_>>());
+        let held_out = |(place, answer): (usize, &&Answer)| {
+            let verb = if place == 0 { " held out for more" } else { "" };
+            let issue = self.names.issue(answer.issues[0]);
+            format!("{}{verb} on {issue}", self.names.party(answer.party))
+        };
+        let same = group
+            .iter()
+            .all(|answer| answer.issues.first() == group[0].issues.first());
+        match (group[0].view, group[0].issues.first()) {
+            (View::Accepts, _) => format!("{parties} stood by the text"),
+            (View::Considers, Some(&issue)) if same => {
+                format!("{parties} held out for more on {}", self.names.issue(issue))
+            }
+            (View::Considers, Some(_)) => list(&group.iter().enumerate().map(held_out).collect::<Vec<_>>()),
+            (View::Considers, None) => format!("{parties} held out for more"),
+            (View::Rejects, _) if !group[0].crossed.is_empty() => {
+                let whose = if group.len() == 1 { "its" } else { "their" };
+                format!("{parties} would not cross {whose} red lines")
+            }
+            (View::Rejects, _) => format!("{parties} still preferred no agreement to this text"),
         }
     }
 }

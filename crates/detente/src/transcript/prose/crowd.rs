@@ -2,6 +2,7 @@
 
 use super::Teller;
 use crate::transcript::meeting::{Answer, Meeting, View, Votes};
+use crate::transcript::names::Names;
 use crate::wording::{capitalised, list, number};
 use detente_core::Voting;
 use std::cmp::Reverse;
@@ -44,7 +45,7 @@ impl Teller<'_> {
     /// `Of 32 parties 19 accepted the text as it stood; four turned it down, above all over “Finance”: Aland, ...`.
     fn camps(&mut self, meeting: &Meeting) -> Option<String> {
         let answers: Vec<&Answer> = meeting.answers.iter().collect();
-        let camps = self.gather(&answers, &meeting.standing);
+        let camps = gather(self.names, &answers, &meeting.standing);
         let all: usize = camps.iter().map(|camp| camp.parties.len()).sum();
         match &camps[..] {
             [] => None,
@@ -70,31 +71,14 @@ impl Teller<'_> {
             View::Accepts => format!("accepted {text} as it stood"),
             View::Considers => format!(
                 "could live with {text}, and asked for more{}",
-                self.above_all(" on", camp)
+                above_all(self.names, " on", camp)
             ),
             View::Rejects => format!(
                 "turned {text} down{}: {}",
-                self.above_all(" over", camp),
+                above_all(self.names, " over", camp),
                 self.names.parties(&camp.parties)
             ),
         }
-    }
-
-    /// Where a crowd stood while nothing moved, as parts of a sentence.
-    pub(super) fn positions(&self, heard: &[&Answer], standing: &[usize]) -> Vec<String> {
-        let position = |camp: &Camp| {
-            let n = number(camp.parties.len());
-            match camp.view {
-                View::Accepts => format!("{n} stood by the text"),
-                View::Considers => format!("{n} held out for more{}", self.above_all(" on", camp)),
-                View::Rejects => format!(
-                    "{n} would not have this text{} ({})",
-                    self.above_all(" over", camp),
-                    self.names.parties(&camp.parties)
-                ),
-            }
-        };
-        self.gather(heard, standing).iter().map(position).collect()
     }
 
     /// Who had moved towards the text, and who away from it.
@@ -125,7 +109,7 @@ impl Teller<'_> {
         let crowd = self.names.is_crowd();
         let issues = |parties: &[usize]| {
             let named = answers.iter().filter(|a| crowd && parties.contains(&a.party));
-            most_named(named, |answer| self.grievances(answer))
+            most_named(named, |answer| grievances(self.names, answer))
         };
         let over = |preposition: &str, parties: &[usize]| match &issues(parties)[..] {
             [] => String::new(),
@@ -172,39 +156,56 @@ impl Teller<'_> {
         let end = if votes.carried { "." } else { ": not enough." };
         format!("Put to the vote, the text had {}{end}", list(&counts))
     }
+}
 
-    /// Who takes which view; whose acceptance stood is among those who accept.
-    fn gather(&self, answers: &[&Answer], standing: &[usize]) -> Vec<Camp> {
-        let camp = |view: View| {
-            let own = || answers.iter().copied().filter(|a| a.view == view);
-            let stood = standing.iter().copied().filter(|_| view == View::Accepts);
-            Camp {
-                view,
-                parties: own().map(|a| a.party).chain(stood).collect(),
-                issues: most_named(own(), |answer| self.grievances(answer)),
-            }
-        };
-        let camps = VIEWS.map(camp).into_iter();
-        camps.filter(|camp| !camp.parties.is_empty()).collect()
-    }
-
-    /// What a party would have changed: where its red lines are crossed, or else what it named.
-    fn grievances(&self, answer: &Answer) -> Vec<usize> {
-        if answer.view == View::Rejects && !answer.crossed.is_empty() {
-            let options = &self.names.0.options;
-            answer.crossed.iter().map(|&o| options[o].issue).collect()
-        } else {
-            answer.issues.iter().copied().take(NAMED).collect()
+/// Where a crowd stood while nothing moved, as parts of a sentence.
+pub(in crate::transcript) fn positions(names: &Names<'_>, heard: &[&Answer], standing: &[usize]) -> Vec<String> {
+    let position = |camp: &Camp| {
+        let n = number(camp.parties.len());
+        match camp.view {
+            View::Accepts => format!("{n} stood by the text"),
+            View::Considers => format!("{n} held out for more{}", above_all(names, " on", camp)),
+            View::Rejects => format!(
+                "{n} would not have this text{} ({})",
+                above_all(names, " over", camp),
+                names.parties(&camp.parties)
+            ),
         }
-    }
+    };
+    gather(names, heard, standing).iter().map(position).collect()
+}
 
-    /// `, above all on “Finance”`; nothing where nobody named an issue.
-    fn above_all(&self, preposition: &str, camp: &Camp) -> String {
-        match &camp.issues[..] {
-            [] => String::new(),
-            issues if camp.parties.len() == 1 => format!("{preposition} {}", self.names.issues(issues)),
-            issues => format!(", above all{preposition} {}", self.names.issues(issues)),
+/// Who takes which view; whose acceptance stood is among those who accept.
+fn gather(names: &Names<'_>, answers: &[&Answer], standing: &[usize]) -> Vec<Camp> {
+    let camp = |view: View| {
+        let own = || answers.iter().copied().filter(|a| a.view == view);
+        let stood = standing.iter().copied().filter(|_| view == View::Accepts);
+        Camp {
+            view,
+            parties: own().map(|a| a.party).chain(stood).collect(),
+            issues: most_named(own(), |answer| grievances(names, answer)),
         }
+    };
+    let camps = VIEWS.map(camp).into_iter();
+    camps.filter(|camp| !camp.parties.is_empty()).collect()
+}
+
+/// What a party would have changed: where its red lines are crossed, or else what it named.
+fn grievances(names: &Names<'_>, answer: &Answer) -> Vec<usize> {
+    if answer.view == View::Rejects && !answer.crossed.is_empty() {
+        let options = &names.0.options;
+        answer.crossed.iter().map(|&o| options[o].issue).collect()
+    } else {
+        answer.issues.iter().copied().take(NAMED).collect()
+    }
+}
+
+/// `, above all on “Finance”`; nothing where nobody named an issue.
+fn above_all(names: &Names<'_>, preposition: &str, camp: &Camp) -> String {
+    match &camp.issues[..] {
+        [] => String::new(),
+        issues if camp.parties.len() == 1 => format!("{preposition} {}", names.issues(issues)),
+        issues => format!(", above all{preposition} {}", names.issues(issues)),
     }
 }
 

@@ -1,18 +1,56 @@
 //! What else happened: leaks, missteps, consent, departures, signature.
 
 use super::{Teller, aides};
-use crate::transcript::meeting::{Incident, Step};
-use crate::wording::{capitalised, number, words};
+use crate::transcript::meeting::{Incident, Meeting, Step};
+use crate::wording::{capitalised, list, number, words};
 use detente_core::{Actor, EventKind};
 
 impl Teller<'_> {
+    /// What else happened in a meeting; options that were turned down once too often in a row are told together.
+    pub(super) fn incidents(&mut self, meeting: &Meeting) -> Vec<String> {
+        let both = |a: &Incident, b: &Incident| exhausted(a).is_some() && exhausted(b).is_some();
+        let groups: Vec<&[Incident]> = meeting.incidents.chunk_by(both).collect();
+        let told = groups.into_iter().map(|group| match group {
+            [one] => self.incident(one, meeting),
+            many => self.exhausted(&many.iter().filter_map(exhausted).collect::<Vec<_>>()),
+        });
+        told.collect()
+    }
+
+    /// Several options that are off the table, by who turned them down.
+    fn exhausted(&mut self, options: &[(Actor, usize)]) -> String {
+        let first = options[0].0;
+        let idea = |&(_, option): &(Actor, usize)| self.names.idea(option);
+        if options.iter().all(|&(actor, _)| actor == first) {
+            let variants = [
+                "{who} had now turned down {ideas} once too often, and they were off the table.",
+                "After another no from {who}, {ideas} were laid aside.",
+            ];
+            let ideas = list(&options.iter().map(idea).collect::<Vec<_>>());
+            let phrase = self.phrases.next("exhausted many", &variants);
+            return capitalised(&phrase.replace("{who}", &self.who(first)).replace("{ideas}", &ideas));
+        }
+        let by = |told: &(Actor, usize)| format!("{} (by {})", idea(told), self.who(told.0));
+        let ideas = list(&options.iter().map(by).collect::<Vec<_>>());
+        let variants = [
+            "Turned down once too often, these were off the table: {}.",
+            "Nobody spoke any more of what had been turned down again: {}.",
+        ];
+        self.phrases.next("exhausted by many", &variants).replace("{}", &ideas)
+    }
+
     /// One incident, in a sentence or two.
-    pub(super) fn incident(&mut self, incident: &Incident, session: usize) -> String {
+    fn incident(&mut self, incident: &Incident, meeting: &Meeting) -> String {
         let text = match incident {
-            Incident::Leaked { option, suspect, lost } => self.leak(*option, *suspect, *lost, session),
+            Incident::Leaked { option, suspect, lost } => self.leak(*option, *suspect, *lost, meeting.session),
             Incident::Lost(option) => format!("{} was off the table for good.", self.names.idea(*option)),
             Incident::Misstep { who, reopened } => self.misstep(*who, reopened),
-            Incident::Consent { party, options, given } => self.consent(*party, options, *given),
+            Incident::Consent {
+                party,
+                options,
+                given: true,
+            } => self.consent(*party, options),
+            Incident::Consent { party, options, .. } => self.refusal(*party, options, meeting),
             Incident::Paused(who) => format!("{} walked out, and came back.", self.who(*who)),
             Incident::WalkedOut(who) => format!("Then {} left the table.", self.who(*who)),
             Incident::Step {
@@ -42,10 +80,14 @@ impl Teller<'_> {
         let named = self.names.0.sessions[session].negotiators.len();
         let people = named + self.sessions.get(session).map_or(0, aides);
         let suspicion = match self.names.actor(suspect) {
-            Some(who) => format!(
-                "{} people had been in the room, and suspicion fell on {who}",
-                number(people)
-            ),
+            Some(who) => {
+                let variants = [
+                    "{n} people had been in the room, and suspicion fell on {who}",
+                    "of the {n} who knew of it, {who} came under suspicion",
+                ];
+                let phrase = self.phrases.next("suspicion", &variants);
+                phrase.replace("{n}", &number(people)).replace("{who}", &who)
+            }
             None => "nobody could say through whom".to_owned(),
         };
         let variants = [
@@ -84,10 +126,17 @@ impl Teller<'_> {
         text
     }
 
-    fn consent(&self, party: usize, options: &[usize], given: bool) -> String {
+    fn consent(&self, party: usize, options: &[usize]) -> String {
         let (who, idea) = (self.names.party(party), self.names.ideas(options));
-        match given {
-            true => format!("Asked for consent to {idea}, {who} agreed."),
+        format!("Asked for consent to {idea}, {who} agreed.")
+    }
+
+    /// What a guarantor would not have; the changes that are told before it may have followed from it.
+    fn refusal(&self, party: usize, options: &[usize], meeting: &Meeting) -> String {
+        let (who, idea) = (self.names.party(party), self.names.ideas(options));
+        let left = |option: &usize| meeting.changes.iter().any(|change| change.from == *option);
+        match options.iter().all(left) {
+            true => format!("{who} had refused consent to {idea}, which had to leave the text."),
             false => format!("{who} refused consent to {idea}, which could not stand."),
         }
     }
@@ -99,6 +148,8 @@ impl Teller<'_> {
             Step::Exhausted => &[
                 "{who} had now turned down {idea} once too often, and it was off the table.",
                 "After another no from {who}, nobody spoke of {idea} any more.",
+                "{who} had refused {idea} too often for anybody to propose it again.",
+                "With another no from {who}, {idea} was laid aside.",
             ],
             Step::Harvested => &[
                 "{matter} was agreed for good, whatever came of the rest.",
@@ -157,5 +208,18 @@ impl Teller<'_> {
             true => format!("{}.", words(kind.name())),
             false => format!("{}: {}.", words(kind.name()), parts.join(", ")),
         }
+    }
+}
+
+/// Who turned down what once too often.
+fn exhausted(incident: &Incident) -> Option<(Actor, usize)> {
+    match *incident {
+        Incident::Step {
+            step: Step::Exhausted,
+            actor,
+            option: Some(option),
+            ..
+        } => Some((actor, option)),
+        _ => None,
     }
 }
