@@ -13,4 +13,5 @@ mod own_behaviour;
 mod politics;
 mod protocols;
 mod regression;
+mod swarm;
 mod transcripts;
