@@ -81,7 +81,9 @@ fn role(role: Role) -> &'static str {
 /// What a panic says.
 fn message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("a panic").to_owned()
+    text.or(panic.downcast_ref::<&str>().copied())
+        .unwrap_or("a panic")
+        .to_owned()
 }
 
 /// How to see a failure again, and the scenario in a file.
@@ -98,8 +100,15 @@ fn expected(registry: &Registry) -> BTreeSet<String> {
     let protocols = registry.protocols().iter().map(|p| p.key.to_owned());
     let outcomes = Outcome::ALL.iter().map(|o| o.name().to_owned());
     let roles = [Role::Disputant, Role::Mediator, Role::Guarantor].map(|r| role(r).to_owned());
-    let sizes = (2..=12).map(|n| format!("{n} parties")).chain((1..=40).map(|n| format!("{n} issues")));
-    behaviours.chain(protocols).chain(outcomes).chain(roles).chain(sizes).collect()
+    let sizes = (2..=12)
+        .map(|n| format!("{n} parties"))
+        .chain((1..=40).map(|n| format!("{n} issues")));
+    behaviours
+        .chain(protocols)
+        .chain(outcomes)
+        .chain(roles)
+        .chain(sizes)
+        .collect()
 }
 
 #[test]
@@ -117,7 +126,12 @@ fn ten_thousand_random_scenarios_hold_what_every_run_must() {
     });
     let told = swarm.failures.iter().take(TOLD);
     let told: Vec<String> = told.map(|(seed, what)| report(*seed, what, &registry)).collect();
-    assert!(told.is_empty(), "{} failures\n{}", swarm.failures.len(), told.join("\n"));
+    assert!(
+        told.is_empty(),
+        "{} failures\n{}",
+        swarm.failures.len(),
+        told.join("\n")
+    );
     if seeds.end - seeds.start == SCENARIOS {
         let expected = expected(&registry);
         let missing: Vec<&String> = expected.difference(&swarm.seen).collect();

@@ -58,10 +58,17 @@ impl Draft<'_> {
 
     fn meeting(&mut self, rounds: usize) {
         let most = parameter("rounds").copied();
-        if let Some(few) = most.map(|p| Parameter { range: [1.0, rounds as f64], ..p }) {
+        if let Some(few) = most.map(|p| Parameter {
+            range: [1.0, rounds as f64],
+            ..p
+        }) {
             let number = self.number(&few);
             let count = 1 + skewed(&mut self.luck, rounds, 1);
-            let said = if self.luck.chance(0.1) { number } else { count.to_string() };
+            let said = if self.luck.chance(0.1) {
+                number
+            } else {
+                count.to_string()
+            };
             self.line(format!("rounds = {said}"));
         }
         self.participants();

@@ -100,7 +100,9 @@ impl Draft<'_> {
 
     /// What a matter is to a party. Each disputant cares for one at least.
     fn stake(&mut self, place: usize, party: usize) {
-        let [weight, ideal, tolerance] = StakeTerms::ALL else { return };
+        let [weight, ideal, tolerance] = StakeTerms::ALL else {
+            return;
+        };
         let disputant = self.is(party, "disputant");
         let cares = disputant && party % self.matters.len() == place;
         if !cares && !self.luck.chance(if disputant { 0.8 } else { 0.1 }) {
@@ -108,10 +110,14 @@ impl Draft<'_> {
         }
         let said = match self.luck.unit() {
             x if x < 0.05 => format!("{{ choice = [0, {:.1}] }}", 9.0 * self.luck.unit() + 0.1),
-            x if x < 0.15 && !cares => self.number(weight),
+            x if x < 0.15 && !cares && !self.own_scale => self.number(weight),
             _ => format!("{:.1}", 9.0 * self.luck.unit() + 0.1),
         };
-        let position = if self.luck.chance(0.5) { format!("{:.2}", self.luck.unit()) } else { self.number(ideal) };
+        let position = if self.luck.chance(0.5) {
+            format!("{:.2}", self.luck.unit())
+        } else {
+            self.number(ideal)
+        };
         self.line(format!("weight.p{party} = {said}\nideal.p{party} = {position}"));
         if self.luck.chance(0.1) {
             let number = self.number(tolerance);
@@ -137,7 +143,9 @@ impl Draft<'_> {
             let (party, options) = (self.side(), self.options(4));
             if options.len() >= 2 {
                 let value = self.number(&LinkageTerms::ALL[0]);
-                self.line(format!("[[linkages]]\nid = \"l{k}\"\nparty = \"p{party}\"\nvalue = {value}"));
+                self.line(format!(
+                    "[[linkages]]\nid = \"l{k}\"\nparty = \"p{party}\"\nvalue = {value}"
+                ));
                 self.line(format!("options = [{}]", quoted(options)));
             }
         }
@@ -149,7 +157,10 @@ impl Draft<'_> {
         for k in 0..self.luck.below(4) {
             let options = self.options(3);
             if options.len() >= 2 && !options.iter().all(|o| opens(o, &self.matters)) {
-                self.line(format!("[[exclusions]]\nid = \"e{k}\"\noptions = [{}]", quoted(options)));
+                self.line(format!(
+                    "[[exclusions]]\nid = \"e{k}\"\noptions = [{}]",
+                    quoted(options)
+                ));
             }
         }
     }

@@ -17,6 +17,9 @@ const CHEAP_PACKAGES: f64 = 1500.0;
 /// Larger spaces that are ranked all the same now and then, and those so large that they are not enumerated.
 const DEAR_PACKAGES: [f64; 2] = [20_000.0, 4_194_304.0];
 
+/// What values and utilities on a scale of its own range over.
+const WIDE: [f64; 2] = [-1e6, 1e6];
+
 /// What has been said so far, and by what luck.
 pub(super) struct Draft<'a> {
     pub(super) registry: &'a Registry,
@@ -68,12 +71,22 @@ pub(super) fn scenario(seed: u64, registry: &Registry) -> String {
 pub(super) fn skewed(luck: &mut SplitMix, n: usize, power: u32) -> usize {
     let share: f64 = (0..power).map(|_| luck.unit()).product();
     let even = luck.below(n);
-    if luck.chance(0.1) { even } else { (share * n as f64) as usize }
+    if luck.chance(0.1) {
+        even
+    } else {
+        (share * n as f64) as usize
+    }
 }
 
 fn roles(luck: &mut SplitMix, parties: usize) -> Vec<&'static str> {
     let mut roles: Vec<&'static str> = (0..parties)
-        .map(|p| if p < 2 || luck.chance(0.4) { ROLES[0] } else { luck.pick(&ROLES) })
+        .map(|p| {
+            if p < 2 || luck.chance(0.4) {
+                ROLES[0]
+            } else {
+                luck.pick(&ROLES)
+            }
+        })
         .collect();
     // Mediators may come first in the file as well.
     let (one, other) = (luck.below(parties), luck.below(parties));
@@ -91,8 +104,13 @@ impl Draft<'_> {
         let _ = writeln!(self.text, "{}", line.as_ref());
     }
 
+    /// On a scale of its own: values whose weighed sums stay within the widest scale.
     pub(super) fn number(&mut self, parameter: &Parameter) -> String {
-        number(&mut self.luck, &declared(parameter, self.own_scale))
+        let mut declared = declared(parameter, self.own_scale);
+        if declared.range[1] > parameter.range[1] {
+            declared.range = WIDE;
+        }
+        number(&mut self.luck, &declared)
     }
 
     /// Some of these parameters, as `key = number`.
@@ -134,7 +152,11 @@ impl Draft<'_> {
     pub(super) fn side(&mut self) -> usize {
         let any = self.luck.below(self.roles.len());
         let disputants: Vec<usize> = (0..self.roles.len()).filter(|&p| self.is(p, "disputant")).collect();
-        if self.luck.chance(0.8) { *self.luck.pick(&disputants) } else { any }
+        if self.luck.chance(0.8) {
+            *self.luck.pick(&disputants)
+        } else {
+            any
+        }
     }
 
     pub(super) fn is(&self, party: usize, role: &str) -> bool {
@@ -238,8 +260,8 @@ impl Draft<'_> {
         }
         if role == "mediator" {
             self.sides(party);
-            self.inducements("carrots");
-            self.inducements("sticks");
+            self.inducements(party, "carrots");
+            self.inducements(party, "sticks");
         }
         self.row(RowKind::Party, 0.3);
     }
@@ -255,11 +277,18 @@ impl Draft<'_> {
         }
     }
 
-    fn inducements(&mut self, list: &str) {
+    fn inducements(&mut self, mediator: usize, list: &str) {
         let count = self.luck.below(4);
-        let Some(set) = self.registry.fixed_set(RowKind::Inducement, "") else { return };
+        let Some(set) = self.registry.fixed_set(RowKind::Inducement, "") else {
+            return;
+        };
         for k in 0..count {
-            let (party, when) = (self.side(), self.luck.pick(&Cue::WORDS).0);
+            let (side, when) = (self.side(), self.luck.pick(&Cue::WORDS).0);
+            let party = if side == mediator {
+                (side + 1) % self.roles.len()
+            } else {
+                side
+            };
             let mut said = self.some(self.registry.sets()[set].all, 0.5);
             said.push(format!("id = \"x{k}\", party = \"p{party}\", when = \"{when}\""));
             if list == "carrots" {
@@ -274,7 +303,11 @@ impl Draft<'_> {
     fn negotiators(&mut self) {
         let manned = *self.luck.pick(&[0.0, 0.7, 0.95, 1.0]);
         for party in 0..self.roles.len() {
-            while self.luck.chance(if self.people.last() == Some(&party) { 0.2 } else { manned }) {
+            while self.luck.chance(if self.people.last() == Some(&party) {
+                0.2
+            } else {
+                manned
+            }) {
                 let id = self.people.len();
                 self.people.push(party);
                 self.line(format!("[[negotiators]]\nid = \"n{id}\"\nparty = \"p{party}\""));
@@ -327,7 +360,9 @@ impl Draft<'_> {
     }
 
     fn shocks(&mut self) {
-        let Some(set) = self.registry.fixed_set(RowKind::Shock, "") else { return };
+        let Some(set) = self.registry.fixed_set(RowKind::Shock, "") else {
+            return;
+        };
         for shock in 0..self.luck.below(4) {
             let when = *self.luck.pick(&["day", "rate_per_day"]);
             let once = self.luck.chance(0.5);
@@ -341,7 +376,9 @@ impl Draft<'_> {
             }
             let paths: BTreeSet<String> = (0..=self.luck.below(4)).filter_map(|_| self.state()).collect();
             let change = detente_core::terms::EffectTerms::ALL[0];
-            let effects = paths.into_iter().map(|path| format!("'{path}' = {}", self.number(&change)));
+            let effects = paths
+                .into_iter()
+                .map(|path| format!("'{path}' = {}", self.number(&change)));
             let effects: Vec<String> = effects.collect();
             self.line(format!("effects = {{ {} }}", effects.join(", ")));
         }
