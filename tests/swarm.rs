@@ -138,3 +138,28 @@ fn ten_thousand_random_scenarios_hold_what_every_run_must() {
         assert!(missing.is_empty(), "never seen: {missing:?}");
     }
 }
+
+/// Found by the swarm: a session after a tour whose rounds overlap was held once for each last leg.
+#[test]
+fn what_follows_a_tour_whose_rounds_overlap_is_held_once() {
+    let mut text = String::from(
+        "format = 1\nscenario = { id = \"tour\", stylised = true }\n[talks]\nprotocol = \"single_text\"\n",
+    );
+    for (id, role) in [("a", "disputant"), ("b", "disputant"), ("c", "mediator")] {
+        text += &format!("[[parties]]\nid = \"{id}\"\nrole = \"{role}\"\n");
+        if role == "disputant" {
+            text += "red_lines = [\"border=here\"]\n";
+        }
+    }
+    text += "[[issues]]\nid = \"border\"\noptions = [{ id = \"here\" }, { id = \"there\", off_table = true }]\n\
+             weight = { a = 1, b = 1 }\nideal = { a = 0, b = 1 }\n\
+             [[calendar]]\nid = \"tour\"\nday = 0\nevery_days = 2\ntimes = 2\nparticipants = [\"a\", \"b\", \"c\"]\n\
+             legs = [{ id = \"one\" }, { id = \"two\" }, { id = \"three\" }]\n\
+             [[calendar]]\nid = \"end\"\nafter = \"tour\"\nevery_days = 1\nparticipants = [\"a\", \"b\", \"c\"]\n";
+    let played = play::play_text(text, 1, &detente_agents::standard());
+    assert!(
+        played.records.iter().all(|record| record.rounds == 7),
+        "{:?}",
+        played.records
+    );
+}

@@ -5,8 +5,8 @@ use detente_core::terms::SessionTerms;
 use detente_core::{Parameter, Params};
 
 /// The most sessions of one kind and the most rounds of one, mostly and in a long negotiation.
-const BRIEF: [usize; 2] = [12, 4];
-const LONG: [usize; 2] = [60, 20];
+const BRIEF: [usize; 2] = [8, 4];
+const LONG: [usize; 2] = [40, 12];
 
 pub(super) fn write(draft: &mut Draft<'_>) {
     let most = if draft.luck.chance(0.02) { LONG } else { BRIEF };

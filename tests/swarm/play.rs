@@ -29,7 +29,15 @@ pub(super) struct Played {
 /// # Panics
 /// If something does not hold.
 pub(super) fn play(seed: u64, registry: &Registry) -> Played {
-    let document = Document::parse(Path::new("swarm.toml"), scenario(seed, registry));
+    play_text(scenario(seed, registry), seed, registry)
+}
+
+/// Builds and plays a scenario.
+///
+/// # Panics
+/// If something does not hold.
+pub(super) fn play_text(text: String, seed: u64, registry: &Registry) -> Played {
+    let document = Document::parse(Path::new("swarm.toml"), text);
     let document = document.unwrap_or_else(|e| panic!("{e}"));
     let model = Arc::new(build(&document, registry).unwrap_or_else(|e| panic!("{e}")).model);
     let mut luck = SplitMix(!seed);

@@ -39,8 +39,8 @@ pub(super) struct Draft<'a> {
 /// The scenario of a seed.
 pub(super) fn scenario(seed: u64, registry: &Registry) -> String {
     let mut luck = SplitMix(seed);
-    let parties = 2 + skewed(&mut luck, 11, 2);
-    let issues = 1 + skewed(&mut luck, 40, 3);
+    let parties = 2 + skewed(&mut luck, 11, 3);
+    let issues = 1 + skewed(&mut luck, 40, 4);
     let mut draft = Draft {
         registry,
         text: String::new(),
@@ -180,7 +180,7 @@ impl Draft<'_> {
         let disputants = self.roles.iter().filter(|r| **r == "disputant").count();
         let packages: f64 = self.matters.iter().map(|m| m.options.len() as f64).product();
         let [enumerated, sampled] = DEAR_PACKAGES;
-        let bold = self.luck.chance(0.03) && (packages <= enumerated || packages > sampled);
+        let bold = self.luck.chance(0.01) && (packages <= enumerated || packages > sampled);
         let affordable = packages <= CHEAP_PACKAGES || bold;
         let open = |p: &&ProtocolEntry| disputants <= p.most_disputants && (affordable || !p.any_scale);
         let open: Vec<&ProtocolEntry> = self.registry.protocols().iter().filter(open).collect();
@@ -201,7 +201,7 @@ impl Draft<'_> {
     }
 
     fn behaviours(&mut self) {
-        let density = *self.luck.pick(&[0.0, 0.2, 0.5, 0.8, 1.0]);
+        let density = *self.luck.pick(&[0.0, 0.1, 0.2, 0.4, 0.9]);
         let given = *self.luck.pick(&[0.0, 0.2, 0.6]);
         self.line("[behaviours]");
         for behaviour in self.registry.behaviours() {
@@ -333,7 +333,7 @@ impl Draft<'_> {
     }
 
     fn constituencies(&mut self) {
-        let count = skewed(&mut self.luck, 8, 2);
+        let count = skewed(&mut self.luck, 8, 3);
         for group in 0..count {
             let party = self.side();
             self.line(format!("[[constituencies]]\nid = \"g{group}\"\nparty = \"p{party}\""));
