@@ -3,8 +3,8 @@
 use super::scenario::scenario;
 use crate::common::SplitMix;
 use detente_core::{
-    Actor, Ensemble, Event, EventKind, Job, Loadout, Model, Number, Observer, Outcome, Registry, Role, Run, RunRecord,
-    Sampler, Seed, Start, Variable,
+    Actor, Ensemble, Event, EventKind, Form, Job, Loadout, Model, Number, Observer, Outcome, Registry, Role, Run,
+    RunRecord, Sampler, Seed, Start, Variable,
 };
 use detente_scenario::{Document, build};
 use std::path::Path;
@@ -109,10 +109,13 @@ fn most(model: &Model, id: &str, name: &str) -> f64 {
     largest(&used.number, used.declaration.range)
 }
 
-fn largest(number: &Number, range: [f64; 2]) -> f64 {
-    number
-        .as_constant()
-        .unwrap_or_else(|| Sampler::new(number, range).at(1.0).clamp(range[0], range[1]))
+fn largest(number: &Number, [low, high]: [f64; 2]) -> f64 {
+    let value = match &number.form {
+        Form::Constant(value) => *value,
+        Form::Choice(values) => values.iter().copied().fold(low, f64::max),
+        _ => Sampler::new(number, [low, high]).at(1.0),
+    };
+    value.clamp(low, high)
 }
 
 /// Rounds that the calendar has room for, whatever happens.
