@@ -1,6 +1,7 @@
 //! The single text as a search for joint gains: with honest answers it goes nearly all the way from the first text to the
 //! Pareto frontier, and further than a mediator who tries changes at random and asks as often.
 
+use crate::common::SplitMix;
 use detente_core::channels::Candour;
 use detente_core::{
     Assembly, Behaviour, Ensemble, Job, Loadout, Model, Observer, Origin, Phase, RunRecord, Runs, Seed, Talks,
@@ -43,23 +44,6 @@ const LINKAGES: usize = 6;
 /// Rounds of the single text, one a day. In each of them both sides are asked twice: what they think of the text, and
 /// about one matter.
 const ROUNDS: u32 = 200;
-
-/// A small generator for domains: SplitMix64 (Steele, Lea & Flood 2014).
-pub(crate) struct SplitMix(pub(crate) u64);
-
-impl SplitMix {
-    pub(crate) fn below(&mut self, n: usize) -> usize {
-        (self.unit() * n as f64) as usize
-    }
-
-    pub(crate) fn unit(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
-    }
-}
 
 /// A domain with linkages and no politics: everything is ripe, nothing is secret, demands stay high until the last days.
 fn domain(luck: &mut SplitMix) -> String {

@@ -1,13 +1,65 @@
 //! What the tests of the whole share: the program in a folder of its own, what it leaves there, tables, golden files.
 
+use detente_core::{Ensemble, Job, Loadout, Model, Observer, RunRecord, Seed};
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 use tempfile::TempDir;
+
+struct Records(Vec<RunRecord>);
+
+impl Observer for Records {
+    fn ended(&mut self, _: usize, record: RunRecord) {
+        self.0.push(record);
+    }
+}
+
+/// Plays so many replicates of a model; their records, in order.
+pub(crate) fn play(model: Model, seed: u64, replicates: u64) -> Vec<RunRecord> {
+    let (registry, model) = (detente_agents::standard(), Arc::new(model));
+    let loadout = Arc::new(Loadout::new(&model, &registry).expect("paths without collisions"));
+    let mut ensemble = Ensemble::new(&registry, &model, Seed::new(seed), 16).expect("a world for the model");
+    let mut jobs = (0..replicates).map(|replicate| Job {
+        key: 0,
+        replicate,
+        loadout: Arc::clone(&loadout),
+    });
+    let mut records = Records(Vec::new());
+    ensemble.play(&mut jobs, &mut records);
+    records.0.sort_by_key(|record| record.replicate);
+    records.0
+}
+
+/// A small generator for what tests make up: SplitMix64 (Steele, Lea & Flood 2014).
+pub(crate) struct SplitMix(pub(crate) u64);
+
+impl SplitMix {
+    pub(crate) fn below(&mut self, n: usize) -> usize {
+        (self.unit() * n as f64) as usize
+    }
+
+    pub(crate) fn unit(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    /// Whether something of this chance happens.
+    pub(crate) fn chance(&mut self, chance: f64) -> bool {
+        self.unit() < chance
+    }
+
+    /// One of these, each equally likely.
+    pub(crate) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+        &from[self.below(from.len())]
+    }
+}
 
 /// How a command of the program ended.
 #[derive(Debug, PartialEq, Eq)]

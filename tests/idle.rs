@@ -1,10 +1,10 @@
 //! What `check` says is idle is idle: behaviours that a scenario gives nothing to act on, and sessions that bring nothing.
 
-use detente_core::{Ensemble, Job, Loadout, Model, Observer, Outcome, RunRecord, Seed};
+use crate::common;
+use detente_core::{Model, Outcome, RunRecord};
 use detente_scenario::{Built, Document, build};
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Arc;
 
 /// Lively talks on a text: each case makes something of them idle.
 const LIVELY: &str = r#"format = 1
@@ -337,27 +337,8 @@ fn warnings(text: &str) -> Vec<String> {
     lines.collect()
 }
 
-struct Records(Vec<RunRecord>);
-
-impl Observer for Records {
-    fn ended(&mut self, _: usize, record: RunRecord) {
-        self.0.push(record);
-    }
-}
-
 fn play(model: Model) -> Vec<RunRecord> {
-    let (registry, model) = (detente_agents::standard(), Arc::new(model));
-    let mut ensemble = Ensemble::new(&registry, &model, Seed::new(23), 16).expect("a world for the model");
-    let loadout = Arc::new(Loadout::new(&model, &registry).expect("paths without collisions"));
-    let mut jobs = (0..200).map(|replicate| Job {
-        key: 0,
-        replicate,
-        loadout: Arc::clone(&loadout),
-    });
-    let mut records = Records(Vec::new());
-    ensemble.play(&mut jobs, &mut records);
-    records.0.sort_by_key(|record| record.replicate);
-    records.0
+    common::play(model, 23, 200)
 }
 
 #[test]

@@ -13,4 +13,5 @@ mod order;
 mod own_behaviour;
 mod protocols;
 mod regression;
+mod swarm;
 mod transcripts;

@@ -1,39 +1,19 @@
 //! Protocols and strategies in whole scenarios: closed forms, and what must not depend on how the work is cut.
 
 use crate::common::{self, told};
-use detente_core::{Ensemble, Job, Loadout, Model, Observer, Outcome, RunRecord, Seed};
+use detente_core::{Model, Outcome, RunRecord};
 use detente_scenario::{Document, build};
 use std::path::Path;
-use std::sync::Arc;
 
-struct Records(Vec<RunRecord>);
-
-impl Observer for Records {
-    fn ended(&mut self, _: usize, record: RunRecord) {
-        self.0.push(record);
-    }
-}
-
-fn model(text: &str) -> Arc<Model> {
+fn model(text: &str) -> Model {
     let document = Document::parse(Path::new("talks.toml"), text).unwrap_or_else(|e| panic!("{e}"));
     let built = build(&document, &detente_agents::standard()).unwrap_or_else(|e| panic!("{e}"));
-    Arc::new(built.model)
+    built.model
 }
 
 /// The records of so many replicates, in their order.
 pub(crate) fn play(text: &str, replicates: u64) -> Vec<RunRecord> {
-    let (registry, model) = (detente_agents::standard(), model(text));
-    let loadout = Arc::new(Loadout::new(&model, &registry).expect("paths without collisions"));
-    let mut ensemble = Ensemble::new(&registry, &model, Seed::new(11), 16).expect("a world for the model");
-    let mut jobs = (0..replicates).map(|replicate| Job {
-        key: 0,
-        replicate,
-        loadout: Arc::clone(&loadout),
-    });
-    let mut records = Records(Vec::new());
-    ensemble.play(&mut jobs, &mut records);
-    records.0.sort_by_key(|record| record.replicate);
-    records.0
+    common::play(model(text), 11, replicates)
 }
 
 /// Two parties and a pie of 1,000 parts; option k of the only issue gives k parts to East and the rest to West.

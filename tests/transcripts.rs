@@ -95,16 +95,14 @@ impl Story<'_> {
         assert!(opened <= rounds, "{opened} meetings in {rounds} rounds");
     }
 
-    /// `event:actor[:issue=option]` is something that happened; a text that nobody voted on at home is told with whose it
-    /// was.
+    /// `event:actor[:issue=option]` is something that happened.
     fn assert_decision(&self) {
         let decided_by = self.cell("decided_by");
         let mut parts = decided_by.splitn(3, ':');
         let (kind, actor, object) = (parts.next(), parts.next(), parts.next());
-        let signed = kind == Some("text_signed");
         let is_it = |e: &&Value| {
             e["kind"].as_str() == kind
-                && (e["actor"].as_str() == actor || (signed && self.json["proposer"].as_str() == actor))
+                && e["actor"].as_str() == actor
                 && (object.is_none() || e["object"].as_str() == object)
         };
         assert!(self.events().iter().any(|e| is_it(&e)), "`{decided_by}` is no event");

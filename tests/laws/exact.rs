@@ -1,7 +1,7 @@
 //! Laws that hold run by run. Random domains are small enough to look at every package, so that zones, win-sets and the
 //! mediator's best text are worked out here, from the formulas of `docs/model/submodels.md` and nothing of the engine.
 
-use crate::analytic::SplitMix;
+use crate::common::SplitMix;
 use crate::protocols::play;
 use detente_core::{Outcome, RunRecord};
 use std::fmt::Write;
@@ -198,9 +198,9 @@ fn what_is_ratified_lies_in_the_zone_and_an_empty_zone_ratifies_nothing() {
 /// What the holder of the text gives weight to: the logarithm of what a side gains, and its tangent below .02.
 fn phi(x: f64) -> f64 {
     if x > 0.02 {
-        x.ln()
+        libm::log(x)
     } else {
-        0.02_f64.ln() + (x - 0.02) / 0.02
+        libm::log(0.02) + (x - 0.02) / 0.02
     }
 }
 

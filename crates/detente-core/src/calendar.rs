@@ -182,11 +182,15 @@ fn book(case: &Case, terms: &[SessionTerms], appointments: &mut [Appointment], h
     }
 }
 
-/// Whether no further occurrence of a session will come: for a leg, none of the leg that starts its round.
+/// Whether no further occurrence of a session will come: for a leg, none of the leg that starts its round, and nobody is
+/// on the way to a leg before it.
 fn is_last(case: &Case, terms: &[SessionTerms], appointments: &[Appointment], session: usize) -> bool {
     let mut first = session;
     while let Start::Leg(before) = case.sessions[first].start {
         first = before;
+        if appointments[first].day.is_some() {
+            return false;
+        }
     }
     appointments[first].held as i32 >= whole(terms[first].times)
 }

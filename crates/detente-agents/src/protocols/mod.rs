@@ -14,11 +14,16 @@ use monotonic_concession::MonotonicConcession;
 /// The protocols in which whole packages are offered, and no text is on the table.
 pub(crate) const OFFERS: &[&str] = &[AlternatingOffers::KEY, MonotonicConcession::KEY];
 
+/// Whose text or offer it is that was signed.
+fn author(ending: &Ending) -> Actor {
+    ending.proposer.map_or(Actor::Talks, Actor::Party)
+}
+
 /// What was signed, and needs nobody's vote, is agreed.
 fn conclude(mut runs: Runs<TalksRow<&mut Ending>>) {
     for (run, ending) in runs.iter() {
         if ending[0].signed_day.is_some() && ending[0].is_open() {
-            let actor = ending[0].proposer.map_or(Actor::Talks, Actor::Party);
+            let actor = author(&ending[0]);
             ending[0].end(Outcome::Agreement, run.day, EventKind::TextSigned, actor, None);
         }
     }

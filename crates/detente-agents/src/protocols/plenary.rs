@@ -10,6 +10,7 @@
 //! Source: rules of procedure of the CSCE, Helsinki 1973, rule 69 (consensus as the absence of objection); Vienna
 //! Convention on the Law of Treaties 1969, art. 9 (two thirds of those present and voting).
 
+use super::author;
 use super::single_text::{self, SingleText};
 use bevy_ecs::prelude::*;
 use detente_bargaining::{Ballot, Counting, Threshold, Verdict as Result, Vote, VotingRule, tally};
@@ -128,7 +129,8 @@ pub(super) fn sign(
         if stands && ending[0].is_open() {
             ending[0].signed_day = Some(run.day);
             ending[0].proposer = case.talks.text_holder;
-            record.event(run, || (EventKind::TextSigned, Actor::Talks, None, None));
+            let author = author(&ending[0]);
+            record.event(run, || (EventKind::TextSigned, author, None, None));
         }
     }
 }

@@ -35,7 +35,21 @@ impl<'a> Builder<'a> {
         rows
     }
 
-    pub(super) fn inducements(&self) -> Vec<InducementSpec> {
+    /// A mediator cannot promise itself anything, or threaten itself.
+    fn inducements_are_for_others(&mut self) {
+        for InducementRow { mediator, own, list } in self.inducement_rows() {
+            let Some(node) = own.get("party") else { continue };
+            if node.as_text().and_then(|id| self.names.parties.get(id)) == Some(mediator) {
+                let id = self.names.parties.id(mediator);
+                let path = join(["parties", id, list, own.text("id").unwrap_or_default(), "party"]);
+                let message = format!("{} promises or threatens itself", quoted(id));
+                self.error(path, &node.span, message, "another party");
+            }
+        }
+    }
+
+    pub(super) fn inducements(&mut self) -> Vec<InducementSpec> {
+        self.inducements_are_for_others();
         let cue = |word: Option<&str>| Cue::WORDS.iter().find(|(known, _)| Some(*known) == word);
         let rows = self.inducement_rows().into_iter();
         rows.map(|InducementRow { mediator, own, list }| {

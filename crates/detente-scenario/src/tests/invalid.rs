@@ -228,6 +228,11 @@ const CASES: &[(&str, &str, &str)] = &[
     ),
     (
         "bias = { north = 0.6 }",
+        "sticks = [{ id = \"x\", party = \"mediator\", when = \"stall\" }]",
+        "40:31: error: parties.mediator.sticks.x.party: `mediator` promises or threatens itself; expected another party",
+    ),
+    (
+        "bias = { north = 0.6 }",
         "bias = { nord = 0.6 }",
         "40:10: error: parties.mediator.bias: unknown id `nord`; expected a party: north, south, mediator, union; did you mean `north`?",
     ),

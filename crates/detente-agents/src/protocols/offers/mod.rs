@@ -4,6 +4,7 @@
 
 mod tables;
 
+use super::author;
 use bevy_ecs::prelude::*;
 use detente_bargaining::{Catalogue, RoundEnd};
 use detente_core::facts::{Ending, InText, Minutes, OptionState, ReservationValue, Support, Verdict};
@@ -161,7 +162,8 @@ pub(super) fn sign(
         if case.disputants.iter().all(|&p| verdicts[p].accepts) {
             ending[0].signed_day = Some(run.day);
             ending[0].proposer = Some(case.disputants[proposer]);
-            record.event(run, || (EventKind::TextSigned, Actor::Talks, None, None));
+            let author = author(&ending[0]);
+            record.event(run, || (EventKind::TextSigned, author, None, None));
         } else {
             deal[0].fell = true;
         }

@@ -9,8 +9,8 @@ mod criticism;
 mod decision;
 mod revision;
 
-use crate::protocols::conclude;
 use crate::protocols::plenary::{self, Adopted, Plenary, is_plenary};
+use crate::protocols::{author, conclude};
 use bevy_ecs::prelude::*;
 use criticism::named_issue;
 use decision::{at_stake, reckoned, risked};
@@ -665,7 +665,8 @@ fn sign(
         if holds {
             ending[0].signed_day = Some(run.day);
             ending[0].proposer = case.talks.text_holder;
-            record.event(run, || (EventKind::TextSigned, Actor::Talks, None, None));
+            let author = author(&ending[0]);
+            record.event(run, || (EventKind::TextSigned, author, None, None));
         }
     }
 }
