@@ -139,7 +139,7 @@ fn ten_thousand_random_scenarios_hold_what_every_run_must() {
     }
 }
 
-/// Found by the swarm: a session after a tour whose rounds overlap was held once for each last leg.
+/// A session after a tour whose rounds overlap waits for the last of all last legs, and is not held once for each.
 #[test]
 fn what_follows_a_tour_whose_rounds_overlap_is_held_once() {
     let mut text = String::from(

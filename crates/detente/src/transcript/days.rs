@@ -38,9 +38,11 @@ impl Days {
         format!("on {}", self.date(day).unwrap_or_else(|| format!("day {day}")))
     }
 
-    /// `23 November 2025 to 4 January 2026 (days 0 to 42)`, the year once where it is the same; or `days 0 to 42`.
+    /// `23 November 2025 to 4 January 2026 (days 0 to 42)`, the year once where it is the same; or `days 0 to 42`. One day
+    /// is told as one.
     pub(super) fn span(&self, from: i32, to: i32) -> String {
         match (self.date(from), self.date(to)) {
+            _ if from == to => self.of(from),
             (Some(first), Some(last)) => {
                 let year = &last[last.rfind(' ').unwrap_or(0)..];
                 format!(
@@ -111,6 +113,8 @@ mod tests {
         };
         assert_eq!(dated.of(9), "2 December 2025 (day 9)");
         assert_eq!(dated.span(0, 9), "23 November to 2 December 2025 (days 0 to 9)");
+        assert_eq!(dated.span(9, 9), "2 December 2025 (day 9)");
         assert_eq!(Days { start: None }.on(9), "on day 9");
+        assert_eq!(Days { start: None }.span(9, 9), "day 9");
     }
 }
