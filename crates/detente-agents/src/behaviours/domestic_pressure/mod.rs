@@ -4,7 +4,7 @@
 //! `theta += .14 (H - H0) - .08 (P - P0)`; a leak: `H += (1 - H) * leak-sensitivity * sensitivity`; P moves towards
 //! `P0 + 2 * cost borne`. H0 is the weighted mean hawkishness of the constituencies where they are given.
 //! A mediator has a public too: its pressure for peace makes it impatient. What parties have said in public binds them:
-//! see [`audience`]. Source: Putnam 1988 (two levels); Trager & Vavreck 2011; Princen 1992 (mediators have interests);
+//! see `audience.rs`. Source: Putnam 1988 (two levels); Trager & Vavreck 2011; Princen 1992 (mediators have interests);
 //! values stylised.
 
 mod audience;
