@@ -2,6 +2,7 @@
 //! mediator's best text are worked out here, from the formulas of `docs/model/submodels.md` and nothing of the engine.
 
 use crate::common::SplitMix;
+use crate::laws::SURE;
 use crate::protocols::play;
 use detente_core::{Outcome, RunRecord};
 use std::fmt::Write;
@@ -267,4 +268,42 @@ fn a_smaller_win_set_gets_better_terms_and_fewer_agreements() {
     }
     assert!(pairs > 50 && moved > 10, "{pairs} pairs, {moved} with better terms");
     assert!(agreements[1] < agreements[0], "{agreements:?} agreements");
+}
+
+/// One constant hazard alone: whoever has not left by day t is left with chance `e^(-h t)`, whatever the gaps between
+/// sessions. Nobody can agree here, since both sides' red lines meet.
+#[test]
+fn a_constant_hazard_alone_leaves_an_exponential_time_to_the_walk_out() {
+    const DAYS: [i32; 6] = [0, 3, 10, 31, 60, 95];
+    const HAZARD: f64 = 0.02;
+    const RUNS: u64 = 20_000;
+    let mut text = format!(
+        "format = 1\nscenario = {{ id = \"hazard\", stylised = true, horizon_days = 96 }}\n\
+         [behaviours]\nwalkouts = {{ hazard_per_day = {HAZARD}, gap = 0 }}\n[talks]\nprotocol = \"single_text\"\n\
+         [[parties]]\nid = \"host\"\nrole = \"mediator\"\n"
+    );
+    for (id, red_line) in [("east", "there"), ("west", "here")] {
+        let _ = write!(
+            text,
+            "[[parties]]\nid = \"{id}\"\nrole = \"disputant\"\nred_lines = [\"border={red_line}\"]\n"
+        );
+    }
+    text += "[[issues]]\nid = \"border\"\noptions = [{ id = \"here\" }, { id = \"there\" }]\nweight = { east = 1, west = 1 }\nideal = { east = 0, west = 1 }\n";
+    for day in DAYS {
+        let _ = write!(
+            text,
+            "[[calendar]]\nid = \"day_{day}\"\nday = {day}\nparticipants = [\"host\", \"east\", \"west\"]\n"
+        );
+    }
+    let records = play(&text, RUNS);
+    for day in DAYS {
+        let stays = |record: &&RunRecord| record.outcome == Outcome::Deadline || record.end_day > day;
+        let share = records.iter().filter(stays).count() as f64 / RUNS as f64;
+        let expected = libm::exp(-HAZARD * f64::from(day));
+        let width = SURE * (expected * (1.0 - expected) / RUNS as f64).sqrt();
+        assert!(
+            (share - expected).abs() <= width,
+            "{share} still talk after day {day}, {expected} +- {width} expected"
+        );
+    }
 }
