@@ -13,7 +13,7 @@ mod plain;
 #[path = "../tests/support/same.rs"]
 mod same;
 
-use detente_core::{Ensemble, Job, Loadout, Model, Observer, Registry, RunRecord, Seed};
+use detente_core::{Lot, Observer, RunRecord, Seed, Stage};
 use plain::Plain;
 use std::hint::black_box;
 use std::process::ExitCode;
@@ -48,29 +48,10 @@ trait Side {
     fn play(&mut self, replicates: std::ops::Range<u64>) -> Sums;
 }
 
-struct Engine {
-    ensemble: Ensemble,
-    loadout: Arc<Loadout>,
-}
-
-impl Engine {
-    fn new(registry: &Registry, model: &Arc<Model>, seed: Seed) -> Self {
-        Self {
-            ensemble: Ensemble::new(registry, model, seed, SLOTS).expect("a world for the model"),
-            loadout: Arc::new(Loadout::new(model, registry).expect("paths without collisions")),
-        }
-    }
-}
-
-impl Side for Engine {
+impl Side for Stage {
     fn play(&mut self, replicates: std::ops::Range<u64>) -> Sums {
         let mut sums = Sums::default();
-        let mut jobs = replicates.map(|replicate| Job {
-            key: 0,
-            replicate,
-            loadout: Arc::clone(&self.loadout),
-        });
-        self.ensemble.play(&mut jobs, &mut sums);
+        Stage::play(self, replicates.map(Lot::of), &mut sums);
         sums
     }
 }
@@ -105,7 +86,7 @@ fn main() -> ExitCode {
     same::assert_same(seed, 0..500);
 
     let model = Arc::new(kernel::model(&registry, black_box(2)));
-    let mut engine = Engine::new(&registry, &model, seed);
+    let mut engine = Stage::new(&registry, &model, seed, SLOTS).expect("a world for the model");
     let mut plain = Plain::new(seed, &model);
     let (mut engine_times, mut plain_times, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for repetition in 0..=REPETITIONS as u64 {
@@ -122,7 +103,7 @@ fn main() -> ExitCode {
     }
     let per_second = |times: &mut [f64]| BATCH as f64 / median(times);
     let ratio = median(&mut ratios);
-    println!("rounds {:.1}", engine.play(0..4096).rounds as f64 / 4096.0);
+    println!("rounds {:.1}", Side::play(&mut engine, 0..4096).rounds as f64 / 4096.0);
     println!("engine  {:>9.0} runs/s", per_second(&mut engine_times));
     println!("plain   {:>9.0} runs/s", per_second(&mut plain_times));
     println!(

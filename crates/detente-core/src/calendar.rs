@@ -12,6 +12,7 @@ use crate::facts::{
     Scandal, Settled, Struck, Tally, Touched, Trust, Verdict,
 };
 use crate::kind::{Issue, Kind, Negotiator, Party, Talks};
+use crate::lot::Lot;
 use crate::model::{Start, Trigger};
 use crate::outcome::Outcome;
 use crate::runs::{
@@ -303,10 +304,10 @@ fn calls(case: &Case, trigger: Trigger, threshold: f64, momentum: f64, verdicts:
 }
 
 /// A run as it stands before its first session.
-pub(crate) fn fresh_run(slot: usize, replicate: u64) -> Run {
+pub(crate) fn fresh_run(slot: usize, lot: Lot) -> Run {
     Run {
         slot,
-        replicate,
+        lot,
         closes: true,
         live: true,
         ..Run::default()

@@ -1,7 +1,7 @@
-//! Addressed draws: (seed, replicate, actor, behaviour, round, place) always gives the same number, whatever else is drawn.
+//! Addressed draws: (seed, luck, actor, behaviour, round, place) always gives the same number, whatever else is drawn.
 //!
-//! ChaCha8 with key = hash of the seed, stream = replicate, block = `hash(actor, behaviour) << 20 | n`, word
-//! `round * W + place`. 64 words are made at a time and kept per slot, tagged with the replicate and the chunk, so the
+//! ChaCha8 with key = hash of the seed, stream = luck, block = `hash(actor, behaviour) << 20 | n`, word
+//! `round * W + place`. 64 words are made at a time and kept per slot, tagged with the luck and the chunk, so the
 //! cache checks itself and nothing ever resets it. (Salmon et al. 2011 for the idea of counter-based random numbers.)
 
 use crate::kind::Kind;
@@ -44,34 +44,34 @@ pub(crate) fn stream(label: &str, name: &str) -> u64 {
 /// Makes chunks of words at addresses.
 pub(crate) struct Source {
     generator: ChaCha8Rng,
-    /// The replicate that the generator stands at.
-    replicate: u64,
+    /// The luck that the generator stands at.
+    luck: u64,
 }
 
 impl Source {
     pub(crate) fn new(seed: Seed) -> Self {
         Self {
             generator: ChaCha8Rng::from_seed(seed.0),
-            replicate: 0,
+            luck: 0,
         }
     }
 
-    /// Goes to the first word of a block. All actors of a run draw in turn, so the replicate is mostly the last one.
+    /// Goes to the first word of a block. All actors of a run draw in turn, so the luck is mostly the last one.
     #[inline]
-    fn seek(&mut self, replicate: u64, block: u64) {
-        if self.replicate != replicate {
-            self.generator.set_stream(replicate);
-            self.replicate = replicate;
+    fn seek(&mut self, luck: u64, block: u64) {
+        if self.luck != luck {
+            self.generator.set_stream(luck);
+            self.luck = luck;
         }
         self.generator.set_word_pos(u128::from(block) * 16);
     }
 
     /// The words of one chunk of a stream.
     #[inline]
-    pub(crate) fn fill(&mut self, replicate: u64, stream: u64, chunk: u32, out: &mut [u32]) {
+    pub(crate) fn fill(&mut self, luck: u64, stream: u64, chunk: u32, out: &mut [u32]) {
         debug_assert_eq!(out.len(), CHUNK);
         let block = (stream << BLOCK_BITS) | ((u64::from(chunk) * 4) & ((1 << BLOCK_BITS) - 1));
-        self.seek(replicate, block);
+        self.seek(luck, block);
         let mut bytes = [0u8; CHUNK * 4];
         self.generator.fill_bytes(&mut bytes);
         for (word, quad) in out.iter_mut().zip(bytes.as_chunks::<4>().0) {
@@ -80,8 +80,8 @@ impl Source {
     }
 
     /// The first word of a stream, as a uniform: what parameters are drawn with.
-    pub(crate) fn first(&mut self, replicate: u64, stream: u64) -> f64 {
-        self.seek(replicate, stream << BLOCK_BITS);
+    pub(crate) fn first(&mut self, luck: u64, stream: u64) -> f64 {
+        self.seek(luck, stream << BLOCK_BITS);
         unit(self.generator.next_u32())
     }
 }
@@ -143,11 +143,11 @@ pub struct DrawCutter<'a, const W: usize> {
 
 #[cold]
 #[inline(never)]
-fn refill<const W: usize>(source: &mut Source, streams: &[u64], replicate: u64, chunk: u32, words: &mut [u32]) {
+fn refill<const W: usize>(source: &mut Source, streams: &[u64], luck: u64, chunk: u32, words: &mut [u32]) {
     let mut fresh = [0; CHUNK];
     let (words, _) = words.as_chunks_mut::<W>();
     for (actor, &stream) in streams.iter().enumerate() {
-        source.fill(replicate, stream, chunk, &mut fresh);
+        source.fill(luck, stream, chunk, &mut fresh);
         let own = words.iter_mut().skip(actor).step_by(streams.len());
         for (cell, draws) in own.zip(fresh.as_chunks::<W>().0) {
             *cell = *draws;
@@ -162,11 +162,11 @@ fn round_of<'a, const W: usize>(
     streams: &[u64],
     tag: &mut (u64, u32),
     words: &'a mut [u32],
-    replicate: u64,
+    luck: u64,
     round: u32,
 ) -> RoundDraws<'a, W> {
     let rounds = const { (CHUNK / W) as u32 };
-    let now = (replicate, round / rounds);
+    let now = (luck, round / rounds);
     if *tag != now {
         *tag = now;
         refill::<W>(source, streams, now.0, now.1, words);
@@ -183,7 +183,7 @@ impl<'a, const W: usize> Cut for DrawCutter<'a, W> {
         let n = self.streams.len();
         let words = self.words.split_off_mut(..n * CHUNK).expect("words for every slot");
         let tag = self.tags.split_off_first_mut().expect("a tag for every slot");
-        round_of(self.source, self.streams, tag, words, run.replicate, run.round)
+        round_of(self.source, self.streams, tag, words, run.lot.luck, run.round)
     }
     #[inline(always)]
     fn skip(&mut self, slots: usize) {
@@ -252,16 +252,16 @@ impl<D: Draw, const W: usize> DrawTable<D, W> {
         }
     }
 
-    /// The uniforms of one replicate in one round, row by row.
+    /// The uniforms of one luck in one round, row by row.
     #[inline(always)]
-    pub fn round(&mut self, replicate: u64, round: u32) -> RoundDraws<'_, W> {
+    pub fn round(&mut self, luck: u64, round: u32) -> RoundDraws<'_, W> {
         let Self {
             source,
             streams,
             tag,
             words,
         } = self;
-        round_of(source, &streams.0, tag, words, replicate, round)
+        round_of(source, &streams.0, tag, words, luck, round)
     }
 }
 
@@ -287,7 +287,7 @@ pub struct RareRound<'a, const W: usize> {
     tags: &'a mut [(u64, u32)],
     words: &'a mut [u32],
     streams: &'a [u64],
-    replicate: u64,
+    luck: u64,
     round: u32,
 }
 
@@ -308,7 +308,7 @@ impl<const W: usize> RareRound<'_, W> {
     fn of_round(&mut self, row: usize, round: u32) -> [f64; W] {
         let rounds = const { (CHUNK / W) as u32 };
         let words = &mut self.words[row * CHUNK..(row + 1) * CHUNK];
-        let now = (self.replicate, round / rounds);
+        let now = (self.luck, round / rounds);
         if self.tags[row] != now {
             self.tags[row] = now;
             Source::new(self.seed).fill(now.0, self.streams[row], now.1, words);
@@ -328,7 +328,7 @@ impl<'a, const W: usize> Cut for RareCutter<'a, W> {
             tags: self.tags.split_off_mut(..n).expect("tags for every slot"),
             words: self.words.split_off_mut(..n * CHUNK).expect("words for every slot"),
             streams: self.streams,
-            replicate: run.replicate,
+            luck: run.lot.luck,
             round: run.round,
         }
     }
@@ -386,10 +386,10 @@ mod tests {
         let mut words = [0; CHUNK];
         for seed in 0..3 {
             let mut source = Source::new(Seed::new(seed));
-            for replicate in 0..4 {
+            for luck in 0..4 {
                 for (label, name) in [("a", "bc"), ("ab", "c"), ("a", "b"), ("b", "bc")] {
                     for chunk in 0..3 {
-                        source.fill(replicate, stream(label, name), chunk, &mut words);
+                        source.fill(luck, stream(label, name), chunk, &mut words);
                         assert!(seen.insert(words));
                     }
                 }
@@ -403,8 +403,8 @@ mod tests {
         let mut source = Source::new(Seed::new(1));
         let mut counts = [0u32; 100];
         let mut words = [0; CHUNK];
-        for replicate in 0..2000 {
-            source.fill(replicate, stream("x", "y"), 0, &mut words);
+        for luck in 0..2000 {
+            source.fill(luck, stream("x", "y"), 0, &mut words);
             for w in words {
                 counts[(unit(w) * 100.0) as usize] += 1;
             }

@@ -12,6 +12,7 @@ use crate::kind::{
     RowKind, Session, Shock, Stake, Stance, Talks,
 };
 use crate::loadout::{ColumnLoad, Loadout};
+use crate::lot::Lot;
 use crate::model::Model;
 use crate::outcome::RunRecord;
 use crate::preferences;
@@ -32,8 +33,8 @@ use std::sync::Arc;
 pub struct Job {
     /// The caller's name for it; given back with the result.
     pub key: usize,
-    /// Which replicate.
-    pub replicate: u64,
+    /// What it draws with.
+    pub lot: Lot,
     /// The numbers of its design point.
     pub loadout: Arc<Loadout>,
 }
@@ -46,6 +47,10 @@ pub trait Observer {
     fn happened(&mut self, _key: usize, _event: Event) {}
     /// A run has ended.
     fn ended(&mut self, key: usize, record: RunRecord);
+    /// Whether to leave off in the middle: asked before every round.
+    fn has_enough(&self) -> bool {
+        false
+    }
     /// Whether rounds are to be told; sampling is skipped otherwise.
     fn wants_rounds(&self) -> bool {
         false
@@ -202,7 +207,8 @@ impl Ensemble {
         self.world.resource_mut::<Recorder>().on = on;
     }
 
-    /// Plays all jobs. Their loadouts must belong to models of the same shape as this world's.
+    /// Plays all jobs, or until the observer has had enough: then the world is left in the middle of runs, and is of no
+    /// further use. Loadouts must belong to models of the same shape as this world's.
     pub fn play(&mut self, jobs: &mut dyn Iterator<Item = Job>, observer: &mut dyn Observer) {
         // Free slots go on asking when nothing is left.
         let mut jobs = jobs.fuse();
@@ -215,6 +221,9 @@ impl Ensemble {
                 if live == 0 {
                     return;
                 }
+            }
+            if observer.has_enough() {
+                return;
             }
             self.rounds.run(&mut self.world);
             self.tell(observer);
@@ -248,20 +257,17 @@ impl Ensemble {
                 continue;
             }
             if let Some(job) = jobs.next() {
-                let knows = self.known[slot]
-                    .as_ref()
-                    .is_some_and(|known| Arc::ptr_eq(known, &job.loadout));
-                let weighing = match job.loadout.stakes_vary || self.stakes_overwritten {
+                let known = self.known[slot].as_deref();
+                let weighing = match self.stakes_overwritten {
                     true => Weighing::Drawn,
-                    false if knows => Weighing::Kept,
-                    false => Weighing::Shared,
+                    false => job.loadout.weighing(known),
                 };
                 job.loadout
-                    .draw_onto(&mut self.source, job.replicate, slot, knows, &mut self.loads);
+                    .draw_onto(&mut self.source, job.lot.inputs, slot, known, &mut self.loads);
                 self.known[slot] = Some(job.loadout);
                 self.keys[slot] = job.key;
                 self.fresh.push(slot);
-                *run = calendar::fresh_run(slot, job.replicate);
+                *run = calendar::fresh_run(slot, job.lot);
                 run.active = true;
                 run.weighing = weighing;
             }

@@ -87,7 +87,7 @@ impl Harvester {
         };
         let reservation_values: Vec<f64> = self.reservations.rows(world, run.slot).iter().map(|r| r.0).collect();
         let mut record = RunRecord {
-            replicate: run.replicate,
+            lot: run.lot,
             outcome,
             end_day: ending.day,
             rounds: run.round,

@@ -15,6 +15,7 @@ mod harvest;
 mod kind;
 mod landscape;
 mod loadout;
+mod lot;
 mod model;
 mod number;
 mod outcome;
@@ -24,6 +25,7 @@ mod preferences;
 mod probe;
 mod registry;
 mod runs;
+mod stage;
 mod states;
 pub mod strategy;
 pub mod terms;
@@ -38,6 +40,7 @@ pub use kind::{
     RowKind, Session, Shock, Stake, Stance, Talks,
 };
 pub use loadout::Loadout;
+pub use lot::Lot;
 pub use model::{
     BehaviourUse, Cell, ColumnValues, ConstituencySpec, Cue, EffectSpec, ExclusionSpec, InducementSpec, IssueSpec,
     LinkageSpec, Model, NegotiatorSpec, OptionSpec, ParameterUse, PartySpec, RelationSpec, Role, SessionSpec,
@@ -54,5 +57,6 @@ pub use runs::{
     Constituencies, Effects, Inducements, Issues, Linkages, Negotiators, Options, Parties, Relations, Rows, Run, Runs,
     Sessions, Shocks, Stakes, Stances, TalksRow, Weighing,
 };
+pub use stage::Stage;
 pub use states::{State, StateEntry};
 pub use timetable::Step;

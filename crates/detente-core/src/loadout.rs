@@ -1,124 +1,252 @@
-//! The numbers of one design point, ready to be loaded into a slot: constants as they are, distributions drawn.
+//! The numbers of one design point, ready to be loaded into a slot: constants as they are, distributions drawn. Points
+//! that differ in a few numbers share a base and say what they put in its place, so that a point costs what it changes.
 
 use crate::assembly::EngineError;
 use crate::draws::{Seed, Source, stream};
 use crate::model::{Cell, Model};
-use crate::number::Sampler;
+use crate::number::{Number, Sampler};
 use crate::preferences::WEIGHED;
 use crate::registry::Registry;
+use crate::runs::Weighing;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// The numbers of a model.
+/// The numbers of a point.
 #[derive(Debug, Clone)]
 pub struct Loadout {
+    base: Arc<Base>,
+    /// Constants that stand in the place of the base's: column, cell, value.
+    own: Vec<(usize, usize, f64)>,
+    drawn: Arc<Drawn>,
+}
+
+/// What the points of one model share.
+#[derive(Debug)]
+struct Base {
     /// The cells of each column, all constants in place.
     columns: Vec<Vec<f64>>,
+    /// Whether stakes are made of a column.
+    weighed: Vec<bool>,
+    /// By parameter: the cells that take their number from it.
+    targets: Vec<Vec<(usize, usize)>>,
+    /// By parameter: its range, and the stream it is drawn from.
+    parameters: Vec<([f64; 2], u64)>,
+}
+
+/// The distributions of a point.
+#[derive(Debug)]
+struct Drawn {
+    parameters: Vec<DrawnParameter>,
     /// Whether a column has cells that are drawn.
     varies: Vec<bool>,
-    /// Whether what the stakes are made of is drawn, so that every replicate weighs its own.
-    pub(crate) stakes_vary: bool,
-    drawn: Vec<DrawnParameter>,
+    /// Whether what the stakes are made of is drawn, so that every run weighs its own.
+    stakes_vary: bool,
 }
 
 #[derive(Debug, Clone)]
 struct DrawnParameter {
     parameter: usize,
-    sampler: Sampler,
+    sampler: Arc<Sampler>,
     stream: u64,
-    /// Column and cell.
-    targets: Vec<(usize, usize)>,
+}
+
+impl Base {
+    fn drawn(&self, parameter: usize, number: &Number) -> DrawnParameter {
+        let (range, stream) = self.parameters[parameter];
+        DrawnParameter {
+            parameter,
+            sampler: Arc::new(Sampler::new(number, range)),
+            stream,
+        }
+    }
+}
+
+impl Drawn {
+    fn new(base: &Base, parameters: Vec<DrawnParameter>) -> Self {
+        let mut varies = vec![false; base.columns.len()];
+        for d in &parameters {
+            for &(column, _) in &base.targets[d.parameter] {
+                varies[column] = true;
+            }
+        }
+        Self {
+            stakes_vary: varies.iter().zip(&base.weighed).any(|(&v, &w)| v && w),
+            parameters,
+            varies,
+        }
+    }
 }
 
 impl Loadout {
     /// The numbers of this model.
     ///
     /// # Errors
-    /// If the paths of two distributions share an address.
+    /// If the paths of two parameters share an address.
     pub fn new(model: &Model, registry: &Registry) -> Result<Self, EngineError> {
-        let mut drawn: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
+        let mut targets = vec![Vec::new(); model.parameters.len()];
         let mut columns = Vec::with_capacity(model.columns.len());
         for (c, column) in model.columns.iter().enumerate() {
             let set = &registry.sets()[column.set];
             debug_assert_eq!(column.cells.len(), model.rows(set.kind) * set.all.len());
-            let mut base = Vec::with_capacity(column.cells.len());
-            for (at, cell) in column.cells.iter().enumerate() {
-                base.push(match *cell {
-                    Cell::Fixed(value) => value,
-                    Cell::Parameter(p) => model.parameters[p].number.as_constant().unwrap_or_else(|| {
-                        drawn.entry(p).or_default().push((c, at));
-                        0.0
-                    }),
-                });
-            }
-            columns.push(base);
-        }
-        let drawn: Vec<DrawnParameter> = drawn
-            .into_iter()
-            .map(|(parameter, targets)| {
-                let used = &model.parameters[parameter];
-                DrawnParameter {
-                    parameter,
-                    sampler: Sampler::new(&used.number, used.declaration.range),
-                    stream: stream(&used.path, "parameter"),
-                    targets,
+            let value = |(at, cell): (usize, &Cell)| match *cell {
+                Cell::Fixed(value) => value,
+                Cell::Parameter(p) => {
+                    targets[p].push((c, at));
+                    model.parameters[p].number.as_constant().unwrap_or(0.0)
                 }
-            })
-            .collect();
+            };
+            columns.push(column.cells.iter().enumerate().map(value).collect());
+        }
+        let weighed = |c: &crate::model::ColumnValues| WEIGHED.contains(&registry.sets()[c.set].kind);
+        let base = Base {
+            columns,
+            weighed: model.columns.iter().map(weighed).collect(),
+            targets,
+            parameters: model
+                .parameters
+                .iter()
+                .map(|used| (used.declaration.range, stream(&used.path, "parameter")))
+                .collect(),
+        };
         let mut seen = BTreeMap::new();
-        for d in &drawn {
-            let path = &model.parameters[d.parameter].path;
-            if let Some(other) = seen.insert(d.stream, path) {
-                return Err(EngineError::StreamCollision(other.clone(), path.clone()));
+        for (used, &(_, stream)) in model.parameters.iter().zip(&base.parameters) {
+            if let Some(other) = seen.insert(stream, &used.path) {
+                return Err(EngineError::StreamCollision(other.clone(), used.path.clone()));
             }
         }
-        let varies = |c: usize| drawn.iter().any(|d| d.targets.iter().any(|&(column, _)| column == c));
-        let varies: Vec<bool> = (0..columns.len()).map(varies).collect();
-        let weighed = |c: usize| WEIGHED.contains(&registry.sets()[model.columns[c].set].kind);
-        let stakes_vary = (0..columns.len()).any(|c| varies[c] && weighed(c));
+        let is_drawn = |&p: &usize| model.parameters[p].number.as_constant().is_none() && !base.targets[p].is_empty();
+        let drawn: Vec<DrawnParameter> = (0..model.parameters.len())
+            .filter(is_drawn)
+            .map(|p| base.drawn(p, &model.parameters[p].number))
+            .collect();
         Ok(Self {
-            columns,
-            varies,
-            stakes_vary,
-            drawn,
+            drawn: Arc::new(Drawn::new(&base, drawn)),
+            base: Arc::new(base),
+            own: Vec::new(),
         })
+    }
+
+    /// The same numbers but for these parameters of the same model, each named once, with numbers fit for their ranges.
+    #[must_use]
+    pub fn with(&self, numbers: &[(usize, Number)]) -> Self {
+        let mut own = self.own.clone();
+        let mut drawn: Option<Vec<DrawnParameter>> = None;
+        for (parameter, number) in numbers {
+            let targets = &self.base.targets[*parameter];
+            let is_drawn = |d: &DrawnParameter| d.parameter == *parameter;
+            let was_drawn = self.drawn.parameters.iter().any(is_drawn);
+            let constant = number.as_constant();
+            if was_drawn || (constant.is_none() && !targets.is_empty()) {
+                let list = drawn.get_or_insert_with(|| self.drawn.parameters.clone());
+                list.retain(|d| !is_drawn(d));
+                if constant.is_none() {
+                    list.push(self.base.drawn(*parameter, number));
+                }
+            }
+            if let Some(value) = constant {
+                own.retain(|(column, cell, _)| !targets.contains(&(*column, *cell)));
+                own.extend(targets.iter().map(|&(column, cell)| (column, cell, value)));
+            }
+        }
+        let drawn = drawn.map(|mut list| {
+            list.sort_by_key(|d| d.parameter);
+            Arc::new(Drawn::new(&self.base, list))
+        });
+        Self {
+            base: Arc::clone(&self.base),
+            own,
+            drawn: drawn.unwrap_or_else(|| Arc::clone(&self.drawn)),
+        }
     }
 
     /// The parameters that are drawn, as indices into the model's.
     pub fn drawn(&self) -> impl Iterator<Item = usize> + '_ {
-        self.drawn.iter().map(|d| d.parameter)
+        self.drawn.parameters.iter().map(|d| d.parameter)
     }
 
-    /// What a replicate draws for them, in the same order.
-    pub fn draws(&self, seed: Seed, replicate: u64) -> Vec<f64> {
+    /// The number of a parameter that some row takes and that is not drawn.
+    pub fn constant(&self, parameter: usize) -> Option<f64> {
+        let &(column, cell) = self.base.targets.get(parameter)?.first()?;
+        if self.drawn().any(|drawn| drawn == parameter) {
+            return None;
+        }
+        let own = self.own.iter().find(|(c, at, _)| (*c, *at) == (column, cell));
+        Some(own.map_or(self.base.columns[column][cell], |(.., value)| *value))
+    }
+
+    /// What these inputs draw for them, in the same order.
+    pub fn draws(&self, seed: Seed, inputs: u64) -> Vec<f64> {
         let mut source = Source::new(seed);
         self.drawn
+            .parameters
             .iter()
-            .map(|d| d.sampler.at(source.first(replicate, d.stream)))
+            .map(|d| d.sampler.at(source.first(inputs, d.stream)))
             .collect()
     }
 
-    /// Adds the numbers of a replicate for a slot to what each column is to be loaded with. A slot that `knows` these
-    /// numbers from the run before needs only what is drawn anew, or what is volatile.
+    /// How the stakes of a run with these numbers come about in a slot that was loaded with `known` before.
+    pub(crate) fn weighing(&self, known: Option<&Self>) -> Weighing {
+        let stakes = |l: &Self| l.own.iter().any(|&(column, ..)| l.base.weighed[column]);
+        match known {
+            _ if self.drawn.stakes_vary => Weighing::Drawn,
+            Some(known) if std::ptr::eq(known, self) => Weighing::Kept,
+            Some(known) if Arc::ptr_eq(&known.base, &self.base) && !known.drawn.stakes_vary => {
+                if known.own == self.own || !(stakes(known) || stakes(self)) {
+                    Weighing::Kept
+                } else {
+                    Weighing::Shared
+                }
+            }
+            _ => Weighing::Shared,
+        }
+    }
+
+    /// Adds the numbers of a run for a slot to what each column is to be loaded with. A slot that was loaded with `known`
+    /// before needs only what differs, what is drawn anew, and what is volatile.
     pub(crate) fn draw_onto(
         &self,
         source: &mut Source,
-        replicate: u64,
+        inputs: u64,
         slot: usize,
-        knows: bool,
+        known: Option<&Self>,
         loads: &mut [ColumnLoad],
     ) {
-        for ((load, column), varies) in loads.iter_mut().zip(&self.columns).zip(&self.varies) {
-            if !knows || *varies || load.volatile {
+        let known = known.filter(|known| Arc::ptr_eq(&known.base, &self.base));
+        let same = known.is_some_and(|known| std::ptr::eq(known, self));
+        for load in loads.iter_mut() {
+            load.due = known.is_none() || load.volatile;
+        }
+        let mut owns = |loadout: &Self| {
+            for &(column, ..) in &loadout.own {
+                loads[column].due = true;
+            }
+        };
+        if let Some(known) = known.filter(|_| !same) {
+            owns(self);
+            owns(known);
+        }
+        for (c, (load, cells)) in loads.iter_mut().zip(&self.base.columns).enumerate() {
+            let drawn = self.drawn.varies[c] || known.is_some_and(|known| known.drawn.varies[c]);
+            load.due |= drawn;
+            if load.due {
                 load.slots.push(slot);
-                load.cells.extend_from_slice(column);
+                load.cells.extend_from_slice(cells);
             }
         }
-        for d in &self.drawn {
-            let value = d.sampler.at(source.first(replicate, d.stream));
-            for &(column, cell) in &d.targets {
-                let cells = &mut loads[column].cells;
-                let start = cells.len() - self.columns[column].len();
-                cells[start + cell] = value;
+        let mut put = |column: usize, cell: usize, value: f64| {
+            let load = &mut loads[column];
+            if load.due {
+                let start = load.cells.len() - self.base.columns[column].len();
+                load.cells[start + cell] = value;
+            }
+        };
+        for &(column, cell, value) in &self.own {
+            put(column, cell, value);
+        }
+        for d in &self.drawn.parameters {
+            let value = d.sampler.at(source.first(inputs, d.stream));
+            for &(column, cell) in &self.base.targets[d.parameter] {
+                put(column, cell, value);
             }
         }
     }
@@ -129,6 +257,8 @@ impl Loadout {
 pub(crate) struct ColumnLoad {
     /// Whether some system writes the column, so that it never stays as it was loaded.
     pub(crate) volatile: bool,
+    /// Whether the slot that is being seated needs it.
+    pub(crate) due: bool,
     /// The slots, in order.
     pub(crate) slots: Vec<usize>,
     /// Their cells, slot after slot.

@@ -1,6 +1,7 @@
 //! How a run ends, and what is kept of it.
 
 use crate::events::{Actor, EventKind};
+use crate::lot::Lot;
 
 /// How talks end: competing risks, exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,8 +58,8 @@ pub struct Decision {
 /// What is kept of one run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RunRecord {
-    /// Which replicate.
-    pub replicate: u64,
+    /// What it drew with.
+    pub lot: Lot,
     /// How it ended.
     pub outcome: Outcome,
     /// The day it ended.

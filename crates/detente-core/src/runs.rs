@@ -5,6 +5,7 @@ use crate::kind::{
     Constituency, Effect, Inducement, Issue, IssueOption, Kind, Linkage, Negotiator, Party, Relation, Session, Shock,
     Stake, Stance, Talks,
 };
+use crate::lot::Lot;
 use bevy_ecs::change_detection::ContiguousMut;
 use bevy_ecs::component::Mutable;
 use bevy_ecs::prelude::*;
@@ -17,8 +18,8 @@ use std::marker::PhantomData;
 pub struct Run {
     /// Its slot in the ensemble; says nothing about the run itself.
     pub slot: usize,
-    /// Which replicate is played: all draws are addressed by it.
-    pub replicate: u64,
+    /// What its draws are addressed by.
+    pub lot: Lot,
     /// Round of the talks, from 0, counted through all sessions.
     pub round: u32,
     /// Day of the current session.

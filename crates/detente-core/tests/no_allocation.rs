@@ -6,7 +6,7 @@ mod kernel;
 #[path = "support/models.rs"]
 mod models;
 
-use detente_core::{Ensemble, Job, Loadout, Number, Observer, RowKind, Run, RunRecord, Seed};
+use detente_core::{Lot, Number, Observer, RowKind, Run, RunRecord, Seed, Stage};
 use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
 use std::alloc::System;
 use std::sync::Arc;
@@ -67,17 +67,11 @@ fn a_round_in_which_no_run_begins_or_ends_allocates_nothing() {
         );
     }
     let model = Arc::new(model);
-    let loadout = Arc::new(Loadout::new(&model, &registry).expect("paths without collisions"));
-    let mut ensemble = Ensemble::new(&registry, &model, Seed::new(1), SLOTS).expect("a world for the model");
-    let mut jobs = (0..SLOTS).map(|key| Job {
-        key,
-        replicate: key as u64,
-        loadout: Arc::clone(&loadout),
-    });
+    let mut stage = Stage::new(&registry, &model, Seed::new(1), SLOTS).expect("a world for the model");
     let mut counter = Counter {
         at_round: Vec::with_capacity(kernel::ROUNDS as usize),
     };
-    ensemble.play(&mut jobs, &mut counter);
+    stage.play((0..SLOTS as u64).map(Lot::of), &mut counter);
     let counted = &counter.at_round[WARM_UP as usize..=(WARM_UP + COUNTED) as usize];
     assert!(counter.at_round[0] > 0, "the allocator counts");
     assert!(

@@ -7,14 +7,14 @@ use detente_core::{Cell, EngineError, Kind, Loadout, Model, Params, Registry, Sa
 pub struct Numbers(Vec<f64>);
 
 impl Numbers {
-    /// What a run plays with: constants, and what its replicate draws.
+    /// What a run plays with: constants, and what its inputs draw.
     ///
     /// # Errors
     /// If the paths of two distributions share an address.
-    pub fn of_run(model: &Model, registry: &Registry, seed: u64, replicate: u64) -> Result<Self, EngineError> {
+    pub fn of_run(model: &Model, registry: &Registry, seed: u64, inputs: u64) -> Result<Self, EngineError> {
         let loadout = Loadout::new(model, registry)?;
         let mut numbers = Self::typical(model);
-        for (parameter, value) in loadout.drawn().zip(loadout.draws(Seed::new(seed), replicate)) {
+        for (parameter, value) in loadout.drawn().zip(loadout.draws(Seed::new(seed), inputs)) {
             numbers.0[parameter] = value;
         }
         Ok(numbers)

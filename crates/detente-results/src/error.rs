@@ -25,6 +25,24 @@ pub enum ResultsError {
         /// The parser's reason, with line and column.
         reason: String,
     },
+    /// A file is cut off, changed, or something else.
+    #[error("read {}: {reason}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        reason: String,
+    },
+    /// Another program is writing there.
+    #[error(
+        "use {}: another program is at work here and holds {}; wait for it, or choose another folder with --out DIR",
+        path.parent().unwrap_or(path).display(),
+        path.display()
+    )]
+    Taken {
+        /// The lock.
+        path: PathBuf,
+    },
     /// The manifest was written in another version of the format.
     #[error("read {}: found format {found}, expected format {expected}", path.display())]
     Format {

@@ -22,6 +22,8 @@ pub struct Document {
 pub struct InputFile {
     /// Where it stands.
     pub path: PathBuf,
+    /// Its text.
+    pub text: Arc<str>,
     /// BLAKE3 of its bytes, in hexadecimal digits.
     pub hash: String,
     /// `scenario`, `stances` or `values`.
@@ -35,7 +37,15 @@ impl Document {
     /// A file that cannot be read, or its first syntax error. What is wrong with a table is found by
     /// [`build`](crate::build).
     pub fn read(file: &Path) -> Result<Self, Findings> {
-        Ok(Self::new(TomlFile::read(file)?))
+        Self::read_with(file, &|_| None)
+    }
+
+    /// Reads a scenario whose tables lie elsewhere: `place` tells where, by the order in which they are named.
+    ///
+    /// # Errors
+    /// As for [`Document::read`].
+    pub fn read_with(file: &Path, place: &dyn Fn(usize) -> Option<PathBuf>) -> Result<Self, Findings> {
+        Ok(Self::new(TomlFile::read(file)?, place))
     }
 
     /// Parses text as if it stood in a file; tables are looked for beside that file.
@@ -43,27 +53,28 @@ impl Document {
     /// # Errors
     /// Its first syntax error.
     pub fn parse(file: &Path, text: impl Into<Arc<str>>) -> Result<Self, Findings> {
-        Ok(Self::new(TomlFile::parse(file, text)?))
+        Ok(Self::new(TomlFile::parse(file, text)?, &|_| None))
     }
 
-    fn new(toml: TomlFile) -> Self {
+    fn new(toml: TomlFile, place: &dyn Fn(usize) -> Option<PathBuf>) -> Self {
         let mut document = Self {
             toml,
             tables: Vec::new(),
             findings: Vec::new(),
         };
         for kind in TableKind::ALL {
-            document.attach(kind);
+            document.attach(kind, place);
         }
         document
     }
 
-    fn attach(&mut self, kind: TableKind) {
+    fn attach(&mut self, kind: TableKind, place: &dyn Fn(usize) -> Option<PathBuf>) {
         let Some(node) = self.root().table("tables").and_then(|t| t.get(kind.key())) else {
             return;
         };
         let Some(name) = node.as_text() else { return };
-        let file = self.toml.file.parent().unwrap_or(Path::new("")).join(name);
+        let beside = || self.toml.file.parent().unwrap_or(Path::new("")).join(name);
+        let file = place(self.tables.len() + self.findings.len()).unwrap_or_else(beside);
         match CsvTable::read(kind, &file) {
             Ok(table) => self.tables.push(Arc::new(table)),
             Err(found) => {
@@ -87,8 +98,9 @@ impl Document {
 
     /// The scenario and its tables, with their hashes: as on disk, whatever patches have changed since.
     pub fn files(&self) -> Vec<InputFile> {
-        let input = |path: &Path, text: &str, role| InputFile {
+        let input = |path: &Path, text: &Arc<str>, role| InputFile {
             path: path.to_owned(),
+            text: Arc::clone(text),
             hash: blake3::hash(text.as_bytes()).to_hex().to_string(),
             role,
         };

@@ -34,7 +34,7 @@ pub use genius::{
     GeniusError, GeniusOptions, GeniusProblem, GeniusUtilities, genius_notes, genius_strategies, import_genius,
 };
 pub use node::{Entry, Node, Span, Table, Value};
-pub use patch::{Change, PatchError, Placed, build_changed, declaration, declarations};
+pub use patch::{Change, NumberPatch, PatchError, Placed, Step, build_changed, declaration, declarations};
 pub use path::{Path, PathError, Segment, quote};
 pub use schema::schema;
 pub use suggest::did_you_mean;

@@ -12,7 +12,7 @@ mod passing_over;
 mod replicates;
 mod rows;
 
-use detente_core::{Ensemble, Job, Loadout, Model, Observer, Registry, Run, RunRecord, Seed};
+use detente_core::{Lot, Model, Observer, Registry, Run, RunRecord, Seed, Stage};
 use std::sync::Arc;
 
 /// What was told about one run.
@@ -43,14 +43,8 @@ impl Observer for Listener {
 /// Plays these replicates in this order, side by side in so many slots; what was told about each, in the same order.
 fn play(registry: &Registry, model: &Model, replicates: &[u64], slots: usize) -> Vec<Told> {
     let model = Arc::new(model.clone());
-    let loadout = Arc::new(Loadout::new(&model, registry).expect("paths without collisions"));
-    let mut jobs = replicates.iter().enumerate().map(|(key, &replicate)| Job {
-        key,
-        replicate,
-        loadout: Arc::clone(&loadout),
-    });
     let mut listener = Listener(vec![Told::default(); replicates.len()]);
-    let mut ensemble = Ensemble::new(registry, &model, Seed::new(3), slots).expect("a world for the model");
-    ensemble.play(&mut jobs, &mut listener);
+    let mut stage = Stage::new(registry, &model, Seed::new(3), slots).expect("a world for the model");
+    stage.play(replicates.iter().map(|&k| Lot::of(k)), &mut listener);
     listener.0
 }

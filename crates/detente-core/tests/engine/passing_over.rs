@@ -41,7 +41,7 @@ fn forget(mut runs: Runs<Negotiators<&mut Last>>) {
 }
 
 fn nod(mut runs: Runs<(Negotiators<&mut Last>, Draws<Nod, 1>, RareDraws<Nod, 1>)>) {
-    let chosen = |run: &Run| nods(run.replicate, run.round);
+    let chosen = |run: &Run| nods(run.lot.luck, run.round);
     for (_, (last, common, mut rare)) in runs.filter(chosen) {
         for (n, last) in last.iter_mut().enumerate() {
             last.common = common.of(n)[0];

@@ -6,8 +6,8 @@ use bevy_ecs::prelude::*;
 use detente_core::facts::Tally;
 use detente_core::{
     Assembly, Behaviour, Case, Cell, ConstituencySpec, Cue, EffectSpec, Ensemble, InducementSpec, IssueSpec, Job,
-    LinkageSpec, Loadout, Model, OptionSpec, Origin, Phase, Registry, RowKind, Rows, Runs, Seed, ShockSpec, TalksRow,
-    origin, params,
+    LinkageSpec, Loadout, Lot, Model, OptionSpec, Origin, Phase, Registry, RowKind, Rows, Runs, Seed, ShockSpec,
+    TalksRow, origin, params,
 };
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ macro_rules! tagged { ($( $kind:ident $tag:ident $check:ident $key:literal; )*) 
             for (run, (tags, tally)) in runs.iter() {
                 assert_eq!(tags.len(), case.rows(RowKind::$kind), "rows of {:?}", RowKind::$kind);
                 for (row, tag) in tags.iter().enumerate() {
-                    assert_eq!(tag.value, value(run.replicate, RowKind::$kind, row), "{:?} {row}", RowKind::$kind);
+                    assert_eq!(tag.value, value(run.lot.luck, RowKind::$kind, row), "{:?} {row}", RowKind::$kind);
                     tally[0].leaks += 1;
                 }
             }
@@ -160,7 +160,7 @@ fn each_run_sees_all_its_own_rows_of_every_kind_in_order() {
         let tagged = tag(model.clone(), &registry, replicate);
         Job {
             key: replicate as usize,
-            replicate,
+            lot: Lot::of(replicate),
             loadout: Arc::new(Loadout::new(&tagged, &registry).expect("paths without collisions")),
         }
     });

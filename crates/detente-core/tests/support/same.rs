@@ -2,7 +2,7 @@
 
 use crate::kernel::{NEGOTIATORS, model, registry};
 use crate::plain::{Finish, Plain};
-use detente_core::{Ensemble, Job, Loadout, Observer, Outcome, Run, RunRecord, Seed};
+use detente_core::{Lot, Observer, Outcome, Run, RunRecord, Seed, Stage};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -46,15 +46,9 @@ pub(crate) fn assert_same(seed: Seed, replicates: Range<u64>) {
     let registry = registry();
     // Variables are told per delegation, so everybody is a delegation of one.
     let model = Arc::new(model(&registry, NEGOTIATORS));
-    let loadout = Arc::new(Loadout::new(&model, &registry).expect("paths without collisions"));
-    let mut ensemble = Ensemble::new(&registry, &model, seed, 7).expect("a world for the model");
-    let mut jobs = replicates.clone().enumerate().map(|(key, replicate)| Job {
-        key,
-        replicate,
-        loadout: Arc::clone(&loadout),
-    });
+    let mut stage = Stage::new(&registry, &model, seed, 7).expect("a world for the model");
     let mut courses = Courses(vec![Course::EMPTY; replicates.clone().count()]);
-    ensemble.play(&mut jobs, &mut courses);
+    stage.play(replicates.clone().map(Lot::of), &mut courses);
     let mut plain = Plain::new(seed, &model);
     for (replicate, played) in replicates.zip(courses.0) {
         let mut course = Course::EMPTY;

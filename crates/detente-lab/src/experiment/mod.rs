@@ -2,13 +2,13 @@
 
 mod keys;
 mod reader;
-mod response;
 mod schema;
 
-pub use response::{Condition, Filter, Measure, Reading, Response};
 pub use schema::schema;
 
-use detente_scenario::{Change, Findings, Node, Path as ScenarioPath, Placed, SourceText, Span, TomlFile};
+use crate::designs::{Baseline, Design};
+use detente_analyses::Response;
+use detente_scenario::{Change, Findings, Node, Path as ScenarioPath, Placed, SourceText, Span, Step, TomlFile};
 use std::path::{Path, PathBuf};
 
 /// Most runs of one experiment.
@@ -37,8 +37,10 @@ pub struct Experiment {
     pub seed: u64,
     /// Runs of every design point.
     pub replicates: u64,
+    /// Runs that meet the same inputs, one after the other; 1 where luck and inputs are not taken apart.
+    pub luck: u64,
     /// How factors make points.
-    pub design: Design,
+    pub design: &'static dyn Design,
     /// What is varied.
     pub factors: Vec<Factor>,
     /// Named bundles of changes; `base`, the scenario as it stands, is not among them.
@@ -47,15 +49,42 @@ pub struct Experiment {
     pub responses: Vec<Response>,
     /// Whether rows carry what each run drew.
     pub draws: bool,
+    /// Which points are followed round by round.
+    pub trajectories: Trajectories,
 }
 
-/// How factors make points.
+/// Which points have trajectories.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Design {
-    /// The scenario as it stands, and the policies.
-    Baseline,
-    /// Every combination of the factors' levels.
-    Grid,
+pub enum Trajectories {
+    /// The scenario as it stands, and under each policy.
+    Policies,
+    /// All.
+    All,
+    /// None.
+    None,
+}
+
+impl Trajectories {
+    /// The words that files may say.
+    pub const ALL: [Self; 3] = [Self::Policies, Self::All, Self::None];
+
+    /// Its word in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Policies => "policies",
+            Self::All => "all",
+            Self::None => "none",
+        }
+    }
+
+    /// Whether a point is followed, in an experiment with so many policies.
+    pub fn follows(self, point: usize, policies: usize) -> bool {
+        match self {
+            Self::Policies => point <= policies,
+            Self::All => true,
+            Self::None => false,
+        }
+    }
 }
 
 /// How a level changes what the scenario says.
@@ -85,6 +114,16 @@ pub struct Factor {
 }
 
 impl Factor {
+    /// What a level does to each number that the factor's path meets.
+    pub fn step<'a>(&self, level: &'a Node) -> Step<'a> {
+        let number = level.as_number().unwrap_or_default();
+        match self.operation {
+            Operation::Set => Step::Set(level),
+            Operation::Add => Step::Add(number),
+            Operation::Scale => Step::Scale(number),
+        }
+    }
+
     /// The change that a level makes.
     fn change(&self, level: &Node) -> Change {
         let number = level.as_number().unwrap_or_default();
@@ -112,16 +151,16 @@ impl Experiment {
     ///
     /// # Errors
     /// A file that cannot be read, all its syntax errors, or all that is wrong with it.
-    pub fn read(file: &Path) -> Result<Self, Findings> {
-        Self::from_toml(&TomlFile::read(file)?)
+    pub fn read(file: &Path, designs: &[&'static dyn Design]) -> Result<Self, Findings> {
+        Self::from_toml(&TomlFile::read(file)?, designs)
     }
 
     /// Reads an experiment from a parsed file.
     ///
     /// # Errors
     /// All that is wrong with it.
-    pub fn from_toml(toml: &TomlFile) -> Result<Self, Findings> {
-        reader::read(toml)
+    pub fn from_toml(toml: &TomlFile, designs: &[&'static dyn Design]) -> Result<Self, Findings> {
+        reader::read(toml, designs)
     }
 
     /// What a level of a factor changes.
@@ -161,11 +200,13 @@ impl Experiment {
             scenario_span: None,
             seed: DEFAULT_SEED,
             replicates: DEFAULT_REPLICATES,
-            design: Design::Baseline,
+            luck: 1,
+            design: &Baseline,
             factors: Vec::new(),
             policies: Vec::new(),
             responses: Response::built_in(),
             draws: false,
+            trajectories: Trajectories::Policies,
         }
     }
 }

@@ -1,11 +1,12 @@
 //! The JSON Schema of an experiment, for editors. Its keys are those that the reader knows.
 
-use super::keys;
+use super::{Trajectories, keys};
+use crate::designs::Design;
 use serde_json::{Map, Value, json};
 
 /// JSON Schema (draft 2020-12) of an experiment.
-pub fn schema() -> Value {
-    let mut root = table(&keys::TOP, &["format", "experiment"], top);
+pub fn schema(designs: &[&'static dyn Design]) -> Value {
+    let mut root = table(&keys::TOP, &["format", "experiment"], |key| top(key, designs));
     root["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
     root["title"] = json!("Experiment");
     root
@@ -48,14 +49,18 @@ fn whole(least: u64, default: u64, about: &str) -> Value {
     json!({ "type": "integer", "minimum": least, "default": default, "description": about })
 }
 
-fn top(key: &str) -> Value {
+fn top(key: &str, designs: &[&'static dyn Design]) -> Value {
     match key {
         "format" => json!({ "const": 1, "description": "version of the format: 1" }),
         "experiment" => described(
             table(&keys::EXPERIMENT, &["id", "scenario"], frame),
             "what is run, how often",
         ),
-        "design" => described(table(&keys::DESIGN, &["kind"], design), "how factors make points"),
+        "replication" => described(
+            table(&keys::REPLICATION, &["inputs", "luck"], replication),
+            "in place of `replicates`: so many sets of inputs, each played with so many lucks",
+        ),
+        "design" => described(table(&keys::DESIGN, &["kind"], |_| design(designs)), "how factors make points"),
         "factors" => rows(&table(&keys::FACTOR, &["id", "path"], factor), "what is varied"),
         "policies" => rows(
             &table(&keys::POLICY, &["id"], policy),
@@ -79,8 +84,17 @@ fn frame(key: &str) -> Value {
     }
 }
 
-fn design(_: &str) -> Value {
-    json!({ "enum": ["baseline", "grid"], "description": "the scenario as it stands, or every combination of levels" })
+fn replication(key: &str) -> Value {
+    match key {
+        "inputs" => json!({ "type": "integer", "minimum": 1, "description": "sets of the numbers that are drawn" }),
+        _ => json!({ "type": "integer", "minimum": 1, "description": "runs with each set of them, each with its own luck" }),
+    }
+}
+
+fn design(designs: &[&'static dyn Design]) -> Value {
+    let keys: Vec<&str> = designs.iter().map(|d| d.key()).collect();
+    let about: Vec<String> = designs.iter().map(|d| format!("{}: {}", d.key(), d.about())).collect();
+    json!({ "enum": keys, "description": about.join("; ") })
 }
 
 fn factor(key: &str) -> Value {
@@ -148,26 +162,34 @@ fn filter() -> Value {
     })
 }
 
-fn output(_: &str) -> Value {
-    json!({ "type": "boolean", "default": false, "description": "columns draw.<path>: what each run drew" })
+fn output(key: &str) -> Value {
+    match key {
+        "draws" => json!({ "type": "boolean", "default": false, "description": "columns draw.<path>: what each run drew" }),
+        _ => json!({
+            "enum": Trajectories::ALL.map(Trajectories::name),
+            "default": Trajectories::Policies.name(),
+            "description": "which points are followed round by round",
+        }),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::designs;
     use crate::experiment::Experiment;
     use detente_scenario::TomlFile;
     use std::path::Path;
 
     fn says(text: &str) -> String {
         let toml = TomlFile::parse(Path::new("x.toml"), text).expect("TOML");
-        Experiment::from_toml(&toml).map_or_else(|findings| findings.to_string(), |_| String::new())
+        Experiment::from_toml(&toml, &designs::ALL).map_or_else(|findings| findings.to_string(), |_| String::new())
     }
 
     /// Each key of the schema, with an impossible value, is known to the reader, and keys that are not there are not.
     #[test]
     fn the_schema_has_the_keys_that_the_reader_knows() {
-        let schema = schema();
+        let schema = schema(&designs::ALL);
         let mut n = 0;
         for (first, below) in schema["properties"].as_object().expect("properties") {
             let row = &below["items"]["properties"];
@@ -192,7 +214,7 @@ mod tests {
 
     #[test]
     fn words_and_defaults_are_those_of_the_reader() {
-        let schema = schema();
+        let schema = schema(&designs::ALL);
         let kinds = &schema["properties"]["design"]["properties"]["kind"]["enum"];
         for kind in kinds.as_array().expect("kinds") {
             let said = says(&format!("format = 1\n[design]\nkind = {kind}\n"));
@@ -201,7 +223,7 @@ mod tests {
         let frame = &schema["properties"]["experiment"]["properties"];
         let text = "format = 1\n[experiment]\nid = \"a\"\nscenario = \"b.toml\"\n";
         let toml = TomlFile::parse(Path::new("x.toml"), text).expect("TOML");
-        let experiment = Experiment::from_toml(&toml).expect("an experiment");
+        let experiment = Experiment::from_toml(&toml, &designs::ALL).expect("an experiment");
         assert_eq!(frame["replicates"]["default"], experiment.replicates);
         assert_eq!(frame["seed"]["default"], experiment.seed);
     }

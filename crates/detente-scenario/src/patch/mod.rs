@@ -1,6 +1,7 @@
 //! Changes by path: a variant is a patch on a document, which is then built anew.
 
 mod expand;
+mod numbers;
 mod placed;
 mod remove;
 mod said;
@@ -15,6 +16,7 @@ use detente_core::terms::StakeTerms;
 use detente_core::{Parameter, Params, Registry};
 use std::borrow::Cow;
 
+pub use numbers::{NumberPatch, Step};
 pub use placed::{Placed, build_changed};
 
 /// A change at a path, or at every path that a pattern meets.

@@ -1,13 +1,14 @@
 //! Means from sums; the mean of pair-by-pair differences is the paired mean difference.
 
 use super::{Estimate, Interval, Z_95};
+use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 /// Above this many values Student's quantile differs from the normal one by less than 0.13 %.
 const LARGE_SAMPLE: u64 = 1_000;
 
 /// What a sample leaves behind for its mean: sums that add up over blocks and shards.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Sums {
     /// Number of values.
     pub n: u64,

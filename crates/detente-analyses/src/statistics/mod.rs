@@ -3,14 +3,12 @@
 //! Every function takes counts or sums, never single runs, so that shards merge exactly and no
 //! estimate depends on the order of runs. Values are held to published ones in each file's tests.
 
-mod aalen_johansen;
 mod kaplan_meier;
 mod mean;
 mod newcombe;
 mod time_to_event;
 mod wilson;
 
-pub use aalen_johansen::{Incidence, IncidenceEstimate, aalen_johansen};
 pub use kaplan_meier::{SurvivalEstimate, kaplan_meier};
 pub use mean::{Sums, mean_interval};
 pub use newcombe::{PairedCounts, newcombe, newcombe_paired};

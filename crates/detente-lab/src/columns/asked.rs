@@ -1,20 +1,17 @@
 //! Whether responses ask what `runs.csv` can answer: a condition that no row could ever meet would give a silent zero.
 
-use super::rows::{DECIDED_BY, OUTCOME};
-use crate::experiment::{Condition, Experiment, Filter, Measure, Response};
+use super::{Columns, DECIDED_BY, OUTCOME};
+use crate::experiment::Experiment;
+use detente_analyses::{Condition, Filter, Measure, Response};
 use detente_core::Model;
-use detente_results::OUTCOMES;
+use detente_results::{Kind, OUTCOMES, Value};
 use detente_scenario::{Finding, Findings, SourceText, Span, Table, TomlFile, did_you_mean};
-
-/// The columns of `runs.csv`, and what may stand in them.
-pub(super) struct Columns<'a> {
-    pub(super) model: &'a Model,
-    pub(super) header: Vec<String>,
-}
 
 /// What a column holds.
 enum Holds<'a> {
     Number,
+    /// Any text: a column of somebody's own.
+    Text,
     /// One of these words, of which the first text says what they are.
     Words(&'static str, Vec<&'a str>),
     /// `event:actor`, and an option where there is one; events may be those of a behaviour of one's own, actors are these.
@@ -34,9 +31,16 @@ struct Wrong {
     hint: Option<String>,
 }
 
-impl Columns<'_> {
+/// The columns that rows will have, and the model that says what may stand in them.
+struct Asked<'a> {
+    columns: &'a Columns,
+    model: &'a Model,
+}
+
+impl Columns {
     /// All that is wrong with the responses of an experiment, each at its place.
-    pub(super) fn findings(&self, experiment: &Experiment) -> Findings {
+    pub(crate) fn findings(&self, model: &Model, experiment: &Experiment) -> Findings {
+        let asked = Asked { columns: self, model };
         // Places are looked up again in the text: responses are what is asked, not how it is written.
         let source = experiment.file.clone();
         let toml = source
@@ -45,13 +49,16 @@ impl Columns<'_> {
         let mut list = Vec::new();
         for response in &experiment.responses {
             let row = toml.as_ref().and_then(|t| row(&t.root, &response.id));
-            list.extend(
-                self.wrong(response)
-                    .into_iter()
-                    .map(|w| told(w, response, row, source.as_ref())),
-            );
+            let wrong = asked.wrong(response).into_iter();
+            list.extend(wrong.map(|w| told(w, response, row, source.as_ref())));
         }
         Findings::new(list, source.into_iter().collect())
+    }
+}
+
+impl Asked<'_> {
+    fn has(&self, column: &str) -> bool {
+        self.columns.declared.iter().any(|c| c.name == column)
     }
 
     fn wrong(&self, response: &Response) -> Vec<Wrong> {
@@ -65,7 +72,7 @@ impl Columns<'_> {
 
     fn of_filter(&self, part: &'static str, filter: &Filter) -> Vec<Wrong> {
         let one = |(column, condition): &(String, Condition)| {
-            if !self.header.contains(column) {
+            if !self.has(column) {
                 return Some(self.unknown(part, Some(column.clone()), column));
             }
             let (found, expected, hint) = misfit(&self.holds(column), condition)?;
@@ -82,13 +89,13 @@ impl Columns<'_> {
     }
 
     fn of_mean(&self, column: &str) -> Option<Wrong> {
-        if !self.header.iter().any(|h| h == column) {
+        if !self.has(column) {
             return Some(self.unknown("mean", None, column));
         }
         let text = match self.holds(column) {
             Holds::Number => false,
             Holds::Words(_, words) => words.iter().any(|w| w.parse::<f64>().is_err()),
-            Holds::Decision(_) => true,
+            Holds::Decision(_) | Holds::Text => true,
         };
         text.then(|| Wrong {
             part: "mean",
@@ -107,8 +114,12 @@ impl Columns<'_> {
             name: true,
             found: format!("no column `{name}`"),
             expected: "a column of runs.csv".into(),
-            hint: did_you_mean(name, self.header.iter().map(String::as_str)),
+            hint: did_you_mean(name, self.columns.declared.iter().map(|c| c.name.as_str())),
         }
+    }
+
+    fn kind(&self, column: &str) -> Option<Kind> {
+        self.columns.declared.iter().find(|c| c.name == column).map(|c| c.kind)
     }
 
     fn holds(&self, column: &str) -> Holds<'_> {
@@ -125,6 +136,7 @@ impl Columns<'_> {
                 let ids = issue.options.clone().map(|o| self.model.options[o].id.as_str());
                 Holds::Words("an option of the issue", ids.collect())
             }
+            _ if self.kind(column) == Some(Kind::Word) => Holds::Text,
             _ => Holds::Number,
         }
     }
@@ -133,7 +145,7 @@ impl Columns<'_> {
 /// What was found, what was expected and a hint, where no cell of the column can meet the condition.
 fn misfit(holds: &Holds<'_>, condition: &Condition) -> Option<(String, String, Option<String>)> {
     match (holds, condition) {
-        (Holds::Number, Condition::Within(..)) => None,
+        (Holds::Number, Condition::Within(..)) | (Holds::Text, _) => None,
         (Holds::Number, Condition::Is(text)) => {
             let expected = "a number, or { at_least = .., at_most = .. }".to_owned();
             Some((format!("text `{text}`"), expected, None))
@@ -148,7 +160,7 @@ fn misfit(holds: &Holds<'_>, condition: &Condition) -> Option<(String, String, O
                 Condition::Within(..) => None,
             };
             let expected = format!("{what}: {}", words.join(", "));
-            (!words.iter().any(|w| condition.holds(w))).then_some((found, expected, hint))
+            (!words.iter().any(|w| condition.holds(Value::Word(w)))).then_some((found, expected, hint))
         }
         (Holds::Decision(actors), condition) => {
             let (found, actor) = match condition {

@@ -1,9 +1,7 @@
 //! One run, watched: everything that happened, how the variables stood after every meeting, and how it ended.
 
-use detente_core::{
-    EngineError, Ensemble, Event, Job, Loadout, Model, Observer, Registry, Run, RunRecord, Seed, Variable,
-};
-use detente_lab::Numbers;
+use crate::Numbers;
+use detente_core::{EngineError, Event, Lot, Model, Observer, Registry, Run, RunRecord, Seed, Stage, Variable};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -42,16 +40,15 @@ pub enum PlayError {
     Panicked,
 }
 
-/// Plays one replicate. It is the same run as that replicate inside any ensemble with this seed.
+/// Plays one run. It is the same as the run with this lot inside any ensemble with this seed.
 ///
 /// # Errors
 /// If no world can be made for the model, or a behaviour panics.
-pub fn play(registry: &Registry, model: &Arc<Model>, seed: u64, replicate: u64) -> Result<Account, PlayError> {
-    let mut ensemble = Ensemble::new(registry, model, Seed::new(seed), 1)?;
-    let loadout = Arc::new(Loadout::new(model, registry)?);
-    let numbers = Numbers::of_run(model, registry, seed, replicate)?;
-    ensemble.record(true);
-    let variables = ensemble.variables().to_vec();
+pub fn play(registry: &Registry, model: &Arc<Model>, seed: u64, lot: Lot) -> Result<Account, PlayError> {
+    let mut stage = Stage::new(registry, model, Seed::new(seed), 1)?;
+    let numbers = Numbers::of_run(model, registry, seed, lot.inputs)?;
+    stage.ensemble().record(true);
+    let variables = stage.ensemble().variables().to_vec();
     let mut witness = Witness {
         samples: Samples {
             variables,
@@ -60,13 +57,8 @@ pub fn play(registry: &Registry, model: &Arc<Model>, seed: u64, replicate: u64) 
         events: Vec::new(),
         record: None,
     };
-    let mut job = std::iter::once(Job {
-        key: 0,
-        replicate,
-        loadout,
-    });
-    // The ensemble is dropped whatever happens, so nothing half-changed is seen again.
-    let played = catch_unwind(AssertUnwindSafe(|| ensemble.play(&mut job, &mut witness)));
+    // The stage is dropped whatever happens, so nothing half-changed is seen again.
+    let played = catch_unwind(AssertUnwindSafe(|| stage.play([lot], &mut witness)));
     let Witness {
         samples,
         events,

@@ -1,9 +1,10 @@
 //! Differences of two shares by squaring and adding the distances to their Wilson limits.
 
 use super::{Estimate, Interval, wilson};
+use serde::{Deserialize, Serialize};
 
 /// How `n` pairs fell out: first letter for the first of the pair, second for the second.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PairedCounts {
     /// Pairs in which it happened in both.
     pub n11: u64,

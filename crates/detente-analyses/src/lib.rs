@@ -1,0 +1,28 @@
+//! From sums over runs to tables with honest intervals. An analysis is one file that knows neither engine nor scenario: it
+//! sees the points of an experiment and what was summed over the runs of each ([`Study`]), and gives the rows of one table.
+//! [`standard`] lists them all.
+
+mod contrasts;
+mod incidence;
+mod response;
+pub mod statistics;
+mod study;
+mod summary;
+mod sums;
+
+pub use contrasts::Contrasts;
+pub use incidence::{EndDays, Incidence, end_days};
+pub use response::{Condition, Filter, Measure, Reading, Response};
+pub use study::{Analysis, Entry, Points, Study};
+pub use summary::Shares;
+pub use sums::{Ends, PairSums, Partial, PointSums};
+
+/// The analyses that every experiment gets, in the order in which their tables are written. A new one is a file with an
+/// `impl Analysis`, and a line here.
+pub fn standard() -> Vec<Entry> {
+    vec![
+        Entry::of::<Shares>(),
+        Entry::of::<Contrasts>(),
+        Entry::of::<Incidence>(),
+    ]
+}

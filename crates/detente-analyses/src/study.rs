@@ -1,0 +1,92 @@
+//! What an analysis is, and what it sees.
+
+use crate::response::Response;
+use crate::sums::PointSums;
+use detente_results::{Column, Row, TableWriter};
+use std::io::{self, Write};
+
+/// The points of an experiment, by number: 0 is the scenario as it stands.
+pub trait Points {
+    /// The policy of a point, `base` for none.
+    fn policy(&self, point: usize) -> &str;
+
+    /// The point that it is compared with: the base of the same levels for a policy, point 0 for a base.
+    fn against(&self, point: usize) -> usize;
+
+    /// Whether the point is a policy's.
+    fn is_policy(&self, point: usize) -> bool;
+}
+
+/// A finished experiment as analyses see it.
+pub struct Study<'a> {
+    /// What its points are.
+    pub design: &'a dyn Points,
+    /// What is compared.
+    pub responses: &'a [Response],
+    /// What was summed over the runs of each point.
+    pub points: &'a [PointSums],
+}
+
+/// Turns what was summed into the rows of one table.
+pub trait Analysis {
+    /// The rows of its table; their type names the file and declares the columns.
+    type Row: Row;
+    /// Name.
+    const KEY: &'static str;
+    /// What the table answers, in a sentence.
+    const ABOUT: &'static str;
+    /// Where the method comes from.
+    const SOURCE: &'static str;
+
+    /// Gives the rows in the order of the table, without holding them: there may be millions.
+    fn rows(study: &Study<'_>, row: &mut dyn FnMut(Self::Row));
+}
+
+/// An analysis in a list.
+#[derive(Clone)]
+pub struct Entry {
+    /// Name.
+    pub key: &'static str,
+    /// What the table answers.
+    pub about: &'static str,
+    /// Where the method comes from.
+    pub source: &'static str,
+    /// File in the results folder.
+    pub file: &'static str,
+    /// Columns of the file.
+    pub columns: fn() -> Vec<Column>,
+    write: fn(&Study<'_>, &mut dyn Write) -> io::Result<()>,
+}
+
+impl Entry {
+    /// The entry of an analysis.
+    pub fn of<A: Analysis>() -> Self {
+        Self {
+            key: A::KEY,
+            about: A::ABOUT,
+            source: A::SOURCE,
+            file: A::Row::FILE,
+            columns: A::Row::columns,
+            write: write::<A>,
+        }
+    }
+
+    /// Writes the table as CSV.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn write(&self, study: &Study<'_>, to: &mut dyn Write) -> io::Result<()> {
+        (self.write)(study, to)
+    }
+}
+
+fn write<A: Analysis>(study: &Study<'_>, to: &mut dyn Write) -> io::Result<()> {
+    let mut table = TableWriter::<A::Row, _>::new(to)?;
+    let mut outcome = Ok(());
+    A::rows(study, &mut |row| {
+        if outcome.is_ok() {
+            outcome = table.row(&row);
+        }
+    });
+    outcome
+}

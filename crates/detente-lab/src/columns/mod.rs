@@ -1,0 +1,260 @@
+//! What a row of `runs.csv` says. A column is one entry of the list below: its name, type, unit and meaning, whether a cell
+//! may be empty, and how the cell is read off a run that has ended. Header, tables, Parquet, responses and the guide's page
+//! follow from it.
+
+mod asked;
+
+use crate::plan::PointModel;
+use detente_core::{Lot, Model, RunRecord};
+use detente_results::{Column, FAILED, Kind, Rows, Value};
+use std::fmt::Write;
+
+/// The column with the outcome.
+pub(crate) const OUTCOME: &str = "outcome";
+/// The column with what decided the run.
+pub(crate) const DECIDED_BY: &str = "decided_by";
+
+/// A run as columns see it.
+pub struct RunView<'a> {
+    /// Design point.
+    pub point: u64,
+    /// Replicate.
+    pub replicate: u64,
+    /// What it drew with.
+    pub lot: Lot,
+    /// What was played.
+    pub model: &'a Model,
+    /// How it ended; none if it failed.
+    pub record: Option<&'a RunRecord>,
+    /// What decided it, as text.
+    pub decision: &'a str,
+    /// What it drew, in the order of the columns, where that is asked for.
+    pub draws: &'a [Option<f64>],
+}
+
+/// Reads a cell: of a column there is one of, of the party or issue of this number, of the parameter in this place.
+pub type Read = for<'a> fn(&RunView<'a>, usize) -> Value<'a>;
+
+/// How many columns a rule makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Each {
+    /// One.
+    Run,
+    /// One for each party.
+    Party,
+    /// One for each party, where somebody's utility loses by waiting.
+    PatientParty,
+    /// One for each issue.
+    Issue,
+    /// One for each parameter that some point draws, with `draws = true`.
+    Drawn,
+}
+
+/// The one declaration of a column, or of one for each party, issue or parameter.
+#[derive(Debug, Clone, Copy)]
+pub struct ColumnRule {
+    /// Name; where there are several, what stands before the point and the id.
+    pub name: &'static str,
+    /// How many.
+    pub each: Each,
+    /// Type of its cells.
+    pub kind: Kind,
+    /// Unit, empty if none.
+    pub unit: &'static str,
+    /// What it says of a run.
+    pub meaning: &'static str,
+    /// Whether a cell may be empty, also where the run did not fail.
+    pub may_be_empty: bool,
+    /// Whether it says something of a run that failed.
+    pub of_failed: bool,
+    /// Reads the cell.
+    pub read: Read,
+}
+
+impl ColumnRule {
+    /// A column that every run has that did not fail.
+    pub const fn new(name: &'static str, each: Each, kind: Kind, meaning: &'static str, read: Read) -> Self {
+        Self {
+            name,
+            each,
+            kind,
+            unit: "",
+            meaning,
+            may_be_empty: false,
+            of_failed: false,
+            read,
+        }
+    }
+
+    /// In this unit.
+    #[must_use]
+    pub const fn unit(mut self, unit: &'static str) -> Self {
+        self.unit = unit;
+        self
+    }
+
+    /// May be empty.
+    #[must_use]
+    pub const fn optional(mut self) -> Self {
+        self.may_be_empty = true;
+        self
+    }
+
+    /// Also of runs that failed.
+    #[must_use]
+    const fn always(mut self) -> Self {
+        self.of_failed = true;
+        self
+    }
+
+    /// The declaration, its name as the guide writes it: `utility.<party>`.
+    pub fn described(&self) -> Column {
+        self.column(&match self.each {
+            Each::Run => self.name.to_owned(),
+            Each::Party | Each::PatientParty => format!("{}.<party>", self.name),
+            Each::Issue => format!("{}.<issue>", self.name),
+            Each::Drawn => format!("{}.<path>", self.name),
+        })
+    }
+
+    fn column(&self, name: &str) -> Column {
+        Column {
+            name: name.to_owned(),
+            kind: self.kind,
+            unit: self.unit.to_owned(),
+            meaning: self.meaning.to_owned(),
+            may_be_empty: self.may_be_empty,
+        }
+    }
+}
+
+/// The value of something that a run may have.
+fn number(value: Option<f64>) -> Value<'static> {
+    value.map_or(Value::Empty, Value::Number)
+}
+
+fn day(value: Option<i32>) -> Value<'static> {
+    value.map_or(Value::Empty, |day| Value::Day(i64::from(day)))
+}
+
+/// A cell of a run that has ended.
+fn of<'a>(run: &RunView<'a>, read: impl Fn(&'a RunRecord) -> Value<'a>) -> Value<'a> {
+    run.record.map_or(Value::Empty, read)
+}
+
+/// The columns that ship, in order. The first ones are fixed for ever; new ones come last.
+pub fn standard() -> Vec<ColumnRule> {
+    use Each::{Drawn, Issue, Party, PatientParty, Run};
+    use Kind::{Count, Day, Number, Word};
+    let rule = ColumnRule::new;
+    vec![
+        rule("point", Run, Count, "design point; 0 is the scenario as it stands", |r, _| Value::Count(r.point)).always(),
+        rule("replicate", Run, Count, "number of the run within its point", |r, _| Value::Count(r.replicate)).always(),
+        rule(OUTCOME, Run, Word, "`agreement`, `rejected_at_home`, `walkout`, `collapsed_after_leak`, `deadlock`, `deadline`; `failed` counts in no share", |r, _| {
+            Value::Word(r.record.map_or(FAILED, |record| record.outcome.name()))
+        })
+        .always(),
+        rule("end_day", Run, Day, "day of the end", |r, _| of(r, |x| day(Some(x.end_day)))).unit("days"),
+        rule("rounds", Run, Count, "rounds played", |r, _| of(r, |x| Value::Count(x.rounds.into()))).unit("rounds"),
+        rule("issues_settled", Run, Count, "issues that were settled at the end", |r, _| of(r, |x| Value::Count(x.issues_settled.into()))).unit("issues"),
+        rule("leaks", Run, Count, "leaks until the end", |r, _| of(r, |x| Value::Count(x.leaks.into()))).unit("leaks"),
+        rule(DECIDED_BY, Run, Word, "`event:actor`, and `:issue=option` where one option decided", |r, _| of(r, |_| Value::Word(r.decision))),
+        rule("signed_day", Run, Day, "day of the signature; empty if none came", |r, _| of(r, |x| day(x.signed_day))).unit("days").optional(),
+        rule("ratified_day", Run, Day, "day of the last vote that ratified; empty if it did not come to that", |r, _| of(r, |x| day(x.ratified_day))).unit("days").optional(),
+        rule("broke_down_day", Run, Day, "day on which what was ratified broke down; empty if it held", |r, _| of(r, |x| day(x.broke_down_day))).unit("days").optional(),
+        rule("utility", Party, Number, "of the agreement; without one, the reservation value at the end", |r, p| of(r, |x| Value::Number(x.utilities[p]))),
+        rule("surplus", Party, Number, "utility minus the reservation value at the end", |r, p| of(r, |x| Value::Number(x.utilities[p] - x.reservation_values[p]))),
+        rule("nash_distance", Run, Number, "from an agreement to the Nash point, in the disputants' utilities", |r, _| of(r, |x| number(x.nash_distance))).optional(),
+        rule("frontier_distance", Run, Number, "from an agreement to the frontier, in the disputants' utilities", |r, _| of(r, |x| number(x.frontier_distance))).optional(),
+        rule("agreed", Issue, Word, "the option agreed; empty without an agreement", |r, i| {
+            of(r, |x| x.package.get(i).map_or(Value::Empty, |&o| Value::Word(&r.model.options[o].id)))
+        })
+        .optional(),
+        rule("draw", Drawn, Number, "the parameter's number in the run, drawn or fixed, with `draws = true`", |r, k| number(r.draws.get(k).copied().flatten())).optional(),
+        rule("kalai_smorodinsky_distance", Run, Number, "from an agreement to the Kalai-Smorodinsky point", |r, _| of(r, |x| number(x.kalai_smorodinsky_distance))).optional(),
+        rule("egalitarian_distance", Run, Number, "from an agreement to the egalitarian point", |r, _| of(r, |x| number(x.egalitarian_distance))).optional(),
+        rule("welfare_distance", Run, Number, "from an agreement to the greatest sum of utilities", |r, _| of(r, |x| number(x.welfare_distance))).optional(),
+        rule("discounted", PatientParty, Number, "utility times `discount^t`, where the scenario has a discount", |r, p| {
+            // A policy may take the discount away.
+            of(r, |x| Value::Number(*x.discounted_utilities.get(p).unwrap_or(&x.utilities[p])))
+        }),
+        rule("luck", Run, Count, "addresses every draw of the engine: runs of equal luck and inputs meet the same chances", |r, _| Value::Count(r.lot.luck)).always(),
+        rule("inputs", Run, Count, "addresses every draw of a parameter: runs of equal inputs have the same numbers", |r, _| Value::Count(r.lot.inputs)).always(),
+    ]
+}
+
+/// The columns of one experiment.
+#[derive(Default)]
+pub struct Columns {
+    /// Their declarations, in order.
+    pub declared: Vec<Column>,
+    /// How each is read: the rule, and the number of the party, issue or parameter.
+    sources: Vec<(ColumnRule, usize)>,
+    /// The paths of the `draw` columns.
+    drawn: Vec<String>,
+}
+
+impl Columns {
+    /// The columns of runs of this scenario; `drawn` are the paths that some point draws.
+    pub(crate) fn new(base: &Model, drawn: &[String], draws: bool, rules: &[ColumnRule]) -> Self {
+        let drawn = if draws { drawn } else { &[] };
+        let discounts = |p: &detente_core::ParameterUse| p.declaration.name == "discount" && p.given;
+        let discounted = base.parameters.iter().any(discounts);
+        let ids = |each: Each| -> Vec<&str> {
+            match each {
+                Each::Run => vec![""],
+                Each::PatientParty if !discounted => Vec::new(),
+                Each::Party | Each::PatientParty => base.parties.iter().map(|p| p.id.as_str()).collect(),
+                Each::Issue => base.issues.iter().map(|i| i.id.as_str()).collect(),
+                Each::Drawn => drawn.iter().map(String::as_str).collect(),
+            }
+        };
+        let mut columns = Self {
+            drawn: drawn.to_vec(),
+            ..Self::default()
+        };
+        for rule in rules {
+            for (k, id) in ids(rule.each).into_iter().enumerate() {
+                let name = match rule.each {
+                    Each::Run => rule.name.to_owned(),
+                    _ => format!("{}.{id}", rule.name),
+                };
+                columns.declared.push(rule.column(&name));
+                columns.sources.push((*rule, k));
+            }
+        }
+        columns
+    }
+
+    /// Adds the row of a run.
+    pub(crate) fn push(&self, rows: &mut Rows, run: &RunView<'_>) {
+        for (cells, (rule, k)) in rows.columns.iter_mut().zip(&self.sources) {
+            if run.record.is_some() || rule.of_failed {
+                cells.push((rule.read)(run, *k));
+            } else {
+                cells.push(Value::Empty);
+            }
+        }
+    }
+
+    /// Whether rows say what runs drew.
+    pub(crate) fn wants_draws(&self) -> bool {
+        !self.drawn.is_empty()
+    }
+
+    /// Where the parameters of the `draw` columns stand in the model of a point; none where it has no such parameter.
+    pub(crate) fn places(&self, point: &PointModel) -> Vec<Option<usize>> {
+        let place = |path: &String| point.model.parameters.iter().position(|p| p.path == *path);
+        self.drawn.iter().map(place).collect()
+    }
+}
+
+/// `event:actor[:issue=option]`.
+pub(crate) fn decide(model: &Model, record: &RunRecord, text: &mut String) {
+    text.clear();
+    let decision = &record.decided_by;
+    let _ = write!(text, "{}:{}", decision.event.name(), decision.actor.id(model));
+    if let Some(option) = decision.option {
+        let _ = write!(text, ":{}", model.option_ref(option));
+    }
+}

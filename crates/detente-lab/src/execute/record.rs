@@ -1,0 +1,60 @@
+//! What a block of runs leaves behind: a value, the same bytes wherever, however often and beside whatever it is played.
+
+use super::trajectories::Trajectories;
+use detente_analyses::Ends;
+use detente_analyses::statistics::Sums;
+use detente_results::Rows;
+use serde::{Deserialize, Serialize};
+
+/// A finished block.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct BlockRecord {
+    /// Its rows, part after part.
+    pub rows: Rows,
+    /// Its parts, in order.
+    pub parts: Vec<PartRecord>,
+}
+
+/// A finished part: so many replicates of one point.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct PartRecord {
+    /// Design point.
+    pub point: u64,
+    /// First replicate.
+    pub replicate: u64,
+    /// Runs.
+    pub runs: u64,
+    /// Ends by day.
+    pub ends: Ends,
+    /// By response: the sums of its values.
+    pub responses: Vec<Sums>,
+    /// How variables were spread; empty where the part is not followed.
+    pub trajectories: Trajectories,
+}
+
+impl BlockRecord {
+    /// As bytes for a file.
+    pub fn save(&self) -> Vec<u8> {
+        postcard::to_stdvec(self).expect("plain values are always written")
+    }
+
+    /// Back from bytes; none if they are no block of this version.
+    pub fn load(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
+    }
+
+    /// The place of each part's first row, and the part.
+    pub fn parts(&self) -> impl Iterator<Item = (usize, &PartRecord)> {
+        let mut next = 0;
+        self.parts.iter().map(move |part| {
+            let first = next;
+            next += part.runs as usize;
+            (first, part)
+        })
+    }
+
+    /// Runs that failed.
+    pub fn failed(&self) -> u64 {
+        self.parts.iter().map(|part| part.ends.failed).sum()
+    }
+}

@@ -1,0 +1,170 @@
+//! What tells one plan from another: a hash over all that decides what its runs are, in a fixed encoding. It holds no
+//! place and no time, and nothing of how the program writes its own values down.
+
+use crate::experiment::{Experiment, Operation};
+use detente_analyses::{Condition, Filter, Measure};
+use detente_core::Registry;
+use detente_scenario::{Change, Node, Value};
+
+/// Everything but the number of replicates: two experiments of one study give the same run for the same point and
+/// replicate.
+pub(super) fn study(experiment: &Experiment, inputs: &[String], registry: &Registry) -> String {
+    let mut hash = Encoder::new("detente 1 study");
+    hash.text(&experiment.id);
+    hash.text(&experiment.title);
+    hash.whole(experiment.seed);
+    hash.whole(experiment.luck);
+    hash.whole(u64::from(experiment.draws));
+    hash.text(experiment.trajectories.name());
+    hash.list(inputs, |hash, input| hash.text(input));
+    hash.text(experiment.design.key());
+    hash.list(&experiment.factors, |hash, factor| {
+        hash.text(&factor.id);
+        hash.text(&factor.path.to_string());
+        hash.text(match factor.operation {
+            Operation::Set => "set",
+            Operation::Add => "add",
+            Operation::Scale => "scale",
+        });
+        hash.list(&factor.levels, Encoder::node);
+    });
+    hash.list(&experiment.policies, |hash, policy| {
+        hash.text(&policy.id);
+        hash.text(&policy.title);
+        hash.list(&policy.changes, |hash, (change, _)| hash.change(change));
+    });
+    hash.list(&experiment.responses, |hash, response| {
+        hash.text(&response.id);
+        hash.text(&response.title);
+        hash.filter(&response.given);
+        match &response.measure {
+            Measure::Share(filter) => {
+                hash.text("share");
+                hash.filter(filter);
+            }
+            Measure::Mean(column) => {
+                hash.text("mean");
+                hash.text(column);
+            }
+        }
+    });
+    hash.list(registry.behaviours(), |hash, behaviour| {
+        hash.text(behaviour.key);
+        hash.text(behaviour.origin.package);
+        hash.text(behaviour.origin.version);
+    });
+    hash.finish()
+}
+
+/// The study with so many replicates.
+pub(super) fn plan(study: &str, replicates: u64) -> String {
+    let mut hash = Encoder::new("detente 1 plan");
+    hash.text(study);
+    hash.whole(replicates);
+    hash.finish()
+}
+
+/// Writes values one after the other, each so that no two sequences of values give the same bytes.
+struct Encoder(blake3::Hasher);
+
+impl Encoder {
+    fn new(context: &str) -> Self {
+        Self(blake3::Hasher::new_derive_key(context))
+    }
+
+    fn finish(self) -> String {
+        self.0.finalize().to_hex().to_string()
+    }
+
+    fn whole(&mut self, n: u64) {
+        self.0.update(&n.to_le_bytes());
+    }
+
+    fn number(&mut self, x: f64) {
+        self.0.update(&x.to_bits().to_le_bytes());
+    }
+
+    fn text(&mut self, text: &str) {
+        self.whole(text.len() as u64);
+        self.0.update(text.as_bytes());
+    }
+
+    fn list<T>(&mut self, list: &[T], each: impl Fn(&mut Self, &T)) {
+        self.whole(list.len() as u64);
+        for item in list {
+            each(self, item);
+        }
+    }
+
+    fn filter(&mut self, filter: &Filter) {
+        self.list(&filter.0, |hash, (column, condition)| {
+            hash.text(column);
+            match condition {
+                Condition::Is(text) => {
+                    hash.text("is");
+                    hash.text(text);
+                }
+                Condition::Within(low, high) => {
+                    hash.text("within");
+                    hash.number(*low);
+                    hash.number(*high);
+                }
+            }
+        });
+    }
+
+    fn change(&mut self, change: &Change) {
+        self.text(&change.path().to_string());
+        match change {
+            Change::Set(_, node) => {
+                self.text("set");
+                self.node(node);
+            }
+            Change::Add(_, by) => {
+                self.text("add");
+                self.number(*by);
+            }
+            Change::Scale(_, by) => {
+                self.text("scale");
+                self.number(*by);
+            }
+            Change::Remove(_, ids) => {
+                self.text("remove");
+                self.list(ids, |hash, id| hash.text(id));
+            }
+        }
+    }
+
+    /// A value of a file, without the place at which it was read.
+    fn node(&mut self, node: &Node) {
+        match &node.value {
+            Value::Text(text) => {
+                self.text("text");
+                self.text(text);
+            }
+            Value::Number(x) => {
+                self.text("number");
+                self.number(*x);
+            }
+            Value::Boolean(flag) => {
+                self.text("flag");
+                self.whole(u64::from(*flag));
+            }
+            Value::Date(date) => {
+                self.text("date");
+                self.text(date);
+            }
+            Value::List(list) => {
+                self.text("list");
+                self.list(list, Self::node);
+            }
+            Value::Table(table) => {
+                self.text("table");
+                self.list(table.entries(), |hash, entry| {
+                    hash.text(&entry.key);
+                    hash.node(&entry.node);
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,343 @@
+//! The plan of an experiment: which points there are, what each changes, and how their runs are cut into blocks.
+//!
+//! Point 0 is the scenario as it stands, policy `base`; named policies follow; then the design's settings, each crossed
+//! with base and every policy. Nothing is kept by point: a point is worked out from its number.
+
+mod identity;
+mod points;
+mod waves;
+
+use crate::catalogue::Lab;
+use crate::columns::Columns;
+use crate::experiment::Experiment;
+use detente_analyses::Points;
+use detente_core::{EngineError, Lot, Model, Seed};
+use detente_results::{FactorLevel, InputRecord, PlanRecord, format_float};
+use detente_scenario::{Document, Finding, Findings, Node, Placed, Step, Value, build};
+use std::path::Path;
+use std::sync::Arc;
+
+pub use points::PointModel;
+pub use waves::{Block, PART, Waves};
+
+/// Name of the policy that changes nothing.
+pub const BASE: &str = "base";
+
+/// Replicates of each point that are followed round by round, where a point is followed: enough for quantiles to within a
+/// percentage point.
+pub const FOLLOWED: u64 = 2 * PART;
+
+/// Why an experiment cannot be run.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    /// The scenario as it stands is wrong.
+    #[error("failed to build the scenario:\n{0}")]
+    Scenario(Box<Findings>),
+    /// The scenario as a point changes it is wrong.
+    #[error("failed to build {place}:\n{findings}")]
+    Point {
+        /// Which point.
+        place: String,
+        /// What is wrong.
+        findings: Box<Findings>,
+    },
+    /// Responses ask what rows cannot answer.
+    #[error("{0}")]
+    Responses(Box<Findings>),
+    /// The engine refuses the model.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+/// Everything that is to be run.
+pub struct Plan {
+    /// The experiment.
+    pub experiment: Experiment,
+    /// How its runs are cut.
+    pub waves: Waves,
+    /// The scenario as it stands.
+    pub base: Arc<Model>,
+    /// Warnings about the scenario.
+    pub findings: Findings,
+    /// The files it is made of: experiment, scenario, tables.
+    pub inputs: Vec<Input>,
+    /// Identifies the plan: two plans of one hash give the same runs.
+    pub hash: String,
+    /// The same but for the number of replicates.
+    pub study: String,
+    /// Root of all luck.
+    pub seed: Seed,
+    /// What a row of `runs.csv` says.
+    pub columns: Columns,
+    document: Document,
+    models: points::Models,
+}
+
+/// A file that is run.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// Role, name without folder, hash.
+    pub record: InputRecord,
+    /// Its text.
+    pub text: Arc<str>,
+}
+
+impl Plan {
+    /// The plan of an experiment. Every shape of model is built, and every value held against its range, so that nothing
+    /// can be wrong later.
+    ///
+    /// # Errors
+    /// What is wrong with the scenario, a path, a point, or a response.
+    pub fn new(experiment: Experiment, lab: &Lab) -> Result<Self, PlanError> {
+        Self::with_tables(experiment, lab, &|_| None)
+    }
+
+    /// The same with tables that lie elsewhere than the scenario says: `place` tells where, in the order of their names.
+    ///
+    /// # Errors
+    /// As for [`Plan::new`].
+    pub fn with_tables(
+        experiment: Experiment,
+        lab: &Lab,
+        place: &dyn Fn(usize) -> Option<std::path::PathBuf>,
+    ) -> Result<Self, PlanError> {
+        let wrong = |findings| PlanError::Scenario(Box::new(findings));
+        let document =
+            Document::read_with(&experiment.scenario, place).map_err(|f| wrong(named(f, &experiment)))?;
+        let built = build(&document, &lab.registry).map_err(wrong)?;
+        let base = Arc::new(built.model);
+        let inputs = inputs(&experiment, &built.files);
+        let settings = experiment.design.settings(&experiment.factors);
+        let mut plan = Self {
+            waves: Waves {
+                points: settings.saturating_add(1).saturating_mul(experiment.policies.len() as u64 + 1),
+                replicates: experiment.replicates,
+            },
+            hash: String::new(),
+            study: String::new(),
+            seed: Seed::new(experiment.seed),
+            columns: Columns::default(),
+            models: points::Models::default(),
+            base,
+            findings: built.findings,
+            experiment,
+            inputs,
+            document,
+        };
+        plan.models = points::Models::new(&plan, lab)?;
+        plan.columns = Columns::new(&plan.base, &plan.models.drawn(&plan), plan.experiment.draws, &lab.columns);
+        let findings = plan.columns.findings(&plan.base, &plan.experiment);
+        if !findings.is_empty() {
+            return Err(PlanError::Responses(Box::new(findings)));
+        }
+        let hashes: Vec<String> = plan.inputs.iter().filter(|i| i.record.role != "experiment").map(|i| i.record.hash.clone()).collect();
+        plan.study = identity::study(&plan.experiment, &hashes, &lab.registry);
+        plan.hash = identity::plan(&plan.study, plan.experiment.replicates);
+        Ok(plan)
+    }
+
+    /// How many points there are.
+    pub fn n_points(&self) -> usize {
+        self.waves.points as usize
+    }
+
+    /// All runs.
+    pub fn runs(&self) -> u64 {
+        self.waves.runs()
+    }
+
+    /// What a replicate draws with.
+    pub fn lot(&self, replicate: u64) -> Lot {
+        Lot {
+            luck: replicate,
+            inputs: replicate / self.experiment.luck,
+        }
+    }
+
+    /// Whether this point is followed round by round, in its first replicates.
+    pub fn follows(&self, point: usize) -> bool {
+        self.experiment.trajectories.follows(point, self.experiment.policies.len())
+    }
+
+    /// The setting of the design that a point has, and its policy: 0 is base.
+    pub fn setting(&self, point: usize) -> (Option<u64>, usize) {
+        let policies = self.experiment.policies.len() + 1;
+        match point.checked_sub(policies) {
+            None => (None, point),
+            Some(designed) => (Some((designed / policies) as u64), designed % policies),
+        }
+    }
+
+    /// The levels of a point as its row in `design.csv` shows them.
+    pub fn levels(&self, point: usize) -> Vec<FactorLevel> {
+        let factors = &self.experiment.factors;
+        match self.setting(point).0 {
+            None => vec![FactorLevel::AsIs; factors.len()],
+            Some(setting) => {
+                let levels = self.experiment.design.setting(factors, setting);
+                factors.iter().zip(levels).map(|(f, k)| shown(&f.levels[k])).collect()
+            }
+        }
+    }
+
+    /// The model of a point.
+    ///
+    /// # Errors
+    /// What is wrong with it; only where scenarios have to be built anew, since all else has been looked at.
+    pub fn model(&self, point: usize, lab: &Lab) -> Result<PointModel, PlanError> {
+        self.models.of(self, point, lab)
+    }
+
+    /// A point in words: its number, the levels of its factors, its policy.
+    pub fn describe(&self, point: usize) -> String {
+        let factors = self.experiment.factors.iter().zip(self.levels(point));
+        let levels = factors.filter(|_| self.setting(point).0.is_some());
+        let levels: String = levels.map(|(f, level)| format!("{} = {level}, ", f.id)).collect();
+        format!("point {point} ({levels}policy {})", self.policy(point))
+    }
+
+    /// What a point changes: levels of factors first, then its policy.
+    pub fn changes(&self, point: usize) -> Vec<Placed> {
+        let (setting, policy) = self.setting(point);
+        self.changes_of(setting, policy)
+    }
+
+    fn changes_of(&self, setting: Option<u64>, policy: usize) -> Vec<Placed> {
+        let experiment = &self.experiment;
+        let mut changes = Vec::new();
+        if let Some(setting) = setting {
+            let levels = experiment.design.setting(&experiment.factors, setting);
+            let factors = experiment.factors.iter().zip(levels);
+            changes.extend(factors.map(|(factor, k)| experiment.level_change(factor, &factor.levels[k])));
+        }
+        if let Some(policy) = policy.checked_sub(1) {
+            changes.extend(experiment.policy_changes(&experiment.policies[policy]));
+        }
+        changes
+    }
+
+    /// What the changes of a setting do to the numbers that they meet; none if some are about ids.
+    fn steps(&self, setting: u64, policy: usize) -> Option<Vec<Step<'_>>> {
+        let experiment = &self.experiment;
+        let levels = experiment.design.setting(&experiment.factors, setting);
+        let factors = experiment.factors.iter().zip(levels);
+        let of_factors = factors.map(|(factor, k)| Some(factor.step(&factor.levels[k])));
+        let policy = policy.checked_sub(1).map(|p| &experiment.policies[p].changes);
+        let of_policy = policy.into_iter().flatten().map(|(change, _)| change.step());
+        of_factors.chain(of_policy).collect()
+    }
+
+    /// The plan as a folder in the making says it.
+    pub fn record(&self) -> PlanRecord {
+        PlanRecord {
+            plan: self.hash.clone(),
+            study: self.study.clone(),
+            experiment: self.experiment.id.clone(),
+            seed: self.experiment.seed,
+            points: self.waves.points,
+            replicates: self.waves.replicates,
+            luck: self.experiment.luck,
+            responses: self.experiment.responses.iter().map(|r| r.id.clone()).collect(),
+            inputs: self.inputs.iter().map(|i| i.record.clone()).collect(),
+        }
+    }
+}
+
+impl Points for Plan {
+    fn policy(&self, point: usize) -> &str {
+        match self.setting(point).1 {
+            0 => BASE,
+            p => &self.experiment.policies[p - 1].id,
+        }
+    }
+
+    fn against(&self, point: usize) -> usize {
+        match self.setting(point).1 {
+            0 => 0,
+            policy => point - policy,
+        }
+    }
+
+    fn is_policy(&self, point: usize) -> bool {
+        self.setting(point).1 > 0
+    }
+}
+
+/// The files of a plan, each with a name that no other has.
+fn inputs(experiment: &Experiment, files: &[detente_scenario::InputFile]) -> Vec<Input> {
+    let own = experiment.file.as_ref().map(|source| ("experiment", source.file.as_path(), &source.text));
+    let others = files.iter().map(|file| match file.role {
+        "scenario" => ("scenario", file.path.as_path(), &file.text),
+        _ => ("table", file.path.as_path(), &file.text),
+    });
+    let mut inputs: Vec<Input> = Vec::new();
+    for (role, path, text) in own.into_iter().chain(others) {
+        let mut name = file_name(path);
+        while inputs.iter().any(|known| known.record.name == name) {
+            name = format!("{role}-{name}");
+        }
+        let record = InputRecord {
+            role: role.to_owned(),
+            name,
+            hash: blake3::hash(text.as_bytes()).to_hex().to_string(),
+        };
+        inputs.push(Input {
+            record,
+            text: Arc::clone(text),
+        });
+    }
+    inputs
+}
+
+/// A scenario that cannot even be read is told where the experiment names it.
+fn named(findings: Findings, experiment: &Experiment) -> Findings {
+    let unread = findings.iter().find(|f| findings.source(f).is_none()).cloned();
+    match (unread, &experiment.file) {
+        (Some(finding), Some(source)) => {
+            // The experiment names its scenario relative to itself.
+            let folder = source.file.parent().map(|p| p.join("").display().to_string());
+            let own = |text: String| {
+                folder
+                    .as_ref()
+                    .filter(|f| !f.is_empty())
+                    .map_or(text.clone(), |f| text.replace(f, ""))
+            };
+            let message = own(format!("{}: {}", finding.file.display(), finding.message));
+            let told = Finding::error("experiment.scenario", message)
+                .expected(finding.expected)
+                .hint(finding.hint.map(own))
+                .at(&source.file, experiment.scenario_span.clone());
+            Findings::new(vec![told], vec![source.clone()])
+        }
+        _ => findings,
+    }
+}
+
+/// The name of a file without its folder: results must not depend on where the project lies.
+pub(crate) fn file_name(path: &Path) -> String {
+    path.file_name()
+        .map_or_else(String::new, |n| n.to_string_lossy().into_owned())
+}
+
+/// A level as tables show it.
+pub(crate) fn shown(node: &Node) -> FactorLevel {
+    match &node.value {
+        Value::Number(x) => FactorLevel::Number(*x),
+        Value::Text(text) => FactorLevel::Text(text.clone()),
+        _ => FactorLevel::Text(plain(node)),
+    }
+}
+
+fn plain(node: &Node) -> String {
+    match &node.value {
+        Value::Text(text) => format!("{text:?}"),
+        Value::Number(x) => format_float(*x),
+        Value::Boolean(flag) => flag.to_string(),
+        Value::Date(date) => date.clone(),
+        Value::List(list) => format!("[{}]", list.iter().map(plain).collect::<Vec<_>>().join(", ")),
+        Value::Table(table) => {
+            let entries = table.entries().iter().map(|e| format!("{} = {}", e.key, plain(&e.node)));
+            format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! The manifest: what was run, with what, and what came of it.
+
+use crate::catalogue::Lab;
+use crate::plan::{BASE, Plan, file_name, shown};
+use detente_results::{
+    BehaviourRecord, ExperimentRecord, FORMAT, FactorRecord, FileRecord, Manifest, OUTCOMES, PartyRecord, PolicyRecord,
+    ResponseRecord, ScenarioRecord,
+};
+
+/// The manifest of a plan whose tables are these.
+pub(super) fn of(plan: &Plan, lab: &Lab, failed: u64, files: Vec<FileRecord>) -> Manifest {
+    let (e, model) = (&plan.experiment, &plan.base);
+    Manifest {
+        format: FORMAT,
+        scenario: ScenarioRecord {
+            id: model.id.clone(),
+            title: model.title.clone(),
+            file: file_name(&e.scenario),
+            stylised: model.stylised,
+        },
+        experiment: ExperimentRecord {
+            id: e.id.clone(),
+            title: e.title.clone(),
+        },
+        inputs: plan.inputs.iter().map(|input| input.record.clone()).collect(),
+        seed: e.seed,
+        replicates: e.replicates,
+        luck: e.luck,
+        points: plan.waves.points,
+        runs: plan.runs(),
+        failed,
+        plan: plan.hash.clone(),
+        study: plan.study.clone(),
+        complete: true,
+        policies: std::iter::once((BASE.to_owned(), "The scenario as it stands".to_owned()))
+            .chain(e.policies.iter().map(|p| (p.id.clone(), p.title.clone())))
+            .map(|(id, title)| PolicyRecord { id, title })
+            .collect(),
+        factors: e
+            .factors
+            .iter()
+            .map(|factor| FactorRecord {
+                id: factor.id.clone(),
+                path: factor.path.to_string(),
+                unit: unit_of(plan, &factor.path),
+                levels: factor.levels.iter().map(shown).collect(),
+            })
+            .collect(),
+        responses: e
+            .responses
+            .iter()
+            .map(|r| ResponseRecord {
+                id: r.id.clone(),
+                title: r.title.clone(),
+                unit: r.unit(&plan.columns.declared),
+            })
+            .collect(),
+        parties: model
+            .parties
+            .iter()
+            .map(|p| PartyRecord {
+                id: p.id.clone(),
+                name: p.name.clone(),
+            })
+            .collect(),
+        outcomes: OUTCOMES.map(str::to_owned).to_vec(),
+        columns: plan.columns.declared.clone(),
+        behaviours: behaviours(plan, lab),
+        files,
+    }
+}
+
+fn behaviours(plan: &Plan, lab: &Lab) -> Vec<BehaviourRecord> {
+    let origin = |key: &str| lab.registry.behaviours().iter().find(|b| b.key == key).map(|b| b.origin);
+    let used = plan.base.behaviours.iter();
+    let record = used.filter_map(|b| {
+        origin(&b.key).map(|origin| BehaviourRecord {
+            name: b.key.clone(),
+            crate_name: origin.package.into(),
+            version: origin.version.into(),
+        })
+    });
+    record.collect()
+}
+
+/// The unit of a factor: that of the first parameter that its path meets.
+fn unit_of(plan: &Plan, path: &detente_scenario::Path) -> String {
+    let meets = |p: &&detente_core::ParameterUse| {
+        p.path
+            .parse::<detente_scenario::Path>()
+            .is_ok_and(|own| path.meets(&own))
+    };
+    let first = plan.base.parameters.iter().find(meets);
+    first.map_or_else(String::new, |p| p.declaration.unit.to_owned())
+}

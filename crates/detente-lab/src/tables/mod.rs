@@ -1,0 +1,148 @@
+//! The one writer of tables: from blocks, in the order of the plan, into a folder in the making.
+
+mod manifest;
+mod runs;
+mod solutions;
+
+use crate::catalogue::Lab;
+use crate::execute::{Control, RunError, Source};
+use crate::gather::gather;
+use crate::plan::{FOLLOWED, PART, Plan};
+use detente_analyses::{Partial, Points, Study};
+use detente_core::{Model, ParameterUse};
+use detente_results::{
+    AtomicFile, DesignRow, DesignTable, FileRecord, MANIFEST_FILE, ParameterRow, ResultsError, Row, SolutionsTable,
+    TableWriter, TrajectoryRow, format_float,
+};
+use std::path::Path;
+
+pub use runs::{Format, write_runs};
+
+/// Makes every table of a plan whose blocks are all there, the manifest last; says how many runs failed.
+///
+/// # Errors
+/// A block cannot be read, a file cannot be written, or the work is stopped. What was written stays, and is written again
+/// the next time.
+pub fn write_tables(
+    plan: &Plan,
+    lab: &Lab,
+    source: &(dyn Source + Sync),
+    folder: &Path,
+    formats: &[Format],
+    control: &Control,
+) -> Result<u64, RunError> {
+    let sums = gather(plan, source)?;
+    let study = Study {
+        design: plan,
+        responses: &plan.experiment.responses,
+        points: &sums,
+    };
+    let mut files = write_runs(plan, source, folder, formats, control)?;
+    for analysis in &lab.analyses {
+        files.push(put(folder, analysis.file, |to| analysis.write(&study, to))?);
+    }
+    files.push(trajectories(plan, source, folder, control)?);
+    if let Some(table) = solutions::table(&plan.base, &lab.registry) {
+        let bytes = table.write();
+        files.push(put(folder, SolutionsTable::FILE, |to| to.write_all(&bytes))?);
+    }
+    files.push(design(plan, folder)?);
+    files.push(parameters(&plan.base, folder)?);
+    let failed = sums.iter().map(|point| point.ends.failed).sum();
+    let manifest = manifest::of(plan, lab, failed, files);
+    put(folder, MANIFEST_FILE, |to| to.write_all(&manifest.to_json()))?;
+    Ok(failed)
+}
+
+/// Writes one file, whole or not at all.
+fn put(
+    folder: &Path,
+    name: &str,
+    write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>,
+) -> Result<FileRecord, RunError> {
+    let path = folder.join(name);
+    let mut file = AtomicFile::create(&path)?;
+    write(&mut file).map_err(|error| ResultsError::Io {
+        action: "write",
+        path,
+        source: error,
+    })?;
+    Ok(FileRecord {
+        name: name.to_owned(),
+        hash: file.finish()?,
+    })
+}
+
+/// Writes a table row by row.
+fn put_rows<R: Row>(
+    folder: &Path,
+    rows: impl FnOnce(&mut dyn FnMut(R)) -> Result<(), RunError>,
+) -> Result<FileRecord, RunError> {
+    let mut told = Ok(());
+    let file = put(folder, R::FILE, |to| {
+        let mut table = TableWriter::<R, _>::new(to)?;
+        let mut written = Ok(());
+        told = rows(&mut |row| {
+            if written.is_ok() {
+                written = table.row(&row);
+            }
+        });
+        written
+    })?;
+    told.map(|()| file)
+}
+
+/// `trajectories.csv`, point by point: the sums of one are in memory at a time.
+fn trajectories(
+    plan: &Plan,
+    source: &dyn Source,
+    folder: &Path,
+    control: &Control,
+) -> Result<FileRecord, RunError> {
+    put_rows::<TrajectoryRow>(folder, |row| {
+        for point in (0..plan.n_points()).filter(|&point| plan.follows(point)) {
+            let mut all = crate::execute::Trajectories::default();
+            for wave in 0..plan.waves.waves().min(FOLLOWED / PART) {
+                let record = source.block(plan.waves.block_of(wave, point as u64))?;
+                for part in record.parts.iter().filter(|part| part.point == point as u64) {
+                    all.merge(&part.trajectories);
+                }
+            }
+            if control.is_stopped() {
+                return Err(RunError::Stopped);
+            }
+            all.rows(point, row);
+        }
+        Ok(())
+    })
+}
+
+fn design(plan: &Plan, folder: &Path) -> Result<FileRecord, RunError> {
+    let factors: Vec<String> = plan.experiment.factors.iter().map(|f| f.id.clone()).collect();
+    let rows = (0..plan.n_points()).map(|point| DesignRow {
+        point: point as u64,
+        policy: plan.policy(point).to_owned(),
+        levels: plan.levels(point),
+    });
+    put(folder, DesignTable::FILE, |to| DesignTable::write_rows(&factors, rows, to))
+}
+
+fn parameters(model: &Model, folder: &Path) -> Result<FileRecord, RunError> {
+    put_rows(folder, |row| {
+        model.parameters.iter().map(parameter).for_each(row);
+        Ok(())
+    })
+}
+
+fn parameter(used: &ParameterUse) -> ParameterRow {
+    let [low, high] = used.declaration.range;
+    ParameterRow {
+        path: used.path.clone(),
+        value: used.number.to_string(),
+        range: format!("{} to {}", format_float(low), format_float(high)),
+        unit: used.declaration.unit.to_owned(),
+        meaning: used.declaration.meaning.to_owned(),
+        source: used.declaration.source.to_owned(),
+        evidence: used.evidence.clone().unwrap_or_default(),
+    }
+}

@@ -1,0 +1,221 @@
+//! A results folder in the making, `<name>.partial` beside the final one: the plan, copies of what is run, and the blocks
+//! that are finished. It outlives the program: whoever comes next with the same plan goes on from there. When its tables
+//! are complete it takes the final name.
+
+use crate::atomic::write_atomically;
+use crate::block_file::{BlockHead, BlockPlace, list_blocks, write_block};
+use crate::error::ResultsError;
+use crate::lock::Lock;
+use crate::provenance::{PROVENANCE_FILE, Provenance};
+use crate::staging::{Existing, publish, sibling};
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What is to be played, as a folder in the making says it.
+pub const PLAN_FILE: &str = "plan.json";
+/// Copies of the files that are run.
+pub const INPUTS: &str = "inputs";
+/// Finished blocks; they stay in the finished folder, so that more replicates need not begin anew.
+pub const BLOCKS: &str = "blocks";
+
+/// The plan of a folder in the making.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanRecord {
+    /// Identifies the plan, replicates and all.
+    pub plan: String,
+    /// Identifies what its runs are, however many.
+    pub study: String,
+    /// Id of the experiment.
+    pub experiment: String,
+    /// Root of all luck.
+    pub seed: u64,
+    /// Design points.
+    pub points: u64,
+    /// Runs of each point.
+    pub replicates: u64,
+    /// Runs that meet the same inputs, one after the other.
+    pub luck: u64,
+    /// The responses whose means blocks hold, in order.
+    pub responses: Vec<String>,
+    /// The copies in `inputs/`: role (`experiment`, `scenario`, `table`), in the order in which they are read, and name.
+    pub inputs: Vec<InputRecord>,
+}
+
+/// A file that was run, and its copy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InputRecord {
+    /// `experiment`, `scenario` or `table`.
+    pub role: String,
+    /// Name below `inputs/`.
+    pub name: String,
+    /// Hash of the bytes, in hexadecimal.
+    pub hash: String,
+}
+
+/// A results folder in the making.
+#[derive(Clone, Debug)]
+pub struct Unfinished {
+    path: PathBuf,
+    target: PathBuf,
+}
+
+impl Unfinished {
+    /// The folder in the making of a results folder, there or not.
+    ///
+    /// # Errors
+    /// `target` has no name of its own, as `..` has none.
+    pub fn of(target: &Path) -> Result<Self, ResultsError> {
+        Ok(Self {
+            path: sibling(target, "", ".partial")?,
+            target: target.to_owned(),
+        })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The results folder that it is to become.
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// The folder of its blocks.
+    pub fn blocks(&self) -> PathBuf {
+        self.path.join(BLOCKS)
+    }
+
+    /// What it is a part of; none if there is no such folder, or it holds no plan yet.
+    ///
+    /// # Errors
+    /// Its plan cannot be read.
+    pub fn plan(&self) -> Result<Option<PlanRecord>, ResultsError> {
+        read_json(&self.path.join(PLAN_FILE))
+    }
+
+    /// Who has begun it.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn provenance(&self) -> Result<Option<Provenance>, ResultsError> {
+        read_json(&self.path.join(PROVENANCE_FILE))
+    }
+
+    /// Makes the folder, so that it can be locked.
+    ///
+    /// # Errors
+    /// The file system refuses.
+    pub fn make(&self) -> Result<(), ResultsError> {
+        let blocks = self.blocks();
+        fs::create_dir_all(&blocks).map_err(ResultsError::io("create", &blocks))
+    }
+
+    /// Writes down what is to be played: copies of the inputs first, the plan last.
+    ///
+    /// # Errors
+    /// The file system refuses.
+    pub fn begin(&self, plan: &PlanRecord, inputs: &[&[u8]], by: &Provenance) -> Result<(), ResultsError> {
+        let folder = self.path.join(INPUTS);
+        fs::create_dir_all(&folder).map_err(ResultsError::io("create", &folder))?;
+        for (input, bytes) in plan.inputs.iter().zip(inputs) {
+            write_atomically(&folder.join(&input.name), bytes)?;
+        }
+        self.write_json(PROVENANCE_FILE, by)?;
+        self.write_json(PLAN_FILE, plan)
+    }
+
+    /// Writes a file of the folder.
+    ///
+    /// # Errors
+    /// The file system refuses.
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), ResultsError> {
+        write_atomically(&self.path.join(name), bytes)
+    }
+
+    /// Writes a value as JSON for people.
+    ///
+    /// # Errors
+    /// The file system refuses.
+    pub fn write_json(&self, name: &str, value: &impl Serialize) -> Result<(), ResultsError> {
+        let mut json = serde_json::to_vec_pretty(value).expect("text keys and finite numbers are always JSON");
+        json.push(b'\n');
+        self.write(name, &json)
+    }
+
+    /// Keeps a finished block.
+    ///
+    /// # Errors
+    /// The file system refuses.
+    pub fn keep(&self, head: &BlockHead, bytes: &[u8]) -> Result<(), ResultsError> {
+        write_block(&self.blocks(), head, bytes)
+    }
+
+    /// Takes over blocks of another folder, by link where the file system can and by copy where not; those that are here
+    /// already stay.
+    ///
+    /// # Errors
+    /// The file system refuses.
+    pub fn adopt(&self, from: &Path, wanted: impl Fn(BlockPlace) -> bool) -> Result<u64, ResultsError> {
+        let mut adopted = 0;
+        for (place, file) in list_blocks(from)?.into_iter().filter(|(place, _)| wanted(*place)) {
+            let own = self.blocks().join(place.file_name());
+            if own.exists() {
+                continue;
+            }
+            if fs::hard_link(&file, &own).is_err() {
+                let bytes = fs::read(&file).map_err(ResultsError::io("read", &file))?;
+                write_atomically(&own, &bytes)?;
+            }
+            adopted += 1;
+        }
+        Ok(adopted)
+    }
+
+    /// Gives the folder its final name, without its locks and its plan, which the manifest holds now. Returns where a kept
+    /// older folder went.
+    ///
+    /// # Errors
+    /// The file system refuses; nothing is lost then, and the same command goes on.
+    pub fn publish(self, existing: Existing, lock: Lock) -> Result<Option<PathBuf>, ResultsError> {
+        let kept = publish(&self.path, &self.target, existing)?;
+        drop(lock);
+        let entries = fs::read_dir(&self.target).map_err(ResultsError::io("read", &self.target))?;
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            if name.to_str().is_some_and(|name| name == PLAN_FILE || Lock::is_lock(name)) {
+                fs::remove_file(entry.path()).map_err(ResultsError::io("remove", &entry.path()))?;
+            }
+        }
+        Ok(kept)
+    }
+
+    /// Sets the folder aside under the next free name, `<name>.partial.1` and so on, and says which.
+    ///
+    /// # Errors
+    /// The file system refuses.
+    pub fn set_aside(&self) -> Result<PathBuf, ResultsError> {
+        crate::staging::set_aside(&self.path)
+    }
+
+    /// Removes the folder and all that is finished.
+    ///
+    /// # Errors
+    /// The file system refuses.
+    pub fn discard(&self) -> Result<(), ResultsError> {
+        crate::staging::remove_folder(&self.path)
+    }
+}
+
+/// The value in a JSON file; none where there is no file.
+fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Option<T>, ResultsError> {
+    match fs::read(path) {
+        Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => Ok(None),
+        Err(error) => Err(ResultsError::io("read", path)(error)),
+        Ok(json) => serde_json::from_slice(&json).map(Some).map_err(|error| ResultsError::Damaged {
+            path: path.to_owned(),
+            reason: error.to_string(),
+        }),
+    }
+}
