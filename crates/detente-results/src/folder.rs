@@ -8,7 +8,7 @@ use crate::error::ResultsError;
 use crate::manifest::{MANIFEST_FILE, Manifest};
 use crate::runs::RunsReader;
 use crate::solutions::SolutionsTable;
-use crate::table::{Row, read_table};
+use crate::table::{Row, TableReader};
 
 /// An opened results folder.
 #[derive(Clone, Debug)]
@@ -49,11 +49,16 @@ impl Folder {
     /// # Errors
     /// The table is listed but not there, or it is damaged.
     pub fn table<R: Row>(&self) -> Result<Vec<R>, ResultsError> {
-        if self.holds(R::FILE)? {
-            read_table(&self.file(R::FILE))
-        } else {
-            Ok(Vec::new())
-        }
+        self.rows()?.collect()
+    }
+
+    /// Reads a table row by row, by the same rule as [`Folder::table`].
+    ///
+    /// # Errors
+    /// The table is listed but not there, or lacks a column; each row may be damaged.
+    pub fn rows<R: Row>(&self) -> Result<impl Iterator<Item = Result<R, ResultsError>> + use<R>, ResultsError> {
+        let reader = self.holds(R::FILE)?.then(|| TableReader::open(&self.file(R::FILE)));
+        Ok(reader.transpose()?.into_iter().flatten())
     }
 
     /// Reads the design, by the same rule as [`Folder::table`].
@@ -80,13 +85,22 @@ impl Folder {
         }
     }
 
-    /// Opens the runs, none if they are neither listed in the manifest nor there: they may be in another format.
+    /// Opens the runs, as CSV where that is there, as Parquet where only that is; none if they are neither listed in the
+    /// manifest nor there.
     ///
     /// # Errors
-    /// The table is listed but not there, or its first line is damaged.
+    /// The table is listed but not there, or its columns are not those that it must have.
     pub fn runs(&self) -> Result<Option<RunsReader>, ResultsError> {
-        self.holds(RunsReader::FILE)?
-            .then(|| RunsReader::open(&self.file(RunsReader::FILE)))
+        let [csv, parquet] = [RunsReader::FILE, RunsReader::PARQUET];
+        let file = if self.file(csv).exists() || !self.file(parquet).exists() {
+            csv
+        } else {
+            parquet
+        };
+        // Whichever of the two the manifest lists, one of them must be there.
+        let there = self.holds(file)? || self.holds(parquet)?;
+        there
+            .then(|| RunsReader::open(&self.file(file), &self.manifest.columns))
             .transpose()
     }
 

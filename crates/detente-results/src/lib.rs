@@ -1,40 +1,51 @@
 //! The results folder: the contract between the runs that fill it and everything that reads it, years later.
 //!
-//! A folder holds a [`Manifest`] and tables with fixed columns. This crate knows both formats and how to write them so
-//! that a killed program never leaves half a file or half a folder behind. It depends on no other part of Detente.
+//! A folder holds a [`Manifest`] and tables whose columns are declared once. This crate knows both formats and how to
+//! write them so that a killed program never leaves half a file or half a folder behind. It depends on no other part of
+//! Detente.
 //!
-//! * [`write_table`] and [`read_table`] move typed rows ([`SummaryRow`] and its siblings) to and from CSV; a damaged
-//!   file is told by place, what was found and what was expected.
-//! * [`RunsReader`] goes through `runs.csv` line by line, however long it is; [`SolutionsTable`] holds what could be
-//!   agreed.
+//! * [`write_table`] and [`read_table`] move typed rows ([`SummaryRow`] and its siblings) to and from CSV, [`TableWriter`]
+//!   and [`TableReader`] those of tables too long to be held; a damaged file is told by place, what was found and what was
+//!   expected.
+//! * [`Column`] declares a column of the runs, [`Rows`] hold them by column; they are written as CSV and by
+//!   [`ParquetWriter`]. [`RunsReader`] goes through either file piece by piece, however long it is.
+//! * [`SolutionsTable`] holds what could be agreed.
 //! * [`Folder`] opens a finished folder, [`inspect`] says what a path holds before anything is touched.
 //! * [`Staging`] is where a run writes; its last act is to rename everything to the final name.
 
 mod atomic;
+mod column;
 mod design;
 mod error;
 mod folder;
+mod line;
 mod manifest;
 mod number;
 mod outcome;
+mod parquet;
+mod records;
 mod rows;
 mod runs;
 mod solutions;
 mod staging;
 mod table;
 
+pub use self::parquet::{ParquetReader, ParquetWriter};
 pub use atomic::write_atomically;
+pub use column::{Cells, Column, Kind, Rows, Value, csv_header, markdown};
 pub use design::{DesignRow, DesignTable, FactorLevel};
 pub use error::ResultsError;
 pub use folder::{Folder, State, inspect};
+pub use line::CsvLine;
 pub use manifest::{
     BehaviourRecord, ExperimentRecord, FORMAT, FactorRecord, FileRecord, MANIFEST_FILE, Manifest, PartyRecord,
     PolicyRecord, ProgramRecord, ResponseRecord, ScenarioRecord,
 };
-pub use number::{format_float, grouped};
+pub use number::{format_float, grouped, push_float};
 pub use outcome::{ENDS, FAILED, OUTCOMES};
+pub use records::Line;
 pub use rows::{Clock, ContrastRow, CumulativeIncidenceRow, ParameterRow, SummaryRow, TrajectoryRow};
-pub use runs::{RunRow, RunsReader};
+pub use runs::{RunRow, RunRows, RunsReader};
 pub use solutions::{SolutionKind, SolutionRow, SolutionsTable};
 pub use staging::{Existing, Staging};
-pub use table::{Cell, Row, read_table, write_records, write_table};
+pub use table::{Cell, Row, TableReader, TableWriter, read_table, write_records, write_table};

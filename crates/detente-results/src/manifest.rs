@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::column::Column;
 use crate::design::FactorLevel;
 use crate::error::ResultsError;
 
@@ -49,6 +50,9 @@ pub struct Manifest {
     pub parties: Vec<PartyRecord>,
     /// The outcomes, in the order of every table.
     pub outcomes: Vec<String>,
+    /// The columns of the runs, in order; none in folders written before there were declarations.
+    #[serde(default)]
+    pub columns: Vec<Column>,
     /// The behaviours in use and where they come from.
     pub behaviours: Vec<BehaviourRecord>,
     /// The other files of the folder, with their hashes.
@@ -205,6 +209,7 @@ impl Manifest {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::column::Kind;
     use crate::outcome::OUTCOMES;
 
     /// A manifest with something in every field.
@@ -262,6 +267,7 @@ pub(crate) mod tests {
                 name: text("North Port"),
             }],
             outcomes: OUTCOMES.map(text).to_vec(),
+            columns: vec![Column::new("end_day", Kind::Day, "day", "When it ended").or_empty()],
             behaviours: vec![BehaviourRecord {
                 name: text("fatigue"),
                 crate_name: text("detente-agents"),
@@ -286,6 +292,13 @@ pub(crate) mod tests {
     fn a_manifest_reads_back_as_it_was_written() {
         assert_eq!(read(&example().to_json()).unwrap(), example());
         assert_eq!(example().to_json(), example().to_json());
+    }
+
+    #[test]
+    fn a_folder_without_declared_columns_opens() {
+        let mut manifest: serde_json::Value = serde_json::from_slice(&example().to_json()).unwrap();
+        manifest.as_object_mut().unwrap().remove("columns").unwrap();
+        assert_eq!(read(manifest.to_string().as_bytes()).unwrap().columns, []);
     }
 
     #[test]

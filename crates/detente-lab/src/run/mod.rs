@@ -403,6 +403,7 @@ fn manifest(plan: &Plan, registry: &Registry, folder: &Path) -> Result<Manifest,
             })
             .collect(),
         outcomes: OUTCOMES.map(str::to_owned).to_vec(),
+        columns: Vec::new(),
         behaviours: model
             .behaviours
             .iter()

@@ -237,7 +237,7 @@ fn damage_is_told_not_drawn() {
         (
             RunsReader::FILE,
             "point,outcome\n".to_owned(),
-            "expected them to begin with",
+            "expected among them",
         ),
     ] {
         let (_home, folder) = Example::usual().folder();
