@@ -227,7 +227,7 @@ pub(crate) use row;
 
 #[cfg(test)]
 mod tests {
-    use super::{read_table, write_table};
+    use super::{TableWriter, read_table, write_table};
     use crate::rows::SummaryRow;
 
     fn row(policy: &str) -> SummaryRow {
@@ -255,6 +255,18 @@ mod tests {
     fn a_table_reads_back_as_it_was_written() {
         let rows = vec![row("base"), row("with, \"quotes\"\nand lines"), row("")];
         assert_eq!(read(&write_table(&rows)).unwrap(), rows);
+    }
+
+    #[test]
+    fn rows_are_written_one_by_one_to_where_they_go() {
+        let mut written = Vec::new();
+        let mut writer = TableWriter::<SummaryRow, _>::new(&mut written).unwrap();
+        writer.row(&row("base")).unwrap();
+        writer.row(&row("with, comma")).unwrap();
+        assert_eq!(written, write_table(&[row("base"), row("with, comma")]));
+        let full: &mut [u8] = &mut [0; 60];
+        let mut writer = TableWriter::<SummaryRow, _>::new(full).unwrap();
+        assert!(writer.row(&row("base")).is_err());
     }
 
     #[test]

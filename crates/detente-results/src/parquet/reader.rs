@@ -1,13 +1,13 @@
 //! Reading a table in the format Parquet back, piece by piece.
 
 use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use parquet::basic::{LogicalType, Type as Physical};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::DataType;
 use parquet::errors::{ParquetError, Result as ParquetResult};
-use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::schema::types::ColumnDescriptor;
 
@@ -35,7 +35,7 @@ impl ParquetReader {
     /// The file cannot be read or is no table of flat columns of the four kinds.
     pub fn open(path: &Path) -> Result<Self, ResultsError> {
         let file = File::open(path).map_err(ResultsError::io("read", path))?;
-        let file = SerializedFileReader::new(file).map_err(|error| damaged(path, &error))?;
+        let file = caught(path, || SerializedFileReader::new(file))?;
         let found = file.metadata().file_metadata().schema_descr().columns();
         let columns = found
             .iter()
@@ -67,7 +67,6 @@ impl ParquetReader {
                 return Ok(None);
             }
             let group = self.file.get_row_group(self.groups)?;
-            sound(group.metadata(), self.columns.len())?;
             let columns = (0..self.columns.len()).map(|place| group.get_column_reader(place));
             self.open = columns.collect::<ParquetResult<_>>()?;
             self.left = usize::try_from(group.metadata().num_rows())?;
@@ -87,7 +86,13 @@ impl Iterator for ParquetReader {
     type Item = Result<Rows, ResultsError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.piece().map_err(|error| damaged(&self.path, &error)).transpose()
+        let path = self.path.clone();
+        let piece = caught(&path, || self.piece());
+        if piece.is_err() {
+            // Nothing good comes after damage.
+            (self.left, self.groups) = (0, self.file.num_row_groups());
+        }
+        piece.transpose()
     }
 }
 
@@ -97,6 +102,14 @@ impl std::fmt::Debug for ParquetReader {
             .field("path", &self.path)
             .finish_non_exhaustive()
     }
+}
+
+/// Turns what the library says into an error of ours. It takes much of a file for granted: where that is damaged, it may
+/// panic, which must end the reading of this file and not the program.
+fn caught<T>(path: &Path, read: impl FnOnce() -> ParquetResult<T>) -> Result<T, ResultsError> {
+    let impossible = || Err(ParquetError::General("found pages that do not fit together".to_owned()));
+    let result = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| impossible());
+    result.map_err(|error| damaged(path, &error))
 }
 
 fn damaged(path: &Path, error: &ParquetError) -> ResultsError {
@@ -127,21 +140,6 @@ fn column_of(found: &ColumnDescriptor) -> ParquetResult<Column> {
             found.physical_type(),
             found.logical_type_ref(),
         ))),
-    }
-}
-
-/// Whether a row group names places that can be, which the library takes for granted.
-fn sound(group: &RowGroupMetaData, columns: usize) -> ParquetResult<()> {
-    let starts = |chunk: &ColumnChunkMetaData| {
-        let first = chunk.dictionary_page_offset().unwrap_or(chunk.data_page_offset());
-        first >= 0 && chunk.compressed_size() >= 0
-    };
-    if group.num_columns() == columns && group.columns().iter().all(starts) {
-        Ok(())
-    } else {
-        Err(ParquetError::General(
-            "found a row group in no possible place".to_owned(),
-        ))
     }
 }
 
