@@ -84,7 +84,10 @@ pub fn end_days<'a>(curves: impl IntoIterator<Item = &'a CumulativeIncidenceRow>
         let n = steps.last().map_or(0, |(_, count)| *count);
         let by = |quarters: u64| {
             let wanted = (n * quarters).div_ceil(4);
-            steps.iter().find(|(_, count)| *count >= wanted).map_or(0, |(day, _)| *day)
+            steps
+                .iter()
+                .find(|(_, count)| *count >= wanted)
+                .map_or(0, |(day, _)| *day)
         };
         (n > 0).then(|| EndDays {
             outcome,
@@ -113,7 +116,10 @@ mod tests {
     #[test]
     fn shares_by_day_are_those_counted_by_hand() {
         let rows = curves(&[(14, 0, 2), (30, 5, 3), (30, 0, 1), (44, 1, 4)], 60);
-        let told: Vec<_> = rows.iter().map(|r| (r.day as i32, r.outcome.as_str(), r.estimate)).collect();
+        let told: Vec<_> = rows
+            .iter()
+            .map(|r| (r.day as i32, r.outcome.as_str(), r.estimate))
+            .collect();
         assert_eq!(
             told,
             [

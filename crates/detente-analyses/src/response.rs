@@ -148,7 +148,11 @@ mod tests {
         let column = |name: &str, kind| Column {
             name: name.into(),
             kind,
-            unit: if kind == Kind::Day { "days".into() } else { String::new() },
+            unit: if kind == Kind::Day {
+                "days".into()
+            } else {
+                String::new()
+            },
             meaning: String::new(),
             may_be_empty: false,
         };

@@ -25,7 +25,10 @@ impl Ends {
     /// Counts runs that ended so, on this day.
     pub fn add(&mut self, day: i32, outcome: usize, runs: u64) {
         let key = (day, outcome as u8);
-        match self.by_day.binary_search_by_key(&key, |&(day, outcome, _)| (day, outcome)) {
+        match self
+            .by_day
+            .binary_search_by_key(&key, |&(day, outcome, _)| (day, outcome))
+        {
             Ok(place) => self.by_day[place].2 += runs,
             Err(place) => self.by_day.insert(place, (key.0, key.1, runs)),
         }

@@ -31,7 +31,11 @@ pub fn gather(plan: &Plan, source: &dyn Source) -> Result<Vec<PointSums>, RunErr
             let rows = first..first + part.runs as usize;
             let values: Values = readings
                 .iter()
-                .map(|reading| rows.clone().map(|row| value(reading, &record.rows, row, outcome)).collect())
+                .map(|reading| {
+                    rows.clone()
+                        .map(|row| value(reading, &record.rows, row, outcome))
+                        .collect()
+                })
                 .collect();
             if point > 0 {
                 let other = plan.against(point);

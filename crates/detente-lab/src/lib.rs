@@ -12,8 +12,8 @@ pub mod experiment;
 mod gather;
 mod numbers;
 pub mod plan;
-pub mod situation;
 pub mod sinks;
+pub mod situation;
 pub mod tables;
 pub mod watch;
 

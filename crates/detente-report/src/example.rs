@@ -124,6 +124,7 @@ impl Example {
                 name: text("North Port"),
             }],
             outcomes: OUTCOMES.map(text).to_vec(),
+            columns: vec![],
             behaviours: vec![],
             files: vec![],
         }

@@ -31,12 +31,13 @@ pub(crate) struct FirstRuns {
 
 impl FirstRuns {
     fn read(folder: &Folder) -> Result<Self, ResultsError> {
-        let Some(mut reader) = folder.runs()? else {
+        let Some(runs) = folder.runs()? else {
             return Ok(Self::default());
         };
-        let parties = reader.parties().to_vec();
+        let mut runs = runs.rows();
+        let parties = runs.parties().to_vec();
         let mut rows = Vec::new();
-        while let Some(row) = reader.next().transpose()?.filter(|row| row.point == 0) {
+        while let Some(row) = runs.next().transpose()?.filter(|row| row.point == 0) {
             if rows.len() == MOST_RUNS {
                 return Ok(Self {
                     parties,

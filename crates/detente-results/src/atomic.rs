@@ -1,7 +1,7 @@
 //! Files that are complete or absent.
 
-use std::io::Write;
-use std::path::Path;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
@@ -21,6 +21,68 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), ResultsError> {
     Ok(())
 }
 
+/// A long file that is complete or absent: what is written goes to a temporary file beside it, which takes its name at
+/// the end. Dropped before, it leaves nothing.
+#[derive(Debug)]
+pub struct AtomicFile {
+    file: BufWriter<NamedTempFile>,
+    hasher: blake3::Hasher,
+    path: PathBuf,
+}
+
+impl AtomicFile {
+    /// Begins a file.
+    ///
+    /// # Errors
+    /// The folder does not exist or the file system refuses.
+    pub fn create(path: &Path) -> Result<Self, ResultsError> {
+        let file = temporary_beside(path).map_err(ResultsError::io("write", path))?;
+        Ok(Self {
+            file: BufWriter::with_capacity(1 << 16, file),
+            hasher: blake3::Hasher::new(),
+            path: path.to_owned(),
+        })
+    }
+
+    /// Brings all bytes to the disk and gives them their name; returns their hash, in hexadecimal.
+    ///
+    /// # Errors
+    /// The file system refuses; then the name is as it was.
+    pub fn finish(self) -> Result<String, ResultsError> {
+        let failed = || ResultsError::io("write", &self.path);
+        let file = self
+            .file
+            .into_inner()
+            .map_err(|refused| failed()(refused.into_error()))?;
+        file.as_file().sync_all().map_err(failed())?;
+        file.persist(&self.path).map_err(|refused| failed()(refused.error))?;
+        Ok(self.hasher.finalize().to_hex().to_string())
+    }
+}
+
+impl Write for AtomicFile {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let n = self.file.write(bytes)?;
+        self.hasher.update(&bytes[..n]);
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// The hash of a file's bytes, in hexadecimal.
+///
+/// # Errors
+/// It cannot be read.
+pub fn hash_of(path: &Path) -> Result<String, ResultsError> {
+    let mut hasher = blake3::Hasher::new();
+    let file = std::fs::File::open(path).map_err(ResultsError::io("read", path))?;
+    hasher.update_reader(file).map_err(ResultsError::io("read", path))?;
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
 fn temporary_beside(path: &Path) -> std::io::Result<NamedTempFile> {
     let folder = path
         .parent()
@@ -38,7 +100,8 @@ fn temporary_beside(path: &Path) -> std::io::Result<NamedTempFile> {
 
 #[cfg(test)]
 mod tests {
-    use super::write_atomically;
+    use super::{AtomicFile, hash_of, write_atomically};
+    use std::io::Write;
 
     #[test]
     fn a_file_is_replaced_and_nothing_is_left_beside_it() {
@@ -48,6 +111,19 @@ mod tests {
         write_atomically(&path, b"new").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"new");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_long_file_has_its_name_when_it_is_whole_and_knows_its_hash() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("runs.csv");
+        drop(AtomicFile::create(&path));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        let mut file = AtomicFile::create(&path).unwrap();
+        file.write_all(b"point\n").unwrap();
+        assert!(!path.exists());
+        assert_eq!(file.finish().unwrap(), hash_of(&path).unwrap());
+        assert_eq!(std::fs::read(&path).unwrap(), b"point\n");
     }
 
     #[test]

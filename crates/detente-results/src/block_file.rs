@@ -111,7 +111,10 @@ pub fn list_blocks(folder: &Path) -> Result<Vec<(BlockPlace, PathBuf)>, ResultsE
     let mut blocks = Vec::new();
     for entry in entries {
         let path = entry.map_err(ResultsError::io("read", folder))?.path();
-        let place = path.file_name().and_then(|n| n.to_str()).and_then(BlockPlace::of_file_name);
+        let place = path
+            .file_name()
+            .and_then(|n| n.to_str())
+            .and_then(BlockPlace::of_file_name);
         blocks.extend(place.map(|place| (place, path)));
     }
     blocks.sort();
@@ -141,7 +144,9 @@ mod tests {
         write_block(folder.path(), &head(bytes), bytes).unwrap();
         std::fs::write(folder.path().join("wave-1-point-2.block"), "not ours").unwrap();
         let listed = list_blocks(folder.path()).unwrap();
-        let [(place, file)] = &listed[..] else { panic!("{listed:?}") };
+        let [(place, file)] = &listed[..] else {
+            panic!("{listed:?}")
+        };
         assert_eq!(*place, PLACE);
         assert_eq!(read_block(file).unwrap(), (head(bytes), bytes.to_vec()));
         assert!(list_blocks(&folder.path().join("absent")).unwrap().is_empty());

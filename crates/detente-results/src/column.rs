@@ -1,8 +1,13 @@
-//! Columns of `runs.csv`, each declared once: name, type, unit, meaning, and whether a cell may be empty. The manifest
-//! carries the declarations, so that a folder tells its own types; header, writers, readers, schemas and the guide's table
+//! Columns of tables, each declared once: name, type, unit, meaning, and whether a cell may be empty. The manifest carries
+//! those of `runs.csv`, so that a folder tells its own types; header, writers, readers, schemas and the guide's table
 //! follow from them.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
+
+use crate::line::CsvLine;
+use crate::table::Cell;
 
 /// What stands in the cells of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +32,7 @@ pub struct Column {
     pub kind: Kind,
     /// Unit, empty if none.
     pub unit: String,
-    /// What it says of a run.
+    /// What it says of the row's subject.
     pub meaning: String,
     /// Whether a cell may be empty, also in the row of a run that did not fail.
     pub may_be_empty: bool,
@@ -73,6 +78,83 @@ pub struct Rows {
     pub columns: Vec<Cells>,
 }
 
+impl Kind {
+    /// The name, as in the manifest.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Day => "day",
+            Self::Number => "number",
+            Self::Word => "word",
+        }
+    }
+
+    /// What such a cell holds, with an example: completes "expected ...".
+    pub(crate) fn expected(self) -> &'static str {
+        match self {
+            Self::Count => u64::EXPECTED,
+            Self::Day => "a day, like `-3` or `12`",
+            Self::Number => f64::EXPECTED,
+            Self::Word => String::EXPECTED,
+        }
+    }
+
+    /// The value in the text of a cell, if it is one of this kind.
+    pub(crate) fn read(self, text: &str) -> Option<Value<'_>> {
+        match self {
+            _ if text.is_empty() => Some(Value::Empty),
+            Self::Count => u64::read(text).map(Value::Count),
+            Self::Day => text.parse().ok().map(Value::Day),
+            Self::Number => f64::read(text).map(Value::Number),
+            Self::Word => Some(Value::Word(text)),
+        }
+    }
+}
+
+impl Column {
+    /// A column whose cells are never empty.
+    pub fn new(name: impl Into<String>, kind: Kind, unit: &str, meaning: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            kind,
+            unit: unit.to_owned(),
+            meaning: meaning.into(),
+            may_be_empty: false,
+        }
+    }
+
+    /// The same column, with cells that may be empty.
+    #[must_use]
+    pub fn or_empty(self) -> Self {
+        Self {
+            may_be_empty: true,
+            ..self
+        }
+    }
+}
+
+/// The columns as the first line of a table.
+pub fn csv_header(columns: &[Column]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut line = CsvLine::begin(&mut out);
+    columns.iter().for_each(|column| line.word(&column.name));
+    line.end();
+    out
+}
+
+/// The columns as a table for people, one line each.
+pub fn markdown(columns: &[Column]) -> String {
+    let mut out = "| column | type | unit | meaning |\n|---|---|---|---|\n".to_owned();
+    for column in columns {
+        let empty = if column.may_be_empty { " or empty" } else { "" };
+        // A bar would end the cell, inside of code too.
+        let [name, unit, meaning] = [&column.name, &column.unit, &column.meaning].map(|text| text.replace('|', "\\|"));
+        let kind = column.kind.name();
+        out.push_str(&format!("| `{name}` | {kind}{empty} | {unit} | {meaning} |\n"));
+    }
+    out
+}
+
 impl Cells {
     /// No cells yet.
     pub fn new(kind: Kind) -> Self {
@@ -102,7 +184,7 @@ impl Cells {
         self.len() == 0
     }
 
-    /// Adds a cell; `Empty` fits everywhere.
+    /// Adds a cell; `Empty` fits everywhere. A word without letters is an empty cell, since files cannot tell the two.
     ///
     /// # Panics
     /// A value of another kind: the caller has declared the column wrongly.
@@ -111,6 +193,7 @@ impl Cells {
             (Self::Counts(cells), Value::Count(n)) => cells.push(Some(n)),
             (Self::Days(cells), Value::Day(day)) => cells.push(Some(day)),
             (Self::Numbers(cells), Value::Number(x)) => cells.push(Some(x)),
+            (Self::Words { cells, .. }, Value::Word("") | Value::Empty) => cells.push(None),
             (Self::Words { words, cells }, Value::Word(word)) => {
                 let known = words.iter().position(|w| w == word);
                 let place = known.unwrap_or_else(|| {
@@ -122,7 +205,6 @@ impl Cells {
             (Self::Counts(cells), Value::Empty) => cells.push(None),
             (Self::Days(cells), Value::Empty) => cells.push(None),
             (Self::Numbers(cells), Value::Empty) => cells.push(None),
-            (Self::Words { cells, .. }, Value::Empty) => cells.push(None),
             (cells, value) => panic!("{value:?} does not fit among {:?}", cells.kind()),
         }
     }
@@ -168,5 +250,82 @@ impl Rows {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Appends lines of CSV for some of the rows, cells beyond the last as empty.
+    pub fn write_csv(&self, rows: Range<usize>, out: &mut Vec<u8>) {
+        for row in rows {
+            let mut line = CsvLine::begin(out);
+            self.columns.iter().for_each(|cells| line.value(cells.at(row)));
+            line.end();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cells, Column, Kind, Rows, Value, csv_header, markdown};
+
+    fn columns() -> [Column; 4] {
+        [
+            Column::new("replicate", Kind::Count, "", "Which run."),
+            Column::new("end_day", Kind::Day, "day", "When it ended."),
+            Column::new("utility.a,b", Kind::Number, "share", "What it is worth.").or_empty(),
+            Column::new("agreed.toll", Kind::Word, "", "`low|high`").or_empty(),
+        ]
+    }
+
+    #[test]
+    fn rows_are_lines_of_csv() {
+        let mut rows = Rows::new(&columns());
+        for (n, value, word) in [
+            (0, Value::Number(0.5), "low"),
+            (1, Value::Empty, "a \"b\""),
+            (2, Value::Number(-0.0), ""),
+        ] {
+            let cells = [Value::Count(n), Value::Day(-3), value, Value::Word(word)];
+            rows.columns
+                .iter_mut()
+                .zip(cells)
+                .for_each(|(column, cell)| column.push(cell));
+        }
+        let mut text = csv_header(&columns());
+        rows.write_csv(0..2, &mut text);
+        rows.write_csv(2..3, &mut text);
+        assert_eq!(
+            String::from_utf8(text).unwrap(),
+            "replicate,end_day,\"utility.a,b\",agreed.toll\n0,-3,0.5,low\n1,-3,,\"a \"\"b\"\"\"\n2,-3,0,\n"
+        );
+    }
+
+    #[test]
+    fn the_guide_has_a_line_for_each_column() {
+        assert_eq!(
+            markdown(&columns()),
+            "| column | type | unit | meaning |\n|---|---|---|---|\n\
+             | `replicate` | count |  | Which run. |\n\
+             | `end_day` | day | day | When it ended. |\n\
+             | `utility.a,b` | number or empty | share | What it is worth. |\n\
+             | `agreed.toll` | word or empty |  | `low\\|high` |\n"
+        );
+    }
+
+    #[test]
+    fn words_are_kept_once() {
+        let mut cells = Cells::new(Kind::Word);
+        for word in ["low", "", "high", "low"] {
+            cells.push(Value::Word(word));
+        }
+        let expected = Cells::Words {
+            words: vec!["low".to_owned(), "high".to_owned()],
+            cells: vec![Some(0), None, Some(1), Some(0)],
+        };
+        assert_eq!(cells, expected);
+    }
+
+    #[test]
+    #[should_panic(expected = "does not fit")]
+    fn a_value_of_another_kind_is_refused() {
+        Cells::new(Kind::Count).push(Value::Day(1));
     }
 }

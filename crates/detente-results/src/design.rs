@@ -1,13 +1,16 @@
 //! `design.csv`: what each design point sets. Its columns are open, one per factor.
 
+use std::io::Write;
 use std::path::Path;
 
-use csv::StringRecord;
 use serde::{Deserialize, Serialize};
 
+use crate::column::Kind;
 use crate::error::ResultsError;
+use crate::line::CsvLine;
 use crate::number::format_float;
-use crate::table::{Cell, cell_error, read_records, write_records};
+use crate::records::{Line, Records};
+use crate::table::Cell;
 
 /// What a design point sets a factor to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -35,13 +38,15 @@ impl FactorLevel {
 impl std::fmt::Display for FactorLevel {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
+            Self::Number(value) => f.write_str(&format_float(*value)),
+            Self::Text(text) => f.write_str(text),
             Self::AsIs => f.write_str("as it is"),
-            given => f.write_str(&given.write()),
         }
     }
 }
 
 impl Cell for FactorLevel {
+    const KIND: Kind = Kind::Word;
     const EXPECTED: &'static str = "a finite number, an id or nothing";
 
     fn read(text: &str) -> Option<Self> {
@@ -52,11 +57,11 @@ impl Cell for FactorLevel {
         }
     }
 
-    fn write(&self) -> String {
+    fn write(&self, line: &mut CsvLine<'_>) {
         match self {
-            Self::Number(value) => format_float(*value),
-            Self::Text(text) => text.clone(),
-            Self::AsIs => String::new(),
+            Self::Number(value) => line.number(*value),
+            Self::Text(text) => line.word(text),
+            Self::AsIs => line.empty(),
         }
     }
 }
@@ -89,11 +94,36 @@ impl DesignTable {
 
     /// The table as CSV.
     pub fn write(&self) -> Vec<u8> {
-        let header: Vec<&str> = Self::FIXED
-            .into_iter()
-            .chain(self.factors.iter().map(String::as_str))
-            .collect();
-        write_records(&header, self.rows.iter().map(DesignRow::cells))
+        let mut out = Vec::new();
+        let written = Self::write_rows(&self.factors, self.rows.iter().cloned(), &mut out);
+        written.expect("a Vec takes every write");
+        out
+    }
+
+    /// Writes a table row by row: there may be a million.
+    ///
+    /// # Errors
+    /// `out` refuses.
+    pub fn write_rows(
+        factors: &[String],
+        rows: impl Iterator<Item = DesignRow>,
+        out: &mut dyn Write,
+    ) -> std::io::Result<()> {
+        let mut bytes = Vec::new();
+        let mut line = CsvLine::begin(&mut bytes);
+        let names = Self::FIXED.into_iter().chain(factors.iter().map(String::as_str));
+        names.for_each(|name| line.word(name));
+        line.end();
+        for row in rows {
+            out.write_all(&bytes)?;
+            bytes.clear();
+            let mut line = CsvLine::begin(&mut bytes);
+            line.count(row.point);
+            line.word(&row.policy);
+            row.levels.iter().for_each(|level| level.write(&mut line));
+            line.end();
+        }
+        out.write_all(&bytes)
     }
 
     /// Reads the table.
@@ -101,37 +131,20 @@ impl DesignTable {
     /// # Errors
     /// The file cannot be read, or a line is not a design point; the error names the line.
     pub fn read(path: &Path) -> Result<Self, ResultsError> {
-        let (header, lines) = read_records(path, &Self::FIXED)?;
-        let rows = lines
-            .iter()
-            .map(|(line, cells)| {
-                DesignRow::read(cells)
-                    .map_err(|(column, expected)| cell_error(path, *line, &header, cells, column, expected))
-            })
-            .collect::<Result<_, _>>()?;
-        Ok(Self {
-            factors: header.iter().skip(Self::FIXED.len()).map(str::to_owned).collect(),
-            rows,
-        })
+        let mut records = Records::open(path, &Self::FIXED)?;
+        let factors = records.also("");
+        let rows = std::iter::from_fn(|| records.read(DesignRow::read)).collect::<Result<_, _>>()?;
+        Ok(Self { factors, rows })
     }
 }
 
 impl DesignRow {
-    fn cells(&self) -> Vec<String> {
-        [self.point.write(), self.policy.clone()]
-            .into_iter()
-            .chain(self.levels.iter().map(Cell::write))
-            .collect()
-    }
-
-    fn read(cells: &StringRecord) -> Result<Self, (usize, &'static str)> {
-        let mut cells = cells.iter().enumerate();
-        let point = crate::table::next_cell(&mut cells)?;
-        let policy = crate::table::next_cell(&mut cells)?;
-        let levels = cells
-            .map(|(index, text)| FactorLevel::read(text).ok_or((index, FactorLevel::EXPECTED)))
-            .collect::<Result<_, _>>()?;
-        Ok(Self { point, policy, levels })
+    fn read(mut cells: Line<'_>) -> Result<Self, (usize, &'static str)> {
+        Ok(Self {
+            point: cells.next()?,
+            policy: cells.next()?,
+            levels: cells.rest()?,
+        })
     }
 }
 
@@ -173,6 +186,18 @@ mod tests {
             text,
             "point,policy,quiet rooms,\"style, if any\"\n0,base,,\n1,base,0.5,communication\n"
         );
+    }
+
+    #[test]
+    fn columns_are_found_by_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(DesignTable::FILE);
+        std::fs::write(
+            &path,
+            "quiet rooms,policy,\"style, if any\",point\n,base,,0\n0.5,base,communication,1\n",
+        )
+        .unwrap();
+        assert_eq!(DesignTable::read(&path).unwrap(), table());
     }
 
     #[test]

@@ -59,14 +59,14 @@ pub enum ResultsError {
         /// Where the table should be.
         path: PathBuf,
     },
-    /// The first line does not begin with the fixed columns.
-    #[error("read {}, line 1: found the columns `{found}`, expected them to begin with `{expected}`", path.display())]
+    /// A table lacks a column.
+    #[error("read {}, line 1: found the columns `{found}`, expected among them `{expected}`", path.display())]
     Header {
         /// The table.
         path: PathBuf,
         /// Its first line.
         found: String,
-        /// The fixed columns.
+        /// The columns that it must have.
         expected: String,
     },
     /// A row has too few or too many cells, or is not UTF-8.
@@ -77,6 +77,14 @@ pub enum ResultsError {
         /// The line, counted from 1.
         line: u64,
         /// What was found and expected.
+        reason: String,
+    },
+    /// A table in the format Parquet is damaged or holds what it should not.
+    #[error("read {}: {reason}", path.display())]
+    Parquet {
+        /// The table.
+        path: PathBuf,
+        /// What was found and expected, with row and column where there is one.
         reason: String,
     },
     /// A cell does not hold what its column promises.
@@ -102,6 +110,15 @@ impl ResultsError {
             action,
             path: path.to_owned(),
             source,
+        }
+    }
+
+    /// The error for columns that lack one of those expected.
+    pub(crate) fn header<'a>(path: &Path, found: impl Iterator<Item = &'a str>, expected: &[&str]) -> Self {
+        Self::Header {
+            path: path.to_owned(),
+            found: found.collect::<Vec<_>>().join(","),
+            expected: expected.join(","),
         }
     }
 }

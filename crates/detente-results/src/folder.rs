@@ -8,7 +8,7 @@ use crate::error::ResultsError;
 use crate::manifest::{MANIFEST_FILE, Manifest};
 use crate::runs::RunsReader;
 use crate::solutions::SolutionsTable;
-use crate::table::{Row, read_table};
+use crate::table::{Row, TableReader};
 
 /// An opened results folder.
 #[derive(Clone, Debug)]
@@ -49,11 +49,16 @@ impl Folder {
     /// # Errors
     /// The table is listed but not there, or it is damaged.
     pub fn table<R: Row>(&self) -> Result<Vec<R>, ResultsError> {
-        if self.holds(R::FILE)? {
-            read_table(&self.file(R::FILE))
-        } else {
-            Ok(Vec::new())
-        }
+        self.rows()?.collect()
+    }
+
+    /// Reads a table row by row, by the same rule as [`Folder::table`].
+    ///
+    /// # Errors
+    /// The table is listed but not there, or lacks a column; each row may be damaged.
+    pub fn rows<R: Row>(&self) -> Result<impl Iterator<Item = Result<R, ResultsError>> + use<R>, ResultsError> {
+        let reader = self.holds(R::FILE)?.then(|| TableReader::open(&self.file(R::FILE)));
+        Ok(reader.transpose()?.into_iter().flatten())
     }
 
     /// Reads the design, by the same rule as [`Folder::table`].
@@ -80,13 +85,22 @@ impl Folder {
         }
     }
 
-    /// Opens the runs, none if they are neither listed in the manifest nor there: they may be in another format.
+    /// Opens the runs, as CSV where that is there, as Parquet where only that is; none if they are neither listed in the
+    /// manifest nor there.
     ///
     /// # Errors
-    /// The table is listed but not there, or its first line is damaged.
+    /// The table is listed but not there, or its columns are not those that it must have.
     pub fn runs(&self) -> Result<Option<RunsReader>, ResultsError> {
-        self.holds(RunsReader::FILE)?
-            .then(|| RunsReader::open(&self.file(RunsReader::FILE)))
+        let [csv, parquet] = [RunsReader::FILE, RunsReader::PARQUET];
+        let file = if self.file(csv).exists() || !self.file(parquet).exists() {
+            csv
+        } else {
+            parquet
+        };
+        // Whichever of the two the manifest lists, one of them must be there.
+        let there = self.holds(file)? || self.holds(parquet)?;
+        there
+            .then(|| RunsReader::open(&self.file(file), &self.manifest.columns))
             .transpose()
     }
 
@@ -154,9 +168,13 @@ fn foreign(path: &Path) -> State {
 #[cfg(test)]
 mod tests {
     use super::{Folder, State, inspect};
+    use crate::column::{Column, Kind, Rows, Value};
     use crate::error::ResultsError;
     use crate::manifest::tests::example;
+    use crate::manifest::{FileRecord, Manifest};
+    use crate::parquet::ParquetWriter;
     use crate::rows::{ContrastRow, SummaryRow};
+    use crate::table::Row;
 
     #[test]
     fn a_path_is_missing_empty_ours_or_foreign() {
@@ -196,5 +214,53 @@ mod tests {
         assert_eq!(folder.solutions(0).unwrap().rows, []);
         assert!(folder.runs().unwrap().is_none());
         assert!(matches!(folder.table::<SummaryRow>(), Err(ResultsError::Absent { .. })));
+    }
+
+    #[test]
+    fn a_table_is_read_row_by_row() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("manifest.json"), example().to_json()).unwrap();
+        let folder = Folder::open(home.path()).unwrap();
+        assert_eq!(folder.rows::<ContrastRow>().unwrap().count(), 0);
+        let text = "point,policy,outcome,n,count,share,ci_low,ci_high\n0,base,walkout,2,1,0.5,0,1\ndamaged\n";
+        std::fs::write(folder.file(SummaryRow::FILE), text).unwrap();
+        let told: Vec<_> = folder.rows::<SummaryRow>().unwrap().map(|row| row.is_ok()).collect();
+        assert_eq!(told, [true, false]);
+        assert!(folder.table::<SummaryRow>().is_err());
+    }
+
+    #[test]
+    fn runs_are_read_from_either_file() {
+        let home = tempfile::tempdir().unwrap();
+        let mut manifest = example();
+        let listed = |name: &str| FileRecord {
+            name: name.to_owned(),
+            hash: "00".to_owned(),
+        };
+        let open = |manifest: &Manifest| {
+            std::fs::write(home.path().join("manifest.json"), manifest.to_json()).unwrap();
+            let runs = Folder::open(home.path()).unwrap().runs()?;
+            Ok(runs.map(|runs| runs.rows().map(|row| row.unwrap().point).collect::<Vec<_>>()))
+        };
+        manifest.files.push(listed("runs.parquet"));
+        assert!(matches!(open(&manifest), Err(ResultsError::Absent { path }) if path.ends_with("runs.parquet")));
+        let columns = [
+            ("point", Kind::Count),
+            ("replicate", Kind::Count),
+            ("outcome", Kind::Word),
+        ];
+        let columns = columns.map(|(name, kind)| Column::new(name, kind, "", ""));
+        let mut rows = Rows::new(&columns);
+        let values = [Value::Count(7), Value::Count(0), Value::Word("walkout")];
+        rows.columns
+            .iter_mut()
+            .zip(values)
+            .for_each(|(cells, value)| cells.push(value));
+        let mut writer = ParquetWriter::create(&home.path().join("runs.parquet"), &columns).unwrap();
+        writer.write(&rows, 0..1).unwrap();
+        writer.finish().unwrap();
+        assert_eq!(open(&manifest).unwrap(), Some(vec![7]));
+        std::fs::write(home.path().join("runs.csv"), "point,replicate,outcome\n8,0,walkout\n").unwrap();
+        assert_eq!(open(&manifest).unwrap(), Some(vec![8]));
     }
 }

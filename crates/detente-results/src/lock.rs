@@ -42,7 +42,11 @@ impl Lock {
             });
         };
         let beside = take(folder, FILE, File::try_lock_shared)?;
-        let own = take(folder, &format!("{FILE}-{}-of-{}", shard.number, shard.of), File::try_lock)?;
+        let own = take(
+            folder,
+            &format!("{FILE}-{}-of-{}", shard.number, shard.of),
+            File::try_lock,
+        )?;
         Ok(Self {
             _files: vec![beside, own],
         })
@@ -63,7 +67,12 @@ impl Lock {
 
 fn take(folder: &Path, name: &str, lock: fn(&File) -> Result<(), TryLockError>) -> Result<File, ResultsError> {
     let path = folder.join(name);
-    let open = OpenOptions::new().create(true).truncate(false).write(true).read(true).open(&path);
+    let open = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .read(true)
+        .open(&path);
     let file = open.map_err(ResultsError::io("lock", &path))?;
     match lock(&file) {
         Ok(()) => Ok(file),
@@ -88,7 +97,10 @@ mod tests {
         let whole = take(None).unwrap();
         assert!(Lock::is_taken(folder.path()));
         let message = take(None).unwrap_err().to_string();
-        assert!(message.contains("another program") && message.contains("lock"), "{message}");
+        assert!(
+            message.contains("another program") && message.contains("lock"),
+            "{message}"
+        );
         assert!(take(shard(1)).is_err());
         drop(whole);
         let (_first, _second) = (take(shard(1)).unwrap(), take(shard(2)).unwrap());

@@ -5,8 +5,10 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::column::Column;
 use crate::design::FactorLevel;
 use crate::error::ResultsError;
+use crate::unfinished::InputRecord;
 
 /// The version of the results folder that this crate reads and writes.
 pub const FORMAT: u32 = 1;
@@ -19,24 +21,28 @@ pub const MANIFEST_FILE: &str = "manifest.json";
 pub struct Manifest {
     /// Version of the folder's format, [`FORMAT`].
     pub format: u32,
-    /// What wrote the folder.
-    pub program: ProgramRecord,
     /// The scenario that was run.
     pub scenario: ScenarioRecord,
     /// The experiment that was run.
     pub experiment: ExperimentRecord,
-    /// Every file that was read, with its hash.
-    pub inputs: Vec<FileRecord>,
+    /// The files that were run, in the order in which they are read; copies are in `inputs/`.
+    pub inputs: Vec<InputRecord>,
     /// Seed of all draws.
     pub seed: u64,
-    /// Runs of each point (the largest number, if a stopping rule decided).
+    /// Runs of each point.
     pub replicates: u64,
+    /// Runs that meet the same inputs, one after the other.
+    pub luck: u64,
     /// Design points.
     pub points: u64,
     /// Runs in all.
     pub runs: u64,
+    /// Runs that failed.
+    pub failed: u64,
     /// Identifies the plan, in hexadecimal: two folders with the same plan hold the same runs.
     pub plan: String,
+    /// Identifies what the runs are, however many: more replicates of one study go on where fewer ended.
+    pub study: String,
     /// Whether every run of the plan is in the folder.
     pub complete: bool,
     /// The named policies, in the order of the file.
@@ -49,25 +55,13 @@ pub struct Manifest {
     pub parties: Vec<PartyRecord>,
     /// The outcomes, in the order of every table.
     pub outcomes: Vec<String>,
+    /// The columns of the runs, in order; none in folders written before there were declarations.
+    #[serde(default)]
+    pub columns: Vec<Column>,
     /// The behaviours in use and where they come from.
     pub behaviours: Vec<BehaviourRecord>,
     /// The other files of the folder, with their hashes.
     pub files: Vec<FileRecord>,
-}
-
-/// What wrote a folder.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ProgramRecord {
-    /// Name of the program.
-    pub name: String,
-    /// Its version.
-    pub version: String,
-    /// The compiler that built it, if known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rustc: Option<String>,
-    /// The platform it was built for, if known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub target: Option<String>,
 }
 
 /// A scenario, as its file names it.
@@ -205,6 +199,7 @@ impl Manifest {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::column::Kind;
     use crate::outcome::OUTCOMES;
 
     /// A manifest with something in every field.
@@ -212,12 +207,6 @@ pub(crate) mod tests {
         let text = str::to_owned;
         Manifest {
             format: FORMAT,
-            program: ProgramRecord {
-                name: text("detente"),
-                version: text("0.1.0"),
-                rustc: None,
-                target: Some(text("x86_64-unknown-linux-gnu")),
-            },
             scenario: ScenarioRecord {
                 id: text("harbour"),
                 title: text("Two ports share a fairway"),
@@ -228,15 +217,19 @@ pub(crate) mod tests {
                 id: text("levers"),
                 title: text("What helps"),
             },
-            inputs: vec![FileRecord {
+            inputs: vec![InputRecord {
+                role: text("scenario"),
                 name: text("harbour.toml"),
                 hash: text("00ff"),
             }],
             seed: u64::MAX,
             replicates: 2000,
+            luck: 1,
             points: 3,
             runs: 6000,
+            failed: 0,
             plan: text("c0ffee"),
+            study: text("7ea"),
             complete: true,
             policies: vec![PolicyRecord {
                 id: text("small_room"),
@@ -262,6 +255,7 @@ pub(crate) mod tests {
                 name: text("North Port"),
             }],
             outcomes: OUTCOMES.map(text).to_vec(),
+            columns: vec![Column::new("end_day", Kind::Day, "day", "When it ended").or_empty()],
             behaviours: vec![BehaviourRecord {
                 name: text("fatigue"),
                 crate_name: text("detente-agents"),
@@ -289,6 +283,13 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn a_folder_without_declared_columns_opens() {
+        let mut manifest: serde_json::Value = serde_json::from_slice(&example().to_json()).unwrap();
+        manifest.as_object_mut().unwrap().remove("columns").unwrap();
+        assert_eq!(read(manifest.to_string().as_bytes()).unwrap().columns, []);
+    }
+
+    #[test]
     fn another_format_is_told_as_such() {
         assert_eq!(
             read(b"{\"format\": 7, \"all else\": \"is new\"}").unwrap_err(),
@@ -304,7 +305,7 @@ pub(crate) mod tests {
             "{message}"
         );
         let message = read(b"{\"format\": 1}").unwrap_err();
-        assert!(message.contains("missing field `program`"), "{message}");
+        assert!(message.contains("missing field `scenario`"), "{message}");
     }
 
     #[test]

@@ -1,15 +1,18 @@
 //! The rows of the tables whose columns are closed.
 
+use crate::column::Kind;
+use crate::line::CsvLine;
 use crate::table::{Cell, row};
 
 row! {
-    /// How many runs of a point ended in one way: one row per point and outcome, also where the count is 0.
+    /// How many runs of a point ended in one way: one row per point and one of [`crate::OUTCOMES`], also where the count
+    /// is 0.
     SummaryRow in "summary.csv" {
         /// Design point.
         point: u64,
         /// Policy of the point.
         policy: String,
-        /// One of [`crate::OUTCOMES`].
+        /// How the runs ended, for example `walkout`.
         outcome: String,
         /// Runs of the point that did not fail.
         n: u64,
@@ -49,20 +52,23 @@ row! {
 }
 
 row! {
-    /// One step of an Aalen-Johansen curve; runs that meet the deadline are censored.
+    /// The share of a point's runs that have ended in one way by a day: a plain share of all that did not fail, for each
+    /// of [`crate::OUTCOMES`], with nothing censored.
     CumulativeIncidenceRow in "cumulative_incidence.csv" {
         /// Design point.
         point: u64,
-        /// One of [`crate::ENDS`].
+        /// How the runs ended, for example `walkout`.
         outcome: String,
-        /// Day of the step.
+        /// Day of the talks.
         day: f64,
-        /// Probability of having ended so by that day.
+        /// Share of the runs that have ended so by that day.
         estimate: f64,
-        /// Lower bound of the 95 % interval.
+        /// Lower bound of the 95 % Wilson interval.
         ci_low: f64,
-        /// Upper bound of the 95 % interval.
+        /// Upper bound of the 95 % Wilson interval.
         ci_high: f64,
+        /// Of the runs that did not fail, those that have ended so by that day.
+        count: u64,
     }
 }
 
@@ -134,20 +140,22 @@ impl Clock {
 }
 
 impl Cell for Clock {
+    const KIND: Kind = Kind::Word;
     const EXPECTED: &'static str = "`round` or `day`";
 
     fn read(text: &str) -> Option<Self> {
         [Self::Round, Self::Day].into_iter().find(|clock| clock.name() == text)
     }
 
-    fn write(&self) -> String {
-        self.name().to_owned()
+    fn write(&self, line: &mut CsvLine<'_>) {
+        line.word(self.name());
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Clock, ContrastRow, CumulativeIncidenceRow, ParameterRow, SummaryRow, TrajectoryRow};
+    use crate::column::{Column, Kind};
     use crate::table::{Row, read_table, write_table};
 
     fn survives_the_file<R: Row + PartialEq + std::fmt::Debug>(row: R) {
@@ -167,7 +175,7 @@ mod tests {
             ),
             (
                 CumulativeIncidenceRow::COLUMNS,
-                "point,outcome,day,estimate,ci_low,ci_high",
+                "point,outcome,day,estimate,ci_low,ci_high,count",
             ),
             (
                 TrajectoryRow::COLUMNS,
@@ -177,6 +185,15 @@ mod tests {
         ] {
             assert_eq!(columns.join(","), fixed);
         }
+    }
+
+    #[test]
+    fn a_column_means_what_its_field_is_said_to_be() {
+        let columns = TrajectoryRow::columns();
+        assert!(columns.iter().map(|column| &column.name).eq(TrajectoryRow::COLUMNS));
+        assert_eq!(columns[1], Column::new("clock", Kind::Word, "", "What `t` counts."));
+        assert_eq!(columns[2], Column::new("t", Kind::Number, "", "Round or day."));
+        assert_eq!(columns[10], Column::new("n", Kind::Count, "", "Runs still talking."));
     }
 
     #[test]
@@ -199,6 +216,7 @@ mod tests {
             estimate: 0.1,
             ci_low: 0.05,
             ci_high: 0.15,
+            count: 3,
         });
         survives_the_file(TrajectoryRow {
             point: 0,

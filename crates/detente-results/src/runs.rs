@@ -1,149 +1,287 @@
-//! `runs.csv`, line by line: it may have millions of rows, so nothing here holds more than one.
+//! The runs of a folder, piece by piece: there may be millions of them, so nothing here holds more than a piece. They are
+//! read from `runs.csv` or, where only that is, from `runs.parquet`, and come as the same typed columns.
 
 use std::path::Path;
 
-use csv::StringRecord;
-
+use crate::column::{Column, Kind, Rows, Value};
 use crate::error::ResultsError;
 use crate::outcome::FAILED;
-use crate::table::{Records, cell_error, next_cell};
+use crate::parquet::ParquetReader;
+use crate::records::{Line, Records};
+use crate::run_rows::RunRows;
 
-/// What a run came to; the columns that do not say so are left where they are.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RunRow {
-    /// Design point, counted from 0.
-    pub point: u64,
-    /// Replicate, counted from 0.
-    pub replicate: u64,
-    /// One of [`crate::OUTCOMES`], or [`FAILED`].
-    pub outcome: String,
-    /// Utility of each party, in the order of [`RunsReader::parties`]; none if the run failed.
-    pub utilities: Vec<f64>,
-    /// What was agreed, as `issue=option;issue=option`; empty without an agreement.
-    pub package: String,
-}
+/// Rows that are read at once; so few that many readers can be open side by side.
+pub(crate) const PIECE: usize = 1024;
 
-/// The runs one after another, by point, then replicate.
+const POINT: &str = "point";
+const REPLICATE: &str = "replicate";
+const OUTCOME: &str = "outcome";
+/// Before a party in the name of a column.
+pub(crate) const UTILITY: &str = "utility.";
+/// Before an issue in the name of a column.
+pub(crate) const AGREED: &str = "agreed.";
+
+/// The columns that every table of runs has, and that are filled in every row.
+pub(crate) const FIXED: [&str; 3] = [POINT, REPLICATE, OUTCOME];
+
+/// The runs as typed columns, by point, then replicate, in pieces of at most 1,024 rows.
 #[derive(Debug)]
 pub struct RunsReader {
-    records: Records,
-    parties: Vec<String>,
-    /// Columns of the parties' utilities.
-    utilities: Vec<usize>,
-    /// Issues and their columns.
-    issues: Vec<(String, usize)>,
+    columns: Vec<Column>,
+    filled: Filled,
+    /// None once it is at its end or has told of damage.
+    source: Option<Source>,
+    /// What ended a piece early, to be told after it.
+    damage: Option<ResultsError>,
+}
+
+#[derive(Debug)]
+enum Source {
+    Csv(Records),
+    Parquet(ParquetReader),
+}
+
+/// Places of the columns whose cells must not be empty.
+#[derive(Debug)]
+struct Filled {
+    always: Vec<usize>,
+    /// In the row of a run that did not fail.
+    if_played: Vec<usize>,
+    outcome: usize,
 }
 
 impl RunsReader {
     /// The table's file name in a results folder.
     pub const FILE: &'static str = "runs.csv";
 
-    const FIXED: [&'static str; 3] = ["point", "replicate", "outcome"];
+    /// The name of the same table in the format Parquet.
+    pub const PARQUET: &'static str = "runs.parquet";
 
-    /// Opens the table.
+    /// Opens a table, of Parquet if its name ends so, of CSV if not. A column that is not among those declared holds
+    /// words, but for those that a [`RunRow`] is made of: they are of one type in every folder.
     ///
     /// # Errors
-    /// The file cannot be read or does not begin with the fixed columns.
-    pub fn open(path: &Path) -> Result<Self, ResultsError> {
-        let records = Records::open(path, &Self::FIXED)?;
-        let (parties, utilities) = columns(&records.header, "utility.").into_iter().unzip();
-        Ok(Self {
-            parties,
-            utilities,
-            issues: columns(&records.header, "agreed."),
-            records,
-        })
-    }
-
-    /// The parties that have utilities, in the order of the columns.
-    pub fn parties(&self) -> &[String] {
-        &self.parties
-    }
-
-    fn row(&self, cells: &StringRecord) -> Result<RunRow, (usize, &'static str)> {
-        let mut first = cells.iter().enumerate();
-        let (point, replicate) = (next_cell(&mut first)?, next_cell(&mut first)?);
-        let outcome: String = next_cell(&mut first)?;
-        let cell = |column: &usize| next_cell(&mut cells.get(*column).map(|text| (*column, text)).into_iter());
-        let utilities = match outcome.as_str() {
-            FAILED => Vec::new(),
-            _ => self.utilities.iter().map(cell).collect::<Result<_, _>>()?,
+    /// The file cannot be read, lacks a column that every table has, or has one of another type than is declared.
+    pub fn open(path: &Path, declared: &[Column]) -> Result<Self, ResultsError> {
+        let (columns, source): (Vec<_>, _) = if path.extension().is_some_and(|ending| ending == "parquet") {
+            let reader = ParquetReader::open(path)?;
+            let columns = reader
+                .columns()
+                .iter()
+                .map(|found| column(&found.name, found.kind, declared));
+            (columns.collect(), Source::Parquet(reader))
+        } else {
+            let records = Records::open(path, &FIXED)?;
+            let columns = records.header().map(|name| column(name, Kind::Word, declared));
+            (columns.collect(), Source::Csv(records))
         };
-        let agreed = self.issues.iter().filter_map(|(issue, column)| {
-            let option = cells.get(*column).filter(|option| !option.is_empty())?;
-            Some(format!("{issue}={option}"))
-        });
-        Ok(RunRow {
-            point,
-            replicate,
-            outcome,
-            utilities,
-            package: agreed.collect::<Vec<_>>().join(";"),
+        if let Source::Parquet(reader) = &source {
+            check(reader, &columns)?;
+        }
+        Ok(Self {
+            filled: Filled::of(&columns),
+            columns,
+            source: Some(source),
+            damage: None,
         })
     }
-}
 
-/// What stands behind a prefix in the names of columns, and where these columns are.
-fn columns(header: &StringRecord, prefix: &str) -> Vec<(String, usize)> {
-    let named = |(place, name): (usize, &str)| Some((name.strip_prefix(prefix)?.to_owned(), place));
-    header.iter().enumerate().filter_map(named).collect()
+    /// The columns of every piece, in the order of the file.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The place of a column among them.
+    pub fn place(&self, name: &str) -> Option<usize> {
+        place(&self.columns, name)
+    }
+
+    /// The runs one by one instead.
+    pub fn rows(self) -> RunRows {
+        RunRows::new(self)
+    }
+
+    /// Reads rows until there is a piece of them.
+    fn fill(&mut self, rows: &mut Rows) -> Result<(), ResultsError> {
+        match &mut self.source {
+            None => {}
+            Some(Source::Csv(records)) => {
+                while rows.len() < PIECE {
+                    let Some(row) = records.read(|line| take(line, &self.columns, &self.filled, rows)) else {
+                        break;
+                    };
+                    row?;
+                }
+            }
+            Some(Source::Parquet(reader)) => {
+                if let Some(piece) = reader.next().transpose()? {
+                    whole(&piece, &self.columns, &self.filled, reader.path())?;
+                    *rows = piece;
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Iterator for RunsReader {
-    type Item = Result<RunRow, ResultsError>;
+    type Item = Result<Rows, ResultsError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let record = self.records.next()?;
-        Some(record.and_then(|(line, cells)| {
-            self.row(&cells).map_err(|(column, expected)| {
-                cell_error(&self.records.path, line, &self.records.header, &cells, column, expected)
-            })
-        }))
+        let mut rows = Rows::new(&self.columns);
+        let mut damage = self.damage.take();
+        if damage.is_none() {
+            damage = self.fill(&mut rows).err();
+        }
+        if !rows.is_empty() {
+            self.damage = damage;
+            return Some(Ok(rows));
+        }
+        self.source = None;
+        damage.map(Err)
     }
+}
+
+impl Filled {
+    fn of(columns: &[Column]) -> Self {
+        let places = |wanted: &dyn Fn(&Column) -> bool| (0..columns.len()).filter(|&k| wanted(&columns[k])).collect();
+        Self {
+            always: places(&|column| FIXED.contains(&column.name.as_str())),
+            if_played: places(&|column| !column.may_be_empty),
+            outcome: place(columns, OUTCOME).unwrap_or(usize::MAX),
+        }
+    }
+
+    /// The first place of a row that must not be empty and is.
+    fn lacking<'a>(&self, at: impl Fn(usize) -> Value<'a>) -> Option<usize> {
+        let always = self.always.iter().find(|place| at(**place) == Value::Empty);
+        let played = || match at(self.outcome) {
+            Value::Word(FAILED) => None,
+            _ => self.if_played.iter().find(|place| at(**place) == Value::Empty),
+        };
+        always.or_else(played).copied()
+    }
+}
+
+/// A column of a file: as declared, or of the kind that it has otherwise.
+fn column(name: &str, kind: Kind, declared: &[Column]) -> Column {
+    let known = declared.iter().find(|column| column.name == name).cloned();
+    let column = known.unwrap_or_else(|| Column::new(name, kind, "", "").or_empty());
+    let (kind, may_be_empty) = match name {
+        POINT | REPLICATE => (Kind::Count, false),
+        OUTCOME => (Kind::Word, false),
+        _ if name.starts_with(UTILITY) => (Kind::Number, false),
+        _ if name.starts_with(AGREED) => (Kind::Word, true),
+        _ => (column.kind, column.may_be_empty),
+    };
+    Column {
+        kind,
+        may_be_empty,
+        ..column
+    }
+}
+
+fn place(columns: &[Column], name: &str) -> Option<usize> {
+    columns.iter().position(|column| column.name == name)
+}
+
+/// Whether a table of Parquet has the columns that every table has, and each of the type that it should be.
+fn check(reader: &ParquetReader, columns: &[Column]) -> Result<(), ResultsError> {
+    let found = || reader.columns().iter();
+    if FIXED.iter().any(|name| place(columns, name).is_none()) {
+        let names = found().map(|column| column.name.as_str());
+        return Err(ResultsError::header(reader.path(), names, &FIXED));
+    }
+    match found().zip(columns).find(|(found, column)| found.kind != column.kind) {
+        None => Ok(()),
+        Some((found, column)) => Err(ResultsError::Parquet {
+            path: reader.path().to_owned(),
+            reason: format!(
+                "column `{}`: found the type {}, expected {}",
+                found.name,
+                found.kind.name(),
+                column.kind.name()
+            ),
+        }),
+    }
+}
+
+/// Adds a line to the rows, or tells which cell is wrong and what it should hold; then nothing is added.
+fn take(line: Line<'_>, columns: &[Column], filled: &Filled, rows: &mut Rows) -> Result<(), (usize, &'static str)> {
+    let expected = |place: usize| (place, columns[place].kind.expected());
+    let cells = columns.iter().zip(line.cells()).enumerate();
+    let values = cells.map(|(place, (column, text))| column.kind.read(text).ok_or_else(|| expected(place)));
+    let values = values.collect::<Result<Vec<_>, _>>()?;
+    if let Some(place) = filled.lacking(|place| values[place]) {
+        return Err(expected(place));
+    }
+    rows.columns
+        .iter_mut()
+        .zip(values)
+        .for_each(|(cells, value)| cells.push(value));
+    Ok(())
+}
+
+/// Tells of a cell in a piece that must not be empty and is.
+fn whole(piece: &Rows, columns: &[Column], filled: &Filled, path: &Path) -> Result<(), ResultsError> {
+    for row in 0..piece.len() {
+        if let Some(place) = filled.lacking(|place| piece.columns[place].at(row)) {
+            let column = &columns[place];
+            return Err(ResultsError::Parquet {
+                path: path.to_owned(),
+                reason: format!(
+                    "column `{}`: found nothing, expected {}",
+                    column.name,
+                    column.kind.expected()
+                ),
+            });
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{RunRow, RunsReader};
+    use super::RunsReader;
+    use crate::column::{Cells, Column, Kind, Value};
+    use crate::error::ResultsError;
+    use crate::parquet::ParquetWriter;
 
     const HEADER: &str = "point,replicate,outcome,end_day,utility.a,utility.b,surplus.a,agreed.toll,agreed.pilot\n";
 
-    fn read(text: &str) -> Result<(Vec<String>, Vec<RunRow>), String> {
+    fn declared() -> [Column; 2] {
+        [
+            Column::new("end_day", Kind::Day, "day", ""),
+            Column::new("surplus.a", Kind::Number, "share", "").or_empty(),
+        ]
+    }
+
+    /// How many rows there are.
+    fn read(text: &str) -> Result<usize, String> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(RunsReader::FILE);
         std::fs::write(&path, text).unwrap();
         let place = format!("{}/", folder.path().display());
-        let told = |error: crate::ResultsError| error.to_string().replace(&place, "");
-        let reader = RunsReader::open(&path).map_err(told)?;
-        let parties = reader.parties().to_vec();
-        Ok((parties, reader.collect::<Result<_, _>>().map_err(told)?))
+        let told = |error: ResultsError| error.to_string().replace(&place, "");
+        let mut pieces = RunsReader::open(&path, &declared()).map_err(told)?;
+        pieces.try_fold(0, |n, piece| Ok(n + piece?.len())).map_err(told)
     }
 
     #[test]
-    fn a_run_has_its_utilities_and_its_package() {
-        let text =
-            format!("{HEADER}0,0,agreement,9,0.5,0.75,0.1,low,yes\n0,1,walkout,9,0.4,0.3,0,,\n0,2,failed,,,,,,\n");
-        let (parties, rows) = read(&text).unwrap();
-        assert_eq!(parties, ["a", "b"]);
-        let found: Vec<_> = rows
-            .iter()
-            .map(|row| (row.outcome.as_str(), row.utilities.as_slice(), row.package.as_str()))
-            .collect();
-        assert_eq!(
-            found,
-            [
-                ("agreement", [0.5, 0.75].as_slice(), "toll=low;pilot=yes"),
-                ("walkout", [0.4, 0.3].as_slice(), ""),
-                ("failed", [].as_slice(), ""),
-            ]
-        );
-        assert_eq!((rows[2].point, rows[2].replicate), (0, 2));
-    }
-
-    #[test]
-    fn a_table_without_utilities_has_runs_all_the_same() {
-        let (parties, rows) = read("point,replicate,outcome\n3,7,deadlock\n").unwrap();
-        assert_eq!((parties.len(), rows[0].point, rows[0].replicate), (0, 3, 7));
+    fn columns_have_the_types_that_are_declared() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(RunsReader::FILE);
+        std::fs::write(&path, format!("{HEADER}0,0,agreement,-9,0.5,0.75,,low,yes\n")).unwrap();
+        let mut reader = RunsReader::open(&path, &declared()).unwrap();
+        let piece = reader.next().unwrap().unwrap();
+        let at = |name| piece.columns[reader.place(name).unwrap()].at(0);
+        assert_eq!(at("end_day"), Value::Day(-9));
+        assert_eq!(at("surplus.a"), Value::Empty);
+        assert_eq!(at("agreed.toll"), Value::Word("low"));
+        let mut undeclared = RunsReader::open(&path, &[]).unwrap();
+        let piece = undeclared.next().unwrap().unwrap();
+        assert_eq!(piece.columns[3].at(0), Value::Word("-9"));
+        assert!(matches!(piece.columns[4], Cells::Numbers(_)));
     }
 
     #[test]
@@ -151,12 +289,24 @@ mod tests {
         for (text, message) in [
             (
                 "point,outcome\n".to_owned(),
-                "read runs.csv, line 1: found the columns `point,outcome`, expected them to begin with \
+                "read runs.csv, line 1: found the columns `point,outcome`, expected among them \
                  `point,replicate,outcome`",
             ),
             (
                 format!("{HEADER}0,0,agreement,9,0.5,NaN,0.1,low,yes\n"),
                 "read runs.csv, line 2, column `utility.b`: found `NaN`, expected a finite number, like `0.25`",
+            ),
+            (
+                format!("{HEADER}0,0,agreement,9,,0.5,0.1,low,yes\n"),
+                "read runs.csv, line 2, column `utility.a`: found ``, expected a finite number, like `0.25`",
+            ),
+            (
+                format!("{HEADER}0,0,failed,,,,,,\n0,,failed,,,,,,\n"),
+                "read runs.csv, line 3, column `replicate`: found ``, expected a count, like `12`",
+            ),
+            (
+                format!("{HEADER}0,0,agreement,soon,0.5,0.5,0.1,low,yes\n"),
+                "read runs.csv, line 2, column `end_day`: found `soon`, expected a day, like `-3` or `12`",
             ),
             (
                 format!("{HEADER}0,0,agreement\n"),
@@ -168,11 +318,62 @@ mod tests {
     }
 
     #[test]
-    fn only_the_lines_asked_for_are_read() {
+    fn what_comes_before_the_damage_is_read() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(RunsReader::FILE);
         std::fs::write(&path, "point,replicate,outcome\n0,0,walkout\n0,1,walkout\ndamaged\n").unwrap();
-        let rows = RunsReader::open(&path).unwrap().take(2);
-        assert!(rows.collect::<Result<Vec<_>, _>>().is_ok());
+        let rows = || RunsReader::open(&path, &[]).unwrap().rows();
+        assert!(rows().take(2).collect::<Result<Vec<_>, _>>().is_ok());
+        let told: Vec<_> = rows().map(|row| row.is_ok()).collect();
+        assert_eq!(told, [true, true, false]);
+    }
+
+    #[test]
+    fn a_table_of_parquet_must_be_what_is_declared() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(RunsReader::PARQUET);
+        let open = |columns: &[Column], row: &[Value<'_>]| {
+            let mut writer = ParquetWriter::create(&path, columns).unwrap();
+            let mut rows = crate::Rows::new(columns);
+            rows.columns
+                .iter_mut()
+                .zip(row)
+                .for_each(|(cells, value)| cells.push(*value));
+            writer.write(&rows, 0..1).unwrap();
+            writer.finish().unwrap();
+            let read =
+                RunsReader::open(&path, &declared()).and_then(|reader| reader.rows().collect::<Result<Vec<_>, _>>());
+            let place = format!("{}/", folder.path().display());
+            read.map_err(|error| error.to_string().replace(&place, ""))
+        };
+        let column = |name, kind| Column::new(name, kind, "", "");
+        let mut columns = vec![
+            column("outcome", Kind::Word),
+            column("replicate", Kind::Count),
+            column("point", Kind::Count),
+            column("utility.a", Kind::Number),
+        ];
+        let row = [
+            Value::Word("walkout"),
+            Value::Count(7),
+            Value::Count(3),
+            Value::Number(0.5),
+        ];
+        let rows = open(&columns, &row).unwrap();
+        assert_eq!((rows[0].point, rows[0].replicate, rows[0].utilities[0]), (3, 7, 0.5));
+        assert_eq!(
+            open(&columns, &[row[0], row[1], row[2], Value::Empty]).unwrap_err(),
+            "read runs.parquet: column `utility.a`: found nothing, expected a finite number, like `0.25`"
+        );
+        assert_eq!(
+            open(&columns[..2], &row[..2]).unwrap_err(),
+            "read runs.parquet, line 1: found the columns `outcome,replicate`, expected among them \
+             `point,replicate,outcome`"
+        );
+        columns[3] = column("end_day", Kind::Word);
+        assert_eq!(
+            open(&columns, &[row[0], row[1], row[2], Value::Word("9")]).unwrap_err(),
+            "read runs.parquet: column `end_day`: found the type word, expected day"
+        );
     }
 }

@@ -3,10 +3,11 @@
 
 use std::path::Path;
 
-use csv::StringRecord;
-
+use crate::column::Kind;
 use crate::error::ResultsError;
-use crate::table::{Cell, Records, cell_error, next_cell, write_records};
+use crate::line::CsvLine;
+use crate::records::{Line, Records};
+use crate::table::Cell;
 
 /// What a line of the table is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,6 +63,7 @@ impl SolutionKind {
 }
 
 impl Cell for SolutionKind {
+    const KIND: Kind = Kind::Word;
     const EXPECTED: &'static str = "`frontier_exact`, `frontier_supported`, `nash`, `kalai_smorodinsky`, \
         `egalitarian`, `maximum_welfare`, `reservation`, `lowest` or `highest`";
 
@@ -69,8 +71,8 @@ impl Cell for SolutionKind {
         Self::ALL.into_iter().find(|kind| kind.name() == text)
     }
 
-    fn write(&self) -> String {
-        self.name().to_owned()
+    fn write(&self, line: &mut CsvLine<'_>) {
+        line.word(self.name());
     }
 }
 
@@ -101,36 +103,40 @@ impl SolutionsTable {
     /// The table's file name in a results folder.
     pub const FILE: &'static str = "solutions.csv";
 
-    const FIXED: [&'static str; 2] = ["point", "kind"];
+    const FIXED: [&'static str; 3] = ["point", "kind", "package"];
     const UTILITY: &'static str = "utility.";
-    const PACKAGE: &'static str = "package";
 
     /// The table as CSV.
     pub fn write(&self) -> Vec<u8> {
-        let mut header = Self::FIXED.map(str::to_owned).to_vec();
-        header.extend(self.parties.iter().map(|party| format!("{}{party}", Self::UTILITY)));
-        header.push(Self::PACKAGE.to_owned());
-        write_records(&header, self.rows.iter().map(SolutionRow::cells))
+        let [point, kind, package] = Self::FIXED;
+        let mut out = Vec::new();
+        let mut line = CsvLine::begin(&mut out);
+        line.word(point);
+        line.word(kind);
+        let utilities = self.parties.iter().map(|party| format!("{}{party}", Self::UTILITY));
+        utilities.for_each(|name| line.word(&name));
+        line.word(package);
+        line.end();
+        for row in &self.rows {
+            let mut line = CsvLine::begin(&mut out);
+            row.point.write(&mut line);
+            row.kind.write(&mut line);
+            row.utilities.iter().for_each(|utility| utility.write(&mut line));
+            row.package.write(&mut line);
+            line.end();
+        }
+        out
     }
 
     /// Reads the rows of one design point.
     ///
     /// # Errors
-    /// The file cannot be read, has other columns, or a line is not a solution; the error names the line.
+    /// The file cannot be read, lacks a column, or a line is not a solution; the error names the line.
     pub fn read(path: &Path, point: u64) -> Result<Self, ResultsError> {
         let mut records = Records::open(path, &Self::FIXED)?;
-        let columns = records.header.iter().skip(Self::FIXED.len());
-        let parties: Vec<String> = columns
-            .map_while(|column| column.strip_prefix(Self::UTILITY).map(str::to_owned))
-            .collect();
-        if records.header.get(Self::FIXED.len() + parties.len()) != Some(Self::PACKAGE) {
-            return Err(records.header_error("point,kind,utility.<party>...,package".to_owned()));
-        }
+        let parties = records.also(Self::UTILITY);
         let mut rows = Vec::new();
-        while let Some(record) = records.next() {
-            let (line, cells) = record?;
-            let row = SolutionRow::read(&cells, parties.len())
-                .map_err(|(column, expected)| cell_error(path, line, &records.header, &cells, column, expected))?;
+        while let Some(row) = records.read(SolutionRow::read).transpose()? {
             if row.point == point {
                 rows.push(row);
             }
@@ -140,20 +146,12 @@ impl SolutionsTable {
 }
 
 impl SolutionRow {
-    fn cells(&self) -> Vec<String> {
-        let mut cells = vec![self.point.write(), self.kind.write()];
-        cells.extend(self.utilities.iter().map(Cell::write));
-        cells.push(self.package.clone());
-        cells
-    }
-
-    fn read(cells: &StringRecord, parties: usize) -> Result<Self, (usize, &'static str)> {
-        let mut cells = cells.iter().enumerate();
+    fn read(mut cells: Line<'_>) -> Result<Self, (usize, &'static str)> {
         Ok(Self {
-            point: next_cell(&mut cells)?,
-            kind: next_cell(&mut cells)?,
-            utilities: (0..parties).map(|_| next_cell(&mut cells)).collect::<Result<_, _>>()?,
-            package: next_cell(&mut cells)?,
+            point: cells.next()?,
+            kind: cells.next()?,
+            package: cells.next()?,
+            utilities: cells.rest()?,
         })
     }
 }
@@ -197,7 +195,7 @@ mod tests {
 
     #[test]
     fn the_columns_are_those_of_the_contract() {
-        let text = "point,kind,utility.a,utility.b,package,more\n0,nash,1,2.5,toll=low,x\n";
+        let text = "package,utility.a,kind,more,utility.b,point\ntoll=low,1,nash,x,2.5,0\n";
         let table = read(text.as_bytes(), 0).unwrap();
         let written = String::from_utf8(table.write()).unwrap();
         assert_eq!(
@@ -208,15 +206,15 @@ mod tests {
 
     #[test]
     fn damage_is_told_by_place_found_and_expected() {
-        let columns = "expected them to begin with `point,kind";
+        let columns = "expected among them `point,kind,package`";
         for (text, message) in [
             (
                 "point,package\n",
-                format!("found the columns `point,package`, {columns}`"),
+                format!("found the columns `point,package`, {columns}"),
             ),
             (
                 "point,kind,utility.a\n",
-                format!("found the columns `point,kind,utility.a`, {columns},utility.<party>...,package`"),
+                format!("found the columns `point,kind,utility.a`, {columns}"),
             ),
             (
                 "point,kind,utility.a,package\n0,nash,1,\n0,nash,NaN,\n",

@@ -1,26 +1,31 @@
-//! Typed rows to and from CSV. Columns are fixed and come first; a reader ignores those that a later version adds.
+//! Typed rows to and from CSV. Columns are found by name, in any order; a reader ignores those that it does not know.
 //!
 //! Cells are read one by one rather than through serde, so that a damaged cell is told with its column, and so that
-//! every float is written by [`format_float`].
+//! every float is written by [`push_float`](crate::push_float). Tables may be too long to be held: readers and writers
+//! go row by row.
 
-use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::marker::PhantomData;
+use std::path::Path;
 
-use csv::{Reader, ReaderBuilder, StringRecord, WriterBuilder};
-
+use crate::column::{Column, Kind, csv_header};
 use crate::error::ResultsError;
-use crate::number::format_float;
+use crate::line::CsvLine;
+use crate::records::{Line, Records};
 
 /// A value that stands in one cell of a table.
 pub trait Cell: Sized {
+    /// Type of the column it stands in.
+    const KIND: Kind;
+
     /// What such a cell holds, with an example: completes "expected ...".
     const EXPECTED: &'static str;
 
     /// The value in the text of a cell, if it is one.
     fn read(text: &str) -> Option<Self>;
 
-    /// The text of the cell.
-    fn write(&self) -> String;
+    /// Adds the cell to a line.
+    fn write(&self, line: &mut CsvLine<'_>);
 }
 
 /// One line of a table with fixed columns.
@@ -28,223 +33,201 @@ pub trait Row: Sized {
     /// The table's file name in a results folder.
     const FILE: &'static str;
 
-    /// The fixed columns, in order.
+    /// The names of the columns, in the order in which they are written.
     const COLUMNS: &'static [&'static str];
 
-    /// The row in a line's cells, which are at least as many as the columns; or the index of the cell that is wrong
-    /// and what it should hold.
-    fn read(cells: &StringRecord) -> Result<Self, (usize, &'static str)>;
+    /// The columns as they are declared, in the same order.
+    fn columns() -> Vec<Column>;
 
-    /// The cells, one for each column.
-    fn write(&self) -> Vec<String>;
+    /// The row in the cells of its columns; or the place of the cell that is wrong and what it should hold.
+    fn read(cells: Line<'_>) -> Result<Self, (usize, &'static str)>;
+
+    /// Adds the cells, one for each column.
+    fn write(&self, line: &mut CsvLine<'_>);
 }
 
 impl Cell for u64 {
+    const KIND: Kind = Kind::Count;
     const EXPECTED: &'static str = "a count, like `12`";
 
     fn read(text: &str) -> Option<Self> {
         text.parse().ok()
     }
 
-    fn write(&self) -> String {
-        self.to_string()
+    fn write(&self, line: &mut CsvLine<'_>) {
+        line.count(*self);
     }
 }
 
 impl Cell for f64 {
+    const KIND: Kind = Kind::Number;
     const EXPECTED: &'static str = "a finite number, like `0.25`";
 
     fn read(text: &str) -> Option<Self> {
         text.parse().ok().filter(|value: &f64| value.is_finite())
     }
 
-    fn write(&self) -> String {
-        format_float(*self)
+    fn write(&self, line: &mut CsvLine<'_>) {
+        line.number(*self);
     }
 }
 
 impl Cell for String {
+    const KIND: Kind = Kind::Word;
     const EXPECTED: &'static str = "text";
 
     fn read(text: &str) -> Option<Self> {
         Some(text.to_owned())
     }
 
-    fn write(&self) -> String {
-        self.clone()
+    fn write(&self, line: &mut CsvLine<'_>) {
+        line.word(self);
     }
 }
 
-/// Writes rows as CSV: the fixed columns as first line, then one line for each row.
+/// Writes a table row by row: the columns as first line when it begins, then one line for each row.
+#[derive(Debug)]
+pub struct TableWriter<R, W> {
+    out: W,
+    line: Vec<u8>,
+    row: PhantomData<fn(&R)>,
+}
+
+impl<R: Row, W: Write> TableWriter<R, W> {
+    /// Begins a table.
+    ///
+    /// # Errors
+    /// `out` refuses.
+    pub fn new(mut out: W) -> std::io::Result<Self> {
+        out.write_all(&csv_header(&R::columns()))?;
+        Ok(Self {
+            out,
+            line: Vec::new(),
+            row: PhantomData,
+        })
+    }
+
+    /// Writes a row.
+    ///
+    /// # Errors
+    /// `out` refuses.
+    pub fn row(&mut self, row: &R) -> std::io::Result<()> {
+        self.line.clear();
+        let mut line = CsvLine::begin(&mut self.line);
+        row.write(&mut line);
+        line.end();
+        self.out.write_all(&self.line)
+    }
+
+    /// What was written to; nothing is flushed.
+    pub fn into_inner(self) -> W {
+        self.out
+    }
+}
+
+/// Writes rows as CSV: the columns as first line, then one line for each row.
 pub fn write_table<R: Row>(rows: &[R]) -> Vec<u8> {
-    write_records(R::COLUMNS, rows.iter().map(Row::write))
+    let written = TableWriter::new(Vec::new()).and_then(|mut writer| {
+        rows.iter().try_for_each(|row| writer.row(row))?;
+        Ok(writer.into_inner())
+    });
+    written.expect("a Vec takes every write")
 }
 
 /// Writes a header and lines of text cells as CSV, for tables whose columns are open.
 pub fn write_records<H: AsRef<str>>(header: &[H], lines: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
-    let mut writer = WriterBuilder::new().flexible(true).from_writer(Vec::new());
-    let mut put = |cells: Vec<&str>| writer.write_record(cells).expect("a Vec takes every write");
-    put(header.iter().map(AsRef::as_ref).collect());
-    for line in lines {
-        put(line.iter().map(String::as_str).collect());
+    let mut out = Vec::new();
+    let mut line = CsvLine::begin(&mut out);
+    header.iter().for_each(|name| line.word(name.as_ref()));
+    line.end();
+    for cells in lines {
+        let mut line = CsvLine::begin(&mut out);
+        cells.iter().for_each(|cell| line.word(cell));
+        line.end();
     }
-    writer.into_inner().expect("a Vec takes every write")
+    out
+}
+
+/// Reads a table row by row.
+#[derive(Debug)]
+pub struct TableReader<R> {
+    records: Records,
+    row: PhantomData<fn() -> R>,
+}
+
+impl<R: Row> TableReader<R> {
+    /// Opens a table.
+    ///
+    /// # Errors
+    /// The file cannot be read or lacks a column.
+    pub fn open(path: &Path) -> Result<Self, ResultsError> {
+        Ok(Self {
+            records: Records::open(path, R::COLUMNS)?,
+            row: PhantomData,
+        })
+    }
+}
+
+impl<R: Row> Iterator for TableReader<R> {
+    type Item = Result<R, ResultsError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.records.read(R::read)
+    }
 }
 
 /// Reads a whole table.
 ///
 /// # Errors
-/// The file cannot be read, does not begin with the fixed columns, or holds a cell that is not what its column
-/// promises; the error names the line.
+/// The file cannot be read, lacks a column, or holds a cell that is not what its column promises; the error names the
+/// line.
 pub fn read_table<R: Row>(path: &Path) -> Result<Vec<R>, ResultsError> {
-    let (header, lines) = read_records(path, R::COLUMNS)?;
-    lines
-        .iter()
-        .map(|(line, cells)| {
-            R::read(cells).map_err(|(column, expected)| cell_error(path, *line, &header, cells, column, expected))
-        })
-        .collect()
+    TableReader::open(path)?.collect()
 }
 
-/// The header and the lines of a table, each with its number, once the fixed columns are seen to come first.
-pub(crate) fn read_records(
-    path: &Path,
-    fixed: &[&str],
-) -> Result<(StringRecord, Vec<(u64, StringRecord)>), ResultsError> {
-    let mut records = Records::open(path, fixed)?;
-    let lines = records.by_ref().collect::<Result<_, _>>()?;
-    Ok((records.header, lines))
-}
-
-/// The lines of a table one after another, each with its number, for tables too long to be held.
-#[derive(Debug)]
-pub(crate) struct Records {
-    pub(crate) path: PathBuf,
-    pub(crate) header: StringRecord,
-    reader: Reader<File>,
-}
-
-impl Records {
-    /// Opens a table, once the fixed columns are seen to come first.
-    pub(crate) fn open(path: &Path, fixed: &[&str]) -> Result<Self, ResultsError> {
-        let file = File::open(path).map_err(ResultsError::io("read", path))?;
-        let mut reader = ReaderBuilder::new().from_reader(file);
-        let header = reader.headers().map_err(|error| line_error(path, error))?.clone();
-        let records = Self {
-            path: path.to_owned(),
-            header,
-            reader,
-        };
-        if records.header.iter().take(fixed.len()).eq(fixed.iter().copied()) {
-            Ok(records)
-        } else {
-            Err(records.header_error(fixed.join(",")))
-        }
-    }
-
-    /// The error for columns that are not those expected.
-    pub(crate) fn header_error(&self, expected: String) -> ResultsError {
-        ResultsError::Header {
-            path: self.path.clone(),
-            found: self.header.iter().collect::<Vec<_>>().join(","),
-            expected,
-        }
-    }
-}
-
-impl Iterator for Records {
-    type Item = Result<(u64, StringRecord), ResultsError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let mut record = StringRecord::new();
-        match self.reader.read_record(&mut record) {
-            Ok(false) => None,
-            Ok(true) => Some(Ok((record.position().map_or(0, csv::Position::line), record))),
-            Err(error) => Some(Err(line_error(&self.path, error))),
-        }
-    }
-}
-
-/// The error for one cell that is not what its column promises.
-pub(crate) fn cell_error(
-    path: &Path,
-    line: u64,
-    header: &StringRecord,
-    cells: &StringRecord,
-    column: usize,
-    expected: &'static str,
-) -> ResultsError {
-    let text = |record: &StringRecord| record.get(column).unwrap_or_default().to_owned();
-    ResultsError::Cell {
-        path: path.to_owned(),
-        line,
-        column: text(header),
-        found: text(cells),
-        expected,
-    }
-}
-
-fn line_error(path: &Path, error: csv::Error) -> ResultsError {
-    let line = error.position().map_or(1, csv::Position::line);
-    let reason = match error.kind() {
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("found {len} cells, expected {expected_len} as in the first line")
-        }
-        csv::ErrorKind::Utf8 { .. } => "found bytes that are not UTF-8, expected text".to_owned(),
-        _ => error.to_string(),
-    };
-    match error.into_kind() {
-        csv::ErrorKind::Io(source) => ResultsError::io("read", path)(source),
-        _ => ResultsError::Line {
-            path: path.to_owned(),
-            line,
-            reason,
-        },
-    }
-}
-
-/// Declares a row type and its table in one place, so that fields, columns, reader and writer cannot drift apart.
+/// Declares a row type and its table in one place, so that fields, columns, reader and writer cannot drift apart. What a
+/// field is said to be in its documentation is what the column means.
 macro_rules! row {
     (
         $(#[$about:meta])*
         $name:ident in $file:literal {
-            $($(#[$meaning:meta])* $column:ident: $kind:ty,)*
+            $($(#[doc = $meaning:literal])+ $column:ident: $kind:ty,)*
         }
     ) => {
         $(#[$about])*
         #[derive(Clone, Debug, PartialEq)]
         pub struct $name {
-            $($(#[$meaning])* pub $column: $kind,)*
+            $($(#[doc = $meaning])+ pub $column: $kind,)*
         }
 
         impl $crate::table::Row for $name {
             const FILE: &'static str = $file;
             const COLUMNS: &'static [&'static str] = &[$(stringify!($column)),*];
 
-            fn read(cells: &csv::StringRecord) -> Result<Self, (usize, &'static str)> {
-                let mut cells = cells.iter().enumerate();
-                Ok(Self { $($column: $crate::table::next_cell(&mut cells)?,)* })
+            fn columns() -> Vec<$crate::column::Column> {
+                vec![$($crate::column::Column::new(
+                    stringify!($column),
+                    <$kind as $crate::table::Cell>::KIND,
+                    "",
+                    concat!($($meaning),+).trim(),
+                )),*]
             }
 
-            fn write(&self) -> Vec<String> {
-                vec![$($crate::table::Cell::write(&self.$column)),*]
+            fn read(mut cells: $crate::records::Line<'_>) -> Result<Self, (usize, &'static str)> {
+                Ok(Self { $($column: cells.next()?,)* })
+            }
+
+            fn write(&self, line: &mut $crate::line::CsvLine<'_>) {
+                $($crate::table::Cell::write(&self.$column, line);)*
             }
         }
     };
 }
 pub(crate) use row;
 
-/// The value in the next cell, or the index of that cell and what it should hold.
-pub(crate) fn next_cell<'a, C: Cell>(
-    cells: &mut impl Iterator<Item = (usize, &'a str)>,
-) -> Result<C, (usize, &'static str)> {
-    let (index, text) = cells.next().unwrap_or((usize::MAX, ""));
-    C::read(text).ok_or((index, C::EXPECTED))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{read_table, write_table};
+    use super::{TableWriter, read_table, write_table};
     use crate::rows::SummaryRow;
 
     fn row(policy: &str) -> SummaryRow {
@@ -275,6 +258,18 @@ mod tests {
     }
 
     #[test]
+    fn rows_are_written_one_by_one_to_where_they_go() {
+        let mut written = Vec::new();
+        let mut writer = TableWriter::<SummaryRow, _>::new(&mut written).unwrap();
+        writer.row(&row("base")).unwrap();
+        writer.row(&row("with, comma")).unwrap();
+        assert_eq!(written, write_table(&[row("base"), row("with, comma")]));
+        let full: &mut [u8] = &mut [0; 60];
+        let mut writer = TableWriter::<SummaryRow, _>::new(full).unwrap();
+        assert!(writer.row(&row("base")).is_err());
+    }
+
+    #[test]
     fn the_columns_are_fixed_and_floats_short() {
         let text = String::from_utf8(write_table(&[row("base")])).unwrap();
         assert_eq!(
@@ -293,6 +288,16 @@ mod tests {
             read(b"point,policy,outcome,n,count,share,ci_low,ci_high\n").unwrap(),
             []
         );
+    }
+
+    #[test]
+    fn columns_are_found_by_name() {
+        let text = b"ci_high,policy,outcome,more,n,share,count,ci_low,point\n1,base,walkout,x,2000,0.25,500,0.1,3\n";
+        let expected = SummaryRow {
+            ci_low: 0.1,
+            ..row("base")
+        };
+        assert_eq!(read(text).unwrap(), [expected]);
     }
 
     #[test]
@@ -320,12 +325,12 @@ mod tests {
             ),
             (
                 "point,outcome\n".to_owned(),
-                "read summary.csv, line 1: found the columns `point,outcome`, expected them to begin with \
+                "read summary.csv, line 1: found the columns `point,outcome`, expected among them \
                  `point,policy,outcome,n,count,share,ci_low,ci_high`",
             ),
             (
                 String::new(),
-                "read summary.csv, line 1: found the columns ``, expected them to begin with \
+                "read summary.csv, line 1: found the columns ``, expected among them \
                  `point,policy,outcome,n,count,share,ci_low,ci_high`",
             ),
         ] {

@@ -184,7 +184,10 @@ impl Unfinished {
         let entries = fs::read_dir(&self.target).map_err(ResultsError::io("read", &self.target))?;
         for entry in entries.flatten() {
             let name = entry.file_name();
-            if name.to_str().is_some_and(|name| name == PLAN_FILE || Lock::is_lock(name)) {
+            if name
+                .to_str()
+                .is_some_and(|name| name == PLAN_FILE || Lock::is_lock(name))
+            {
                 fs::remove_file(entry.path()).map_err(ResultsError::io("remove", &entry.path()))?;
             }
         }
@@ -211,11 +214,20 @@ impl Unfinished {
 /// The value in a JSON file; none where there is no file.
 fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Option<T>, ResultsError> {
     match fs::read(path) {
-        Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => Ok(None),
+        Err(error)
+            if matches!(
+                error.kind(),
+                std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
+            ) =>
+        {
+            Ok(None)
+        }
         Err(error) => Err(ResultsError::io("read", path)(error)),
-        Ok(json) => serde_json::from_slice(&json).map(Some).map_err(|error| ResultsError::Damaged {
-            path: path.to_owned(),
-            reason: error.to_string(),
-        }),
+        Ok(json) => serde_json::from_slice(&json)
+            .map(Some)
+            .map_err(|error| ResultsError::Damaged {
+                path: path.to_owned(),
+                reason: error.to_string(),
+            }),
     }
 }

@@ -22,7 +22,6 @@ mod exit;
 mod glossary;
 pub mod odd;
 mod output;
-pub mod play;
 pub mod prelude;
 mod scenario;
 pub mod transcript;

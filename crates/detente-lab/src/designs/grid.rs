@@ -57,7 +57,9 @@ mod tests {
     #[test]
     fn every_combination_comes_once_and_the_last_factor_moves_fastest() {
         let factors = [factor(2), factor(3)];
-        let all: Vec<Vec<usize>> = (0..Grid.settings(&factors)).map(|n| Grid.setting(&factors, n)).collect();
+        let all: Vec<Vec<usize>> = (0..Grid.settings(&factors))
+            .map(|n| Grid.setting(&factors, n))
+            .collect();
         assert_eq!(all, [[0, 0], [0, 1], [0, 2], [1, 0], [1, 1], [1, 2]]);
         let many = vec![factor(10_000); 6];
         assert_eq!(Grid.settings(&many), u64::MAX, "more than can be counted");

@@ -112,7 +112,10 @@ impl Partial for Trajectories {
         if self.variables.is_empty() {
             self.variables.clone_from(&later.variables);
         }
-        for (mine, theirs) in [(&mut self.by_round, &later.by_round), (&mut self.by_week, &later.by_week)] {
+        for (mine, theirs) in [
+            (&mut self.by_round, &later.by_round),
+            (&mut self.by_week, &later.by_week),
+        ] {
             for (t, row) in theirs.iter().enumerate() {
                 match mine.get_mut(t) {
                     Some(own) => own.iter_mut().zip(row).for_each(|(a, b)| a.merge(b)),
@@ -262,11 +265,8 @@ mod tests {
         let mut follower = Follower::default();
         let mut seen = LastSeen::default();
         for (round, (day, value)) in [(0, 0.1), (10, 0.2), (21, 0.3)].into_iter().enumerate() {
-            let run = Run {
-                round: round as u32,
-                day,
-                ..Run::default()
-            };
+            let mut run = Run::default();
+            (run.round, run.day) = (round as u32, day);
             follower.round(&run, &variables, &[value], &mut seen);
         }
         follower.weeks(21, &variables, &mut seen);

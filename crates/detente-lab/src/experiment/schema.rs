@@ -60,7 +60,10 @@ fn top(key: &str, designs: &[&'static dyn Design]) -> Value {
             table(&keys::REPLICATION, &["inputs", "luck"], replication),
             "in place of `replicates`: so many sets of inputs, each played with so many lucks",
         ),
-        "design" => described(table(&keys::DESIGN, &["kind"], |_| design(designs)), "how factors make points"),
+        "design" => described(
+            table(&keys::DESIGN, &["kind"], |_| design(designs)),
+            "how factors make points",
+        ),
         "factors" => rows(&table(&keys::FACTOR, &["id", "path"], factor), "what is varied"),
         "policies" => rows(
             &table(&keys::POLICY, &["id"], policy),
@@ -87,7 +90,9 @@ fn frame(key: &str) -> Value {
 fn replication(key: &str) -> Value {
     match key {
         "inputs" => json!({ "type": "integer", "minimum": 1, "description": "sets of the numbers that are drawn" }),
-        _ => json!({ "type": "integer", "minimum": 1, "description": "runs with each set of them, each with its own luck" }),
+        _ => {
+            json!({ "type": "integer", "minimum": 1, "description": "runs with each set of them, each with its own luck" })
+        }
     }
 }
 
@@ -164,7 +169,9 @@ fn filter() -> Value {
 
 fn output(key: &str) -> Value {
     match key {
-        "draws" => json!({ "type": "boolean", "default": false, "description": "columns draw.<path>: what each run drew" }),
+        "draws" => {
+            json!({ "type": "boolean", "default": false, "description": "columns draw.<path>: what each run drew" })
+        }
         _ => json!({
             "enum": Trajectories::ALL.map(Trajectories::name),
             "default": Trajectories::Policies.name(),

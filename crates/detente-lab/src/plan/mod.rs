@@ -102,15 +102,16 @@ impl Plan {
         place: &dyn Fn(usize) -> Option<std::path::PathBuf>,
     ) -> Result<Self, PlanError> {
         let wrong = |findings| PlanError::Scenario(Box::new(findings));
-        let document =
-            Document::read_with(&experiment.scenario, place).map_err(|f| wrong(named(f, &experiment)))?;
+        let document = Document::read_with(&experiment.scenario, place).map_err(|f| wrong(named(f, &experiment)))?;
         let built = build(&document, &lab.registry).map_err(wrong)?;
         let base = Arc::new(built.model);
         let inputs = inputs(&experiment, &built.files);
         let settings = experiment.design.settings(&experiment.factors);
         let mut plan = Self {
             waves: Waves {
-                points: settings.saturating_add(1).saturating_mul(experiment.policies.len() as u64 + 1),
+                points: settings
+                    .saturating_add(1)
+                    .saturating_mul(experiment.policies.len() as u64 + 1),
                 replicates: experiment.replicates,
             },
             hash: String::new(),
@@ -125,12 +126,22 @@ impl Plan {
             document,
         };
         plan.models = points::Models::new(&plan, lab)?;
-        plan.columns = Columns::new(&plan.base, &plan.models.drawn(&plan), plan.experiment.draws, &lab.columns);
+        plan.columns = Columns::new(
+            &plan.base,
+            &plan.models.drawn(&plan),
+            plan.experiment.draws,
+            &lab.columns,
+        );
         let findings = plan.columns.findings(&plan.base, &plan.experiment);
         if !findings.is_empty() {
             return Err(PlanError::Responses(Box::new(findings)));
         }
-        let hashes: Vec<String> = plan.inputs.iter().filter(|i| i.record.role != "experiment").map(|i| i.record.hash.clone()).collect();
+        let hashes: Vec<String> = plan
+            .inputs
+            .iter()
+            .filter(|i| i.record.role != "experiment")
+            .map(|i| i.record.hash.clone())
+            .collect();
         plan.study = identity::study(&plan.experiment, &hashes, &lab.registry);
         plan.hash = identity::plan(&plan.study, plan.experiment.replicates);
         Ok(plan)
@@ -156,7 +167,9 @@ impl Plan {
 
     /// Whether this point is followed round by round, in its first replicates.
     pub fn follows(&self, point: usize) -> bool {
-        self.experiment.trajectories.follows(point, self.experiment.policies.len())
+        self.experiment
+            .trajectories
+            .follows(point, self.experiment.policies.len())
     }
 
     /// The setting of the design that a point has, and its policy: 0 is base.
@@ -265,7 +278,10 @@ impl Points for Plan {
 
 /// The files of a plan, each with a name that no other has.
 fn inputs(experiment: &Experiment, files: &[detente_scenario::InputFile]) -> Vec<Input> {
-    let own = experiment.file.as_ref().map(|source| ("experiment", source.file.as_path(), &source.text));
+    let own = experiment
+        .file
+        .as_ref()
+        .map(|source| ("experiment", source.file.as_path(), &source.text));
     let others = files.iter().map(|file| match file.role {
         "scenario" => ("scenario", file.path.as_path(), &file.text),
         _ => ("table", file.path.as_path(), &file.text),
@@ -336,7 +352,10 @@ fn plain(node: &Node) -> String {
         Value::Date(date) => date.clone(),
         Value::List(list) => format!("[{}]", list.iter().map(plain).collect::<Vec<_>>().join(", ")),
         Value::Table(table) => {
-            let entries = table.entries().iter().map(|e| format!("{} = {}", e.key, plain(&e.node)));
+            let entries = table
+                .entries()
+                .iter()
+                .map(|e| format!("{} = {}", e.key, plain(&e.node)));
             format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
         }
     }

@@ -15,7 +15,10 @@ pub struct Memory(Mutex<BTreeMap<u64, BlockRecord>>);
 
 impl Sink for Memory {
     fn take(&self, block: u64, record: BlockRecord) -> Result<(), RunError> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(block, record);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(block, record);
         Ok(())
     }
 }
@@ -46,7 +49,15 @@ pub fn play(plan: Plan, lab: Lab, settings: Settings) -> Result<Played, RunError
     let (plan, lab, blocks) = (Arc::new(plan), Arc::new(lab), Arc::new(Memory::default()));
     let sink: Arc<dyn Sink> = Arc::<Memory>::clone(&blocks);
     let all = (0..plan.waves.blocks()).collect();
-    execute(&plan, &lab, all, settings, &sink, &Arc::new(Control::default()), &mut |_| {})?;
+    execute(
+        &plan,
+        &lab,
+        all,
+        settings,
+        &sink,
+        &Arc::new(Control::default()),
+        &mut |_| {},
+    )?;
     let sums = gather(&plan, &*blocks)?;
     Ok(Played { plan, blocks, sums })
 }

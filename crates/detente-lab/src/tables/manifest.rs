@@ -71,7 +71,13 @@ pub(super) fn of(plan: &Plan, lab: &Lab, failed: u64, files: Vec<FileRecord>) ->
 }
 
 fn behaviours(plan: &Plan, lab: &Lab) -> Vec<BehaviourRecord> {
-    let origin = |key: &str| lab.registry.behaviours().iter().find(|b| b.key == key).map(|b| b.origin);
+    let origin = |key: &str| {
+        lab.registry
+            .behaviours()
+            .iter()
+            .find(|b| b.key == key)
+            .map(|b| b.origin)
+    };
     let used = plan.base.behaviours.iter();
     let record = used.filter_map(|b| {
         origin(&b.key).map(|origin| BehaviourRecord {

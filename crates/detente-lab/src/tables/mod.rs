@@ -93,12 +93,7 @@ fn put_rows<R: Row>(
 }
 
 /// `trajectories.csv`, point by point: the sums of one are in memory at a time.
-fn trajectories(
-    plan: &Plan,
-    source: &dyn Source,
-    folder: &Path,
-    control: &Control,
-) -> Result<FileRecord, RunError> {
+fn trajectories(plan: &Plan, source: &dyn Source, folder: &Path, control: &Control) -> Result<FileRecord, RunError> {
     put_rows::<TrajectoryRow>(folder, |row| {
         for point in (0..plan.n_points()).filter(|&point| plan.follows(point)) {
             let mut all = crate::execute::Trajectories::default();
@@ -124,7 +119,9 @@ fn design(plan: &Plan, folder: &Path) -> Result<FileRecord, RunError> {
         policy: plan.policy(point).to_owned(),
         levels: plan.levels(point),
     });
-    put(folder, DesignTable::FILE, |to| DesignTable::write_rows(&factors, rows, to))
+    put(folder, DesignTable::FILE, |to| {
+        DesignTable::write_rows(&factors, rows, to)
+    })
 }
 
 fn parameters(model: &Model, folder: &Path) -> Result<FileRecord, RunError> {

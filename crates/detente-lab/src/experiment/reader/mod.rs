@@ -260,10 +260,20 @@ impl Reader<'_> {
         self.known(table, "replication", &keys::REPLICATION);
         if let Some(both) = frame.get("replicates") {
             let expected = "one of them: `replicates`, or [replication] with `inputs` and `luck`";
-            self.wrong(Some(both), "experiment.replicates", "both `replicates` and [replication]", expected);
+            self.wrong(
+                Some(both),
+                "experiment.replicates",
+                "both `replicates` and [replication]",
+                expected,
+            );
         }
         for key in keys::REPLICATION.iter().filter(|key| table.get(key).is_none()) {
-            self.wrong(Some(node), "replication", format!("no `{key}`"), "both `inputs` and `luck`");
+            self.wrong(
+                Some(node),
+                "replication",
+                format!("no `{key}`"),
+                "both `inputs` and `luck`",
+            );
         }
         let inputs = self.whole(table, "replication", "inputs", 1.0, most).unwrap_or(1);
         let luck = self.whole(table, "replication", "luck", 1.0, most).unwrap_or(1);
@@ -276,7 +286,12 @@ impl Reader<'_> {
             return (false, Trajectories::Policies);
         };
         let Some(table) = node.as_table() else {
-            self.wrong(Some(node), "output", node.describe(), "[output] with `draws` or `trajectories`");
+            self.wrong(
+                Some(node),
+                "output",
+                node.describe(),
+                "[output] with `draws` or `trajectories`",
+            );
             return (false, Trajectories::Policies);
         };
         self.known(table, "output", &keys::OUTPUT);

@@ -234,11 +234,7 @@ fn damage_is_told_not_drawn() {
             "point,replicate,outcome,utility.north,utility.south\n0,0,agreement,inf,1\n".to_owned(),
             "column `utility.north`: found `inf`",
         ),
-        (
-            RunsReader::FILE,
-            "point,outcome\n".to_owned(),
-            "expected them to begin with",
-        ),
+        (RunsReader::FILE, "point,outcome\n".to_owned(), "expected among them"),
     ] {
         let (_home, folder) = Example::usual().folder();
         fs::write(folder.file(file), text).unwrap();
