@@ -81,7 +81,7 @@ impl Loadout {
     /// The numbers of this model.
     ///
     /// # Errors
-    /// If the paths of two parameters share an address.
+    /// If the paths of two parameters that some row takes share an address.
     pub fn new(model: &Model, registry: &Registry) -> Result<Self, EngineError> {
         let mut targets = vec![Vec::new(); model.parameters.len()];
         let mut columns = Vec::with_capacity(model.columns.len());
@@ -109,7 +109,9 @@ impl Loadout {
                 .collect(),
         };
         let mut seen = BTreeMap::new();
-        for (used, &(_, stream)) in model.parameters.iter().zip(&base.parameters) {
+        let taken = base.targets.iter().map(|targets| !targets.is_empty());
+        let parameters = model.parameters.iter().zip(&base.parameters).zip(taken);
+        for ((used, &(_, stream)), _) in parameters.filter(|(_, taken)| *taken) {
             if let Some(other) = seen.insert(stream, &used.path) {
                 return Err(EngineError::StreamCollision(other.clone(), used.path.clone()));
             }

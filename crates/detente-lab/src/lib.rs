@@ -12,6 +12,7 @@ pub mod experiment;
 mod gather;
 mod numbers;
 pub mod plan;
+pub mod session;
 pub mod sinks;
 pub mod situation;
 pub mod tables;

@@ -3,7 +3,7 @@
 //! are complete it takes the final name.
 
 use crate::atomic::write_atomically;
-use crate::block_file::{BlockHead, BlockPlace, list_blocks, write_block};
+use crate::block_file::{BlockPlace, list_blocks};
 use crate::error::ResultsError;
 use crate::lock::Lock;
 use crate::provenance::{PROVENANCE_FILE, Provenance};
@@ -142,14 +142,6 @@ impl Unfinished {
         let mut json = serde_json::to_vec_pretty(value).expect("text keys and finite numbers are always JSON");
         json.push(b'\n');
         self.write(name, &json)
-    }
-
-    /// Keeps a finished block.
-    ///
-    /// # Errors
-    /// The file system refuses.
-    pub fn keep(&self, head: &BlockHead, bytes: &[u8]) -> Result<(), ResultsError> {
-        write_block(&self.blocks(), head, bytes)
     }
 
     /// Takes over blocks of another folder, by link where the file system can and by copy where not; those that are here

@@ -1,15 +1,17 @@
 //! The command line as clap reads it.
 
+use crate::shard::ShardArgument;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
+use detente_lab::tables::Format;
 use std::path::PathBuf;
 
 /// Simulate a negotiation thousands of times, from a scenario file to figures.
 #[derive(Debug, Parser)]
 #[command(name = "detente", version, propagate_version = true, disable_help_subcommand = true)]
 #[command(
-    after_help = "Exit codes: 0 done; 1 a run failed; 2 the input is wrong (usage, file, scenario); \
-                        130 stopped by the user."
+    after_help = "Exit codes: 0 done (a shard: complete, failed runs included); 1 a run failed; 2 the input is wrong \
+                  (usage, file, scenario); 130 stopped by the user: what is finished is kept, the same command goes on."
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -20,6 +22,12 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Run an experiment, or a scenario as it stands: tables, figures and the answer, into a results folder
     Run(Run),
+    /// Put shards that were played apart together into one results folder
+    Merge(Merge),
+    /// Say how far an unfinished run is, from its files alone
+    Status(Status),
+    /// Play the plan of a results folder again and say whether every table matches
+    Rerun(Rerun),
     /// Play one run and tell it as minutes of the talks
     Simulate(Simulate),
     /// Say what theory makes of the bargaining situation: zone of agreement, frontier, Nash and other solutions
@@ -62,12 +70,21 @@ pub(crate) struct Run {
     /// Runs side by side in one world. Results do not depend on it
     #[arg(long, value_name = "B", value_parser = clap::value_parser!(u16).range(1..=4096))]
     pub(crate) batch: Option<u16>,
+    /// How the runs are written: csv, parquet or csv,parquet
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', default_value = "csv", value_parser = crate::commands::format)]
+    pub(crate) format: Vec<Format>,
     /// Write tables only
     #[arg(long)]
     pub(crate) no_figures: bool,
     /// Write the minutes of the first N replicates of point 0
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u64).range(0..=10_000))]
     pub(crate) transcripts: u64,
+    /// Play part K of N, to be merged; auto: as the scheduler of an array of jobs says
+    #[arg(long, value_name = "K/N", value_parser = crate::shard::parse, conflicts_with_all = ["fresh", "force", "dry_run"])]
+    pub(crate) shard: Option<ShardArgument>,
+    /// Begin anew instead of going on with what is finished
+    #[arg(long)]
+    pub(crate) fresh: bool,
     /// Replace the results folder, or run again what is there already
     #[arg(long)]
     pub(crate) force: bool,
@@ -80,6 +97,45 @@ pub(crate) struct Run {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Merge {
+    /// Results folders of the shards, finished or not; the name with or without `.partial`
+    #[arg(required = true, value_name = "DIR")]
+    pub(crate) folders: Vec<PathBuf>,
+    /// Results folder; the first of those merged unless given
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// How the runs are written: csv, parquet or csv,parquet
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', default_value = "csv", value_parser = crate::commands::format)]
+    pub(crate) format: Vec<Format>,
+    /// Write tables only
+    #[arg(long)]
+    pub(crate) no_figures: bool,
+    /// Replace results that are there already
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Say nothing but errors
+    #[arg(long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Status {
+    /// A results folder, finished or not; the name with or without `.partial`
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rerun {
+    /// A results folder
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// Worker threads; all cores unless given
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Simulate {
     /// A scenario, or an experiment
     pub(crate) file: PathBuf,
@@ -89,6 +145,12 @@ pub(crate) struct Simulate {
     /// Which run of that seed: the same as replicate K of any ensemble
     #[arg(long, value_name = "K", default_value_t = 0)]
     pub(crate) replicate: u64,
+    /// Which luck, in place of a replicate: addresses every draw of the engine
+    #[arg(long, value_name = "L", requires = "inputs", conflicts_with = "replicate")]
+    pub(crate) luck: Option<u64>,
+    /// Which inputs, in place of a replicate: address every draw of a parameter
+    #[arg(long, value_name = "I", requires = "luck", conflicts_with = "replicate")]
+    pub(crate) inputs: Option<u64>,
     /// Which point of an experiment: 0 is the scenario as it stands
     #[arg(long, value_name = "P", default_value_t = 0)]
     pub(crate) point: usize,

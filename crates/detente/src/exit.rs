@@ -1,4 +1,5 @@
-//! How the program ends: 0 done; 1 a run failed; 2 the input is wrong (usage, file, scenario); 130 stopped by the user.
+//! How the program ends: 0 done; 1 a run failed, or something besides the tables could not be made; 2 the input is wrong
+//! (usage, file, scenario, or a place that cannot be written to); 130 stopped by the user.
 
 use crate::{diagnostics, output};
 use detente_core::EngineError;
@@ -30,7 +31,7 @@ const FAILED: u8 = 1;
 /// Usage, file or scenario.
 const WRONG_INPUT: u8 = 2;
 /// Stopped by the user: 128 and the number of the signal, as shells have it.
-const STOPPED: u8 = 130;
+pub(crate) const STOPPED: u8 = 130;
 
 impl Failure {
     fn code(&self) -> u8 {
@@ -44,8 +45,8 @@ impl Failure {
     /// Says on standard error what is wrong.
     pub(crate) fn tell(&self) {
         match self {
-            Failure::Told => {}
-            Failure::Stopped => output::say("stopped; nothing was written"),
+            // Whoever was stopped has said what is left.
+            Failure::Told | Failure::Stopped => {}
             Failure::Input(message) | Failure::Run(message) => output::say(&format!("error: {message}")),
             Failure::Findings(findings) => diagnostics::report(findings),
             Failure::Point(place, findings) => {

@@ -20,10 +20,13 @@ mod commands;
 mod diagnostics;
 mod exit;
 mod glossary;
+mod interrupt;
 pub mod odd;
 mod output;
 pub mod prelude;
+mod provenance;
 mod scenario;
+mod shard;
 pub mod transcript;
 mod values;
 mod wording;
@@ -32,14 +35,16 @@ pub use detente_lab::Numbers;
 pub use prelude::Standard;
 
 use clap::Parser;
-use detente_core::Registry;
+use detente_lab::Lab;
 use std::process::ExitCode;
+use std::sync::Arc;
 
-/// Runs the command line with these behaviours and protocols. Exit codes: 0 done; 1 a run failed; 2 the input is wrong
-/// (usage, file, scenario); 130 stopped by the user.
-pub fn run_with(registry: Registry) -> ExitCode {
+/// Runs the command line with these behaviours and protocols (a `Registry`), or with designs, columns and analyses of one's
+/// own besides (a `Lab`). Exit codes: 0 done; 1 a run failed; 2 the input is wrong (usage, file, scenario); 130 stopped by
+/// the user.
+pub fn run_with(lab: impl Into<Lab>) -> ExitCode {
     let outcome = match cli::Cli::try_parse() {
-        Ok(cli) => commands::run(cli.command, &registry),
+        Ok(cli) => commands::run(cli.command, &Arc::new(lab.into())),
         Err(usage) => exit::usage(&usage),
     };
     exit::code(outcome)

@@ -25,6 +25,13 @@ pub(crate) fn say(message: &str) {
     let _ = writeln!(io::stderr().lock(), "{message}");
 }
 
+/// Writes a message to standard error if that is a terminal: how far the work is.
+pub(crate) fn note(message: &str) {
+    if io::stderr().is_terminal() {
+        say(message);
+    }
+}
+
 /// Columns to fit a table into; none where the output is not a terminal, so that nothing is cut.
 pub(crate) fn terminal_width() -> Option<usize> {
     io::stdout()

@@ -1,7 +1,8 @@
 //! Reading scenarios and experiments: from a file, with changes of the command line, to a valid model.
 
 use crate::exit::Failure;
-use detente_core::{Model, Registry};
+use detente_core::{Lot, Model, Registry};
+use detente_lab::Lab;
 use detente_lab::experiment::Experiment;
 use detente_lab::plan::{Plan, PlanError};
 use detente_scenario::{Built, Change, Document, Node, Placed, TomlFile, build, build_changed};
@@ -27,12 +28,12 @@ pub(crate) fn read(file: &Path, registry: &Registry) -> Result<Built, Failure> {
 }
 
 /// Reads and checks an experiment; none if the file is a scenario.
-pub(crate) fn experiment(file: &Path, registry: &Registry) -> Result<Option<Plan>, Failure> {
+pub(crate) fn experiment(file: &Path, lab: &Lab) -> Result<Option<Plan>, Failure> {
     let toml = file_of_ours(file)?;
     if !Experiment::is_one(&toml) {
         return Ok(None);
     }
-    Ok(Some(Plan::new(Experiment::from_toml(&toml)?, registry)?))
+    Ok(Some(Plan::new(Experiment::from_toml(&toml, &lab.designs)?, lab)?))
 }
 
 /// Tables of which a scenario or an experiment has one at least, however incomplete.
@@ -66,28 +67,52 @@ pub(crate) fn normal(path: &Path) -> PathBuf {
     normal
 }
 
-/// The model of a point of an experiment, or of a scenario (point 0), with changes, each as `PATH=VALUE`; and the seed.
-pub(crate) fn model(
-    file: &Path,
-    point: usize,
-    changes: &[String],
-    registry: &Registry,
-) -> Result<(Arc<Model>, u64), Failure> {
+/// A model to be played.
+pub(crate) struct Playable {
+    /// The model.
+    pub(crate) model: Arc<Model>,
+    /// Root of its luck.
+    pub(crate) seed: u64,
+    /// Runs that meet the same inputs.
+    luck: u64,
+}
+
+impl Playable {
+    /// What a replicate draws with.
+    pub(crate) fn lot(&self, replicate: u64) -> Lot {
+        Lot {
+            luck: replicate,
+            inputs: replicate / self.luck,
+        }
+    }
+}
+
+/// The model of a point of an experiment, or of a scenario (point 0), with changes, each as `PATH=VALUE`.
+pub(crate) fn model(file: &Path, point: usize, changes: &[String], lab: &Lab) -> Result<Playable, Failure> {
     let own = changes.iter().map(|text| change(text)).collect::<Result<Vec<_>, _>>()?;
-    let (scenario, source, seed, mut all) = match experiment(file, registry)? {
-        Some(plan) if point < plan.points.len() => {
+    let (scenario, source, [seed, luck], mut all) = match experiment(file, lab)? {
+        Some(plan) if point < plan.n_points() => {
             let changes = plan.changes(point);
             let experiment = plan.experiment;
-            (experiment.scenario, experiment.file, experiment.seed, changes)
+            (
+                experiment.scenario,
+                experiment.file,
+                [experiment.seed, experiment.luck],
+                changes,
+            )
         }
-        Some(plan) => return Err(no_point(point, plan.points.len())),
-        None if point == 0 => (file.to_owned(), None, DEFAULT_SEED, Vec::new()),
+        Some(plan) => return Err(no_point(point, plan.n_points())),
+        None if point == 0 => (file.to_owned(), None, [DEFAULT_SEED, 1], Vec::new()),
         None => return Err(no_point(point, 1)),
     };
     all.extend(own);
     let document = Document::read(&scenario)?;
-    let built = build_changed(&document, &all, source.as_slice(), registry)?;
-    Ok((Arc::new(built.model), seed))
+    let built = build_changed(&document, &all, source.as_slice(), &lab.registry)?;
+    Ok(Playable {
+        model: Arc::new(built.model),
+        seed,
+        luck,
+    })
 }
 
 fn no_point(point: usize, points: usize) -> Failure {
@@ -102,6 +127,7 @@ impl From<PlanError> for Failure {
         match error {
             PlanError::Scenario(findings) => Failure::Findings(findings),
             PlanError::Point { place, findings } => Failure::Point(place, findings),
+            PlanError::Responses(findings) => Failure::Findings(findings),
             PlanError::Engine(_) => Failure::Input(error.to_string()),
         }
     }

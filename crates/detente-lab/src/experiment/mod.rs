@@ -155,6 +155,21 @@ impl Experiment {
         Self::from_toml(&TomlFile::read(file)?, designs)
     }
 
+    /// The experiment of a file, or the scenario of a file as it stands.
+    ///
+    /// # Errors
+    /// As for [`Experiment::from_toml`].
+    pub fn of_file(toml: &TomlFile, designs: &[&'static dyn Design]) -> Result<Self, Findings> {
+        if Self::is_one(toml) {
+            return Self::from_toml(toml, designs);
+        }
+        let frame = toml.root.table("scenario");
+        let text = |key: &str| frame.and_then(|t| t.text(key));
+        // A file without an id is told so when the scenario is built; no folder is named by it.
+        let id = text("id").unwrap_or("scenario");
+        Ok(Self::of_scenario(&toml.file, id, text("title").unwrap_or(id)))
+    }
+
     /// Reads an experiment from a parsed file.
     ///
     /// # Errors

@@ -13,7 +13,7 @@ use crate::experiment::Experiment;
 use detente_analyses::Points;
 use detente_core::{EngineError, Lot, Model, Seed};
 use detente_results::{FactorLevel, InputRecord, PlanRecord, format_float};
-use detente_scenario::{Document, Finding, Findings, Node, Placed, Step, Value, build};
+use detente_scenario::{Document, Finding, Findings, Node, Placed, Step, TomlFile, Value, build};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -145,6 +145,27 @@ impl Plan {
         plan.study = identity::study(&plan.experiment, &hashes, &lab.registry);
         plan.hash = identity::plan(&plan.study, plan.experiment.replicates);
         Ok(plan)
+    }
+
+    /// The plan of a folder, from the copies of what was run that lie in it.
+    ///
+    /// # Errors
+    /// As for [`Plan::new`].
+    pub fn of_inputs(folder: &Path, record: &PlanRecord, lab: &Lab) -> Result<Self, PlanError> {
+        let file = |role: &'static str| {
+            let of_role = record.inputs.iter().filter(move |input| input.role == role);
+            of_role.map(|input| folder.join(&input.name))
+        };
+        let wrong = |findings| PlanError::Scenario(Box::new(findings));
+        let scenario = file("scenario").next().unwrap_or_else(|| folder.join("scenario.toml"));
+        let main = file("experiment").next().unwrap_or_else(|| scenario.clone());
+        let toml = TomlFile::read(&main).map_err(wrong)?;
+        let mut experiment = Experiment::of_file(&toml, &lab.designs).map_err(wrong)?;
+        experiment.scenario = scenario;
+        experiment.seed = record.seed;
+        experiment.replicates = record.replicates;
+        experiment.luck = record.luck;
+        Self::with_tables(experiment, lab, &|n| file("table").nth(n))
     }
 
     /// How many points there are.

@@ -2,7 +2,7 @@
 
 use crate::execute::{BlockRecord, RunError, Sink, Source};
 use crate::plan::Plan;
-use detente_results::{BlockHead, BlockPlace, ResultsError, Unfinished, list_blocks, read_block};
+use detente_results::{BlockHead, BlockPlace, ResultsError, list_blocks, read_block, write_block};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// The blocks of one plan in one folder.
 pub struct Store {
     plan: Arc<Plan>,
-    folder: Unfinished,
+    blocks: PathBuf,
     /// Identifies the program that plays.
     program: String,
 }
@@ -40,8 +40,8 @@ impl Audit {
 
 impl Store {
     /// The blocks of a plan in this folder, played by the program of this hash.
-    pub fn new(plan: Arc<Plan>, folder: Unfinished, program: String) -> Self {
-        Self { plan, folder, program }
+    pub fn new(plan: Arc<Plan>, blocks: PathBuf, program: String) -> Self {
+        Self { plan, blocks, program }
     }
 
     /// Looks at every block of a folder, byte by byte.
@@ -86,7 +86,7 @@ impl Store {
 
     fn file(&self, block: u64) -> PathBuf {
         let place = self.plan.waves.block(block).place();
-        self.folder.blocks().join(place.file_name())
+        self.blocks.join(place.file_name())
     }
 }
 
@@ -101,7 +101,7 @@ impl Sink for Store {
             runs: block.runs(),
             bytes: bytes.len() as u64,
         };
-        Ok(self.folder.keep(&head, &bytes)?)
+        Ok(write_block(&self.blocks, &head, &bytes)?)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The manifest: what was run, with what, and what came of it.
 
 use crate::catalogue::Lab;
-use crate::plan::{BASE, Plan, file_name, shown};
+use crate::plan::{BASE, Plan, shown};
 use detente_results::{
     BehaviourRecord, ExperimentRecord, FORMAT, FactorRecord, FileRecord, Manifest, OUTCOMES, PartyRecord, PolicyRecord,
     ResponseRecord, ScenarioRecord,
@@ -10,12 +10,13 @@ use detente_results::{
 /// The manifest of a plan whose tables are these.
 pub(super) fn of(plan: &Plan, lab: &Lab, failed: u64, files: Vec<FileRecord>) -> Manifest {
     let (e, model) = (&plan.experiment, &plan.base);
+    let scenario = plan.inputs.iter().find(|input| input.record.role == "scenario");
     Manifest {
         format: FORMAT,
         scenario: ScenarioRecord {
             id: model.id.clone(),
             title: model.title.clone(),
-            file: file_name(&e.scenario),
+            file: scenario.map_or_else(String::new, |input| input.record.name.clone()),
             stylised: model.stylised,
         },
         experiment: ExperimentRecord {

@@ -16,7 +16,7 @@ use detente_results::{
 };
 use std::path::Path;
 
-pub use runs::{Format, write_runs};
+pub use runs::{Format, convert, write_runs};
 
 /// Makes every table of a plan whose blocks are all there, the manifest last; says how many runs failed.
 ///

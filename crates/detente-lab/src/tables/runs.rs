@@ -2,11 +2,11 @@
 
 use crate::execute::{BlockRecord, Control, RunError, Source};
 use crate::plan::Plan;
-use detente_results::{AtomicFile, FileRecord, ParquetWriter, ResultsError, csv_header, hash_of};
+use detente_results::{AtomicFile, Column, FileRecord, Folder, ParquetWriter, ResultsError, Rows, csv_header, hash_of};
 use rayon::prelude::*;
 use std::io::Write;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How runs are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,59 +48,114 @@ pub fn write_runs(
     formats: &[Format],
     control: &Control,
 ) -> Result<Vec<FileRecord>, RunError> {
-    let columns = &plan.columns.declared;
-    let csv_path = folder.join(Format::Csv.file());
-    let parquet_path = folder.join(Format::Parquet.file());
-    let mut csv = match formats.contains(&Format::Csv) {
-        true => Some(AtomicFile::create(&csv_path)?),
-        false => None,
-    };
-    let mut parquet = match formats.contains(&Format::Parquet) {
-        true => Some(ParquetWriter::create(&parquet_path, columns)?),
-        false => None,
-    };
-    let refused = |error| ResultsError::Io {
-        action: "write",
-        path: csv_path.clone(),
-        source: error,
-    };
-    if let Some(file) = &mut csv {
-        file.write_all(&csv_header(columns)).map_err(refused)?;
-    }
+    let mut out = Out::create(&plan.columns.declared, folder, formats)?;
     let mut pieces = pieces(plan);
     loop {
         let next: Vec<Piece> = pieces.by_ref().take(AHEAD).collect();
         if next.is_empty() {
-            break;
+            return out.finish();
         }
         if control.is_stopped() {
             return Err(RunError::Stopped);
         }
-        for read in read(&next, source, csv.is_some()) {
+        for read in read(&next, source, formats.contains(&Format::Csv)) {
             let (record, rows, text) = read?;
-            if let Some(file) = &mut csv {
-                file.write_all(&text).map_err(refused)?;
-            }
-            if let Some(file) = &mut parquet {
-                file.write(&record.rows, rows)?;
-            }
+            out.write(&record.rows, rows, &text)?;
         }
     }
-    let mut files = Vec::new();
-    if let Some(file) = csv {
-        files.push(FileRecord {
-            name: Format::Csv.file().to_owned(),
-            hash: file.finish()?,
-        });
+}
+
+/// Writes the runs of a finished folder in one more format.
+///
+/// # Errors
+/// The runs cannot be read or written.
+pub fn convert(folder: &Folder, format: Format) -> Result<FileRecord, RunError> {
+    let Some(runs) = folder.runs()? else {
+        let message = format!("failed to read the runs of {}: there are none", folder.path().display());
+        return Err(RunError::Incomplete(message));
+    };
+    let mut out = Out::create(runs.columns(), folder.path(), &[format])?;
+    for rows in runs {
+        let rows = rows?;
+        let mut text = Vec::new();
+        if format == Format::Csv {
+            rows.write_csv(0..rows.len(), &mut text);
+        }
+        out.write(&rows, 0..rows.len(), &text)?;
     }
-    if let Some(file) = parquet {
-        file.finish()?;
-        files.push(FileRecord {
-            name: Format::Parquet.file().to_owned(),
-            hash: hash_of(&parquet_path)?,
-        });
+    let files = out.finish()?;
+    files
+        .into_iter()
+        .next()
+        .ok_or_else(|| RunError::Incomplete("nothing was written".to_owned()))
+}
+
+/// The files that are being written.
+struct Out {
+    csv: Option<AtomicFile>,
+    parquet: Option<ParquetWriter>,
+    folder: PathBuf,
+}
+
+impl Out {
+    fn create(columns: &[Column], folder: &Path, formats: &[Format]) -> Result<Self, RunError> {
+        let path = |format: Format| formats.contains(&format).then(|| folder.join(format.file()));
+        let mut out = Self {
+            csv: path(Format::Csv).map(|path| AtomicFile::create(&path)).transpose()?,
+            parquet: path(Format::Parquet)
+                .map(|path| ParquetWriter::create(&partial(&path), columns))
+                .transpose()?,
+            folder: folder.to_owned(),
+        };
+        out.text(&csv_header(columns))?;
+        Ok(out)
     }
-    Ok(files)
+
+    fn text(&mut self, text: &[u8]) -> Result<(), RunError> {
+        let Some(file) = &mut self.csv else { return Ok(()) };
+        file.write_all(text).map_err(|source| {
+            RunError::from(ResultsError::Io {
+                action: "write",
+                path: self.folder.join(Format::Csv.file()),
+                source,
+            })
+        })
+    }
+
+    fn write(&mut self, rows: &Rows, range: Range<usize>, text: &[u8]) -> Result<(), RunError> {
+        self.text(text)?;
+        if let Some(file) = &mut self.parquet {
+            file.write(rows, range)?;
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Vec<FileRecord>, RunError> {
+        let record = |format: Format, hash| FileRecord {
+            name: format.file().to_owned(),
+            hash,
+        };
+        let mut files = Vec::new();
+        if let Some(file) = self.csv {
+            files.push(record(Format::Csv, file.finish()?));
+        }
+        if let Some(file) = self.parquet {
+            file.finish()?;
+            let path = self.folder.join(Format::Parquet.file());
+            std::fs::rename(partial(&path), &path).map_err(|source| ResultsError::Io {
+                action: "rename",
+                path: path.clone(),
+                source,
+            })?;
+            files.push(record(Format::Parquet, hash_of(&path)?));
+        }
+        Ok(files)
+    }
+}
+
+/// Where a file is written until it is whole.
+fn partial(path: &Path) -> PathBuf {
+    path.with_extension("parquet.partial")
 }
 
 /// The pieces of the table, in order: blocks where there is one wave, else part by part.

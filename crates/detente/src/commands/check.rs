@@ -4,17 +4,18 @@ use crate::cli::Check;
 use crate::exit::Failure;
 use crate::scenario::normal;
 use crate::{diagnostics, output, scenario, wording};
-use detente_core::{Model, Registry, Role};
+use detente_core::{Model, Role};
+use detente_lab::Lab;
 use detente_lab::plan::Plan;
 use detente_lab::situation::Situation;
 use detente_results::grouped;
 use detente_scenario::{Finding, Findings, Severity, quote};
 use std::path::Path;
 
-pub(crate) fn run(args: &Check, registry: &Registry) -> Result<(), Failure> {
+pub(crate) fn run(args: &Check, lab: &Lab) -> Result<(), Failure> {
     let mut all_usable = true;
     for file in &args.files {
-        match check(file, args.strict, registry) {
+        match check(file, args.strict, lab) {
             Ok(summary) => output::print(&summary)?,
             Err(failure) => {
                 failure.tell();
@@ -27,16 +28,15 @@ pub(crate) fn run(args: &Check, registry: &Registry) -> Result<(), Failure> {
 }
 
 /// What the file is, in a few lines; warnings are told.
-fn check(file: &Path, strict: bool, registry: &Registry) -> Result<String, Failure> {
-    let (findings, summary) = match scenario::experiment(file, registry)? {
+fn check(file: &Path, strict: bool, lab: &Lab) -> Result<String, Failure> {
+    let (findings, summary) = match scenario::experiment(file, lab)? {
         Some(plan) => {
-            detente_lab::run::check(&plan, registry)?;
             let summary = of_experiment(file, &plan);
             (plan.findings, summary)
         }
         None => {
-            let built = scenario::read(file, registry)?;
-            let situation = Situation::typical(&built.model, registry);
+            let built = scenario::read(file, &lab.registry)?;
+            let situation = Situation::typical(&built.model, &lab.registry);
             let odd = situation.as_ref().map(|s| oddities(file, &built.model, s));
             let findings = built.findings.with(odd.unwrap_or_default());
             let summary = of_scenario(file, &built.model, &findings, situation.as_ref());
@@ -65,7 +65,7 @@ fn of_experiment(file: &Path, plan: &Plan) -> String {
             "points",
             &format!(
                 "{}, {} factors varied",
-                grouped(plan.points.len() as u64),
+                grouped(plan.waves.points),
                 experiment.factors.len()
             ),
         ),

@@ -4,31 +4,41 @@ mod check;
 mod completions;
 mod explain;
 mod import;
+mod merge;
 mod new;
 mod odd;
 mod params;
+mod rerun;
 mod run;
 mod schema;
 mod simulate;
 mod solve;
+mod status;
 
 use crate::cli::Command;
 use crate::exit::Failure;
-use detente_core::Registry;
+use detente_lab::Lab;
+use std::sync::Arc;
+
+pub(crate) use run::format;
 
 /// Does what was asked.
-pub(crate) fn run(command: Command, registry: &Registry) -> Result<(), Failure> {
+pub(crate) fn run(command: Command, lab: &Arc<Lab>) -> Result<(), Failure> {
+    let registry = &lab.registry;
     match command {
-        Command::Run(args) => run::run(&args, registry),
-        Command::Simulate(args) => simulate::run(&args, registry),
-        Command::Solve(args) => solve::run(&args, registry),
-        Command::Check(args) => check::run(&args, registry),
+        Command::Run(args) => run::run(&args, lab),
+        Command::Merge(args) => merge::run(&args, lab),
+        Command::Status(args) => status::run(&args),
+        Command::Rerun(args) => rerun::run(&args, lab),
+        Command::Simulate(args) => simulate::run(&args, lab),
+        Command::Solve(args) => solve::run(&args, lab),
+        Command::Check(args) => check::run(&args, lab),
         Command::Params(args) => params::run(&args, registry),
         Command::Odd(args) => odd::run(&args, registry),
         Command::Explain(args) => explain::run(&args, registry),
         Command::New(args) => new::run(&args),
         Command::Import(args) => import::run(&args),
-        Command::Schema(args) => schema::run(&args, registry),
+        Command::Schema(args) => schema::run(&args, lab),
         Command::Completions(args) => completions::run(&args),
     }
 }

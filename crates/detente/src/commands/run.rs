@@ -1,35 +1,37 @@
-//! `run EXPERIMENT`: the main job. Monte Carlo from a file into a results folder, figures, and the answer on the terminal.
+//! `run EXPERIMENT`: the main job. Monte Carlo from a file into a results folder, then figures, then the answer on the
+//! terminal. What is finished is kept, whatever happens: the same command goes on.
 
-mod answer;
+pub(super) mod answer;
+pub(super) mod extras;
 mod progress;
 
 use crate::cli::Run;
 use crate::exit::Failure;
-use crate::play::play;
+use crate::interrupt::{Interrupt, Kept, same_command};
 use crate::scenario::file_of_ours;
-use crate::{output, transcript};
-use detente_core::Registry;
+use crate::shard::environment;
+use crate::{output, provenance};
+use detente_lab::Lab;
+use detente_lab::execute::{Event, RunError, Settings};
 use detente_lab::experiment::Experiment;
 use detente_lab::plan::Plan;
-use detente_lab::run::{self, Finished, RunError, Settings};
-use detente_report::{FIGURES, draw_all};
-use detente_results::{Existing, Folder, ResultsError, Staging, State, grouped, inspect};
+use detente_lab::session::{Session, Stale};
+use detente_lab::tables::Format;
+use detente_results::{Existing, Folder, Manifest, Provenance, ResultsError, Shard, State, grouped, inspect};
 use detente_scenario::Severity;
+use extras::Wishes;
 use progress::Progress;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-pub(crate) fn run(args: &Run, registry: &Registry) -> Result<(), Failure> {
-    let plan = Plan::new(experiment(args)?, registry)?;
-    run::check(&plan, registry)?;
-    for finding in plan
-        .findings
-        .iter()
-        .filter(|f| f.severity == Severity::Warning && !args.quiet)
-    {
-        output::say(&finding.to_string());
-    }
+pub(crate) fn run(args: &Run, lab: &Arc<Lab>) -> Result<(), Failure> {
+    let shard = args.shard.map(|shard| shard.resolve(environment)).transpose();
+    let shard = shard.map_err(Failure::Input)?;
+    let plan = Arc::new(Plan::new(experiment(args, lab)?, lab)?);
+    let warnings = plan.findings.iter().filter(|f| f.severity == Severity::Warning);
+    warnings
+        .filter(|_| !args.quiet)
+        .for_each(|f| output::say(&f.to_string()));
     let target = args
         .out
         .clone()
@@ -37,84 +39,136 @@ pub(crate) fn run(args: &Run, registry: &Registry) -> Result<(), Failure> {
     if args.dry_run {
         return output::print(&answer::plan(&plan, &target));
     }
-    let existing = match look(&target, &plan, args)? {
-        Standing::Done if args.quiet => return Ok(()),
-        Standing::Done => return again(&plan, &target),
+    let interrupt = Interrupt::listen();
+    let outcome = to_the_end(args, shard, &plan, lab, &target, &interrupt);
+    if matches!(outcome, Err(Failure::Stopped)) {
+        interrupt.tell();
+    }
+    outcome
+}
+
+/// Plays what is missing, makes what is wished for, and says what came out.
+fn to_the_end(
+    args: &Run,
+    shard: Option<Shard>,
+    plan: &Arc<Plan>,
+    lab: &Arc<Lab>,
+    target: &Path,
+    interrupt: &Arc<Interrupt>,
+) -> Result<(), Failure> {
+    let wishes = Wishes::of(args);
+    let existing = match look(target, plan, args)? {
+        Standing::Done(manifest) => {
+            extras::make(plan, lab, target, &wishes, interrupt)?;
+            if !args.quiet {
+                let answer = answer::of_folder(plan, target, None)?;
+                let done = format!("{} holds this run already; nothing was run.", target.display());
+                output::print(&format!("{done}\n\n{answer}"))?;
+            }
+            return failed(&manifest);
+        }
         Standing::Write(existing) => existing,
     };
-    let staging = Staging::begin(&target)?;
-    let stop = Arc::new(AtomicBool::new(false));
-    on_interrupt(&stop);
-    let progress = Progress::new(plan.runs(), args.quiet);
-    let settings = Settings {
-        threads: args.threads.map_or_else(default_threads, |n| n as usize),
-        batch: args.batch.map_or(run::DEFAULT_BATCH, |n| n as usize),
+    let session = open(args, shard, plan, lab, target)?;
+    tell_found(args, plan, &session);
+    let missing = session.missing(shard);
+    let of_missing: u64 = missing.iter().map(|&n| plan.waves.block(n).runs()).sum();
+    let goal = if shard.is_some() { of_missing } else { plan.runs() };
+    let there = goal - of_missing;
+    let kept = Kept {
+        folder: session.path().to_owned(),
+        runs: goal,
+        command: same_command(),
     };
-    let finished = run::run(&plan, registry, settings, &staging, &stop, &mut |done| {
-        progress.at(done);
+    interrupt.keeps(kept, there);
+    let progress = Progress::new(goal, there, args.quiet);
+    session.play(missing, settings(args), &interrupt.control, &mut |event| {
+        if let Event::BlockDone { runs, .. } = event {
+            progress.at(interrupt.more(runs));
+        }
     })?;
+    if let Some(shard) = shard {
+        progress.finish();
+        return shard_done(args, shard, of_missing, &session);
+    }
+    progress.say("making tables");
+    let (_, set_aside) = session.finish(&args.format, existing, &interrupt.control, provenance::now())?;
     progress.finish();
-    if !args.no_figures {
-        progress.say("drawing figures");
-        draw_all(&Folder::open(staging.path())?).map_err(|e| Failure::Run(e.to_string()))?;
-    }
-    write_transcripts(&plan, registry, args.transcripts, &staging)?;
-    if stop.load(Ordering::Relaxed) {
-        return Err(Failure::Stopped);
-    }
-    let kept = staging.publish(existing)?;
+    extras::make(plan, lab, target, &wishes, interrupt)?;
     if !args.quiet {
-        let place = answer::Place {
-            target: &target,
-            kept: kept.as_deref(),
-            figures: !args.no_figures,
-        };
-        let days = run::end_days(&target.join("runs.csv"))?;
-        output::print(&answer::tables(&plan, &finished, &days, &place))?;
+        output::print(&answer::of_folder(plan, target, set_aside.as_deref())?)?;
     }
-    match finished.failed {
+    failed(Folder::open(target)?.manifest())
+}
+
+fn open(args: &Run, shard: Option<Shard>, plan: &Arc<Plan>, lab: &Arc<Lab>, target: &Path) -> Result<Session, Failure> {
+    let stale = match (args.fresh, &args.out, shard) {
+        (true, ..) => Stale::Discard,
+        (false, None, None) => Stale::SetAside,
+        (false, Some(_), None) if args.force => Stale::SetAside,
+        _ => Stale::Refuse,
+    };
+    let by = provenance::begin(settings(args).threads);
+    Ok(Session::open(plan, lab, target, shard, stale, by)?)
+}
+
+/// Says what was there already, and what was no use.
+fn tell_found(args: &Run, plan: &Plan, session: &Session) {
+    if args.quiet {
+        return;
+    }
+    for (file, reason) in &session.found.bad {
+        output::say(&format!("{} is played again: {reason}", file.display()));
+    }
+    if let Some(aside) = &session.set_aside {
+        let aside = aside.display();
+        output::say(&format!(
+            "an unfinished run of another plan or program is kept as {aside}"
+        ));
+    }
+    let there = session.found.runs(plan);
+    if there > 0 {
+        let [there, all] = [there, plan.runs()].map(grouped);
+        output::say(&format!("going on: {there} of {all} runs are there already"));
+    }
+}
+
+fn shard_done(args: &Run, shard: Shard, played: u64, session: &Session) -> Result<(), Failure> {
+    if args.quiet {
+        return Ok(());
+    }
+    let name = session.path().with_extension("");
+    output::print(&format!(
+        "shard {shard} is complete: {} runs played, in {}.\nWhen all shards are: detente merge {}\n",
+        grouped(played),
+        session.path().display(),
+        name.display()
+    ))
+}
+
+fn settings(args: &Run) -> Settings {
+    let usual = Settings::default();
+    Settings {
+        threads: args.threads.map_or(usual.threads, usize::from),
+        batch: args.batch.map_or(usual.batch, usize::from),
+    }
+}
+
+/// A folder with failed runs is no success, however often it is asked for.
+pub(super) fn failed(manifest: &Manifest) -> Result<(), Failure> {
+    match manifest.failed {
         0 => Ok(()),
         n => Err(Failure::Run(format!(
             "{} of {} runs failed; their rows say `failed`",
             grouped(n),
-            grouped(plan.runs())
+            grouped(manifest.runs)
         ))),
     }
 }
 
-/// The answer of a finished folder, once more.
-fn again(plan: &Plan, target: &Path) -> Result<(), Failure> {
-    let folder = Folder::open(target)?;
-    let done = Finished {
-        summary: folder.table()?,
-        contrasts: folder.table()?,
-        failed: 0,
-    };
-    let place = answer::Place {
-        target,
-        kept: None,
-        figures: target.join(FIGURES).is_dir(),
-    };
-    let days = run::end_days(&folder.file("runs.csv"))?;
-    let answer = answer::tables(plan, &done, &days, &place);
-    output::print(&format!(
-        "{} holds this run already; nothing was run.\n\n{answer}",
-        target.display()
-    ))
-}
-
 /// The experiment of a file, with what the command line says otherwise.
-fn experiment(args: &Run) -> Result<Experiment, Failure> {
-    let toml = file_of_ours(&args.file)?;
-    let mut experiment = if Experiment::is_one(&toml) {
-        Experiment::from_toml(&toml)?
-    } else {
-        let frame = toml.root.table("scenario");
-        let text = |key: &str| frame.and_then(|t| t.text(key));
-        // A file without an id is told so when the scenario is built; no folder is named by it.
-        let id = text("id").unwrap_or("scenario");
-        Experiment::of_scenario(&args.file, id, text("title").unwrap_or(id))
-    };
+fn experiment(args: &Run, lab: &Lab) -> Result<Experiment, Failure> {
+    let mut experiment = Experiment::of_file(&file_of_ours(&args.file)?, &lab.designs)?;
     experiment.seed = args.seed.unwrap_or(experiment.seed);
     experiment.replicates = args.replicates.unwrap_or(experiment.replicates);
     let usable = |c: char| !matches!(c, '/' | '\\' | '\0');
@@ -129,66 +183,63 @@ fn experiment(args: &Run) -> Result<Experiment, Failure> {
 
 /// What stands where the results are to go.
 enum Standing {
-    /// The same plan, complete.
-    Done,
+    /// The same plan, played by the same program, complete.
+    Done(Box<Manifest>),
     /// Something that may be written, and what becomes of what was there.
     Write(Existing),
 }
 
 fn look(target: &Path, plan: &Plan, args: &Run) -> Result<Standing, Failure> {
     let refuse = |why: String, hint: &str| Failure::Input(format!("failed to use {}: {why}; {hint}", target.display()));
-    match inspect(target)? {
-        State::Missing | State::Empty => Ok(Standing::Write(Existing::Keep)),
-        State::Foreign { example } => Err(refuse(
-            format!("it holds something that is no result (`{example}`)"),
-            "expected a results folder, an empty one or none; choose another with --out DIR",
-        )),
-        State::Ours(_) if args.force => Ok(Standing::Write(Existing::Replace)),
-        State::Ours(manifest) if manifest.complete && manifest.plan == plan.hash => Ok(Standing::Done),
-        State::Ours(_) if args.out.is_none() => Ok(Standing::Write(Existing::Keep)),
-        State::Ours(manifest) => Err(refuse(
-            format!(
-                "it holds another run (of `{}`, seed {})",
-                manifest.experiment.id, manifest.seed
-            ),
-            "choose another folder, or replace it with --force",
-        )),
+    let manifest = match inspect(target)? {
+        State::Missing | State::Empty => return Ok(Standing::Write(Existing::Keep)),
+        State::Foreign { example } => {
+            return Err(refuse(
+                format!("it holds something that is no result (`{example}`)"),
+                "expected a results folder, an empty one or none; choose another with --out DIR",
+            ));
+        }
+        State::Ours(_) if args.force => return Ok(Standing::Write(Existing::Replace)),
+        State::Ours(manifest) => manifest,
+    };
+    let program = Provenance::read(target).ok().map(|by| by.program.hash);
+    let same_program = program.as_deref() == Some(provenance::hash());
+    if manifest.complete && manifest.plan == plan.hash && same_program && !args.fresh {
+        return Ok(Standing::Done(manifest));
     }
-}
-
-/// The first Ctrl-C ends the work in good order: nothing is published, nothing half written is left.
-fn on_interrupt(stop: &Arc<AtomicBool>) {
-    let stop = Arc::clone(stop);
-    // Without a handler Ctrl-C still ends the program; the folder in the making is cleared by the next run.
-    let _ = ctrlc::set_handler(move || stop.store(true, Ordering::Relaxed));
-}
-
-fn default_threads() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
-}
-
-/// Minutes of the first replicates of point 0, made by playing them again.
-fn write_transcripts(plan: &Plan, registry: &Registry, n: u64, staging: &Staging) -> Result<(), Failure> {
-    for replicate in 0..n.min(plan.experiment.replicates) {
-        let account = play(registry, &plan.base, plan.experiment.seed, replicate)
-            .map_err(|_| Failure::Run(format!("failed to replay replicate {replicate}")))?;
-        let minutes = transcript::minutes(&account, registry);
-        staging.write(
-            &format!("transcripts/point-0-replicate-{replicate}.txt"),
-            minutes.as_bytes(),
-        )?;
+    // More replicates of one study go on where fewer ended; the folder with fewer is kept.
+    let goes_on = manifest.study == plan.study && manifest.replicates < plan.experiment.replicates && same_program;
+    if args.out.is_none() || goes_on {
+        return Ok(Standing::Write(Existing::Keep));
     }
-    Ok(())
+    let what = match manifest.plan == plan.hash {
+        true if args.fresh => "it is complete".to_owned(),
+        true => "it holds this run, played by another program".to_owned(),
+        false => format!(
+            "it holds another run (of `{}`, seed {})",
+            manifest.experiment.id, manifest.seed
+        ),
+    };
+    Err(refuse(what, "choose another folder, or replace it with --force"))
+}
+
+/// `csv`, `parquet` or both.
+pub(crate) fn format(text: &str) -> Result<Format, String> {
+    match text {
+        "csv" => Ok(Format::Csv),
+        "parquet" => Ok(Format::Parquet),
+        _ => Err("expected csv, parquet or csv,parquet".to_owned()),
+    }
 }
 
 impl From<RunError> for Failure {
     fn from(error: RunError) -> Self {
         match error {
             RunError::Plan(error) => error.into(),
-            RunError::Responses(findings) => Failure::Findings(findings),
             RunError::Stopped => Failure::Stopped,
             RunError::Results(error) => error.into(),
-            RunError::File { .. } => Failure::Run(error.to_string()),
+            RunError::Incomplete(message) => Failure::Input(message),
+            RunError::Broken(_) => Failure::Run(error.to_string()),
         }
     }
 }
@@ -196,5 +247,13 @@ impl From<RunError> for Failure {
 impl From<ResultsError> for Failure {
     fn from(error: ResultsError) -> Self {
         Failure::Input(format!("failed to {error}"))
+    }
+}
+
+/// The results folder that a name stands for, whether the folder itself or its unfinished one is named.
+pub(crate) fn target_of(named: &Path) -> PathBuf {
+    match named.extension() {
+        Some(extension) if extension == "partial" => named.with_extension(""),
+        _ => named.to_owned(),
     }
 }

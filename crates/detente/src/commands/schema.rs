@@ -3,12 +3,12 @@
 use crate::cli::{Schema, SchemaOf};
 use crate::exit::Failure;
 use crate::output;
-use detente_core::Registry;
+use detente_lab::Lab;
 
-pub(crate) fn run(args: &Schema, registry: &Registry) -> Result<(), Failure> {
+pub(crate) fn run(args: &Schema, lab: &Lab) -> Result<(), Failure> {
     let schema = match args.of {
-        SchemaOf::Scenario => detente_scenario::schema(registry),
-        SchemaOf::Experiment => detente_lab::experiment::schema(),
+        SchemaOf::Scenario => detente_scenario::schema(&lab.registry),
+        SchemaOf::Experiment => detente_lab::experiment::schema(&lab.designs),
     };
     output::print(&format!("{schema:#}\n"))
 }

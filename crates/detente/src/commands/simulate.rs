@@ -4,20 +4,26 @@ mod json;
 
 use crate::cli::Simulate;
 use crate::exit::Failure;
-use crate::play::{PlayError, play};
 use crate::{output, scenario, transcript};
-use detente_core::Registry;
+use detente_core::Lot;
+use detente_lab::Lab;
+use detente_lab::watch::{PlayError, play};
 
-pub(crate) fn run(args: &Simulate, registry: &Registry) -> Result<(), Failure> {
-    let (model, seed) = scenario::model(&args.file, args.point, &args.changes, registry)?;
-    let (seed, replicate) = (args.seed.unwrap_or(seed), args.replicate);
-    let account = play(registry, &model, seed, replicate).map_err(|error| match error {
+pub(crate) fn run(args: &Simulate, lab: &Lab) -> Result<(), Failure> {
+    let playable = scenario::model(&args.file, args.point, &args.changes, lab)?;
+    let seed = args.seed.unwrap_or(playable.seed);
+    let lot = match (args.luck, args.inputs) {
+        (Some(luck), Some(inputs)) => Lot { luck, inputs },
+        _ => playable.lot(args.replicate),
+    };
+    let account = play(&lab.registry, &playable.model, seed, lot).map_err(|error| match error {
         PlayError::Engine(error) => error.into(),
         PlayError::Panicked => Failure::Run(format!(
-            "failed to play replicate {replicate} of seed {seed}: a behaviour panicked; the same command repeats it"
+            "failed to play luck {} with inputs {} of seed {seed}: a behaviour panicked; the same command repeats it",
+            lot.luck, lot.inputs
         )),
     })?;
-    let minutes = transcript::minutes(&account, registry);
+    let minutes = transcript::minutes(&account, &lab.registry);
     if let Some(file) = &args.transcript {
         std::fs::write(file, &minutes)
             .map_err(|error| Failure::Input(format!("failed to write {}: {error}", file.display())))?;

@@ -5,22 +5,23 @@ mod json;
 use crate::cli::Solve;
 use crate::exit::Failure;
 use crate::{output, scenario, wording};
-use detente_core::{Model, Registry};
+use detente_core::Model;
+use detente_lab::Lab;
 use detente_lab::situation::{Settlement, Situation, Solved};
 use std::fmt::Write;
 
 /// Packages of the frontier that are listed.
 const LISTED: usize = 12;
 
-pub(crate) fn run(args: &Solve, registry: &Registry) -> Result<(), Failure> {
-    let (model, _) = scenario::model(&args.file, 0, &args.changes, registry)?;
+pub(crate) fn run(args: &Solve, lab: &Lab) -> Result<(), Failure> {
+    let model = scenario::model(&args.file, 0, &args.changes, lab)?.model;
     let nothing = || {
         Failure::Input(format!(
             "{}: no package is allowed: red lines or exclusions refuse every one",
             args.file.display()
         ))
     };
-    let situation = Situation::typical(&model, registry).ok_or_else(nothing)?;
+    let situation = Situation::typical(&model, &lab.registry).ok_or_else(nothing)?;
     let solved = situation.solve().ok_or_else(nothing)?;
     if args.json {
         return output::print(&json::of(&model, &situation, &solved));

@@ -6,9 +6,9 @@ use super::meeting::{Course, View, Votes};
 use super::names::Names;
 use super::offers::Offers;
 use super::reasons::Reasons;
-use crate::play::Account;
 use crate::wording::{capitalised, count, list, number, words};
 use detente_core::{Actor, EventKind, Outcome, Role, RunRecord, Voting};
+use detente_lab::watch::Account;
 
 /// Of a crowd, so many who gained the most are named, and so many who gained the least.
 const EXTREMES: usize = 3;

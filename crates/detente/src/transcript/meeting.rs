@@ -1,8 +1,8 @@
 //! The events of a run, gathered by meeting: what changed, who said what, what went wrong.
 
 use super::tone::Readings;
-use crate::play::Samples;
 use detente_core::{Actor, Event, EventKind, Model};
+use detente_lab::watch::Samples;
 
 /// Where a party stands on the text, from worst to best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -16,10 +16,10 @@ mod tone;
 
 pub use tone::{Readings, Tone};
 
-use crate::play::Account;
 use days::Days;
 use detente_core::Registry;
 use detente_core::terms::{SessionTerms, TalksTerms};
+use detente_lab::watch::Account;
 use layout::Page;
 use meeting::{Course, Meeting};
 pub(crate) use names::Names;

@@ -3,9 +3,9 @@
 use super::days::Days;
 use super::layout::Page;
 use super::names::Names;
-use crate::play::Account;
 use crate::wording::{capitalised, count, list, number};
 use detente_core::{Model, Role};
+use detente_lab::watch::Account;
 
 /// Writes it. `horizon` is the last day of the talks.
 pub(super) fn write(page: &mut Page, account: &Account, names: &Names<'_>, days: &Days, horizon: Option<f64>) {
@@ -18,8 +18,9 @@ pub(super) fn write(page: &mut Page, account: &Account, names: &Names<'_>, days:
         ""
     };
     page.statement(&format!(
-        "Minutes of one simulated negotiation: replicate {} of seed {}.{invented}",
-        account.record.replicate, account.seed
+        "Minutes of one simulated negotiation: {} of seed {}.{invented}",
+        which(account.record.lot),
+        account.seed
     ));
     page.statement(&question(model, names, days, horizon));
 }
@@ -79,4 +80,12 @@ fn consent(model: &Model, names: &Names<'_>, party: usize) -> Option<String> {
         names.party(party)
     );
     (options > 0).then(|| capitalised(&text))
+}
+
+/// Which run of a seed it is.
+fn which(lot: Lot) -> String {
+    match lot.luck == lot.inputs {
+        true => format!("replicate {}", lot.luck),
+        false => format!("luck {} with inputs {}", lot.luck, lot.inputs),
+    }
 }

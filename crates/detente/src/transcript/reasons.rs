@@ -4,9 +4,9 @@ use super::days::Days;
 use super::meeting::{Answer, Course, View};
 use super::names::Names;
 use super::prose::positions_of_crowd;
-use crate::play::Account;
 use crate::wording::list;
 use detente_core::{Actor, EventKind};
+use detente_lab::watch::Account;
 use std::collections::BTreeMap;
 
 /// What the reasons are read off.

@@ -3,10 +3,10 @@
 use super::meeting::Course;
 use super::minutes;
 use super::names::Names;
-use crate::play::{Account, Samples, play};
 use crate::wording::without_shared_unit;
 use detente_core::{Actor, Decision, Event, EventKind, Model, Outcome, RunRecord, Variable};
 use detente_lab::Numbers;
+use detente_lab::watch::{Account, Samples, play};
 use detente_scenario::{Document, build};
 use std::path::Path;
 use std::sync::Arc;
@@ -143,7 +143,7 @@ impl Script {
         let last = self.events.last().unwrap().day;
         let agreed = outcome == Outcome::Agreement;
         let record = RunRecord {
-            replicate: 4,
+            lot: Lot::of(4),
             outcome,
             end_day: days[1].or(days[0]).unwrap_or(last),
             rounds: self.samples.meetings.len() as u32,
@@ -367,7 +367,7 @@ fn the_changes_told_lead_from_the_first_text_to_the_last() {
     let model = Arc::new(build(&Document::read(&file).unwrap(), &registry).unwrap().model);
     let mut stretched = 0;
     for replicate in 0..READ {
-        let account = play(&registry, &model, 20_251_130, replicate).unwrap();
+        let account = play(&registry, &model, 20_251_130, Lot::of(replicate)).unwrap();
         let told = minutes(&account, &registry);
         let text = replayed(&model, &told);
         let course = Course::of(&model, &account.events, &account.samples);

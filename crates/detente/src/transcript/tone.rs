@@ -1,8 +1,8 @@
 //! The tone of a meeting: a name for how momentum, fatigue, scandal and rapport stood when it ended. It is read off the
 //! state for the minutes; nothing in the model reads it. Bounds are stylised.
 
-use crate::play::Samples;
 use detente_core::Model;
+use detente_lab::watch::Samples;
 
 /// What the tone is read off, each from 0 to 1; none where the behaviour that moves it is off.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]

@@ -1,10 +1,11 @@
 //! What the terminal says at the end: the shares of the ends with their intervals, after how long they come, what the
 //! policies change, and where the figures lie.
 
-use detente_lab::experiment::{Measure, Response};
+use crate::exit::Failure;
+use detente_analyses::{EndDays, Measure, Points, Response, end_days};
 use detente_lab::plan::Plan;
-use detente_lab::run::{ContrastRow, EndDays, Finished, SummaryRow};
-use detente_results::grouped;
+use detente_report::FIGURES;
+use detente_results::{ContrastRow, CumulativeIncidenceRow, Folder, OUTCOMES, SummaryRow, grouped};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -13,34 +14,74 @@ const MOST_COLUMNS: usize = 4;
 
 /// What would be run.
 pub(super) fn plan(plan: &Plan, target: &Path) -> String {
-    let (runs, points) = (plan.runs(), plan.points.len());
     format!(
         "{}: {} points of {} runs each, {} runs in {} blocks, seed {}.\nResults would go to {}. Nothing was run.\n",
         plan.experiment.title,
-        grouped(points as u64),
+        grouped(plan.waves.points),
         grouped(plan.experiment.replicates),
-        grouped(runs),
-        grouped(plan.blocks()),
+        grouped(plan.runs()),
+        grouped(plan.waves.blocks()),
         plan.experiment.seed,
         target.display()
     )
 }
 
-/// Where the results lie.
-pub(super) struct Place<'a> {
-    /// The folder.
-    pub(super) target: &'a Path,
-    /// The folder that stood there before, as it is called now.
-    pub(super) kept: Option<&'a Path>,
-    /// Whether there are figures.
-    pub(super) figures: bool,
+/// What is told of a finished folder: the scenario as it stands and under each policy, and the ends of the range of the
+/// other points. A table may have millions of rows; no more than these are held.
+struct Finished {
+    summary: Vec<SummaryRow>,
+    contrasts: Vec<ContrastRow>,
+    days: Vec<EndDays>,
+    /// The points of the design where agreement is rarest, and where it is most frequent.
+    extremes: [Option<SummaryRow>; 2],
 }
 
-/// What came out.
-pub(super) fn tables(plan: &Plan, done: &Finished, days: &[EndDays], place: &Place<'_>) -> String {
+impl Finished {
+    fn read(plan: &Plan, folder: &Folder) -> Result<Self, Failure> {
+        let policies = plan.experiment.policies.len() as u64;
+        let mut summary = Vec::new();
+        let mut extremes: [Option<SummaryRow>; 2] = [None, None];
+        for row in folder.rows::<SummaryRow>()? {
+            let row = row?;
+            if row.point <= policies {
+                summary.push(row);
+            } else if row.outcome == OUTCOMES[0] {
+                let beats = |k: usize, than: &SummaryRow| [row.share < than.share, row.share >= than.share][k];
+                for (k, extreme) in extremes.iter_mut().enumerate() {
+                    if extreme.as_ref().is_none_or(|than| beats(k, than)) {
+                        *extreme = Some(row.clone());
+                    }
+                }
+            }
+        }
+        let mut contrasts = Vec::new();
+        for row in folder.rows::<ContrastRow>()? {
+            contrasts.extend(Some(row?).filter(|row| row.point <= policies));
+        }
+        let mut curves = Vec::new();
+        for row in folder.rows::<CumulativeIncidenceRow>()? {
+            let row = row?;
+            // Rows come point by point.
+            if row.point > 0 {
+                break;
+            }
+            curves.push(row);
+        }
+        Ok(Self {
+            summary,
+            contrasts,
+            days: end_days(&curves),
+            extremes,
+        })
+    }
+}
+
+/// What came out, as a finished folder has it; `kept` is the folder that stood there before, as it is called now.
+pub(crate) fn of_folder(plan: &Plan, target: &Path, kept: Option<&Path>) -> Result<String, Failure> {
+    let done = Finished::read(plan, &Folder::open(target)?)?;
     let mut text = String::new();
     let e = &plan.experiment;
-    let points = plan.points.len();
+    let points = plan.n_points();
     let _ = writeln!(text, "{}", e.title);
     let _ = writeln!(
         text,
@@ -51,23 +92,22 @@ pub(super) fn tables(plan: &Plan, done: &Finished, days: &[EndDays], place: &Pla
         e.seed
     );
     titles(&mut text, plan);
-    shares(&mut text, plan, done);
-    after(&mut text, days);
-    if points > e.policies.len() + 1 {
-        extremes(&mut text, plan, done);
+    shares(&mut text, plan, &done);
+    after(&mut text, &done.days);
+    extremes(&mut text, plan, &done);
+    differences(&mut text, plan, &done);
+    let _ = writeln!(text, "\nResults: {}", target.display());
+    let figures = target.join(FIGURES);
+    if figures.is_dir() {
+        let _ = writeln!(text, "Figures: {}", figures.display());
     }
-    differences(&mut text, plan, done);
-    let _ = writeln!(text, "\nResults: {}", place.target.display());
-    if place.figures {
-        let _ = writeln!(text, "Figures: {}", place.target.join("figures").display());
-    }
-    if let Some(kept) = place.kept {
+    if let Some(kept) = kept {
         let _ = writeln!(text, "What stood there before is kept as {}.", kept.display());
     }
     if plan.base.stylised {
         text.push_str("Stylised numbers: a model, not a forecast.\n");
     }
-    text
+    Ok(text)
 }
 
 /// What the ids of the policies stand for.
@@ -120,12 +160,10 @@ fn shares(text: &mut String, plan: &Plan, done: &Finished) {
 
 /// The points of a design where agreement is rarest and most frequent.
 fn extremes(text: &mut String, plan: &Plan, done: &Finished) {
-    let designed = done
-        .summary
-        .iter()
-        .filter(|r| r.outcome == "agreement" && r.point as usize > plan.experiment.policies.len());
-    let by_share = |a: &&SummaryRow, b: &&SummaryRow| a.share.total_cmp(&b.share);
-    let (low, high) = (designed.clone().min_by(by_share), designed.max_by(by_share));
+    let [low, high] = &done.extremes;
+    if low.is_none() {
+        return;
+    }
     for (word, row) in [("rarest", low), ("most frequent", high)] {
         let Some(row) = row else { continue };
         let levels = plan.levels(row.point as usize);
@@ -153,7 +191,12 @@ fn differences(text: &mut String, plan: &Plan, done: &Finished) {
             let point = place as u64 + 1;
             let is_it = |c: &&ContrastRow| c.response == response.id && c.point == point;
             let said = match done.contrasts.iter().find(is_it) {
-                Some(row) => difference(row, response, plan.experiment.replicates),
+                Some(row) => difference(
+                    row,
+                    response,
+                    &response.unit(&plan.columns.declared),
+                    plan.experiment.replicates,
+                ),
                 None => unanswered(response).to_owned(),
             };
             let _ = writeln!(text, "{}: {} {said}", response.title, policy.id);
@@ -169,15 +212,15 @@ fn unanswered(response: &Response) -> &'static str {
     }
 }
 
-fn difference(row: &ContrastRow, response: &Response, replicates: u64) -> String {
-    let (scale, unit) = match response.measure {
+fn difference(row: &ContrastRow, response: &Response, unit: &str, replicates: u64) -> String {
+    let (scale, told) = match response.measure {
         Measure::Share(_) => (100.0, "points"),
         Measure::Mean(_) => (1.0, "on average"),
     };
     let numbers = [row.estimate, row.ci_low, row.ci_high].map(|x| scale * x);
     let largest = numbers.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
     // What lives between 0 and 1 would be all zeros with one decimal.
-    let fine = largest < 1.0 && !["share", "days"].contains(&response.unit());
+    let fine = largest < 1.0 && !["share", "days"].contains(&unit);
     let decimals = if fine { 3 } else { 1 };
     let [estimate, low, high] = numbers.map(|x| format!("{x:+.decimals$}"));
     let pairs = if row.n < replicates {
@@ -190,7 +233,7 @@ fn difference(row: &ContrastRow, response: &Response, replicates: u64) -> String
     } else {
         ""
     };
-    format!("{estimate} {unit} [{low}, {high}]{verdict}{pairs}")
+    format!("{estimate} {told} [{low}, {high}]{verdict}{pairs}")
 }
 
 fn of(done: &Finished, point: usize) -> impl Iterator<Item = &SummaryRow> {
@@ -237,7 +280,7 @@ mod tests {
         let [share, _] = &Response::built_in()[..] else {
             panic!("two")
         };
-        let told = |low, high, replicates| difference(&row(0.05, low, high), share, replicates);
+        let told = |low, high, replicates| difference(&row(0.05, low, high), share, "share", replicates);
         assert_eq!(told(0.01, 0.09, 1200), "+5.0 points [+1.0, +9.0]");
         assert_eq!(told(-0.01, 0.11, 1200), "+5.0 points [-1.0, +11.0]; could be nothing");
         assert_eq!(
@@ -255,13 +298,18 @@ mod tests {
             measure: Measure::Mean("utility.east".into()),
             ..days.clone()
         };
-        let told = |response, [estimate, low, high]: [f64; 3]| difference(&row(estimate, low, high), response, 1200);
+        let told = |response, unit, [estimate, low, high]: [f64; 3]| {
+            difference(&row(estimate, low, high), response, unit, 1200)
+        };
         assert_eq!(
-            told(&utility, [0.012_34, 0.01, 0.0148]),
+            told(&utility, "utility.east", [0.012_34, 0.01, 0.0148]),
             "+0.012 on average [+0.010, +0.015]"
         );
-        assert_eq!(told(days, [-0.6, -0.9, -0.2]), "-0.6 on average [-0.9, -0.2]");
-        assert_eq!(told(days, [-16.08, -17.7, -14.5]), "-16.1 on average [-17.7, -14.5]");
+        assert_eq!(told(days, "days", [-0.6, -0.9, -0.2]), "-0.6 on average [-0.9, -0.2]");
+        assert_eq!(
+            told(days, "days", [-16.08, -17.7, -14.5]),
+            "-16.1 on average [-17.7, -14.5]"
+        );
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    pub(super) fn new(runs: u64, quiet: bool) -> Self {
+    pub(super) fn new(runs: u64, done: u64, quiet: bool) -> Self {
         let shown = !quiet && stderr().is_terminal();
         let target = if shown {
             ProgressDrawTarget::stderr()
@@ -29,7 +29,10 @@ impl Progress {
         if let Ok(style) = style {
             bar.set_style(style.with_key("rate", rate));
         }
-        Self { bar }
+        // The rate is of what is played now, not of what was there.
+        Self {
+            bar: bar.with_position(done),
+        }
     }
 
     pub(super) fn at(&self, done: u64) {

@@ -1,7 +1,7 @@
 //! A run as one JSON object. Keys stand in a fixed order, parties in the order of the file.
 
-use crate::play::Account;
 use detente_core::{Event, EventKind, Model};
+use detente_lab::watch::Account;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 

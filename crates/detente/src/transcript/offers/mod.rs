@@ -13,12 +13,12 @@ mod worth;
 use super::layout::Page;
 use super::meeting::Meeting;
 use super::names::Names;
-use crate::play::Account;
 use crate::wording::capitalised;
 use choice::{Fate, Told};
 use course::{Course, Round, Turn};
 use detente_agents::protocols::alternating_offers::AlternatingOffers;
 use detente_core::{Model, Protocol, Registry};
+use detente_lab::watch::Account;
 use worth::Worths;
 
 /// Up to so many issues, a first offer is told in a sentence; more stand in a table.

@@ -1,9 +1,9 @@
 //! Minutes of small negotiations, played.
 
 use super::*;
-use crate::play::play;
 use crate::transcript::minutes;
 use detente_core::Outcome;
+use detente_lab::watch::play;
 use detente_scenario::{Document, build};
 use std::path::Path;
 use std::sync::Arc;

@@ -1,10 +1,10 @@
 //! What packages are worth to the parties in one run.
 
-use crate::play::Account;
 use detente_bargaining::Linkage;
 use detente_core::Registry;
 use detente_core::terms::PartyTerms;
 use detente_lab::situation::worths;
+use detente_lab::watch::Account;
 
 /// Everybody's utilities and reservation values, with the numbers of the account.
 #[derive(Debug, Clone)]

@@ -1,0 +1,218 @@
+//! A plan on its way into a results folder: what is there already is found and kept, what is missing is played, and when
+//! all is there the tables are made and the folder takes its name.
+
+use crate::catalogue::Lab;
+use crate::execute::{Control, Event, RunError, Settings, Sink, execute};
+use crate::plan::Plan;
+use crate::sinks::{Audit, Store};
+use crate::tables::{Format, write_tables};
+use detente_results::{
+    BLOCKS, Existing, Folder, Lock, PROVENANCE_FILE, PlanRecord, Provenance, ResultsError, Shard, Unfinished,
+};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A plan, and the folder in the making that it goes into; nobody else writes there while it lives.
+pub struct Session {
+    plan: Arc<Plan>,
+    lab: Arc<Lab>,
+    folder: Unfinished,
+    store: Arc<Store>,
+    lock: Lock,
+    by: Provenance,
+    /// What was there when it began.
+    pub found: Audit,
+    /// Where a folder in the making of another plan or program was set aside.
+    pub set_aside: Option<PathBuf>,
+}
+
+/// What becomes of a folder in the making that cannot be gone on with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stale {
+    /// It is set aside under another name.
+    SetAside,
+    /// It is an error.
+    Refuse,
+    /// It is removed, and so is one that could be gone on with.
+    Discard,
+}
+
+impl Session {
+    /// Opens the folder in the making of a results folder, one's own or a new one. Finished waves of a finished folder of
+    /// the same study and program are taken over.
+    ///
+    /// # Errors
+    /// Somebody else is at work there, it belongs to another plan or program, or the file system refuses.
+    pub fn open(
+        plan: &Arc<Plan>,
+        lab: &Arc<Lab>,
+        target: &Path,
+        shard: Option<Shard>,
+        stale: Stale,
+        by: Provenance,
+    ) -> Result<Self, RunError> {
+        let folder = Unfinished::of(target)?;
+        refuse_foreign(&folder)?;
+        folder.make()?;
+        let mut lock = Lock::take(folder.path(), shard)?;
+        let record = plan.record();
+        let mut set_aside = None;
+        let goes_on = is_ours(&folder, &record, &by)? && stale != Stale::Discard;
+        if folder.plan()?.is_some() && !goes_on {
+            match stale {
+                Stale::Discard => folder.discard()?,
+                Stale::SetAside => set_aside = Some(folder.set_aside()?),
+                Stale::Refuse => return Err(RunError::Incomplete(stale_message(&folder))),
+            }
+            folder.make()?;
+            lock = Lock::take(folder.path(), shard)?;
+        }
+        if folder.plan()?.as_ref() != Some(&record) {
+            let texts: Vec<&[u8]> = plan.inputs.iter().map(|input| input.text.as_bytes()).collect();
+            folder.begin(&record, &texts, &by)?;
+        }
+        let store = Store::new(Arc::clone(plan), folder.blocks(), by.program.hash.clone());
+        adopt_finished(plan, &folder, &by)?;
+        let found = store.audit(&folder.blocks())?;
+        for (file, _) in &found.bad {
+            std::fs::remove_file(file).map_err(|source| ResultsError::Io {
+                action: "remove",
+                path: file.clone(),
+                source,
+            })?;
+        }
+        Ok(Self {
+            plan: Arc::clone(plan),
+            lab: Arc::clone(lab),
+            store: Arc::new(store),
+            folder,
+            lock,
+            by,
+            found,
+            set_aside,
+        })
+    }
+
+    /// The folder in the making.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The blocks of the plan that are not there, of one shard or of all.
+    pub fn missing(&self, shard: Option<Shard>) -> Vec<u64> {
+        let mut missing = self.found.missing(&self.plan);
+        missing.retain(|block| shard.is_none_or(|shard| block % shard.of == shard.number - 1));
+        missing
+    }
+
+    /// Takes over what other folders in the making hold of this plan; only whole blocks of this plan and program.
+    ///
+    /// # Errors
+    /// The file system refuses.
+    pub fn adopt(&mut self, blocks: &Path) -> Result<(), RunError> {
+        self.folder.adopt(blocks, |_| true)?;
+        self.found = self.store.audit(&self.folder.blocks())?;
+        Ok(())
+    }
+
+    /// Plays blocks.
+    ///
+    /// # Errors
+    /// As for [`execute`].
+    pub fn play(
+        &self,
+        blocks: Vec<u64>,
+        settings: Settings,
+        control: &Arc<Control>,
+        tell: &mut dyn FnMut(Event),
+    ) -> Result<(), RunError> {
+        if blocks.is_empty() {
+            return Ok(());
+        }
+        let sink: Arc<dyn Sink> = Arc::<Store>::clone(&self.store);
+        execute(&self.plan, &self.lab, blocks, settings, &sink, control, tell)
+    }
+
+    /// Makes the tables of a plan whose blocks are all there, and gives the folder its name. Says how many runs failed,
+    /// and where an older folder was kept.
+    ///
+    /// # Errors
+    /// A table cannot be made. Nothing is lost then, and the same plan goes on.
+    pub fn finish(
+        mut self,
+        formats: &[Format],
+        existing: Existing,
+        control: &Control,
+        end: String,
+    ) -> Result<(u64, Option<PathBuf>), RunError> {
+        let failed = write_tables(
+            &self.plan,
+            &self.lab,
+            &*self.store,
+            self.folder.path(),
+            formats,
+            control,
+        )?;
+        self.by.end = Some(end);
+        self.folder.write_json(PROVENANCE_FILE, &self.by)?;
+        let kept = self.folder.publish(existing, self.lock)?;
+        Ok((failed, kept))
+    }
+}
+
+/// A folder of that name which is none in the making is somebody's own.
+fn refuse_foreign(folder: &Unfinished) -> Result<(), RunError> {
+    let ours = |name: &str| Lock::is_lock(name) || name == BLOCKS || name == PROVENANCE_FILE || name == "inputs";
+    if folder.plan()?.is_some() || !folder.path().exists() {
+        return Ok(());
+    }
+    let entries = std::fs::read_dir(folder.path()).map_err(|source| ResultsError::Io {
+        action: "read",
+        path: folder.path().to_owned(),
+        source,
+    })?;
+    let foreign = entries
+        .flatten()
+        .map(|entry| entry.file_name())
+        .find(|name| !name.to_str().is_some_and(ours));
+    match foreign {
+        None => Ok(()),
+        Some(name) => Err(RunError::Incomplete(format!(
+            "failed to use {}: it holds something that is no unfinished run (`{}`); choose another folder with --out DIR",
+            folder.path().display(),
+            name.display()
+        ))),
+    }
+}
+
+/// Whether a folder in the making can be gone on with: the same study, played by the same program.
+fn is_ours(folder: &Unfinished, record: &PlanRecord, by: &Provenance) -> Result<bool, RunError> {
+    let (plan, known) = (folder.plan()?, folder.provenance()?);
+    let same_program = known.is_some_and(|known| known.program.hash == by.program.hash);
+    Ok(same_program && plan.is_some_and(|plan| plan.study == record.study))
+}
+
+fn stale_message(folder: &Unfinished) -> String {
+    format!(
+        "failed to use {}: it is an unfinished run of another plan or program; choose another folder with --out DIR, or \
+         begin anew with --fresh",
+        folder.path().display()
+    )
+}
+
+/// Takes over the complete waves of a finished folder of the same study and program.
+fn adopt_finished(plan: &Plan, folder: &Unfinished, by: &Provenance) -> Result<(), RunError> {
+    let finished = Folder::open(folder.target())
+        .ok()
+        .filter(|f| f.manifest().study == plan.study);
+    let program = Provenance::read(folder.target()).ok().map(|known| known.program.hash);
+    let Some(finished) = finished.filter(|_| program.as_ref() == Some(&by.program.hash)) else {
+        return Ok(());
+    };
+    let complete = finished.manifest().replicates / crate::plan::PART;
+    let blocks = finished.file(BLOCKS);
+    folder.adopt(&blocks, |place| {
+        place.wave < complete && plan.waves.number_at(place).is_some()
+    })?;
+    Ok(())
+}

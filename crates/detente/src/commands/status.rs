@@ -1,0 +1,166 @@
+//! `status DIR`: how far an unfinished run is, from its files alone; nothing is built, and nobody at work is disturbed.
+
+use super::run::target_of;
+use crate::cli::Status;
+use crate::exit::Failure;
+use crate::output;
+use detente_analyses::statistics::{Sums, mean_interval, wilson};
+use detente_analyses::{Ends, Partial};
+use detente_lab::execute::BlockRecord;
+use detente_lab::plan::Waves;
+use detente_results::{
+    Folder, Lock, OUTCOMES, PlanRecord, State, Unfinished, grouped, inspect, list_blocks, read_block,
+};
+use std::fmt::Write;
+use std::path::Path;
+
+pub(crate) fn run(args: &Status) -> Result<(), Failure> {
+    let target = target_of(&args.folder);
+    let folder = Unfinished::of(&target)?;
+    match (folder.plan()?, inspect(&target)?) {
+        (Some(plan), _) => output::print(&unfinished(&folder, &plan)?),
+        (None, State::Ours(_)) => output::print(&finished(&target)?),
+        _ => Err(Failure::Input(format!(
+            "failed to find a run in {}: neither it nor {} is one",
+            target.display(),
+            folder.path().display()
+        ))),
+    }
+}
+
+fn finished(target: &Path) -> Result<String, Failure> {
+    let folder = Folder::open(target)?;
+    let manifest = folder.manifest();
+    let failed = match manifest.failed {
+        0 => String::new(),
+        n => format!("; {} failed", grouped(n)),
+    };
+    Ok(format!(
+        "{}: complete, {} runs{failed}\n",
+        target.display(),
+        grouped(manifest.runs)
+    ))
+}
+
+/// What is there of an unfinished run.
+#[derive(Default)]
+struct There {
+    runs: u64,
+    blocks: u64,
+    bad: u64,
+    /// By wave: blocks.
+    waves: Vec<u64>,
+    /// Of the scenario as it stands.
+    ends: Ends,
+    responses: Vec<Sums>,
+    failed: u64,
+}
+
+fn unfinished(folder: &Unfinished, plan: &PlanRecord) -> Result<String, Failure> {
+    let waves = Waves {
+        points: plan.points,
+        replicates: plan.replicates,
+    };
+    let there = look(folder, plan, waves)?;
+    let mut text = String::new();
+    let at_work = if Lock::is_taken(folder.path()) {
+        "somebody is at work on it"
+    } else {
+        "nobody is at work on it"
+    };
+    let _ = writeln!(
+        text,
+        "{}: {} of {} runs are finished, {} of {} blocks; {at_work}",
+        folder.path().display(),
+        grouped(there.runs),
+        grouped(waves.runs()),
+        grouped(there.blocks),
+        grouped(waves.blocks())
+    );
+    if there.failed > 0 {
+        let _ = writeln!(text, "{} runs failed", grouped(there.failed));
+    }
+    if there.bad > 0 {
+        let _ = writeln!(
+            text,
+            "{} files are no whole blocks of it and will be played again",
+            grouped(there.bad)
+        );
+    }
+    let complete = (0..waves.waves()).filter(|&wave| {
+        let first = waves.block_of(wave, 0);
+        let last = waves.block_of(wave, waves.points - 1);
+        there.waves.get(wave as usize) == Some(&(last - first + 1))
+    });
+    let _ = writeln!(
+        text,
+        "waves of up to {} replicates of every point: {} of {} complete",
+        grouped(detente_lab::plan::PART),
+        grouped(complete.count() as u64),
+        grouped(waves.waves())
+    );
+    so_far(&mut text, plan, &there);
+    if there.blocks == waves.blocks() {
+        let _ = writeln!(text, "All is there: detente merge {}", folder.target().display());
+    }
+    Ok(text)
+}
+
+fn look(folder: &Unfinished, plan: &PlanRecord, waves: Waves) -> Result<There, Failure> {
+    let mut there = There {
+        waves: vec![0; waves.waves() as usize],
+        ..There::default()
+    };
+    for (place, file) in list_blocks(&folder.blocks())? {
+        let read = read_block(&file)
+            .ok()
+            .filter(|(head, _)| head.study == plan.study && head.place == place);
+        let number = waves.number_at(place);
+        let (Some((head, bytes)), Some(number)) = (read, number) else {
+            there.bad += 1;
+            continue;
+        };
+        let record = BlockRecord::load(&bytes).filter(|_| waves.block(number).runs() == head.runs);
+        let Some(record) = record else {
+            there.bad += 1;
+            continue;
+        };
+        there.blocks += 1;
+        there.runs += head.runs;
+        there.waves[place.wave as usize] += 1;
+        there.failed += record.failed();
+        for part in record.parts.iter().filter(|part| part.point == 0) {
+            there.ends.merge(&part.ends);
+            there.responses.merge(&part.responses);
+        }
+    }
+    Ok(there)
+}
+
+/// What the finished runs of the scenario as it stands say: an even sample of all, with the interval of their number.
+fn so_far(text: &mut String, plan: &PlanRecord, there: &There) {
+    let n = there.ends.n();
+    if n == 0 {
+        return;
+    }
+    let _ = writeln!(
+        text,
+        "so far, in {} runs of the scenario as it stands (95 % intervals):",
+        grouped(n)
+    );
+    for (outcome, count) in OUTCOMES.iter().zip(there.ends.counts()) {
+        let interval = wilson(count, n);
+        let [share, low, high] = [count as f64 / n as f64, interval.low, interval.high].map(|x| 100.0 * x);
+        let _ = writeln!(
+            text,
+            "  {:22} {share:5.1} % [{low:.1}, {high:.1}]",
+            outcome.replace('_', " ")
+        );
+    }
+    for (id, sums) in plan.responses.iter().zip(&there.responses) {
+        if let Some(mean) = mean_interval(*sums) {
+            let [value, low, high] = [mean.value, mean.interval.low, mean.interval.high];
+            let _ = writeln!(text, "  mean of {id:14} {value:.3} [{low:.3}, {high:.3}]");
+        }
+    }
+}
