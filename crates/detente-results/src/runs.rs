@@ -31,6 +31,8 @@ pub struct RunsReader {
     filled: Filled,
     /// None once it is at its end or has told of damage.
     source: Option<Source>,
+    /// Rows in the pieces before.
+    before: usize,
     /// What ended a piece early, to be told after it.
     damage: Option<ResultsError>,
 }
@@ -58,7 +60,7 @@ impl RunsReader {
     pub const PARQUET: &'static str = "runs.parquet";
 
     /// Opens a table, of Parquet if its name ends so, of CSV if not. A column that is not among those declared holds
-    /// words, but for those that a [`RunRow`] is made of: they are of one type in every folder.
+    /// words, but for those that a [`crate::RunRow`] is made of: they are of one type in every folder.
     ///
     /// # Errors
     /// The file cannot be read, lacks a column that every table has, or has one of another type than is declared.
@@ -82,6 +84,7 @@ impl RunsReader {
             filled: Filled::of(&columns),
             columns,
             source: Some(source),
+            before: 0,
             damage: None,
         })
     }
@@ -115,7 +118,13 @@ impl RunsReader {
             }
             Some(Source::Parquet(reader)) => {
                 if let Some(piece) = reader.next().transpose()? {
-                    whole(&piece, &self.columns, &self.filled, reader.path())?;
+                    if let Some((row, column)) = self.filled.first_lacking(&piece, &self.columns) {
+                        let (row, name, expected) = (self.before + row + 1, &column.name, column.kind.expected());
+                        return Err(ResultsError::Parquet {
+                            path: reader.path().to_owned(),
+                            reason: format!("row {row}, column `{name}`: found nothing, expected {expected}"),
+                        });
+                    }
                     *rows = piece;
                 }
             }
@@ -135,6 +144,7 @@ impl Iterator for RunsReader {
         }
         if !rows.is_empty() {
             self.damage = damage;
+            self.before += rows.len();
             return Some(Ok(rows));
         }
         self.source = None;
@@ -160,6 +170,14 @@ impl Filled {
             _ => self.if_played.iter().find(|place| at(**place) == Value::Empty),
         };
         always.or_else(played).copied()
+    }
+
+    /// The row and the column of the first cell of a piece that must not be empty and is.
+    fn first_lacking<'a>(&self, piece: &Rows, columns: &'a [Column]) -> Option<(usize, &'a Column)> {
+        (0..piece.len()).find_map(|row| {
+            let place = self.lacking(|place| piece.columns[place].at(row))?;
+            Some((row, &columns[place]))
+        })
     }
 }
 
@@ -219,24 +237,6 @@ fn take(line: Line<'_>, columns: &[Column], filled: &Filled, rows: &mut Rows) ->
         .iter_mut()
         .zip(values)
         .for_each(|(cells, value)| cells.push(value));
-    Ok(())
-}
-
-/// Tells of a cell in a piece that must not be empty and is.
-fn whole(piece: &Rows, columns: &[Column], filled: &Filled, path: &Path) -> Result<(), ResultsError> {
-    for row in 0..piece.len() {
-        if let Some(place) = filled.lacking(|place| piece.columns[place].at(row)) {
-            let column = &columns[place];
-            return Err(ResultsError::Parquet {
-                path: path.to_owned(),
-                reason: format!(
-                    "column `{}`: found nothing, expected {}",
-                    column.name,
-                    column.kind.expected()
-                ),
-            });
-        }
-    }
     Ok(())
 }
 
@@ -363,7 +363,7 @@ mod tests {
         assert_eq!((rows[0].point, rows[0].replicate, rows[0].utilities[0]), (3, 7, 0.5));
         assert_eq!(
             open(&columns, &[row[0], row[1], row[2], Value::Empty]).unwrap_err(),
-            "read runs.parquet: column `utility.a`: found nothing, expected a finite number, like `0.25`"
+            "read runs.parquet: row 1, column `utility.a`: found nothing, expected a finite number, like `0.25`"
         );
         assert_eq!(
             open(&columns[..2], &row[..2]).unwrap_err(),
