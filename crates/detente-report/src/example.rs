@@ -6,8 +6,8 @@ use std::fs;
 use std::path::Path;
 
 use detente_results::{
-    Clock, ContrastRow, CumulativeIncidenceRow, DesignRow, DesignTable, ENDS, ExperimentRecord, FORMAT, FactorLevel,
-    FactorRecord, Folder, MANIFEST_FILE, Manifest, OUTCOMES, PartyRecord, PolicyRecord, ProgramRecord, Row,
+    Clock, ContrastRow, CumulativeIncidenceRow, DesignRow, DesignTable, ExperimentRecord, FORMAT, FactorLevel,
+    FactorRecord, Folder, MANIFEST_FILE, Manifest, OUTCOMES, ParameterRow, PartyRecord, PolicyRecord, Row,
     ScenarioRecord, SummaryRow, TrajectoryRow, write_table,
 };
 use tempfile::TempDir;
@@ -28,7 +28,10 @@ pub(crate) struct Example {
     pub(crate) n: u64,
     /// Share of agreement at the scenario as it stands; the other outcomes share the rest.
     pub(crate) agreement: f64,
+    /// The day on which the last run ends.
     pub(crate) days: u64,
+    /// The last day of the talks; votes may come later.
+    pub(crate) horizon: u64,
     pub(crate) stylised: bool,
     /// What could be agreed, if the folder says so.
     pub(crate) bargain: Option<Bargain>,
@@ -48,6 +51,7 @@ impl Example {
             n: 200,
             agreement: 0.3,
             days: 60,
+            horizon: 48,
             stylised: true,
             bargain: Some(Bargain::usual()),
         }
@@ -71,6 +75,7 @@ impl Example {
         fs::write(home.path().join(DesignTable::FILE), design.write()).unwrap();
         put(home.path(), &self.summary(&design));
         put(home.path(), &self.incidence(&design));
+        put(home.path(), &[self.last_day()]);
         put(home.path(), &self.contrasts());
         put(home.path(), &self.trajectories());
         if let Some(bargain) = &self.bargain {
@@ -88,14 +93,16 @@ impl Example {
             unit: text("points"),
             levels: vec![],
         };
+        let policy = |id: &str| PolicyRecord {
+            id: text(id),
+            title: text(match id {
+                BASE => "The scenario as it stands",
+                "small_room" => "A smaller room",
+                _ => "",
+            }),
+        };
         Manifest {
             format: FORMAT,
-            program: ProgramRecord {
-                name: text("detente"),
-                version: text("0.1.0"),
-                rustc: None,
-                target: None,
-            },
             scenario: ScenarioRecord {
                 id: text("harbour"),
                 title: self.title.clone(),
@@ -109,14 +116,18 @@ impl Example {
             inputs: vec![],
             seed: 7,
             replicates: self.n,
+            luck: 1,
             points: design.rows.len() as u64,
             runs: self.n * design.rows.len() as u64,
+            failed: 0,
             plan: text("00"),
+            study: text("00"),
             complete: true,
-            policies: vec![PolicyRecord {
-                id: text("small_room"),
-                title: text("A smaller room"),
-            }],
+            policies: [BASE]
+                .into_iter()
+                .chain(self.policies.iter().map(String::as_str))
+                .map(policy)
+                .collect(),
             factors: self.factors.iter().map(factor).collect(),
             responses: vec![],
             parties: vec![PartyRecord {
@@ -180,26 +191,47 @@ impl Example {
         design.rows.iter().flat_map(rows).collect()
     }
 
+    /// Talks end evenly until the horizon, votes until the last day; the deadline is met on the horizon.
     fn incidence(&self, design: &DesignTable) -> Vec<CumulativeIncidenceRow> {
         let mut rows = Vec::new();
-        for DesignRow { point, .. } in &design.rows {
-            for (outcome, share) in ENDS.into_iter().zip(self.shares(*point)) {
-                for day in 1..=self.days {
-                    let estimate = share * day as f64 / self.days as f64;
-                    let (ci_low, ci_high) = (0.9 * estimate, (1.1 * estimate).min(1.0));
-                    let (outcome, day) = (outcome.to_owned(), day as f64);
-                    rows.push(CumulativeIncidenceRow {
-                        point: *point,
-                        outcome,
-                        day,
-                        estimate,
-                        ci_low,
-                        ci_high,
-                    });
-                }
+        for point in design.rows.iter().map(|row| row.point).filter(|_| self.n > 0) {
+            for (outcome, share) in OUTCOMES.into_iter().zip(self.shares(point)) {
+                let ended = |day: u64| match outcome {
+                    "agreement" | "rejected_at_home" => day as f64 / self.days as f64,
+                    "deadline" => f64::from(u8::from(day >= self.horizon)),
+                    _ => day.min(self.horizon) as f64 / self.horizon as f64,
+                };
+                let count = |day| (share * ended(day) * self.n as f64) as u64;
+                let days = (1..=self.days).filter(|day| count(*day) > count(day - 1) || *day == self.days);
+                rows.extend(days.map(|day| self.ended(point, outcome, day, count(day))));
             }
         }
         rows
+    }
+
+    fn ended(&self, point: u64, outcome: &str, day: u64, count: u64) -> CumulativeIncidenceRow {
+        let estimate = count as f64 / self.n as f64;
+        CumulativeIncidenceRow {
+            point,
+            outcome: outcome.to_owned(),
+            day: day as f64,
+            estimate,
+            ci_low: 0.9 * estimate,
+            ci_high: (1.1 * estimate).min(1.0),
+            count,
+        }
+    }
+
+    fn last_day(&self) -> ParameterRow {
+        ParameterRow {
+            path: "scenario.horizon_days".to_owned(),
+            value: self.horizon.to_string(),
+            range: String::new(),
+            unit: "days".to_owned(),
+            meaning: String::new(),
+            source: String::new(),
+            evidence: String::new(),
+        }
     }
 
     fn contrasts(&self) -> Vec<ContrastRow> {

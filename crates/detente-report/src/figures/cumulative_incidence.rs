@@ -1,21 +1,21 @@
 //! When the runs end: the probability of each competing end by day, one panel for each policy.
 
-use detente_results::{CumulativeIncidenceRow, ENDS, write_table};
+use detente_results::{CumulativeIncidenceRow, OUTCOMES, write_table};
 
 use super::Drawing;
 use crate::axis::Axis;
 use crate::font::BODY;
 use crate::labels;
 use crate::page::{LEFT, Page, RIGHT, Swatch};
-use crate::palette::{Ink, SERIES};
+use crate::palette::{Ink, SERIES, TEXT};
 use crate::panel::{Frame, Panel, title_below, title_beside, title_room};
 use crate::sheet::Sheet;
 use crate::tables::Tables;
 
 const MOST_PANELS: usize = 4;
 
-/// The colour of each end, in the order of [`ENDS`].
-const INKS: [Ink; 5] = [SERIES[2], SERIES[0], SERIES[1], SERIES[3], SERIES[5]];
+/// The colour of each end, in the order of [`OUTCOMES`].
+const INKS: [Ink; 6] = [SERIES[2], SERIES[0], SERIES[1], SERIES[3], SERIES[5], TEXT];
 
 /// One figure, if there are curves.
 pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
@@ -40,7 +40,7 @@ pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
     );
     let mut page = Page::new(&title, &subtitle);
     let drawn = |end: &&str| rows.iter().any(|row| row.outcome == **end && row.estimate > 0.0);
-    let entries: Vec<_> = ENDS
+    let entries: Vec<_> = OUTCOMES
         .iter()
         .zip(INKS)
         .filter(|(end, _)| drawn(end))
@@ -52,7 +52,7 @@ pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
         "Aalen-Johansen estimates; shaded: 95 % intervals. Runs that meet the deadline are censored. Votes after the \
          last day are not in the curves; in the shares of the ends they are."
             .to_owned();
-    let never: Vec<_> = ENDS
+    let never: Vec<_> = OUTCOMES
         .iter()
         .filter(|end| !drawn(end))
         .map(|end| labels::outcome(end).to_lowercase())
@@ -117,7 +117,7 @@ fn curves(sheet: &mut Sheet, panel: &Panel, rows: &[CumulativeIncidenceRow], poi
             .filter(|row| row.point == point && row.outcome == end)
             .collect::<Vec<_>>()
     };
-    let drawn: Vec<_> = ENDS
+    let drawn: Vec<_> = OUTCOMES
         .iter()
         .zip(INKS)
         .map(|(end, ink)| (steps(end), ink))
