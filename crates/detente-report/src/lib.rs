@@ -54,7 +54,10 @@ pub struct DrawnFigure {
 ///
 /// # Errors
 /// A table is damaged, or a file cannot be written. Figures drawn until then stay.
-pub fn draw_all(folder: &Folder) -> Result<Vec<DrawnFigure>, ReportError> {
+pub fn draw_all(
+    folder: &Folder,
+    each: &mut dyn FnMut(&str, Result<DrawnFigure, ReportError>) -> std::ops::ControlFlow<()>,
+) -> Result<usize, ReportError> {
     let tables = Tables::read(folder)?;
     let drawings = figures::draw(&tables);
     let target = folder.file(FIGURES);
@@ -64,7 +67,12 @@ pub fn draw_all(folder: &Folder) -> Result<Vec<DrawnFigure>, ReportError> {
             source,
         })?;
     }
-    drawings.into_iter().map(|drawing| save(drawing, &target)).collect()
+    let n = drawings.len();
+    for d in drawings {
+        let name = d.name.clone();
+        let _ = each(&name, save(d, &target));
+    }
+    Ok(n)
 }
 
 fn save(drawing: Drawing, target: &Path) -> Result<DrawnFigure, ReportError> {

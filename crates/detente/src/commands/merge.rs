@@ -47,7 +47,8 @@ pub(crate) fn run(args: &Merge, lab: &Arc<Lab>) -> Result<(), Failure> {
     let interrupt = Interrupt::listen();
     let by = provenance::begin(Settings::default().threads);
     let mut session = Session::open(&plan, lab, &out, None, Stale::Refuse, by)?;
-    for (folder, _) in parts.iter().filter(|(folder, _)| folder.path() != session.path()) {
+    let own = session.path().to_owned();
+    for (folder, _) in parts.iter().filter(|(folder, _)| folder.path() != own) {
         session.adopt(&folder.blocks())?;
     }
     let missing = session.missing(None);

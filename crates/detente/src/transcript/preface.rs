@@ -4,7 +4,7 @@ use super::days::Days;
 use super::layout::Page;
 use super::names::Names;
 use crate::wording::{capitalised, count, list, number};
-use detente_core::{Model, Role};
+use detente_core::{Lot, Model, Role};
 use detente_lab::watch::Account;
 
 /// Writes it. `horizon` is the last day of the talks.
