@@ -4,7 +4,7 @@ use super::meeting::Course;
 use super::minutes;
 use super::names::Names;
 use crate::wording::without_shared_unit;
-use detente_core::{Actor, Decision, Event, EventKind, Model, Outcome, RunRecord, Variable};
+use detente_core::{Actor, Decision, Event, EventKind, Lot, Model, Outcome, RunRecord, Variable};
 use detente_lab::Numbers;
 use detente_lab::watch::{Account, Samples, play};
 use detente_scenario::{Document, build};

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::transcript::minutes;
-use detente_core::Outcome;
+use detente_core::{Lot, Outcome};
 use detente_lab::watch::play;
 use detente_scenario::{Document, build};
 use std::path::Path;
@@ -66,7 +66,7 @@ fn played(text: &str) -> Account {
     let registry = detente_agents::standard();
     let document = Document::parse(Path::new("shed.toml"), text).unwrap();
     let model = Arc::new(build(&document, &registry).unwrap().model);
-    play(&registry, &model, 1, 0).unwrap()
+    play(&registry, &model, 1, Lot::of(0)).unwrap()
 }
 
 /// The minutes without the head.
