@@ -96,7 +96,7 @@ pub(crate) fn draw(tables: &Tables, name: &str) -> Option<Drawing> {
     let all = rows.iter().map(|row| row.n).max().unwrap_or(0);
     let title = tables.title(&format!("{} over time", sentence(name)));
     let subtitle = format!(
-        "{}, over the runs still talking ({} at the start).",
+        "{}, over the followed runs still talking ({} at the start).",
         tables.point(0),
         count(all, "run")
     );
@@ -113,12 +113,6 @@ pub(crate) fn draw(tables: &Tables, name: &str) -> Option<Drawing> {
          and wait for votes at home talk no more.",
         count(all, "run")
     );
-    if all < tables.runs(0) {
-        caption.push_str(&format!(
-            " The scenario has {}; not all are followed.",
-            count(tables.runs(0), "run")
-        ));
-    }
     if moving.len() > shown.len() {
         caption.push_str(&format!(" The first {} of {} are shown.", shown.len(), moving.len()));
     }

@@ -38,13 +38,14 @@ pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
     let mut entries: Vec<_> = ends
         .map(|(end, ink)| (Swatch::Line, ink, labels::outcome(end)))
         .collect();
-    let label = |day| (Swatch::Dashes, QUIET, format!("horizon, day {}", format_float(day)));
+    let label = |day| (Swatch::Dashes, QUIET, format!("Horizon, day {}", format_float(day)));
     entries.extend(horizon.map(label));
     page.legend(&entries);
     plot(&mut page, tables, (last_day, horizon));
-    let mut caption = "Plain shares of all runs; shaded: 95 % Wilson intervals. Votes at home after the last day of \
-                       the talks, the horizon, are included."
-        .to_owned();
+    let mut caption =
+        "Plain shares of all runs; shaded: 95 % Wilson intervals. Votes at home after the horizon, the last day \
+                       of the talks, are included."
+            .to_owned();
     let never: Vec<_> = OUTCOMES
         .into_iter()
         .filter(|end| !drawn(end))
@@ -92,7 +93,7 @@ fn plot(page: &mut Page, tables: &Tables, (last_day, horizon): (f64, Option<f64>
             let (top, bottom) = (frame.top, frame.bottom);
             page.sheet.dashes((x, bottom), (x, top), DASHES, QUIET);
         }
-        curves(&mut page.sheet, &panel, rows, *point, last_day);
+        curves(&mut page.sheet, &panel, rows, *point);
     }
     title_beside(&mut page.sheet, (top, page.top), LEFT, "share of runs (%)");
     let across = frames.iter().fold((f64::MAX, 0.0_f64), |ends, frame| {
@@ -104,7 +105,7 @@ fn plot(page: &mut Page, tables: &Tables, (last_day, horizon): (f64, Option<f64>
 }
 
 /// The bands first, so that no curve is tinted by another's band.
-fn curves(sheet: &mut Sheet, panel: &Panel, rows: &[CumulativeIncidenceRow], point: u64, last_day: f64) {
+fn curves(sheet: &mut Sheet, panel: &Panel, rows: &[CumulativeIncidenceRow], point: u64) {
     let steps = |end: &str| {
         rows.iter()
             .filter(|row| row.point == point && row.outcome == end)
@@ -117,30 +118,21 @@ fn curves(sheet: &mut Sheet, panel: &Panel, rows: &[CumulativeIncidenceRow], poi
         .filter(|(steps, _)| steps.iter().any(|row| row.estimate > 0.0))
         .collect();
     for (steps, ink) in &drawn {
-        let (low, high) = (
-            stairs(steps, last_day, |row| row.ci_low),
-            stairs(steps, last_day, |row| row.ci_high),
-        );
+        let (low, high) = (stairs(steps, |row| row.ci_low), stairs(steps, |row| row.ci_high));
         panel.band(sheet, &low, &high, ink.thinned(0.16));
     }
     for (steps, ink) in &drawn {
-        panel.curve(sheet, stairs(steps, last_day, |row| row.estimate), *ink);
+        panel.curve(sheet, stairs(steps, |row| row.estimate), *ink);
     }
 }
 
-/// A step function in percent, from day 0 to the last.
-fn stairs(
-    steps: &[&CumulativeIncidenceRow],
-    last_day: f64,
-    value: fn(&CumulativeIncidenceRow) -> f64,
-) -> Vec<(f64, f64)> {
-    let mut places = vec![(0.0, 0.0)];
+/// A step function in percent, from its first rise: before, it would hide the axis. Its last row is on the last day.
+fn stairs(steps: &[&CumulativeIncidenceRow], value: fn(&CumulativeIncidenceRow) -> f64) -> Vec<(f64, f64)> {
     let mut level = 0.0;
-    for row in steps {
-        places.push((row.day, level));
+    let step = |row: &&CumulativeIncidenceRow| {
+        let below = level;
         level = 100.0 * value(row);
-        places.push((row.day, level));
-    }
-    places.push((last_day, level));
-    places
+        [(row.day, below), (row.day, level)]
+    };
+    steps.iter().flat_map(step).collect()
 }

@@ -436,7 +436,7 @@ fn curves_have_six_ends_and_go_to_the_last_vote() {
     let said = said(&folder, "cumulative-incidence");
     for label in [
         "Deadline passed",
-        "horizon, day 48",
+        "Horizon, day 48",
         " 60 ",
         "Plain shares of all runs; shaded: 95 % Wilson intervals.",
     ] {
@@ -454,7 +454,7 @@ fn the_horizon_is_marked_only_inside_the_axis() {
         let (_home, folder) = example.folder();
         drawn_figures(&folder);
         let said = said(&folder, "cumulative-incidence");
-        assert_eq!(said.contains("horizon, day"), inside, "{said}");
+        assert_eq!(said.contains("Horizon, day"), inside, "{said}");
         assert!(!said.contains(" 300 "), "{said}");
     }
 }
