@@ -20,12 +20,12 @@ pub enum ReportError {
         /// The system's own reason.
         source: io::Error,
     },
-    /// The drawing library gave up.
+    /// The drawing library gave up, or the program panicked.
     #[error("draw {figure}: {reason}")]
     Drawing {
         /// Name of the figure.
         figure: String,
-        /// The library's own reason.
+        /// The library's own reason, or what the panic said.
         reason: String,
     },
 }

@@ -23,8 +23,8 @@ pub(crate) struct Example {
     pub(crate) actors: Vec<String>,
     pub(crate) groups: Vec<String>,
     pub(crate) factors: Vec<String>,
-    /// Levels of each factor; the design crosses them, base policy only.
-    pub(crate) levels: Vec<f64>,
+    /// Levels of two factors; the design crosses them, base policy only.
+    pub(crate) levels: [Vec<f64>; 2],
     pub(crate) n: u64,
     /// Share of agreement at the scenario as it stands; the other outcomes share the rest.
     pub(crate) agreement: f64,
@@ -47,7 +47,7 @@ impl Example {
             actors: texts(&["north", "south"]),
             groups: texts(&["fatigue", "hawkish_pressure"]),
             factors: Vec::new(),
-            levels: Vec::new(),
+            levels: [vec![], vec![]],
             n: 200,
             agreement: 0.3,
             days: 60,
@@ -62,7 +62,7 @@ impl Example {
         Self {
             policies: Vec::new(),
             factors: factors.map(str::to_owned).to_vec(),
-            levels: levels.to_vec(),
+            levels: [levels.to_vec(), levels.to_vec()],
             ..Self::usual()
         }
     }
@@ -145,8 +145,8 @@ impl Example {
         let as_is = vec![FactorLevel::AsIs; self.factors.len()];
         let policies = [BASE].into_iter().chain(self.policies.iter().map(String::as_str));
         let mut points: Vec<_> = policies.map(|policy| (policy.to_owned(), as_is.clone())).collect();
-        for first in &self.levels {
-            for second in &self.levels {
+        for first in &self.levels[0] {
+            for second in &self.levels[1] {
                 let levels = [first, second].map(|level| FactorLevel::Number(*level));
                 points.push((BASE.to_owned(), levels.to_vec()));
             }

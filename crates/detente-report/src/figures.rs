@@ -1,19 +1,18 @@
-//! The kinds of figures. Each takes the tables and gives the drawings they allow, none if they allow none.
+//! The kinds of figures. Each takes the tables and gives a drawing, or none if they do not allow one.
 
 mod bands;
-mod cumulative_incidence;
+pub(crate) mod cumulative_incidence;
 mod frontier;
-mod heat_map;
-mod outcome_shares;
-mod policy_differences;
+pub(crate) mod heat_map;
+pub(crate) mod outcome_shares;
+pub(crate) mod policy_differences;
 
+use crate::labels::file_name;
 use crate::sheet::Sheet;
 use crate::tables::Tables;
 
 /// A figure before it is painted.
 pub(crate) struct Drawing {
-    /// `<kind>[-<response>]`, the files' name.
-    pub(crate) name: String,
     /// Its title.
     pub(crate) title: String,
     /// What is drawn, as CSV.
@@ -22,21 +21,41 @@ pub(crate) struct Drawing {
     pub(crate) sheet: Sheet,
 }
 
-/// All drawings, in the order of a report: how the talks end, on what, when, why, and what would change it.
-pub(crate) fn draw(tables: &Tables) -> Vec<Drawing> {
-    let how = outcome_shares::draw(tables);
-    let on_what = frontier::draw(tables);
-    let when = cumulative_incidence::draw(tables);
-    let why = bands::draw(tables);
-    let whether = heat_map::draw(tables);
-    let what_else = policy_differences::draw(tables);
-    how.into_iter()
-        .chain(on_what)
-        .chain(when)
-        .chain(why)
-        .chain(whether)
-        .chain(what_else)
-        .collect()
+/// A figure before it is drawn.
+pub(crate) struct Figure<'a> {
+    /// `<kind>[-<response>]`, the files' name.
+    pub(crate) name: String,
+    /// Gives the drawing, if the tables allow it.
+    pub(crate) draw: Box<dyn FnOnce() -> Option<Drawing> + 'a>,
+}
+
+impl<'a> Figure<'a> {
+    pub(crate) fn new(name: impl Into<String>, draw: impl FnOnce() -> Option<Drawing> + 'a) -> Self {
+        Self {
+            name: name.into(),
+            draw: Box::new(draw),
+        }
+    }
+}
+
+/// All figures, in the order of a report: how the talks end, on what, when, why, and what would change it.
+pub(crate) fn all(tables: &Tables) -> Vec<Figure<'_>> {
+    let one = |name: String, draw: fn(&Tables) -> Option<Drawing>| Figure::new(name, move || draw(tables));
+    let mut figures = vec![
+        one("outcome-shares".to_owned(), outcome_shares::draw),
+        one("frontier".to_owned(), frontier::draw),
+        one("cumulative-incidence".to_owned(), cumulative_incidence::draw),
+    ];
+    figures.extend(bands::groups(tables).into_iter().map(|group| {
+        let name = format!("bands-{}", file_name(group));
+        Figure::new(name, move || bands::draw(tables, group))
+    }));
+    figures.push(one(format!("heat-map-{}", heat_map::OUTCOME), heat_map::draw));
+    figures.extend(tables.contrasts.iter().map(|comparisons| {
+        let name = format!("policy-differences-{}", file_name(&comparisons.response));
+        Figure::new(name, move || policy_differences::draw(tables, comparisons))
+    }));
+    figures
 }
 
 #[cfg(test)]

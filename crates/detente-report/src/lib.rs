@@ -7,6 +7,7 @@
 //! millimetres. Only `paint` knows the backends, so both formats show the same marks at the same places.
 
 mod axis;
+mod draw;
 mod error;
 #[cfg(test)]
 mod example;
@@ -21,13 +22,12 @@ mod panel;
 mod sheet;
 mod tables;
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
 
-use detente_results::{Folder, write_atomically};
+use detente_results::Folder;
 
 pub use error::ReportError;
-use figures::Drawing;
 use tables::Tables;
 
 /// The folder of the figures inside a results folder.
@@ -48,44 +48,21 @@ pub struct DrawnFigure {
     pub csv: PathBuf,
 }
 
-/// Draws every figure that the tables allow into `figures/` inside the folder.
+/// Draws every figure that the tables allow and says how many `figures/` inside the folder now holds.
 ///
-/// The folder may be one in the making: it needs a manifest and tables, whatever its name.
+/// Each figure is told with its name as soon as it has been tried, also one that failed: it costs nothing else, not even
+/// if it panics. A [`DrawnFigure`]'s files are where it says once all have been tried: until then `figures/` is as it
+/// was, and then the new one takes its place. Where `each` breaks off or nothing is drawn it stays as it was, and 0 is
+/// returned.
+///
+/// The results folder may be one in the making: it needs a manifest and tables, whatever its name.
 ///
 /// # Errors
-/// A table is damaged, or a file cannot be written. Figures drawn until then stay.
+/// A table is damaged, or the folder of the figures cannot be made or named; `figures/` then is as it was.
 pub fn draw_all(
     folder: &Folder,
-    each: &mut dyn FnMut(&str, Result<DrawnFigure, ReportError>) -> std::ops::ControlFlow<()>,
+    each: &mut dyn FnMut(&str, Result<DrawnFigure, ReportError>) -> ControlFlow<()>,
 ) -> Result<usize, ReportError> {
     let tables = Tables::read(folder)?;
-    let drawings = figures::draw(&tables);
-    let target = folder.file(FIGURES);
-    if !drawings.is_empty() {
-        fs::create_dir_all(&target).map_err(|source| ReportError::Folder {
-            path: target.clone(),
-            source,
-        })?;
-    }
-    let n = drawings.len();
-    for d in drawings {
-        let name = d.name.clone();
-        let _ = each(&name, save(d, &target));
-    }
-    Ok(n)
-}
-
-fn save(drawing: Drawing, target: &Path) -> Result<DrawnFigure, ReportError> {
-    let path = |extension| target.join(format!("{}.{extension}", drawing.name));
-    let (svg, png, csv) = (path("svg"), path("png"), path("csv"));
-    write_atomically(&svg, paint::svg(&drawing)?.as_bytes())?;
-    write_atomically(&png, &paint::png(&drawing, target)?)?;
-    write_atomically(&csv, &drawing.data)?;
-    Ok(DrawnFigure {
-        name: drawing.name,
-        title: drawing.title,
-        svg,
-        png,
-        csv,
-    })
+    draw::one_by_one(&folder.file(FIGURES), figures::all(&tables), each)
 }

@@ -9,7 +9,6 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, FontTransform, RGBAColor, ShapeStyle, TextStyle};
 
 use crate::error::ReportError;
-use crate::figures::Drawing;
 use crate::font::FAMILY;
 use crate::palette::{Ink, WHITE};
 use crate::sheet::{Anchor, Mark, Point, Sheet, Text, WIDTH};
@@ -30,16 +29,16 @@ enum Lettering {
 const SVG_SIZE: f64 = 1.24;
 const SVG_DROP: f64 = 0.76;
 
-/// The drawing as SVG, 160 mm wide.
-pub(crate) fn svg(drawing: &Drawing) -> Result<String, ReportError> {
-    let (width, height) = size(&drawing.sheet);
+/// The sheet as SVG, 160 mm wide.
+pub(crate) fn svg(figure: &str, sheet: &Sheet) -> Result<String, ReportError> {
+    let (width, height) = size(sheet);
     let mut text = String::new();
     paint(
-        &drawing.sheet,
+        sheet,
         SVGBackend::with_string(&mut text, (width, height)),
         Lettering::Elements,
     )
-    .map_err(|reason| failed(drawing, reason))?;
+    .map_err(|reason| failed(figure, reason))?;
     let in_pixels = format!("width=\"{width}\" height=\"{height}\"");
     let in_print = format!(
         "width=\"{WIDTH}mm\" height=\"{:.2}mm\"",
@@ -48,8 +47,8 @@ pub(crate) fn svg(drawing: &Drawing) -> Result<String, ReportError> {
     Ok(text.replacen(&in_pixels, &in_print, 1))
 }
 
-/// The drawing as PNG. The encoder writes files only, so a temporary one in `folder` serves it.
-pub(crate) fn png(drawing: &Drawing, folder: &Path) -> Result<Vec<u8>, ReportError> {
+/// The sheet as PNG. The encoder writes files only, so a temporary one in `folder` serves it.
+pub(crate) fn png(figure: &str, sheet: &Sheet, folder: &Path) -> Result<Vec<u8>, ReportError> {
     let aside = |source| ReportError::Folder {
         path: folder.to_owned(),
         source,
@@ -59,18 +58,14 @@ pub(crate) fn png(drawing: &Drawing, folder: &Path) -> Result<Vec<u8>, ReportErr
         .suffix(".png")
         .tempfile_in(folder)
         .map_err(aside)?;
-    paint(
-        &drawing.sheet,
-        BitMapBackend::new(file.path(), size(&drawing.sheet)),
-        Lettering::Pixels,
-    )
-    .map_err(|reason| failed(drawing, reason))?;
+    paint(sheet, BitMapBackend::new(file.path(), size(sheet)), Lettering::Pixels)
+        .map_err(|reason| failed(figure, reason))?;
     fs::read(file.path()).map_err(aside)
 }
 
-fn failed(drawing: &Drawing, reason: String) -> ReportError {
+fn failed(figure: &str, reason: String) -> ReportError {
     ReportError::Drawing {
-        figure: drawing.name.clone(),
+        figure: figure.to_owned(),
         reason,
     }
 }

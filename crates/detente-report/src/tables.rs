@@ -1,20 +1,18 @@
-//! The tables of a results folder, read once, and what the figures ask of them together.
+//! What the tables of a results folder hold for figures, read once, and what the figures ask of it together.
 
-use std::collections::BTreeMap;
+mod points;
+mod read;
 
 use detente_results::{
-    ContrastRow, CumulativeIncidenceRow, DesignTable, FactorLevel, Folder, Manifest, ParameterRow, ResultsError,
-    RunRow, SolutionsTable, SummaryRow, TrajectoryRow, format_float, grouped,
+    ContrastRow, CumulativeIncidenceRow, DesignTable, FactorLevel, Manifest, RunRow, SolutionsTable, SummaryRow,
+    TrajectoryRow, format_float, grouped,
 };
 
-use crate::error::ReportError;
 use crate::labels::{count, words};
+pub(crate) use points::{FirstPoints, Points};
 
 /// The policy that changes nothing.
 pub(crate) const BASE: &str = "base";
-
-/// The parameter with the last day of the talks.
-const HORIZON: &str = "scenario.horizon_days";
 
 /// As many runs as are looked at one by one: a table of runs may be too long to be held.
 pub(crate) const MOST_RUNS: usize = 2048;
@@ -29,39 +27,52 @@ pub(crate) struct FirstRuns {
     pub(crate) more: bool,
 }
 
-impl FirstRuns {
-    fn read(folder: &Folder) -> Result<Self, ResultsError> {
-        let Some(runs) = folder.runs()? else {
-            return Ok(Self::default());
-        };
-        let mut runs = runs.rows();
-        let parties = runs.parties().to_vec();
-        let mut rows = Vec::new();
-        while let Some(row) = runs.next().transpose()?.filter(|row| row.point == 0) {
-            if rows.len() == MOST_RUNS {
-                return Ok(Self {
-                    parties,
-                    rows,
-                    more: true,
-                });
-            }
-            rows.push(row);
+/// Shares of the ends.
+pub(crate) struct Shares {
+    /// Those of the first points, and of each cell of a grid that of agreement.
+    pub(crate) rows: Vec<SummaryRow>,
+    /// The points that have shares.
+    pub(crate) first: FirstPoints,
+}
+
+/// Comparisons in one response.
+pub(crate) struct Comparisons {
+    pub(crate) response: String,
+    /// The first few, and all on the scenario as it stands.
+    pub(crate) rows: Vec<ContrastRow>,
+    /// How many there are.
+    pub(crate) all: usize,
+}
+
+impl Comparisons {
+    fn of(response: &str) -> Self {
+        Self {
+            response: response.to_owned(),
+            rows: Vec::new(),
+            all: 0,
         }
-        Ok(Self {
-            parties,
-            rows,
-            more: false,
-        })
     }
+}
+
+/// Shares of the ends by day, of the scenario as it stands and under its policies.
+pub(crate) struct Curves {
+    /// Those of the first points.
+    pub(crate) rows: Vec<CumulativeIncidenceRow>,
+    /// The points that have curves.
+    pub(crate) first: FirstPoints,
 }
 
 /// What a results folder holds.
 pub(crate) struct Tables {
     pub(crate) manifest: Manifest,
+    pub(crate) points: Points,
+    /// The points that figures name, and the cells of a grid.
     pub(crate) design: DesignTable,
-    pub(crate) summary: Vec<SummaryRow>,
-    pub(crate) contrasts: Vec<ContrastRow>,
-    pub(crate) incidence: Vec<CumulativeIncidenceRow>,
+    pub(crate) shares: Shares,
+    /// By response, in the order of the table.
+    pub(crate) contrasts: Vec<Comparisons>,
+    pub(crate) curves: Curves,
+    /// Those of the scenario as it stands.
     pub(crate) trajectories: Vec<TrajectoryRow>,
     /// What could be agreed in the scenario as it stands.
     pub(crate) solutions: SolutionsTable,
@@ -69,66 +80,13 @@ pub(crate) struct Tables {
     pub(crate) first_runs: FirstRuns,
     /// The last day of the talks, if it is a number and not a distribution.
     pub(crate) horizon: Option<f64>,
-    /// Every point and its policy.
-    policies: BTreeMap<u64, String>,
 }
 
 impl Tables {
-    /// Reads a folder; a table that is not there has no rows.
-    pub(crate) fn read(folder: &Folder) -> Result<Self, ReportError> {
-        let (design, summary) = (folder.design()?, folder.table::<SummaryRow>()?);
-        let solutions = folder.solutions(0)?;
-        let first_runs = if solutions.rows.is_empty() {
-            FirstRuns::default()
-        } else {
-            FirstRuns::read(folder)?
-        };
-        let summarised = summary.iter().map(|row| (row.point, row.policy.clone()));
-        let designed = design.rows.iter().map(|row| (row.point, row.policy.clone()));
-        let parameters: Vec<ParameterRow> = folder.table()?;
-        let horizon = parameters.iter().find(|row| row.path == HORIZON);
-        Ok(Self {
-            horizon: horizon
-                .and_then(|row| row.value.parse().ok())
-                .filter(|day: &f64| day.is_finite()),
-            policies: summarised.chain(designed).collect(),
-            manifest: folder.manifest().clone(),
-            contrasts: folder.table()?,
-            incidence: folder.table()?,
-            trajectories: folder.table()?,
-            solutions,
-            first_runs,
-            design,
-            summary,
-        })
-    }
-
-    /// All points, in order.
-    pub(crate) fn points(&self) -> Vec<u64> {
-        self.policies.keys().copied().collect()
-    }
-
-    /// The scenario as it stands and under each policy: point 0 and those after it up to the next base, which is the
-    /// design's first.
-    pub(crate) fn scenario_points(&self) -> Vec<u64> {
-        let policies = self.policies.iter().enumerate();
-        policies
-            .take_while(|(place, (_, policy))| *place == 0 || *policy != BASE)
-            .map(|(_, (point, _))| *point)
-            .collect()
-    }
-
-    /// Whether a point is the base of something.
-    pub(crate) fn is_base(&self, point: u64) -> bool {
-        self.policies.get(&point).is_some_and(|policy| policy == BASE)
-    }
-
     /// The runs of a point that did not fail.
     pub(crate) fn runs(&self, point: u64) -> u64 {
-        self.summary
-            .iter()
-            .find(|row| row.point == point)
-            .map_or(0, |row| row.n)
+        let rows = &self.shares.rows;
+        rows.iter().find(|row| row.point == point).map_or(0, |row| row.n)
     }
 
     /// `2,000 runs` if all these points have as many, `1,990 to 2,000 runs` if not.
@@ -142,7 +100,7 @@ impl Tables {
 
     /// The name of a point: its policy, and the factors it sets.
     pub(crate) fn point(&self, point: u64) -> String {
-        let policy = self.policies.get(&point).map_or(BASE, String::as_str);
+        let policy = self.points.policy(point);
         let changes = self.changes(point);
         match (self.policy(policy), changes.is_empty()) {
             (name, true) if point == 0 || policy != BASE => name,
@@ -226,3 +184,6 @@ fn level_text(level: &FactorLevel) -> Option<String> {
         FactorLevel::AsIs => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -131,9 +131,22 @@ impl DesignTable {
     /// # Errors
     /// The file cannot be read, or a line is not a design point; the error names the line.
     pub fn read(path: &Path) -> Result<Self, ResultsError> {
+        Self::read_points(path, |_| true)
+    }
+
+    /// Reads the rows of some points and holds no others: there may be a million.
+    ///
+    /// # Errors
+    /// The file cannot be read, or a line, wanted or not, is not a design point; the error names the line.
+    pub fn read_points(path: &Path, wanted: impl Fn(u64) -> bool) -> Result<Self, ResultsError> {
         let mut records = Records::open(path, &Self::FIXED)?;
         let factors = records.also("");
-        let rows = std::iter::from_fn(|| records.read(DesignRow::read)).collect::<Result<_, _>>()?;
+        let mut rows = Vec::new();
+        while let Some(row) = records.read(DesignRow::read).transpose()? {
+            if wanted(row.point) {
+                rows.push(row);
+            }
+        }
         Ok(Self { factors, rows })
     }
 }
@@ -177,6 +190,19 @@ mod tests {
         let path = folder.path().join(DesignTable::FILE);
         std::fs::write(&path, table().write()).unwrap();
         assert_eq!(DesignTable::read(&path).unwrap(), table());
+    }
+
+    #[test]
+    fn only_the_points_that_are_wanted_are_held() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(DesignTable::FILE);
+        std::fs::write(&path, table().write()).unwrap();
+        let found = DesignTable::read_points(&path, |point| point == 1).unwrap();
+        assert_eq!(found.factors, table().factors);
+        assert_eq!(found.rows, table().rows[1..]);
+        std::fs::write(&path, "point,policy\n0,base\nlast,base\n").unwrap();
+        let message = DesignTable::read_points(&path, |_| false).unwrap_err().to_string();
+        assert!(message.contains("line 3, column `point`"), "{message}");
     }
 
     #[test]

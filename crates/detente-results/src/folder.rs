@@ -66,8 +66,16 @@ impl Folder {
     /// # Errors
     /// The design is listed but not there, or it is damaged.
     pub fn design(&self) -> Result<DesignTable, ResultsError> {
+        self.design_points(|_| true)
+    }
+
+    /// Reads the design's rows of some points, by the same rule as [`Folder::table`].
+    ///
+    /// # Errors
+    /// The design is listed but not there, or it is damaged.
+    pub fn design_points(&self, wanted: impl Fn(u64) -> bool) -> Result<DesignTable, ResultsError> {
         if self.holds(DesignTable::FILE)? {
-            DesignTable::read(&self.file(DesignTable::FILE))
+            DesignTable::read_points(&self.file(DesignTable::FILE), wanted)
         } else {
             Ok(DesignTable::default())
         }

@@ -57,6 +57,6 @@ pub use rows::{Clock, ContrastRow, CumulativeIncidenceRow, ParameterRow, Summary
 pub use run_rows::{RunRow, RunRows};
 pub use runs::RunsReader;
 pub use solutions::{SolutionKind, SolutionRow, SolutionsTable};
-pub use staging::Existing;
+pub use staging::{Existing, publish};
 pub use table::{Cell, Row, TableReader, TableWriter, read_table, write_records, write_table};
 pub use unfinished::{BLOCKS, INPUTS, InputRecord, PLAN_FILE, PlanRecord, Unfinished};

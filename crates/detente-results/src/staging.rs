@@ -19,7 +19,7 @@ pub enum Existing {
 ///
 /// # Errors
 /// The file system refuses; an older folder then still has its name, or the one it was to be kept under.
-pub(crate) fn publish(partial: &Path, target: &Path, existing: Existing) -> Result<Option<PathBuf>, ResultsError> {
+pub fn publish(partial: &Path, target: &Path, existing: Existing) -> Result<Option<PathBuf>, ResultsError> {
     if !target.exists() || fs::remove_dir(target).is_ok() {
         rename(partial, target)?;
         return Ok(None);

@@ -1,13 +1,13 @@
 //! How a variable moves while the talks last: median and bands over the runs still talking, one panel for each actor.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use detente_results::{Clock, TrajectoryRow, write_table};
 
 use super::Drawing;
 use crate::axis::Axis;
 use crate::font::BODY;
-use crate::labels::{count, file_name, sentence, words};
+use crate::labels::{count, sentence, words};
 use crate::page::{LEFT, Page, RIGHT, Swatch};
 use crate::palette::{Ink, QUIET, SERIES};
 use crate::panel::{Frame, HAIR, Panel, title_below, title_beside, title_room};
@@ -33,29 +33,27 @@ const SEEN: f64 = 1e-9;
 /// the empty name.
 type Group = Vec<(String, Vec<TrajectoryRow>)>;
 
-/// One figure for each group of variables that has a course; what never moves has none.
-pub(crate) fn draw(tables: &Tables) -> Vec<Drawing> {
-    groups(tables)
-        .iter()
-        .filter_map(|(name, group)| figure(tables, name, group))
-        .collect()
+/// The groups of variables, in order.
+pub(crate) fn groups(tables: &Tables) -> BTreeSet<&str> {
+    tables.trajectories.iter().map(|row| parts(&row.variable).0).collect()
 }
 
-/// The scenario as it stands, by day if there are days.
-fn groups(tables: &Tables) -> BTreeMap<String, Group> {
-    let base = || tables.trajectories.iter().filter(|row| row.point == 0);
-    let clock = base().map(|row| row.clock).max();
-    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
-    for row in base().filter(|row| Some(row.clock) == clock) {
-        let (group, actor) = row.variable.split_once('.').unwrap_or((&row.variable, ""));
-        panel(groups.entry(group.to_owned()).or_default(), actor).push(row.clone());
+/// The group of a variable and its actor.
+fn parts(variable: &str) -> (&str, &str) {
+    variable.split_once('.').unwrap_or((variable, ""))
+}
+
+fn group(tables: &Tables, name: &str) -> Group {
+    let mut group = Group::new();
+    for row in &tables.trajectories {
+        let (own, actor) = parts(&row.variable);
+        if own == name {
+            panel(&mut group, actor).push(row.clone());
+        }
     }
-    for group in groups.values_mut() {
-        group.iter_mut().for_each(|(_, rows)| trim(rows));
-        group.retain(|(_, rows)| rows.len() > 1);
-    }
-    groups.retain(|_, group| !group.is_empty());
-    groups
+    group.iter_mut().for_each(|(_, rows)| trim(rows));
+    group.retain(|(_, rows)| rows.len() > 1);
+    group
 }
 
 /// The rows of an actor, a new panel's if the actor is new.
@@ -87,8 +85,9 @@ fn is_flat(rows: &[TrajectoryRow]) -> bool {
     high - low < SEEN
 }
 
-fn figure(tables: &Tables, name: &str, group: &Group) -> Option<Drawing> {
-    let (flat, moving): (Group, Group) = group.iter().cloned().partition(|(_, rows)| is_flat(rows));
+/// One figure of a group that has a course; what never moves has none.
+pub(crate) fn draw(tables: &Tables, name: &str) -> Option<Drawing> {
+    let (flat, moving): (Group, Group) = group(tables, name).into_iter().partition(|(_, rows)| is_flat(rows));
     let shown = &moving[..moving.len().min(MOST_PANELS)];
     if shown.is_empty() {
         return None;
@@ -97,7 +96,7 @@ fn figure(tables: &Tables, name: &str, group: &Group) -> Option<Drawing> {
     let all = rows.iter().map(|row| row.n).max().unwrap_or(0);
     let title = tables.title(&format!("{} over time", sentence(name)));
     let subtitle = format!(
-        "{}, over the runs still talking ({} at the start).",
+        "{}, over the followed runs still talking ({} at the start).",
         tables.point(0),
         count(all, "run")
     );
@@ -110,7 +109,8 @@ fn figure(tables: &Tables, name: &str, group: &Group) -> Option<Drawing> {
     ]);
     plot(&mut page, tables, name, shown, all);
     let mut caption = format!(
-        "The grey strip is full where all {} are still talking; curves stop where fewer than 5 % are.",
+        "The grey strip is full where all {} are still talking; curves stop where fewer than 5 % are. Runs that have signed \
+         and wait for votes at home talk no more.",
         count(all, "run")
     );
     if moving.len() > shown.len() {
@@ -125,9 +125,7 @@ fn figure(tables: &Tables, name: &str, group: &Group) -> Option<Drawing> {
         let more = if flat.len() > still.len() { ", ..." } else { "" };
         caption.push_str(&format!(" Constant, and left out: {}{more}.", still.join(", ")));
     }
-    let name = format!("bands-{}", file_name(name));
     Some(Drawing {
-        name,
         title,
         data: write_table(&rows),
         sheet: page.close(&caption, &tables.provenance()),

@@ -1,65 +1,60 @@
-//! When the runs end: the probability of each competing end by day, one panel for each policy.
+//! When the runs end: the share that has ended in each way by day, one panel for each policy.
 
-use detente_results::{CumulativeIncidenceRow, OUTCOMES, write_table};
+use detente_results::{CumulativeIncidenceRow, OUTCOMES, format_float, write_table};
 
 use super::Drawing;
 use crate::axis::Axis;
 use crate::font::BODY;
 use crate::labels;
 use crate::page::{LEFT, Page, RIGHT, Swatch};
-use crate::palette::{Ink, SERIES, TEXT};
-use crate::panel::{Frame, Panel, title_below, title_beside, title_room};
+use crate::palette::{Ink, QUIET, SERIES, TEXT};
+use crate::panel::{DASHES, Frame, Panel, title_below, title_beside, title_room};
 use crate::sheet::Sheet;
 use crate::tables::Tables;
 
-const MOST_PANELS: usize = 4;
+pub(crate) const MOST_PANELS: usize = 4;
 
-/// The colour of each end, in the order of [`OUTCOMES`].
+/// The colour of each end, in the order of [`OUTCOMES`]. The deadline's is near black: the one that no other comes close
+/// to, in grey too.
 const INKS: [Ink; 6] = [SERIES[2], SERIES[0], SERIES[1], SERIES[3], SERIES[5], TEXT];
 
 /// One figure, if there are curves.
 pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
-    let mut points = tables.scenario_points();
-    points.retain(|point| tables.incidence.iter().any(|row| row.point == *point));
-    let left_out = points.len().saturating_sub(MOST_PANELS) as u64;
-    points.truncate(MOST_PANELS);
-    let rows: Vec<CumulativeIncidenceRow> = tables
-        .incidence
-        .iter()
-        .filter(|row| points.contains(&row.point))
-        .cloned()
-        .collect();
+    let (rows, points) = (&tables.curves.rows, &tables.curves.first.points);
     if rows.iter().all(|row| row.estimate <= 0.0) {
         return None;
     }
     let title = tables.title("When the talks end");
     let subtitle = format!(
-        "Cumulative incidence: probability of having ended in each way by a given day; {}{}.",
-        tables.runs_of(&points),
+        "Share of runs that have ended in each way by a given day; {}{}.",
+        tables.runs_of(points),
         if points.len() > 1 { " each" } else { "" }
     );
+    let last_day = rows.iter().map(|row| row.day).fold(0.0, f64::max);
+    let horizon = tables.horizon.filter(|day| 0.0 < *day && *day < last_day);
     let mut page = Page::new(&title, &subtitle);
-    let drawn = |end: &&str| rows.iter().any(|row| row.outcome == **end && row.estimate > 0.0);
-    let entries: Vec<_> = OUTCOMES
-        .iter()
-        .zip(INKS)
-        .filter(|(end, _)| drawn(end))
+    let drawn = |end: &str| rows.iter().any(|row| row.outcome == end && row.estimate > 0.0);
+    let ends = OUTCOMES.into_iter().zip(INKS).filter(|(end, _)| drawn(end));
+    let mut entries: Vec<_> = ends
         .map(|(end, ink)| (Swatch::Line, ink, labels::outcome(end)))
         .collect();
+    let label = |day| (Swatch::Dashes, QUIET, format!("Horizon, day {}", format_float(day)));
+    entries.extend(horizon.map(label));
     page.legend(&entries);
-    plot(&mut page, tables, &rows, &points);
+    plot(&mut page, tables, (last_day, horizon));
     let mut caption =
-        "Aalen-Johansen estimates; shaded: 95 % intervals. Runs that meet the deadline are censored. Votes after the \
-         last day are not in the curves; in the shares of the ends they are."
+        "Plain shares of all runs; shaded: 95 % Wilson intervals. Votes at home after the horizon, the last day \
+                       of the talks, are included."
             .to_owned();
     let never: Vec<_> = OUTCOMES
-        .iter()
+        .into_iter()
         .filter(|end| !drawn(end))
         .map(|end| labels::outcome(end).to_lowercase())
         .collect();
     if !never.is_empty() {
         caption.push_str(&format!(" No run ended so: {}.", never.join(", ")));
     }
+    let left_out = tables.curves.first.left_out();
     if left_out > 0 {
         caption.push_str(&format!(
             " {} not shown.",
@@ -67,19 +62,14 @@ pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
         ));
     }
     Some(Drawing {
-        name: "cumulative-incidence".to_owned(),
         title,
-        data: write_table(&rows),
+        data: write_table(rows),
         sheet: page.close(&caption, &tables.provenance()),
     })
 }
 
-fn plot(page: &mut Page, tables: &Tables, rows: &[CumulativeIncidenceRow], points: &[u64]) {
-    // Also where everything had ended before: the time that there was belongs to the picture.
-    let last_day = rows
-        .iter()
-        .map(|row| row.day)
-        .fold(tables.horizon.unwrap_or(0.0), f64::max);
+fn plot(page: &mut Page, tables: &Tables, (last_day, horizon): (f64, Option<f64>)) {
+    let (rows, points) = (&tables.curves.rows, &tables.curves.first.points);
     let most = rows.iter().map(|row| row.ci_high).fold(0.01, f64::max).min(1.0);
     let columns = points.len().min(2);
     let x = Axis::until(last_day, if columns == 1 { 8 } else { 5 });
@@ -99,9 +89,13 @@ fn plot(page: &mut Page, tables: &Tables, rows: &[CumulativeIncidenceRow], point
         let panel = Panel::new(*frame, &x, &y);
         panel.grid(&mut page.sheet, frame.bottom + 1.5);
         panel.title(&mut page.sheet, title);
-        curves(&mut page.sheet, &panel, rows, *point, last_day);
+        if let Some(x) = horizon.map(|day| panel.x.at(day)) {
+            let (top, bottom) = (frame.top, frame.bottom);
+            page.sheet.dashes((x, bottom), (x, top), DASHES, QUIET);
+        }
+        curves(&mut page.sheet, &panel, rows, *point);
     }
-    title_beside(&mut page.sheet, (top, page.top), LEFT, "probability (%)");
+    title_beside(&mut page.sheet, (top, page.top), LEFT, "share of runs (%)");
     let across = frames.iter().fold((f64::MAX, 0.0_f64), |ends, frame| {
         (ends.0.min(frame.left), ends.1.max(frame.right))
     });
@@ -111,43 +105,34 @@ fn plot(page: &mut Page, tables: &Tables, rows: &[CumulativeIncidenceRow], point
 }
 
 /// The bands first, so that no curve is tinted by another's band.
-fn curves(sheet: &mut Sheet, panel: &Panel, rows: &[CumulativeIncidenceRow], point: u64, last_day: f64) {
+fn curves(sheet: &mut Sheet, panel: &Panel, rows: &[CumulativeIncidenceRow], point: u64) {
     let steps = |end: &str| {
         rows.iter()
             .filter(|row| row.point == point && row.outcome == end)
             .collect::<Vec<_>>()
     };
     let drawn: Vec<_> = OUTCOMES
-        .iter()
+        .into_iter()
         .zip(INKS)
         .map(|(end, ink)| (steps(end), ink))
         .filter(|(steps, _)| steps.iter().any(|row| row.estimate > 0.0))
         .collect();
     for (steps, ink) in &drawn {
-        let (low, high) = (
-            stairs(steps, last_day, |row| row.ci_low),
-            stairs(steps, last_day, |row| row.ci_high),
-        );
+        let (low, high) = (stairs(steps, |row| row.ci_low), stairs(steps, |row| row.ci_high));
         panel.band(sheet, &low, &high, ink.thinned(0.16));
     }
     for (steps, ink) in &drawn {
-        panel.curve(sheet, stairs(steps, last_day, |row| row.estimate), *ink);
+        panel.curve(sheet, stairs(steps, |row| row.estimate), *ink);
     }
 }
 
-/// A step function in percent, from day 0 to the last.
-fn stairs(
-    steps: &[&CumulativeIncidenceRow],
-    last_day: f64,
-    value: fn(&CumulativeIncidenceRow) -> f64,
-) -> Vec<(f64, f64)> {
-    let mut places = vec![(0.0, 0.0)];
+/// A step function in percent, from its first rise: before, it would hide the axis. Its last row is on the last day.
+fn stairs(steps: &[&CumulativeIncidenceRow], value: fn(&CumulativeIncidenceRow) -> f64) -> Vec<(f64, f64)> {
     let mut level = 0.0;
-    for row in steps {
-        places.push((row.day, level));
+    let step = |row: &&CumulativeIncidenceRow| {
+        let below = level;
         level = 100.0 * value(row);
-        places.push((row.day, level));
-    }
-    places.push((last_day, level));
-    places
+        [(row.day, below), (row.day, level)]
+    };
+    steps.iter().flat_map(step).collect()
 }

@@ -52,7 +52,6 @@ pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
     };
     let caption = caption(&situation, &sizes, tables.first_runs.more);
     Some(Drawing {
-        name: "frontier".to_owned(),
         title,
         data: situation.data(),
         sheet: page.close(&caption, &tables.provenance()),

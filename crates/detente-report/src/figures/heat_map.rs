@@ -11,9 +11,14 @@ use crate::page::{LEFT, Page, RIGHT};
 use crate::palette::{AXIS, TEXT, on_scale};
 use crate::panel::{Frame, HAIR, title_below, title_beside};
 use crate::sheet::{Anchor, Sheet};
-use crate::tables::Tables;
+use crate::tables::{Points, Tables};
 
-const OUTCOME: &str = "agreement";
+/// The end whose shares are shown.
+pub(crate) const OUTCOME: &str = "agreement";
+
+/// With more cells than this, or more levels on one axis, a cell is a speck: such a grid has no figure.
+const MOST_CELLS: u64 = 2500;
+const MOST_LEVELS: usize = 60;
 
 /// Room to the left of the cells at most, and to their right for the colour bar.
 const GUTTER: f64 = 30.0;
@@ -41,7 +46,12 @@ struct Grid {
     cells: Vec<Cell>,
 }
 
-/// One figure, if the design is a grid of exactly two numeric factors.
+/// Whether a point may be a cell of the figure.
+pub(crate) fn may_show(points: &Points, point: u64) -> bool {
+    points.settings() <= MOST_CELLS && points.is_setting(point)
+}
+
+/// One figure, if the design is a grid of exactly two numeric factors, of at most 2,500 cells and 60 levels each.
 pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
     let grid = Grid::of(tables)?;
     let names = grid.factors.map(|factor| tables.design.factors[factor].as_str());
@@ -71,7 +81,6 @@ pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
     let caption = format!("Base policy. 95 % Wilson intervals: \u{b1}{widest} percentage points at most.");
     let data = grid.data(names);
     Some(Drawing {
-        name: format!("heat-map-{OUTCOME}"),
         title,
         data,
         sheet: page.close(&caption, &tables.provenance()),
@@ -81,8 +90,7 @@ pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
 impl Grid {
     /// The design's own points, without the scenario as it stands, if they fill a grid of two factors.
     fn of(tables: &Tables) -> Option<Self> {
-        let scenario = tables.scenario_points();
-        let designed = |row: &&DesignRow| !scenario.contains(&row.point) && tables.is_base(row.point);
+        let designed = |row: &&DesignRow| may_show(&tables.points, row.point);
         let rows: Vec<&DesignRow> = tables.design.rows.iter().filter(designed).collect();
         let varied: Vec<(usize, Vec<f64>)> = (0..tables.design.factors.len())
             .map(|factor| (factor, levels(&rows, factor)))
@@ -90,6 +98,9 @@ impl Grid {
             .map(|(factor, levels)| levels.map(|levels| (factor, levels)))
             .collect::<Option<_>>()?;
         let [(across, columns), (up, lines)] = <[_; 2]>::try_from(varied).ok()?;
+        if columns.len().max(lines.len()) > MOST_LEVELS {
+            return None;
+        }
         let mut grid = Self {
             factors: [across, up],
             levels: [columns, lines],
@@ -106,8 +117,8 @@ impl Grid {
             let level = row.levels[self.factors[axis]].number()?;
             self.levels[axis].iter().position(|other| *other == level)
         };
-        let found = tables
-            .summary
+        let shares = &tables.shares.rows;
+        let found = shares
             .iter()
             .find(|found| found.point == row.point && found.outcome == OUTCOME)?;
         let half_interval = (found.ci_high - found.ci_low) / 2.0;

@@ -13,7 +13,7 @@ use crate::sheet::{Anchor, Sheet};
 use crate::tables::Tables;
 
 /// As many points as there are colours.
-const MOST_POINTS: usize = SERIES.len();
+pub(crate) const MOST_POINTS: usize = SERIES.len();
 
 const LABELS: f64 = 40.0;
 /// Room for the numbers at the right, and of it for the counts.
@@ -24,8 +24,8 @@ const ROW: f64 = 4.2;
 /// One figure, if there is a summary.
 pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
     let (points, left_out) = shown(tables);
-    let rows: Vec<SummaryRow> = tables
-        .summary
+    let shares = &tables.shares.rows;
+    let rows: Vec<SummaryRow> = shares
         .iter()
         .filter(|row| points.contains(&row.point) && OUTCOMES.contains(&row.outcome.as_str()))
         .cloned()
@@ -50,29 +50,21 @@ pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
     };
     let caption = format!("Dots: share of runs; lines: 95 % Wilson intervals.{omitted}");
     Some(Drawing {
-        name: "outcome-shares".to_owned(),
         title,
         data: write_table(&rows),
         sheet: page.close(&caption, &tables.provenance()),
     })
 }
 
-/// The points to show, and how many are left out. A point whose runs all failed has no shares.
+/// The points to show, and how many are left out: where not all can be shown, only the scenario's own are.
 fn shown(tables: &Tables) -> (Vec<u64>, u64) {
-    let mut all = tables.points();
-    all.retain(|point| tables.runs(*point) > 0);
-    let mut points = if all.len() > MOST_POINTS {
-        tables
-            .scenario_points()
-            .into_iter()
-            .filter(|point| all.contains(point))
-            .collect()
-    } else {
-        all.clone()
-    };
-    points.truncate(MOST_POINTS);
-    let left_out = all.len() - points.len();
-    (points, left_out as u64)
+    let first = &tables.shares.first;
+    let mut points = first.points.clone();
+    if first.left_out() > 0 {
+        points.retain(|point| tables.points.scenario().contains(point));
+    }
+    let left_out = first.all - points.len() as u64;
+    (points, left_out)
 }
 
 fn plot(page: &mut Page, rows: &[SummaryRow], points: &[u64]) {

@@ -5,15 +5,15 @@ use detente_results::{ContrastRow, ResponseRecord, grouped, write_table};
 use super::Drawing;
 use crate::axis::{Axis, fixed};
 use crate::font::{BODY, SMALL};
-use crate::labels::{count, file_name, sentence, words};
+use crate::labels::{count, sentence, words};
 use crate::page::{LEFT, Page, RIGHT};
 use crate::palette::{AXIS, QUIET, SERIES, STRIPE, TEXT};
 use crate::panel::{LINE, ticks_below, title_below};
 use crate::sheet::{Anchor, Sheet};
-use crate::tables::Tables;
+use crate::tables::{Comparisons, Tables};
 
 /// With more rows than this, only the policies on the scenario as it stands are shown.
-const MOST_ROWS: usize = 12;
+pub(crate) const MOST_ROWS: usize = 12;
 
 const LABELS: f64 = 46.0;
 const COLUMN: f64 = 48.0;
@@ -28,22 +28,10 @@ struct Unit {
     long: String,
 }
 
-/// One figure for each response that has contrasts to show.
-pub(crate) fn draw(tables: &Tables) -> Vec<Drawing> {
-    let mut responses: Vec<&str> = Vec::new();
-    for row in &tables.contrasts {
-        if !responses.contains(&row.response.as_str()) {
-            responses.push(&row.response);
-        }
-    }
-    responses
-        .into_iter()
-        .filter_map(|response| figure(tables, response))
-        .collect()
-}
-
-fn figure(tables: &Tables, response: &str) -> Option<Drawing> {
-    let (rows, left_out) = shown(tables, response)?;
+/// One figure of a response.
+pub(crate) fn draw(tables: &Tables, comparisons: &Comparisons) -> Option<Drawing> {
+    let response = &comparisons.response;
+    let (rows, left_out) = shown(tables, comparisons);
     let unit = unit(tables, response);
     let title = tables.title(&format!("Difference by policy: {}", name(tables, response)));
     let [least, most] = [rows.iter().map(|row| row.n).min()?, rows.iter().map(|row| row.n).max()?];
@@ -66,9 +54,7 @@ fn figure(tables: &Tables, response: &str) -> Option<Drawing> {
         left_out => format!(" {} not shown.", count(left_out as u64, "further comparison")),
     };
     let caption = format!("Dots: mean difference; lines: 95 % intervals{method}.{omitted}");
-    let name = format!("policy-differences-{}", file_name(response));
     Some(Drawing {
-        name,
         title,
         data: write_table(&rows),
         sheet: page.close(&caption, &tables.provenance()),
@@ -76,21 +62,14 @@ fn figure(tables: &Tables, response: &str) -> Option<Drawing> {
 }
 
 /// The rows to show, and how many are left out.
-fn shown(tables: &Tables, response: &str) -> Option<(Vec<ContrastRow>, usize)> {
-    let mut rows: Vec<_> = tables
-        .contrasts
-        .iter()
-        .filter(|row| row.response == response)
-        .cloned()
-        .collect();
-    let all = rows.len();
-    if all > MOST_ROWS {
-        let scenario = tables.scenario_points();
-        rows.retain(|row| scenario.contains(&row.point));
+fn shown(tables: &Tables, comparisons: &Comparisons) -> (Vec<ContrastRow>, usize) {
+    let mut rows = comparisons.rows.clone();
+    if comparisons.all > MOST_ROWS {
+        rows.retain(|row| tables.points.scenario().contains(&row.point));
         rows.truncate(MOST_ROWS);
     }
-    let left_out = all - rows.len();
-    (!rows.is_empty()).then_some((rows, left_out))
+    let left_out = comparisons.all - rows.len();
+    (rows, left_out)
 }
 
 /// The one value that all have, if they do.

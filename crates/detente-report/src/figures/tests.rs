@@ -2,15 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::Path;
 
-use detente_results::{Folder, ParameterRow, PartyRecord, Row, SummaryRow, TrajectoryRow, read_table, write_table};
+use detente_results::{
+    CumulativeIncidenceRow, Folder, PartyRecord, Row, SummaryRow, TrajectoryRow, read_table, write_table,
+};
 
-use super::draw;
+use super::{Drawing, all};
 use crate::example::{Bargain, Example};
 use crate::sheet::{Mark, WIDTH, legible};
 use crate::tables::Tables;
-use crate::{FIGURES, draw_all};
+use crate::{DrawnFigure, FIGURES, draw_all};
 
 fn odd_examples() -> Vec<(&'static str, Example)> {
     let usual = Example::usual();
@@ -105,12 +108,26 @@ fn odd_examples() -> Vec<(&'static str, Example)> {
     ]
 }
 
-fn names(folder: &Folder) -> Vec<String> {
-    draw_all(folder)
-        .unwrap()
-        .into_iter()
-        .map(|figure| figure.name)
+/// Draws all figures, none of which may fail.
+pub(super) fn drawn_figures(folder: &Folder) -> Vec<DrawnFigure> {
+    let mut figures = Vec::new();
+    let drawn = draw_all(folder, &mut |name, figure| {
+        figures.push(figure.unwrap_or_else(|error| panic!("{name}: failed to {error}")));
+        ControlFlow::Continue(())
+    });
+    assert_eq!(drawn.unwrap(), figures.len());
+    figures
+}
+
+fn drawings(tables: &Tables) -> Vec<(String, Drawing)> {
+    let figures = all(tables).into_iter();
+    figures
+        .filter_map(|figure| Some((figure.name, (figure.draw)()?)))
         .collect()
+}
+
+fn names(folder: &Folder) -> Vec<String> {
+    drawn_figures(folder).into_iter().map(|figure| figure.name).collect()
 }
 
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -172,8 +189,8 @@ fn every_text_can_be_read() {
     ];
     for (name, example) in usual.into_iter().chain(odd_examples()) {
         let (_home, folder) = example.folder();
-        for drawing in draw(&Tables::read(&folder).unwrap()) {
-            legible::check(&format!("{name}, {}", drawing.name), &drawing.sheet);
+        for (figure, drawing) in drawings(&Tables::read(&folder).unwrap()) {
+            legible::check(&format!("{name}, {figure}"), &drawing.sheet);
         }
     }
 }
@@ -182,7 +199,7 @@ fn every_text_can_be_read() {
 fn odd_tables_are_drawn_or_left_out() {
     for (name, example) in odd_examples() {
         let (_home, folder) = example.folder();
-        for figure in draw_all(&folder).unwrap_or_else(|error| panic!("{name}: failed to {error}")) {
+        for figure in drawn_figures(&folder) {
             let svg = fs::read_to_string(&figure.svg).unwrap();
             assert!(
                 !svg.contains("NaN") && !svg.contains("inf\""),
@@ -208,7 +225,7 @@ fn empty_tables_give_no_figures_and_no_folder() {
         let header = fs::read_to_string(&path).unwrap().lines().next().unwrap().to_owned() + "\n";
         fs::write(path, header).unwrap();
     }
-    assert_eq!(draw_all(&folder).unwrap(), []);
+    assert_eq!(drawn_figures(&folder), []);
     assert!(!folder.file(FIGURES).exists());
 }
 
@@ -216,7 +233,7 @@ fn empty_tables_give_no_figures_and_no_folder() {
 fn the_same_tables_give_the_same_bytes() {
     let draw = || {
         let (_home, folder) = Example::usual().folder();
-        draw_all(&folder).unwrap();
+        drawn_figures(&folder);
         files(folder.path())
     };
     assert_eq!(draw(), draw());
@@ -225,7 +242,7 @@ fn the_same_tables_give_the_same_bytes() {
 #[test]
 fn an_svg_is_well_formed_and_says_what_it_shows() {
     let (_home, folder) = Example::usual().folder();
-    draw_all(&folder).unwrap();
+    drawn_figures(&folder);
     let svg = fs::read_to_string(folder.file("figures/outcome-shares.svg")).unwrap();
     assert!(svg.starts_with("<svg width=\"160mm\" height="), "{}", &svg[..80]);
     assert!(svg.contains("viewBox=\"0 0 2400 ") && svg.trim_end().ends_with("</svg>"));
@@ -255,7 +272,7 @@ fn numbers_that_are_not_stylised_are_not_called_so() {
         ..Example::usual()
     }
     .folder();
-    draw_all(&folder).unwrap();
+    drawn_figures(&folder);
     let svg = fs::read_to_string(folder.file("figures/outcome-shares.svg")).unwrap();
     assert!(!svg.contains("Stylised"));
 }
@@ -263,7 +280,7 @@ fn numbers_that_are_not_stylised_are_not_called_so() {
 #[test]
 fn a_png_is_wide_enough_for_print() {
     let (_home, folder) = Example::usual().folder();
-    for figure in draw_all(&folder).unwrap() {
+    for figure in drawn_figures(&folder) {
         let png = fs::read(figure.png).unwrap();
         assert_eq!(&png[1..4], b"PNG");
         assert_eq!(u32::from_be_bytes(png[16..20].try_into().unwrap()), 2400);
@@ -277,7 +294,7 @@ fn drawn<R: Row>(folder: &Folder, name: &str) -> Vec<R> {
 #[test]
 fn the_data_beside_a_figure_are_those_of_the_tables() {
     let (_home, folder) = Example::usual().folder();
-    draw_all(&folder).unwrap();
+    drawn_figures(&folder);
     assert_eq!(
         drawn::<SummaryRow>(&folder, "outcome-shares"),
         folder.table::<SummaryRow>().unwrap()
@@ -290,7 +307,7 @@ fn the_data_beside_a_figure_are_those_of_the_tables() {
 #[test]
 fn only_the_scenario_is_shown_where_the_design_is_large() {
     let (_home, folder) = Example::grid(["a", "b"], &[0.0, 0.5, 1.0]).folder();
-    draw_all(&folder).unwrap();
+    drawn_figures(&folder);
     assert!(
         drawn::<SummaryRow>(&folder, "outcome-shares")
             .iter()
@@ -312,17 +329,41 @@ fn a_design_that_is_no_full_grid_has_no_heat_map() {
 }
 
 #[test]
+fn a_grid_too_fine_for_paper_has_no_heat_map_and_is_not_kept() {
+    let levels = |number: i32| (0..number).map(f64::from).collect::<Vec<_>>();
+    for (levels, cells) in [
+        ([levels(50), levels(50)], 2500),
+        ([levels(41), levels(61)], 0),
+        ([levels(2), levels(60)], 120),
+        ([levels(2), levels(61)], 122),
+    ] {
+        let (across, up) = (levels[0].len(), levels[1].len());
+        let example = Example {
+            levels,
+            bargain: None,
+            ..Example::grid(["a", "b"], &[])
+        };
+        let (_home, folder) = example.folder();
+        let tables = Tables::read(&folder).unwrap();
+        let settings = tables.design.rows.iter().filter(|row| row.point > 5).count();
+        assert_eq!(settings, if cells == 0 { 0 } else { cells - 5 }, "{across} by {up}");
+        let drawn = drawings(&tables).iter().any(|(name, _)| name == "heat-map-agreement");
+        assert_eq!(drawn, cells > 0 && up <= 60, "{across} by {up}");
+    }
+}
+
+#[test]
 fn absurd_numbers_stay_on_the_sheet() {
     let (_home, folder) = Example::usual().folder();
     let path = folder.file("contrasts.csv");
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, text.replace("-4,-2,-6", "-1e308,-2e300,1.7e308")).unwrap();
-    for drawing in draw(&Tables::read(&folder).unwrap()) {
-        legible::check(&drawing.name, &drawing.sheet);
+    for (name, drawing) in drawings(&Tables::read(&folder).unwrap()) {
+        legible::check(&name, &drawing.sheet);
         let on_sheet = |(x, y): &(f64, f64)| (0.0..=WIDTH).contains(x) && (0.0..=drawing.sheet.height).contains(y);
         for mark in &drawing.sheet.marks {
             if let Mark::Line { points, .. } | Mark::Area { points, .. } = mark {
-                assert!(points.iter().all(on_sheet), "{}: {mark:?}", drawing.name);
+                assert!(points.iter().all(on_sheet), "{name}: {mark:?}");
             }
         }
     }
@@ -332,7 +373,8 @@ fn absurd_numbers_stay_on_the_sheet() {
 fn a_damaged_table_is_told() {
     let (_home, folder) = Example::usual().folder();
     fs::write(folder.file("summary.csv"), "point,policy\n").unwrap();
-    let message = draw_all(&folder).unwrap_err().to_string();
+    let told = draw_all(&folder, &mut |_, _| panic!("a figure was drawn"));
+    let message = told.unwrap_err().to_string();
     assert!(
         message.contains("summary.csv, line 1: found the columns `point,policy`"),
         "{message}"
@@ -361,7 +403,7 @@ fn with_level(actor: &str, folder: &Folder) {
 fn what_never_moves_has_no_panel_and_is_named() {
     let (_home, folder) = Example::usual().folder();
     with_level("north", &folder);
-    draw_all(&folder).unwrap();
+    drawn_figures(&folder);
     let drawn = drawn::<TrajectoryRow>(&folder, "bands-fatigue");
     assert!(drawn.iter().all(|row| row.variable == "fatigue.south"));
     let said = said(&folder, "bands-fatigue");
@@ -386,35 +428,41 @@ fn relations_are_named_by_their_parties() {
 }
 
 #[test]
-fn the_axis_of_time_goes_to_the_horizon() {
+fn curves_have_six_ends_and_go_to_the_last_vote() {
     let (_home, folder) = Example::usual().folder();
-    let horizon = ParameterRow {
-        path: "scenario.horizon_days".into(),
-        value: "400".into(),
-        range: String::new(),
-        unit: "days".into(),
-        meaning: String::new(),
-        source: String::new(),
-        evidence: String::new(),
-    };
-    let figure = || {
-        draw_all(&folder).unwrap();
-        said(&folder, "cumulative-incidence")
-    };
-    assert!(!figure().contains(" 300 "), "the example ends on day 60");
-    fs::write(folder.file(ParameterRow::FILE), write_table(&[horizon])).unwrap();
-    let said = figure();
-    assert!(said.contains(" 300 ") && said.contains(" 400 "), "{said}");
-    assert!(
-        said.contains("Votes after the last day are not in the curves"),
-        "{said}"
-    );
+    drawn_figures(&folder);
+    let rows = drawn::<CumulativeIncidenceRow>(&folder, "cumulative-incidence");
+    assert_eq!(rows, folder.table::<CumulativeIncidenceRow>().unwrap());
+    let said = said(&folder, "cumulative-incidence");
+    for label in [
+        "Deadline passed",
+        "Horizon, day 48",
+        " 60 ",
+        "Plain shares of all runs; shaded: 95 % Wilson intervals.",
+    ] {
+        assert!(said.contains(label), "`{label}` is missing: {said}");
+    }
+}
+
+#[test]
+fn the_horizon_is_marked_only_inside_the_axis() {
+    for (horizon, inside) in [(59, true), (60, false), (400, false)] {
+        let example = Example {
+            horizon,
+            ..Example::usual()
+        };
+        let (_home, folder) = example.folder();
+        drawn_figures(&folder);
+        let said = said(&folder, "cumulative-incidence");
+        assert_eq!(said.contains("Horizon, day"), inside, "{said}");
+        assert!(!said.contains(" 300 "), "{said}");
+    }
 }
 
 #[test]
 fn days_are_called_days() {
     let (_home, folder) = Example::usual().folder();
-    draw_all(&folder).unwrap();
+    drawn_figures(&folder);
     let said = said(&folder, "policy-differences-end_day");
     assert!(said.contains("−4.00 days (−2.00 to −6.00)"), "{said}");
 }

@@ -7,7 +7,7 @@ use detente_results::{Folder, RunsReader, SolutionKind, SolutionsTable};
 use super::legend::Sizes;
 use crate::draw_all;
 use crate::example::{Bargain, Example};
-use crate::figures::{Drawing, draw};
+use crate::figures::Drawing;
 use crate::paint;
 use crate::sheet::{Mark, WIDTH, legible};
 use crate::tables::Tables;
@@ -26,8 +26,8 @@ fn of(bargain: Bargain, n: u64, agreement: f64) -> Example {
 /// The figure of a folder, checked for what holds of every sheet.
 fn figure(folder: &Folder) -> Option<Drawing> {
     let tables = Tables::read(folder).unwrap();
-    let drawing = draw(&tables).into_iter().find(|drawing| drawing.name == "frontier")?;
-    legible::check(&drawing.name, &drawing.sheet);
+    let drawing = super::draw(&tables)?;
+    legible::check("frontier", &drawing.sheet);
     let on_sheet = |(x, y): &(f64, f64)| (0.0..=WIDTH).contains(x) && (0.0..=drawing.sheet.height).contains(y);
     for mark in &drawing.sheet.marks {
         let inside = match mark {
@@ -197,7 +197,7 @@ fn odd_solutions_are_drawn_or_left_out() {
             let drawing = drawing.unwrap_or_else(|| panic!("left out: {rows}"));
             let home = tempfile::tempdir().unwrap();
             assert!(
-                paint::svg(&drawing).is_ok() && paint::png(&drawing, home.path()).is_ok(),
+                paint::svg("odd", &drawing.sheet).is_ok() && paint::png("odd", &drawing.sheet, home.path()).is_ok(),
                 "{rows}"
             );
         }
@@ -238,7 +238,9 @@ fn damage_is_told_not_drawn() {
     ] {
         let (_home, folder) = Example::usual().folder();
         fs::write(folder.file(file), text).unwrap();
-        let told = draw_all(&folder).unwrap_err().to_string();
+        let told = draw_all(&folder, &mut |_, _| panic!("a figure was drawn"))
+            .unwrap_err()
+            .to_string();
         assert!(told.contains(file) && told.contains(message), "{told}");
     }
 }

@@ -1,0 +1,228 @@
+//! Figures one by one into a folder that is complete or absent. One that fails, or panics, costs no other.
+
+use std::any::Any;
+use std::fs;
+use std::io::ErrorKind;
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use detente_results::{Existing, publish, write_atomically};
+
+use crate::error::ReportError;
+use crate::figures::{Drawing, Figure};
+use crate::{DrawnFigure, paint};
+
+/// Draws into `<target>.partial`, which then becomes `target`; says how many figures that holds.
+pub(crate) fn one_by_one(
+    target: &Path,
+    figures: Vec<Figure<'_>>,
+    each: &mut dyn FnMut(&str, Result<DrawnFigure, ReportError>) -> ControlFlow<()>,
+) -> Result<usize, ReportError> {
+    let partial = Partial::new(target)?;
+    let mut drawn = 0;
+    for Figure { name, draw } in figures {
+        let Some(told) = attempt(&name, draw, &partial.0).transpose() else {
+            continue;
+        };
+        drawn += usize::from(told.is_ok());
+        let [svg, png, csv] = files(target, &name);
+        let told = told.map(|title| DrawnFigure {
+            name: name.clone(),
+            title,
+            svg,
+            png,
+            csv,
+        });
+        if each(&name, told).is_break() {
+            return Ok(0);
+        }
+    }
+    if drawn > 0 {
+        publish(&partial.0, target, Existing::Replace)?;
+    }
+    Ok(drawn)
+}
+
+/// A folder in the making; gone when dropped, unless it has taken its final name.
+struct Partial(PathBuf);
+
+impl Partial {
+    fn new(target: &Path) -> Result<Self, ReportError> {
+        let path = target.with_extension("partial");
+        let failed = |source| ReportError::Folder {
+            path: path.clone(),
+            source,
+        };
+        // A program that was killed may have left one.
+        match fs::remove_dir_all(&path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(failed(error)),
+            _ => fs::create_dir(&path).map_err(failed)?,
+        }
+        Ok(Self(path))
+    }
+}
+
+impl Drop for Partial {
+    fn drop(&mut self) {
+        // What cannot be removed now is removed by whoever draws next.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Draws a figure and writes its files, none if it fails; gives its title if the tables allow it.
+fn attempt(name: &str, draw: impl FnOnce() -> Option<Drawing>, folder: &Path) -> Result<Option<String>, ReportError> {
+    // The tables are only read and all else goes with the panic, so nothing half done is seen later.
+    let tried = catch_unwind(AssertUnwindSafe(|| save(name, draw, folder)));
+    let told = tried.unwrap_or_else(|panic| {
+        Err(ReportError::Drawing {
+            figure: name.to_owned(),
+            reason: format!("the program panicked, {}", message(panic.as_ref())),
+        })
+    });
+    if told.is_err() {
+        for path in files(folder, name) {
+            // Most often there is none.
+            let _ = fs::remove_file(path);
+        }
+    }
+    told
+}
+
+fn save(name: &str, draw: impl FnOnce() -> Option<Drawing>, folder: &Path) -> Result<Option<String>, ReportError> {
+    let Some(Drawing { title, data, sheet }) = draw() else {
+        return Ok(None);
+    };
+    let [svg, png, csv] = files(folder, name);
+    write_atomically(&svg, paint::svg(name, &sheet)?.as_bytes())?;
+    write_atomically(&png, &paint::png(name, &sheet, folder)?)?;
+    write_atomically(&csv, &data)?;
+    Ok(Some(title))
+}
+
+fn files(folder: &Path, name: &str) -> [PathBuf; 3] {
+    ["svg", "png", "csv"].map(|format| folder.join(format!("{name}.{format}")))
+}
+
+fn message(panic: &(dyn Any + Send)) -> &str {
+    let fixed = panic.downcast_ref::<&str>().copied();
+    fixed
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("without a message")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheet::Sheet;
+
+    /// A figure that says `data`, one that there is nothing for, one that panics, one that says the same as the first.
+    fn figures(data: &str) -> Vec<Figure<'static>> {
+        let drawing = |data: &str| Drawing {
+            title: "Title".to_owned(),
+            data: data.as_bytes().to_vec(),
+            sheet: Sheet {
+                height: 20.0,
+                marks: Vec::new(),
+            },
+        };
+        let (first, last) = (drawing(data), drawing(data));
+        vec![
+            Figure::new("first", move || Some(first)),
+            Figure::new("nothing", || None),
+            Figure::new("broken", || panic!("no {}", "ink")),
+            Figure::new("last", move || Some(last)),
+        ]
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        let mut names: Vec<_> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_figure_that_panics_is_told_and_costs_no_other() {
+        let home = tempfile::tempdir().unwrap();
+        let target = home.path().join("figures");
+        let mut told = Vec::new();
+        let drawn = one_by_one(&target, figures("a"), &mut |name, result| {
+            assert!(!target.exists(), "figures/ is there before all have been tried");
+            let said = result.map(|figure| (figure.name, figure.csv));
+            told.push((name.to_owned(), said.map_err(|error| error.to_string())));
+            ControlFlow::Continue(())
+        });
+        assert_eq!(drawn.unwrap(), 2);
+        let good = |name: &str| {
+            (
+                name.to_owned(),
+                Ok((name.to_owned(), target.join(format!("{name}.csv")))),
+            )
+        };
+        let broken = "draw broken: the program panicked, no ink".to_owned();
+        assert_eq!(told, [good("first"), ("broken".to_owned(), Err(broken)), good("last")]);
+        assert_eq!(names(home.path()), ["figures"]);
+        let files = [
+            "first.csv",
+            "first.png",
+            "first.svg",
+            "last.csv",
+            "last.png",
+            "last.svg",
+        ];
+        assert_eq!(names(&target), files);
+    }
+
+    #[test]
+    fn a_figure_that_cannot_be_written_leaves_no_files() {
+        let home = tempfile::tempdir().unwrap();
+        // A folder in the place of the last file to be written.
+        fs::create_dir(home.path().join("first.csv")).unwrap();
+        let first = figures("a").remove(0);
+        assert!(attempt(&first.name, first.draw, home.path()).is_err());
+        assert_eq!(names(home.path()), ["first.csv"]);
+    }
+
+    #[test]
+    fn older_figures_stay_until_all_are_drawn_and_are_then_replaced() {
+        let home = tempfile::tempdir().unwrap();
+        let target = home.path().join("figures");
+        fs::create_dir(&target).unwrap();
+        fs::write(target.join("old.csv"), "old").unwrap();
+        fs::create_dir(home.path().join("figures.partial")).unwrap();
+        fs::write(home.path().join("figures.partial/left.csv"), "by a killed program").unwrap();
+        let drawn = one_by_one(&target, figures("b"), &mut |_, _| {
+            assert_eq!(names(&target), ["old.csv"]);
+            ControlFlow::Continue(())
+        });
+        assert_eq!((drawn.unwrap(), names(&target).len()), (2, 6));
+        assert_eq!(fs::read_to_string(target.join("last.csv")).unwrap(), "b");
+        assert_eq!(names(home.path()), ["figures"]);
+    }
+
+    #[test]
+    fn whoever_breaks_off_finds_everything_as_it_was() {
+        let home = tempfile::tempdir().unwrap();
+        let target = home.path().join("figures");
+        let mut tried = 0;
+        let mut once = |_: &str, _: Result<DrawnFigure, ReportError>| {
+            tried += 1;
+            ControlFlow::Break(())
+        };
+        assert_eq!(one_by_one(&target, figures("a"), &mut once).unwrap(), 0);
+        assert_eq!((tried, names(home.path())), (1, vec![]));
+    }
+
+    #[test]
+    fn where_nothing_is_drawn_there_is_no_folder() {
+        let home = tempfile::tempdir().unwrap();
+        let broken = vec![figures("a").remove(2)];
+        let drawn = one_by_one(&home.path().join("figures"), broken, &mut |_, _| {
+            ControlFlow::Continue(())
+        });
+        assert_eq!((drawn.unwrap(), names(home.path())), (0, vec![]));
+    }
+}

@@ -1,0 +1,142 @@
+//! From files to what figures can show. Tables are read row by row and may have millions of rows: of each only so much is
+//! kept as a figure has room for.
+
+use std::collections::BTreeSet;
+
+use detente_results::{
+    ContrastRow, CumulativeIncidenceRow, Folder, ParameterRow, ResultsError, RunRow, SummaryRow, TrajectoryRow,
+};
+
+use super::points::{FirstPoints, Points};
+use super::{Comparisons, Curves, FirstRuns, MOST_RUNS, Shares, Tables};
+use crate::error::ReportError;
+use crate::figures::{cumulative_incidence, heat_map, outcome_shares, policy_differences};
+
+/// The parameter with the last day of the talks.
+const HORIZON: &str = "scenario.horizon_days";
+
+impl Tables {
+    /// Reads a folder; a table that is not there has no rows.
+    pub(crate) fn read(folder: &Folder) -> Result<Self, ReportError> {
+        let points = Points::of(folder.manifest());
+        let (shares, contrasts) = (shares(folder, &points)?, contrasts(folder, &points)?);
+        let compared = contrasts.iter().flat_map(|comparisons| &comparisons.rows);
+        let mut named: BTreeSet<u64> = compared.map(|row| row.point).collect();
+        named.extend(&shares.first.points);
+        // The levels of every other point are compared with those of the scenario as it stands.
+        named.insert(0);
+        let design = folder.design_points(|point| named.contains(&point) || heat_map::may_show(&points, point))?;
+        let solutions = folder.solutions(0)?;
+        let first_runs = if solutions.rows.is_empty() {
+            FirstRuns::default()
+        } else {
+            first_runs(folder)?
+        };
+        Ok(Self {
+            manifest: folder.manifest().clone(),
+            curves: curves(folder, &points)?,
+            trajectories: trajectories(folder)?,
+            horizon: horizon(folder)?,
+            design,
+            shares,
+            contrasts,
+            solutions,
+            first_runs,
+            points,
+        })
+    }
+}
+
+fn shares(folder: &Folder, points: &Points) -> Result<Shares, ResultsError> {
+    let mut first = FirstPoints::new(outcome_shares::MOST_POINTS);
+    let mut rows = Vec::new();
+    for row in folder.rows::<SummaryRow>()? {
+        let row = row?;
+        // A point whose runs all failed has no shares.
+        let is_first = row.n > 0 && first.takes(row.point);
+        if is_first || (row.outcome == heat_map::OUTCOME && heat_map::may_show(points, row.point)) {
+            rows.push(row);
+        }
+    }
+    Ok(Shares { rows, first })
+}
+
+fn contrasts(folder: &Folder, points: &Points) -> Result<Vec<Comparisons>, ResultsError> {
+    let mut responses: Vec<Comparisons> = Vec::new();
+    for row in folder.rows::<ContrastRow>()? {
+        let row = row?;
+        let known = responses.iter().position(|known| known.response == row.response);
+        let place = known.unwrap_or_else(|| {
+            responses.push(Comparisons::of(&row.response));
+            responses.len() - 1
+        });
+        let comparisons = &mut responses[place];
+        comparisons.all += 1;
+        if comparisons.all <= policy_differences::MOST_ROWS || points.scenario().contains(&row.point) {
+            comparisons.rows.push(row);
+        }
+    }
+    Ok(responses)
+}
+
+fn curves(folder: &Folder, points: &Points) -> Result<Curves, ResultsError> {
+    let mut first = FirstPoints::new(cumulative_incidence::MOST_PANELS);
+    let mut rows = Vec::new();
+    for row in folder.rows::<CumulativeIncidenceRow>()? {
+        let row = row?;
+        if !points.scenario().contains(&row.point) {
+            break;
+        }
+        if first.takes(row.point) {
+            rows.push(row);
+        }
+    }
+    Ok(Curves { rows, first })
+}
+
+/// Those of the scenario as it stands, by day if there are days.
+fn trajectories(folder: &Folder) -> Result<Vec<TrajectoryRow>, ResultsError> {
+    let mut rows: Vec<TrajectoryRow> = Vec::new();
+    for row in folder.rows::<TrajectoryRow>()? {
+        let row = row?;
+        if row.point != 0 {
+            break;
+        }
+        let clock = rows.last().map_or(row.clock, |last| last.clock);
+        if row.clock > clock {
+            rows.clear();
+        }
+        if row.clock >= clock {
+            rows.push(row);
+        }
+    }
+    Ok(rows)
+}
+
+fn horizon(folder: &Folder) -> Result<Option<f64>, ResultsError> {
+    for row in folder.rows::<ParameterRow>()? {
+        let row = row?;
+        if row.path == HORIZON {
+            return Ok(row.value.parse().ok().filter(|day: &f64| day.is_finite()));
+        }
+    }
+    Ok(None)
+}
+
+fn first_runs(folder: &Folder) -> Result<FirstRuns, ResultsError> {
+    let Some(runs) = folder.runs()? else {
+        return Ok(FirstRuns::default());
+    };
+    let mut runs = runs.rows();
+    let parties = runs.parties().to_vec();
+    let mut rows: Vec<RunRow> = Vec::new();
+    let mut more = false;
+    while let Some(row) = runs.next().transpose()?.filter(|row| row.point == 0) {
+        more = rows.len() == MOST_RUNS;
+        if more {
+            break;
+        }
+        rows.push(row);
+    }
+    Ok(FirstRuns { parties, rows, more })
+}
