@@ -26,6 +26,15 @@ pub struct Session {
     pub set_aside: Option<PathBuf>,
 }
 
+/// What is done with what is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reuse {
+    /// Whether complete waves of a finished folder of the same study and program are taken over.
+    pub finished: bool,
+    /// What becomes of a folder in the making that cannot be gone on with.
+    pub stale: Stale,
+}
+
 /// What becomes of a folder in the making that cannot be gone on with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stale {
@@ -38,8 +47,7 @@ pub enum Stale {
 }
 
 impl Session {
-    /// Opens the folder in the making of a results folder, one's own or a new one. Finished waves of a finished folder of
-    /// the same study and program are taken over.
+    /// Opens the folder in the making of a results folder, one's own or a new one.
     ///
     /// # Errors
     /// Somebody else is at work there, it belongs to another plan or program, or the file system refuses.
@@ -48,9 +56,10 @@ impl Session {
         lab: &Arc<Lab>,
         target: &Path,
         shard: Option<Shard>,
-        stale: Stale,
+        reuse: Reuse,
         by: Provenance,
     ) -> Result<Self, RunError> {
+        let stale = reuse.stale;
         let folder = Unfinished::of(target)?;
         refuse_foreign(&folder)?;
         folder.make()?;
@@ -72,7 +81,9 @@ impl Session {
             folder.begin(&record, &texts, &by)?;
         }
         let store = Store::new(Arc::clone(plan), folder.blocks(), by.program.hash.clone());
-        adopt_finished(plan, &folder, &by)?;
+        if reuse.finished {
+            adopt_finished(plan, &folder, &by)?;
+        }
         let found = store.audit(&folder.blocks())?;
         for (file, _) in &found.bad {
             std::fs::remove_file(file).map_err(|source| ResultsError::Io {

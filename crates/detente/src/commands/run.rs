@@ -15,7 +15,7 @@ use detente_lab::Lab;
 use detente_lab::execute::{Event, RunError, Settings};
 use detente_lab::experiment::Experiment;
 use detente_lab::plan::Plan;
-use detente_lab::session::{Session, Stale};
+use detente_lab::session::{Reuse, Session, Stale};
 use detente_lab::tables::Format;
 use detente_results::{Existing, Folder, Manifest, Provenance, ResultsError, Shard, State, grouped, inspect};
 use detente_scenario::Severity;
@@ -108,8 +108,12 @@ fn open(args: &Run, shard: Option<Shard>, plan: &Arc<Plan>, lab: &Arc<Lab>, targ
         (false, Some(_), None) if args.force => Stale::SetAside,
         _ => Stale::Refuse,
     };
+    let reuse = Reuse {
+        finished: !args.force && !args.fresh,
+        stale,
+    };
     let by = provenance::begin(settings(args).threads);
-    Ok(Session::open(plan, lab, target, shard, stale, by)?)
+    Ok(Session::open(plan, lab, target, shard, reuse, by)?)
 }
 
 /// Says what was there already, and what was no use.
