@@ -35,6 +35,14 @@ pub struct Reuse {
     pub stale: Stale,
 }
 
+impl Reuse {
+    /// Nothing is taken from elsewhere, and nothing set aside.
+    pub const NOTHING: Self = Self {
+        finished: false,
+        stale: Stale::Refuse,
+    };
+}
+
 /// What becomes of a folder in the making that cannot be gone on with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stale {

@@ -10,7 +10,7 @@ use crate::{output, provenance};
 use detente_lab::Lab;
 use detente_lab::execute::Settings;
 use detente_lab::plan::Plan;
-use detente_lab::session::{Reuse, Session, Stale};
+use detente_lab::session::{Reuse, Session};
 use detente_lab::sinks::Store;
 use detente_results::{Existing, Folder, INPUTS, PlanRecord, State, Unfinished, grouped, inspect};
 use std::path::Path;
@@ -18,12 +18,6 @@ use std::sync::Arc;
 
 /// Problems that are named one by one.
 const MOST_NAMED: usize = 10;
-
-/// Nothing of what is there is set aside or taken from elsewhere.
-const AS_IT_IS: Reuse = Reuse {
-    finished: false,
-    stale: Stale::Refuse,
-};
 
 pub(crate) fn run(args: &Merge, lab: &Arc<Lab>) -> Result<(), Failure> {
     let targets: Vec<_> = args.folders.iter().map(|named| target_of(named)).collect();
@@ -52,7 +46,7 @@ pub(crate) fn run(args: &Merge, lab: &Arc<Lab>) -> Result<(), Failure> {
     }
     let interrupt = Interrupt::listen();
     let by = provenance::begin(Settings::default().threads);
-    let mut session = Session::open(&plan, lab, &out, None, AS_IT_IS, by)?;
+    let mut session = Session::open(&plan, lab, &out, None, Reuse::NOTHING, by)?;
     let own = session.path().to_owned();
     for (folder, _) in parts.iter().filter(|(folder, _)| folder.path() != own) {
         session.adopt(&folder.blocks())?;

@@ -9,19 +9,13 @@ use crate::{output, provenance};
 use detente_lab::Lab;
 use detente_lab::execute::Settings;
 use detente_lab::plan::Plan;
-use detente_lab::session::{Reuse, Session, Stale};
+use detente_lab::session::{Reuse, Session};
 use detente_lab::tables::Format;
 use detente_results::{Existing, Folder, INPUTS, Manifest, PlanRecord, RunsReader, hash_of};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::sync::Arc;
-
-/// Nothing of what is there is set aside or taken from elsewhere.
-const AS_IT_IS: Reuse = Reuse {
-    finished: false,
-    stale: Stale::Refuse,
-};
 
 pub(crate) fn run(args: &Rerun, lab: &Arc<Lab>) -> Result<(), Failure> {
     let target = target_of(&args.folder);
@@ -37,7 +31,7 @@ pub(crate) fn run(args: &Rerun, lab: &Arc<Lab>) -> Result<(), Failure> {
     let home = tempfile::tempdir().map_err(|e| Failure::Input(format!("failed to make a temporary folder: {e}")))?;
     let again = home.path().join("again");
     let by = provenance::begin(Settings::default().threads);
-    let session = Session::open(&plan, lab, &again, None, AS_IT_IS, by)?;
+    let session = Session::open(&plan, lab, &again, None, Reuse::NOTHING, by)?;
     let settings = Settings {
         threads: args.threads.map_or(Settings::default().threads, usize::from),
         ..Settings::default()
