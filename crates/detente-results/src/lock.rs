@@ -75,10 +75,24 @@ fn take(folder: &Path, name: &str, lock: fn(&File) -> Result<(), TryLockError>) 
         .open(&path);
     let file = open.map_err(ResultsError::io("lock", &path))?;
     match lock(&file) {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(ResultsError::Taken { path }),
+        Ok(()) if has_its_name(&file, &path) => Ok(file),
+        Ok(()) | Err(TryLockError::WouldBlock) => Err(ResultsError::Taken { path }),
         Err(TryLockError::Error(error)) => Err(ResultsError::io("lock", &path)(error)),
     }
+}
+
+/// Whether the file that was opened still has its name: whoever had the lock may have renamed the folder since, or
+/// removed the file, and then there is nothing that it locks.
+#[cfg(unix)]
+fn has_its_name(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let of = |metadata: std::io::Result<std::fs::Metadata>| metadata.ok().map(|m| (m.dev(), m.ino()));
+    of(file.metadata()) == of(std::fs::metadata(path))
+}
+
+#[cfg(not(unix))]
+fn has_its_name(_: &File, path: &Path) -> bool {
+    path.exists()
 }
 
 #[cfg(test)]
