@@ -60,8 +60,10 @@ impl Lock {
 
     /// Whether a file of this name is a lock.
     pub fn is_lock(name: &str) -> bool {
-        let shard = name.strip_prefix(FILE);
-        shard.is_some_and(|rest| rest.is_empty() || rest.starts_with('-') && rest.contains("-of-"))
+        let number = |text: &str| text.parse::<u64>().is_ok();
+        let shard = name.strip_prefix(FILE).and_then(|rest| rest.strip_prefix('-'));
+        let shard = shard.and_then(|shard| shard.split_once("-of-"));
+        name == FILE || shard.is_some_and(|(which, of)| number(which) && number(of))
     }
 }
 
@@ -121,5 +123,6 @@ mod tests {
         assert!(take(shard(2)).is_err(), "a shard twice");
         assert!(take(None).is_err(), "the whole beside shards");
         assert!(Lock::is_lock("lock") && Lock::is_lock("lock-1-of-2") && !Lock::is_lock("locked.csv"));
+        assert!(!Lock::is_lock("lock-list-of-things.txt"), "somebody's own");
     }
 }

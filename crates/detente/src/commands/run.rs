@@ -38,7 +38,8 @@ fn play(args: &Run, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Failure
         .for_each(|f| output::say(&f.to_string()));
     let target = args
         .out
-        .clone()
+        .as_deref()
+        .map(target_of)
         .unwrap_or_else(|| Path::new("results").join(&plan.experiment.id));
     if args.dry_run {
         return output::print(&answer::plan(&plan, &target));
