@@ -50,6 +50,17 @@ fn a_shard_is_refused_beside_itself_and_the_whole_beside_it() {
     home.assert_undisturbed(RESULTS);
 }
 
+/// A results folder has one name, whether its unfinished one is meant or not.
+#[test]
+fn the_unfinished_name_stands_for_the_folder() {
+    let home = Home::new();
+    home.done("run study.toml --out own.partial --no-figures");
+    home.assert_undisturbed_tables("own");
+    home.done("status own.partial");
+    home.done("run study.toml --out own.partial");
+    home.assert_undisturbed("own");
+}
+
 /// More replicates take over the waves that are complete, as the same files, and leave the older folder as it was.
 #[test]
 fn more_replicates_go_on() {

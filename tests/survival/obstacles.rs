@@ -16,7 +16,7 @@ fn places_that_cannot_be_written_to() {
         "run study.toml --out /proc/nonexistent/x",
         &["failed to create /proc/nonexistent/x.partial"],
     );
-    home.refused("run study.toml --out ..", &["expected a folder with a name of its own"]);
+    home.refused("run study.toml --out ..", &["failed to use .."]);
     assert_eq!(home.text("file"), "mine");
 }
 
