@@ -74,7 +74,7 @@ fn a_disk_that_is_full() {
     };
     let whole = without_figures(&undisturbed().0);
     let mut codes = Vec::new();
-    for kilobytes in (160_u64..).step_by(160).take(100) {
+    for kilobytes in std::iter::successors(Some(160), |size| Some(size * 4 / 3)).take(20) {
         assert!(mount(&small.0, &format!("remount,size={kilobytes}k")));
         let ended = home.run("run study.toml --quiet");
         codes.push(ended.code);
