@@ -4,7 +4,7 @@ use crate::study::{Home, PARTIAL, RESULTS, Running, assert_same, blocks, copy, e
 use detente_lab::execute::BlockRecord;
 use detente_results::{read_block, write_block};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Five shards in one folder: two side by side, one twice, one killed and repeated, in no order.
 fn five_shards(threads: usize) {
@@ -161,16 +161,16 @@ const DAMAGES: [Damage; 6] = [
     ("another program", |_, blocks| replayed(&blocks[0]), "another program"),
 ];
 
-fn cut(block: &PathBuf) {
+fn cut(block: &Path) {
     let bytes = fs::read(block).unwrap();
     fs::write(block, &bytes[..bytes.len() / 2]).unwrap();
 }
 
-fn put(block: &PathBuf, other: &PathBuf) {
+fn put(block: &Path, other: &Path) {
     fs::copy(other, block).unwrap();
 }
 
-fn flip(block: &PathBuf) {
+fn flip(block: &Path) {
     let mut bytes = fs::read(block).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
@@ -178,7 +178,7 @@ fn flip(block: &PathBuf) {
 }
 
 /// As another program would have written it, checksum and all.
-fn replayed(block: &PathBuf) {
+fn replayed(block: &Path) {
     let (mut head, bytes) = read_block(block).unwrap();
     head.program = "of somebody else".to_owned();
     write_block(block.parent().unwrap(), &head, &bytes).unwrap();
