@@ -5,6 +5,8 @@
 
 mod identity;
 mod points;
+#[cfg(test)]
+mod tests;
 mod waves;
 
 use crate::catalogue::Lab;
