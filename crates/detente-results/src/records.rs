@@ -95,7 +95,7 @@ impl Records {
 
 impl<'a> Line<'a> {
     /// The value in the next cell, or the place of that cell and what it should hold.
-    pub(crate) fn next<C: Cell>(&mut self) -> Result<C, (usize, &'static str)> {
+    pub fn next<C: Cell>(&mut self) -> Result<C, (usize, &'static str)> {
         let place = self.places.next().copied().unwrap_or(usize::MAX);
         C::read(self.cells.get(place).unwrap_or_default()).ok_or((place, C::EXPECTED))
     }
