@@ -11,6 +11,7 @@ mod odd;
 mod oracle;
 mod order;
 mod own_behaviour;
+mod played;
 mod protocols;
 mod regression;
 mod swarm;
