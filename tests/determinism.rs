@@ -277,15 +277,37 @@ fn a_run_that_is_there_already_is_not_run_again() {
     let home = common::temporary_folder();
     run(home.path(), HARBOUR, "once", &["--replicates", "2"]);
     let before = listing(home.path());
-    let again = ["run", &shipped(HARBOUR), "--replicates", "2", "--out", "once"];
-    let said = told(home.path(), &again);
+    let again = [
+        "run",
+        &shipped(HARBOUR),
+        "--replicates",
+        "2",
+        "--out",
+        "once",
+        "--no-figures",
+    ];
+    let again = |more: &[&str]| told(home.path(), &[&again[..], more].concat());
+    let said = again(&[]);
     assert!(said.contains("nothing was run") && said.contains("agreement"), "{said}");
-    assert_eq!(told(home.path(), &[&again[..], &["--quiet"]].concat()), "");
+    assert_eq!(again(&["--quiet"]), "");
     assert_eq!(listing(home.path()), before);
-    let output = detente(
+    again(&["--force", "--quiet"]);
+    assert_eq!(listing(home.path()), before);
+}
+
+/// Figures that a finished run lacks are made of it; nothing else in its folder is touched.
+#[test]
+fn what_a_finished_run_lacks_is_made_without_new_runs() {
+    let home = common::temporary_folder();
+    run(home.path(), HARBOUR, "once", &["--replicates", "2"]);
+    let before = listing(home.path());
+    let said = told(
         home.path(),
-        &[&again[..], &["--no-figures", "--force", "--quiet"]].concat(),
+        &["run", &shipped(HARBOUR), "--replicates", "2", "--out", "once"],
     );
-    assert_eq!(output.code, Some(0), "{}", output.stderr);
-    assert_eq!(listing(home.path()), before);
+    assert!(said.contains("nothing was run"), "{said}");
+    let mut after = listing(home.path());
+    let all = after.len();
+    after.retain(|file, _| !file.starts_with("once/figures/"));
+    assert!(after == before && after.len() < all, "{after:?}");
 }
