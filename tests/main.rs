@@ -12,6 +12,7 @@ mod oracle;
 mod order;
 mod own_behaviour;
 mod own_lab;
+mod played;
 mod protocols;
 mod regression;
 mod swarm;
