@@ -3,6 +3,7 @@
 mod analytic;
 mod common;
 mod determinism;
+mod guide;
 mod hygiene;
 mod idle;
 mod invalid;
