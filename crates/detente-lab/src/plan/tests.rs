@@ -93,9 +93,29 @@ fn numbers_in_anothers_place_are_those_of_a_scenario_built_anew() {
 }
 
 #[test]
-fn what_changes_more_than_numbers_is_built_for_itself() {
+fn levels_that_are_no_numbers_have_a_model_each_and_numbers_share_it() {
     let plan = plan(
-        "[design]\nkind = \"grid\"\n[[factors]]\nid = \"leaks\"\npath = \"behaviours.leaks.enabled\"\nlevels = [true, false]\n",
+        "[design]\nkind = \"grid\"\n[[factors]]\nid = \"leaks\"\npath = \"behaviours.leaks.enabled\"\n\
+         levels = [true, false]\n[[factors]]\nid = \"skins\"\npath = \"negotiators.*.leak_sensitivity\"\n\
+         levels = [0.0, 0.5, 1.0]\n[[policies]]\nid = \"alone\"\n\
+         remove = { \"calendar.*.participants\" = [\"commissioner\"] }\n",
+    );
+    let lab = lab();
+    let models: Vec<_> = (2..14)
+        .map(|point| plan.model(point, &lab).expect("a point").model)
+        .collect();
+    for (k, model) in models.iter().enumerate() {
+        assert_eq!(model.uses("leaks"), k < 6, "setting {}", k / 2);
+        // Base and policy alternate; three settings share a shape.
+        assert!(Arc::ptr_eq(model, &models[k / 6 * 6 + k % 2]), "point {}", k + 2);
+    }
+    assert!(!models[0].same_shape(&models[1]));
+}
+
+#[test]
+fn numbers_that_shape_the_model_are_seen_and_built_for_themselves() {
+    let plan = plan(
+        "[design]\nkind = \"grid\"\n[[factors]]\nid = \"leaks\"\npath = \"behaviours.leaks.enabled\"\nlevels = [1, 0]\n",
     );
     let lab = lab();
     let models: Vec<_> = (1..3)
