@@ -229,7 +229,7 @@ macro_rules! row {
             }
 
             fn read(mut cells: $crate::Line<'_>) -> Result<Self, (usize, &'static str)> {
-                Ok(Self { $($column: cells.next()?,)* })
+                Ok(Self { $($column: cells.cell()?,)* })
             }
 
             fn write(&self, line: &mut $crate::CsvLine<'_>) {

@@ -83,7 +83,7 @@ fn a_part_gives_the_same_record_alone_and_beside_others_in_any_batch() {
             ..whole.clone()
         };
         let alone = played(&plan, &alone, [1, 7, 64][k % 3]);
-        assert_eq!(alone.parts, [part.clone()], "point {}", part.point);
+        assert_eq!(alone.parts, std::slice::from_ref(part), "point {}", part.point);
         let rows = first..first + part.runs as usize;
         assert_eq!(cells(&alone, 0..5), cells(&together, rows), "point {}", part.point);
     }
