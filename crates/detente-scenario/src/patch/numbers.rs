@@ -67,7 +67,7 @@ impl NumberPatch {
                 let start = || said::effective(&document, &names, registry, declaration);
                 let own = touched.entry(parameter).or_insert_with(|| Touched {
                     parameter,
-                    declaration: declaration.clone(),
+                    declaration: *declaration,
                     start: start(),
                     changes: Vec::new(),
                 });
