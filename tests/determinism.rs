@@ -261,8 +261,8 @@ fn a_run_that_the_user_stops_ends_at_once_and_says_how_to_go_on() {
     assert!(signal.expect("kill is everywhere").success());
     let asked = Instant::now();
     let output = child.wait_with_output().expect("an exit");
-    // A second, and one more for a machine that is busy with other tests.
-    assert!(asked.elapsed() < Duration::from_secs(2), "{:?}", asked.elapsed());
+    // A second, and two more for a machine that is busy with other tests.
+    assert!(asked.elapsed() < Duration::from_secs(3), "{:?}", asked.elapsed());
     assert_eq!(output.status.code(), Some(130));
     let said = String::from_utf8(output.stderr).expect("the program writes UTF-8");
     let told = said.lines().collect::<Vec<_>>();
