@@ -8,6 +8,7 @@ use crate::sinks::{Audit, Store};
 use crate::tables::{Format, write_tables};
 use detente_results::{
     BLOCKS, Existing, Folder, Lock, PROVENANCE_FILE, PlanRecord, Provenance, ResultsError, Shard, Unfinished,
+    is_of_unfinished, remove,
 };
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -93,13 +94,7 @@ impl Session {
             adopt_finished(plan, &folder, &by)?;
         }
         let found = store.audit(&folder.blocks())?;
-        for (file, _) in &found.bad {
-            std::fs::remove_file(file).map_err(|source| ResultsError::Io {
-                action: "remove",
-                path: file.clone(),
-                source,
-            })?;
-        }
+        remove(found.bad.iter().map(|(file, _)| file.clone()).collect())?;
         Ok(Self {
             plan: Arc::clone(plan),
             lab: Arc::clone(lab),
@@ -181,7 +176,6 @@ impl Session {
 
 /// A folder of that name which is none in the making is somebody's own.
 fn refuse_foreign(folder: &Unfinished) -> Result<(), RunError> {
-    let ours = |name: &str| Lock::is_lock(name) || name == BLOCKS || name == PROVENANCE_FILE || name == "inputs";
     if folder.plan()?.is_some() || !folder.path().exists() {
         return Ok(());
     }
@@ -193,7 +187,7 @@ fn refuse_foreign(folder: &Unfinished) -> Result<(), RunError> {
     let foreign = entries
         .flatten()
         .map(|entry| entry.file_name())
-        .find(|name| !name.to_str().is_some_and(ours));
+        .find(|name| !name.to_str().is_some_and(is_of_unfinished));
     match foreign {
         None => Ok(()),
         Some(name) => Err(RunError::Incomplete(format!(

@@ -11,21 +11,25 @@ use detente_results::{Existing, publish, write_atomically};
 
 use crate::error::ReportError;
 use crate::figures::{Drawing, Figure};
-use crate::{DrawnFigure, paint};
+use crate::{DrawnFigure, NOT_DRAWN, paint};
 
-/// Draws into `<target>.partial`, which then becomes `target`; says how many figures that holds.
+/// Draws into `<target>.partial`, which then becomes `target`; says how many figures that holds. Those that failed are
+/// listed in it.
 pub(crate) fn one_by_one(
     target: &Path,
     figures: Vec<Figure<'_>>,
     each: &mut dyn FnMut(&str, Result<DrawnFigure, ReportError>) -> ControlFlow<()>,
 ) -> Result<usize, ReportError> {
     let partial = Partial::new(target)?;
-    let mut drawn = 0;
+    let (mut drawn, mut failed) = (0, String::new());
     for Figure { name, draw } in figures {
         let Some(told) = attempt(&name, draw, &partial.0).transpose() else {
             continue;
         };
-        drawn += usize::from(told.is_ok());
+        match &told {
+            Ok(_) => drawn += 1,
+            Err(error) => failed += &format!("{name}: {error}\n"),
+        }
         let [svg, png, csv] = files(target, &name);
         let told = told.map(|title| DrawnFigure {
             name: name.clone(),
@@ -39,6 +43,10 @@ pub(crate) fn one_by_one(
         }
     }
     if drawn > 0 {
+        // Whoever comes next must know that not all is there, or what found no room today would be missing for ever.
+        if !failed.is_empty() {
+            write_atomically(&partial.0.join(NOT_DRAWN), failed.as_bytes())?;
+        }
         publish(&partial.0, target, Existing::Replace)?;
     }
     Ok(drawn)
@@ -172,8 +180,11 @@ mod tests {
             "last.csv",
             "last.png",
             "last.svg",
+            NOT_DRAWN,
         ];
         assert_eq!(names(&target), files);
+        let said = fs::read_to_string(target.join(NOT_DRAWN)).unwrap();
+        assert_eq!(said, "broken: draw broken: the program panicked, no ink\n");
     }
 
     #[test]
@@ -198,7 +209,7 @@ mod tests {
             assert_eq!(names(&target), ["old.csv"]);
             ControlFlow::Continue(())
         });
-        assert_eq!((drawn.unwrap(), names(&target).len()), (2, 6));
+        assert_eq!((drawn.unwrap(), names(&target).len()), (2, 7));
         assert_eq!(fs::read_to_string(target.join("last.csv")).unwrap(), "b");
         assert_eq!(names(home.path()), ["figures"]);
     }

@@ -23,7 +23,7 @@ mod sheet;
 mod tables;
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use detente_results::Folder;
 
@@ -32,6 +32,15 @@ use tables::Tables;
 
 /// The folder of the figures inside a results folder.
 pub const FIGURES: &str = "figures";
+
+/// File in it that says which figures failed, and why; not there where none has.
+const NOT_DRAWN: &str = "not-drawn.txt";
+
+/// Whether the figures of a results folder have been drawn, all of them.
+pub fn are_drawn(folder: &Path) -> bool {
+    let figures = folder.join(FIGURES);
+    figures.is_dir() && !figures.join(NOT_DRAWN).exists()
+}
 
 /// A figure that was drawn, and its files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,9 +60,9 @@ pub struct DrawnFigure {
 /// Draws every figure that the tables allow and says how many `figures/` inside the folder now holds.
 ///
 /// Each figure is told with its name as soon as it has been tried, also one that failed: it costs nothing else, not even
-/// if it panics. A [`DrawnFigure`]'s files are where it says once all have been tried: until then `figures/` is as it
-/// was, and then the new one takes its place. Where `each` breaks off or nothing is drawn it stays as it was, and 0 is
-/// returned.
+/// if it panics; `not-drawn.txt` in `figures/` says which did, and is not there where none did. A [`DrawnFigure`]'s files
+/// are where it says once all have been tried: until then `figures/` is as it was, and then the new one takes its place.
+/// Where `each` breaks off or nothing is drawn it stays as it was, and 0 is returned.
 ///
 /// The results folder may be one in the making: it needs a manifest and tables, whatever its name.
 ///

@@ -7,6 +7,11 @@ use tempfile::{Builder, NamedTempFile};
 
 use crate::error::ResultsError;
 
+/// What names of files in the making begin with.
+const BEFORE: &str = ".";
+/// What they end in.
+const AFTER: &str = ".partial";
+
 /// Writes a file so that at any moment its name stands for all of the old bytes or all of the new: the bytes go to a
 /// temporary file in the same folder, to the disk, and then take the name. Everyone may read the file (mode 0644).
 ///
@@ -83,12 +88,17 @@ pub fn hash_of(path: &Path) -> Result<String, ResultsError> {
     Ok(hasher.finalize().to_hex().to_string())
 }
 
+/// Whether a file of this name is one in the making; a program that is killed leaves them.
+pub(crate) fn is_temporary(name: &str) -> bool {
+    name.starts_with(BEFORE) && name.ends_with(AFTER)
+}
+
 fn temporary_beside(path: &Path) -> std::io::Result<NamedTempFile> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
-    let file = Builder::new().prefix(".").suffix(".partial").tempfile_in(folder)?;
+    let file = Builder::new().prefix(BEFORE).suffix(AFTER).tempfile_in(folder)?;
     // Temporary files are born private; results are for others too.
     #[cfg(unix)]
     {

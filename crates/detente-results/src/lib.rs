@@ -59,4 +59,6 @@ pub use runs::RunsReader;
 pub use solutions::{SolutionKind, SolutionRow, SolutionsTable};
 pub use staging::{Existing, publish};
 pub use table::{Cell, Row, TableReader, TableWriter, read_table, write_records, write_table};
-pub use unfinished::{BLOCKS, INPUTS, InputRecord, PLAN_FILE, PlanRecord, Unfinished};
+pub use unfinished::{
+    BLOCKS, INPUTS, InputRecord, PLAN_FILE, PlanRecord, Unfinished, is_of_unfinished, leftovers, remove,
+};

@@ -60,8 +60,10 @@ impl Lock {
 
     /// Whether a file of this name is a lock.
     pub fn is_lock(name: &str) -> bool {
-        let shard = name.strip_prefix(FILE);
-        shard.is_some_and(|rest| rest.is_empty() || rest.starts_with('-') && rest.contains("-of-"))
+        let number = |text: &str| text.parse::<u64>().is_ok();
+        let shard = name.strip_prefix(FILE).and_then(|rest| rest.strip_prefix('-'));
+        let shard = shard.and_then(|shard| shard.split_once("-of-"));
+        name == FILE || shard.is_some_and(|(which, of)| number(which) && number(of))
     }
 }
 
@@ -75,10 +77,24 @@ fn take(folder: &Path, name: &str, lock: fn(&File) -> Result<(), TryLockError>) 
         .open(&path);
     let file = open.map_err(ResultsError::io("lock", &path))?;
     match lock(&file) {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(ResultsError::Taken { path }),
+        Ok(()) if has_its_name(&file, &path) => Ok(file),
+        Ok(()) | Err(TryLockError::WouldBlock) => Err(ResultsError::Taken { path }),
         Err(TryLockError::Error(error)) => Err(ResultsError::io("lock", &path)(error)),
     }
+}
+
+/// Whether the file that was opened still has its name: whoever had the lock may have renamed the folder since, or
+/// removed the file, and then there is nothing that it locks.
+#[cfg(unix)]
+fn has_its_name(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let of = |metadata: std::io::Result<std::fs::Metadata>| metadata.ok().map(|m| (m.dev(), m.ino()));
+    of(file.metadata()) == of(std::fs::metadata(path))
+}
+
+#[cfg(not(unix))]
+fn has_its_name(_: &File, path: &Path) -> bool {
+    path.exists()
 }
 
 #[cfg(test)]
@@ -107,5 +123,6 @@ mod tests {
         assert!(take(shard(2)).is_err(), "a shard twice");
         assert!(take(None).is_err(), "the whole beside shards");
         assert!(Lock::is_lock("lock") && Lock::is_lock("lock-1-of-2") && !Lock::is_lock("locked.csv"));
+        assert!(!Lock::is_lock("lock-list-of-things.txt"), "somebody's own");
     }
 }

@@ -20,6 +20,11 @@ pub enum Existing {
 /// # Errors
 /// The file system refuses; an older folder then still has its name, or the one it was to be kept under.
 pub fn publish(partial: &Path, target: &Path, existing: Existing) -> Result<Option<PathBuf>, ResultsError> {
+    let replaced = sibling(target, ".", ".replaced")?;
+    if existing == Existing::Replace {
+        // Left by a program that was killed while it replaced.
+        remove_folder(&replaced)?;
+    }
     if !target.exists() || fs::remove_dir(target).is_ok() {
         rename(partial, target)?;
         return Ok(None);
@@ -31,8 +36,6 @@ pub fn publish(partial: &Path, target: &Path, existing: Existing) -> Result<Opti
             Ok(Some(kept))
         }
         Existing::Replace => {
-            let replaced = sibling(target, ".", ".replaced")?;
-            remove_folder(&replaced)?;
             rename(target, &replaced)?;
             rename(partial, target)?;
             remove_folder(&replaced)?;

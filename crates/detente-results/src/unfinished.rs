@@ -2,7 +2,7 @@
 //! that are finished. It outlives the program: whoever comes next with the same plan goes on from there. When its tables
 //! are complete it takes the final name.
 
-use crate::atomic::write_atomically;
+use crate::atomic::{is_temporary, write_atomically};
 use crate::block_file::{BlockPlace, list_blocks};
 use crate::error::ResultsError;
 use crate::lock::Lock;
@@ -171,18 +171,12 @@ impl Unfinished {
     /// # Errors
     /// The file system refuses; nothing is lost then, and the same command goes on.
     pub fn publish(self, existing: Existing, lock: Lock) -> Result<Option<PathBuf>, ResultsError> {
+        for folder in [self.blocks(), self.path.join(INPUTS)] {
+            remove(leftovers(&folder)?)?;
+        }
         let kept = publish(&self.path, &self.target, existing)?;
         drop(lock);
-        let entries = fs::read_dir(&self.target).map_err(ResultsError::io("read", &self.target))?;
-        for entry in entries.flatten() {
-            let name = entry.file_name();
-            if name
-                .to_str()
-                .is_some_and(|name| name == PLAN_FILE || Lock::is_lock(name))
-            {
-                fs::remove_file(entry.path()).map_err(ResultsError::io("remove", &entry.path()))?;
-            }
-        }
+        remove(leftovers(&self.target)?)?;
         Ok(kept)
     }
 
@@ -203,17 +197,59 @@ impl Unfinished {
     }
 }
 
+/// Whether a file of this name belongs to a folder in the making, before any table is there.
+pub fn is_of_unfinished(name: &str) -> bool {
+    [BLOCKS, INPUTS, PROVENANCE_FILE].contains(&name) || is_leftover(name)
+}
+
+/// What programs that were killed have left in a finished folder: files in the making, locks, the plan.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn leftovers(folder: &Path) -> Result<Vec<PathBuf>, ResultsError> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if is_absent(&error) => return Ok(Vec::new()),
+        entries => entries.map_err(ResultsError::io("read", folder))?,
+    };
+    let left = entries.flatten().filter(|entry| {
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        is_file && entry.file_name().to_str().is_some_and(is_leftover)
+    });
+    Ok(left.map(|entry| entry.path()).collect())
+}
+
+/// Removes files; those that are gone already are no matter.
+///
+/// # Errors
+/// The file system refuses.
+pub fn remove(files: Vec<PathBuf>) -> Result<(), ResultsError> {
+    for file in files {
+        match fs::remove_file(&file) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(ResultsError::io("remove", &file)(error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn is_leftover(name: &str) -> bool {
+    name == PLAN_FILE || Lock::is_lock(name) || is_temporary(name)
+}
+
+/// Whether there is nothing, or a file where a folder would have to be.
+fn is_absent(error: &std::io::Error) -> bool {
+    matches!(
+        error.kind(),
+        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
+    )
+}
+
 /// The value in a JSON file; none where there is no file.
 fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Option<T>, ResultsError> {
     match fs::read(path) {
-        Err(error)
-            if matches!(
-                error.kind(),
-                std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
-            ) =>
-        {
-            Ok(None)
-        }
+        Err(error) if is_absent(&error) => Ok(None),
         Err(error) => Err(ResultsError::io("read", path)(error)),
         Ok(json) => serde_json::from_slice(&json)
             .map(Some)

@@ -1,7 +1,7 @@
 //! Ctrl-C and SIGTERM. The first asks for the end and is answered within a second, whatever is being done: what is finished
 //! is on the disk, and everything else is made again by the same command. A second one ends at once.
 
-use crate::exit::STOPPED;
+use crate::exit::{Failure, STOPPED};
 use crate::output;
 use detente_lab::execute::Control;
 use detente_results::grouped;
@@ -27,7 +27,7 @@ pub(crate) struct Interrupt {
 /// Where finished runs are kept, and how to go on.
 #[derive(Debug, Clone)]
 pub(crate) struct Kept {
-    /// The folder in the making.
+    /// The folder in the making, or the one that is finished.
     pub(crate) folder: PathBuf,
     /// Runs in all.
     pub(crate) runs: u64,
@@ -36,8 +36,18 @@ pub(crate) struct Kept {
 }
 
 impl Interrupt {
+    /// Does what may be stopped, and says what is left of it then.
+    pub(crate) fn heeded(work: impl FnOnce(&Arc<Self>) -> Result<(), Failure>) -> Result<(), Failure> {
+        let interrupt = Self::listen();
+        let outcome = work(&interrupt);
+        if matches!(outcome, Err(Failure::Stopped)) {
+            interrupt.tell();
+        }
+        outcome
+    }
+
     /// Listens from now on.
-    pub(crate) fn listen() -> Arc<Self> {
+    fn listen() -> Arc<Self> {
         let interrupt = Arc::new(Self::default());
         let own = Arc::clone(&interrupt);
         // Without a handler Ctrl-C still ends the program, and what is finished stays.
@@ -68,7 +78,7 @@ impl Interrupt {
     }
 
     /// Says what is left of the work, once.
-    pub(crate) fn tell(&self) {
+    fn tell(&self) {
         if self.told.swap(true, Ordering::Relaxed) {
             return;
         }
@@ -85,8 +95,8 @@ impl Interrupt {
     }
 }
 
-/// The command that was given, as a shell would read it, without `--fresh`, which would begin anew.
-pub(crate) fn same_command() -> String {
+/// The command that was given, as a shell would read it, without the switches that would begin anew.
+pub(crate) fn same_command(without: &[&str]) -> String {
     let words = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
     let plain = |c: char| c.is_alphanumeric() || "_-./=,:%@+".contains(c);
     let quoted = |word: String| match word.chars().all(plain) && !word.is_empty() {
@@ -94,7 +104,7 @@ pub(crate) fn same_command() -> String {
         false => format!("'{}'", word.replace('\'', "'\\''")),
     };
     words
-        .filter(|word| word != "--fresh")
+        .filter(|word| !without.contains(&word.as_str()))
         .map(quoted)
         .collect::<Vec<_>>()
         .join(" ")

@@ -1,36 +1,76 @@
 //! `merge DIR...`: one results folder from shards. Everything is looked at first; what is missing, foreign or damaged is
 //! named, and then nothing is made.
 
+use super::rerun::record;
 use super::run::extras::{self, Wishes};
 use super::run::{answer, failed, target_of};
 use crate::cli::Merge;
 use crate::exit::Failure;
-use crate::interrupt::Interrupt;
+use crate::interrupt::{Interrupt, Kept, same_command};
 use crate::{output, provenance};
 use detente_lab::Lab;
 use detente_lab::execute::Settings;
 use detente_lab::plan::Plan;
 use detente_lab::session::{Reuse, Session};
 use detente_lab::sinks::Store;
-use detente_results::{Existing, Folder, INPUTS, PlanRecord, State, Unfinished, grouped, inspect};
-use std::path::Path;
+use detente_results::{Existing, Folder, INPUTS, Manifest, PlanRecord, State, Unfinished, grouped, hash_of, inspect};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Problems that are named one by one.
 const MOST_NAMED: usize = 10;
 
 pub(crate) fn run(args: &Merge, lab: &Arc<Lab>) -> Result<(), Failure> {
+    Interrupt::heeded(|interrupt| merge(args, lab, interrupt))
+}
+
+fn merge(args: &Merge, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Failure> {
     let targets: Vec<_> = args.folders.iter().map(|named| target_of(named)).collect();
     let out = args.out.as_deref().map_or_else(|| targets[0].clone(), target_of);
+    let state = inspect(&out)?;
+    let parts = parts(&targets, &out, &state)?;
+    if let State::Ours(manifest) = &state {
+        let same = parts.iter().all(|(_, record)| record.plan == manifest.plan);
+        if parts.is_empty() || same && !args.force {
+            return again(&out, manifest, args, lab, interrupt);
+        }
+    }
+    let (first, record) = &parts[0];
+    let plan = Arc::new(Plan::of_inputs(&first.path().join(INPUTS), record, lab)?);
+    audit(&parts, &plan, &out)?;
+    refuse_occupied(&out, &state, args)?;
+    let by = provenance::begin(Settings::default().threads);
+    let mut session = Session::open(&plan, lab, &out, None, Reuse::NOTHING, by)?;
+    let own = session.path().to_owned();
+    for (folder, _) in parts.iter().filter(|(folder, _)| folder.path() != own) {
+        session.adopt(&folder.blocks())?;
+    }
+    let kept = Kept {
+        folder: own,
+        runs: plan.runs(),
+        command: same_command(&[]),
+    };
+    interrupt.keeps(kept, plan.runs());
+    let existing = if args.force { Existing::Replace } else { Existing::Keep };
+    let (_, kept) = session.finish(&args.format, existing, &interrupt.control, provenance::now())?;
+    extras::make(&plan, lab, &out, &Wishes::of_merge(args), interrupt)?;
+    if !args.quiet {
+        output::print(&answer::of_folder(&plan, &out, kept.as_deref())?)?;
+    }
+    failed(Folder::open(&out)?.manifest())
+}
+
+/// The unfinished folders that are merged, and that of the result if somebody has begun it.
+fn parts(targets: &[PathBuf], out: &PathBuf, state: &State) -> Result<Vec<(Unfinished, PlanRecord)>, Failure> {
     let mut parts = Vec::new();
-    for target in &targets {
+    let begun = (!targets.contains(out)).then_some(out);
+    for target in targets.iter().chain(begun) {
         let folder = Unfinished::of(target)?;
-        match (folder.plan()?, inspect(target)?) {
-            (Some(plan), _) => parts.push((folder, plan)),
-            (None, State::Ours(_)) if *target == out && targets.len() == 1 => {
-                return again(&out, args);
-            }
-            _ => {
+        match folder.plan()? {
+            Some(plan) => parts.push((folder, plan)),
+            None if target == out && (begun.is_some() || matches!(state, State::Ours(_))) => {}
+            None => {
                 return Err(Failure::Input(format!(
                     "failed to merge {}: there is no unfinished run",
                     folder.path().display()
@@ -38,44 +78,21 @@ pub(crate) fn run(args: &Merge, lab: &Arc<Lab>) -> Result<(), Failure> {
             }
         }
     }
-    let (first, record) = &parts[0];
-    let plan = Arc::new(Plan::of_inputs(&first.path().join(INPUTS), record, lab)?);
-    audit(&parts, &plan)?;
-    if out != targets[0] || !matches!(inspect(&out)?, State::Missing | State::Empty) {
-        refuse_occupied(&out, args)?;
-    }
-    let interrupt = Interrupt::listen();
-    let by = provenance::begin(Settings::default().threads);
-    let mut session = Session::open(&plan, lab, &out, None, Reuse::NOTHING, by)?;
-    let own = session.path().to_owned();
-    for (folder, _) in parts.iter().filter(|(folder, _)| folder.path() != own) {
-        session.adopt(&folder.blocks())?;
-    }
-    let missing = session.missing(None);
-    if !missing.is_empty() {
-        return Err(gaps(&plan, &missing, session.path()));
-    }
-    let existing = if args.force { Existing::Replace } else { Existing::Keep };
-    let (_, kept) = session.finish(&args.format, existing, &interrupt.control, provenance::now())?;
-    if !args.no_figures {
-        extras::make(&plan, lab, &out, &Wishes::figures(args.quiet), &interrupt)?;
-    }
-    if !args.quiet {
-        output::print(&answer::of_folder(&plan, &out, kept.as_deref())?)?;
-    }
-    failed(Folder::open(&out)?.manifest())
+    Ok(parts)
 }
 
-/// What was merged already.
-fn again(out: &Path, args: &Merge) -> Result<(), Failure> {
+/// What was merged already; figures may still be missing.
+fn again(out: &Path, manifest: &Manifest, args: &Merge, lab: &Lab, interrupt: &Interrupt) -> Result<(), Failure> {
+    let plan = Plan::of_inputs(&out.join(INPUTS), &record(manifest), lab)?;
+    extras::make(&plan, lab, out, &Wishes::of_merge(args), interrupt)?;
     if !args.quiet {
         output::say(&format!("{} is complete already; nothing was merged", out.display()));
     }
-    failed(Folder::open(out)?.manifest())
+    failed(manifest)
 }
 
-fn refuse_occupied(out: &Path, args: &Merge) -> Result<(), Failure> {
-    match inspect(out)? {
+fn refuse_occupied(out: &Path, state: &State, args: &Merge) -> Result<(), Failure> {
+    match state {
         State::Missing | State::Empty => Ok(()),
         State::Ours(_) if args.force => Ok(()),
         _ => Err(Failure::Input(format!(
@@ -86,9 +103,11 @@ fn refuse_occupied(out: &Path, args: &Merge) -> Result<(), Failure> {
     }
 }
 
-/// Every folder holds the same plan, played by this program, and every block is whole.
-fn audit(parts: &[(Unfinished, PlanRecord)], plan: &Arc<Plan>) -> Result<(), Failure> {
+/// Every folder holds the same plan, played by this program; every block is whole, the same wherever it lies, and none is
+/// missing.
+fn audit(parts: &[(Unfinished, PlanRecord)], plan: &Arc<Plan>, out: &Path) -> Result<(), Failure> {
     let mut wrong = Vec::new();
+    let mut files: BTreeMap<u64, PathBuf> = BTreeMap::new();
     for (folder, record) in parts {
         let place = folder.path().display();
         if record.plan != plan.hash {
@@ -113,9 +132,23 @@ fn audit(parts: &[(Unfinished, PlanRecord)], plan: &Arc<Plan>) -> Result<(), Fai
                 .iter()
                 .map(|(file, reason)| format!("{}: {reason}", file.display())),
         );
+        for number in audit.whole {
+            let file = folder.blocks().join(plan.waves.block(number).place().file_name());
+            let known = files.entry(number).or_insert_with(|| file.clone());
+            if hash_of(known)? != hash_of(&file)? {
+                let [known, file] = [known.display(), file.display()];
+                wrong.push(format!(
+                    "{known} and {file} are the same runs, but not the same results"
+                ));
+            }
+        }
     }
     if wrong.is_empty() {
-        return Ok(());
+        let missing: Vec<u64> = (0..plan.waves.blocks()).filter(|n| !files.contains_key(n)).collect();
+        return match missing.is_empty() {
+            true => Ok(()),
+            false => Err(gaps(plan, &missing, out)),
+        };
     }
     let more = match wrong.len().saturating_sub(MOST_NAMED) {
         0 => String::new(),

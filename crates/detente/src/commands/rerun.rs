@@ -18,6 +18,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub(crate) fn run(args: &Rerun, lab: &Arc<Lab>) -> Result<(), Failure> {
+    Interrupt::heeded(|interrupt| play(args, lab, interrupt))
+}
+
+fn play(args: &Rerun, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Failure> {
     let target = target_of(&args.folder);
     if !matches!(inspect(&target)?, State::Ours(_)) {
         let target = target.display();
@@ -32,7 +36,6 @@ pub(crate) fn run(args: &Rerun, lab: &Arc<Lab>) -> Result<(), Failure> {
         .into_iter()
         .filter_map(|(format, file)| manifest.lists(file).then_some(format))
         .collect();
-    let interrupt = Interrupt::listen();
     let home = tempfile::tempdir().map_err(|e| Failure::Input(format!("failed to make a temporary folder: {e}")))?;
     let again = home.path().join("again");
     let by = provenance::begin(Settings::default().threads);
@@ -72,7 +75,7 @@ pub(crate) fn run(args: &Rerun, lab: &Arc<Lab>) -> Result<(), Failure> {
 }
 
 /// The plan that a manifest tells of.
-fn record(manifest: &Manifest) -> PlanRecord {
+pub(super) fn record(manifest: &Manifest) -> PlanRecord {
     PlanRecord {
         plan: manifest.plan.clone(),
         study: manifest.study.clone(),

@@ -25,6 +25,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub(crate) fn run(args: &Run, lab: &Arc<Lab>) -> Result<(), Failure> {
+    Interrupt::heeded(|interrupt| play(args, lab, interrupt))
+}
+
+fn play(args: &Run, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Failure> {
     let shard = args.shard.map(|shard| shard.resolve(environment)).transpose();
     let shard = shard.map_err(Failure::Input)?;
     let plan = Arc::new(Plan::new(experiment(args, lab)?, lab)?);
@@ -34,17 +38,13 @@ pub(crate) fn run(args: &Run, lab: &Arc<Lab>) -> Result<(), Failure> {
         .for_each(|f| output::say(&f.to_string()));
     let target = args
         .out
-        .clone()
+        .as_deref()
+        .map(target_of)
         .unwrap_or_else(|| Path::new("results").join(&plan.experiment.id));
     if args.dry_run {
         return output::print(&answer::plan(&plan, &target));
     }
-    let interrupt = Interrupt::listen();
-    let outcome = to_the_end(args, shard, &plan, lab, &target, &interrupt);
-    if matches!(outcome, Err(Failure::Stopped)) {
-        interrupt.tell();
-    }
-    outcome
+    to_the_end(args, shard, &plan, lab, &target, interrupt)
 }
 
 /// Plays what is missing, makes what is wished for, and says what came out.
@@ -54,10 +54,17 @@ fn to_the_end(
     plan: &Arc<Plan>,
     lab: &Arc<Lab>,
     target: &Path,
-    interrupt: &Arc<Interrupt>,
+    interrupt: &Interrupt,
 ) -> Result<(), Failure> {
     let wishes = Wishes::of(args);
     let existing = match look(target, plan, args)? {
+        Standing::Done(_) if shard.is_some() => {
+            output::say(&format!(
+                "{} holds this run already; nothing was run.",
+                target.display()
+            ));
+            return Ok(());
+        }
         Standing::Done(manifest) => {
             extras::make(plan, lab, target, &wishes, interrupt)?;
             if !args.quiet {
@@ -78,7 +85,7 @@ fn to_the_end(
     let kept = Kept {
         folder: session.path().to_owned(),
         runs: goal,
-        command: same_command(),
+        command: same_command(&["--fresh"]),
     };
     interrupt.keeps(kept, there);
     let progress = Progress::new(goal, there, args.quiet);

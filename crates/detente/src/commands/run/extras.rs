@@ -1,18 +1,21 @@
 //! What is made besides the tables, from what is there: another format, figures, minutes. Each by itself: what fails is
 //! told and costs nothing else.
 
-use crate::cli::Run;
+use crate::cli::{Merge, Run};
 use crate::exit::Failure;
-use crate::interrupt::Interrupt;
+use crate::interrupt::{Interrupt, Kept, same_command};
 use crate::{output, transcript};
 use detente_lab::Lab;
 use detente_lab::plan::Plan;
 use detente_lab::tables::{Format, convert};
 use detente_lab::watch::play;
-use detente_report::{FIGURES, draw_all};
-use detente_results::{Folder, MANIFEST_FILE, write_atomically};
-use std::ops::ControlFlow;
+use detente_report::{are_drawn, draw_all};
+use detente_results::{Folder, Lock, MANIFEST_FILE, ResultsError, leftovers, remove, write_atomically};
+use std::ops::{ControlFlow, Range};
 use std::path::Path;
+
+/// The folder of the minutes inside a results folder.
+const TRANSCRIPTS: &str = "transcripts";
 
 /// What is wished for besides tables.
 pub(crate) struct Wishes {
@@ -33,18 +36,34 @@ impl Wishes {
         }
     }
 
-    /// Figures and nothing else.
-    pub(crate) fn figures(quiet: bool) -> Self {
+    /// Those of a command line that merges.
+    pub(crate) fn of_merge(args: &Merge) -> Self {
         Self {
-            formats: Vec::new(),
-            figures: true,
+            formats: args.format.clone(),
+            figures: !args.no_figures,
             transcripts: 0,
-            quiet,
+            quiet: args.quiet,
         }
+    }
+
+    /// The replicates that are to be told.
+    fn replicates(&self, plan: &Plan) -> Range<u64> {
+        0..self.transcripts.min(plan.experiment.replicates)
+    }
+
+    /// Whether nothing is left to be made.
+    fn are_there(&self, plan: &Plan, target: &Path) -> Result<bool, ResultsError> {
+        let folder = Folder::open(target)?;
+        let mut minutes = self
+            .replicates(plan)
+            .map(|replicate| folder.file(&minutes_file(replicate)));
+        Ok(self.formats.iter().all(|&format| has_format(&folder, format))
+            && (!self.figures || are_drawn(target))
+            && minutes.all(|file| file.is_file()))
     }
 }
 
-/// Makes what is wished for and not there.
+/// Makes what is wished for and not there; nobody else writes into the folder meanwhile.
 ///
 /// # Errors
 /// All that could not be made, when everything else has been, or that it was stopped.
@@ -55,16 +74,35 @@ pub(crate) fn make(
     wishes: &Wishes,
     interrupt: &Interrupt,
 ) -> Result<(), Failure> {
+    let transcripts = target.join(TRANSCRIPTS);
+    let left = || Ok::<_, ResultsError>([leftovers(target)?, leftovers(&transcripts)?].concat());
+    if wishes.are_there(plan, target)? && left()?.is_empty() {
+        return Ok(());
+    }
+    let kept = Kept {
+        folder: target.to_owned(),
+        runs: plan.runs(),
+        command: same_command(&["--fresh", "--force"]),
+    };
+    interrupt.keeps(kept, plan.runs());
+    let _lock = Lock::take(target, None)?;
+    let made = one_by_one(plan, lab, target, wishes, interrupt);
+    // The lock, and what those who were killed have left.
+    remove(left()?)?;
+    made
+}
+
+fn one_by_one(plan: &Plan, lab: &Lab, target: &Path, wishes: &Wishes, interrupt: &Interrupt) -> Result<(), Failure> {
     let mut failures = Vec::new();
     for &format in &wishes.formats {
         if let Err(failure) = in_format(target, format) {
             failures.push(failure);
         }
     }
-    if wishes.figures && !target.join(FIGURES).is_dir() {
+    if wishes.figures && !are_drawn(target) {
         figures(target, wishes.quiet, interrupt, &mut failures)?;
     }
-    for replicate in 0..wishes.transcripts.min(plan.experiment.replicates) {
+    for replicate in wishes.replicates(plan) {
         if interrupt.control.is_stopped() {
             return Err(Failure::Stopped);
         }
@@ -82,11 +120,16 @@ pub(crate) fn make(
     )))
 }
 
+/// Whether the runs are there in a format.
+fn has_format(folder: &Folder, format: Format) -> bool {
+    folder.manifest().lists(format.file()) && folder.file(format.file()).is_file()
+}
+
 /// The runs in one more format, listed in the manifest.
 fn in_format(target: &Path, format: Format) -> Result<(), String> {
     let told = |error: &dyn std::fmt::Display| format!("failed to write {}: {error}", format.file());
     let folder = Folder::open(target).map_err(|e| told(&e))?;
-    if folder.manifest().lists(format.file()) && folder.file(format.file()).is_file() {
+    if has_format(&folder, format) {
         return Ok(());
     }
     let record = convert(&folder, format).map_err(|e| told(&e))?;
@@ -124,10 +167,14 @@ fn figures(target: &Path, quiet: bool, interrupt: &Interrupt, failures: &mut Vec
     Ok(())
 }
 
+fn minutes_file(replicate: u64) -> String {
+    format!("{TRANSCRIPTS}/point-0-replicate-{replicate}.txt")
+}
+
 /// Minutes of a replicate of point 0, made by playing it again.
 fn minutes(plan: &Plan, lab: &Lab, target: &Path, replicate: u64) -> Result<(), String> {
-    let folder = target.join("transcripts");
-    let file = folder.join(format!("point-0-replicate-{replicate}.txt"));
+    let folder = target.join(TRANSCRIPTS);
+    let file = target.join(minutes_file(replicate));
     if file.is_file() {
         return Ok(());
     }
