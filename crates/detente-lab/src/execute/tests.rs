@@ -161,7 +161,7 @@ fn work_that_is_stopped_has_told_of_every_block_that_it_kept() {
     let settings = Settings { threads: 1, batch: 32 };
     let all = (0..plan.waves.blocks()).collect();
     let outcome = execute(&plan, &lab, all, settings, &taker, &control, &mut |event| {
-        told.push(event)
+        told.push(event);
     });
     assert!(matches!(outcome, Err(RunError::Stopped)));
     assert_eq!(told.last(), Some(&Event::Stopped));
