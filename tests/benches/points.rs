@@ -160,16 +160,13 @@ fn compare(case: &Case) -> (Cost, Cost, f64) {
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().collect();
-    if let [_, word, text] = &arguments[..] {
-        if word == "--play" {
-            play(text);
-            println!(
-                "{} {}",
-                cpu_time::ProcessTime::now().as_duration().as_secs_f64(),
-                peak()
-            );
-            return ExitCode::SUCCESS;
-        }
+    if let [_, word, text] = &arguments[..]
+        && word == "--play"
+    {
+        play(text);
+        let seconds = cpu_time::ProcessTime::now().as_duration().as_secs_f64();
+        println!("{seconds} {}", peak());
+        return ExitCode::SUCCESS;
     }
     let mut told = Vec::new();
     let mut beyond = false;
