@@ -4,8 +4,8 @@
 use crate::common::SplitMix;
 use detente_core::channels::Candour;
 use detente_core::{
-    Assembly, Behaviour, Ensemble, Job, Loadout, Model, Observer, Origin, Phase, RunRecord, Runs, Seed, Talks,
-    TalksRow, origin, params,
+    Assembly, Behaviour, Lot, Model, Origin, Phase, Registry, RunRecord, Runs, Seed, Stage, Talks, TalksRow, origin,
+    params,
 };
 use detente_lab::situation::Situation;
 use detente_scenario::{Document, build};
@@ -102,25 +102,9 @@ fn domain(luck: &mut SplitMix) -> String {
     text
 }
 
-struct Last(Option<RunRecord>);
-
-impl Observer for Last {
-    fn ended(&mut self, _: usize, record: RunRecord) {
-        self.0 = Some(record);
-    }
-}
-
-fn negotiate(model: &Arc<Model>, registry: &detente_core::Registry) -> RunRecord {
-    let loadout = Arc::new(Loadout::new(model, registry).expect("paths without collisions"));
-    let mut ensemble = Ensemble::new(registry, model, Seed::new(3), 1).expect("a world for the model");
-    let mut last = Last(None);
-    let job = Job {
-        key: 0,
-        replicate: 0,
-        loadout,
-    };
-    ensemble.play(&mut std::iter::once(job), &mut last);
-    last.0.expect("the run ends")
+fn negotiate(model: &Arc<Model>, registry: &Registry) -> RunRecord {
+    let mut stage = Stage::new(registry, model, Seed::new(3), 1).expect("a world for the model");
+    stage.records([Lot::default()]).remove(0)
 }
 
 /// The nearest point of the frontier, as a distance.

@@ -1,6 +1,7 @@
 //! What the tests of the whole share: the program in a folder of its own, what it leaves there, tables, golden files.
 
-use detente_core::{Ensemble, Job, Loadout, Model, Observer, RunRecord, Seed};
+use detente_core::{Lot, Model, RunRecord, Seed, Stage};
+use detente_results::PROVENANCE_FILE;
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
@@ -10,28 +11,15 @@ use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 use tempfile::TempDir;
 
-struct Records(Vec<RunRecord>);
-
-impl Observer for Records {
-    fn ended(&mut self, _: usize, record: RunRecord) {
-        self.0.push(record);
-    }
-}
-
 /// Plays so many replicates of a model; their records, in order.
 pub(crate) fn play(model: Model, seed: u64, replicates: u64) -> Vec<RunRecord> {
-    let (registry, model) = (detente_agents::standard(), Arc::new(model));
-    let loadout = Arc::new(Loadout::new(&model, &registry).expect("paths without collisions"));
-    let mut ensemble = Ensemble::new(&registry, &model, Seed::new(seed), 16).expect("a world for the model");
-    let mut jobs = (0..replicates).map(|replicate| Job {
-        key: 0,
-        replicate,
-        loadout: Arc::clone(&loadout),
-    });
-    let mut records = Records(Vec::new());
-    ensemble.play(&mut jobs, &mut records);
-    records.0.sort_by_key(|record| record.replicate);
-    records.0
+    stage(model, seed, 16).records((0..replicates).map(Lot::of))
+}
+
+/// A stage for a model and the standard set.
+pub(crate) fn stage(model: Model, seed: u64, slots: usize) -> Stage {
+    let stage = Stage::new(&detente_agents::standard(), &Arc::new(model), Seed::new(seed), slots);
+    stage.unwrap_or_else(|e| panic!("{e}"))
 }
 
 /// A small generator for what tests make up: SplitMix64 (Steele, Lea & Flood 2014).
@@ -200,16 +188,16 @@ fn entries_below(folder: &Path) -> Vec<String> {
     found
 }
 
-/// Everything below a folder: a hash for each file, nothing for a folder.
+/// Everything below a folder: a hash for each file, nothing for a folder. Left out is who made results, when and where:
+/// all else is the same bytes wherever it is made.
 pub(crate) fn listing(folder: &Path) -> BTreeMap<String, String> {
     let hash = |entry: &String| match entry.ends_with('/') {
         true => String::new(),
         false => blake3::hash(&read(&folder.join(entry))).to_hex().to_string(),
     };
-    entries_below(folder)
-        .into_iter()
-        .map(|e| (e.clone(), hash(&e)))
-        .collect()
+    let is_the_same_everywhere = |entry: &String| entry.rsplit('/').next() != Some(PROVENANCE_FILE);
+    let entries = entries_below(folder).into_iter().filter(is_the_same_everywhere);
+    entries.map(|e| (e.clone(), hash(&e))).collect()
 }
 
 fn read(file: &Path) -> Vec<u8> {

@@ -1,9 +1,10 @@
 //! The same scenario, experiment and seed give the same bytes, however the work is cut and whoever does it; one run is
-//! the same run alone and in an ensemble; and a killed run leaves nothing that looks finished.
+//! the same run alone and in an ensemble; and a killed run leaves nothing that looks finished, and nothing undone twice.
 
 use crate::common::{self, Table, detente, listing, shipped, told};
+use crate::played::{PlayedRun, run_experiment};
+use detente_results::BLOCKS;
 use serde_json::Value;
-use std::fs;
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::thread::sleep;
@@ -146,21 +147,10 @@ fn a_row_is_the_run_that_simulate_plays() {
     }
 }
 
-/// Runs an experiment of the test's own on a shipped scenario and reads its runs.
-fn runs_of(home: &Path, scenario: &str, rest: &str) -> Table {
-    let frame = format!("format = 1\n[experiment]\nid = \"own\"\nscenario = \"scenario.toml\"\nseed = 5\n{rest}");
-    fs::copy(common::root().join(scenario), home.join("scenario.toml")).expect("a scenario");
-    fs::write(home.join("own.toml"), frame).expect("a writable folder");
-    told(home, &["run", "own.toml", "--out", "own", "--quiet", "--no-figures"]);
-    Table::read(&home.join("own/runs.csv"))
-}
-
 #[test]
 fn a_policy_that_changes_nothing_changes_no_run() {
-    let home = common::temporary_folder();
-    let table = runs_of(
-        home.path(),
-        "scenarios/harbour.toml",
+    let played = run_experiment(
+        "harbour",
         r#"replicates = 300
         [[policies]]
         id = "in_words"
@@ -174,19 +164,17 @@ fn a_policy_that_changes_nothing_changes_no_run() {
         set = { "behaviours.fatigue.rate_per_session" = 0.3 }
         "#,
     );
-    let of = |point| -> Vec<&[String]> { table.of_point(point).map(|row| &row[1..]).collect() };
+    let of = |point| played.runs(point);
     assert_eq!(of(0).len(), 300);
-    assert_eq!(of(0), of(1), "set to what it is");
-    assert_eq!(of(0), of(2), "nothing added, scaled by one");
-    assert_ne!(of(0), of(3), "a policy that does change something");
+    assert!(of(0) == of(1), "set to what it is");
+    assert!(of(0) == of(2), "nothing added, scaled by one");
+    assert!(of(0) != of(3), "a policy that does change something");
 }
 
 #[test]
 fn policies_meet_the_same_luck() {
-    let home = common::temporary_folder();
-    let table = runs_of(
-        home.path(),
-        "scenarios/ukraine-28-points.toml",
+    let played = run_experiment(
+        "ukraine-28-points",
         r#"replicates = 30
         [[policies]]
         id = "quiet_rooms"
@@ -199,66 +187,89 @@ fn policies_meet_the_same_luck() {
         draws = true
         "#,
     );
-    let drawn: Vec<(usize, &str)> = table.columns("draw.").collect();
+    let drawn: Vec<&str> = played.columns("draw.").collect();
     assert!(drawn.len() > 5, "{drawn:?}");
-    for (base, (quiet, small)) in table.of_point(0).zip(table.of_point(1).zip(table.of_point(2))) {
-        for &(k, path) in &drawn {
-            assert!(!base[k].is_empty(), "{path}");
-            assert_eq!(
-                (&base[k], &base[k]),
-                (&quiet[k], &small[k]),
-                "{path} of replicate {}",
-                base[1]
-            );
-        }
-    }
-    let draws = |row: &Vec<String>| -> Vec<String> { drawn.iter().map(|(k, _)| row[*k].clone()).collect() };
-    let replicates: Vec<Vec<String>> = table.of_point(0).map(draws).collect();
-    assert!(
-        replicates.windows(2).all(|pair| pair[0] != pair[1]),
-        "replicates differ"
-    );
+    let draws = |point| -> Vec<Vec<f64>> {
+        let of_run = |run: &PlayedRun| {
+            let value = |path: &&str| run.number(path).unwrap_or_else(|| panic!("{path}"));
+            drawn.iter().map(value).collect()
+        };
+        played.runs(point).iter().map(of_run).collect()
+    };
+    let base = draws(0);
+    assert_eq!((&base, &base), (&draws(1), &draws(2)));
+    assert!(base.windows(2).all(|pair| pair[0] != pair[1]), "replicates differ");
 }
 
-/// Starts a run that would take hours, and waits until it has written rows.
-fn long_run(home: &Path) -> Child {
+/// Starts a run of the harbour and waits until some of it is kept.
+fn begun(home: &Path, replicates: &str) -> Child {
     let mut command = common::command(home);
-    command.args(["run", &shipped(HARBOUR), "--out", "long", "--replicates", "1000000"]);
-    let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    command.args(["run", &shipped(HARBOUR), "--out", "long", "--no-figures", "--quiet"]);
+    command.args(["--replicates", replicates, "--threads", "1"]);
+    let child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
     let child = child.expect("the program starts");
-    let rows = home.join(".long.partial/runs.csv");
     let begun = Instant::now();
-    while fs::metadata(&rows).map_or(0, |m| m.len()) == 0 {
-        assert!(begun.elapsed() < Duration::from_secs(60), "no rows after a minute");
-        sleep(Duration::from_millis(20));
+    while kept_blocks(home) == 0 {
+        assert!(begun.elapsed() < Duration::from_secs(60), "nothing kept after a minute");
+        sleep(Duration::from_millis(5));
     }
     child
 }
 
+/// How many blocks of the long run are kept.
+fn kept_blocks(home: &Path) -> usize {
+    let blocks = home.join("long.partial").join(BLOCKS);
+    let is_whole = |file: &String| file.ends_with(".block");
+    match blocks.exists() {
+        true => common::files_below(&blocks).into_iter().filter(is_whole).count(),
+        false => 0,
+    }
+}
+
 #[test]
-fn a_killed_run_leaves_nothing_under_the_final_name_and_the_next_one_works() {
+fn a_killed_run_leaves_nothing_under_the_final_name_and_the_same_command_goes_on() {
+    const REPLICATES: &str = "1100";
     let home = common::temporary_folder();
-    let mut child = long_run(home.path());
+    let mut child = begun(home.path(), REPLICATES);
     child.kill().expect("a process of this test");
-    assert!(!child.wait().expect("an exit").success());
+    assert!(
+        !child.wait().expect("an exit").success(),
+        "it ended before it was killed"
+    );
     assert!(!home.path().join("long").exists(), "a killed run has a results folder");
-    run(home.path(), HARBOUR, "long", &["--replicates", "2"]);
-    run(home.path(), HARBOUR, "undisturbed", &["--replicates", "2"]);
+    assert!(home.path().join("long.partial").exists(), "what was finished is gone");
+    let again = ["run", &shipped(HARBOUR), "--out", "long", "--no-figures"];
+    let said = detente(home.path(), &[&again[..], &["--replicates", REPLICATES]].concat());
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    assert!(said.stderr.contains("going on: "), "{}", said.stderr);
+    run(home.path(), HARBOUR, "undisturbed", &["--replicates", REPLICATES]);
     assert_same(home.path(), "long", "undisturbed");
-    assert!(!home.path().join(".long.partial").exists(), "what was left is cleared");
+    assert!(
+        !home.path().join("long.partial").exists(),
+        "the folder in the making is left"
+    );
 }
 
 #[cfg(unix)]
 #[test]
-fn a_run_that_the_user_stops_leaves_nothing_and_says_so_by_its_exit_code() {
+fn a_run_that_the_user_stops_ends_at_once_and_says_how_to_go_on() {
     let home = common::temporary_folder();
-    let mut child = long_run(home.path());
+    let child = begun(home.path(), "1000000");
     let signal = std::process::Command::new("kill")
         .args(["-INT", &child.id().to_string()])
         .status();
     assert!(signal.expect("kill is everywhere").success());
-    assert_eq!(child.wait().expect("an exit").code(), Some(130));
-    assert!(listing(home.path()).is_empty(), "{:?}", listing(home.path()));
+    let asked = Instant::now();
+    let output = child.wait_with_output().expect("an exit");
+    // A second, and two more for a machine that is busy with other tests.
+    assert!(asked.elapsed() < Duration::from_secs(3), "{:?}", asked.elapsed());
+    assert_eq!(output.status.code(), Some(130));
+    let said = String::from_utf8(output.stderr).expect("the program writes UTF-8");
+    let told = said.lines().collect::<Vec<_>>();
+    let [sentence] = told[..] else { panic!("{said}") };
+    assert!(sentence.contains("kept in long.partial; go on with: "), "{sentence}");
+    assert!(sentence.ends_with("--replicates 1000000 --threads 1"), "{sentence}");
+    assert!(kept_blocks(home.path()) > 0 && !home.path().join("long").exists());
 }
 
 #[test]
@@ -266,15 +277,37 @@ fn a_run_that_is_there_already_is_not_run_again() {
     let home = common::temporary_folder();
     run(home.path(), HARBOUR, "once", &["--replicates", "2"]);
     let before = listing(home.path());
-    let again = ["run", &shipped(HARBOUR), "--replicates", "2", "--out", "once"];
-    let said = told(home.path(), &again);
+    let again = [
+        "run",
+        &shipped(HARBOUR),
+        "--replicates",
+        "2",
+        "--out",
+        "once",
+        "--no-figures",
+    ];
+    let again = |more: &[&str]| told(home.path(), &[&again[..], more].concat());
+    let said = again(&[]);
     assert!(said.contains("nothing was run") && said.contains("agreement"), "{said}");
-    assert_eq!(told(home.path(), &[&again[..], &["--quiet"]].concat()), "");
+    assert_eq!(again(&["--quiet"]), "");
     assert_eq!(listing(home.path()), before);
-    let output = detente(
+    again(&["--force", "--quiet"]);
+    assert_eq!(listing(home.path()), before);
+}
+
+/// Figures that a finished run lacks are made of it; nothing else in its folder is touched.
+#[test]
+fn what_a_finished_run_lacks_is_made_without_new_runs() {
+    let home = common::temporary_folder();
+    run(home.path(), HARBOUR, "once", &["--replicates", "2"]);
+    let before = listing(home.path());
+    let said = told(
         home.path(),
-        &[&again[..], &["--no-figures", "--force", "--quiet"]].concat(),
+        &["run", &shipped(HARBOUR), "--replicates", "2", "--out", "once"],
     );
-    assert_eq!(output.code, Some(0), "{}", output.stderr);
-    assert_eq!(listing(home.path()), before);
+    assert!(said.contains("nothing was run"), "{said}");
+    let mut after = listing(home.path());
+    let all = after.len();
+    after.retain(|file, _| !file.starts_with("once/figures/"));
+    assert!(after == before && after.len() < all, "{after:?}");
 }

@@ -2,6 +2,7 @@
 //! behaviour says of itself, and that documents point at what is there. Each rule is a function from text to what is
 //! wrong with it; the last test breaks every rule once.
 
+use detente_lab::designs;
 use detente_lab::experiment::Experiment;
 use detente_scenario::{Document, TomlFile, build, build_changed};
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,15 +10,17 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 /// Which crates of the workspace a crate may use. Tests of a crate may use any: what they need is not shipped.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("detente-bargaining", &[]),
     ("detente-core", &["detente-bargaining"]),
     ("detente-agents", &["detente-bargaining", "detente-core"]),
     ("detente-scenario", &["detente-bargaining", "detente-core"]),
     ("detente-results", &[]),
+    ("detente-analyses", &["detente-results"]),
     (
         "detente-lab",
         &[
+            "detente-analyses",
             "detente-bargaining",
             "detente-core",
             "detente-results",
@@ -29,6 +32,7 @@ const ARROWS: [(&str, &[&str]); 8] = [
         "detente",
         &[
             "detente-agents",
+            "detente-analyses",
             "detente-bargaining",
             "detente-core",
             "detente-lab",
@@ -49,7 +53,7 @@ const OUTSIDE: [&str; 5] = ["env", "fs", "net", "process", "time"];
 const CLOCKS: [&str; 2] = ["Instant", "SystemTime"];
 
 /// Lines of the longest file that anybody should have to read.
-const MOST_LINES: usize = 900;
+const MOST_LINES: usize = 700;
 
 /// Folders of the machines that the project was written on; put together here so that this file does not hold them.
 const PRIVATE_FOLDERS: [&str; 3] = [concat!("/wo", "rk/"), concat!("/ro", "ot/"), concat!("/ho", "me/")];
@@ -432,7 +436,8 @@ fn the_files_of_the_guide_are_valid() {
     };
     valid(&document, "the scenario of the guide");
     let toml = TomlFile::parse(file, experiment).unwrap_or_else(|e| panic!("the experiment of the guide: {e}"));
-    let experiment = Experiment::from_toml(&toml).unwrap_or_else(|e| panic!("the experiment of the guide: {e}"));
+    let experiment =
+        Experiment::from_toml(&toml, &designs::ALL).unwrap_or_else(|e| panic!("the experiment of the guide: {e}"));
     let of_level = |f, l| vec![experiment.level_change(f, l)];
     let levels = experiment
         .factors

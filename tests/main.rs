@@ -3,6 +3,7 @@
 mod analytic;
 mod common;
 mod determinism;
+mod guide;
 mod hygiene;
 mod idle;
 mod invalid;
@@ -11,6 +12,8 @@ mod odd;
 mod oracle;
 mod order;
 mod own_behaviour;
+mod own_lab;
+mod played;
 mod protocols;
 mod regression;
 mod swarm;

@@ -1,6 +1,6 @@
 //! The program of `examples/faith_leaders`: a behaviour written outside this project is as good as ours.
 
-use crate::common::{self, root};
+use crate::common::{self, Table, root};
 use std::process::Command;
 use std::sync::OnceLock;
 
@@ -44,10 +44,11 @@ fn it_moves_the_talks_and_its_name_stands_in_the_manifest() {
     told(&["run", &experiment, "--out", &out, "--no-figures", "--quiet"]);
     let manifest = std::fs::read_to_string(folder.path().join("results/manifest.json")).unwrap();
     assert!(manifest.contains("faith_leaders"), "{manifest}");
-    let contrasts = std::fs::read_to_string(folder.path().join("results/contrasts.csv")).unwrap();
-    let line = contrasts.lines().find(|line| line.starts_with("agreement,")).unwrap();
-    let upper: f64 = line.split(',').nth(7).unwrap().parse().unwrap();
-    assert!(upper < 0.0, "without the leaders fewer talks end in agreement: {line}");
+    let contrasts = Table::read(&folder.path().join("results/contrasts.csv"));
+    let of_agreement = |row: &&Vec<String>| contrasts.cell(row, "response") == "agreement";
+    let row = contrasts.rows.iter().find(of_agreement).expect("a contrast");
+    let upper: f64 = contrasts.cell(row, "ci_high").parse().expect("a number");
+    assert!(upper < 0.0, "without the leaders fewer talks end in agreement: {row:?}");
 }
 
 #[test]

@@ -3,9 +3,11 @@
 
 use crate::common::{self, Table, assert_golden, shipped, stems, text, told};
 use detente_core::Model;
+use detente_lab::Lab;
 use detente_lab::experiment::Experiment;
 use detente_lab::plan::Plan;
-use std::collections::BTreeSet;
+use detente_scenario::TomlFile;
+use std::collections::BTreeMap;
 use std::path::Path;
 use tempfile::TempDir;
 
@@ -22,9 +24,6 @@ const SHIPPED: [(&str, usize, usize); 10] = [
     ("oslo-1993", 50, 6),
     ("ukraine-28-points", 200, 3),
 ];
-
-/// The flagship among them.
-const FLAGSHIP: usize = 9;
 
 const OUTCOMES: [&str; 6] = [
     "agreement",
@@ -48,7 +47,10 @@ const COLUMNS: [(&str, &str); 7] = [
         "contrasts.csv",
         "response,point,policy,against,n,estimate,ci_low,ci_high,method",
     ),
-    ("cumulative_incidence.csv", "point,outcome,day,estimate,ci_low,ci_high"),
+    (
+        "cumulative_incidence.csv",
+        "point,outcome,day,estimate,ci_low,ci_high,count",
+    ),
     ("trajectories.csv", "point,clock,t,variable,mean,p05,p25,p50,p75,p95,n"),
     ("parameters.csv", "path,value,range,unit,meaning,source,evidence"),
 ];
@@ -119,18 +121,15 @@ impl Results {
 
     /// Point 0 is the scenario as it stands; runs come by point, then replicate.
     fn assert_rows_in_order(&self) {
-        let found: Vec<(String, String)> = self
-            .table("runs.csv")
-            .rows
-            .iter()
-            .map(|r| (r[0].clone(), r[1].clone()))
-            .collect();
-        let expected: Vec<(String, String)> = (0..self.points)
-            .flat_map(|point| (0..self.replicates).map(move |k| (point.to_string(), k.to_string())))
+        let runs = self.table("runs.csv");
+        let place = |row: &Vec<String>| ["point", "replicate"].map(|column| runs.cell(row, column).to_owned());
+        let found: Vec<[String; 2]> = runs.rows.iter().map(place).collect();
+        let expected: Vec<[String; 2]> = (0..self.points)
+            .flat_map(|point| (0..self.replicates).map(move |k| [point.to_string(), k.to_string()]))
             .collect();
         assert!(found == expected, "{}: runs.csv has other rows", self.name);
         let design = self.table("design.csv");
-        let points: Vec<&str> = design.rows.iter().map(|r| r[0].as_str()).collect();
+        let points: Vec<&str> = design.rows.iter().map(|r| design.cell(r, "point")).collect();
         let expected: Vec<String> = (0..self.points).map(|p| p.to_string()).collect();
         assert_eq!(points, expected, "{}: design.csv", self.name);
         assert_eq!(design.cell(&design.rows[0], "policy"), "base");
@@ -139,7 +138,8 @@ impl Results {
     /// The open columns of `runs.csv`, after the fixed ones.
     fn assert_open_columns(&self) {
         let runs = self.table("runs.csv");
-        let groups: Vec<&str> = runs.header[11..]
+        let fixed = COLUMNS[1].1.split(',').count();
+        let groups: Vec<&str> = runs.header[fixed..]
             .iter()
             .map(|h| h.split('.').next().unwrap_or(h))
             .collect();
@@ -149,7 +149,8 @@ impl Results {
         let more = ["kalai_smorodinsky_distance", "egalitarian_distance", "welfare_distance"];
         // Only where somebody's patience is short does it say what an agreement is worth after the wait.
         let discounts: &[&str] = if self.name == "fishery" { &["discounted"] } else { &[] };
-        assert_eq!(kinds, [&fixed[..], &more, discounts].concat(), "{}", self.name);
+        let lot = ["luck", "inputs"];
+        assert_eq!(kinds, [&fixed[..], &more, discounts, &lot].concat(), "{}", self.name);
         let utilities: Vec<&str> = runs.columns("utility.").map(|(_, party)| party).collect();
         let surpluses: Vec<&str> = runs.columns("surplus.").map(|(_, party)| party).collect();
         assert_eq!(utilities, surpluses, "{}", self.name);
@@ -183,12 +184,37 @@ impl Results {
         }
     }
 
+    /// Curves only rise, and end where the summary says.
+    fn assert_incidence(&self) {
+        let (curves, summary) = (self.table("cumulative_incidence.csv"), self.table("summary.csv"));
+        for row in &summary.rows {
+            let of = |column| summary.cell(row, column);
+            let is_of_it = |step: &&Vec<String>| {
+                (curves.cell(step, "point"), curves.cell(step, "outcome")) == (of("point"), of("outcome"))
+            };
+            let steps: Vec<&Vec<String>> = curves.rows.iter().filter(is_of_it).collect();
+            let number = |step: &&Vec<String>, column| -> f64 { curves.cell(step, column).parse().expect("a number") };
+            assert!(
+                steps.is_sorted_by(|a, b| number(a, "day") < number(b, "day")),
+                "{row:?}"
+            );
+            assert!(
+                steps.is_sorted_by(|a, b| number(a, "count") <= number(b, "count")),
+                "{row:?}"
+            );
+            let last = steps.last().expect("a row on the last day");
+            assert_eq!(curves.cell(last, "count"), of("count"), "{row:?}");
+            assert_eq!(curves.cell(last, "estimate"), of("share"), "{row:?}");
+        }
+    }
+
     fn assert_runs_make_sense(&self) {
         let runs = self.table("runs.csv");
         let parties: Vec<usize> = runs.columns("utility.").map(|(k, _)| k).collect();
         let agreed: Vec<usize> = runs.columns("agreed.").map(|(k, _)| k).collect();
         for row in &runs.rows {
-            let place = format!("{} point {} replicate {}", self.name, row[0], row[1]);
+            let [point, replicate] = ["point", "replicate"].map(|column| runs.cell(row, column));
+            let place = format!("{} point {point} replicate {replicate}", self.name);
             for &k in &parties {
                 let utility: f64 = row[k].parse().expect("a number");
                 assert!(
@@ -223,9 +249,10 @@ fn assert_finite(table: &Table, what: &str) {
 /// `Half the aides, no adviser` is what the policy of that title does, in every session.
 #[test]
 fn the_small_room_is_what_its_title_says() {
-    let registry = detente_agents::standard();
-    let file = common::root().join("experiments/ukraine-28-points.toml");
-    let plan = Plan::new(Experiment::read(&file).expect("an experiment"), &registry).expect("a plan");
+    let lab = Lab::from(detente_agents::standard());
+    let file = TomlFile::read(&common::root().join("experiments/ukraine-28-points.toml")).expect("a file");
+    let experiment = Experiment::from_toml(&file, &lab.designs).expect("an experiment");
+    let plan = Plan::new(experiment, &lab).expect("a plan");
     let place = plan
         .experiment
         .policies
@@ -233,7 +260,7 @@ fn the_small_room_is_what_its_title_says() {
         .position(|p| p.id == "small_room")
         .expect("a policy");
     assert_eq!(plan.experiment.policies[place].title, "Half the aides, no adviser");
-    let small = plan.model(place + 1, &registry).expect("a model").model;
+    let small = plan.model(place + 1, &lab).expect("a model").model;
     let aides = |model: &Model, session: &str| {
         let path = |id: &str| format!("calendar.{id}.aides");
         let used = |id: &str| {
@@ -290,6 +317,7 @@ fn tables_hold_what_the_format_promises() {
         results.assert_rows_in_order();
         results.assert_open_columns();
         results.assert_summary();
+        results.assert_incidence();
         results.assert_runs_make_sense();
     }
 }
@@ -298,33 +326,21 @@ fn tables_hold_what_the_format_promises() {
 fn the_folder_holds_what_the_manifest_lists() {
     for results in Results::all() {
         let manifest: serde_json::Value = serde_json::from_str(&text(&results.file("manifest.json"))).expect("JSON");
-        let listed = manifest["files"].as_array().expect("a list of files");
-        let mut names: BTreeSet<String> = ["manifest.json".to_owned()].into();
-        for file in listed {
-            let name = file["name"].as_str().expect("a name");
-            let bytes = std::fs::read(results.file(name)).expect("a listed file");
-            assert_eq!(
-                file["hash"].as_str(),
-                Some(blake3::hash(&bytes).to_hex().as_str()),
-                "{name}"
-            );
-            names.insert(name.to_owned());
+        let mut listed = BTreeMap::new();
+        for (list, folder) in [("files", ""), ("inputs", "inputs/")] {
+            for file in manifest[list].as_array().expect("a list of files") {
+                let [name, hash] = ["name", "hash"].map(|key| file[key].as_str().expect("a text"));
+                listed.insert(format!("{folder}{name}"), hash.to_owned());
+            }
         }
-        let found: BTreeSet<String> = common::files_below(&results.file("")).into_iter().collect();
-        assert_eq!(found, names, "{}", results.name);
+        let mut found = common::listing(&results.file(""));
+        found.remove("manifest.json").expect("a manifest");
+        // Blocks are a cache that says itself what it is: whoever removes it loses no result.
+        found.retain(|name, _| !name.ends_with('/') && !name.starts_with("blocks/"));
+        assert_eq!(found, listed, "{}", results.name);
         assert_eq!(manifest["complete"], true);
         assert_eq!(manifest["runs"], results.points * results.replicates);
     }
-}
-
-/// The ends of the flagship are all alive: none of the six outcomes is a dead letter.
-#[test]
-fn every_outcome_occurs_in_the_flagship() {
-    let (name, replicates, points) = SHIPPED[FLAGSHIP];
-    let results = Results::of(name, replicates, points);
-    let runs = results.table("runs.csv");
-    let seen: BTreeSet<&str> = runs.rows.iter().map(|r| runs.cell(r, "outcome")).collect();
-    assert_eq!(seen, OUTCOMES.into(), "outcomes of {name}");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //!
 //! `cargo bench -p detente-tests --bench negotiations`; exits with 1 below [`LEAST`] on one core.
 
-use detente_core::{Ensemble, Job, Loadout, Observer, Outcome, RunRecord, Seed};
+use detente_core::{Lot, Observer, Outcome, RunRecord, Seed, Stage};
 use detente_scenario::{Document, GeniusOptions, build, import_genius};
 use std::fmt::Write;
 use std::path::Path;
@@ -110,19 +110,13 @@ fn main() -> ExitCode {
     let registry = detente_agents::standard();
     let model = Arc::new(build(&document, &registry).expect("a valid scenario").model);
     let n_packages: usize = model.issues.iter().map(|issue| issue.options.len()).product();
-    let loadout = Arc::new(Loadout::new(&model, &registry).expect("paths without collisions"));
-    let mut ensemble = Ensemble::new(&registry, &model, Seed::new(1), SLOTS).expect("a world for the model");
+    let mut stage = Stage::new(&registry, &model, Seed::new(1), SLOTS).expect("a world for the model");
     let mut times = Vec::new();
     let mut sums = Sums::default();
     for repetition in 0..=REPETITIONS {
-        let mut jobs = (0..BATCH).map(|replicate| Job {
-            key: 0,
-            replicate,
-            loadout: Arc::clone(&loadout),
-        });
         sums = Sums::default();
         let start = Instant::now();
-        ensemble.play(&mut jobs, &mut sums);
+        stage.play((0..BATCH).map(Lot::of), &mut sums);
         // The first repetition warms up caches and schedules.
         if repetition > 0 {
             times.push(start.elapsed().as_secs_f64());

@@ -3,16 +3,18 @@
 //! rarer than one in ten thousand; seeds are fixed.
 
 use crate::laws::{
-    CAMP_DAVID, COLOMBIA, DAYTON, FLAGSHIP, HARBOUR, OSLO, Played, agreement, broken, day, ensemble, play, scale, set,
+    CAMP_DAVID, COLOMBIA, DAYTON, FLAGSHIP, HARBOUR, OSLO, agreement, broken, day, scale, set, stage, utility, vary,
+    waste,
 };
-use detente_core::{Event, EventKind, Observer, Run, RunRecord};
+use crate::played::PlayedRun;
+use detente_core::{Event, EventKind, Lot, Observer, Run, RunRecord};
 use detente_scenario::Change;
 
 /// Jones 2013; Castle & Pelc 2019: what leaks more often, hurts more, or is known to more people, costs agreements.
 #[test]
 fn leaks_thin_skins_and_full_rooms_cost_agreements() {
     for case in [HARBOUR, DAYTON] {
-        let played = Played::new(
+        let played = vary(
             case,
             vec![
                 vec![scale("behaviours.leaks.hazard_per_day", 4.0)],
@@ -31,7 +33,7 @@ fn leaks_thin_skins_and_full_rooms_cost_agreements() {
 #[test]
 fn a_war_that_hurts_and_a_way_out_bring_agreement_and_neither_does_alone() {
     for case in [FLAGSHIP, DAYTON, COLOMBIA] {
-        let played = Played::new(
+        let played = vary(
             case,
             vec![
                 vec![scale("parties.*.war.cost_per_year", 3.0)],
@@ -50,8 +52,8 @@ fn a_war_that_hurts_and_a_way_out_bring_agreement_and_neither_does_alone() {
 fn who_bears_the_costs_alone_gets_worse_terms() {
     for (case, side) in [(FLAGSHIP, "ua"), (DAYTON, "serbia"), (COLOMBIA, "guerrilla")] {
         let cost = format!("parties.{side}.war.cost_per_year");
-        let played = Played::new(case, vec![vec![set(&cost, "0.9")]]);
-        played.falls("terms", 1, 0, played.utility(side));
+        let played = vary(case, vec![vec![set(&cost, "0.9")]]);
+        played.falls("terms", 1, 0, utility(side));
     }
 }
 
@@ -68,7 +70,7 @@ fn guarantees_bring_agreements_that_last() {
             changes.push(set(options, guarantee));
             changes
         };
-        let played = Played::new(case, vec![with("0"), with("0.9")]);
+        let played = vary(case, vec![with("0"), with("0.9")]);
         played.rises("agreements", 2, 1, agreement);
         played.falls("breakdowns", 2, 1, broken);
     }
@@ -99,7 +101,7 @@ fn veto_players_make_agreements_fewer_and_later() {
     for (case, guarantor, options) in vetoes {
         let consent = format!("[\"{guarantor}\"]");
         let changes = options.into_iter().map(|at| set(at, &consent)).collect();
-        let played = Played::new(case, vec![changes]);
+        let played = vary(case, vec![changes]);
         played.falls("agreements", 1, 0, agreement);
         played.rises("the day", 1, 0, day);
     }
@@ -118,7 +120,7 @@ fn a_visible_rift_makes_the_rival_wait() {
         set("behaviours.perceived_division.waits_above", "1"),
     ];
     for case in [FLAGSHIP, DAYTON] {
-        let played = Played::new(case, vec![rift.clone(), none.clone()]);
+        let played = vary(case, vec![rift.clone(), none.clone()]);
         played.falls("agreements", 1, 2, agreement);
         played.rises("the day", 1, 2, day);
         played.rises("the day, as the case stands", 0, 2, day);
@@ -130,9 +132,9 @@ fn a_visible_rift_makes_the_rival_wait() {
 fn fatigue_speeds_concessions_and_costs_joint_gains() {
     for case in [HARBOUR, CAMP_DAVID] {
         let tired = vec![scale("behaviours.fatigue.rate_per_session", 6.0)];
-        let played = Played::new(case, vec![tired]);
+        let played = vary(case, vec![tired]);
         played.falls("the day", 1, 0, day);
-        played.rises("what is wasted", 1, 0, played.waste());
+        played.rises("what is wasted", 1, 0, waste);
     }
 }
 
@@ -148,10 +150,12 @@ fn agreements_bunch_before_a_deadline() {
             "behaviours.haste",
             &format!("{{ days = {last_days}, aspiration = 0.5 }}"),
         )];
-        let played = Played::new(case, vec![off, on]);
-        let late = |row: &csv::StringRecord| {
-            let signed: Option<i32> = row[8].parse().ok();
-            Some(f64::from(u8::from(signed.is_some_and(|day| day > horizon - last_days))))
+        let played = vary(case, vec![off, on]);
+        let late = |run: &PlayedRun| {
+            let signed = run.number("signed_day");
+            Some(f64::from(u8::from(
+                signed.is_some_and(|day| day > f64::from(horizon - last_days)),
+            )))
         };
         played.rises("signatures in the last days", 2, 1, late);
     }
@@ -161,7 +165,7 @@ fn agreements_bunch_before_a_deadline() {
 #[test]
 fn second_chances_are_used() {
     for case in [FLAGSHIP, COLOMBIA] {
-        let played = Played::new(
+        let played = vary(
             case,
             vec![
                 vec![set("behaviours.ratification.amendment", "0")],
@@ -187,7 +191,7 @@ fn the_more_a_mediator_does_the_likelier_an_agreement() {
             ]
         };
         let styles = ["communication", "formulation", "manipulation"].map(style).to_vec();
-        let played = Played::new(case, styles);
+        let played = vary(case, styles);
         played.rises("formulation", 2, 1, agreement);
         played.rises("manipulation", 3, 2, agreement);
     }
@@ -203,7 +207,7 @@ fn what_was_vowed_in_public_stands_in_the_way() {
                 set("behaviours.signals.chance_per_session", "0.6"),
             ]
         };
-        let played = Played::new(case, vec![vows("0"), vows("0.3")]);
+        let played = vary(case, vec![vows("0"), vows("0.3")]);
         played.falls("agreements", 2, 1, agreement);
     }
 }
@@ -213,8 +217,8 @@ fn what_was_vowed_in_public_stands_in_the_way() {
 fn an_early_harvest_costs_joint_gains() {
     for case in [FLAGSHIP, HARBOUR] {
         let signing = |word: &str| vec![set("talks.signing", word)];
-        let played = Played::new(case, vec![signing("all_or_nothing"), signing("early_harvest")]);
-        played.rises("what is wasted", 2, 1, played.waste());
+        let played = vary(case, vec![signing("all_or_nothing"), signing("early_harvest")]);
+        played.rises("what is wasted", 2, 1, waste);
     }
 }
 
@@ -246,13 +250,13 @@ impl Observer for FirstMonth {
 
 impl FirstMonth {
     fn of(case: &str, variable: &str, changes: &[Change]) -> Self {
-        let mut ensemble = ensemble(case, changes);
-        let place = ensemble.variables().iter().position(|v| v.name == variable);
+        let mut stage = stage(case, changes);
+        let place = stage.ensemble().variables().iter().position(|v| v.name == variable);
         let mut told = FirstMonth {
             place: place.expect("a variable"),
             ..FirstMonth::default()
         };
-        play(&mut ensemble, 500, &mut told);
+        stage.play((0..500).map(Lot::of), &mut told);
         told
     }
 

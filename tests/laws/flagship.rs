@@ -1,6 +1,7 @@
 //! The levers of the first case, and that each of its behaviours matters.
 
-use crate::laws::{FLAGSHIP, agreement_of, path, policy, run_policies, scale, scenario, set, share, without_point};
+use crate::laws::{FLAGSHIP, agreed, path, policy, scale, set};
+use crate::played::{PlayedRun, run_policies};
 use detente_core::Outcome;
 use detente_lab::experiment::Policy;
 use detente_scenario::Change;
@@ -44,13 +45,13 @@ fn the_flagship_is_alive_and_its_levers_move_agreement_as_theory_says() {
     let mut policies: Vec<Policy> = levers.iter().map(|(p, _)| p.clone()).collect();
     let workaround = "issues.alliance_door.options.limits_by_alliance.off_table";
     policies.push(policy("no workaround", vec![set(workaround, "true")]));
-    let (finished, _) = run_policies(FLAGSHIP, 6000, policies);
+    let played = run_policies(FLAGSHIP, 6000, policies);
     for outcome in Outcome::ALL {
-        let share = share(&finished, 0, outcome);
+        let share = played.share(0, outcome);
         assert!((0.02..=0.60).contains(&share), "{}: {share}", outcome.name());
     }
     for (lever, sign) in &levers {
-        let row = agreement_of(&finished, &lever.id);
+        let row = played.agreement_of(&lever.id);
         let ends = [sign * row.ci_low, sign * row.ci_high];
         assert!(
             ends.iter().all(|&end| end > 0.0),
@@ -62,7 +63,7 @@ fn the_flagship_is_alive_and_its_levers_move_agreement_as_theory_says() {
         );
     }
     assert_eq!(
-        share(&finished, levers.len() + 1, Outcome::Agreement),
+        played.share(levers.len() + 1, Outcome::Agreement),
         0.0,
         "no workaround, no agreement"
     );
@@ -72,13 +73,9 @@ fn the_flagship_is_alive_and_its_levers_move_agreement_as_theory_says() {
 fn every_behaviour_of_the_flagship_matters() {
     let keys: Vec<&str> = detente_agents::standard().behaviours().iter().map(|b| b.key).collect();
     let off = |key: &&str| policy(key, vec![set(&format!("behaviours.{key}.enabled"), "false")]);
-    let (_, rows) = run_policies(FLAGSHIP, 400, keys.iter().map(off).collect());
+    let played = run_policies(FLAGSHIP, 400, keys.iter().map(off).collect());
     for (k, key) in keys.iter().enumerate() {
-        assert_ne!(
-            without_point(&rows, 0),
-            without_point(&rows, k + 1),
-            "{key} changes nothing"
-        );
+        assert!(played.runs(0) != played.runs(k + 1), "{key} changes nothing");
     }
 }
 
@@ -121,10 +118,15 @@ fn neutral_values_do_nothing() {
             vec![set(&format!("behaviours.{key}.enabled"), "false")],
         ));
     }
-    let (_, rows) = run_policies(FLAGSHIP, 150, policies);
+    let played = run_policies(FLAGSHIP, 150, policies);
     for (k, key) in keys.iter().enumerate() {
-        let (neutral, off) = (without_point(&rows, 2 * k + 1), without_point(&rows, 2 * k + 2));
-        assert_eq!(neutral, off, "{key}");
+        let (neutral, off) = (played.runs(2 * k + 1), played.runs(2 * k + 2));
+        let same = neutral
+            .iter()
+            .zip(&off)
+            .take_while(|(neutral, off)| neutral == off)
+            .count();
+        assert_eq!(neutral.get(same), off.get(same), "{key}");
     }
 }
 
@@ -138,34 +140,20 @@ fn nothing_is_agreed_below_anybodys_reservation_value() {
         set("behaviours.fatigue.noise", "0"),
     ];
     for (name, parties) in [(FLAGSHIP, ["ua", "ru"]), ("harbour", ["north", "south"])] {
-        let registry = detente_agents::standard();
-        let document = detente_scenario::Document::read(&scenario(name)).expect("a file");
-        let model = detente_scenario::build(&document, &registry)
-            .expect("a valid scenario")
-            .model;
-        let place = |id: &str| model.parties.iter().position(|p| p.id == id).expect("a party");
         // What the process adds to an option counts for whoever signs, and not in `utility`.
         let mut certain = certain.clone();
         if name == FLAGSHIP {
             certain.push(set("issues.*.options.*.battlefield.ru", "0"));
             certain.push(set("behaviours.haste.noise", "0"));
         }
-        let (_, rows) = run_policies(name, 1500, vec![policy("certain", certain)]);
-        let agreed: Vec<_> = rows
-            .iter()
-            .filter(|r| r.get(0) == Some("1") && r.get(2) == Some("agreement"))
-            .collect();
+        let played = run_policies(name, 1500, vec![policy("certain", certain)]);
+        let agreed: Vec<PlayedRun> = played.runs(1).into_iter().filter(agreed).collect();
         assert!(agreed.len() > 50, "{name}: {}", agreed.len());
-        assert!(
-            !rows
-                .iter()
-                .any(|r| r.get(0) == Some("1") && r.get(2) == Some("rejected_at_home")),
-            "{name}"
-        );
-        for row in agreed {
+        assert_eq!(played.share(1, Outcome::RejectedAtHome), 0.0, "{name}");
+        for run in agreed {
             for id in parties {
-                let surplus: f64 = row[11 + model.parties.len() + place(id)].parse().expect("a number");
-                assert!(surplus >= 0.0, "{name} {id}: {row:?}");
+                let surplus = run.number(&format!("surplus.{id}")).expect("a number");
+                assert!(surplus >= 0.0, "{name} {id}: {run:?}");
             }
         }
     }
@@ -182,8 +170,8 @@ fn discovery_and_ripeness_are_needed_where_the_case_needs_them() {
             set("issues.*.ripe", "0"),
         ],
     );
-    let (finished, _) = run_policies("harbour", 1000, vec![blind, never]);
-    let agreed = |point| share(&finished, point, Outcome::Agreement);
+    let played = run_policies("harbour", 1000, vec![blind, never]);
+    let agreed = |point| played.share(point, Outcome::Agreement);
     assert!(agreed(0) > 0.1 && agreed(1) < agreed(0), "{} {}", agreed(0), agreed(1));
     assert_eq!(agreed(2), 0.0);
 }
@@ -192,7 +180,7 @@ fn discovery_and_ripeness_are_needed_where_the_case_needs_them() {
 #[test]
 fn missteps_cost_agreements() {
     let clumsy = policy("clumsy", vec![set("behaviours.missteps.hazard_per_session", "3")]);
-    let (finished, _) = run_policies(FLAGSHIP, 2000, vec![clumsy]);
-    let row = agreement_of(&finished, "clumsy");
+    let played = run_policies(FLAGSHIP, 2000, vec![clumsy]);
+    let row = played.agreement_of("clumsy");
     assert!(row.ci_high < 0.0, "{} [{}, {}]", row.estimate, row.ci_low, row.ci_high);
 }

@@ -1,24 +1,24 @@
 //! Laws that hold pair by pair: two runs with the same luck, one thing changed.
 
-use crate::laws::{CAMP_DAVID, FLAGSHIP, HARBOUR, ends, policy, run_policies, scale, set, share, without_point};
+use crate::laws::{CAMP_DAVID, FLAGSHIP, HARBOUR, agreed, policy, scale, set};
+use crate::played::{Played, PlayedRun, run_policies};
 use detente_core::Outcome;
 
 /// Walk-outs at a higher hazard come wherever they came before, and no later: pair by pair, since luck is common.
 #[test]
 fn walkouts_come_no_later_at_a_higher_hazard() {
     let more = policy("more", vec![scale("behaviours.walkouts.hazard_per_day", 4.0)]);
-    let (_, rows) = run_policies("harbour", 2000, vec![more]);
-    let left = |outcome: &str| outcome == "walkout" || outcome == "collapsed_after_leak";
-    let pairs = ends(&rows, 0).into_iter().zip(ends(&rows, 1));
+    let played = run_policies("harbour", 2000, vec![more]);
+    let left = |run: &PlayedRun| run.ended_in(Outcome::WalkOut) || run.ended_in(Outcome::CollapsedAfterLeak);
     let mut walked = (0, 0);
-    for ((before, day_before), (after, day_after)) in pairs {
-        if left(&before) {
+    for (before, after) in played.runs(0).iter().zip(&played.runs(1)) {
+        if left(before) {
             assert!(
-                left(&after) && day_after <= day_before,
-                "{before} {day_before}, {after} {day_after}"
+                left(after) && after.end_day() <= before.end_day(),
+                "{before:?}, {after:?}"
             );
         }
-        walked = (walked.0 + u32::from(left(&before)), walked.1 + u32::from(left(&after)));
+        walked = (walked.0 + u32::from(left(before)), walked.1 + u32::from(left(after)));
     }
     assert!(walked.0 > 50 && walked.1 > 2 * walked.0, "{walked:?}");
 }
@@ -27,14 +27,19 @@ fn walkouts_come_no_later_at_a_higher_hazard() {
 #[test]
 fn deadlock_comes_no_later_with_less_patience() {
     let patience = |n: &str| policy(n, vec![set("behaviours.deadlock.sessions", n)]);
-    let (finished, rows) = run_policies(FLAGSHIP, 1000, vec![patience("3"), patience("10000")]);
-    for ((before, day_before), (after, day_after)) in ends(&rows, 0).into_iter().zip(ends(&rows, 1)) {
-        if before == "deadlock" {
-            assert!(after == "deadlock" && day_after <= day_before, "{after} {day_after}");
+    let played = run_policies(FLAGSHIP, 1000, vec![patience("3"), patience("10000")]);
+    let idle = |run: &PlayedRun| run.ended_in(Outcome::Deadlock);
+    for (before, after) in played.runs(0).iter().zip(&played.runs(1)) {
+        if idle(before) {
+            assert!(
+                idle(after) && after.end_day() <= before.end_day(),
+                "{before:?}, {after:?}"
+            );
         }
     }
-    assert!(share(&finished, 1, Outcome::Deadlock) > share(&finished, 0, Outcome::Deadlock));
-    assert_eq!(share(&finished, 2, Outcome::Deadlock), 0.0);
+    let share = |point| played.share(point, Outcome::Deadlock);
+    assert!(share(1) > share(0));
+    assert_eq!(share(2), 0.0);
 }
 
 /// More time never undoes what came about in less, where nobody's tempo hangs on the horizon: every run that did not run
@@ -52,24 +57,23 @@ fn more_time_changes_no_run_that_had_ended_before() {
             };
             policy(days, changes)
         });
-        let (finished, rows) = run_policies(case, 1500, policies.to_vec());
+        let played = run_policies(case, 1500, policies.to_vec());
         for point in [1, 2] {
-            let (less, more) = (without_point(&rows, point), without_point(&rows, point + 1));
-            for (less, more) in less.iter().zip(&more) {
-                assert!(less == more || less[1] == "deadline", "{case}: {less:?} and {more:?}");
+            for (less, more) in played.runs(point).iter().zip(&played.runs(point + 1)) {
+                assert!(
+                    less == more || less.ended_in(Outcome::Deadline),
+                    "{case}: {less:?} and {more:?}"
+                );
             }
-            let shares = [point, point + 1].map(|point| share(&finished, point, Outcome::Agreement));
+            let shares = [point, point + 1].map(|point| played.share(point, Outcome::Agreement));
             assert!(shares[1] > shares[0], "{case}: {shares:?}");
         }
     }
 }
 
 /// Whether each run of a point ends in agreement.
-fn agreements(rows: &[csv::StringRecord], point: usize) -> Vec<bool> {
-    ends(rows, point)
-        .into_iter()
-        .map(|(outcome, _)| outcome == "agreement")
-        .collect()
+fn agreements(played: &Played, point: usize) -> Vec<bool> {
+    played.runs(point).iter().map(agreed).collect()
 }
 
 fn count(agreed: &[bool]) -> usize {
@@ -91,8 +95,8 @@ fn willing_guarantors_lose_no_agreement_where_refusal_closes_the_zone() {
             .map(|option| set(&format!("issues.{option}.consent"), "[]"));
         policy(n, unasked.chain([set("parties.nato.consent.mu", n)]).collect())
     };
-    let (_, rows) = run_policies(FLAGSHIP, 2000, vec![mu("-10"), mu("-0.2"), mu("0.5"), mu("10")]);
-    let by_mu: Vec<Vec<bool>> = (1..=4).map(|point| agreements(&rows, point)).collect();
+    let played = run_policies(FLAGSHIP, 2000, vec![mu("-10"), mu("-0.2"), mu("0.5"), mu("10")]);
+    let by_mu: Vec<Vec<bool>> = (1..=4).map(|point| agreements(&played, point)).collect();
     assert_eq!(count(&by_mu[0]), 0, "nobody consents, nothing is agreed");
     for pair in by_mu.windows(2) {
         let lost = pair[0]
@@ -120,8 +124,8 @@ fn a_workaround_never_costs_an_agreement_where_red_lines_close_the_zone() {
             ("known", vec![set(&format!("{workaround}.latent"), "false")]),
         ];
         let policies = variants.map(|(id, changes)| policy(id, changes));
-        let (_, rows) = run_policies(case, 2000, policies.to_vec());
-        let counts: Vec<usize> = (0..4).map(|point| count(&agreements(&rows, point))).collect();
+        let played = run_policies(case, 2000, policies.to_vec());
+        let counts: Vec<usize> = (0..4).map(|point| count(&agreements(&played, point))).collect();
         let [stands, never, hidden, known] = counts[..] else {
             panic!("four points")
         };

@@ -1,10 +1,11 @@
 //! Patterns of talks at large, on two cases of the library or more.
 
 use crate::laws::{
-    CAMP_DAVID, COLOMBIA, DAYTON, FLAGSHIP, HARBOUR, OSLO, Played, SURE, agreed, agreement, ensemble, path, play,
-    run_policies, scenario, set, share,
+    CAMP_DAVID, COLOMBIA, DAYTON, FLAGSHIP, HARBOUR, OSLO, SURE, agreed, agreement, difference, path, set, stage,
+    utility, vary, vary_file,
 };
-use detente_core::{Event, EventKind, Observer, Outcome, RunRecord};
+use crate::played::{PlayedRun, run_policies, scenario};
+use detente_core::{Event, EventKind, Lot, Observer, Outcome, RunRecord};
 use detente_scenario::Change;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -13,13 +14,13 @@ use std::fmt::Write;
 #[test]
 fn every_shipped_case_is_alive() {
     for case in crate::common::stems("scenarios") {
-        let (finished, _) = run_policies(&case, 1000, Vec::new());
+        let played = run_policies(&case, 1000, Vec::new());
         for outcome in Outcome::ALL {
-            let share = share(&finished, 0, outcome);
+            let share = played.share(0, outcome);
             assert!(share < 0.9, "{case}: {} in {share} of the runs", outcome.name());
         }
         assert!(
-            share(&finished, 0, Outcome::Agreement) > 0.02,
+            played.share(0, Outcome::Agreement) > 0.02,
             "{case}: hardly ever an agreement"
         );
     }
@@ -84,16 +85,16 @@ fn one_table_serves_those_who_trust_each_other_and_a_shuttle_those_who_do_not() 
             let file = folder.path().join(format!("{case}-{shuttle}.toml"));
             std::fs::write(&file, meetings(case, mediator, sides, every_days, times, shuttle))
                 .expect("a temporary file");
-            Played::of_file(case, &file, 6_000, vec![trusting("0"), trusting("0.9")])
+            vary_file(case, &file, 6_000, vec![trusting("0"), trusting("0.9")])
         };
         let (table, apart) = (play(false), play(true));
         for (point, sign) in [(1, -1.0), (2, 1.0)] {
-            let both = Played {
-                points: vec![apart.points[point].clone(), table.points[point].clone()],
-                parties: Vec::new(),
-                case,
-            };
-            both.rises("the better place to meet", 1, 0, |row| agreement(row).map(|x| sign * x));
+            let better = |run: &PlayedRun| agreement(run).map(|x| sign * x);
+            let (mean, width) = difference(&table.runs(point), &apart.runs(point), better);
+            assert!(
+                mean - width > 0.0,
+                "{case}: the better place to meet: {mean} +- {width}"
+            );
         }
     }
 }
@@ -104,9 +105,9 @@ fn larger_win_sets_bring_agreements_on_worse_terms() {
     for (case, side) in [(FLAGSHIP, "ua"), (DAYTON, "bosnia")] {
         let threshold = path(&format!("parties.{side}.ratification.threshold"));
         let more = |by: f64| vec![Change::Add(threshold.clone(), by)];
-        let played = Played::new(case, vec![more(0.08), more(-0.08)]);
+        let played = vary(case, vec![more(0.08), more(-0.08)]);
         played.rises("agreements", 2, 1, agreement);
-        played.falls("terms", 2, 1, played.utility(side));
+        played.falls("terms", 2, 1, utility(side));
     }
 }
 
@@ -120,7 +121,7 @@ fn the_more_is_vowed_the_more_stands_in_the_way() {
                 set("behaviours.signals.chance_per_session", chance),
             ]
         };
-        let played = Played::new(case, vec![vows("0.05"), vows("0.9")]);
+        let played = vary(case, vec![vows("0.05"), vows("0.9")]);
         played.falls("agreements", 2, 1, agreement);
     }
 }
@@ -133,13 +134,10 @@ fn agreements_fail_early() {
             set("behaviours.durability", "{}"),
             set("behaviours.durability.guarantee", "0"),
         ];
-        let played = Played::new(case, vec![bare]);
-        let lives = played.points[1].iter().filter(|row| agreed(row)).map(|row| {
-            let broke_down: Option<f64> = row[10].parse().ok();
-            let ended: f64 = row[3].parse().expect("a day");
-            broke_down.map_or(f64::INFINITY, |day| day - ended)
-        });
-        let lives: Vec<f64> = lives.collect();
+        let played = vary(case, vec![bare]);
+        let agreements = played.runs(1).into_iter().filter(agreed);
+        let broke_down = |run: &PlayedRun| run.number("broke_down_day").unwrap_or(f64::INFINITY);
+        let lives: Vec<f64> = agreements.map(|run| broke_down(&run) - run.end_day()).collect();
         for (years, expected) in [(1.0, 0.77), (5.0, 0.68)] {
             let share = lives.iter().filter(|&&days| days > years * 365.25).count() as f64 / lives.len() as f64;
             // A percentage point for the two parameters that stand for the whole curve.
@@ -222,7 +220,7 @@ impl Observer for Exposure {
 fn leaks_cluster_around_new_texts() {
     for case in [FLAGSHIP, DAYTON] {
         let mut exposure = Exposure::default();
-        play(&mut ensemble(case, &[]), 3000, &mut exposure);
+        stage(case, &[]).play((0..3000).map(Lot::of), &mut exposure);
         let [(p, n), (q, m)] = [exposure.new, exposure.rest].map(|[could, did]| (did / could, could));
         let width = SURE * (p * (1.0 - p) / n + q * (1.0 - q) / m).sqrt();
         assert!(p - q > width, "{case}: {p} of what is new, {q} of the rest, +- {width}");

@@ -3,8 +3,8 @@
 use super::scenario::scenario;
 use crate::common::SplitMix;
 use detente_core::{
-    Actor, Ensemble, Event, EventKind, Form, Job, Loadout, Model, Number, Observer, Outcome, Registry, Role, Run,
-    RunRecord, Sampler, Seed, Start, Variable,
+    Actor, Event, EventKind, Form, Lot, Model, Number, Observer, Outcome, Registry, Role, Run, RunRecord, Sampler,
+    Seed, Stage, Start, Variable,
 };
 use detente_scenario::{Document, build};
 use std::path::Path;
@@ -51,16 +51,10 @@ pub(super) fn play_text(text: String, seed: u64, registry: &Registry) -> Played 
 }
 
 fn together(seed: u64, registry: &Registry, model: &Arc<Model>, replicates: usize, slots: usize) -> Vec<RunRecord> {
-    let loadout = Arc::new(Loadout::new(model, registry).expect("paths without collisions"));
-    let mut ensemble = Ensemble::new(registry, model, Seed::new(seed), slots).expect("a world for the model");
-    ensemble.record(true);
-    let mut witness = Witness::new(model, ensemble.variables(), replicates);
-    let mut jobs = (0..replicates).map(|key| Job {
-        key,
-        replicate: key as u64,
-        loadout: Arc::clone(&loadout),
-    });
-    ensemble.play(&mut jobs, &mut witness);
+    let mut stage = Stage::new(registry, model, Seed::new(seed), slots).expect("a world for the model");
+    stage.ensemble().record(true);
+    let mut witness = Witness::new(model, stage.ensemble().variables(), replicates);
+    stage.play((0..replicates as u64).map(Lot::of), &mut witness);
     let account = |a: Account| a.record.expect("every run ends");
     witness.accounts.into_iter().map(account).collect()
 }

@@ -154,8 +154,8 @@ impl DesignTable {
 impl DesignRow {
     fn read(mut cells: Line<'_>) -> Result<Self, (usize, &'static str)> {
         Ok(Self {
-            point: cells.next()?,
-            policy: cells.next()?,
+            point: cells.cell()?,
+            policy: cells.cell()?,
             levels: cells.rest()?,
         })
     }

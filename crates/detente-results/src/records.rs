@@ -94,15 +94,18 @@ impl Records {
 }
 
 impl<'a> Line<'a> {
-    /// The value in the next cell, or the place of that cell and what it should hold.
-    pub(crate) fn next<C: Cell>(&mut self) -> Result<C, (usize, &'static str)> {
+    /// The value in the next cell.
+    ///
+    /// # Errors
+    /// The place of that cell and what it should hold.
+    pub fn cell<C: Cell>(&mut self) -> Result<C, (usize, &'static str)> {
         let place = self.places.next().copied().unwrap_or(usize::MAX);
         C::read(self.cells.get(place).unwrap_or_default()).ok_or((place, C::EXPECTED))
     }
 
     /// The values in all cells that are left.
     pub(crate) fn rest<C: Cell>(mut self) -> Result<Vec<C>, (usize, &'static str)> {
-        (0..self.places.len()).map(|_| self.next()).collect()
+        (0..self.places.len()).map(|_| self.cell()).collect()
     }
 
     /// All cells of the line as text, in the order of the file.

@@ -2,7 +2,8 @@
 
 use crate::column::Kind;
 use crate::line::CsvLine;
-use crate::table::{Cell, row};
+use crate::row;
+use crate::table::Cell;
 
 row! {
     /// How many runs of a point ended in one way: one row per point and one of [`crate::OUTCOMES`], also where the count

@@ -148,9 +148,9 @@ impl SolutionsTable {
 impl SolutionRow {
     fn read(mut cells: Line<'_>) -> Result<Self, (usize, &'static str)> {
         Ok(Self {
-            point: cells.next()?,
-            kind: cells.next()?,
-            package: cells.next()?,
+            point: cells.cell()?,
+            kind: cells.cell()?,
+            package: cells.cell()?,
             utilities: cells.rest()?,
         })
     }

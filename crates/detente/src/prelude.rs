@@ -9,6 +9,8 @@ pub use detente_core::{
     channels, facts, origin, params, terms,
 };
 
+pub use detente_lab::Lab;
+
 /// `Registry::standard()`.
 pub trait Standard: Sized {
     /// Every behaviour and protocol that ships with Detente, in the order in which they act.

@@ -4,6 +4,8 @@
 //! made in the order of the plan, so results do not depend on who did what when.
 
 mod record;
+#[cfg(test)]
+mod tests;
 mod trajectories;
 mod worker;
 

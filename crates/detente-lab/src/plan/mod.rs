@@ -5,6 +5,8 @@
 
 mod identity;
 mod points;
+#[cfg(test)]
+mod tests;
 mod waves;
 
 use crate::catalogue::Lab;
@@ -13,7 +15,7 @@ use crate::experiment::Experiment;
 use detente_analyses::Points;
 use detente_core::{EngineError, Lot, Model, Seed};
 use detente_results::{FactorLevel, InputRecord, PlanRecord, format_float};
-use detente_scenario::{Document, Finding, Findings, Node, Placed, Step, TomlFile, Value, build};
+use detente_scenario::{Document, Finding, Findings, Node, Placed, TomlFile, Value, build};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -248,17 +250,6 @@ impl Plan {
             changes.extend(experiment.policy_changes(&experiment.policies[policy]));
         }
         changes
-    }
-
-    /// What the changes of a setting do to the numbers that they meet; none if some are about ids.
-    fn steps(&self, setting: u64, policy: usize) -> Option<Vec<Step<'_>>> {
-        let experiment = &self.experiment;
-        let levels = experiment.design.setting(&experiment.factors, setting);
-        let factors = experiment.factors.iter().zip(levels);
-        let of_factors = factors.map(|(factor, k)| Some(factor.step(&factor.levels[k])));
-        let policy = policy.checked_sub(1).map(|p| &experiment.policies[p].changes);
-        let of_policy = policy.into_iter().flatten().map(|(change, _)| change.step());
-        of_factors.chain(of_policy).collect()
     }
 
     /// The plan as a folder in the making says it.

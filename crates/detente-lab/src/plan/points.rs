@@ -1,25 +1,30 @@
-//! The models of points. The scenario as it stands and under each policy is built once. Of a design's settings under one
-//! policy, one is built; where the others differ from it in nothing but numbers, they are its numbers with others in their
-//! place. That this is so is looked at before the first run, on settings from all over the design: built anew, they must be
-//! the same model to the last field. Where it is not so, every setting is built for itself.
+//! The models of points. The scenario as it stands and under each policy is built once. Of the settings of a design, one is
+//! built for each *shape*: for each combination of levels that are no numbers, under each policy. The other settings of a
+//! shape differ from it in numbers, and are its numbers with others in their place. That this is all that differs is looked
+//! at before the first run, on settings from all over the design: built anew, they must be the same model to the last
+//! field. Where it is not so, every setting is built for itself.
 
 use super::{Plan, PlanError};
 use crate::catalogue::Lab;
 use detente_core::{Loadout, Model};
-use detente_scenario::{Findings, NumberPatch, Placed, build_changed};
+use detente_scenario::{Change, Findings, Node, NumberPatch, Placed, Step, build_changed};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The model of a point, and its numbers.
 #[derive(Debug, Clone)]
 pub struct PointModel {
-    /// What is played; its numbers are those of the first setting of the design.
+    /// What is played; its numbers are those of the first setting of its shape.
     pub model: Arc<Model>,
     /// The point's own numbers.
     pub loadout: Arc<Loadout>,
 }
 
-/// So many settings of a design are built anew to see that numbers are all that differs.
+/// So many settings of each shape are built anew to see that numbers are all that differs.
 const SAMPLES: u64 = 6;
+
+/// Most shapes of a design under one policy; with more of them every setting is built for itself.
+const MOST_SHAPES: usize = 256;
 
 /// So many models that have to be built one by one are kept.
 const KEPT: u64 = 256;
@@ -33,10 +38,16 @@ pub(super) struct Models {
 
 /// The settings of a design under one policy.
 enum Designed {
-    /// They differ in numbers.
-    Numbers { first: PointModel, patch: NumberPatch },
+    /// By the levels of the factors that shape the model.
+    Shapes(BTreeMap<Vec<usize>, Shape>),
     /// Each is a model of its own; the first are kept.
     Each(Vec<PointModel>),
+}
+
+/// Settings that differ in numbers.
+struct Shape {
+    first: PointModel,
+    patch: NumberPatch,
 }
 
 impl PointModel {
@@ -78,12 +89,14 @@ impl Models {
             return Ok(self.as_is[policy].clone());
         };
         match &self.designed[policy] {
-            Designed::Numbers { first, patch } => {
-                let numbers = plan.steps(setting, policy).map(|steps| patch.numbers(&steps));
+            Designed::Shapes(shapes) => {
+                let levels = plan.experiment.design.setting(&plan.experiment.factors, setting);
+                let shape = shapes.get(&shaping_levels(plan, &levels));
+                let numbers = shape.map(|shape| (shape, shape.patch.numbers(&steps(plan, &levels, policy))));
                 match numbers {
-                    Some(Ok(numbers)) => Ok(PointModel {
-                        model: Arc::clone(&first.model),
-                        loadout: Arc::new(first.loadout.with(&numbers)),
+                    Some((shape, Ok(numbers))) => Ok(PointModel {
+                        model: Arc::clone(&shape.first.model),
+                        loadout: Arc::new(shape.first.loadout.with(&numbers)),
                     }),
                     // Told by whoever reads scenarios, with its place.
                     _ => build(plan, Some(setting), policy, lab),
@@ -98,9 +111,11 @@ impl Models {
 
     /// The paths that some point draws: those of the scenario as it stands in its order, then those of others.
     pub(super) fn drawn(&self, plan: &Plan) -> Vec<String> {
-        let designed = self.designed.iter().flat_map(|designed| match designed {
-            Designed::Numbers { first, .. } => std::slice::from_ref(first),
-            Designed::Each(kept) => kept.as_slice(),
+        let designed = self.designed.iter().flat_map(|designed| -> Vec<&PointModel> {
+            match designed {
+                Designed::Shapes(shapes) => shapes.values().map(|shape| &shape.first).collect(),
+                Designed::Each(kept) => kept.iter().collect(),
+            }
         });
         let mut drawn: Vec<&str> = Vec::new();
         for point in self.as_is.iter().chain(designed) {
@@ -119,17 +134,23 @@ impl Models {
 
 impl Designed {
     fn new(plan: &Plan, policy: usize, settings: u64, lab: &Lab) -> Result<Self, PlanError> {
-        let first = build(plan, Some(0), policy, lab)?;
-        let changes = plan.changes_of(Some(0), policy);
-        let patch = NumberPatch::new(&plan.document, &changes, &first.model, &lab.registry);
-        if let Some(patch) = patch.filter(|_| plan.steps(0, policy).is_some()) {
-            check_values(plan, policy, settings, &patch, lab)?;
-            if only_numbers_differ(plan, policy, settings, &first, &patch, lab)? {
-                return Ok(Self::Numbers { first, patch });
+        if let Some(groups) = groups(plan, settings) {
+            let mut shapes = BTreeMap::new();
+            for (levels, samples) in groups {
+                match Shape::new(plan, policy, &samples, lab)? {
+                    Some(shape) => shapes.insert(levels, shape),
+                    None => return Self::each(plan, policy, settings, lab),
+                };
             }
+            check_values(plan, policy, settings, &shapes, lab)?;
+            return Ok(Self::Shapes(shapes));
         }
-        let mut kept = vec![first];
-        for setting in 1..settings {
+        Self::each(plan, policy, settings, lab)
+    }
+
+    fn each(plan: &Plan, policy: usize, settings: u64, lab: &Lab) -> Result<Self, PlanError> {
+        let mut kept = Vec::new();
+        for setting in 0..settings {
             let model = build(plan, Some(setting), policy, lab)?;
             if setting < KEPT {
                 kept.push(model);
@@ -139,59 +160,119 @@ impl Designed {
     }
 }
 
-/// Holds the numbers of every setting against their ranges; the first that does not fit is told with its place.
-fn check_values(plan: &Plan, policy: usize, settings: u64, patch: &NumberPatch, lab: &Lab) -> Result<(), PlanError> {
+impl Shape {
+    /// The shape of these settings; none if more than numbers differs between them.
+    fn new(plan: &Plan, policy: usize, samples: &BTreeSet<u64>, lab: &Lab) -> Result<Option<Self>, PlanError> {
+        let Some(&setting) = samples.first() else {
+            return Ok(None);
+        };
+        let first = build(plan, Some(setting), policy, lab)?;
+        let (numbers, fixed): (Vec<Placed>, Vec<Placed>) = plan
+            .changes_of(Some(setting), policy)
+            .into_iter()
+            .partition(|placed| gives_number(&placed.change));
+        let fixed: Vec<Change> = fixed.into_iter().map(|placed| placed.change).collect();
+        let document = plan.document.patched(&fixed, &lab.registry).ok();
+        let patch = document.and_then(|d| NumberPatch::new(&d, &numbers, &first.model, &lab.registry));
+        let Some(patch) = patch else { return Ok(None) };
+        for &setting in samples {
+            let levels = plan.experiment.design.setting(&plan.experiment.factors, setting);
+            let built = build(plan, Some(setting), policy, lab)?;
+            let Ok(numbers) = patch.numbers(&steps(plan, &levels, policy)) else {
+                return Ok(None);
+            };
+            let mut model = (*first.model).clone();
+            for (parameter, number) in numbers {
+                model.parameters[parameter].number = number;
+            }
+            if model != *built.model {
+                return Ok(None);
+            }
+        }
+        Ok(Some(Self { first, patch }))
+    }
+}
+
+/// Whether a change gives a number to what it meets; everything else may shape the model.
+fn gives_number(change: &Change) -> bool {
+    match change {
+        Change::Set(_, node) => is_number(node),
+        Change::Add(..) | Change::Scale(..) => true,
+        Change::Remove(..) => false,
+    }
+}
+
+/// A number, or a table, which is a distribution where a number is expected.
+fn is_number(node: &Node) -> bool {
+    node.as_number().is_some() || node.as_table().is_some()
+}
+
+/// Of the levels of a setting those that are no numbers.
+fn shaping_levels(plan: &Plan, levels: &[usize]) -> Vec<usize> {
+    let factors = plan.experiment.factors.iter().zip(levels);
+    let shaping = factors.filter(|(factor, _)| !factor.levels.iter().all(is_number));
+    shaping.map(|(_, level)| *level).collect()
+}
+
+/// What a setting and a policy do to numbers, in order.
+fn steps<'a>(plan: &'a Plan, levels: &[usize], policy: usize) -> Vec<Step<'a>> {
+    let experiment = &plan.experiment;
+    let factors = experiment.factors.iter().zip(levels);
+    let factors = factors.filter(|(factor, _)| factor.levels.iter().all(is_number));
+    let of_factors = factors.map(|(factor, &k)| factor.step(&factor.levels[k]));
+    let policy = policy.checked_sub(1).map(|p| &experiment.policies[p].changes);
+    let of_policy = policy.into_iter().flatten().map(|(change, _)| change);
+    let of_policy = of_policy.filter(|change| gives_number(change)).filter_map(Change::step);
+    of_factors.chain(of_policy).collect()
+}
+
+/// The shapes of a design by their levels, each with settings from all over it: the first and the last, some between, and
+/// those in which a factor is at either end for the first time. None if there are too many.
+fn groups(plan: &Plan, settings: u64) -> Option<BTreeMap<Vec<usize>, BTreeSet<u64>>> {
+    let factors = &plan.experiment.factors;
+    let mut groups: BTreeMap<Vec<usize>, (BTreeSet<u64>, u64)> = BTreeMap::new();
+    let mut ends = BTreeSet::new();
     for setting in 0..settings {
-        let steps = plan.steps(setting, policy).unwrap_or_default();
-        if patch.numbers(&steps).is_err() {
+        let levels = plan.experiment.design.setting(factors, setting);
+        let shape = shaping_levels(plan, &levels);
+        let at_ends = factors.iter().zip(&levels).enumerate();
+        let at_ends = at_ends.filter(|(_, (factor, level))| **level == 0 || **level + 1 == factor.levels.len());
+        let mut is_new = false;
+        for (k, (_, level)) in at_ends {
+            is_new |= ends.insert((shape.clone(), k, *level));
+        }
+        let (samples, last) = groups.entry(shape).or_default();
+        if is_new || samples.is_empty() || setting % settings.div_ceil(SAMPLES) == 0 {
+            samples.insert(setting);
+        }
+        *last = setting;
+        if groups.len() > MOST_SHAPES {
+            return None;
+        }
+    }
+    let with_last = |(levels, (mut samples, last)): (_, (BTreeSet<u64>, u64))| {
+        samples.insert(last);
+        (levels, samples)
+    };
+    Some(groups.into_iter().map(with_last).collect())
+}
+
+/// Holds the numbers of every setting against their ranges; the first that does not fit is told with its place.
+fn check_values(
+    plan: &Plan,
+    policy: usize,
+    settings: u64,
+    shapes: &BTreeMap<Vec<usize>, Shape>,
+    lab: &Lab,
+) -> Result<(), PlanError> {
+    for setting in 0..settings {
+        let levels = plan.experiment.design.setting(&plan.experiment.factors, setting);
+        let shape = shapes.get(&shaping_levels(plan, &levels));
+        if shape.is_none_or(|shape| shape.patch.numbers(&steps(plan, &levels, policy)).is_err()) {
             build(plan, Some(setting), policy, lab)?;
         }
     }
     Ok(())
-}
-
-/// Whether settings from all over the design, built anew, are the first one with other numbers.
-fn only_numbers_differ(
-    plan: &Plan,
-    policy: usize,
-    settings: u64,
-    first: &PointModel,
-    patch: &NumberPatch,
-    lab: &Lab,
-) -> Result<bool, PlanError> {
-    let samples = (1..SAMPLES).map(|k| (settings - 1) * k / (SAMPLES - 1));
-    let extremes = extremes(plan, settings);
-    for setting in samples.chain(extremes) {
-        let built = build(plan, Some(setting), policy, lab)?;
-        let steps = plan.steps(setting, policy).unwrap_or_default();
-        let Ok(numbers) = patch.numbers(&steps) else {
-            return Ok(false);
-        };
-        let mut model = (*first.model).clone();
-        for (parameter, number) in numbers {
-            model.parameters[parameter].number = number;
-        }
-        if model != *built.model {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
-/// For each factor, the first settings in which it has its lowest and its highest place among the levels, as far as they
-/// are found among the first thousand settings.
-fn extremes(plan: &Plan, settings: u64) -> Vec<u64> {
-    let experiment = &plan.experiment;
-    let levels = |setting| experiment.design.setting(&experiment.factors, setting);
-    let mut found = Vec::new();
-    for (k, factor) in experiment.factors.iter().enumerate() {
-        for place in [0, factor.levels.len().saturating_sub(1)] {
-            found.extend((0..settings.min(1000)).find(|&setting| levels(setting)[k] == place));
-        }
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
 }
 
 /// Builds the scenario as a setting and a policy change it.

@@ -11,7 +11,7 @@ use detente_lab::execute::Settings;
 use detente_lab::plan::Plan;
 use detente_lab::session::{Reuse, Session};
 use detente_lab::tables::Format;
-use detente_results::{Existing, Folder, INPUTS, Manifest, PlanRecord, RunsReader, hash_of};
+use detente_results::{Existing, Folder, INPUTS, Manifest, PlanRecord, RunsReader, State, hash_of, inspect};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -23,6 +23,11 @@ pub(crate) fn run(args: &Rerun, lab: &Arc<Lab>) -> Result<(), Failure> {
 
 fn play(args: &Rerun, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Failure> {
     let target = target_of(&args.folder);
+    if !matches!(inspect(&target)?, State::Ours(_)) {
+        let target = target.display();
+        let message = format!("failed to play {target} again: it is no results folder; expected a finished one");
+        return Err(Failure::Input(message));
+    }
     let folder = Folder::open(&target)?;
     let manifest = folder.manifest();
     untouched(&folder)?;

@@ -1,0 +1,158 @@
+//! Points that are numbers in another's place are the same as points that are built for themselves.
+
+use super::{BASE, Plan, PlanError};
+use crate::catalogue::Lab;
+use crate::experiment::Experiment;
+use detente_analyses::Points;
+use detente_core::{Loadout, Seed};
+use detente_scenario::{Document, TomlFile, build_changed};
+use std::path::Path;
+use std::sync::Arc;
+
+fn lab() -> Lab {
+    Lab::from(detente_agents::standard())
+}
+
+fn plan_of(rest: &str) -> Result<Plan, PlanError> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../points.toml");
+    let text = format!(
+        "format = 1\n[experiment]\nid = \"points\"\nscenario = \"scenarios/harbour.toml\"\nreplicates = 2\n{rest}"
+    );
+    let toml = TomlFile::parse(&file, text).expect("TOML");
+    let experiment = Experiment::from_toml(&toml, &lab().designs).unwrap_or_else(|e| panic!("{e}"));
+    Plan::new(experiment, &lab())
+}
+
+fn plan(rest: &str) -> Plan {
+    plan_of(rest).unwrap_or_else(|e| panic!("{e}"))
+}
+
+/// Numbers of all kinds and by all operations: fixed and drawn, inherited and own, one factor and a policy on one number.
+const NUMBERS: &str = r#"
+[design]
+kind = "grid"
+[[factors]]
+id = "skins"
+path = "negotiators.*.leak_sensitivity"
+levels = [0.0, 0.4, 0.5, 1.0]
+[[factors]]
+id = "patience"
+path = "parties.north.reservation_value"
+op = "add"
+levels = [-0.05, 0.0, 0.05]
+[[factors]]
+id = "tiring"
+path = "negotiators.north_lead.fatigue.rate_per_session"
+op = "scale"
+levels = [0.5, 1.0, 2.0]
+[[factors]]
+id = "care"
+path = "issues.dredging.weight.north"
+levels = [1, 7, 20]
+[[policies]]
+id = "softer"
+scale = { "negotiators.*.leak_sensitivity" = 0.5, "parties.north.reservation_value" = 0.9 }
+[[policies]]
+id = "known"
+set = { "parties.south.reservation_value" = 0.4, "parties.north.reservation_value" = { uniform = [0.3, 0.5] } }
+"#;
+
+#[test]
+fn numbers_in_anothers_place_are_those_of_a_scenario_built_anew() {
+    let (plan, lab) = (plan(NUMBERS), lab());
+    let document = Document::read(&plan.experiment.scenario).expect("a scenario");
+    let first = plan.model(3, &lab).expect("a point");
+    for point in (0..plan.n_points()).step_by(7).chain([3, 4, 5, plan.n_points() - 1]) {
+        let quick = plan.model(point, &lab).expect("a point");
+        let built = build_changed(&document, &plan.changes(point), &[], &lab.registry).expect("a valid point");
+        let loadout = Loadout::new(&built.model, &lab.registry).expect("a loadout");
+        assert!(
+            quick.loadout.drawn().eq(loadout.drawn()),
+            "point {point}: what is drawn"
+        );
+        let (seed, inputs) = (Seed::new(9), 11);
+        let [ours, theirs] = [&*quick.loadout, &loadout].map(|l| l.draws(seed, inputs));
+        assert_eq!(ours, theirs, "point {point}: draws");
+        let anew = super::PointModel {
+            model: Arc::new(built.model),
+            loadout: Arc::new(loadout),
+        };
+        for parameter in 0..anew.model.parameters.len() {
+            let path = &anew.model.parameters[parameter].path;
+            assert_eq!(*path, quick.model.parameters[parameter].path);
+            let [ours, theirs] = [&quick, &anew].map(|p| p.value(parameter, &ours));
+            assert_eq!(ours, theirs, "point {point}: {path}");
+        }
+        if plan.policy(point) == BASE && point > 2 {
+            assert!(
+                Arc::ptr_eq(&quick.model, &first.model),
+                "point {point} was built for itself"
+            );
+        }
+    }
+}
+
+#[test]
+fn levels_that_are_no_numbers_have_a_model_each_and_numbers_share_it() {
+    let plan = plan(
+        "[design]\nkind = \"grid\"\n[[factors]]\nid = \"leaks\"\npath = \"behaviours.leaks.enabled\"\n\
+         levels = [true, false]\n[[factors]]\nid = \"skins\"\npath = \"negotiators.*.leak_sensitivity\"\n\
+         levels = [0.0, 0.5, 1.0]\n[[policies]]\nid = \"alone\"\n\
+         remove = { \"calendar.*.participants\" = [\"commissioner\"] }\n",
+    );
+    let lab = lab();
+    let models: Vec<_> = (2..14)
+        .map(|point| plan.model(point, &lab).expect("a point").model)
+        .collect();
+    for (k, model) in models.iter().enumerate() {
+        assert_eq!(model.uses("leaks"), k < 6, "setting {}", k / 2);
+        // Base and policy alternate; three settings share a shape.
+        assert!(Arc::ptr_eq(model, &models[k / 6 * 6 + k % 2]), "point {}", k + 2);
+    }
+    assert!(!models[0].same_shape(&models[1]));
+}
+
+#[test]
+fn numbers_that_shape_the_model_are_seen_and_built_for_themselves() {
+    let plan = plan(
+        "[design]\nkind = \"grid\"\n[[factors]]\nid = \"leaks\"\npath = \"behaviours.leaks.enabled\"\nlevels = [1, 0]\n",
+    );
+    let lab = lab();
+    let models: Vec<_> = (1..3)
+        .map(|point| plan.model(point, &lab).expect("a point").model)
+        .collect();
+    assert!(models[0].uses("leaks") && !models[1].uses("leaks"));
+}
+
+#[test]
+fn a_value_out_of_range_is_told_before_the_first_run_with_its_place() {
+    let factor = |levels: &str| {
+        format!(
+            "[design]\nkind = \"grid\"\n[[factors]]\nid = \"a\"\npath = \"negotiators.*.leak_sensitivity\"\nlevels = {levels}\n"
+        )
+    };
+    assert!(plan_of(&factor("[0.0, 1.0]")).is_ok());
+    let Err(PlanError::Point { place, findings }) = plan_of(&factor("[0.0, 0.5, 1.5, 1.0]")) else {
+        panic!("1.5 is no share")
+    };
+    assert!(place.contains("a = 1.5"), "{place}");
+    assert!(findings.to_string().contains("1.5"), "{findings}");
+    let sums = "[[policies]]\nid = \"p\"\nadd = { \"negotiators.*.leak_sensitivity\" = 0.4 }\n";
+    let Err(PlanError::Point { place, .. }) = plan_of(&(factor("[0.0, 0.2, 0.7]") + sums)) else {
+        panic!("0.7 and 0.4 are more than 1, if only under the policy")
+    };
+    assert!(place.contains("policy p"), "{place}");
+}
+
+#[test]
+fn a_plan_is_told_by_what_it_plays_and_a_study_whatever_its_number_of_runs() {
+    let of = |rest: &str| plan(rest);
+    let [usual, again, policy] = ["", "", "[[policies]]\nid = \"p\"\n"].map(of);
+    assert_eq!(usual.hash, again.hash);
+    assert_ne!(usual.study, policy.study);
+    let mut more = usual.experiment.clone();
+    more.replicates = 3;
+    let more = Plan::new(more, &lab()).expect("a plan");
+    assert_eq!(more.study, usual.study);
+    assert_ne!(more.hash, usual.hash);
+}
