@@ -48,6 +48,12 @@ pub fn write_runs(
     formats: &[Format],
     control: &Control,
 ) -> Result<Vec<FileRecord>, RunError> {
+    // What an interrupted program has written in another format is not listed, and would stay.
+    for format in [Format::Csv, Format::Parquet] {
+        if !formats.contains(&format) {
+            let _ = std::fs::remove_file(folder.join(format.file()));
+        }
+    }
     let mut out = Out::create(&plan.columns.declared, folder, formats)?;
     let mut pieces = pieces(plan);
     loop {

@@ -39,7 +39,7 @@ fn merge(args: &Merge, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Fail
     let (first, record) = &parts[0];
     let plan = Arc::new(Plan::of_inputs(&first.path().join(INPUTS), record, lab)?);
     audit(&parts, &plan, &out)?;
-    refuse_occupied(&out, &state, args)?;
+    refuse_occupied(&out, &state, &plan, args)?;
     let by = provenance::begin(Settings::default().threads);
     let mut session = Session::open(&plan, lab, &out, None, Reuse::NOTHING, by)?;
     let own = session.path().to_owned();
@@ -72,7 +72,7 @@ fn parts(targets: &[PathBuf], out: &PathBuf, state: &State) -> Result<Vec<(Unfin
             None if target == out && (begun.is_some() || matches!(state, State::Ours(_))) => {}
             None => {
                 return Err(Failure::Input(format!(
-                    "failed to merge {}: there is no unfinished run",
+                    "failed to merge {}: there is no unfinished run; expected a folder that `run --shard K/N` has begun",
                     folder.path().display()
                 )));
             }
@@ -91,10 +91,12 @@ fn again(out: &Path, manifest: &Manifest, args: &Merge, lab: &Lab, interrupt: &I
     failed(manifest)
 }
 
-fn refuse_occupied(out: &Path, state: &State, args: &Merge) -> Result<(), Failure> {
+/// Results that are there already stay, but for fewer replicates of the same study, which are kept as `<name>.1`.
+fn refuse_occupied(out: &Path, state: &State, plan: &Plan, args: &Merge) -> Result<(), Failure> {
     match state {
         State::Missing | State::Empty => Ok(()),
         State::Ours(_) if args.force => Ok(()),
+        State::Ours(m) if m.study == plan.study && m.replicates < plan.experiment.replicates => Ok(()),
         _ => Err(Failure::Input(format!(
             "failed to use {}: there is something already; choose another folder with --out DIR, or replace results with \
              --force",
