@@ -41,7 +41,7 @@ fn every_table_matches_or_the_first_row_that_differs_is_named() {
 #[test]
 fn what_cannot_be_played_again() {
     let home = Home::new();
-    home.refused("rerun results/ports", &["manifest.json"]);
+    home.refused("rerun results/ports", &["it is no results folder"]);
     home.done("run study.toml --replicates 30 --no-figures");
     let scenario = home.text("results/ports/inputs/harbour.toml");
     home.put("results/ports/inputs/harbour.toml", &scenario.replace("0.08", "0.09"));
