@@ -74,9 +74,13 @@ fn of_experiment(file: &Path, plan: &Plan) -> String {
         row(
             "runs",
             &format!(
-                "{}, {} replicates of each point, seed {}",
+                "{}, {} replicates of each point{}, seed {}",
                 grouped(plan.runs()),
                 grouped(experiment.replicates),
+                match experiment.luck {
+                    1 => String::new(),
+                    luck => format!(", {} with the same inputs", grouped(luck)),
+                },
                 experiment.seed
             ),
         ),

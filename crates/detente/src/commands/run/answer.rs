@@ -91,6 +91,7 @@ pub(crate) fn of_folder(plan: &Plan, target: &Path, kept: Option<&Path>) -> Resu
         if points == 1 { "" } else { "s" },
         e.seed
     );
+    apart(&mut text, plan);
     titles(&mut text, plan);
     shares(&mut text, plan, &done);
     after(&mut text, &done.days);
@@ -108,6 +109,19 @@ pub(crate) fn of_folder(plan: &Plan, target: &Path, kept: Option<&Path>) -> Resu
         text.push_str("Stylised numbers: a model, not a forecast.\n");
     }
     Ok(text)
+}
+
+/// Where luck and inputs are taken apart, what the intervals leave out.
+fn apart(text: &mut String, plan: &Plan) {
+    let luck = plan.experiment.luck;
+    if luck > 1 {
+        let [inputs, luck] = [plan.experiment.replicates.div_ceil(luck), luck].map(grouped);
+        let _ = writeln!(
+            text,
+            "{inputs} sets of inputs with {luck} lucks each; the intervals take every run for one of its own, and are too \
+             narrow for what is not known\n"
+        );
+    }
 }
 
 /// What the ids of the policies stand for.
