@@ -11,12 +11,13 @@ fn main() {
     println!("cargo:rustc-env=DETENTE_DIRTY={dirty}");
     println!("cargo:rustc-env=DETENTE_COMPILER={compiler}");
     println!("cargo:rustc-env=DETENTE_TARGET={}", variable("TARGET"));
-    // The commit moves with these; sources have their own watch.
+    // The commit moves with these, and whether there is more than it with the sources.
     if let Some(folder) = git(&["rev-parse", "--absolute-git-dir"]) {
         println!("cargo:rerun-if-changed={folder}/HEAD");
         println!("cargo:rerun-if-changed={folder}/logs/HEAD");
     }
-    println!("cargo:rerun-if-changed=src");
+    println!("cargo:rerun-if-changed=..");
+    println!("cargo:rerun-if-changed=../../Cargo.lock");
 }
 
 #[expect(clippy::disallowed_methods, reason = "that is how cargo speaks to a build script")]

@@ -25,7 +25,10 @@ fn every_table_matches_or_the_first_row_that_differs_is_named() {
     lines[41] = &doctored;
     let edited = lines.join("\n") + "\n";
     home.put("results/ports/runs.csv", &edited);
-    home.refused("rerun results/ports", &["runs.csv was changed since it was written"]);
+    let touched = home.run("rerun results/ports");
+    assert_eq!(touched.code, Some(1), "{touched:?}");
+    let place = "runs.csv (changed since it was written), line 42:";
+    assert!(touched.stderr.contains(place), "{}", touched.stderr);
 
     // Doctored with care: the manifest tells of what is there.
     let [old, new] = [&table, &edited].map(|text| blake3::hash(text.as_bytes()).to_hex().to_string());
@@ -50,5 +53,11 @@ fn what_cannot_be_played_again() {
     home.refused("rerun results/ports", &["inputs/harbour.toml"]);
     home.put("results/ports/inputs/harbour.toml", &scenario);
     fs::remove_file(home.at("results/ports/summary.csv")).unwrap();
-    home.refused("rerun results/ports", &["summary.csv"]);
+    let ended = home.run("rerun results/ports");
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    assert!(
+        ended.stderr.contains("summary.csv: it is not there"),
+        "{}",
+        ended.stderr
+    );
 }

@@ -75,7 +75,7 @@ impl Session {
         let mut lock = Lock::take(folder.path(), shard)?;
         let record = plan.record();
         let mut set_aside = None;
-        let goes_on = is_ours(&folder, &record, &by)? && stale != Stale::Discard;
+        let goes_on = is_ours(&folder, &record, shard, &by)? && stale != Stale::Discard;
         if folder.plan()?.is_some() && !goes_on {
             match stale {
                 Stale::Discard => folder.discard()?,
@@ -198,17 +198,23 @@ fn refuse_foreign(folder: &Unfinished) -> Result<(), RunError> {
     }
 }
 
-/// Whether a folder in the making can be gone on with: the same study, played by the same program.
-fn is_ours(folder: &Unfinished, record: &PlanRecord, by: &Provenance) -> Result<bool, RunError> {
-    let (plan, known) = (folder.plan()?, folder.provenance()?);
-    let same_program = known.is_some_and(|known| known.program.hash == by.program.hash);
-    Ok(same_program && plan.is_some_and(|plan| plan.study == record.study))
+/// Whether a folder in the making can be gone on with: the same study, played by the same program, and no more runs than
+/// are asked for, or their blocks would be lost. Shards work side by side, and leave the plan as it is.
+fn is_ours(folder: &Unfinished, plan: &PlanRecord, shard: Option<Shard>, by: &Provenance) -> Result<bool, RunError> {
+    let same_program = folder
+        .provenance()?
+        .is_some_and(|known| known.program.is(&by.program.hash));
+    let fits = |known: PlanRecord| match shard {
+        None => known.study == plan.study && known.replicates <= plan.replicates,
+        Some(_) => known.plan == plan.plan,
+    };
+    Ok(same_program && folder.plan()?.is_some_and(fits))
 }
 
 fn stale_message(folder: &Unfinished) -> String {
     format!(
-        "failed to use {}: it is an unfinished run of another plan or program; choose another folder with --out DIR, or \
-         begin anew with --fresh",
+        "failed to use {}: it is an unfinished run of another plan, of more replicates, or by another program; choose another \
+         folder with --out DIR, or remove it to begin anew",
         folder.path().display()
     )
 }
@@ -218,8 +224,9 @@ fn adopt_finished(plan: &Plan, folder: &Unfinished, by: &Provenance) -> Result<(
     let finished = Folder::open(folder.target())
         .ok()
         .filter(|f| f.manifest().study == plan.study);
-    let program = Provenance::read(folder.target()).ok().map(|known| known.program.hash);
-    let Some(finished) = finished.filter(|_| program.as_ref() == Some(&by.program.hash)) else {
+    let program = Provenance::read(folder.target()).ok().map(|known| known.program);
+    let same = program.is_some_and(|program| program.is(&by.program.hash));
+    let Some(finished) = finished.filter(|_| same) else {
         return Ok(());
     };
     let complete = finished.manifest().replicates / crate::plan::PART;

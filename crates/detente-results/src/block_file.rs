@@ -84,7 +84,8 @@ pub fn read_block(file: &Path) -> Result<(BlockHead, Vec<u8>), ResultsError> {
     let (Some(line), Some(head)) = (line, head) else {
         return Err(damaged("found no block of runs"));
     };
-    let expected = line as u64 + 1 + head.bytes + CHECKSUM as u64;
+    let expected = (line + 1 + CHECKSUM) as u64;
+    let expected = expected.saturating_add(head.bytes);
     if bytes.len() as u64 != expected {
         let found = bytes.len();
         return Err(damaged(&format!("found {found} bytes, expected {expected}")));

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::column::Column;
 use crate::design::FactorLevel;
 use crate::error::ResultsError;
-use crate::unfinished::InputRecord;
+use crate::unfinished::{InputRecord, PlanRecord};
 
 /// The version of the results folder that this crate reads and writes.
 pub const FORMAT: u32 = 1;
@@ -188,6 +188,21 @@ impl Manifest {
             });
         }
         serde_json::from_slice(&json).map_err(damaged)
+    }
+
+    /// The plan that it tells of.
+    pub fn plan_record(&self) -> PlanRecord {
+        PlanRecord {
+            plan: self.plan.clone(),
+            study: self.study.clone(),
+            experiment: self.experiment.id.clone(),
+            seed: self.seed,
+            points: self.points,
+            replicates: self.replicates,
+            luck: self.luck,
+            responses: self.responses.iter().map(|r| r.id.clone()).collect(),
+            inputs: self.inputs.clone(),
+        }
     }
 
     /// Whether the folder is said to hold this file.

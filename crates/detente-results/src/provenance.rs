@@ -41,6 +41,13 @@ pub struct Program {
     pub hash: String,
 }
 
+impl Program {
+    /// Whether it is the program of this hash; one whose executable is unknown is no other's like.
+    pub fn is(&self, hash: &str) -> bool {
+        !hash.is_empty() && self.hash == hash
+    }
+}
+
 impl Provenance {
     /// Reads the file of a results folder.
     ///

@@ -12,6 +12,9 @@ use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// Most runs of a plan.
+const MOST_RUNS: u64 = 100_000_000_000;
+
 /// What is to be played, as a folder in the making says it.
 pub const PLAN_FILE: &str = "plan.json";
 /// Copies of the files that are run.
@@ -92,7 +95,17 @@ impl Unfinished {
     /// # Errors
     /// Its plan cannot be read.
     pub fn plan(&self) -> Result<Option<PlanRecord>, ResultsError> {
-        read_json(&self.path.join(PLAN_FILE))
+        let path = self.path.join(PLAN_FILE);
+        let plan: Option<PlanRecord> = read_json(&path)?;
+        let runs = |plan: &PlanRecord| plan.points.checked_mul(plan.replicates);
+        let possible = |plan: &PlanRecord| runs(plan).is_some_and(|n| (1..=MOST_RUNS).contains(&n)) && plan.luck > 0;
+        match plan {
+            Some(plan) if !possible(&plan) => Err(ResultsError::Damaged {
+                path,
+                reason: "found no plan that could be; remove the folder to begin anew".to_owned(),
+            }),
+            plan => Ok(plan),
+        }
     }
 
     /// Who has begun it.
@@ -255,7 +268,7 @@ fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Option<T>, R
             .map(Some)
             .map_err(|error| ResultsError::Damaged {
                 path: path.to_owned(),
-                reason: error.to_string(),
+                reason: format!("{error}; remove it to begin anew"),
             }),
     }
 }

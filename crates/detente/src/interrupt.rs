@@ -84,7 +84,7 @@ impl Interrupt {
         }
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
         output::say(&match kept {
-            None => "stopped; nothing was written".to_owned(),
+            None => "stopped before anything was played; nothing was written".to_owned(),
             Some(Kept { folder, runs, command }) => format!(
                 "stopped; {} of {} runs are finished and kept in {}; go on with: {command}",
                 grouped(self.done.load(Ordering::Relaxed)),
@@ -98,14 +98,18 @@ impl Interrupt {
 /// The command that was given, as a shell would read it, without the switches that would begin anew.
 pub(crate) fn same_command(without: &[&str]) -> String {
     let words = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
-    let plain = |c: char| c.is_alphanumeric() || "_-./=,:%@+".contains(c);
-    let quoted = |word: String| match word.chars().all(plain) && !word.is_empty() {
-        true => word,
-        false => format!("'{}'", word.replace('\'', "'\\''")),
-    };
     words
         .filter(|word| !without.contains(&word.as_str()))
-        .map(quoted)
+        .map(|word| quoted(&word))
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// A word as a shell reads it.
+pub(crate) fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "_-./=,:%@+".contains(c);
+    match word.chars().all(plain) && !word.is_empty() {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', "'\\''")),
+    }
 }

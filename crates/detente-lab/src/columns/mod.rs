@@ -195,11 +195,9 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// The columns of runs of this scenario; `drawn` are the paths that some point draws.
-    pub(crate) fn new(base: &Model, drawn: &[String], draws: bool, rules: &[ColumnRule]) -> Self {
-        let drawn = if draws { drawn } else { &[] };
-        let discounts = |p: &detente_core::ParameterUse| p.declaration.name == "discount" && p.given;
-        let discounted = base.parameters.iter().any(discounts);
+    /// The columns of runs of this scenario; `drawn` are the paths that have a column, and utilities are `discounted` if
+    /// somebody's loses by waiting at some point.
+    pub(crate) fn new(base: &Model, drawn: &[String], discounted: bool, rules: &[ColumnRule]) -> Self {
         let ids = |each: Each| -> Vec<&str> {
             match each {
                 Each::Run => vec![""],

@@ -128,12 +128,12 @@ impl Plan {
             document,
         };
         plan.models = points::Models::new(&plan, lab)?;
-        plan.columns = Columns::new(
-            &plan.base,
-            &plan.models.drawn(&plan),
-            plan.experiment.draws,
-            &lab.columns,
-        );
+        let drawn = if plan.experiment.draws {
+            plan.models.drawn()
+        } else {
+            &[]
+        };
+        plan.columns = Columns::new(&plan.base, drawn, plan.models.discounted, &lab.columns);
         let findings = plan.columns.findings(&plan.base, &plan.experiment);
         if !findings.is_empty() {
             return Err(PlanError::Responses(Box::new(findings)));

@@ -1,11 +1,13 @@
 //! The models of points. The scenario as it stands and under each policy is built once. Of the settings of a design, one is
-//! built for each *shape*: for each combination of levels that are no numbers, under each policy. The other settings of a
-//! shape differ from it in numbers, and are its numbers with others in their place. That this is all that differs is looked
-//! at before the first run, on settings from all over the design: built anew, they must be the same model to the last
-//! field. Where it is not so, every setting is built for itself.
+//! built for each *shape*: for each combination of levels that are no numbers, or that are 0 where others are not, under each
+//! policy. (What is 0 is often not there: a behaviour that is not enabled, a matter nobody cares for.) The other settings
+//! of a shape differ from it in numbers, and are its numbers with others in their place. That this is all that differs is
+//! looked at before the first run, on settings from all over the design: built anew, they must be the same model to the
+//! last field. Where it is not so, every setting is built for itself.
 
 use super::{Plan, PlanError};
 use crate::catalogue::Lab;
+use crate::experiment::{Factor, Operation};
 use detente_core::{Loadout, Model};
 use detente_scenario::{Change, Findings, Node, NumberPatch, Placed, Step, build_changed};
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +36,10 @@ const KEPT: u64 = 256;
 pub(super) struct Models {
     as_is: Vec<PointModel>,
     designed: Vec<Designed>,
+    /// What some point draws.
+    drawn: Vec<String>,
+    /// Whether at some point somebody's utility loses by waiting.
+    pub(super) discounted: bool,
 }
 
 /// The settings of a design under one policy.
@@ -74,13 +80,35 @@ impl Models {
         let policies = plan.experiment.policies.len() + 1;
         let mut models = Self::default();
         for policy in 0..policies {
-            models.as_is.push(build(plan, None, policy, lab)?);
+            let model = build(plan, None, policy, lab)?;
+            models.note(&model);
+            models.as_is.push(model);
         }
         let settings = plan.experiment.design.settings(&plan.experiment.factors);
         for policy in (0..policies).filter(|_| settings > 0) {
-            models.designed.push(Designed::new(plan, policy, settings, lab)?);
+            let designed = Designed::new(plan, policy, settings, lab, &mut |model| models.note(model))?;
+            models.designed.push(designed);
         }
+        let place = |path: &String| plan.base.parameters.iter().position(|p| p.path == *path);
+        models.drawn.sort_by_key(|path| place(path).unwrap_or(usize::MAX));
         Ok(models)
+    }
+
+    /// Notes what columns a model asks for.
+    fn note(&mut self, point: &PointModel) {
+        for parameter in point.loadout.drawn() {
+            let path = &point.model.parameters[parameter].path;
+            if !self.drawn.contains(path) {
+                self.drawn.push(path.clone());
+            }
+        }
+        let discounts = |p: &detente_core::ParameterUse| p.declaration.name == "discount" && p.given;
+        self.discounted |= point.model.parameters.iter().any(discounts);
+    }
+
+    /// The paths that some point draws: those of the scenario as it stands in its order, then those of others.
+    pub(super) fn drawn(&self) -> &[String] {
+        &self.drawn
     }
 
     pub(super) fn of(&self, plan: &Plan, point: usize, lab: &Lab) -> Result<PointModel, PlanError> {
@@ -108,50 +136,42 @@ impl Models {
             },
         }
     }
-
-    /// The paths that some point draws: those of the scenario as it stands in its order, then those of others.
-    pub(super) fn drawn(&self, plan: &Plan) -> Vec<String> {
-        let designed = self.designed.iter().flat_map(|designed| -> Vec<&PointModel> {
-            match designed {
-                Designed::Shapes(shapes) => shapes.values().map(|shape| &shape.first).collect(),
-                Designed::Each(kept) => kept.iter().collect(),
-            }
-        });
-        let mut drawn: Vec<&str> = Vec::new();
-        for point in self.as_is.iter().chain(designed) {
-            for parameter in point.loadout.drawn() {
-                let path = point.model.parameters[parameter].path.as_str();
-                if !drawn.contains(&path) {
-                    drawn.push(path);
-                }
-            }
-        }
-        let place = |path: &&str| plan.base.parameters.iter().position(|p| p.path == **path);
-        drawn.sort_by_key(|path| place(path).unwrap_or(usize::MAX));
-        drawn.into_iter().map(str::to_owned).collect()
-    }
 }
 
 impl Designed {
-    fn new(plan: &Plan, policy: usize, settings: u64, lab: &Lab) -> Result<Self, PlanError> {
-        if let Some(groups) = groups(plan, settings) {
-            let mut shapes = BTreeMap::new();
-            for (levels, samples) in groups {
-                match Shape::new(plan, policy, &samples, lab)? {
-                    Some(shape) => shapes.insert(levels, shape),
-                    None => return Self::each(plan, policy, settings, lab),
-                };
-            }
-            check_values(plan, policy, settings, &shapes, lab)?;
-            return Ok(Self::Shapes(shapes));
+    fn new(
+        plan: &Plan,
+        policy: usize,
+        settings: u64,
+        lab: &Lab,
+        note: &mut dyn FnMut(&PointModel),
+    ) -> Result<Self, PlanError> {
+        let Some(groups) = groups(plan, settings) else {
+            return Self::each(plan, policy, settings, lab, note);
+        };
+        let mut shapes = BTreeMap::new();
+        for (levels, samples) in groups {
+            let Some(shape) = Shape::new(plan, policy, &samples, lab)? else {
+                return Self::each(plan, policy, settings, lab, note);
+            };
+            note(&shape.first);
+            shapes.insert(levels, shape);
         }
-        Self::each(plan, policy, settings, lab)
+        check_values(plan, policy, settings, &shapes, lab)?;
+        Ok(Self::Shapes(shapes))
     }
 
-    fn each(plan: &Plan, policy: usize, settings: u64, lab: &Lab) -> Result<Self, PlanError> {
+    fn each(
+        plan: &Plan,
+        policy: usize,
+        settings: u64,
+        lab: &Lab,
+        note: &mut dyn FnMut(&PointModel),
+    ) -> Result<Self, PlanError> {
         let mut kept = Vec::new();
         for setting in 0..settings {
             let model = build(plan, Some(setting), policy, lab)?;
+            note(&model);
             if setting < KEPT {
                 kept.push(model);
             }
@@ -167,11 +187,14 @@ impl Shape {
             return Ok(None);
         };
         let first = build(plan, Some(setting), policy, lab)?;
-        let (numbers, fixed): (Vec<Placed>, Vec<Placed>) = plan
-            .changes_of(Some(setting), policy)
-            .into_iter()
-            .partition(|placed| gives_number(&placed.change));
-        let fixed: Vec<Change> = fixed.into_iter().map(|placed| placed.change).collect();
+        let changes = plan.changes_of(Some(setting), policy).into_iter().enumerate();
+        let (numbers, fixed): (Vec<_>, Vec<_>) =
+            changes.partition(|(k, placed)| match plan.experiment.factors.get(*k) {
+                Some(factor) => factor.is_of_numbers(),
+                None => gives_number(&placed.change),
+            });
+        let numbers: Vec<Placed> = numbers.into_iter().map(|(_, placed)| placed).collect();
+        let fixed: Vec<Change> = fixed.into_iter().map(|(_, placed)| placed.change).collect();
         let document = plan.document.patched(&fixed, &lab.registry).ok();
         let patch = document.and_then(|d| NumberPatch::new(&d, &numbers, &first.model, &lab.registry));
         let Some(patch) = patch else { return Ok(None) };
@@ -196,29 +219,32 @@ impl Shape {
 /// Whether a change gives a number to what it meets; everything else may shape the model.
 fn gives_number(change: &Change) -> bool {
     match change {
-        Change::Set(_, node) => is_number(node),
+        // A table is a distribution where a number is expected.
+        Change::Set(_, node) => node.as_number().is_some() || node.as_table().is_some(),
         Change::Add(..) | Change::Scale(..) => true,
         Change::Remove(..) => false,
     }
 }
 
-/// A number, or a table, which is a distribution where a number is expected.
-fn is_number(node: &Node) -> bool {
-    node.as_number().is_some() || node.as_table().is_some()
-}
-
-/// Of the levels of a setting those that are no numbers.
+/// What decides the shape of a setting: levels that are no numbers, and whether a number is 0 where others are not.
 fn shaping_levels(plan: &Plan, levels: &[usize]) -> Vec<usize> {
-    let factors = plan.experiment.factors.iter().zip(levels);
-    let shaping = factors.filter(|(factor, _)| !factor.levels.iter().all(is_number));
-    shaping.map(|(_, level)| *level).collect()
+    let is_zero = |node: &Node| node.as_number() == Some(0.0);
+    let of = |(factor, &level): (&Factor, &usize)| {
+        if !factor.is_of_numbers() {
+            Some(level)
+        } else {
+            let zero = factor.operation != Operation::Add && factor.levels.iter().any(is_zero);
+            zero.then(|| usize::from(is_zero(&factor.levels[level])))
+        }
+    };
+    plan.experiment.factors.iter().zip(levels).filter_map(of).collect()
 }
 
 /// What a setting and a policy do to numbers, in order.
 fn steps<'a>(plan: &'a Plan, levels: &[usize], policy: usize) -> Vec<Step<'a>> {
     let experiment = &plan.experiment;
     let factors = experiment.factors.iter().zip(levels);
-    let factors = factors.filter(|(factor, _)| factor.levels.iter().all(is_number));
+    let factors = factors.filter(|(factor, _)| factor.is_of_numbers());
     let of_factors = factors.map(|(factor, &k)| factor.step(&factor.levels[k]));
     let policy = policy.checked_sub(1).map(|p| &experiment.policies[p].changes);
     let of_policy = policy.into_iter().flatten().map(|(change, _)| change);

@@ -34,7 +34,7 @@ kind = "grid"
 [[factors]]
 id = "skins"
 path = "negotiators.*.leak_sensitivity"
-levels = [0.0, 0.4, 0.5, 1.0]
+levels = [0.1, 0.4, 0.5, 1.0]
 [[factors]]
 id = "patience"
 path = "parties.north.reservation_value"
@@ -97,7 +97,7 @@ fn levels_that_are_no_numbers_have_a_model_each_and_numbers_share_it() {
     let plan = plan(
         "[design]\nkind = \"grid\"\n[[factors]]\nid = \"leaks\"\npath = \"behaviours.leaks.enabled\"\n\
          levels = [true, false]\n[[factors]]\nid = \"skins\"\npath = \"negotiators.*.leak_sensitivity\"\n\
-         levels = [0.0, 0.5, 1.0]\n[[policies]]\nid = \"alone\"\n\
+         levels = [0.1, 0.5, 1.0]\n[[policies]]\nid = \"alone\"\n\
          remove = { \"calendar.*.participants\" = [\"commissioner\"] }\n",
     );
     let lab = lab();
@@ -113,7 +113,7 @@ fn levels_that_are_no_numbers_have_a_model_each_and_numbers_share_it() {
 }
 
 #[test]
-fn numbers_that_shape_the_model_are_seen_and_built_for_themselves() {
+fn what_is_0_where_others_are_not_is_a_shape_of_its_own() {
     let plan = plan(
         "[design]\nkind = \"grid\"\n[[factors]]\nid = \"leaks\"\npath = \"behaviours.leaks.enabled\"\nlevels = [1, 0]\n",
     );
@@ -122,6 +122,59 @@ fn numbers_that_shape_the_model_are_seen_and_built_for_themselves() {
         .map(|point| plan.model(point, &lab).expect("a point").model)
         .collect();
     assert!(models[0].uses("leaks") && !models[1].uses("leaks"));
+}
+
+/// Nobody may care for nothing: the one setting of 32 in which all weights are 0 is found, though no single value is wrong.
+#[test]
+fn values_that_are_wrong_together_are_told_before_the_first_run() {
+    let factor = |issue: &str| {
+        format!("[[factors]]\nid = \"{issue}\"\npath = \"issues.{issue}.weight.north\"\nlevels = [1, 0]\n")
+    };
+    let issues = ["dredging", "tariff", "pilots", "night", "mud"].map(factor);
+    let Err(error) = plan_of(&format!("[design]\nkind = \"grid\"\n{}", issues.concat())) else {
+        panic!("north cares for nothing")
+    };
+    assert!(error.to_string().contains("all its weights are 0"), "{error}");
+    assert!(plan_of(&format!("[design]\nkind = \"grid\"\n{}", issues[..4].concat())).is_ok());
+}
+
+#[test]
+fn levels_of_two_kinds_are_told_or_built_and_never_mixed_up() {
+    let mixed = "[design]\nkind = \"grid\"\n[[factors]]\nid = \"a\"\npath = \"behaviours.fatigue.rate_per_session\"\n\
+        levels = [0.1, \"x\"]\n[[factors]]\nid = \"b\"\npath = \"parties.north.reservation_value\"\nlevels = [0.4, 0.5]\n";
+    assert!(matches!(plan_of(mixed), Err(PlanError::Point { .. })));
+    let switched = mixed
+        .replace("rate_per_session", "enabled")
+        .replace("[0.1, \"x\"]", "[true, 0]");
+    let (plan, lab) = (plan(&switched), lab());
+    for point in 1..5 {
+        let model = plan.model(point, &lab).expect("a point").model;
+        assert_eq!(model.uses("fatigue"), point < 3, "point {point}");
+    }
+}
+
+/// What somebody switches off has no numbers; the levels of its factor change nothing, and share a model.
+#[test]
+fn a_policy_may_switch_off_what_a_factor_varies() {
+    let plan = plan(
+        "[design]\nkind = \"grid\"\n[[factors]]\nid = \"tiring\"\npath = \"behaviours.fatigue.rate_per_session\"\n\
+         levels = [0.05, 0.1, 0.2]\n[[policies]]\nid = \"rested\"\nset = { \"behaviours.fatigue.enabled\" = 0 }\n",
+    );
+    let lab = lab();
+    let [first, last] = [3, 7].map(|point| plan.model(point, &lab).expect("a point").model);
+    assert!(Arc::ptr_eq(&first, &last) && !first.uses("fatigue"));
+}
+
+#[test]
+fn columns_know_what_is_drawn_far_into_a_design() {
+    let text = "[design]\nkind = \"grid\"\n[[factors]]\nid = \"a\"\npath = \"behaviours.leaks.enabled\"\nlevels = [false, true]\n\
+        [[factors]]\nid = \"b\"\npath = \"parties.south.reservation_value\"\nrange = [0.3, 0.5]\nsteps = 300\n\
+        [[policies]]\nid = \"p\"\nset = { \"behaviours.leaks.hazard_per_day\" = { uniform = [0.001, 0.01] }, }\n[output]\ndraws = true\n";
+    let plan = plan(text);
+    let drawn = plan.columns.declared.iter().filter(|c| c.name.starts_with("draw."));
+    let drawn: Vec<&str> = drawn.map(|c| c.name.as_str()).collect();
+    assert!(drawn.contains(&"draw.behaviours.leaks.hazard_per_day"), "{drawn:?}");
+    assert!(drawn.contains(&"draw.parties.north.reservation_value"), "{drawn:?}");
 }
 
 #[test]

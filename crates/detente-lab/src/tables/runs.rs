@@ -159,9 +159,9 @@ impl Out {
     }
 }
 
-/// Where a file is written until it is whole.
+/// Where a file is written until it is whole: a name that is swept if the program is killed.
 fn partial(path: &Path) -> PathBuf {
-    path.with_extension("parquet.partial")
+    path.with_file_name(".runs.parquet.partial")
 }
 
 /// The pieces of the table, in order: blocks where there is one wave, else part by part.

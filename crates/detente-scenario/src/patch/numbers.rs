@@ -53,8 +53,8 @@ struct Touched {
 }
 
 impl NumberPatch {
-    /// The patch of these changes of a document; `model` was built with them. None where they do more than give other
-    /// numbers to parameters of that model, and the scenario has to be built anew for every value.
+    /// The patch of these changes of a document; `model` was built with them. None where one of them cannot be
+    /// made. That they do no more than give other numbers to that model is for the caller to see.
     pub fn new(document: &Document, changes: &[Placed], model: &Model, registry: &Registry) -> Option<Self> {
         let places: BTreeMap<&str, usize> = model.parameters.iter().map(|p| p.path.as_str()).zip(0..).collect();
         let mut document = document.clone();
@@ -62,7 +62,10 @@ impl NumberPatch {
         for (k, change) in changes.iter().map(|placed| &placed.change).enumerate() {
             document.write_out_relations(change.path());
             for names in expand::expand(document.root(), change.path()).ok()? {
-                let parameter = *places.get(join(&names).as_str())?;
+                // Numbers of what is switched off stand in no model.
+                let Some(&parameter) = places.get(join(&names).as_str()) else {
+                    continue;
+                };
                 let declaration = &model.parameters[parameter].declaration;
                 let start = || said::effective(&document, &names, registry, declaration);
                 let own = touched.entry(parameter).or_insert_with(|| Touched {

@@ -1,7 +1,6 @@
 //! `merge DIR...`: one results folder from shards. Everything is looked at first; what is missing, foreign or damaged is
 //! named, and then nothing is made.
 
-use super::rerun::record;
 use super::run::extras::{self, Wishes};
 use super::run::{answer, failed, target_of};
 use crate::cli::Merge;
@@ -83,7 +82,7 @@ fn parts(targets: &[PathBuf], out: &PathBuf, state: &State) -> Result<Vec<(Unfin
 
 /// What was merged already; figures may still be missing.
 fn again(out: &Path, manifest: &Manifest, args: &Merge, lab: &Lab, interrupt: &Interrupt) -> Result<(), Failure> {
-    let plan = Plan::of_inputs(&out.join(INPUTS), &record(manifest), lab)?;
+    let plan = Plan::of_inputs(&out.join(INPUTS), &manifest.plan_record(), lab)?;
     extras::make(&plan, lab, out, &Wishes::of_merge(args), interrupt)?;
     if !args.quiet {
         output::say(&format!("{} is complete already; nothing was merged", out.display()));

@@ -11,7 +11,7 @@ use detente_lab::execute::Settings;
 use detente_lab::plan::Plan;
 use detente_lab::session::{Reuse, Session};
 use detente_lab::tables::Format;
-use detente_results::{Existing, Folder, INPUTS, Manifest, PlanRecord, RunsReader, State, hash_of, inspect};
+use detente_results::{Existing, Folder, INPUTS, RunsReader, State, grouped, hash_of, inspect};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -31,7 +31,7 @@ fn play(args: &Rerun, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Failu
     let folder = Folder::open(&target)?;
     let manifest = folder.manifest();
     untouched(&folder)?;
-    let plan = Arc::new(Plan::of_inputs(&target.join(INPUTS), &record(manifest), lab)?);
+    let plan = Arc::new(Plan::of_inputs(&target.join(INPUTS), &manifest.plan_record(), lab)?);
     let formats: Vec<Format> = [(Format::Csv, RunsReader::FILE), (Format::Parquet, RunsReader::PARQUET)]
         .into_iter()
         .filter_map(|(format, file)| manifest.lists(file).then_some(format))
@@ -44,18 +44,17 @@ fn play(args: &Rerun, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Failu
         threads: args.threads.map_or(Settings::default().threads, usize::from),
         ..Settings::default()
     };
+    output::note(&format!("playing {} runs again", grouped(plan.runs())));
     session.play(session.missing(None), settings, &interrupt.control, &mut |_| {})?;
     session.finish(&formats, Existing::Keep, &interrupt.control, provenance::now())?;
     let played = Folder::open(&again)?;
     let mut differing = Vec::new();
     for file in &manifest.files {
-        let now = played.manifest().files.iter().find(|f| f.name == file.name);
-        if now.is_none_or(|now| now.hash != file.hash) {
-            differing.push(difference(
-                &folder.file(&file.name),
-                &played.file(&file.name),
-                &file.name,
-            ));
+        let [kept, now] = [&folder, &played].map(|folder| folder.file(&file.name));
+        let hashes = [&kept, &now].map(|path| hash_of(path).ok());
+        if hashes[0] != hashes[1] || hashes[0].is_none() {
+            let changed = hashes[0].as_ref().is_some_and(|hash| *hash != file.hash);
+            differing.push(difference(&kept, &now, &file.name, changed));
         }
     }
     if differing.is_empty() {
@@ -74,32 +73,11 @@ fn play(args: &Rerun, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Failu
     )))
 }
 
-/// The plan that a manifest tells of.
-pub(super) fn record(manifest: &Manifest) -> PlanRecord {
-    PlanRecord {
-        plan: manifest.plan.clone(),
-        study: manifest.study.clone(),
-        experiment: manifest.experiment.id.clone(),
-        seed: manifest.seed,
-        points: manifest.points,
-        replicates: manifest.replicates,
-        luck: manifest.luck,
-        responses: manifest.responses.iter().map(|r| r.id.clone()).collect(),
-        inputs: manifest.inputs.clone(),
-    }
-}
-
-/// The kept copies, and the tables, are those that the manifest tells of.
+/// The kept copies of what was run are those that the manifest tells of: without them nothing can be played again.
 fn untouched(folder: &Folder) -> Result<(), Failure> {
-    let inputs = folder.manifest().inputs.iter();
-    let inputs = inputs.map(|input| (folder.file(INPUTS).join(&input.name), &input.hash));
-    let tables = folder
-        .manifest()
-        .files
-        .iter()
-        .map(|file| (folder.file(&file.name), &file.hash));
-    for (path, hash) in inputs.chain(tables) {
-        if hash_of(&path)? != *hash {
+    for input in &folder.manifest().inputs {
+        let path = folder.file(INPUTS).join(&input.name);
+        if hash_of(&path)? != input.hash {
             return Err(Failure::Input(format!(
                 "failed to play {} again: {} was changed since it was written",
                 folder.path().display(),
@@ -110,13 +88,19 @@ fn untouched(folder: &Folder) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Where two tables part.
-fn difference(kept: &Path, now: &Path, name: &str) -> String {
-    let lines = |path: &Path| File::open(path).ok().map(|file| BufReader::new(file).split(b'\n'));
-    let (Some(mut kept), Some(mut now)) = (lines(kept), lines(now)) else {
-        return format!("{name}: it was not made this time");
+/// Where two tables part; `changed` if the kept one is not as the manifest tells.
+fn difference(kept: &Path, now: &Path, name: &str, changed: bool) -> String {
+    let name = match changed {
+        true => format!("{name} (changed since it was written)"),
+        false => name.to_owned(),
     };
-    if name.ends_with(".parquet") {
+    let lines = |path: &Path| File::open(path).ok().map(|file| BufReader::new(file).split(b'\n'));
+    let (mut kept, mut now) = match (lines(kept), lines(now)) {
+        (Some(kept), Some(now)) => (kept, now),
+        (None, _) => return format!("{name}: it is not there"),
+        _ => return format!("{name}: it was not made this time"),
+    };
+    if name.contains(".parquet") {
         return format!("{name}: other bytes");
     }
     let text = |line: Option<std::io::Result<Vec<u8>>>| {

@@ -7,7 +7,7 @@ mod progress;
 
 use crate::cli::Run;
 use crate::exit::Failure;
-use crate::interrupt::{Interrupt, Kept, same_command};
+use crate::interrupt::{Interrupt, Kept, quoted, same_command};
 use crate::scenario::file_of_ours;
 use crate::shard::environment;
 use crate::{output, provenance};
@@ -17,7 +17,9 @@ use detente_lab::experiment::Experiment;
 use detente_lab::plan::Plan;
 use detente_lab::session::{Reuse, Session, Stale};
 use detente_lab::tables::Format;
-use detente_results::{Existing, Folder, Manifest, Provenance, ResultsError, Shard, State, grouped, inspect};
+use detente_results::{
+    Existing, Folder, Manifest, Provenance, ResultsError, Shard, State, Unfinished, grouped, inspect, list_blocks,
+};
 use detente_scenario::Severity;
 use extras::Wishes;
 use progress::Progress;
@@ -41,6 +43,7 @@ fn play(args: &Run, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Failure
         .as_deref()
         .map(target_of)
         .unwrap_or_else(|| Path::new("results").join(&plan.experiment.id));
+    let target = resolved(&target)?;
     if args.dry_run {
         return output::print(&answer::plan(&plan, &target));
     }
@@ -76,18 +79,21 @@ fn to_the_end(
         }
         Standing::Write(existing) => existing,
     };
+    let folder = Unfinished::of(target)?;
+    let kept = |runs: u64| Kept {
+        folder: folder.path().to_owned(),
+        runs,
+        command: same_command(&["--fresh"]),
+    };
+    // Also before it is known what is there, what is there is kept.
+    interrupt.keeps(kept(plan.runs()), runs_there(plan, &folder));
     let session = open(args, shard, plan, lab, target)?;
     tell_found(args, plan, &session);
     let missing = session.missing(shard);
     let of_missing: u64 = missing.iter().map(|&n| plan.waves.block(n).runs()).sum();
     let goal = if shard.is_some() { of_missing } else { plan.runs() };
     let there = goal - of_missing;
-    let kept = Kept {
-        folder: session.path().to_owned(),
-        runs: goal,
-        command: same_command(&["--fresh"]),
-    };
-    interrupt.keeps(kept, there);
+    interrupt.keeps(kept(goal), there);
     let progress = Progress::new(goal, there, args.quiet);
     session.play(missing, settings(args), &interrupt.control, &mut |event| {
         if let Event::BlockDone { runs, .. } = event {
@@ -108,6 +114,9 @@ fn to_the_end(
     failed(Folder::open(target)?.manifest())
 }
 
+/// Files that are no blocks and are named one by one.
+const MOST_NAMED: usize = 10;
+
 fn open(args: &Run, shard: Option<Shard>, plan: &Arc<Plan>, lab: &Arc<Lab>, target: &Path) -> Result<Session, Failure> {
     let stale = match (args.fresh, &args.out, shard) {
         (true, ..) => Stale::Discard,
@@ -123,12 +132,19 @@ fn open(args: &Run, shard: Option<Shard>, plan: &Arc<Plan>, lab: &Arc<Lab>, targ
     Ok(Session::open(plan, lab, target, shard, reuse, by)?)
 }
 
+/// The runs whose blocks lie in a folder in the making, by their names.
+fn runs_there(plan: &Plan, folder: &Unfinished) -> u64 {
+    let places = list_blocks(&folder.blocks()).unwrap_or_default().into_iter();
+    let numbers = places.filter_map(|(place, _)| plan.waves.number_at(place));
+    numbers.map(|n| plan.waves.block(n).runs()).sum()
+}
+
 /// Says what was there already, and what was no use.
 fn tell_found(args: &Run, plan: &Plan, session: &Session) {
     if args.quiet {
         return;
     }
-    for (file, reason) in &session.found.bad {
+    for (file, reason) in session.found.bad.iter().take(MOST_NAMED) {
         output::say(&format!("{} is played again: {reason}", file.display()));
     }
     if let Some(aside) = &session.set_aside {
@@ -148,12 +164,12 @@ fn shard_done(args: &Run, shard: Shard, played: u64, session: &Session) -> Resul
     if args.quiet {
         return Ok(());
     }
-    let name = session.path().with_extension("");
+    let name = quoted(&session.path().with_extension("").display().to_string());
     output::print(&format!(
         "shard {shard} is complete: {} runs played, in {}.\nWhen all shards are: detente merge {}\n",
         grouped(played),
         session.path().display(),
-        name.display()
+        name
     ))
 }
 
@@ -181,15 +197,39 @@ pub(super) fn failed(manifest: &Manifest) -> Result<(), Failure> {
 fn experiment(args: &Run, lab: &Lab) -> Result<Experiment, Failure> {
     let mut experiment = Experiment::of_file(&file_of_ours(&args.file)?, &lab.designs)?;
     experiment.seed = args.seed.unwrap_or(experiment.seed);
-    experiment.replicates = args.replicates.unwrap_or(experiment.replicates);
+    if let Some(replicates) = args.replicates {
+        let luck = experiment.luck;
+        if !replicates.is_multiple_of(luck) {
+            return Err(Failure::Input(format!(
+                "--replicates {replicates} does not go with the {luck} runs of each set of inputs in [replication]; \
+                 expected a multiple of {luck}"
+            )));
+        }
+        experiment.replicates = replicates;
+    }
     let usable = |c: char| !matches!(c, '/' | '\\' | '\0');
-    if args.out.is_none() && (!experiment.id.chars().all(usable) || experiment.id.starts_with('.')) {
+    if args.out.is_none()
+        && (!experiment.id.chars().all(usable) || experiment.id.starts_with('.') || experiment.id.ends_with(".partial"))
+    {
         return Err(Failure::Input(format!(
             "failed to name the results folder after the id `{}`; give one with --out DIR",
             experiment.id
         )));
     }
     Ok(experiment)
+}
+
+/// The folder that a link leads to: results lie beside it, on its disk, and the link stays.
+fn resolved(target: &Path) -> Result<PathBuf, Failure> {
+    if !target.is_symlink() {
+        return Ok(target.to_owned());
+    }
+    target.canonicalize().map_err(|error| {
+        let target = target.display();
+        Failure::Input(format!(
+            "failed to use {target}: it is a link that leads nowhere ({error}); make its folder first"
+        ))
+    })
 }
 
 /// What stands where the results are to go.
@@ -213,14 +253,19 @@ fn look(target: &Path, plan: &Plan, args: &Run) -> Result<Standing, Failure> {
         State::Ours(_) if args.force => return Ok(Standing::Write(Existing::Replace)),
         State::Ours(manifest) => manifest,
     };
-    let program = Provenance::read(target).ok().map(|by| by.program.hash);
-    let same_program = program.as_deref() == Some(provenance::hash());
-    if manifest.complete && manifest.plan == plan.hash && same_program && !args.fresh {
+    let same_program = Provenance::read(target).is_ok_and(|by| by.program.is(provenance::hash()));
+    let begun = Unfinished::of(target)?
+        .plan()
+        .is_ok_and(|begun| begun.is_some_and(|p| p.plan == plan.hash));
+    let whole = manifest.files.iter().all(|file| target.join(&file.name).is_file());
+    let done = manifest.complete && manifest.plan == plan.hash && same_program;
+    // A run that was begun anew beside it goes on; a table that is gone is made again.
+    if done && whole && !(begun && args.out.is_none()) && !args.fresh {
         return Ok(Standing::Done(manifest));
     }
     // More replicates of one study go on where fewer ended; the folder with fewer is kept.
     let goes_on = manifest.study == plan.study && manifest.replicates < plan.experiment.replicates && same_program;
-    if args.out.is_none() || goes_on {
+    if args.out.is_none() || goes_on || done && !whole {
         return Ok(Standing::Write(Existing::Keep));
     }
     let what = match manifest.plan == plan.hash {
