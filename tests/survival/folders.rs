@@ -1,6 +1,6 @@
 //! Whose folder it is: two programs, two plans, more replicates, somebody's notes; and what `status` says of each.
 
-use crate::study::{Home, PARTIAL, RESULTS, assert_same, blocks, everything};
+use crate::study::{Home, Listing, PARTIAL, RESULTS, assert_same, blocks, everything};
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 
@@ -93,6 +93,61 @@ fn more_replicates_go_on() {
     home.refused("run study.toml --replicates 2000 --out more", &["it holds another run"]);
 }
 
+/// Fewer replicates would leave finished blocks without a place: they are kept, and shards never touch the plan.
+#[test]
+fn fewer_replicates_lose_nothing() {
+    let home = Home::new();
+    home.done("run study.toml --replicates 6000 --shard 1/9");
+    let kept = everything(&home.at(PARTIAL));
+    home.refused("run study.toml --replicates 1100 --shard 2/9", &["of more replicates"]);
+    home.refused("run study.toml --replicates 9000 --shard 2/9", &["another plan"]);
+    let now = everything(&home.at(PARTIAL));
+    assert_eq!(
+        (blocks_in(&now), &now["plan.json"]),
+        (blocks_in(&kept), &kept["plan.json"])
+    );
+    let ended = home.done("run study.toml --replicates 1100 --no-figures");
+    assert!(ended.stderr.contains("results/ports.partial.1"), "{ended:?}");
+    let aside = everything(&home.at("results/ports.partial.1"));
+    assert_eq!(blocks_in(&aside), blocks_in(&kept));
+}
+
+/// The blocks among what lies below a folder.
+fn blocks_in(listing: &Listing) -> Vec<(&String, &String)> {
+    listing.iter().filter(|(name, _)| name.ends_with(".block")).collect()
+}
+
+/// A finished run that is begun anew and stopped goes on by the command that is told.
+#[test]
+fn what_is_begun_anew_goes_on() {
+    let home = Home::new();
+    home.done("run study.toml --no-figures");
+    let mut run = home.start("run study.toml --no-figures --fresh --threads 1");
+    run.until("a block", || !blocks(&home.at(PARTIAL)).is_empty());
+    assert!(run.kill());
+    let ended = home.done("run study.toml --no-figures");
+    assert!(ended.stderr.contains("going on: "), "{ended:?}");
+    home.assert_undisturbed_tables(RESULTS);
+    assert!(home.at("results/ports.1").is_dir());
+}
+
+/// A table that is gone is made again, and a link leads to the folder it leads to.
+#[test]
+fn tables_that_are_gone_and_links() {
+    let home = Home::new();
+    home.done("run study.toml --no-figures");
+    fs::remove_file(home.at("results/ports/summary.csv")).unwrap();
+    home.done("run study.toml --no-figures");
+    home.assert_undisturbed_tables(RESULTS);
+    fs::create_dir(home.at("disk")).unwrap();
+    std::os::unix::fs::symlink("disk", home.at("link")).unwrap();
+    home.done("run study.toml --no-figures --out link");
+    assert!(home.at("link").is_symlink());
+    home.assert_undisturbed_tables("disk");
+    std::os::unix::fs::symlink("nowhere", home.at("lost")).unwrap();
+    home.refused("run study.toml --out lost", &["leads nowhere"]);
+}
+
 /// Another plan's unfinished folder is set aside where nobody named the folder, and refused where somebody did.
 #[test]
 fn unfinished_runs_of_another_plan() {
@@ -104,7 +159,7 @@ fn unfinished_runs_of_another_plan() {
     assert!(other > 0);
     home.refused(
         "run study.toml --out own",
-        &["unfinished run of another plan", "--fresh"],
+        &["unfinished run of another plan", "remove it"],
     );
     home.refused("run study.toml --shard 1/2", &["unfinished run of another plan"]);
     let ended = home.done("run study.toml");

@@ -84,7 +84,7 @@ impl Interrupt {
         }
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
         output::say(&match kept {
-            None => "stopped before anything was played; nothing was written".to_owned(),
+            None => "stopped; nothing was written".to_owned(),
             Some(Kept { folder, runs, command }) => format!(
                 "stopped; {} of {} runs are finished and kept in {}; go on with: {command}",
                 grouped(self.done.load(Ordering::Relaxed)),
