@@ -114,11 +114,6 @@ pub struct Factor {
 }
 
 impl Factor {
-    /// Whether all its levels are numbers.
-    pub fn is_of_numbers(&self) -> bool {
-        self.levels.iter().all(|level| level.as_number().is_some())
-    }
-
     /// What a level does to each number that the factor's path meets.
     pub fn step<'a>(&self, level: &'a Node) -> Step<'a> {
         let number = level.as_number().unwrap_or_default();

@@ -72,6 +72,8 @@ pub struct Plan {
     /// What a row of `runs.csv` says.
     pub columns: Columns,
     document: Document,
+    /// By factor.
+    bearings: Vec<points::Bearing>,
     models: points::Models,
 }
 
@@ -120,6 +122,7 @@ impl Plan {
             study: String::new(),
             seed: Seed::new(experiment.seed),
             columns: Columns::default(),
+            bearings: experiment.factors.iter().map(points::Bearing::of).collect(),
             models: points::Models::default(),
             base,
             findings: built.findings,

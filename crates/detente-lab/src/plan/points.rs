@@ -188,11 +188,10 @@ impl Shape {
         };
         let first = build(plan, Some(setting), policy, lab)?;
         let changes = plan.changes_of(Some(setting), policy).into_iter().enumerate();
-        let (numbers, fixed): (Vec<_>, Vec<_>) =
-            changes.partition(|(k, placed)| match plan.experiment.factors.get(*k) {
-                Some(factor) => factor.is_of_numbers(),
-                None => gives_number(&placed.change),
-            });
+        let (numbers, fixed): (Vec<_>, Vec<_>) = changes.partition(|(k, placed)| match plan.bearings.get(*k) {
+            Some(bearing) => *bearing != Bearing::Shapes,
+            None => gives_number(&placed.change),
+        });
         let numbers: Vec<Placed> = numbers.into_iter().map(|(_, placed)| placed).collect();
         let fixed: Vec<Change> = fixed.into_iter().map(|(_, placed)| placed.change).collect();
         let document = plan.document.patched(&fixed, &lab.registry).ok();
@@ -226,26 +225,51 @@ fn gives_number(change: &Change) -> bool {
     }
 }
 
+/// How the levels of a factor bear on the shape of a model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bearing {
+    /// Not all are numbers: each is a shape of its own.
+    Shapes,
+    /// Numbers, of which one is 0: that one is a shape of its own.
+    ShapesAtZero,
+    /// Numbers.
+    Numbers,
+}
+
+impl Bearing {
+    pub(super) fn of(factor: &Factor) -> Self {
+        let is_number = |level: &Node| level.as_number().is_some();
+        if !factor.levels.iter().all(is_number) {
+            Self::Shapes
+        } else if factor.operation != Operation::Add && factor.levels.iter().any(is_zero) {
+            Self::ShapesAtZero
+        } else {
+            Self::Numbers
+        }
+    }
+}
+
+fn is_zero(level: &Node) -> bool {
+    level.as_number() == Some(0.0)
+}
+
 /// What decides the shape of a setting: levels that are no numbers, and whether a number is 0 where others are not.
 fn shaping_levels(plan: &Plan, levels: &[usize]) -> Vec<usize> {
-    let is_zero = |node: &Node| node.as_number() == Some(0.0);
-    let of = |(factor, &level): (&Factor, &usize)| {
-        if !factor.is_of_numbers() {
-            Some(level)
-        } else {
-            let zero = factor.operation != Operation::Add && factor.levels.iter().any(is_zero);
-            zero.then(|| usize::from(is_zero(&factor.levels[level])))
-        }
-    };
-    plan.experiment.factors.iter().zip(levels).filter_map(of).collect()
+    let factors = plan.bearings.iter().zip(&plan.experiment.factors).zip(levels);
+    let shaping = factors.filter_map(|((bearing, factor), &level)| match bearing {
+        Bearing::Shapes => Some(level),
+        Bearing::ShapesAtZero => Some(usize::from(is_zero(&factor.levels[level]))),
+        Bearing::Numbers => None,
+    });
+    shaping.collect()
 }
 
 /// What a setting and a policy do to numbers, in order.
 fn steps<'a>(plan: &'a Plan, levels: &[usize], policy: usize) -> Vec<Step<'a>> {
     let experiment = &plan.experiment;
-    let factors = experiment.factors.iter().zip(levels);
-    let factors = factors.filter(|(factor, _)| factor.is_of_numbers());
-    let of_factors = factors.map(|(factor, &k)| factor.step(&factor.levels[k]));
+    let factors = experiment.factors.iter().zip(levels).zip(&plan.bearings);
+    let factors = factors.filter(|(_, bearing)| **bearing != Bearing::Shapes);
+    let of_factors = factors.map(|((factor, &k), _)| factor.step(&factor.levels[k]));
     let policy = policy.checked_sub(1).map(|p| &experiment.policies[p].changes);
     let of_policy = policy.into_iter().flatten().map(|(change, _)| change);
     let of_policy = of_policy.filter(|change| gives_number(change)).filter_map(Change::step);
