@@ -149,6 +149,9 @@ impl Designed {
         let Some(groups) = groups(plan, settings) else {
             return Self::each(plan, policy, settings, lab, note);
         };
+        // What is wrong is told of the first point that shows it.
+        let mut groups: Vec<_> = groups.into_iter().collect();
+        groups.sort_by_key(|(_, samples)| samples.first().copied());
         let mut shapes = BTreeMap::new();
         for (levels, samples) in groups {
             let Some(shape) = Shape::new(plan, policy, &samples, lab)? else {
