@@ -7,6 +7,8 @@
 pub mod catalogue;
 pub mod columns;
 pub mod designs;
+#[cfg(test)]
+mod example;
 pub mod execute;
 pub mod experiment;
 mod gather;

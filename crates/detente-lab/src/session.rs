@@ -147,8 +147,8 @@ impl Session {
         execute(&self.plan, &self.lab, blocks, settings, &sink, control, tell)
     }
 
-    /// Makes the tables of a plan whose blocks are all there, and gives the folder its name. Says how many runs failed,
-    /// and where an older folder was kept.
+    /// Makes the tables of a plan whose blocks are all there, and gives the folder its name. Says where an older folder
+    /// was kept.
     ///
     /// # Errors
     /// A table cannot be made. Nothing is lost then, and the same plan goes on.
@@ -158,8 +158,8 @@ impl Session {
         existing: Existing,
         control: &Control,
         end: String,
-    ) -> Result<(u64, Option<PathBuf>), RunError> {
-        let failed = write_tables(
+    ) -> Result<Option<PathBuf>, RunError> {
+        write_tables(
             &self.plan,
             &self.lab,
             &*self.store,
@@ -169,8 +169,7 @@ impl Session {
         )?;
         self.by.end = Some(end);
         self.folder.write_json(PROVENANCE_FILE, &self.by)?;
-        let kept = self.folder.publish(existing, self.lock)?;
-        Ok((failed, kept))
+        Ok(self.folder.publish(existing, self.lock)?)
     }
 }
 
@@ -179,11 +178,7 @@ fn refuse_foreign(folder: &Unfinished) -> Result<(), RunError> {
     if folder.plan()?.is_some() || !folder.path().exists() {
         return Ok(());
     }
-    let entries = std::fs::read_dir(folder.path()).map_err(|source| ResultsError::Io {
-        action: "read",
-        path: folder.path().to_owned(),
-        source,
-    })?;
+    let entries = std::fs::read_dir(folder.path()).map_err(ResultsError::io("read", folder.path()))?;
     let foreign = entries
         .flatten()
         .map(|entry| entry.file_name())

@@ -105,7 +105,7 @@ pub enum ResultsError {
 
 impl ResultsError {
     /// Makes the adapter for `map_err` around one call to the file system.
-    pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Io {
             action,
             path: path.to_owned(),

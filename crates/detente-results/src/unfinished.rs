@@ -162,8 +162,7 @@ impl Unfinished {
     ///
     /// # Errors
     /// The file system refuses.
-    pub fn adopt(&self, from: &Path, wanted: impl Fn(BlockPlace) -> bool) -> Result<u64, ResultsError> {
-        let mut adopted = 0;
+    pub fn adopt(&self, from: &Path, wanted: impl Fn(BlockPlace) -> bool) -> Result<(), ResultsError> {
         for (place, file) in list_blocks(from)?.into_iter().filter(|(place, _)| wanted(*place)) {
             let own = self.blocks().join(place.file_name());
             if own.exists() {
@@ -173,9 +172,8 @@ impl Unfinished {
                 let bytes = fs::read(&file).map_err(ResultsError::io("read", &file))?;
                 write_atomically(&own, &bytes)?;
             }
-            adopted += 1;
         }
-        Ok(adopted)
+        Ok(())
     }
 
     /// Gives the folder its final name, without its locks and its plan, which the manifest holds now. Returns where a kept

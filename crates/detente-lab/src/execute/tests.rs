@@ -2,21 +2,14 @@
 
 use super::worker::Worker;
 use super::{BlockRecord, Control, Event, RunError, Settings, Sink, execute};
-use crate::catalogue::Lab;
-use crate::experiment::Experiment;
+use crate::example::{harbour, lab};
 use crate::plan::{Block, Plan};
 use crate::sinks::Memory;
 use detente_results::Value;
-use detente_scenario::TomlFile;
-use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 /// Six settings under base and two policies of which one sends somebody home: shapes alternate inside a block.
 const TEXT: &str = r#"
-format = 1
-[experiment]
-id = "blocks"
-scenario = "scenarios/harbour.toml"
 seed = 5
 replicates = 5
 [design]
@@ -41,15 +34,8 @@ draws = true
 trajectories = "all"
 "#;
 
-fn lab() -> Lab {
-    Lab::from(detente_agents::standard())
-}
-
 fn plan(text: &str) -> Plan {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../blocks.toml");
-    let toml = TomlFile::parse(&file, text).expect("TOML");
-    let experiment = Experiment::from_toml(&toml, &lab().designs).expect("an experiment");
-    Plan::new(experiment, &lab()).unwrap_or_else(|e| panic!("{e}"))
+    Plan::new(harbour(text), &lab()).unwrap_or_else(|e| panic!("{e}"))
 }
 
 fn played(plan: &Plan, block: &Block, slots: usize) -> BlockRecord {

@@ -1,26 +1,14 @@
 //! Points that are numbers in another's place are the same as points that are built for themselves.
 
 use super::{BASE, Plan, PlanError};
-use crate::catalogue::Lab;
-use crate::experiment::Experiment;
+use crate::example::{harbour, lab};
 use detente_analyses::Points;
 use detente_core::{Loadout, Seed};
-use detente_scenario::{Document, TomlFile, build_changed};
-use std::path::Path;
+use detente_scenario::{Document, build_changed};
 use std::sync::Arc;
 
-fn lab() -> Lab {
-    Lab::from(detente_agents::standard())
-}
-
 fn plan_of(rest: &str) -> Result<Plan, PlanError> {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../points.toml");
-    let text = format!(
-        "format = 1\n[experiment]\nid = \"points\"\nscenario = \"scenarios/harbour.toml\"\nreplicates = 2\n{rest}"
-    );
-    let toml = TomlFile::parse(&file, text).expect("TOML");
-    let experiment = Experiment::from_toml(&toml, &lab().designs).unwrap_or_else(|e| panic!("{e}"));
-    Plan::new(experiment, &lab())
+    Plan::new(harbour(&format!("replicates = 2\n{rest}")), &lab())
 }
 
 fn plan(rest: &str) -> Plan {

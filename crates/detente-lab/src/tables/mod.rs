@@ -18,7 +18,7 @@ use std::path::Path;
 
 pub use runs::{Format, convert, write_runs};
 
-/// Makes every table of a plan whose blocks are all there, the manifest last; says how many runs failed.
+/// Makes every table of a plan whose blocks are all there, the manifest last.
 ///
 /// # Errors
 /// A block cannot be read, a file cannot be written, or the work is stopped. What was written stays, and is written again
@@ -30,7 +30,7 @@ pub fn write_tables(
     folder: &Path,
     formats: &[Format],
     control: &Control,
-) -> Result<u64, RunError> {
+) -> Result<(), RunError> {
     let sums = gather(plan, source)?;
     let study = Study {
         design: plan,
@@ -50,8 +50,7 @@ pub fn write_tables(
     files.push(parameters(&plan.base, folder)?);
     let failed = sums.iter().map(|point| point.ends.failed).sum();
     let manifest = manifest::of(plan, lab, failed, files);
-    put(folder, MANIFEST_FILE, |to| to.write_all(&manifest.to_json()))?;
-    Ok(failed)
+    put(folder, MANIFEST_FILE, |to| to.write_all(&manifest.to_json())).map(|_| ())
 }
 
 /// Writes one file, whole or not at all.
@@ -62,11 +61,7 @@ fn put(
 ) -> Result<FileRecord, RunError> {
     let path = folder.join(name);
     let mut file = AtomicFile::create(&path)?;
-    write(&mut file).map_err(|error| ResultsError::Io {
-        action: "write",
-        path,
-        source: error,
-    })?;
+    write(&mut file).map_err(ResultsError::io("write", &path))?;
     Ok(FileRecord {
         name: name.to_owned(),
         hash: file.finish()?,

@@ -119,13 +119,8 @@ impl Out {
 
     fn text(&mut self, text: &[u8]) -> Result<(), RunError> {
         let Some(file) = &mut self.csv else { return Ok(()) };
-        file.write_all(text).map_err(|source| {
-            RunError::from(ResultsError::Io {
-                action: "write",
-                path: self.folder.join(Format::Csv.file()),
-                source,
-            })
-        })
+        let path = self.folder.join(Format::Csv.file());
+        Ok(file.write_all(text).map_err(ResultsError::io("write", &path))?)
     }
 
     fn write(&mut self, rows: &Rows, range: Range<usize>, text: &[u8]) -> Result<(), RunError> {
@@ -148,11 +143,7 @@ impl Out {
         if let Some(file) = self.parquet {
             file.finish()?;
             let path = self.folder.join(Format::Parquet.file());
-            std::fs::rename(partial(&path), &path).map_err(|source| ResultsError::Io {
-                action: "rename",
-                path: path.clone(),
-                source,
-            })?;
+            std::fs::rename(partial(&path), &path).map_err(ResultsError::io("rename", &path))?;
             files.push(record(Format::Parquet, hash_of(&path)?));
         }
         Ok(files)

@@ -52,7 +52,7 @@ fn merge(args: &Merge, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Fail
     };
     interrupt.keeps(kept, plan.runs());
     let existing = if args.force { Existing::Replace } else { Existing::Keep };
-    let (_, kept) = session.finish(&args.format, existing, &interrupt.control, provenance::now())?;
+    let kept = session.finish(&args.format, existing, &interrupt.control, provenance::now())?;
     extras::make(&plan, lab, &out, &Wishes::of_merge(args), interrupt)?;
     if !args.quiet {
         output::print(&answer::of_folder(&plan, &out, kept.as_deref())?)?;

@@ -105,7 +105,7 @@ fn to_the_end(
         return shard_done(args, shard, of_missing, &session);
     }
     progress.say("making tables");
-    let (_, set_aside) = session.finish(&args.format, existing, &interrupt.control, provenance::now())?;
+    let set_aside = session.finish(&args.format, existing, &interrupt.control, provenance::now())?;
     progress.finish();
     extras::make(plan, lab, target, &wishes, interrupt)?;
     if !args.quiet {
