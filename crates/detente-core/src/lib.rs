@@ -4,6 +4,7 @@
 //! is one rule of human conduct; a channel is where behaviours meet; an [`Ending`](facts::Ending) is how one run came out.
 
 mod assembly;
+mod beta;
 mod calendar;
 pub mod channels;
 mod column;
@@ -17,6 +18,7 @@ mod landscape;
 mod loadout;
 mod lot;
 mod model;
+mod normal;
 mod number;
 mod outcome;
 mod outlook;
@@ -25,6 +27,7 @@ mod preferences;
 mod probe;
 mod registry;
 mod runs;
+mod sampler;
 mod stage;
 mod states;
 pub mod strategy;
@@ -46,7 +49,8 @@ pub use model::{
     LinkageSpec, Model, NegotiatorSpec, OptionSpec, ParameterUse, PartySpec, RelationSpec, Role, SessionSpec,
     ShockSpec, Signing, Start, TalksSpec, Trigger, Voting,
 };
-pub use number::{Form, Number, Sampler, normal_cdf, normal_quantile};
+pub use normal::{normal_cdf, normal_quantile};
+pub use number::{Form, Number, Unfit};
 pub use outcome::{Decision, Outcome, RunRecord};
 pub use outlook::Outlook;
 pub use params::{Parameter, Params};
@@ -57,6 +61,7 @@ pub use runs::{
     Constituencies, Effects, Inducements, Issues, Linkages, Negotiators, Options, Parties, Relations, Rows, Run, Runs,
     Sessions, Shocks, Stakes, Stances, TalksRow, Weighing,
 };
+pub use sampler::Sampler;
 pub use stage::Stage;
 pub use states::{State, StateEntry};
 pub use timetable::Step;

@@ -4,10 +4,12 @@
 use crate::assembly::EngineError;
 use crate::draws::{Seed, Source, stream};
 use crate::model::{Cell, Model};
-use crate::number::{Number, Sampler};
+use crate::number::Number;
+use crate::params::Parameter;
 use crate::preferences::WEIGHED;
 use crate::registry::Registry;
 use crate::runs::Weighing;
+use crate::sampler::Sampler;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -29,8 +31,8 @@ struct Base {
     weighed: Vec<bool>,
     /// By parameter: the cells that take their number from it.
     targets: Vec<Vec<(usize, usize)>>,
-    /// By parameter: its range, and the stream it is drawn from.
-    parameters: Vec<([f64; 2], u64)>,
+    /// By parameter: its declaration, and the stream it is drawn from.
+    parameters: Vec<(Parameter, u64)>,
 }
 
 /// The distributions of a point.
@@ -52,11 +54,11 @@ struct DrawnParameter {
 
 impl Base {
     fn drawn(&self, parameter: usize, number: &Number) -> DrawnParameter {
-        let (range, stream) = self.parameters[parameter];
+        let (declaration, stream) = &self.parameters[parameter];
         DrawnParameter {
             parameter,
-            sampler: Arc::new(Sampler::new(number, range)),
-            stream,
+            sampler: Arc::new(Sampler::new(number, declaration)),
+            stream: *stream,
         }
     }
 }
@@ -105,13 +107,13 @@ impl Loadout {
             parameters: model
                 .parameters
                 .iter()
-                .map(|used| (used.declaration.range, stream(&used.path, "parameter")))
+                .map(|used| (used.declaration, stream(&used.path, "parameter")))
                 .collect(),
         };
         let mut seen = BTreeMap::new();
         let taken = base.targets.iter().map(|targets| !targets.is_empty());
         let parameters = model.parameters.iter().zip(&base.parameters).zip(taken);
-        for ((used, &(_, stream)), _) in parameters.filter(|(_, taken)| *taken) {
+        for ((used, (_, stream)), _) in parameters.filter(|(_, taken)| *taken) {
             if let Some(other) = seen.insert(stream, &used.path) {
                 return Err(EngineError::StreamCollision(other.clone(), used.path.clone()));
             }

@@ -19,6 +19,8 @@ pub struct Parameter {
     pub default: f64,
     /// The value that makes the behaviour do nothing to a row that does not carry it.
     pub absent: f64,
+    /// Whether it comes in whole numbers: a fraction is an error, and what is drawn is rounded.
+    pub whole: bool,
     /// Where the rule or the value comes from.
     pub source: &'static str,
 }
@@ -46,13 +48,16 @@ pub trait Params: Component<Mutability = Mutable> + Copy {
     fn from_values(values: &[f64]) -> Self;
 }
 
-/// Declares a set of parameters: see [`Params`] and any behaviour for the form.
+/// Declares a set of parameters: see [`Params`] and any behaviour for the form. `whole` before the unit says that the
+/// parameter comes in whole numbers.
 #[macro_export]
 macro_rules! params {
+    (@whole) => { false };
+    (@whole whole) => { true };
     (
         $(#[$about:meta])*
         $name:ident on $kind:ty as $key:literal {
-            $( #[doc = $meaning:literal] $field:ident : $unit:literal, $lo:literal ..= $hi:literal, default $default:literal, absent $absent:literal, $source:literal; )*
+            $( #[doc = $meaning:literal] $field:ident : $($whole:ident)? $unit:literal, $lo:literal ..= $hi:literal, default $default:literal, absent $absent:literal, $source:literal; )*
         }
     ) => {
         $(#[$about])*
@@ -69,6 +74,7 @@ macro_rules! params {
                 range: [$lo as f64, $hi as f64],
                 default: $default as f64,
                 absent: $absent as f64,
+                whole: $crate::params!(@whole $($whole)?),
                 source: $source,
             } ),* ];
             #[allow(unused_assignments)]

@@ -31,7 +31,7 @@ params! {
     /// The frame of the talks. Path: `scenario.horizon_days`.
     TalksTerms on Talks as "" {
         /// Last day of the talks; still talking then is the outcome `deadline`
-        horizon_days: "days", 0.0 ..= 36_500.0, default 364, absent 364, "scenario";
+        horizon_days: whole "days", 0.0 ..= 36_500.0, default 364, absent 364, "scenario";
     }
 }
 params! {
@@ -120,9 +120,9 @@ params! {
         /// How much would be made of it in public; from 0.5 on it is discussed behind closed doors only and can leak
         sensitivity: "share", 0.0 ..= 1.0, default 0.0, absent 0.0, "stylised";
         /// 1 if nobody knows it until somebody finds it
-        latent: "0 or 1", 0.0 ..= 1.0, default 0.0, absent 0.0, "scenario";
+        latent: whole "0 or 1", 0.0 ..= 1.0, default 0.0, absent 0.0, "scenario";
         /// 1 if it is off the table from the start
-        off_table: "0 or 1", 0.0 ..= 1.0, default 0.0, absent 0.0, "scenario";
+        off_table: whole "0 or 1", 0.0 ..= 1.0, default 0.0, absent 0.0, "scenario";
         /// Part of the risk of a breach that the option takes away; of several, each takes its part of what is left
         guarantee: "share", 0.0 ..= 1.0, default 0.0, absent 0.0, "Walter 2002; value stylised";
     }
@@ -169,17 +169,17 @@ params! {
     /// A meeting, or a leg. A leg inherits what it does not say from its calendar entry.
     SessionTerms on Session as "" {
         /// Day of the first occurrence
-        day: "day", 0.0 ..= 36_500.0, default 0.0, absent 0.0, "scenario";
+        day: whole "day", 0.0 ..= 36_500.0, default 0.0, absent 0.0, "scenario";
         /// Days between occurrences of a series, and from what it comes `after`
-        every_days: "days", 1.0 ..= 3650.0, default 7.0, absent 7.0, "scenario";
+        every_days: whole "days", 1.0 ..= 3650.0, default 7.0, absent 7.0, "scenario";
         /// Occurrences
-        times: "count", 1.0 ..= 10_000.0, default 1.0, absent 1.0, "scenario";
+        times: whole "count", 1.0 ..= 10_000.0, default 1.0, absent 1.0, "scenario";
         /// Days from the leg before, or from what triggers the session
-        travel_days: "days", 0.0 ..= 365.0, default 1.0, absent 1.0, "scenario";
+        travel_days: whole "days", 0.0 ..= 365.0, default 1.0, absent 1.0, "scenario";
         /// Rounds of discussion
-        rounds: "rounds", 1.0 ..= 10_000.0, default 1.0, absent 1.0, "scenario";
+        rounds: whole "rounds", 1.0 ..= 10_000.0, default 1.0, absent 1.0, "scenario";
         /// People in the room besides those named
-        aides: "people", 0.0 ..= 10_000.0, default 0.0, absent 0.0, "stylised";
+        aides: whole "people", 0.0 ..= 10_000.0, default 0.0, absent 0.0, "stylised";
         /// How closed the doors are: 1 no outsider learns anything
         secrecy: "share", 0.0 ..= 1.0, default 0.7, absent 0.7, "stylised";
         /// How well the host looks after the guests
@@ -201,7 +201,7 @@ params! {
     /// Something that may happen outside the talks.
     ShockTerms on Shock as "" {
         /// The day on which it may happen
-        day: "day", 0.0 ..= 36_500.0, default 0.0, absent 0.0, "scenario";
+        day: whole "day", 0.0 ..= 36_500.0, default 0.0, absent 0.0, "scenario";
         /// Chance that it happens on its day
         probability: "share", 0.0 ..= 1.0, default 1.0, absent 0.0, "stylised";
         /// Rate at which it happens, where it has no day

@@ -12,7 +12,7 @@ params! {
     /// When talks are stuck.
     Deadlock on Talks as "deadlock" {
         /// Sessions in a row without a move
-        sessions: "sessions", 1.0 ..= 10_000.0, default 5, absent 10_000, "stylised";
+        sessions: whole "sessions", 1.0 ..= 10_000.0, default 5, absent 10_000, "stylised";
         /// A change of an ask that counts as a move
         movement: "utility", 0.0 ..= 1.0, default 0.03, absent 0.0, "stylised";
     }

@@ -38,7 +38,7 @@ params! {
         /// Chance that a leaked option of full sensitivity is lost
         burn_probability: "share", 0.0 ..= 1.0, default 0.6, absent 0.0, "stylised";
         /// Sessions in which the same party must reject an option before it is off the table
-        rejections: "sessions", 1.0 ..= 10_000.0, default 2, absent 10_000, "stylised";
+        rejections: whole "sessions", 1.0 ..= 10_000.0, default 2, absent 10_000, "stylised";
         /// Days in which half of a scandal fades
         scandal_half_life_days: "days", 0.1 ..= 36_500.0, default 21, absent 21, "stylised";
         /// Effect of scandal on the log hazard of walk-outs

@@ -29,7 +29,7 @@ params! {
         /// What the second vote changes about the support needed, on the same scale
         second_vote: "share of the scale", -1.0 ..= 1.0, default 0.0, absent 0.0, "stylised";
         /// Days from signature to vote
-        delay_days: "days", 0.0 ..= 3650.0, default 30, absent 0.0, "stylised";
+        delay_days: whole "days", 0.0 ..= 3650.0, default 30, absent 0.0, "stylised";
     }
 }
 

@@ -21,7 +21,7 @@ params! {
         /// Chance that whoever leaves comes back
         resume: "share", 0.0 ..= 1.0, default 0.0, absent 0.0, "stylised";
         /// Days that pass before talks go on with whoever has come back
-        pause_days: "days", 0.0 ..= 3650.0, default 14, absent 0.0, "stylised";
+        pause_days: whole "days", 0.0 ..= 3650.0, default 14, absent 0.0, "stylised";
         /// Scandal from which an end counts as collapse after a leak
         scandal: "share", 0.0 ..= 1.0, default 0.15, absent 0.15, "stylised";
     }

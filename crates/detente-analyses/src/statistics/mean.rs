@@ -1,8 +1,8 @@
 //! Means from sums; the mean of pair-by-pair differences is the paired mean difference.
 
+use super::student::quantile_975;
 use super::{Estimate, Interval, Z_95};
 use serde::{Deserialize, Serialize};
-use statrs::distribution::{ContinuousCDF, StudentsT};
 
 /// Above this many values Student's quantile differs from the normal one by less than 0.13 %.
 const LARGE_SAMPLE: u64 = 1_000;
@@ -62,7 +62,7 @@ fn quantile(n: u64) -> f64 {
     if n > LARGE_SAMPLE {
         return Z_95;
     }
-    StudentsT::new(0.0, 1.0, (n - 1) as f64).map_or(Z_95, |t| t.inverse_cdf(0.975))
+    quantile_975(n - 1)
 }
 
 #[cfg(test)]

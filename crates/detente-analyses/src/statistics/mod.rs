@@ -6,6 +6,7 @@
 mod kaplan_meier;
 mod mean;
 mod newcombe;
+mod student;
 mod time_to_event;
 mod wilson;
 
