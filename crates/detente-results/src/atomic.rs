@@ -26,6 +26,22 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), ResultsError> {
     Ok(())
 }
 
+/// Writes a file under a name that nothing has, whole or not at all. What has the name by then keeps it: there is no moment
+/// between looking and writing.
+///
+/// # Errors
+/// Something has that name ([`std::io::ErrorKind::AlreadyExists`]), the folder does not exist or the file system refuses;
+/// then nothing has changed.
+pub fn create_atomically(path: &Path, bytes: &[u8]) -> Result<(), ResultsError> {
+    let failed = || ResultsError::io("write", path);
+    let mut file = temporary_beside(path).map_err(failed())?;
+    file.write_all(bytes).map_err(failed())?;
+    file.as_file().sync_all().map_err(failed())?;
+    file.persist_noclobber(path)
+        .map_err(|refused| failed()(refused.error))?;
+    Ok(())
+}
+
 /// A long file that is complete or absent: what is written goes to a temporary file beside it, which takes its name at
 /// the end. Dropped before, it leaves nothing.
 #[derive(Debug)]
@@ -88,9 +104,13 @@ pub fn hash_of(path: &Path) -> Result<String, ResultsError> {
     Ok(hasher.finalize().to_hex().to_string())
 }
 
-/// Whether a file of this name is one in the making; a program that is killed leaves them.
+/// Letters and digits between the two, drawn by chance.
+const DRAWN: usize = 6;
+
+/// Whether a file of this name is one in the making; a program that is killed leaves them. Somebody's `.o.partial` is not.
 pub(crate) fn is_temporary(name: &str) -> bool {
-    name.starts_with(BEFORE) && name.ends_with(AFTER)
+    let drawn = name.strip_prefix(BEFORE).and_then(|rest| rest.strip_suffix(AFTER));
+    drawn.is_some_and(|drawn| drawn.len() == DRAWN && drawn.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 fn temporary_beside(path: &Path) -> std::io::Result<NamedTempFile> {
@@ -98,7 +118,11 @@ fn temporary_beside(path: &Path) -> std::io::Result<NamedTempFile> {
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
-    let file = Builder::new().prefix(BEFORE).suffix(AFTER).tempfile_in(folder)?;
+    let file = Builder::new()
+        .prefix(BEFORE)
+        .suffix(AFTER)
+        .rand_bytes(DRAWN)
+        .tempfile_in(folder)?;
     // Temporary files are born private; results are for others too.
     #[cfg(unix)]
     {
@@ -110,7 +134,7 @@ fn temporary_beside(path: &Path) -> std::io::Result<NamedTempFile> {
 
 #[cfg(test)]
 mod tests {
-    use super::{AtomicFile, hash_of, write_atomically};
+    use super::{AtomicFile, create_atomically, hash_of, is_temporary, temporary_beside, write_atomically};
     use std::io::Write;
 
     #[test]
@@ -121,6 +145,33 @@ mod tests {
         write_atomically(&path, b"new").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"new");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_has_the_name_keeps_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("minutes.txt");
+        create_atomically(&path, b"first").unwrap();
+        let message = create_atomically(&path, b"second").unwrap_err().to_string();
+        assert!(message.contains("exists"), "{message}");
+        assert_eq!(std::fs::read(&path).unwrap(), b"first");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn files_in_the_making_are_told_from_those_of_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = temporary_beside(&folder.path().join("x")).unwrap();
+        assert!(is_temporary(file.path().file_name().unwrap().to_str().unwrap()));
+        for other in [
+            ".o.partial",
+            ".notes.partial",
+            ".my-own.partial",
+            "aBcDeF.partial",
+            ".aBcDeF",
+        ] {
+            assert!(!is_temporary(other), "{other}");
+        }
     }
 
     #[test]

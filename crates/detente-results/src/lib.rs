@@ -37,7 +37,7 @@ mod table;
 mod unfinished;
 
 pub use self::parquet::{ParquetReader, ParquetWriter};
-pub use atomic::{AtomicFile, hash_of, write_atomically};
+pub use atomic::{AtomicFile, create_atomically, hash_of, write_atomically};
 pub use block_file::{BlockHead, BlockPlace, list_blocks, read_block, write_block};
 pub use column::{Cells, Column, Kind, Rows, Value, csv_header, markdown};
 pub use design::{DesignRow, DesignTable, FactorLevel};

@@ -163,6 +163,9 @@ pub(crate) struct Simulate {
     /// Write the minutes to a file
     #[arg(long, value_name = "FILE")]
     pub(crate) transcript: Option<PathBuf>,
+    /// Replace that file if it is there already
+    #[arg(long, requires = "transcript")]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, Args)]
@@ -227,6 +230,9 @@ pub(crate) struct New {
     /// Template to start from
     #[arg(long, value_name = "TEMPLATE", default_value = "basic")]
     pub(crate) from: String,
+    /// Replace the file if it is there already
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,7 +1,10 @@
 //! Writing to the standard streams: results out, messages to the side. A reader that goes away (`| head`) is no error.
+//! And to files that the user names.
 
 use crate::exit::Failure;
+use detente_results::{ResultsError, create_atomically, write_atomically};
 use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::path::Path;
 
 /// Columns of a terminal that does not say how wide it is, and of files.
 const USUAL_WIDTH: usize = 100;
@@ -18,6 +21,35 @@ pub(crate) fn finish(written: io::Result<()>) -> Result<(), Failure> {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::Output(error)),
         _ => Ok(()),
     }
+}
+
+/// Writes a result to a file that the user names, whole or not at all. What is there already stays, unless `force` says
+/// otherwise; then it is replaced, and where the name is a link, the file that the link leads to.
+pub(crate) fn write_file(file: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
+    let exists = || {
+        Failure::Input(format!(
+            "{} exists already; choose another name, or replace it with --force",
+            file.display()
+        ))
+    };
+    let there = file.symlink_metadata().is_ok();
+    if there && !force {
+        return Err(exists());
+    }
+    if !there {
+        return create_atomically(file, bytes).map_err(|error| match error {
+            ResultsError::Io { source, .. } if source.kind() == ErrorKind::AlreadyExists => exists(),
+            error => error.into(),
+        });
+    }
+    let refused = |why: &str| Failure::Input(format!("failed to replace {}: {why}", file.display()));
+    let own = file
+        .canonicalize()
+        .map_err(|error| refused(&format!("it is a link that leads nowhere ({error})")))?;
+    if !own.is_file() {
+        return Err(refused("it is no regular file"));
+    }
+    Ok(write_atomically(&own, bytes)?)
 }
 
 /// Writes a message to standard error; where nobody listens, nobody is told.
@@ -37,4 +69,35 @@ pub(crate) fn terminal_width() -> Option<usize> {
     io::stdout()
         .is_terminal()
         .then(|| terminal_size::terminal_size().map_or(USUAL_WIDTH, |(width, _)| width.0.into()))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn what_is_there_is_replaced_only_on_demand() {
+        let home = tempfile::tempdir().unwrap();
+        let at = |name: &str| home.path().join(name);
+        let put = |name: &str, force| write_file(&at(name), b"new", force).map_err(|failure| format!("{failure:?}"));
+        fs::write(at("mine"), "old").unwrap();
+        fs::create_dir(at("folder")).unwrap();
+        symlink("mine", at("link")).unwrap();
+        symlink("nowhere", at("dangling")).unwrap();
+        for name in ["mine", "link", "folder", "dangling"] {
+            assert!(put(name, false).unwrap_err().contains("exists already"), "{name}");
+        }
+        assert_eq!(fs::read(at("mine")).unwrap(), b"old");
+        put("fresh", false).unwrap();
+        put("also", true).unwrap();
+        assert!(put("folder", true).unwrap_err().contains("no regular file"));
+        assert!(put("dangling", true).unwrap_err().contains("leads nowhere"));
+        put("link", true).unwrap();
+        assert!(at("link").is_symlink());
+        assert_eq!(fs::read(at("mine")).unwrap(), b"new");
+        let names = fs::read_dir(home.path()).unwrap().count();
+        assert_eq!(names, 6, "nothing in the making is left");
+    }
 }

@@ -4,8 +4,7 @@ use crate::cli::New;
 use crate::exit::Failure;
 use crate::{output, wording};
 use detente_scenario::{TEMPLATES, Template};
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write};
+use std::path::Path;
 
 pub(crate) fn run(args: &New) -> Result<(), Failure> {
     let template = Template::find(&args.from).ok_or_else(|| unknown(&args.from))?;
@@ -20,23 +19,11 @@ pub(crate) fn run(args: &New) -> Result<(), Failure> {
         .fill(&args.name, &title)
         .map_err(|finding| Failure::Input(format!("{}; expected {}", finding.message, finding.expected)))?;
     let file = format!("{}.toml", args.name);
-    let written = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&file)
-        .and_then(|mut f| f.write_all(text.as_bytes()));
-    match written {
-        Ok(()) => {
-            output::say(&format!(
-                "{file} is ready: edit it, then `detente check {file}` and `detente simulate {file}`"
-            ));
-            Ok(())
-        }
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(Failure::Input(format!(
-            "{file} exists already; choose another name, or remove it"
-        ))),
-        Err(error) => Err(Failure::Input(format!("failed to write {file}: {error}"))),
-    }
+    output::write_file(Path::new(&file), text.as_bytes(), args.force)?;
+    output::say(&format!(
+        "{file} is ready: edit it, then `detente check {file}` and `detente simulate {file}`"
+    ));
+    Ok(())
 }
 
 fn unknown(name: &str) -> Failure {

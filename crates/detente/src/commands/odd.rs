@@ -5,7 +5,6 @@ use crate::exit::Failure;
 use crate::odd::Description;
 use crate::{output, scenario};
 use detente_core::Registry;
-use detente_results::write_atomically;
 use detente_scenario::{Built, Document};
 use std::sync::Arc;
 
@@ -16,14 +15,7 @@ pub(crate) fn run(args: &Odd, registry: &Registry) -> Result<(), Failure> {
     let Some(file) = &args.output else {
         return output::print(&text);
     };
-    // A link that leads nowhere is there too, and writing would replace it.
-    if !args.force && file.symlink_metadata().is_ok() {
-        return Err(Failure::Input(format!(
-            "{} exists already; choose another name, or replace it with --force",
-            file.display()
-        )));
-    }
-    write_atomically(file, text.as_bytes()).map_err(|error| Failure::Input(format!("failed to {error}")))?;
+    output::write_file(file, text.as_bytes(), args.force)?;
     output::say(&format!("the description is in {}", file.display()));
     Ok(())
 }

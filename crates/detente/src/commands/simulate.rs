@@ -25,8 +25,7 @@ pub(crate) fn run(args: &Simulate, lab: &Lab) -> Result<(), Failure> {
     })?;
     let minutes = transcript::minutes(&account, &lab.registry);
     if let Some(file) = &args.transcript {
-        std::fs::write(file, &minutes)
-            .map_err(|error| Failure::Input(format!("failed to write {}: {error}", file.display())))?;
+        output::write_file(file, minutes.as_bytes(), args.force)?;
         output::say(&format!("the minutes are in {}", file.display()));
     }
     match (args.json, &args.transcript) {
