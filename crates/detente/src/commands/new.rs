@@ -2,6 +2,7 @@
 
 use crate::cli::New;
 use crate::exit::Failure;
+use crate::interrupt::quoted;
 use crate::{output, wording};
 use detente_scenario::{TEMPLATES, Template};
 use std::fs::OpenOptions;
@@ -27,9 +28,7 @@ pub(crate) fn run(args: &New) -> Result<(), Failure> {
         .and_then(|mut f| f.write_all(text.as_bytes()));
     match written {
         Ok(()) => {
-            output::say(&format!(
-                "{file} is ready: edit it, then `detente check {file}` and `detente simulate {file}`"
-            ));
+            output::say(&next(&program(), &file));
             Ok(())
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(Failure::Input(format!(
@@ -39,10 +38,44 @@ pub(crate) fn run(args: &New) -> Result<(), Failure> {
     }
 }
 
+/// How the program was called, as a shell would read it.
+fn program() -> String {
+    let first = std::env::args_os().next();
+    first.map_or_else(|| "detente".to_owned(), |word| quoted(&word.to_string_lossy()))
+}
+
+/// What to do with a new file: commands as they can be pasted.
+fn next(program: &str, file: &str) -> String {
+    // What begins with `-` would be taken for an option.
+    let place = if file.starts_with('-') {
+        format!("./{file}")
+    } else {
+        file.to_owned()
+    };
+    let place = quoted(&place);
+    let commands = ["check", "simulate", "run"].map(|command| format!("\n  {program} {command} {place}"));
+    format!("{file} is ready. Edit it, then:{}", commands.concat())
+}
+
 fn unknown(name: &str) -> Failure {
     let known: Vec<String> = TEMPLATES
         .iter()
         .map(|t| format!("\n  {:<10} {}", t.name, t.about))
         .collect();
     Failure::Input(format!("no template `{name}`; there are:{}", known.concat()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::next;
+
+    #[test]
+    fn commands_can_be_pasted() {
+        let told = next("target/debug/detente", "-my 'talks'.toml");
+        assert!(
+            told.ends_with("\n  target/debug/detente run './-my '\\''talks'\\''.toml'"),
+            "{told}"
+        );
+        assert!(next("detente", "river.toml").contains("\n  detente check river.toml\n"));
+    }
 }
