@@ -17,4 +17,5 @@ mod played;
 mod protocols;
 mod regression;
 mod swarm;
+mod templates;
 mod transcripts;

@@ -16,6 +16,14 @@ macro_rules! event_kinds {
             Other(&'static str),
         }
         impl EventKind {
+            /// All of this project.
+            pub const ALL: &'static [Self] = &[ $( Self::$name, )* ];
+
+            /// What happened, in a sentence.
+            pub const fn about(self) -> &'static str {
+                match self { $( EventKind::$name => concat!($($doc),*), )* EventKind::Other(name) => name }
+            }
+
             /// Its name in files.
             pub const fn name(self) -> &'static str {
                 match self { $( EventKind::$name => $key, )* EventKind::Other(name) => name }

@@ -117,6 +117,7 @@ impl Example {
             seed: 7,
             replicates: self.n,
             luck: 1,
+            settings: Vec::new(),
             points: design.rows.len() as u64,
             runs: self.n * design.rows.len() as u64,
             failed: 0,

@@ -32,6 +32,7 @@ mod rows;
 mod run_rows;
 mod runs;
 mod solutions;
+mod spreadsheet;
 mod staging;
 mod table;
 mod unfinished;
@@ -57,6 +58,7 @@ pub use rows::{Clock, ContrastRow, CumulativeIncidenceRow, ParameterRow, Summary
 pub use run_rows::{RunRow, RunRows};
 pub use runs::RunsReader;
 pub use solutions::{SolutionKind, SolutionRow, SolutionsTable};
+pub use spreadsheet::{SHEET_ROWS, SPREADSHEETS, write_spreadsheets};
 pub use staging::{Existing, publish};
 pub use table::{Cell, Row, TableReader, TableWriter, read_table, write_records, write_table};
 pub use unfinished::{

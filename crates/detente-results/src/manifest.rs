@@ -33,6 +33,9 @@ pub struct Manifest {
     pub replicates: u64,
     /// Runs that meet the same inputs, one after the other.
     pub luck: u64,
+    /// What the command line changed about the scenario, each as `PATH=VALUE`, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settings: Vec<String>,
     /// Design points.
     pub points: u64,
     /// Runs in all.
@@ -200,6 +203,7 @@ impl Manifest {
             points: self.points,
             replicates: self.replicates,
             luck: self.luck,
+            settings: self.settings.clone(),
             responses: self.responses.iter().map(|r| r.id.clone()).collect(),
             inputs: self.inputs.clone(),
         }
@@ -240,6 +244,7 @@ pub(crate) mod tests {
             seed: u64::MAX,
             replicates: 2000,
             luck: 1,
+            settings: vec![text("calendar.*.secrecy=0.9")],
             points: 3,
             runs: 6000,
             failed: 0,

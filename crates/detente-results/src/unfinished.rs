@@ -39,6 +39,9 @@ pub struct PlanRecord {
     pub replicates: u64,
     /// Runs that meet the same inputs, one after the other.
     pub luck: u64,
+    /// What the command line changes about the scenario, each as `PATH=VALUE`, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settings: Vec<String>,
     /// The responses whose means blocks hold, in order.
     pub responses: Vec<String>,
     /// The copies in `inputs/`: role (`experiment`, `scenario`, `table`), in the order in which they are read, and name.

@@ -160,6 +160,14 @@ impl Findings {
         Self::new(list, sources)
     }
 
+    /// The same, and a text that they may point into.
+    #[must_use]
+    pub fn beside(self, source: Option<SourceText>) -> Self {
+        let (list, mut sources) = self.into_parts();
+        sources.extend(source);
+        Self::new(list, sources)
+    }
+
     /// The findings and the texts.
     pub(crate) fn into_parts(self) -> (Vec<Finding>, Vec<SourceText>) {
         (self.list, self.sources)

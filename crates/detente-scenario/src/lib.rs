@@ -13,6 +13,7 @@ mod file;
 mod finding;
 mod genius;
 mod limits;
+mod misread;
 mod names;
 mod node;
 mod number;
@@ -33,6 +34,7 @@ pub use finding::{Finding, Findings, Severity, SourceText};
 pub use genius::{
     GeniusError, GeniusOptions, GeniusProblem, GeniusUtilities, genius_notes, genius_strategies, import_genius,
 };
+pub use misread::{Misreading, PlacedId, misread_ids, no_file_name};
 pub use node::{Entry, Node, Span, Table, Value};
 pub use patch::{Change, NumberPatch, PatchError, Placed, Step, build_changed, declaration, declarations};
 pub use path::{Path, PathError, Segment, quote};

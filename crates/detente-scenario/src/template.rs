@@ -17,12 +17,34 @@ pub struct Template {
 const ID: &str = "TEMPLATE_ID";
 const TITLE: &str = "TEMPLATE_TITLE";
 
-/// All templates.
-pub const TEMPLATES: &[Template] = &[Template {
-    name: "basic",
-    about: "two parties, three issues and a mediator with a single text",
-    text: include_str!("templates/basic.toml"),
-}];
+/// All templates, the usual one first.
+pub const TEMPLATES: &[Template] = &[
+    Template {
+        name: "mediation",
+        about: "two sides, three issues, a mediator with one text",
+        text: include_str!("templates/mediation.toml"),
+    },
+    Template {
+        name: "shuttle",
+        about: "two sides that do not meet, and an envoy who carries the text between their capitals",
+        text: include_str!("templates/shuttle.toml"),
+    },
+    Template {
+        name: "plenary",
+        about: "four sides at one table, a chair with a text, and a vote",
+        text: include_str!("templates/plenary.toml"),
+    },
+    Template {
+        name: "offers",
+        about: "two sides that make each other offers, without a mediator",
+        text: include_str!("templates/offers.toml"),
+    },
+    Template {
+        name: "harbour",
+        about: "two ports, five issues, nearly every behaviour: the small shipped case",
+        text: include_str!("templates/harbour.toml"),
+    },
+];
 
 impl Template {
     /// The template of a name.

@@ -64,6 +64,9 @@ pub(crate) struct Run {
     /// Root of all luck
     #[arg(long, value_name = "S")]
     pub(crate) seed: Option<u64>,
+    /// Change what the scenario says, in all points, for example `calendar.*.secrecy=0.9`; may be repeated
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub(crate) changes: Vec<String>,
     /// Worker threads; all cores unless given. Results do not depend on it
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
@@ -73,6 +76,9 @@ pub(crate) struct Run {
     /// How the runs are written: csv, parquet or csv,parquet
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', default_value = "csv", value_parser = crate::commands::format)]
     pub(crate) format: Vec<Format>,
+    /// Write every table a second time, for spreadsheets of countries that write `0,5`, into the folder `excel`
+    #[arg(long, value_name = "DIALECT")]
+    pub(crate) csv: Option<Dialect>,
     /// Write tables only
     #[arg(long)]
     pub(crate) no_figures: bool,
@@ -94,6 +100,13 @@ pub(crate) struct Run {
     /// Say nothing but errors
     #[arg(long)]
     pub(crate) quiet: bool,
+}
+
+/// Ways of writing tables besides the usual one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Dialect {
+    /// A byte order mark, `;` between cells, decimal commas, quoted text, formulas defused
+    Excel,
 }
 
 #[derive(Debug, Args)]
@@ -227,8 +240,8 @@ pub(crate) struct Explain {
 pub(crate) struct New {
     /// Identifier of the scenario; the file is NAME.toml
     pub(crate) name: String,
-    /// Template to start from
-    #[arg(long, value_name = "TEMPLATE", default_value = "basic")]
+    /// Template to start from: mediation, shuttle, plenary, offers or harbour
+    #[arg(long, value_name = "TEMPLATE", default_value = "mediation")]
     pub(crate) from: String,
     /// Replace the file if it is there already
     #[arg(long)]

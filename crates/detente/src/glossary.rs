@@ -3,14 +3,34 @@
 /// The page of the project.
 const PAGE: &str = include_str!("../../../GLOSSARY.md");
 
-/// What the glossary says under a term: the whole entry, without marks.
-pub(crate) fn entry(term: &str) -> Option<String> {
-    entries()
-        .find(|entry| terms(entry).any(|t| plain(t) == plain(term)))
-        .map(|entry| {
-            let text = entry.replace("**", "").replace('`', "");
-            text.trim_end().to_owned()
-        })
+/// Most entries that a part of a term brings up.
+const MOST: usize = 4;
+
+/// What the glossary says on a word, without marks: the entry of the term, or those of the terms that have it in them.
+pub(crate) fn entries_on(word: &str) -> Vec<String> {
+    let of = |is: &dyn Fn(&str) -> bool| -> Vec<String> {
+        let met = entries().filter(|entry| terms(entry).any(is));
+        met.take(MOST)
+            .map(|entry| entry.replace("**", "").replace('`', "").trim_end().to_owned())
+            .collect()
+    };
+    let whole = of(&|term| plain(term) == plain(word) || plain(term) + "s" == plain(word));
+    if !whole.is_empty() {
+        return whole;
+    }
+    let parts: Vec<String> = words(word).collect();
+    let has_all = |term: &str| {
+        let own: Vec<String> = words(term).collect();
+        !parts.is_empty() && parts.iter().all(|part| own.contains(part))
+    };
+    of(&has_all)
+}
+
+/// The words of a term, small, without marks.
+fn words(term: &str) -> impl Iterator<Item = String> {
+    term.split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
 }
 
 /// All terms, as the page writes them.
@@ -53,14 +73,15 @@ mod tests {
             .into_iter()
             .chain(["tightness", "leak_sensitivity", "ReservationValue", "zopa", "win-set"])
         {
-            assert!(entry(term).is_some(), "{term}");
+            assert_eq!(entries_on(term).len(), 1, "{term}");
         }
-        let deadline = entry("deadline").unwrap();
+        let deadline = entries_on("deadline").remove(0);
         assert!(
             deadline.starts_with("deadline. Still talking when the horizon came"),
             "{deadline}"
         );
-        assert_eq!(entry("no such thing"), None);
+        assert!(entries_on("no such thing").is_empty() && entries_on("").is_empty());
+        assert_eq!(entries_on("nash"), entries_on("Nash point"), "a part of a term");
         assert!(all().count() > 100);
     }
 }

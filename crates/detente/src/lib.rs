@@ -16,6 +16,7 @@
 //! codes. Results go to standard output, messages to standard error.
 
 mod cli;
+mod columns;
 mod commands;
 mod diagnostics;
 mod exit;

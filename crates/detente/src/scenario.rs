@@ -5,7 +5,7 @@ use detente_core::{Lot, Model, Registry};
 use detente_lab::Lab;
 use detente_lab::experiment::Experiment;
 use detente_lab::plan::{Plan, PlanError};
-use detente_scenario::{Built, Change, Document, Node, Placed, TomlFile, build, build_changed};
+use detente_scenario::{Built, Document, Findings, Placed, TomlFile, build, build_changed};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -89,8 +89,7 @@ impl Playable {
 
 /// The model of a point of an experiment, or of a scenario (point 0), with changes, each as `PATH=VALUE`.
 pub(crate) fn model(file: &Path, point: usize, changes: &[String], lab: &Lab) -> Result<Playable, Failure> {
-    let own = changes.iter().map(|text| change(text)).collect::<Result<Vec<_>, _>>()?;
-    let (scenario, source, [seed, luck], mut all) = match experiment(file, lab)? {
+    let (scenario, source, [seed, luck], of_point) = match experiment(file, lab)? {
         Some(plan) if point < plan.n_points() => {
             let changes = plan.changes(point);
             let experiment = plan.experiment;
@@ -105,7 +104,10 @@ pub(crate) fn model(file: &Path, point: usize, changes: &[String], lab: &Lab) ->
         None if point == 0 => (file.to_owned(), None, [DEFAULT_SEED, 1], Vec::new()),
         None => return Err(no_point(point, 1)),
     };
-    all.extend(own);
+    // The point's changes are made of the scenario as the command line changes it, as `run --set` has it.
+    let own: Result<Vec<Placed>, _> = changes.iter().map(|text| Placed::from_argument(text)).collect();
+    let own = own.map_err(|finding| Findings::new(vec![*finding], Vec::new()))?;
+    let all = [own, of_point].concat();
     let document = Document::read(&scenario)?;
     let built = build_changed(&document, &all, source.as_slice(), &lab.registry)?;
     Ok(Playable {
@@ -131,23 +133,6 @@ impl From<PlanError> for Failure {
             PlanError::Engine(_) => Failure::Input(error.to_string()),
         }
     }
-}
-
-/// A change of the command line. What it brings about is told at the argument.
-fn change(text: &str) -> Result<Placed, Failure> {
-    let (path, value) = text.split_once('=').ok_or_else(|| {
-        Failure::Input(format!(
-            "`--set {text}` has no value; expected PATH=VALUE, such as `calendar.*.secrecy=0.9`"
-        ))
-    })?;
-    let path = path
-        .parse()
-        .map_err(|error: detente_scenario::PathError| Failure::Input(error.to_string()))?;
-    Ok(Placed {
-        change: Change::Set(path, Node::from_argument(value)),
-        file: format!("--set {text}").into(),
-        span: None,
-    })
 }
 
 #[cfg(test)]

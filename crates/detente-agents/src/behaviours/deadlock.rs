@@ -1,5 +1,5 @@
-//! Deadlock: some sessions in a row in which nobody moves: no change of the text, acceptance, ripening, find or floating,
-//! and nobody's ask, `(a_max - r) * curve`, has moved since the last move. Source: Narlikar 2010 (deadlocks); stylised.
+//! Deadlock: some sessions in a row in which nobody moves: no change of the text, acceptance, ripening, find, floating or
+//! harvest, and nobody's ask, `(a_max - r) * curve`, has moved since the last move. Source: Narlikar 2010 (deadlocks); stylised.
 
 use bevy_ecs::prelude::*;
 use detente_core::facts::{Ending, Minutes, Verdict};
@@ -73,7 +73,7 @@ fn watch(
 impl Behaviour for Deadlock {
     type Params = Self;
     const ABOUT: &'static str = "Talks end when nobody has moved for some sessions in a row. What counts as a move: a change \
-                                 of the text, a new acceptance, an issue that ripens, an option found or floated, and \
+                                 of the text, a new acceptance, an issue that ripens or is agreed ahead of the rest, an option found or floated, and \
                                  a party's ask that has changed by more than `movement` since the last move, as asks \
                                  do when time passes. Leaks, missteps and criticism are no moves.";
     const SOURCE: &'static str = "Narlikar 2010; values stylised";

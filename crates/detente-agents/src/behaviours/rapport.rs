@@ -1,7 +1,7 @@
 //! Rapport: a good host softens the room, a misstep hardens it.
 //!
-//! A session moves rapport between those present by `rate * (hospitality - rapport)`; a misstep takes a share of it, and
-//! a leak a share of what everybody feels for whoever is suspected.
+//! In a round, in this order: a leak takes a share of what everybody feels for whoever is suspected, a misstep a share of
+//! the rapport in the room, and the close of a session moves it by `rate * (hospitality - rapport)`.
 //! Rapport adds to candour and makes walk-outs rarer: that between rivals where they meet, else that of everybody in the
 //! room. Source: Druckman & Olekalns 2008 (affect at the table); Carnevale & Isen 1986; stylised.
 

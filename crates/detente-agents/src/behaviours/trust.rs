@@ -1,7 +1,7 @@
 //! Trust: grows slowly where talks are constructive and confidences are kept, falls at once when something leaks.
 //!
-//! A constructive session: `T += gain (1 - T)` between those in the room; the same again where sensitive options were
-//! floated and nothing came out. A leak: `T *= 1 - loss`, for everybody. Trust loosens tongues: candour `+ 2 (T - .5)`, T
+//! When a session closes, `T += gain (1 - T)` between those in the room, once if it was constructive, and once (more) if
+//! options were floated in it and nothing came out, constructive or not. A leak: `T *= 1 - loss`, for everybody. Trust loosens tongues: candour `+ 2 (T - .5)`, T
 //! that between rivals where they meet, else that of everybody in the room.
 //! Source: Kydd 2005 for the asymmetry; Lewicki & Bunker 1996; Carnevale & Isen 1986 (rivals who see each other hold back
 //! unless the mood is good); values stylised.
@@ -75,8 +75,8 @@ fn relate(
 
 impl Behaviour for TrustTerms {
     type Params = Self;
-    const ABOUT: &'static str = "Trust grows slowly in constructive sessions and falls at once when something leaks; it \
-                                 makes people speak openly.";
+    const ABOUT: &'static str = "Trust grows slowly in constructive sessions and where confidences are kept, and falls at \
+                                 once when something leaks; it makes people speak openly.";
     const SOURCE: &'static str = "Kydd 2005; Lewicki & Bunker 1996; Carnevale & Isen 1986; values stylised";
     const ORIGIN: Origin = origin!();
     fn assemble(assembly: &mut Assembly<'_>) {

@@ -40,9 +40,9 @@ pub type Read = for<'a> fn(&RunView<'a>, usize) -> Value<'a>;
 pub enum Each {
     /// One.
     Run,
-    /// One for each party.
+    /// One for each party that has a stake in what is agreed: each disputant, and who else cares.
     Party,
-    /// One for each party, where somebody's utility loses by waiting.
+    /// One for each of them, where somebody's utility loses by waiting.
     PatientParty,
     /// One for each issue.
     Issue,
@@ -162,7 +162,7 @@ pub fn standard() -> Vec<ColumnRule> {
         rule("signed_day", Run, Day, "day of the signature; empty if none came", |r, _| of(r, |x| day(x.signed_day))).unit("days").optional(),
         rule("ratified_day", Run, Day, "day of the last vote that ratified; empty if it did not come to that", |r, _| of(r, |x| day(x.ratified_day))).unit("days").optional(),
         rule("broke_down_day", Run, Day, "day on which what was ratified broke down; empty if it held", |r, _| of(r, |x| day(x.broke_down_day))).unit("days").optional(),
-        rule("utility", Party, Number, "of the agreement; without one, the reservation value at the end", |r, p| of(r, |x| Value::Number(x.utilities[p]))),
+        rule("utility", Party, Number, "of the agreement; without one, the reservation value at the end; a mediator or guarantor that has no stake in anything has no column", |r, p| of(r, |x| Value::Number(x.utilities[p]))),
         rule("surplus", Party, Number, "utility minus the reservation value at the end", |r, p| of(r, |x| Value::Number(x.utilities[p] - x.reservation_values[p]))),
         rule("nash_distance", Run, Number, "from an agreement to the Nash point, in the disputants' utilities", |r, _| of(r, |x| number(x.nash_distance))).optional(),
         rule("frontier_distance", Run, Number, "from an agreement to the frontier, in the disputants' utilities", |r, _| of(r, |x| number(x.frontier_distance))).optional(),
@@ -183,6 +183,16 @@ pub fn standard() -> Vec<ColumnRule> {
     ]
 }
 
+/// What the points of an experiment ask of its columns.
+pub(crate) struct Asking<'a> {
+    /// The paths that have a column of their own.
+    pub(crate) drawn: &'a [String],
+    /// Whether at some point somebody's utility loses by waiting.
+    pub(crate) discounted: bool,
+    /// By party: whether at some point it has a stake in what is agreed.
+    pub(crate) stakes: &'a [bool],
+}
+
 /// The columns of one experiment.
 #[derive(Default)]
 pub struct Columns {
@@ -195,24 +205,26 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// The columns of runs of this scenario; `drawn` are the paths that have a column, and utilities are `discounted` if
-    /// somebody's loses by waiting at some point.
-    pub(crate) fn new(base: &Model, drawn: &[String], discounted: bool, rules: &[ColumnRule]) -> Self {
-        let ids = |each: Each| -> Vec<&str> {
+    /// The columns of runs of this scenario.
+    pub(crate) fn new(base: &Model, asked: &Asking<'_>, rules: &[ColumnRule]) -> Self {
+        let places = |each: Each| -> Vec<(usize, &str)> {
             match each {
-                Each::Run => vec![""],
-                Each::PatientParty if !discounted => Vec::new(),
-                Each::Party | Each::PatientParty => base.parties.iter().map(|p| p.id.as_str()).collect(),
-                Each::Issue => base.issues.iter().map(|i| i.id.as_str()).collect(),
-                Each::Drawn => drawn.iter().map(String::as_str).collect(),
+                Each::Run => vec![(0, "")],
+                Each::PatientParty if !asked.discounted => Vec::new(),
+                Each::Party | Each::PatientParty => {
+                    let parties = base.parties.iter().map(|p| p.id.as_str()).enumerate();
+                    parties.filter(|(p, _)| asked.stakes[*p]).collect()
+                }
+                Each::Issue => base.issues.iter().map(|i| i.id.as_str()).enumerate().collect(),
+                Each::Drawn => asked.drawn.iter().map(String::as_str).enumerate().collect(),
             }
         };
         let mut columns = Self {
-            drawn: drawn.to_vec(),
+            drawn: asked.drawn.to_vec(),
             ..Self::default()
         };
         for rule in rules {
-            for (k, id) in ids(rule.each).into_iter().enumerate() {
+            for (k, id) in places(rule.each) {
                 let name = match rule.each {
                     Each::Run => rule.name.to_owned(),
                     _ => format!("{}.{id}", rule.name),

@@ -1,5 +1,6 @@
 //! An experiment as written in its file: which scenario, how often, which factors, policies and responses.
 
+mod ids;
 mod keys;
 mod reader;
 mod schema;
@@ -33,6 +34,9 @@ pub struct Experiment {
     pub scenario: PathBuf,
     /// Where the experiment's file says so.
     pub scenario_span: Span,
+    /// What the command line changes about the scenario, each as `PATH=VALUE`; made before anything else, so that point 0
+    /// is the scenario as it then stands.
+    pub settings: Vec<String>,
     /// Root of all luck.
     pub seed: u64,
     /// Runs of every design point.
@@ -178,6 +182,16 @@ impl Experiment {
         reader::read(toml, designs)
     }
 
+    /// What the command line changes.
+    ///
+    /// # Errors
+    /// An argument that is no `PATH=VALUE`.
+    pub fn set_changes(&self) -> Result<Vec<Placed>, Findings> {
+        let all = self.settings.iter().map(|text| Placed::from_argument(text));
+        all.collect::<Result<_, _>>()
+            .map_err(|finding| Findings::new(vec![*finding], Vec::new()))
+    }
+
     /// What a level of a factor changes.
     pub fn level_change(&self, factor: &Factor, level: &Node) -> Placed {
         // The levels of a range are written nowhere.
@@ -213,6 +227,7 @@ impl Experiment {
             file: None,
             scenario: file.to_owned(),
             scenario_span: None,
+            settings: Vec::new(),
             seed: DEFAULT_SEED,
             replicates: DEFAULT_REPLICATES,
             luck: 1,

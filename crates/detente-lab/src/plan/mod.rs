@@ -5,17 +5,18 @@
 
 mod identity;
 mod points;
+mod stakes;
 #[cfg(test)]
 mod tests;
 mod waves;
 
 use crate::catalogue::Lab;
-use crate::columns::Columns;
+use crate::columns::{Asking, Columns};
 use crate::experiment::Experiment;
 use detente_analyses::Points;
 use detente_core::{EngineError, Lot, Model, Seed};
 use detente_results::{FactorLevel, InputRecord, PlanRecord, format_float};
-use detente_scenario::{Document, Finding, Findings, Node, Placed, TomlFile, Value, build};
+use detente_scenario::{Change, Document, Finding, Findings, Node, Placed, TomlFile, Value, build_changed};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -107,7 +108,11 @@ impl Plan {
     ) -> Result<Self, PlanError> {
         let wrong = |findings| PlanError::Scenario(Box::new(findings));
         let document = Document::read_with(&experiment.scenario, place).map_err(|f| wrong(named(f, &experiment)))?;
-        let built = build(&document, &lab.registry).map_err(wrong)?;
+        let set = experiment.set_changes().map_err(wrong)?;
+        let built = build_changed(&document, &set, &[], &lab.registry).map_err(wrong)?;
+        let set: Vec<Change> = set.into_iter().map(|placed| placed.change).collect();
+        // Built already: it cannot fail now.
+        let document = document.patched(&set, &lab.registry).unwrap_or(document);
         let base = Arc::new(built.model);
         let inputs = inputs(&experiment, &built.files);
         let settings = experiment.design.settings(&experiment.factors);
@@ -125,7 +130,10 @@ impl Plan {
             bearings: experiment.factors.iter().map(points::Bearing::of).collect(),
             models: points::Models::default(),
             base,
-            findings: built.findings,
+            findings: built
+                .findings
+                .with(experiment.misread_ids())
+                .beside(experiment.file.clone()),
             experiment,
             inputs,
             document,
@@ -136,7 +144,12 @@ impl Plan {
         } else {
             &[]
         };
-        plan.columns = Columns::new(&plan.base, drawn, plan.models.discounted, &lab.columns);
+        let asking = Asking {
+            drawn,
+            discounted: plan.models.discounted,
+            stakes: &plan.models.stakes,
+        };
+        plan.columns = Columns::new(&plan.base, &asking, &lab.columns);
         let findings = plan.columns.findings(&plan.base, &plan.experiment);
         if !findings.is_empty() {
             return Err(PlanError::Responses(Box::new(findings)));
@@ -170,6 +183,7 @@ impl Plan {
         experiment.seed = record.seed;
         experiment.replicates = record.replicates;
         experiment.luck = record.luck;
+        experiment.settings.clone_from(&record.settings);
         Self::with_tables(experiment, lab, &|n| file("table").nth(n))
     }
 
@@ -265,6 +279,7 @@ impl Plan {
             points: self.waves.points,
             replicates: self.waves.replicates,
             luck: self.experiment.luck,
+            settings: self.experiment.settings.clone(),
             responses: self.experiment.responses.iter().map(|r| r.id.clone()).collect(),
             inputs: self.inputs.iter().map(|i| i.record.clone()).collect(),
         }

@@ -5,7 +5,7 @@
 //! looked at before the first run, on settings from all over the design: built anew, they must be the same model to the
 //! last field. Where it is not so, every setting is built for itself.
 
-use super::{Plan, PlanError};
+use super::{Plan, PlanError, stakes};
 use crate::catalogue::Lab;
 use crate::experiment::{Factor, Operation};
 use detente_core::{Loadout, Model};
@@ -40,6 +40,8 @@ pub(super) struct Models {
     drawn: Vec<String>,
     /// Whether at some point somebody's utility loses by waiting.
     pub(super) discounted: bool,
+    /// By party: whether at some point it has a stake in what is agreed.
+    pub(super) stakes: Vec<bool>,
 }
 
 /// The settings of a design under one policy.
@@ -78,15 +80,18 @@ impl PointModel {
 impl Models {
     pub(super) fn new(plan: &Plan, lab: &Lab) -> Result<Self, PlanError> {
         let policies = plan.experiment.policies.len() + 1;
-        let mut models = Self::default();
+        let mut models = Self {
+            stakes: stakes::varied(plan),
+            ..Self::default()
+        };
         for policy in 0..policies {
             let model = build(plan, None, policy, lab)?;
-            models.note(&model);
+            models.note(&model, lab);
             models.as_is.push(model);
         }
         let settings = plan.experiment.design.settings(&plan.experiment.factors);
         for policy in (0..policies).filter(|_| settings > 0) {
-            let designed = Designed::new(plan, policy, settings, lab, &mut |model| models.note(model))?;
+            let designed = Designed::new(plan, policy, settings, lab, &mut |model| models.note(model, lab))?;
             models.designed.push(designed);
         }
         let place = |path: &String| plan.base.parameters.iter().position(|p| p.path == *path);
@@ -95,7 +100,10 @@ impl Models {
     }
 
     /// Notes what columns a model asks for.
-    fn note(&mut self, point: &PointModel) {
+    fn note(&mut self, point: &PointModel, lab: &Lab) {
+        for (noted, has) in self.stakes.iter_mut().zip(stakes::of(&point.model, &lab.registry)) {
+            *noted |= has;
+        }
         for parameter in point.loadout.drawn() {
             let path = &point.model.parameters[parameter].path;
             if !self.drawn.contains(path) {

@@ -27,6 +27,7 @@ pub(super) fn of(plan: &Plan, lab: &Lab, failed: u64, files: Vec<FileRecord>) ->
         seed: e.seed,
         replicates: e.replicates,
         luck: e.luck,
+        settings: e.settings.clone(),
         points: plan.waves.points,
         runs: plan.runs(),
         failed,

@@ -1,12 +1,13 @@
 //! What is allowed but probably not meant.
 
 use super::Builder;
+use crate::misread::{PlacedId, misread_ids};
 use crate::node::{Node, Table};
 use crate::path::join;
 use detente_core::strategy::{Accepts, Offers, Strategy};
 use detente_core::{Model, Outlook};
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     pub(super) fn lints(&mut self, model: &Model) {
         let outlook = Outlook::new(model, self.registry);
         self.idle_behaviours(&outlook);
@@ -14,6 +15,52 @@ impl Builder<'_> {
         self.strategies_without_offers(model);
         self.options_nobody_can_choose(model);
         self.numbers_without_source(model);
+        self.ids_that_others_misread();
+    }
+
+    /// Ids that spreadsheets, pandas or R take for something else in the tables of results. Options of a range are numbers.
+    fn ids_that_others_misread(&mut self) {
+        let mut ids = Vec::new();
+        let mut note = |path: String, row: &'a Table, names_a_file: bool| {
+            if let Some((id, node)) = row.get("id").and_then(|node| Some((node.as_text()?, node))) {
+                let span = node.span.clone();
+                ids.push(PlacedId {
+                    path,
+                    id,
+                    span,
+                    names_a_file,
+                });
+            }
+        };
+        let root = self.root();
+        if let Some(scenario) = root.table("scenario") {
+            note("scenario.id".into(), scenario, true);
+        }
+        for list in [
+            "parties",
+            "negotiators",
+            "constituencies",
+            "issues",
+            "linkages",
+            "calendar",
+            "shocks",
+        ] {
+            for (row, _) in root.rows(list) {
+                let id = row.text("id").unwrap_or_default();
+                note(join([list, id]), row, false);
+                for below in ["options", "legs"] {
+                    for (inner, _) in row.rows(below) {
+                        note(
+                            join([list, id, below, inner.text("id").unwrap_or_default()]),
+                            inner,
+                            false,
+                        );
+                    }
+                }
+            }
+        }
+        let found = misread_ids(self.document.file(), &ids);
+        self.findings.extend(found);
     }
 
     /// Behaviours that the scenario as written gives nothing to act on.

@@ -40,12 +40,7 @@ impl<'a> Builder<'a> {
             for party in 0..parties {
                 let mentioned = model.parties[party].role == Role::Disputant || said.iter().any(|f| f[party].is_some());
                 for (field, parameter) in StakeTerms::ALL.iter().enumerate() {
-                    // Who is not named does not care.
-                    let default = if parameter.name == WEIGHT {
-                        0.0
-                    } else {
-                        parameter.default
-                    };
+                    let default = parameter.default;
                     let node = said[field][party];
                     let number = node.map_or(Number::constant(default), |n| self.number(n, parameter, default));
                     if parameter.name == WEIGHT && number.as_constant() != Some(0.0) {

@@ -4,6 +4,7 @@ use super::{Change, PatchError};
 use crate::build::{Built, build};
 use crate::document::Document;
 use crate::finding::{Finding, Findings, SourceText};
+use crate::node::Node;
 use crate::path::Path;
 use detente_core::Registry;
 use std::ops::Range;
@@ -21,6 +22,28 @@ pub struct Placed {
 }
 
 impl Placed {
+    /// A change as `PATH=VALUE` on a command line. What it brings about is told at the argument.
+    ///
+    /// # Errors
+    /// There is no value, or what stands before it is no path.
+    pub fn from_argument(text: &str) -> Result<Self, Box<Finding>> {
+        let file = format!("--set {text}");
+        let wrong = |message: String, expected: &str| {
+            Box::new(Finding::error("", message).expected(expected).at(file.as_ref(), None))
+        };
+        let (path, value) = text
+            .split_once('=')
+            .ok_or_else(|| wrong("no value".into(), "PATH=VALUE, such as `calendar.*.secrecy=0.9`"))?;
+        let path = path
+            .parse()
+            .map_err(|error: crate::PathError| wrong(error.to_string(), "a path, such as `calendar.*.secrecy`"))?;
+        Ok(Self {
+            change: Change::Set(path, Node::from_argument(value)),
+            file: file.into(),
+            span: None,
+        })
+    }
+
     fn finding(&self, error: PatchError) -> Finding {
         Finding::error(error.path, error.message)
             .expected(error.expected)

@@ -239,22 +239,3 @@ fn tables_fill_what_the_scenario_leaves_open() {
     );
     std::fs::remove_dir_all(&folder).unwrap();
 }
-
-#[test]
-fn templates_build_without_findings() {
-    for template in crate::TEMPLATES {
-        let text = template.fill("my-case", "A \"title\"").unwrap();
-        let built = build(
-            &Document::parse(Path::new("x.toml"), text).unwrap(),
-            &super::registry::everything(),
-        )
-        .unwrap();
-        assert!(built.findings.is_empty(), "{}", built.findings);
-        assert_eq!(
-            (built.model.id.as_str(), built.model.title.as_str()),
-            ("my-case", "A \"title\"")
-        );
-        assert!(template.fill("a=b", "").is_err());
-    }
-    assert!(crate::Template::find("basic").is_some());
-}

@@ -1,9 +1,10 @@
-//! `explain PATH`: what a parameter, a behaviour, a protocol, an outcome or a term means, and where it comes from.
+//! `explain PATH`: what a parameter, a behaviour, a protocol, an outcome, a column or a term means, and where it comes from.
 
 use crate::cli::Explain;
 use crate::exit::Failure;
-use crate::{glossary, output, scenario, values, wording};
+use crate::{columns, glossary, output, scenario, values, wording};
 use detente_core::{BehaviourEntry, ParamSet, Parameter, ParameterUse, ProtocolEntry, Registry};
+use detente_lab::Lab;
 use detente_scenario::{Path, declaration, declarations};
 
 /// Columns of the text.
@@ -11,23 +12,34 @@ const COLUMNS: usize = 88;
 /// How alike a name must be to be suggested.
 const ALIKE: f64 = 0.8;
 
-pub(crate) fn run(args: &Explain, registry: &Registry) -> Result<(), Failure> {
+pub(crate) fn run(args: &Explain, lab: &Lab) -> Result<(), Failure> {
+    let registry = &lab.registry;
     let used = match &args.scenario {
         Some(file) => scenario::read(file, registry)?.model.parameters,
         None => Vec::new(),
     };
-    output::print(&explanation(&args.path, registry, &used).ok_or_else(|| unknown(&args.path, registry))?)
+    output::print(&explanation(&args.path, lab, &used).ok_or_else(|| unknown(&args.path, lab))?)
 }
 
-fn explanation(path: &str, registry: &Registry, used: &[ParameterUse]) -> Option<String> {
+/// What is known under a name: a behaviour or a protocol, a parameter, then what the glossary and the tables call so.
+fn explanation(path: &str, lab: &Lab, used: &[ParameterUse]) -> Option<String> {
+    let registry = &lab.registry;
     let key = path.strip_prefix("behaviours.").unwrap_or(path);
-    if let Some(behaviour) = registry.behaviours().iter().find(|b| b.key == key) {
-        return Some(of_behaviour(behaviour, registry, used));
+    let behaviour = registry.behaviours().iter().find(|b| b.key == key);
+    let protocol = registry.protocols().iter().find(|p| p.key == key);
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(behaviour.map(|behaviour| of_behaviour(behaviour, registry, used)));
+    parts.extend(protocol.map(of_protocol));
+    if parts.is_empty() {
+        parts.extend(of_path(path, registry, used));
     }
-    if let Some(protocol) = registry.protocols().iter().find(|p| p.key == key) {
-        return Some(of_protocol(protocol));
+    if parts.is_empty() {
+        parts.extend(of_name(path, registry, used));
+        parts.extend(glossary::entries_on(path).iter().map(|entry| paragraph(entry)));
     }
-    of_path(path, registry, used).or_else(|| of_word(path, registry, used))
+    parts.extend(columns::event(path).map(|about| paragraph(&format!("{path}: an event. {about}"))));
+    parts.extend(columns::called(path, lab).iter().map(|column| of_column(column, lab)));
+    (!parts.is_empty()).then(|| parts.join("\n"))
 }
 
 /// A parameter by its whole path.
@@ -45,13 +57,32 @@ fn of_path(path: &str, registry: &Registry, used: &[ParameterUse]) -> Option<Str
     Some(text)
 }
 
-/// A single word: the parameters that are called so, wherever they stand, and what the glossary says.
-fn of_word(word: &str, registry: &Registry, used: &[ParameterUse]) -> Option<String> {
+/// The parameters that are called so, wherever they stand.
+fn of_name(word: &str, registry: &Registry, used: &[ParameterUse]) -> Vec<String> {
     let all = declarations(registry);
     let called = all.iter().filter(|(path, _)| key(path) == word);
-    let mut parts: Vec<String> = called.filter_map(|(path, _)| of_path(path, registry, used)).collect();
-    parts.extend(glossary::entry(word).map(|entry| paragraph(&entry)));
-    (!parts.is_empty()).then(|| parts.join("\n"))
+    called.filter_map(|(path, _)| of_path(path, registry, used)).collect()
+}
+
+/// A column of a table.
+fn of_column(explained: &columns::Explained, lab: &Lab) -> String {
+    let columns::Explained { file, column } = explained;
+    let each = columns::several(lab, column)
+        .map(|each| format!(", {each}"))
+        .unwrap_or_default();
+    let unit = if column.unit.is_empty() {
+        String::new()
+    } else {
+        format!(", in {}", column.unit)
+    };
+    let empty = if column.may_be_empty { ", or empty" } else { "" };
+    let meaning = column.meaning.replace('`', "");
+    paragraph(&format!(
+        "{}: a column of {file}{each}; a {}{unit}{empty}. {}.",
+        column.name,
+        column.kind.name(),
+        wording::capitalised(meaning.trim_end_matches('.'))
+    ))
 }
 
 /// The name of the parameter at a path: its last segment that is no id.
@@ -164,7 +195,8 @@ fn paragraph(text: &str) -> String {
     wording::wrapped(text, COLUMNS).join("\n") + "\n"
 }
 
-fn unknown(path: &str, registry: &Registry) -> Failure {
+fn unknown(path: &str, lab: &Lab) -> Failure {
+    let registry = &lab.registry;
     let behaviours = registry.behaviours().iter().map(|b| b.key.to_owned());
     let protocols = registry.protocols().iter().map(|p| p.key.to_owned());
     let all = declarations(registry);
@@ -174,6 +206,7 @@ fn unknown(path: &str, registry: &Registry) -> Failure {
         .chain(protocols)
         .chain(keys)
         .chain(paths)
+        .chain(columns::all(lab).into_iter().map(|explained| explained.column.name))
         .chain(glossary::all());
     let nearest = known
         .map(|name| (strsim::jaro_winkler(path, &name), name))
@@ -183,8 +216,8 @@ fn unknown(path: &str, registry: &Registry) -> Failure {
         .map(|(_, name)| format!("; did you mean `{name}`?"));
     Failure::Input(format!(
         "nothing is known as `{path}`; expected a behaviour (`fatigue`), a protocol (`single_text`), the path or the name \
-         of a parameter (`behaviours.fatigue.rate_per_session`, `leak_sensitivity`), an outcome or a term of the \
-         glossary (`tightness`){}",
+         of a parameter (`behaviours.fatigue.rate_per_session`, `leak_sensitivity`), an outcome, a column of a table \
+         (`decided_by`) or a term of the glossary (`tightness`){}",
         hint.unwrap_or_default()
     ))
 }
@@ -200,4 +233,59 @@ fn with_ids_of(pattern: &str, path: &str) -> String {
         .zip(ids)
         .map(|(star, id)| if *star == "*" { id } else { star });
     segments.collect::<Vec<_>>().join(".")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(word: &str, lab: &Lab) -> Option<String> {
+        explanation(word, lab, &[])
+    }
+
+    #[test]
+    fn every_term_column_event_and_solution_is_explained() {
+        let lab = Lab::from(detente_agents::standard());
+        let columns = columns::all(&lab).into_iter().map(|explained| explained.column.name);
+        let events = detente_core::EventKind::ALL.iter().map(|kind| kind.name().to_owned());
+        let solutions = detente_results::SolutionKind::ALL
+            .iter()
+            .map(|kind| kind.name().to_owned());
+        let parameters = declarations(&lab.registry)
+            .into_iter()
+            .map(|(path, _)| key(&path).to_owned());
+        let outcomes = detente_results::OUTCOMES
+            .into_iter()
+            .chain(["failed"])
+            .map(str::to_owned);
+        for word in glossary::all()
+            .chain(columns)
+            .chain(events)
+            .chain(solutions)
+            .chain(parameters)
+            .chain(outcomes)
+        {
+            assert!(known(&word, &lab).is_some(), "{word}");
+        }
+    }
+
+    #[test]
+    fn words_of_tables_and_answers_are_explained() {
+        let lab = Lab::from(detente_agents::standard());
+        for (word, says) in [
+            ("frontier", "Pareto frontier"),
+            ("nash", "greatest product of surpluses"),
+            ("decided_by", "event:actor"),
+            ("zone of agreement", "cross no red line"),
+            ("utility.north", "a column of runs.csv"),
+            ("agreed", "one for each issue"),
+            ("ci_low", "Wilson"),
+            ("option_leaked", "An option became public"),
+            ("packages", "One option for every issue"),
+        ] {
+            let told = known(word, &lab).unwrap_or_else(|| panic!("{word}")).replace('\n', " ");
+            assert!(told.contains(says), "{word}: {told}");
+        }
+        assert_eq!(known("no such thing", &lab), None);
+    }
 }

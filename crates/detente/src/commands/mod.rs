@@ -35,7 +35,7 @@ pub(crate) fn run(command: Command, lab: &Arc<Lab>) -> Result<(), Failure> {
         Command::Check(args) => check::run(&args, lab),
         Command::Params(args) => params::run(&args, registry),
         Command::Odd(args) => odd::run(&args, registry),
-        Command::Explain(args) => explain::run(&args, registry),
+        Command::Explain(args) => explain::run(&args, lab),
         Command::New(args) => new::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Schema(args) => schema::run(&args, lab),

@@ -2,6 +2,7 @@
 
 use crate::cli::New;
 use crate::exit::Failure;
+use crate::interrupt::quoted;
 use crate::{output, wording};
 use detente_scenario::{TEMPLATES, Template};
 use std::path::Path;
@@ -20,10 +21,27 @@ pub(crate) fn run(args: &New) -> Result<(), Failure> {
         .map_err(|finding| Failure::Input(format!("{}; expected {}", finding.message, finding.expected)))?;
     let file = format!("{}.toml", args.name);
     output::write_file(Path::new(&file), text.as_bytes(), args.force)?;
-    output::say(&format!(
-        "{file} is ready: edit it, then `detente check {file}` and `detente simulate {file}`"
-    ));
+    output::say(&next(&program(), &file));
     Ok(())
+}
+
+/// How the program was called, as a shell would read it.
+fn program() -> String {
+    let first = std::env::args_os().next();
+    first.map_or_else(|| "detente".to_owned(), |word| quoted(&word.to_string_lossy()))
+}
+
+/// What to do with a new file: commands as they can be pasted.
+fn next(program: &str, file: &str) -> String {
+    // What begins with `-` would be taken for an option.
+    let place = if file.starts_with('-') {
+        format!("./{file}")
+    } else {
+        file.to_owned()
+    };
+    let place = quoted(&place);
+    let commands = ["check", "simulate", "run"].map(|command| format!("\n  {program} {command} {place}"));
+    format!("{file} is ready. Edit it, then:{}", commands.concat())
 }
 
 fn unknown(name: &str) -> Failure {
@@ -32,4 +50,19 @@ fn unknown(name: &str) -> Failure {
         .map(|t| format!("\n  {:<10} {}", t.name, t.about))
         .collect();
     Failure::Input(format!("no template `{name}`; there are:{}", known.concat()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::next;
+
+    #[test]
+    fn commands_can_be_pasted() {
+        let told = next("target/debug/detente", "-my 'talks'.toml");
+        assert!(
+            told.ends_with("\n  target/debug/detente run './-my '\\''talks'\\''.toml'"),
+            "{told}"
+        );
+        assert!(next("detente", "river.toml").contains("\n  detente check river.toml\n"));
+    }
 }

@@ -197,6 +197,7 @@ pub(super) fn failed(manifest: &Manifest) -> Result<(), Failure> {
 fn experiment(args: &Run, lab: &Lab) -> Result<Experiment, Failure> {
     let mut experiment = Experiment::of_file(&file_of_ours(&args.file)?, &lab.designs)?;
     experiment.seed = args.seed.unwrap_or(experiment.seed);
+    experiment.settings.clone_from(&args.changes);
     if let Some(replicates) = args.replicates {
         let luck = experiment.luck;
         if !replicates.is_multiple_of(luck) {

@@ -192,6 +192,7 @@ impl Reader<'_> {
                 .unwrap_or(std::path::Path::new(""))
                 .join(scenario?),
             scenario_span: frame.get("scenario").and_then(|n| n.span.clone()),
+            settings: Vec::new(),
             file: Some(self.toml.source()),
             seed,
             replicates,

@@ -14,8 +14,12 @@ const MOST_COLUMNS: usize = 4;
 
 /// What would be run.
 pub(super) fn plan(plan: &Plan, target: &Path) -> String {
+    let settings = match plan.experiment.settings.as_slice() {
+        [] => String::new(),
+        all => format!("\nThe scenario with {}.", all.join(", ")),
+    };
     format!(
-        "{}: {} points of {} runs each, {} runs in {} blocks, seed {}.\nResults would go to {}. Nothing was run.\n",
+        "{}: {} points of {} runs each, {} runs in {} blocks, seed {}.{settings}\nResults would go to {}. Nothing was run.\n",
         plan.experiment.title,
         grouped(plan.waves.points),
         grouped(plan.experiment.replicates),

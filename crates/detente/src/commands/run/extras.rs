@@ -1,7 +1,7 @@
 //! What is made besides the tables, from what is there: another format, figures, minutes. Each by itself: what fails is
 //! told and costs nothing else.
 
-use crate::cli::{Merge, Run};
+use crate::cli::{Dialect, Merge, Run};
 use crate::exit::Failure;
 use crate::interrupt::{Interrupt, Kept, same_command};
 use crate::{output, transcript};
@@ -10,7 +10,11 @@ use detente_lab::plan::Plan;
 use detente_lab::tables::{Format, convert};
 use detente_lab::watch::play;
 use detente_report::{are_drawn, draw_all};
-use detente_results::{Folder, Lock, MANIFEST_FILE, ResultsError, leftovers, remove, write_atomically};
+use detente_results::{
+    Folder, Lock, MANIFEST_FILE, ResultsError, SHEET_ROWS, SPREADSHEETS, grouped, leftovers, remove, write_atomically,
+    write_spreadsheets,
+};
+use detente_scenario::Misreading;
 use std::ops::{ControlFlow, Range};
 use std::path::Path;
 
@@ -20,6 +24,7 @@ const TRANSCRIPTS: &str = "transcripts";
 /// What is wished for besides tables.
 pub(crate) struct Wishes {
     formats: Vec<Format>,
+    spreadsheets: bool,
     figures: bool,
     transcripts: u64,
     quiet: bool,
@@ -30,6 +35,7 @@ impl Wishes {
     pub(crate) fn of(args: &Run) -> Self {
         Self {
             formats: args.format.clone(),
+            spreadsheets: args.csv == Some(Dialect::Excel),
             figures: !args.no_figures,
             transcripts: args.transcripts,
             quiet: args.quiet,
@@ -40,6 +46,7 @@ impl Wishes {
     pub(crate) fn of_merge(args: &Merge) -> Self {
         Self {
             formats: args.format.clone(),
+            spreadsheets: false,
             figures: !args.no_figures,
             transcripts: 0,
             quiet: args.quiet,
@@ -58,6 +65,7 @@ impl Wishes {
             .replicates(plan)
             .map(|replicate| folder.file(&minutes_file(replicate)));
         Ok(self.formats.iter().all(|&format| has_format(&folder, format))
+            && (!self.spreadsheets || target.join(SPREADSHEETS).is_dir())
             && (!self.figures || are_drawn(target))
             && minutes.all(|file| file.is_file()))
     }
@@ -98,6 +106,12 @@ fn one_by_one(plan: &Plan, lab: &Lab, target: &Path, wishes: &Wishes, interrupt:
         if let Err(failure) = in_format(target, format) {
             failures.push(failure);
         }
+    }
+    if wishes.spreadsheets
+        && !target.join(SPREADSHEETS).is_dir()
+        && let Err(failure) = spreadsheets(target, plan.runs())
+    {
+        failures.push(failure);
     }
     if wishes.figures && !are_drawn(target) {
         figures(target, wishes.quiet, interrupt, &mut failures)?;
@@ -142,6 +156,21 @@ fn in_format(target: &Path, format: Format) -> Result<(), String> {
         .files
         .sort_by_key(|file| first(&file.name).unwrap_or(usize::MAX));
     write_atomically(&target.join(MANIFEST_FILE), &manifest.to_json()).map_err(|e| told(&e))
+}
+
+/// The tables for spreadsheets. A sheet has its end: what is beyond it, a spreadsheet does not show.
+fn spreadsheets(target: &Path, runs: u64) -> Result<(), String> {
+    let told = |error: ResultsError| format!("failed to write the tables for spreadsheets: {error}");
+    let folder = Folder::open(target).map_err(told)?;
+    write_spreadsheets(&folder, &|text| Misreading::of(text).is_some()).map_err(told)?;
+    if runs >= SHEET_ROWS {
+        output::note(&format!(
+            "{SPREADSHEETS}/runs.csv has {} rows; a sheet shows the first {}",
+            grouped(runs),
+            grouped(SHEET_ROWS - 1)
+        ));
+    }
+    Ok(())
 }
 
 fn figures(target: &Path, quiet: bool, interrupt: &Interrupt, failures: &mut Vec<String>) -> Result<(), Failure> {

@@ -1,0 +1,54 @@
+//! Who has a stake in what is agreed: disputants, and whoever else cares about an issue or is worth something without an
+//! agreement. The utility of all others is 0 in every run, which is no column.
+
+use super::Plan;
+use detente_core::terms::{LinkageTerms, PartyTerms, StakeTerms};
+use detente_core::{Model, Outlook, Registry, Role, RowKind};
+use detente_scenario::Path;
+
+/// By party: whether it has a stake in this model, or can come to have one.
+pub(super) fn of(model: &Model, registry: &Registry) -> Vec<bool> {
+    let outlook = Outlook::new(model, registry);
+    let counts = |range: [f64; 2]| range != [0.0, 0.0];
+    let issues = model.issues.len();
+    let has = |party: usize| {
+        let cares = |issue: usize| counts(outlook.range::<StakeTerms>(party * issues + issue, "weight"));
+        let linked = |(link, spec): (usize, &detente_core::LinkageSpec)| {
+            spec.party == party && counts(outlook.range::<LinkageTerms>(link, "value"))
+        };
+        model.parties[party].role == Role::Disputant
+            || (0..issues).any(cares)
+            || model.linkages.iter().enumerate().any(linked)
+            || counts(outlook.range::<PartyTerms>(party, "reservation_value"))
+            || is_struck(model, registry, party)
+    };
+    (0..model.parties.len()).map(has).collect()
+}
+
+/// Whether some shock changes what a party has without an agreement.
+fn is_struck(model: &Model, registry: &Registry, party: usize) -> bool {
+    model.effects.iter().any(|effect| {
+        let state = &registry.states()[effect.state];
+        (state.kind, state.key) == (RowKind::Party, "reservation_value") && effect.rows.contains(&party)
+    })
+}
+
+/// By party: whether a factor of the plan varies its stakes, so that a point may have them where another has none.
+pub(super) fn varied(plan: &Plan) -> Vec<bool> {
+    let model = &plan.base;
+    let meets = |names: Vec<&str>| {
+        let path = Path::from_names(names);
+        plan.experiment.factors.iter().any(|factor| factor.path.meets(&path))
+    };
+    let of = |party: &detente_core::PartySpec| {
+        let weights = model.issues.iter().map(|i| vec!["issues", &i.id, "weight", &party.id]);
+        weights
+            .chain([vec!["parties", &party.id, "reservation_value"]])
+            .any(meets)
+            || model
+                .linkages
+                .iter()
+                .any(|l| model.parties[l.party].id == party.id && meets(vec!["linkages", &l.id, "value"]))
+    };
+    model.parties.iter().map(of).collect()
+}
