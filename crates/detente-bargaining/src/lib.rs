@@ -7,7 +7,7 @@
 //! Kalai-Smorodinsky and egalitarian solutions, the zone of possible agreement.
 //!
 //! ```
-//! use detente_bargaining::{OutcomeSpace, Preferences, Problem, SupportedFrontier, nash};
+//! use detente_bargaining::{MAX_ENUMERABLE, OutcomeSpace, Preferences, Problem, Survey};
 //!
 //! let space = OutcomeSpace::new(&[2, 2])?;
 //! // North cares for the first issue, South for the second; each prefers the other option.
@@ -16,10 +16,11 @@
 //! let parties = [north, south];
 //! let problem = Problem::new(&space, &parties, &[], &[true; 4])?;
 //!
-//! let mut frontier = SupportedFrontier::new();
-//! frontier.trace(&problem);
-//! let best = nash(frontier.points(), &[0.4, 0.4]).expect("some point gives both .4");
-//! assert_eq!(frontier.points().package(best.points[0]), [0, 1]);
+//! let mut survey = Survey::new();
+//! survey.trace(&problem, MAX_ENUMERABLE, &[0.4, 0.4]);
+//! let efficient = survey.above(&[0.4, 0.4]);
+//! let best = efficient.solutions.expect("some package gives both .4").nash;
+//! assert_eq!(efficient.frontier.package(best[0]), [0, 1]);
 //! # Ok::<(), detente_bargaining::BargainingError>(())
 //! ```
 //!
@@ -73,6 +74,7 @@
 
 mod alternating_offers;
 mod catalogue;
+mod census;
 mod error;
 mod frontier;
 mod monotonic_concession;
@@ -81,32 +83,31 @@ mod points;
 mod preferences;
 mod problem;
 mod ranking;
-mod reference_points;
+mod reduction;
 mod solutions;
 mod space;
 mod strategies;
+mod survey;
 mod voting;
 mod zone;
 
 pub use alternating_offers::{RoundEnd, Table, TableEvent, play_round};
 pub use catalogue::{Catalogue, MAX_CANDIDATES};
+pub use census::Census;
 pub use error::BargainingError;
 pub use frontier::{SupportedFrontier, enumerated_frontier, pareto_frontier, ranked_frontier};
 pub use monotonic_concession::MonotonicConcession;
-pub use nash_search::{NashPackage, search_nash_package};
+pub use nash_search::search_nash_package;
 pub use points::Points;
 pub use preferences::{Bounds, Linkage, Moments, Preferences, position_value, scale_to_unit};
 pub use problem::{Exclusion, Problem};
 pub use ranking::Ranking;
-pub use reference_points::{ReferencePoints, reference_points};
-pub use solutions::{
-    Solution, distance, distance_to_points, distance_to_polyline, distance_to_solution, egalitarian, ideal,
-    kalai_smorodinsky, maximum_relative_welfare, maximum_welfare, nash, opposition, tightness,
-};
+pub use solutions::{Solutions, distance, distance_to_points, distance_to_polyline, distance_to_solution, tightness};
 pub use space::{MAX_ENUMERABLE, OutcomeSpace, Package, Packages};
 pub use strategies::{
     AcceptStrategy, Adjustment, Clock, Curves, Discounts, Luck, OfferStrategy, Round, Seat, Standing, Strategy,
     proposer_share,
 };
+pub use survey::{Efficient, Survey};
 pub use voting::{Ballot, Counting, Threshold, Verdict, Vote, VotingRule, tally};
 pub use zone::{Zone, zone};

@@ -1,32 +1,26 @@
 //! The Nash package of a space too large to enumerate, by local search from the frontier.
 
+use crate::solutions::beyond;
 use crate::{Package, Points, Problem};
+use libm::log;
+use std::cmp::Ordering;
 
 /// The most changes of one issue in a search; each raises the merit, so few are ever needed.
 const MAX_CHANGES: usize = 1_000;
 
-/// A package in which everybody gets at least the disagreement utility.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NashPackage {
-    /// The package.
-    pub package: Package,
-    /// Its utilities, one per party.
-    pub utilities: Vec<f64>,
-    /// The product of its surpluses over the disagreement, at least 0.
-    pub product: f64,
-}
-
-/// Searches for the allowed package with the greatest product of surpluses over `disagreement` (one
+/// Searches for the allowed package with the greatest product of surpluses over the reservation values (one
 /// entry per party): from the best of `frontier`, an issue at a time goes to the option that raises
-/// the product most, until none does.
+/// the product most, until none does. Where somebody gains nothing, a package in which more do is better.
 ///
 /// Supported points alone can miss the packages between them; the search closes most of that gap
 /// but may end in a local optimum, so the product is a lower bound. Where no point of the frontier
 /// is rational, the search first raises the worst-off party. `None` if that finds nothing, or
 /// without points.
 #[must_use]
-pub fn search_nash_package(problem: &Problem, frontier: &Points, disagreement: &[f64]) -> Option<NashPackage> {
-    let merit_at = |index: usize| Merit::of(frontier.utilities(index).iter().copied(), disagreement);
+pub fn search_nash_package(problem: &Problem, frontier: &Points, reservation_values: &[f64]) -> Option<Package> {
+    let tolerances = problem.tolerances();
+    let merit = |utilities: &[f64]| Merit::of(utilities.iter().copied(), reservation_values, &tolerances);
+    let merit_at = |index: usize| merit(frontier.utilities(index));
     let better = |best, index| {
         if merit_at(index).exceeds(merit_at(best)) {
             index
@@ -38,19 +32,15 @@ pub fn search_nash_package(problem: &Problem, frontier: &Points, disagreement: &
     let mut package = Package(frontier.package(start).to_vec());
     let mut utilities = frontier.utilities(start).to_vec();
     for _ in 0..MAX_CHANGES {
-        let Some((issue, option)) = best_change(problem, &mut package, &utilities, disagreement) else {
+        let Some((issue, option)) = best_change(problem, &mut package, &utilities, reservation_values, &tolerances)
+        else {
             break;
         };
         package[issue] = option;
         utilities.clear();
         utilities.extend(problem.utilities(&package));
     }
-    let merit = Merit::of(utilities.iter().copied(), disagreement);
-    (merit.shortfall == 0.0).then_some(NashPackage {
-        package,
-        utilities,
-        product: merit.product,
-    })
+    (merit(&utilities).shortfall == 0.0).then_some(package)
 }
 
 /// The change of one issue that raises the merit most.
@@ -58,9 +48,10 @@ fn best_change(
     problem: &Problem,
     package: &mut Package,
     utilities: &[f64],
-    disagreement: &[f64],
+    reservation_values: &[f64],
+    tolerances: &[f64],
 ) -> Option<(usize, u16)> {
-    let mut best = Merit::of(utilities.iter().copied(), disagreement);
+    let mut best = Merit::of(utilities.iter().copied(), reservation_values, tolerances);
     let mut found = None;
     for issue in 0..package.len() {
         let options = problem.space().options(issue);
@@ -72,7 +63,7 @@ fn best_change(
                 .iter()
                 .map(|party| party.change(package, issue, option));
             let after = utilities.iter().zip(changes).map(|(utility, change)| utility + change);
-            let merit = Merit::of(after, disagreement);
+            let merit = Merit::of(after, reservation_values, tolerances);
             if merit.exceeds(best) && !excluded_after(problem, package, issue, option) {
                 best = merit;
                 found = Some((issue, option));
@@ -89,32 +80,44 @@ fn excluded_after(problem: &Problem, package: &mut Package, issue: usize, option
     excluded
 }
 
-/// How good a point is: first that nobody falls short, then the product of surpluses.
+/// How good a point is: first that nobody falls short, then how many gain, then the product of their surpluses.
 #[derive(Clone, Copy)]
 struct Merit {
     /// The least surplus where it is negative, else 0.
     shortfall: f64,
-    /// The product of surpluses where nobody falls short, else 0.
-    product: f64,
+    /// How many parties gain.
+    gainers: usize,
+    /// The logarithm of the product of their surpluses: of many parties it would vanish.
+    log_product: f64,
 }
 
 impl Merit {
-    fn of(utilities: impl Iterator<Item = f64>, disagreement: &[f64]) -> Self {
-        let (mut least, mut product) = (0.0_f64, 1.0);
-        for (utility, disagreement) in utilities.zip(disagreement) {
-            least = least.min(utility - disagreement);
-            product *= utility - disagreement;
+    fn of(utilities: impl Iterator<Item = f64>, reservation_values: &[f64], tolerances: &[f64]) -> Self {
+        let mut merit = Self {
+            shortfall: 0.0,
+            gainers: 0,
+            log_product: 0.0,
+        };
+        for ((utility, reservation), &tolerance) in utilities.zip(reservation_values).zip(tolerances) {
+            let surplus = beyond(utility - reservation, tolerance);
+            merit.shortfall = merit.shortfall.min(surplus);
+            if surplus > 0.0 {
+                merit.gainers += 1;
+                merit.log_product += log(surplus);
+            }
         }
-        Self {
-            shortfall: least,
-            product: if least < 0.0 { 0.0 } else { product },
-        }
+        merit
     }
 
     /// Whether it is better by more than rounding, so that a search cannot go in circles.
     fn exceeds(self, other: Self) -> bool {
-        const ROUNDING: f64 = 1e-14;
-        self.shortfall > other.shortfall + ROUNDING
-            || (self.shortfall >= other.shortfall && self.product > other.product * (1.0 + ROUNDING))
+        const ROUNDING: f64 = 1e-13;
+        if self.shortfall < 0.0 || other.shortfall < 0.0 {
+            return self.shortfall > other.shortfall + ROUNDING * other.shortfall.abs();
+        }
+        match self.gainers.cmp(&other.gainers) {
+            Ordering::Equal => self.log_product > other.log_product + ROUNDING,
+            order => order.is_gt(),
+        }
     }
 }

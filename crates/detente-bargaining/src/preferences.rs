@@ -2,6 +2,9 @@
 
 use crate::{BargainingError, OutcomeSpace};
 
+/// What is the same, as a share of the scale.
+const TOLERANCE: f64 = 1e-12;
+
 /// The value of a position on an issue's line: `1 - |at - ideal| / tolerance`, at least 0.
 ///
 /// `at` and `ideal` are positions from 0 to 1, `tolerance` is the distance at which nothing is left,
@@ -149,6 +152,19 @@ impl<'a> Preferences<'a> {
         })
     }
 
+    /// How far two utilities may lie apart and be the same: 1e-12 of the scale, which is the greatest sum of
+    /// absolute worths and linkages that a package can have. Sums of floats err by less.
+    #[must_use]
+    pub fn tolerance(&self) -> f64 {
+        let greatest = |issue: usize| {
+            let worth = &self.worth[self.space.options(issue)];
+            worth.iter().fold(0.0, |most: f64, worth| most.max(worth.abs()))
+        };
+        let additive: f64 = (0..self.space.n_issues()).map(greatest).sum();
+        let linked: f64 = self.linkages.iter().map(|linkage| linkage.value.abs()).sum();
+        TOLERANCE * (additive + linked)
+    }
+
     /// Interval bounds: best and worst option of each issue, all linkages that add and all that
     /// take away. Attained without linkages; with them exact bounds are NP-hard and these may be
     /// wider.
@@ -286,6 +302,14 @@ mod tests {
                 assert_eq!(preferences.change(&package, issue, option), difference);
             }
         }
+    }
+
+    #[test]
+    fn the_tolerance_is_measured_by_all_that_is_added_up() {
+        let (space, worth, linkages) = linked();
+        let preferences = Preferences::new(&space, &worth, &linkages).unwrap();
+        // Worths of 1 and .5, linkages of .5 and .25.
+        assert_eq!(preferences.tolerance(), 2.25e-12);
     }
 
     #[test]

@@ -102,6 +102,12 @@ impl<'a> Problem<'a> {
             .any(|exclusion| stands(self.space, &exclusion.options, package))
     }
 
+    /// How far utilities may lie apart and be the same, one entry per party.
+    #[must_use]
+    pub fn tolerances(&self) -> Vec<f64> {
+        self.parties.iter().map(Preferences::tolerance).collect()
+    }
+
     /// The utilities of a package, one per party.
     pub fn utilities(&self, package: &[u16]) -> impl Iterator<Item = f64> {
         self.parties.iter().map(|party| party.utility(package))

@@ -1,109 +1,147 @@
-//! Solution concepts on a set of points, and distances to them.
+//! Solution concepts on the efficient packages, each defined once, and distances.
 //!
-//! A point is *rational* where no party gets less than its disagreement utility; one that gives
-//! exactly that is. The concepts look at rational points only and are `None` where there is none.
-//! Give them a frontier: a dominated point can tie.
+//! A point is *rational* where no party gets less than its reservation value; one that gives exactly that is. The
+//! *surplus* is utility minus the reservation value, which is where talks end without agreement; the *ideal* is
+//! a party's greatest utility over rational points. The concepts look at rational points only. All that tie are
+//! named: a product within 1e-12 of it, a share within 1e-12, utilities within the parties' tolerances.
 
 use crate::Points;
+use libm::log;
 
-/// Values closer than this are the same.
+/// Products closer than this part of them, and shares closer than this, are the same.
 const TIE: f64 = 1e-12;
 
-/// What a solution concept selects.
+/// What theory names among the points of a frontier: indices of points, all that tie, ascending.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Solution {
-    /// The value of the concept's criterion.
-    pub value: f64,
-    /// Indices of all points whose criterion lies within 1e-12 of the value, ascending.
-    pub points: Vec<usize>,
+pub struct Solutions {
+    /// Each party's greatest utility over rational points.
+    pub ideal: Vec<f64>,
+    /// The greatest product of surpluses (Nash 1950). Parties that can gain nothing at any rational point are left
+    /// out; where the product is 0 at every point, since what one can gain another cannot, all tie.
+    pub nash: Vec<usize>,
+    /// The greatest least share of the possible gain, `surplus / (ideal - reservation value)` (Kalai & Smorodinsky
+    /// 1975, on discrete points). Parties that can gain nothing are left out.
+    pub kalai_smorodinsky: Vec<usize>,
+    /// The greatest least surplus (Kalai 1977).
+    pub egalitarian: Vec<usize>,
+    /// The greatest sum of utilities.
+    pub maximum_welfare: Vec<usize>,
+    /// The greatest sum of shares of the possible gains. Parties that can gain nothing are left out.
+    pub maximum_relative_welfare: Vec<usize>,
+    /// The least distance of `utility / ideal` from (1, ..., 1): 0 where everybody can have everything. Parties
+    /// whose ideal is 0 are left out.
+    pub opposition: f64,
 }
 
-/// The points with the greatest product of surpluses over the disagreement (Nash 1950).
-#[must_use]
-pub fn nash(points: &Points, disagreement: &[f64]) -> Option<Solution> {
-    greatest(points, disagreement, |utilities| {
-        surpluses(utilities, disagreement).product()
-    })
+impl Solutions {
+    /// The solutions among points; reservation values and [tolerances](crate::Preferences::tolerance) have one
+    /// entry per party. None where no point is rational. Give it a frontier: a dominated point can tie.
+    #[must_use]
+    pub fn of(points: &Points, reservation_values: &[f64], tolerances: &[f64]) -> Option<Self> {
+        let rational = Rational::among(points, reservation_values, tolerances)?;
+        let [widest, sum] = [
+            tolerances.iter().copied().fold(0.0, f64::max),
+            tolerances.iter().sum::<f64>(),
+        ];
+        let opposition = rational.points.iter().map(|(_, utilities)| rational.loss(utilities));
+        Some(Self {
+            nash: rational.greatest(TIE, |utilities| rational.gainers(utilities).map(|(s, _)| log(s)).sum()),
+            kalai_smorodinsky: rational.greatest(TIE, |utilities| {
+                rational
+                    .gainers(utilities)
+                    .map(|(s, gain)| s / gain)
+                    .fold(f64::INFINITY, f64::min)
+            }),
+            egalitarian: rational.greatest(widest, |utilities| {
+                rational.surpluses(utilities).fold(f64::INFINITY, f64::min)
+            }),
+            maximum_welfare: rational.greatest(sum, |utilities| utilities.iter().sum()),
+            maximum_relative_welfare: rational.greatest(TIE, |utilities| {
+                rational.gainers(utilities).map(|(s, gain)| s / gain).sum()
+            }),
+            opposition: opposition.fold(f64::INFINITY, f64::min),
+            ideal: rational.ideal,
+        })
+    }
 }
 
-/// The points whose worst-off party has the greatest surplus (Kalai 1977).
-#[must_use]
-pub fn egalitarian(points: &Points, disagreement: &[f64]) -> Option<Solution> {
-    greatest(points, disagreement, |utilities| {
-        surpluses(utilities, disagreement).fold(f64::INFINITY, f64::min)
-    })
+/// Whether utilities give every party its reservation value.
+pub(crate) fn is_rational(utilities: &[f64], reservation_values: &[f64], tolerances: &[f64]) -> bool {
+    let mut parties = utilities.iter().zip(reservation_values).zip(tolerances);
+    parties.all(|((utility, reservation), tolerance)| *utility >= reservation - tolerance)
 }
 
-/// The points with the greatest sum of utilities.
-#[must_use]
-pub fn maximum_welfare(points: &Points, disagreement: &[f64]) -> Option<Solution> {
-    greatest(points, disagreement, |utilities| utilities.iter().sum())
+/// The rational points, with what they are measured by.
+struct Rational<'a> {
+    points: Vec<(usize, &'a [f64])>,
+    reservation_values: &'a [f64],
+    tolerances: &'a [f64],
+    ideal: Vec<f64>,
 }
 
-/// The points with the greatest sum of shares of the possible gains, `(u - d) / (ideal - d)`. Parties
-/// that can gain nothing are left out.
-#[must_use]
-pub fn maximum_relative_welfare(points: &Points, disagreement: &[f64], ideal: &[f64]) -> Option<Solution> {
-    greatest(points, disagreement, |utilities| {
-        shares_of_gain(utilities, disagreement, ideal).sum()
-    })
-}
+impl<'a> Rational<'a> {
+    fn among(points: &'a Points, reservation_values: &'a [f64], tolerances: &'a [f64]) -> Option<Self> {
+        let rational = |(_, utilities): &(usize, &[f64])| is_rational(utilities, reservation_values, tolerances);
+        let points: Vec<(usize, &[f64])> = points.iter().enumerate().filter(rational).collect();
+        let mut ideal = points.first()?.1.to_vec();
+        for (_, utilities) in &points {
+            for (ideal, utility) in ideal.iter_mut().zip(*utilities) {
+                *ideal = ideal.max(*utility);
+            }
+        }
+        Some(Self {
+            points,
+            reservation_values,
+            tolerances,
+            ideal,
+        })
+    }
 
-/// The points where the parties' shares of their greatest possible gain, `(u - d) / (ideal - d)`,
-/// lie closest together (Kalai & Smorodinsky 1975, on discrete points); the value is the gap between
-/// the greatest share and the least. Parties that can gain nothing are left out.
-///
-/// The classic ideal is that of the rational points, [`ideal`]; the literature on automated
-/// negotiation takes each party's best package instead.
-#[must_use]
-pub fn kalai_smorodinsky(points: &Points, disagreement: &[f64], ideal: &[f64]) -> Option<Solution> {
-    let gap = |utilities: &[f64]| {
-        let (least, greatest) = shares_of_gain(utilities, disagreement, ideal)
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, greatest), share| {
-                (least.min(share), greatest.max(share))
-            });
-        (greatest - least).max(0.0)
-    };
-    let solution = greatest(points, disagreement, |utilities| -gap(utilities))?;
-    Some(Solution {
-        value: -solution.value,
-        ..solution
-    })
-}
+    /// What each party gets beyond its reservation value; 0 within its tolerance.
+    fn surpluses(&self, utilities: &[f64]) -> impl Iterator<Item = f64> {
+        let parties = utilities.iter().zip(self.reservation_values).zip(self.tolerances);
+        parties.map(|((utility, reservation), &tolerance)| beyond(utility - reservation, tolerance))
+    }
 
-/// Each party's greatest utility over the rational points.
-#[must_use]
-pub fn ideal(points: &Points, disagreement: &[f64]) -> Option<Vec<f64>> {
-    let mut rational = points.iter().filter(|utilities| is_rational(utilities, disagreement));
-    let first = rational.next()?.to_vec();
-    Some(rational.fold(first, |ideal, utilities| {
-        ideal
-            .iter()
-            .zip(utilities)
-            .map(|(ideal, &utility)| ideal.max(utility))
-            .collect()
-    }))
-}
+    /// Surplus and possible gain of each party that can gain anything.
+    fn gainers(&self, utilities: &[f64]) -> impl Iterator<Item = (f64, f64)> {
+        let possible = self.surpluses(&self.ideal);
+        self.surpluses(utilities).zip(possible).filter(|&(_, gain)| gain > 0.0)
+    }
 
-/// Opposition: the least distance, over rational points, of `u / ideal` from (1, ..., 1). 0 where
-/// everybody can have everything. Parties whose ideal is 0 are left out.
-#[must_use]
-pub fn opposition(points: &Points, disagreement: &[f64], ideal: &[f64]) -> Option<f64> {
-    let distance = |utilities: &[f64]| {
-        let losses = utilities.iter().zip(ideal).filter(|&(_, &ideal)| ideal != 0.0);
+    /// How far from everybody's ideal.
+    fn loss(&self, utilities: &[f64]) -> f64 {
+        let parties = utilities.iter().zip(&self.ideal).zip(self.tolerances);
+        let losses = parties.filter(|&((_, ideal), tolerance)| ideal.abs() > *tolerance);
         losses
-            .map(|(utility, ideal)| (1.0 - utility / ideal) * (1.0 - utility / ideal))
+            .map(|((utility, ideal), _)| (1.0 - utility / ideal) * (1.0 - utility / ideal))
             .sum::<f64>()
             .sqrt()
-    };
-    greatest(points, disagreement, |utilities| -distance(utilities)).map(|solution| -solution.value)
+    }
+
+    /// The points with the greatest value of a criterion, and those that are less by no more than `tie`.
+    fn greatest(&self, tie: f64, criterion: impl Fn(&[f64]) -> f64) -> Vec<usize> {
+        let values: Vec<f64> = self.points.iter().map(|(_, utilities)| criterion(utilities)).collect();
+        let best = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let ties = self
+            .points
+            .iter()
+            .zip(&values)
+            .filter(|&(_, &value)| value >= best - tie);
+        ties.map(|((index, _), _)| *index).collect()
+    }
 }
 
-/// How tight a party's situation is: reservation value over the egalitarian level e*. `None` where
-/// the level is not above 0, as nothing is left to measure by.
+/// A surplus that rounding does not make up.
+pub(crate) fn beyond(surplus: f64, tolerance: f64) -> f64 {
+    if surplus.abs() <= tolerance { 0.0 } else { surplus }
+}
+
+/// How tight a party's situation is: its reservation value over what the egalitarian package gives it. `None`
+/// where that is not above 0, as nothing is left to measure by.
 #[must_use]
-pub fn tightness(reservation_value: f64, egalitarian_level: f64) -> Option<f64> {
-    (egalitarian_level > 0.0).then(|| reservation_value / egalitarian_level)
+pub fn tightness(reservation_value: f64, egalitarian_utility: f64) -> Option<f64> {
+    (egalitarian_utility > 0.0).then(|| reservation_value / egalitarian_utility)
 }
 
 /// The Euclidean distance between two points of utility space.
@@ -118,28 +156,27 @@ pub fn distance_to_points(points: &Points, utilities: &[f64]) -> Option<f64> {
     points.iter().map(|point| distance(point, utilities)).reduce(f64::min)
 }
 
-/// The distance to the nearest point that a solution selected from `points`.
+/// The distance to the nearest of some points, given by their indices.
 #[must_use]
-pub fn distance_to_solution(points: &Points, solution: &Solution, utilities: &[f64]) -> Option<f64> {
-    solution
-        .points
+pub fn distance_to_solution(points: &Points, solution: &[usize], utilities: &[f64]) -> Option<f64> {
+    let distances = solution
         .iter()
-        .map(|&index| distance(points.utilities(index), utilities))
-        .reduce(f64::min)
+        .map(|&index| distance(points.utilities(index), utilities));
+    distances.reduce(f64::min)
 }
 
 /// The distance to the polyline through points of two parties, ordered by falling utility of the
-/// first; 0 for a point that nothing on it weakly dominates, and where it is less than 1e-12.
+/// first; 0 for a point that nothing on it weakly dominates, and where it is less than the tolerance.
 #[must_use]
-pub fn distance_to_polyline(points: &Points, utilities: &[f64]) -> Option<f64> {
+pub fn distance_to_polyline(points: &Points, utilities: &[f64], tolerance: f64) -> Option<f64> {
     let first = points.iter().next()?;
-    let is_dominated = height(points, utilities[0]).is_some_and(|height| utilities[1] <= height + TIE);
+    let is_dominated = height(points, utilities[0], tolerance).is_some_and(|height| utilities[1] <= height + tolerance);
     if !is_dominated {
         return Some(0.0);
     }
     let to_segments = segments(points).map(|(a, b)| distance_to_segment(a, b, utilities));
     let nearest = to_segments.fold(distance(first, utilities), f64::min);
-    Some(if nearest < TIE { 0.0 } else { nearest })
+    Some(if nearest < tolerance { 0.0 } else { nearest })
 }
 
 fn segments(points: &Points) -> impl Iterator<Item = (&[f64], &[f64])> {
@@ -148,9 +185,9 @@ fn segments(points: &Points) -> impl Iterator<Item = (&[f64], &[f64])> {
 
 /// The most the second party can have on the polyline while the first has at least `x`; `None`
 /// where the first party cannot have as much.
-fn height(points: &Points, x: f64) -> Option<f64> {
+fn height(points: &Points, x: f64, tolerance: f64) -> Option<f64> {
     let (first, last) = (points.iter().next()?, points.iter().next_back()?);
-    if x > first[0] + TIE {
+    if x > first[0] + tolerance {
         return None;
     }
     if x <= last[0] {
@@ -170,43 +207,4 @@ fn distance_to_segment(a: &[f64], b: &[f64], point: &[f64]) -> f64 {
         0.0
     };
     distance(&[a[0] + share * along[0], a[1] + share * along[1]], point)
-}
-
-fn surpluses(utilities: &[f64], disagreement: &[f64]) -> impl Iterator<Item = f64> {
-    utilities
-        .iter()
-        .zip(disagreement)
-        .map(|(utility, disagreement)| utility - disagreement)
-}
-
-/// Each party's share of its greatest possible gain; parties that can gain nothing are left out.
-fn shares_of_gain(utilities: &[f64], disagreement: &[f64], ideal: &[f64]) -> impl Iterator<Item = f64> {
-    let gains = ideal
-        .iter()
-        .zip(disagreement)
-        .map(|(ideal, disagreement)| ideal - disagreement);
-    let possible = surpluses(utilities, disagreement)
-        .zip(gains)
-        .filter(|&(_, gain)| gain > 0.0);
-    possible.map(|(surplus, gain)| surplus / gain)
-}
-
-fn is_rational(utilities: &[f64], disagreement: &[f64]) -> bool {
-    utilities
-        .iter()
-        .zip(disagreement)
-        .all(|(utility, disagreement)| utility >= disagreement)
-}
-
-fn greatest(points: &Points, disagreement: &[f64], criterion: impl Fn(&[f64]) -> f64) -> Option<Solution> {
-    let of_rational = |(index, utilities): (usize, &[f64])| {
-        is_rational(utilities, disagreement).then(|| (index, criterion(utilities)))
-    };
-    let rational: Vec<(usize, f64)> = points.iter().enumerate().filter_map(of_rational).collect();
-    let value = rational.iter().map(|&(_, value)| value).reduce(f64::max)?;
-    let ties = rational.iter().filter(|&&(_, other)| other >= value - TIE);
-    Some(Solution {
-        value,
-        points: ties.map(|&(index, _)| index).collect(),
-    })
 }

@@ -1,11 +1,10 @@
 //! Whether there is anything to agree on.
 
+use crate::solutions::is_rational;
 use crate::{Package, Problem, SupportedFrontier, search_nash_package};
 
-/// Room for the rounding of weighted sums before a zone is called empty.
-const ROUNDING: f64 = 1e-12;
-
-/// The zone of possible agreement: allowed packages that give every party its reservation value.
+/// The zone of possible agreement: allowed packages that give every party its reservation value,
+/// within its tolerance.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Zone {
     /// It is certainly empty.
@@ -24,23 +23,18 @@ pub enum Zone {
 /// package is searched for as in [`search_nash_package`].
 #[must_use]
 pub fn zone(problem: &Problem, frontier: &SupportedFrontier, reservation_values: &[f64]) -> Zone {
+    let tolerances = problem.tolerances();
+    let lies_in_zone = |package: &Package| {
+        let utilities: Vec<f64> = problem.utilities(package).collect();
+        problem.allows(package) && is_rational(&utilities, reservation_values, &tolerances)
+    };
     if let Ok(mut packages) = problem.space().packages() {
-        return packages
-            .find(|package| lies_in_zone(problem, package, reservation_values))
-            .map_or(Zone::Empty, Zone::Holds);
+        return packages.find(lies_in_zone).map_or(Zone::Empty, Zone::Holds);
     }
+    let room = tolerances.iter().copied().fold(0.0, f64::max);
     let level = frontier.egalitarian_level(reservation_values);
-    if frontier.is_exact() && level.is_none_or(|level| level < -ROUNDING) {
+    if frontier.is_exact() && level.is_none_or(|level| level < -room) {
         return Zone::Empty;
     }
-    search_nash_package(problem, frontier.points(), reservation_values)
-        .map_or(Zone::Unknown, |found| Zone::Holds(found.package))
-}
-
-fn lies_in_zone(problem: &Problem, package: &[u16], reservation_values: &[f64]) -> bool {
-    problem.allows(package)
-        && problem
-            .utilities(package)
-            .zip(reservation_values)
-            .all(|(utility, reservation)| utility >= *reservation)
+    search_nash_package(problem, frontier.points(), reservation_values).map_or(Zone::Unknown, Zone::Holds)
 }

@@ -1,10 +1,12 @@
 //! Solutions, distances and levels against values worked out by hand.
 
 use detente_bargaining::{
-    Exclusion, Linkage, OutcomeSpace, Points, Preferences, Problem, Solution, SupportedFrontier, Zone, distance,
-    distance_to_points, distance_to_polyline, distance_to_solution, egalitarian, enumerated_frontier, ideal,
-    kalai_smorodinsky, maximum_welfare, nash, opposition, search_nash_package, tightness, zone,
+    Exclusion, Linkage, OutcomeSpace, Points, Preferences, Problem, Solutions, SupportedFrontier, Zone, distance,
+    distance_to_points, distance_to_polyline, distance_to_solution, enumerated_frontier, search_nash_package,
+    tightness, zone,
 };
+
+const TOLERANCES: [f64; 2] = [1e-12; 2];
 
 fn points(utilities: &[[f64; 2]]) -> Points {
     let mut points = Points::new(2, 1);
@@ -19,55 +21,97 @@ fn frontier() -> Points {
     points(&[[1.0, 0.0], [0.75, 0.25], [0.5, 0.375], [0.0, 0.5]])
 }
 
-fn chosen(solution: Option<Solution>) -> (Vec<usize>, f64) {
-    let solution = solution.unwrap();
-    (solution.points, solution.value)
+fn solutions(points: &Points, reservation_values: &[f64; 2]) -> Solutions {
+    Solutions::of(points, reservation_values, &TOLERANCES).unwrap()
 }
 
 #[test]
 fn each_concept_has_its_point() {
-    let frontier = frontier();
-    let none = [0.0, 0.0];
+    let found = solutions(&frontier(), &[0.0, 0.0]);
     // Products 0, .1875, .1875, 0: a tie.
-    assert_eq!(chosen(nash(&frontier, &none)), (vec![1, 2], 0.1875));
+    assert_eq!(found.nash, [1, 2]);
     // Least utilities 0, .25, .375, 0.
-    assert_eq!(chosen(egalitarian(&frontier, &none)), (vec![2], 0.375));
+    assert_eq!(found.egalitarian, [2]);
     // Sums 1, 1, .875, .5.
-    assert_eq!(chosen(maximum_welfare(&frontier, &none)), (vec![0, 1], 1.0));
-    // Shares of the ideal (1, .5): gaps 1, .25, .25, 1.
-    let best = ideal(&frontier, &none).unwrap();
-    assert_eq!(best, [1.0, 0.5]);
-    assert_eq!(chosen(kalai_smorodinsky(&frontier, &none, &best)), (vec![1, 2], 0.25));
+    assert_eq!(found.maximum_welfare, [0, 1]);
+    // Shares of the ideal (1, .5): (1, 0), (.75, .5), (.5, .75), (0, 1); sums 1, 1.25, 1.25, 1.
+    assert_eq!(found.ideal, [1.0, 0.5]);
+    assert_eq!(found.kalai_smorodinsky, [1, 2]);
+    assert_eq!(found.maximum_relative_welfare, [1, 2]);
     // Losses (0, 1), (.25, .5), (.5, .25), (1, 0).
     let nearest = (0.25_f64 * 0.25 + 0.5 * 0.5).sqrt();
-    assert!((opposition(&frontier, &none, &best).unwrap() - nearest).abs() < 1e-15);
+    assert!((found.opposition - nearest).abs() < 1e-15);
+}
+
+/// Two growers share an orchard; nothing is worth less than .3 to anybody, and no agreement is worth 0. Products .3,
+/// .369, .385, .36; least surpluses .3, .41, .55, .6; ideals 1 and .6, so shares (1, .5), (.9, .683), (.7, .917), (.6, 1).
+#[test]
+fn surplus_is_counted_from_the_reservation_value_even_where_nothing_is_as_bad() {
+    let orchard = points(&[[1.0, 0.3], [0.9, 0.41], [0.7, 0.55], [0.6, 0.6]]);
+    let found = solutions(&orchard, &[0.0, 0.0]);
+    assert_eq!([&found.nash[..], &found.egalitarian[..]], [[2], [3]]);
+    assert_eq!(found.kalai_smorodinsky, [2]);
+    // Above (.4, .4) the ideal is (.9, .6): surpluses (.5, .01), (.3, .15), (.2, .2), shares (1, .05), (.6, .75), (.4, 1).
+    let found = solutions(&orchard, &[0.4, 0.4]);
+    assert_eq!(found.ideal, [0.9, 0.6]);
+    assert_eq!([&found.nash[..], &found.egalitarian[..]], [[2], [3]]);
+    assert_eq!(found.kalai_smorodinsky, [2]);
+}
+
+/// The greatest least share of the gain, not the least gap between shares: (.5, .5) is equal, (.6, .9) is better for both.
+#[test]
+fn kalai_smorodinsky_raises_the_least_share() {
+    let found = solutions(&points(&[[1.0, 0.0], [0.6, 0.9], [0.5, 0.5], [0.0, 1.0]]), &[0.0, 0.0]);
+    assert_eq!(found.kalai_smorodinsky, [1]);
 }
 
 #[test]
 fn a_disagreement_point_moves_the_solutions() {
     let frontier = frontier();
     // Surpluses (.35, .15) and (.1, .275): products .0525 and .0275.
-    let (chosen_points, product) = chosen(nash(&frontier, &[0.4, 0.1]));
-    assert_eq!(chosen_points, [1]);
-    assert!((product - 0.0525).abs() < 1e-15);
-    assert_eq!(ideal(&frontier, &[0.4, 0.1]).unwrap(), [0.75, 0.375]);
-    assert_eq!(nash(&frontier, &[0.8, 0.1]), None);
-    assert_eq!(ideal(&frontier, &[0.8, 0.1]), None);
-    assert_eq!(opposition(&frontier, &[0.8, 0.1], &[1.0, 1.0]), None);
+    let found = solutions(&frontier, &[0.4, 0.1]);
+    assert_eq!(found.nash, [1]);
+    assert_eq!(found.ideal, [0.75, 0.375]);
+    assert_eq!(Solutions::of(&frontier, &[0.8, 0.1], &TOLERANCES), None);
 }
 
 #[test]
-fn parties_that_can_gain_nothing_do_not_spoil_the_shares() {
-    let only = points(&[[1.0, 0.25]]);
-    assert_eq!(
-        chosen(kalai_smorodinsky(&only, &[0.0, 0.25], &[1.0, 0.25])),
-        (vec![0], 0.0)
-    );
-    assert_eq!(
-        chosen(kalai_smorodinsky(&only, &[1.0, 0.25], &[1.0, 0.25])),
-        (vec![0], 0.0)
-    );
-    assert_eq!(opposition(&only, &[0.0, 0.0], &[1.0, 0.0]), Some(0.0));
+fn parties_that_can_gain_nothing_do_not_spoil_products_and_shares() {
+    // The second party never gets more than its .25: the first alone decides.
+    let found = solutions(&points(&[[1.0, 0.25], [0.5, 0.25]]), &[0.0, 0.25]);
+    assert_eq!([&found.nash[..], &found.kalai_smorodinsky[..]], [[0], [0]]);
+    // Nobody can gain.
+    let found = solutions(&points(&[[1.0, 0.25]]), &[1.0, 0.25]);
+    assert_eq!([&found.nash[..], &found.kalai_smorodinsky[..]], [[0], [0]]);
+    // What one gains the other does not: every product is 0.
+    assert_eq!(solutions(&points(&[[1.0, 0.0], [0.0, 1.0]]), &[0.0, 0.0]).nash, [0, 1]);
+    // Whose ideal is 0 has no share to lose.
+    assert_eq!(solutions(&points(&[[1.0, 0.0]]), &[0.0, 0.0]).opposition, 0.0);
+}
+
+/// Products of 40 surpluses of a hundredth vanish beside 1e-12; their logarithms do not.
+#[test]
+fn products_of_many_surpluses_do_not_tie_falsely() {
+    const PARTIES: usize = 40;
+    let mut points = Points::new(PARTIES, 1);
+    for (package, share) in [(0, 0.010), (1, 0.011), (2, 0.011 * (1.0 + 1e-15))] {
+        points.push(
+            (0..PARTIES).map(|party| if party == package { 0.011 } else { share }),
+            &[package as u16],
+        );
+    }
+    let found = Solutions::of(&points, &[0.0; PARTIES], &[1e-14; PARTIES]).unwrap();
+    assert_eq!(found.nash, [1, 2]);
+}
+
+#[test]
+fn rounding_decides_nothing() {
+    // .1 + .2 is more than .3 as doubles; .7 - .1 is less than .6.
+    let points = points(&[[0.7 - 0.1, 0.3], [0.3, 0.1 + 0.2], [0.2, 0.7]]);
+    let found = solutions(&points, &[0.6, 0.1 + 0.2]);
+    assert_eq!((found.egalitarian, found.ideal), (vec![0], vec![0.7 - 0.1, 0.3]));
+    // Everybody gets exactly its reservation value: nobody gains, whatever the last bit says.
+    assert_eq!(found.nash, [0]);
 }
 
 #[test]
@@ -76,7 +120,7 @@ fn distances_to_points_and_solutions() {
     assert_eq!(distance(&[0.0, 0.0, 1.0], &[2.0, 2.0, 2.0]), 3.0);
     assert_eq!(distance_to_points(&frontier, &[0.75, 0.0]), Some(0.25));
     assert_eq!(distance_to_points(&Points::new(2, 1), &[0.0, 0.0]), None);
-    let solution = nash(&frontier, &[0.0, 0.0]).unwrap();
+    let solution = solutions(&frontier, &[0.0, 0.0]).nash;
     // (.5, .375) is the nearer of the two tied points.
     assert_eq!(distance_to_solution(&frontier, &solution, &[0.5, 0.125]), Some(0.25));
 }
@@ -84,7 +128,7 @@ fn distances_to_points_and_solutions() {
 #[test]
 fn distances_to_the_polyline() {
     let line = points(&[[1.0, 0.0], [0.0, 1.0]]);
-    let to = |x, y| distance_to_polyline(&line, &[x, y]).unwrap();
+    let to = |x, y| distance_to_polyline(&line, &[x, y], 1e-12).unwrap();
     assert!((to(0.0, 0.0) - 0.5_f64.sqrt()).abs() < 1e-15);
     assert!((to(0.5, 0.25) - 0.25 * 0.5_f64.sqrt()).abs() < 1e-15);
     for (x, y) in [
@@ -100,8 +144,11 @@ fn distances_to_the_polyline() {
     // Below an end, the end is nearest.
     assert_eq!(to(1.0, -0.5), 0.5);
     assert_eq!(to(-0.5, 1.0), 0.5);
-    assert_eq!(distance_to_polyline(&points(&[[0.5, 0.5]]), &[0.5, 0.25]), Some(0.25));
-    assert_eq!(distance_to_polyline(&Points::new(2, 1), &[0.0, 0.0]), None);
+    assert_eq!(
+        distance_to_polyline(&points(&[[0.5, 0.5]]), &[0.5, 0.25], 1e-12),
+        Some(0.25)
+    );
+    assert_eq!(distance_to_polyline(&Points::new(2, 1), &[0.0, 0.0], 1e-12), None);
 }
 
 /// Two issues; the first party gains 6 or 3 of ten, the second 1 or 2: trades at rates 1/2 and 1.
@@ -131,7 +178,6 @@ fn without_an_allowed_option_there_is_no_frontier() {
     frontier.trace(&problem);
     assert!(frontier.points().is_empty());
     assert_eq!(frontier.egalitarian_level(&[0.0, 0.0]), None);
-    assert_eq!(frontier.distance(&[0.0, 0.0]), None);
     assert_eq!(search_nash_package(&problem, frontier.points(), &[0.0, 0.0]), None);
     assert_eq!(zone(&problem, &frontier, &[0.0, 0.0]), Zone::Empty);
 }
@@ -229,9 +275,7 @@ fn the_search_finds_packages_between_the_vertices() {
     assert_eq!(enumerated_frontier(&problem).unwrap().len(), 3);
     for disagreement in [[0.0, 0.0], [0.1, 0.1]] {
         let found = search_nash_package(&problem, frontier.points(), &disagreement).unwrap();
-        assert_eq!(found.package.0, [1]);
-        let side = 0.2 - disagreement[0];
-        assert!((found.product - side * side).abs() < 1e-15);
+        assert_eq!(found.0, [1]);
     }
     assert_eq!(search_nash_package(&problem, frontier.points(), &[0.3, 0.1]), None);
 }

@@ -3,8 +3,8 @@
 //! Worths are small whole numbers, so that sums are exact and ties and equal rates are common.
 
 use detente_bargaining::{
-    Exclusion, Linkage, OutcomeSpace, Points, Preferences, Problem, SupportedFrontier, Zone, egalitarian,
-    enumerated_frontier, ideal, kalai_smorodinsky, maximum_welfare, nash, search_nash_package, zone,
+    Exclusion, Linkage, OutcomeSpace, Points, Preferences, Problem, Solutions, SupportedFrontier, Zone,
+    distance_to_polyline, enumerated_frontier, search_nash_package, zone,
 };
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -152,28 +152,36 @@ proptest! {
             let (all, exact) = (all_allowed(problem), enumerated_frontier(problem).unwrap());
             let d = vec![f64::from(level); problem.n_parties()];
             let rational = |u: &&[f64]| u.iter().zip(&d).all(|(u, d)| u >= d);
+            let Some(found) = Solutions::of(&exact, &d, &problem.tolerances()) else {
+                prop_assert!(!all.iter().any(|u| rational(&u)));
+                return Ok(());
+            };
             let surpluses = |u: &[f64]| u.iter().zip(&d).map(|(u, d)| u - d).collect::<Vec<f64>>();
             let best = |criterion: &dyn Fn(&[f64]) -> f64| all.iter().filter(rational).map(criterion).reduce(f64::max);
-            let product = |u: &[f64]| surpluses(u).iter().product();
-            let least = |u: &[f64]| surpluses(u).into_iter().fold(f64::INFINITY, f64::min);
-            prop_assert_eq!(nash(&exact, &d).map(|solution| solution.value), best(&product));
-            prop_assert_eq!(egalitarian(&exact, &d).map(|solution| solution.value), best(&least));
-            let sum = |u: &[f64]| u.iter().sum();
-            prop_assert_eq!(maximum_welfare(&exact, &d).map(|solution| solution.value), best(&sum));
-            let Some(ideal_point) = ideal(&exact, &d) else { return Ok(()) };
-            for (party, &utility) in ideal_point.iter().enumerate() {
+            for (party, &utility) in found.ideal.iter().enumerate() {
                 prop_assert_eq!(Some(utility), best(&|u: &[f64]| u[party]));
             }
-            let gap = |u: &[f64]| {
-                let shares: Vec<f64> = (0..u.len())
-                    .filter(|&party| ideal_point[party] > d[party])
-                    .map(|party| (u[party] - d[party]) / (ideal_point[party] - d[party]))
-                    .collect();
-                let (low, high) = (shares.iter().copied().reduce(f64::min), shares.iter().copied().reduce(f64::max));
-                high.unwrap_or(0.0) - low.unwrap_or(0.0)
-            };
-            let least_gap = exact.iter().filter(rational).map(gap).reduce(f64::min);
-            prop_assert_eq!(kalai_smorodinsky(&exact, &d, &ideal_point).map(|solution| solution.value), least_gap);
+            let gains = surpluses(&found.ideal);
+            let can_gain = |s: Vec<f64>| s.into_iter().zip(&gains).filter(|(_, gain)| **gain > 0.0).collect::<Vec<_>>();
+            // Whole numbers: products, sums and minima are exact.
+            let product = |u: &[f64]| can_gain(surpluses(u)).iter().map(|(s, _)| s).product();
+            let least = |u: &[f64]| surpluses(u).into_iter().fold(f64::INFINITY, f64::min);
+            let sum = |u: &[f64]| u.iter().sum();
+            let share = |u: &[f64]| can_gain(surpluses(u)).iter().map(|(s, gain)| s / *gain).fold(f64::INFINITY, f64::min);
+            let concepts: [(&[usize], &dyn Fn(&[f64]) -> f64); 4] = [
+                (&found.nash, &product),
+                (&found.egalitarian, &least),
+                (&found.maximum_welfare, &sum),
+                (&found.kalai_smorodinsky, &share),
+            ];
+            for (chosen, criterion) in concepts {
+                let greatest = best(criterion);
+                let ties = (0..exact.len()).filter(|&index| {
+                    let point = exact.utilities(index);
+                    rational(&point) && Some(criterion(point)) == greatest
+                });
+                prop_assert_eq!(chosen, &ties.collect::<Vec<usize>>());
+            }
             Ok(())
         })?;
     }
@@ -183,14 +191,18 @@ proptest! {
         case.with(|problem| {
             let (supported, exact) = (trace(problem), enumerated_frontier(problem).unwrap());
             let d = [f64::from(level); 2];
+            let solutions = |points: &Points| Solutions::of(points, &d, &problem.tolerances());
             let Some(found) = search_nash_package(problem, supported.points(), &d) else {
-                prop_assert_eq!(nash(supported.points(), &d), None);
+                prop_assert_eq!(solutions(supported.points()), None);
                 return Ok(());
             };
-            prop_assert!(problem.allows(&found.package));
-            prop_assert!(found.utilities.iter().all(|&utility| utility >= d[0]));
-            prop_assert!(found.product <= nash(&exact, &d).unwrap().value);
-            prop_assert!(nash(supported.points(), &d).is_none_or(|vertex| vertex.value <= found.product));
+            prop_assert!(problem.allows(&found));
+            let utilities: Vec<f64> = problem.utilities(&found).collect();
+            prop_assert!(utilities.iter().all(|&utility| utility >= d[0]));
+            let product = |utilities: &[f64]| utilities.iter().map(|u| u - d[0]).product::<f64>();
+            prop_assert!(product(&utilities) <= product(exact.utilities(solutions(&exact).unwrap().nash[0])));
+            let vertex = solutions(supported.points()).map_or(0.0, |s| product(supported.points().utilities(s.nash[0])));
+            prop_assert!(vertex <= product(&utilities));
             Ok(())
         })?;
     }
@@ -240,7 +252,7 @@ proptest! {
         case.with(|problem| {
             let (supported, exact) = (trace(problem), enumerated_frontier(problem).unwrap());
             for point in all_allowed(problem).iter() {
-                let distance = supported.distance(point).unwrap();
+                let distance = distance_to_polyline(supported.points(), point, 1e-12).unwrap();
                 // Frontier points may themselves lie below the polyline, in its dents.
                 let on = exact.iter().any(|u| u == point) && !is_under_a_segment(&exact, point, false);
                 prop_assert_eq!(distance == 0.0, on, "{:?} at {}", point, distance);

@@ -2,11 +2,11 @@
 
 use crate::assembly::Case;
 use crate::facts::{Ending, InText, LinkageWorth, ReservationValue, Settled, Tally, Worth};
-use crate::kind::{Issue, Kind, Linkage, Party, Stance, Talks};
-use crate::landscape::Landscape;
+use crate::kind::{Issue, IssueOption, Kind, Linkage, Party, Stance, Talks};
+use crate::landscape::{Landscape, Stakes};
 use crate::outcome::{Outcome, RunRecord};
 use crate::runs::{Run, contiguous_mut};
-use crate::terms::PartyTerms;
+use crate::terms::{OptionTerms, PartyTerms};
 use bevy_ecs::component::Mutable;
 use bevy_ecs::prelude::*;
 use libm::pow;
@@ -40,6 +40,7 @@ pub(crate) struct Harvester {
     reservations: Reader<Party, ReservationValue>,
     worths: Reader<Stance, Worth>,
     links: Reader<Linkage, LinkageWorth>,
+    options: Reader<IssueOption, OptionTerms>,
     terms: Reader<Party, PartyTerms>,
     landscape: Landscape,
 }
@@ -53,6 +54,17 @@ fn discount(left_at_the_end: f64, time: f64) -> f64 {
     }
 }
 
+/// The share of the time for alternating offers that had gone when the run ended: at the deadline all of it, however many
+/// rounds it was cut into (as in GENIUS, where time is 1 at the deadline).
+fn time_gone(ending: &Ending, outcome: Outcome) -> f64 {
+    let offers_were_made = ending.time > 0.0;
+    if outcome == Outcome::Deadline && offers_were_made {
+        1.0
+    } else {
+        ending.time
+    }
+}
+
 impl Harvester {
     pub(crate) fn new(world: &mut World, case: &Case) -> Self {
         Self {
@@ -63,6 +75,7 @@ impl Harvester {
             reservations: Reader::new(world, case),
             worths: Reader::new(world, case),
             links: Reader::new(world, case),
+            options: Reader::new(world, case),
             terms: Reader::new(world, case),
             landscape: Landscape::new(case.clone()),
         }
@@ -110,14 +123,21 @@ impl Harvester {
         };
         if agreed {
             let links: Vec<f64> = self.links.rows(world, run.slot).iter().map(|l| l.0).collect();
-            let worths = self.worths.rows(world, run.slot);
-            self.landscape.assess(run.weighing, worths, &links, &mut record);
+            let options = self.options.rows(world, run.slot).to_vec();
+            let stakes = Stakes {
+                weighing: run.weighing,
+                worths: self.worths.rows(world, run.slot),
+                links: &links,
+                options: &options,
+            };
+            self.landscape.assess(&stakes, &mut record);
         }
         let terms = self.terms.rows(world, run.slot);
         if terms.iter().all(|terms| terms.discount == 1.0) {
             return Some(record);
         }
-        let discounted = |(utility, terms): (&f64, &PartyTerms)| utility * discount(terms.discount, ending.time);
+        let time = time_gone(&ending, outcome);
+        let discounted = |(utility, terms): (&f64, &PartyTerms)| utility * discount(terms.discount, time);
         record.discounted_utilities = record.utilities.iter().zip(terms).map(discounted).collect();
         Some(record)
     }

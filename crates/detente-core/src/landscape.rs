@@ -1,18 +1,17 @@
 //! Where an agreement lies in the landscape of what was possible: distances to the frontier and to the points that theory
-//! names, among the parties that sign, over packages without anybody's red line.
+//! names, among the parties that sign, over packages that cross nobody's red line and are on the table on day 0.
 //!
-//! The frontier is exact where the packages can be enumerated once for all runs of a point, or are few; otherwise it is
-//! the supported one, the packages that are best for some weights of the parties.
+//! What the frontier and the points are is said in one place, `detente_bargaining::Survey`. Packages are enumerated where
+//! that is done once for all runs of a point, or where they are few; otherwise the supported frontier stands in.
 
 use crate::assembly::Case;
 use crate::facts::Worth;
 use crate::model::Model;
 use crate::outcome::RunRecord;
 use crate::runs::Weighing;
+use crate::terms::OptionTerms;
 use detente_bargaining::{
-    Catalogue, Exclusion, Linkage, OutcomeSpace, Points, Preferences, Problem, Ranking, SupportedFrontier, distance,
-    distance_to_points, egalitarian, ideal, kalai_smorodinsky, maximum_welfare, nash, ranked_frontier,
-    search_nash_package,
+    Efficient, Exclusion, Linkage, MAX_ENUMERABLE, OutcomeSpace, Preferences, Problem, Survey, distance_to_solution,
 };
 
 /// So many packages are enumerated even where every replicate has its own preferences.
@@ -23,183 +22,123 @@ pub(crate) struct Landscape {
     case: Case,
     space: Option<OutcomeSpace>,
     exclusions: Vec<Exclusion>,
-    /// Flat options that no signatory refuses outright.
-    allowed: Vec<bool>,
-    catalogue: Option<Catalogue>,
-    rankings: Vec<Ranking>,
-    supported: SupportedFrontier,
-    /// The frontier of enumerated packages.
-    enumerated: Option<Points>,
-    /// Worths and linkages that the frontier was traced for.
+    survey: Survey,
+    /// What the survey was made of.
     traced: Option<Preferred>,
     now: Preferred,
-    /// Reservation values that the points were looked up for.
-    looked_up: Option<Vec<f64>>,
-    named: Named,
+    /// What was found, and above which reservation values.
+    found: Option<(Vec<f64>, Efficient)>,
 }
 
-/// Worths of the disputants, one after the other, and of the linkages.
+/// Worths of the disputants, one after the other, of the linkages, and what may be agreed.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Preferred {
     worths: Vec<f64>,
     links: Vec<f64>,
+    /// Flat options that are on the table and that no signatory refuses outright.
+    allowed: Vec<bool>,
 }
 
-/// The utilities of the points that theory names, each with its ties.
-#[derive(Debug, Default)]
-struct Named {
-    nash: Vec<Vec<f64>>,
-    kalai_smorodinsky: Vec<Vec<f64>>,
-    egalitarian: Vec<Vec<f64>>,
-    welfare: Vec<Vec<f64>>,
+/// What the stakes of a run came to.
+pub(crate) struct Stakes<'a> {
+    pub(crate) weighing: Weighing,
+    pub(crate) worths: &'a [Worth],
+    pub(crate) links: &'a [f64],
+    pub(crate) options: &'a [OptionTerms],
 }
 
 impl Landscape {
     pub(crate) fn new(case: Case) -> Self {
         let sizes: Vec<usize> = case.issues.iter().map(|i| i.options.len()).collect();
-        let allowed = (0..case.options.len())
-            .map(|o| !case.disputants.iter().any(|&p| case.red_line(p, o)))
-            .collect();
+        let exclusion = |e: &crate::model::ExclusionSpec| Exclusion {
+            options: e.options.clone(),
+        };
         Self {
             space: OutcomeSpace::new(&sizes).ok(),
-            exclusions: case
-                .exclusions
-                .iter()
-                .map(|e| Exclusion {
-                    options: e.options.clone(),
-                })
-                .collect(),
-            allowed,
-            catalogue: None,
-            rankings: Vec::new(),
-            supported: SupportedFrontier::new(),
-            enumerated: None,
+            exclusions: case.exclusions.iter().map(exclusion).collect(),
+            survey: Survey::new(),
             traced: None,
             now: Preferred::default(),
-            looked_up: None,
-            named: Named::default(),
+            found: None,
             case,
         }
     }
 
     /// Fills in utilities and distances of an agreement.
-    pub(crate) fn assess(&mut self, weighing: Weighing, worths: &[Worth], links: &[f64], record: &mut RunRecord) {
+    pub(crate) fn assess(&mut self, stakes: &Stakes<'_>, record: &mut RunRecord) {
         for (p, utility) in record.utilities.iter_mut().enumerate() {
-            *utility = package_utility(&self.case, worths, links, p, &record.package);
+            *utility = package_utility(&self.case, stakes.worths, stakes.links, p, &record.package);
         }
-        let options = self.case.options.len();
-        self.now.worths.clear();
-        for &p in &self.case.disputants {
-            let own = worths[p * options..(p + 1) * options].iter();
-            self.now.worths.extend(own.map(|w| w.0));
-        }
-        self.now.links.clear();
-        self.now.links.extend_from_slice(links);
+        self.note(stakes);
         let of_signatories = |all: &[f64]| self.case.disputants.iter().map(|&p| all[p]).collect::<Vec<f64>>();
         let utilities = of_signatories(&record.utilities);
         let reservations = of_signatories(&record.reservation_values);
-        if self.survey(weighing, reservations).is_none() {
+        if self.survey(stakes.weighing, reservations).is_none() {
             return;
         }
-        record.frontier_distance = match &self.enumerated {
-            Some(points) => distance_to_points(points, &utilities),
-            None => self.supported.distance(&utilities),
+        let Some((_, efficient)) = &self.found else { return };
+        record.frontier_distance = self.survey.distance(efficient, &utilities);
+        let Some(solutions) = &efficient.solutions else { return };
+        let nearest = |solution: &[usize]| distance_to_solution(&efficient.frontier, solution, &utilities);
+        record.nash_distance = nearest(&solutions.nash);
+        record.kalai_smorodinsky_distance = nearest(&solutions.kalai_smorodinsky);
+        record.egalitarian_distance = nearest(&solutions.egalitarian);
+        record.welfare_distance = nearest(&solutions.maximum_welfare);
+    }
+
+    /// Notes what the run was about.
+    fn note(&mut self, stakes: &Stakes<'_>) {
+        let (case, options) = (&self.case, self.case.options.len());
+        self.now.worths.clear();
+        for &p in &case.disputants {
+            let own = stakes.worths[p * options..(p + 1) * options].iter();
+            self.now.worths.extend(own.map(|w| w.0));
+        }
+        self.now.links.clear();
+        self.now.links.extend_from_slice(stakes.links);
+        let open = |(o, terms): (usize, &OptionTerms)| {
+            terms.off_table < 0.5 && !case.disputants.iter().any(|&p| case.red_line(p, o))
         };
-        let nearest = |points: &[Vec<f64>]| points.iter().map(|point| distance(point, &utilities)).reduce(f64::min);
-        record.nash_distance = nearest(&self.named.nash);
-        record.kalai_smorodinsky_distance = nearest(&self.named.kalai_smorodinsky);
-        record.egalitarian_distance = nearest(&self.named.egalitarian);
-        record.welfare_distance = nearest(&self.named.welfare);
+        self.now.allowed.clear();
+        self.now.allowed.extend(stakes.options.iter().enumerate().map(open));
     }
 
     /// Traces the frontier and looks the points up, as far as preferences and reservation values are new. None where the
     /// case is no bargaining problem.
     fn survey(&mut self, weighing: Weighing, reservations: Vec<f64>) -> Option<()> {
         let is_new = self.traced.as_ref() != Some(&self.now);
-        if !is_new && self.looked_up.as_ref() == Some(&reservations) {
+        if !is_new && self.found.as_ref().is_some_and(|(above, _)| *above == reservations) {
             return Some(());
         }
-        let space = self.space.as_ref()?;
-        let linkages: Vec<Vec<Linkage>> = self
-            .case
-            .disputants
-            .iter()
-            .map(|&p| linkages_of(&self.case, &self.now.links, p))
-            .collect();
-        let preferences: Vec<Preferences<'_>> = self
-            .now
-            .worths
-            .chunks_exact(self.case.options.len())
-            .zip(&linkages)
-            .map(|(worth, linkages)| Preferences::new(space, worth, linkages))
-            .collect::<Result<_, _>>()
-            .ok()?;
-        let problem = Problem::new(space, &preferences, &self.exclusions, &self.allowed).ok()?;
         if is_new {
-            let few = space.n_packages().is_some_and(|n| n <= FEW_PACKAGES);
-            self.enumerated = if few || (space.is_enumerable() && weighing != Weighing::Drawn) {
-                enumerate(&problem, &self.allowed, &mut self.catalogue, &mut self.rankings)
-            } else {
-                self.supported.trace(&problem);
-                None
+            let space = self.space.as_ref()?;
+            let linkages: Vec<Vec<Linkage>> = self
+                .case
+                .disputants
+                .iter()
+                .map(|&p| linkages_of(&self.case, &self.now.links, p))
+                .collect();
+            let preferences: Vec<Preferences<'_>> = self
+                .now
+                .worths
+                .chunks_exact(self.case.options.len())
+                .zip(&linkages)
+                .map(|(worth, linkages)| Preferences::new(space, worth, linkages))
+                .collect::<Result<_, _>>()
+                .ok()?;
+            let problem = Problem::new(space, &preferences, &self.exclusions, &self.now.allowed).ok()?;
+            let most = match weighing {
+                Weighing::Drawn => FEW_PACKAGES,
+                Weighing::Kept | Weighing::Shared => MAX_ENUMERABLE,
             };
+            // Reservation values may move from run to run: all efficient packages are kept.
+            self.survey
+                .trace(&problem, most, &vec![f64::NEG_INFINITY; reservations.len()]);
             self.traced = Some(self.now.clone());
         }
-        self.named = match &self.enumerated {
-            Some(points) => Named::of(points, &reservations, None),
-            None => Named::of(self.supported.points(), &reservations, Some(&problem)),
-        };
-        self.looked_up = Some(reservations);
+        let efficient = self.survey.above(&reservations);
+        self.found = Some((reservations, efficient));
         Some(())
-    }
-}
-
-/// The exact frontier; none where every package is refused.
-fn enumerate(
-    problem: &Problem<'_>,
-    allowed: &[bool],
-    catalogue: &mut Option<Catalogue>,
-    rankings: &mut Vec<Ranking>,
-) -> Option<Points> {
-    let catalogue = match catalogue {
-        Some(catalogue) => catalogue,
-        None => catalogue.insert(Catalogue::of_problem(problem).ok()?),
-    };
-    rankings.resize_with(problem.n_parties(), Ranking::new);
-    for (ranking, preferences) in rankings.iter_mut().zip(problem.parties()) {
-        ranking.rebuild(catalogue, preferences, allowed).ok()?;
-    }
-    let views: Vec<&Ranking> = rankings.iter().collect();
-    let mut points = Points::new(problem.n_parties(), problem.space().n_issues());
-    let mut options = vec![0; problem.space().n_issues()];
-    for package in ranked_frontier(&views, &vec![f64::NEG_INFINITY; views.len()]) {
-        catalogue.write_options(package, &mut options);
-        points.push(views.iter().map(|ranking| ranking.utility(package)), &options);
-    }
-    Some(points)
-}
-
-impl Named {
-    /// The points among those of a frontier; `searched` where the greatest Nash product may lie between them.
-    fn of(points: &Points, reservations: &[f64], searched: Option<&Problem<'_>>) -> Self {
-        let utilities = |solution: Option<detente_bargaining::Solution>| {
-            let indices = solution.map(|s| s.points).unwrap_or_default();
-            indices.into_iter().map(|k| points.utilities(k).to_vec()).collect()
-        };
-        let best = ideal(points, reservations);
-        let shares = best.and_then(|best| kalai_smorodinsky(points, reservations, &best));
-        Self {
-            nash: match searched {
-                None => utilities(nash(points, reservations)),
-                Some(problem) => search_nash_package(problem, points, reservations)
-                    .map(|found| found.utilities)
-                    .into_iter()
-                    .collect(),
-            },
-            kalai_smorodinsky: utilities(shares),
-            egalitarian: utilities(egalitarian(points, reservations)),
-            welfare: utilities(maximum_welfare(points, reservations)),
-        }
     }
 }
 

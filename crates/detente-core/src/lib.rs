@@ -33,6 +33,7 @@ mod states;
 pub mod strategy;
 pub mod terms;
 mod timetable;
+mod weighed;
 
 pub use assembly::{Assembly, Case, EngineError, Phase};
 pub use draws::{Draw, DrawTable, Draws, RareDraws, RoundDraws, Seed};
@@ -65,3 +66,4 @@ pub use sampler::Sampler;
 pub use stage::Stage;
 pub use states::{State, StateEntry};
 pub use timetable::Step;
+pub use weighed::{StakeTables, Weighed, weighed};

@@ -175,71 +175,105 @@ pub(crate) fn weigh_stakes(
         Parties<&mut Scale>,
     )>,
 ) {
-    let (issues, options) = (case.issues.len(), case.options.len());
-    let Scratch { values, weights, sums } = &mut *scratch;
-    values.resize(options, 0.0);
-    weights.resize(issues, 0.0);
-    sums.resize(options, 0.0);
-    for (_, (stakes, terms, stances, groups, emphases, links, scale)) in
+    let options = case.options.len();
+    for (_, (stakes, terms, (stances, worth, support), groups, emphases, (links, link_worth), scale)) in
         runs.filter(|run| run.weighing != Weighing::Kept)
     {
-        let (stance_terms, worth, support) = stances;
-        let (link_terms, link_worth) = links;
+        let given = Given {
+            stakes,
+            options: terms,
+            stances,
+            groups,
+            emphases,
+            links,
+        };
         for p in 0..case.parties.len() {
             let own = p * options..(p + 1) * options;
-            let stakes = &stakes[p * issues..(p + 1) * issues];
-            for o in 0..options {
-                let stake = &stakes[case.options[o].issue];
-                let on_the_line = || position_value(terms[o].at, stake.ideal, stake.tolerance);
-                values[o] = stance_terms[own.start + o].given().unwrap_or_else(on_the_line);
-            }
-            for (weight, stake) in weights.iter_mut().zip(stakes) {
-                *weight = stake.weight;
-            }
-            let (mut lowest, mut span) = (0.0, 0.0);
-            for (link, terms) in case.linkages.iter().zip(link_terms).filter(|(link, _)| link.party == p) {
-                lowest += terms.value.min(0.0);
-                span += terms.value.abs();
-                debug_assert!(!link.options.is_empty());
-            }
-            let unit = scale_into(&case, weights, values, lowest, span, sums);
-            for ((_, terms), worth) in case
-                .linkages
-                .iter()
-                .zip(link_terms)
-                .zip(link_worth.iter_mut())
-                .filter(|((l, _), _)| l.party == p)
-            {
+            let (worth, support) = (&mut worth[own.clone()], &mut support[own]);
+            let unit;
+            (scale[p], unit) = weigh_party(&case, p, &given, &mut scratch, worth, support);
+            let rows = case.linkages.iter().zip(links).zip(link_worth.iter_mut());
+            for ((_, terms), worth) in rows.filter(|((link, _), _)| link.party == p) {
                 worth.0 = terms.value * unit;
-            }
-            for (worth, &sum) in worth[own.clone()].iter_mut().zip(sums.iter()) {
-                worth.0 = sum;
-            }
-            sum_support(
-                &case,
-                p,
-                stakes,
-                values,
-                groups,
-                emphases,
-                weights,
-                sums,
-                &mut support[own.clone()],
-            );
-            if !case.constituencies.iter().any(|c| c.party == p) {
-                for (support, worth) in support[own.clone()].iter_mut().zip(&worth[own.clone()]) {
-                    support.0 = worth.0;
-                }
-            }
-            scale[p] = scale_of(&case, p, &worth[own.clone()], &support[own.clone()]);
-            // What an option demands of ratification is taken off its support: the comparison with theta is the same,
-            // and whoever revises the text sees it.
-            let span = scale[p].support_high - scale[p].support_low;
-            for (support, terms) in support[own.clone()].iter_mut().zip(&stance_terms[own]) {
-                support.0 -= terms.ratification * span;
             }
         }
     }
+}
+
+/// The numbers that stakes are made of, row by row.
+pub(crate) struct Given<'a> {
+    pub(crate) stakes: &'a [StakeTerms],
+    pub(crate) options: &'a [OptionTerms],
+    pub(crate) stances: &'a [StanceTerms],
+    pub(crate) groups: &'a [ConstituencyTerms],
+    pub(crate) emphases: &'a [EmphasisTerms],
+    pub(crate) links: &'a [LinkageTerms],
+}
+
+/// What each option adds to a party's utility and to its support at home; gives the scales of both, and the scale of its
+/// linkages.
+pub(crate) fn weigh_party(
+    case: &Case,
+    p: usize,
+    given: &Given<'_>,
+    scratch: &mut Scratch,
+    worth: &mut [Worth],
+    support: &mut [Support],
+) -> (Scale, f64) {
+    let (issues, options) = (case.issues.len(), case.options.len());
+    let Scratch { values, weights, sums } = scratch;
+    values.resize(options, 0.0);
+    weights.resize(issues, 0.0);
+    sums.resize(options, 0.0);
+    let stakes = &given.stakes[p * issues..(p + 1) * issues];
+    let stances = &given.stances[p * options..(p + 1) * options];
+    for o in 0..options {
+        let stake = &stakes[case.options[o].issue];
+        let on_the_line = || position_value(given.options[o].at, stake.ideal, stake.tolerance);
+        values[o] = stances[o].given().unwrap_or_else(on_the_line);
+    }
+    for (weight, stake) in weights.iter_mut().zip(stakes) {
+        *weight = stake.weight;
+    }
+    let (mut lowest, mut span) = (0.0, 0.0);
+    for (link, terms) in case
+        .linkages
+        .iter()
+        .zip(given.links)
+        .filter(|(link, _)| link.party == p)
+    {
+        lowest += terms.value.min(0.0);
+        span += terms.value.abs();
+        debug_assert!(!link.options.is_empty());
+    }
+    let unit = scale_into(case, weights, values, lowest, span, sums);
+    for (worth, &sum) in worth.iter_mut().zip(sums.iter()) {
+        worth.0 = sum;
+    }
+    sum_support(
+        case,
+        p,
+        stakes,
+        values,
+        given.groups,
+        given.emphases,
+        weights,
+        sums,
+        support,
+    );
+    if !case.constituencies.iter().any(|c| c.party == p) {
+        for (support, worth) in support.iter_mut().zip(worth.iter()) {
+            support.0 = worth.0;
+        }
+    }
+    let scale = scale_of(case, p, worth, support);
+    // What an option demands of ratification is taken off its support: the comparison with theta is the same,
+    // and whoever revises the text sees it.
+    let span = scale.support_high - scale.support_low;
+    for (support, terms) in support.iter_mut().zip(stances) {
+        support.0 -= terms.ratification * span;
+    }
+    (scale, unit)
 }
 
 /// Support at home, option by option: the weighted mean of the groups of a party.

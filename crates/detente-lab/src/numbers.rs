@@ -1,6 +1,6 @@
 //! What every parameter of a model amounts to: in one run, or in the middle of its distribution.
 
-use detente_core::{Cell, EngineError, Kind, Loadout, Model, Params, Registry, Sampler, Seed};
+use detente_core::{Behaviour, Cell, EngineError, Kind, Loadout, Model, Params, Registry, Sampler, Seed};
 
 /// A value for every parameter of a model.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,7 +28,18 @@ impl Numbers {
 
     /// The set of fixed keys `P` of every row of its kind.
     pub fn rows<P: Params>(&self, model: &Model, registry: &Registry) -> Vec<P> {
-        let set = registry.fixed_set(<P::On as Kind>::KIND, P::KEY);
+        self.rows_of_set(model, registry.fixed_set(<P::On as Kind>::KIND, P::KEY))
+    }
+
+    /// The numbers of a behaviour of every row of its kind; none where it is not in use, or another crate's rule stands in
+    /// for it.
+    pub fn rows_of<B: Behaviour>(&self, model: &Model, registry: &Registry) -> Vec<B::Params> {
+        let entry = registry.behaviours().iter().find(|entry| entry.key == B::Params::KEY);
+        let own = entry.filter(|entry| entry.origin.package == B::ORIGIN.package);
+        self.rows_of_set(model, own.map(|entry| entry.set))
+    }
+
+    fn rows_of_set<P: Params>(&self, model: &Model, set: Option<usize>) -> Vec<P> {
         let column = model.columns.iter().find(|column| Some(column.set) == set);
         let cells: Vec<f64> = column
             .map(|c| &c.cells)

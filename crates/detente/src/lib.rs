@@ -21,6 +21,7 @@ mod commands;
 mod diagnostics;
 mod exit;
 mod glossary;
+mod home;
 mod interrupt;
 pub mod odd;
 mod output;

@@ -42,6 +42,12 @@ impl Draw for Voting {
     const NAME: &'static str = "ratification";
 }
 
+/// The support that a share of the scale stands for.
+#[inline]
+pub fn support_needed(share: f64, scale: &Scale) -> f64 {
+    scale.support_low + share * (scale.support_high - scale.support_low)
+}
+
 /// By how much a vote is won, in support: below 0 it is lost. The luck of the day is a logistic variable; without width the
 /// vote is a step.
 #[inline]
@@ -71,7 +77,7 @@ fn set_thresholds(case: Res<Case>, mut runs: Runs<Parties<(&Ratification, &Scale
         for &p in &case.disputants {
             let (terms, scale) = (&terms[p], &scales[p]);
             let share = terms.threshold + if second { terms.second_vote } else { 0.0 };
-            thresholds[p].theta += scale.support_low + share * (scale.support_high - scale.support_low);
+            thresholds[p].theta += support_needed(share, scale);
             thresholds[p].theta += lessons[p].0.unwrap_or(0.0);
             thresholds[p].width = terms.width * scale.support_sd;
             thresholds[p].voted = true;

@@ -17,8 +17,8 @@ use super::conclude;
 use super::offers::{Deal, MOST_SEATS, Room, Tables, has_unspoken, is_held, lay_out, sign, speak_of, tell, weigh};
 use bevy_ecs::prelude::*;
 use detente_bargaining::{
-    AcceptStrategy, Adjustment, Catalogue, Clock, Curves, Discounts, Luck, OfferStrategy, Round, Seat, Standing,
-    Strategy, Table, TableEvent, play_round,
+    AcceptStrategy, Adjustment, Catalogue, Clock, Curves, Discounts, Luck, OfferStrategy, Round, RoundEnd, Seat,
+    Standing, Strategy, Table, TableEvent, play_round,
 };
 use detente_core::channels::Aspiration;
 use detente_core::facts::{Ending, InText, Minutes, OptionState, ReservationValue, Support, Verdict};
@@ -274,6 +274,9 @@ fn take_turns(
                 tell_turn(&case, catalogue, &mut record, run, deal, event);
             }
         });
+        if end == RoundEnd::GoesOn && *round >= *n_rounds {
+            ending[0].time = 1.0;
+        }
         let standing = table.standing().map(|(package, _)| package);
         weigh(&case, tables, standing, reservations, verdicts);
         for (seat, &p) in seats.iter().zip(&case.disputants) {

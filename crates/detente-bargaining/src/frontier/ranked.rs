@@ -1,39 +1,51 @@
 //! The exact frontier of a catalogue whose packages are ranked already.
+//!
+//! Utilities are sums of floats, so equal ones may differ in the last bits. They are put into *levels* first,
+//! and only levels are compared: what dominates what is then a matter of whole numbers.
 
 use crate::Ranking;
 use std::cmp::Ordering;
 
 /// The packages that give every party at least its reservation value and that no other such package
 /// weakly dominates, by falling utility of the first party, then of the second, and so on. Of equal
-/// utilities the first package of the catalogue stays. Nothing is rounded.
+/// utilities the first package of the catalogue stays. Utilities of a party within its tolerance are equal; see
+/// [`Preferences::tolerance`](crate::Preferences::tolerance).
 ///
-/// Rankings of one catalogue and reservation values have one entry per party. For up to three
+/// Rankings of one catalogue, reservation values and tolerances have one entry per party. For up to three
 /// parties it takes a few look-ups per package; from four on, a comparison with every package kept.
 #[must_use]
-pub fn ranked_frontier(rankings: &[&Ranking], reservation_values: &[f64]) -> Vec<u32> {
+pub fn ranked_frontier(rankings: &[&Ranking], reservation_values: &[f64], tolerances: &[f64]) -> Vec<u32> {
     let (mut kept, mut group) = (Vec::new(), Vec::new());
     let mut stairs = Staircase::default();
     let Some(first) = rankings.first() else { return kept };
+    let levels: Vec<Vec<u32>> = rankings.iter().zip(tolerances).map(|(r, &t)| levels(r, t)).collect();
+    let is_rational = |package: u32| {
+        let mut parties = rankings.iter().zip(reservation_values).zip(tolerances).zip(&levels);
+        parties.all(|(((ranking, &reservation_value), &tolerance), levels)| {
+            // An own red line is refused even where the reservation value is minus infinity.
+            levels[package as usize] != OWN_RED_LINE && ranking.utility(package) >= reservation_value - tolerance
+        })
+    };
     let mut rank = first.n_ranks();
-    // Whatever dominates a package comes before it: in an earlier group of equal utility to the first
-    // party, or earlier in its own by falling utility of the others.
-    while rank > 0 && first.utility_at(rank - 1) >= reservation_values[0] {
-        let utility = first.utility_at(rank - 1);
+    // Whatever dominates a package comes before it: in an earlier group on a higher level of the first
+    // party, or earlier in its own by falling levels of the others.
+    while rank > 0 && first.utility_at(rank - 1) >= reservation_values[0] - tolerances[0] {
+        let level = levels[0][first.package(rank - 1) as usize];
         group.clear();
-        while rank > 0 && first.utility_at(rank - 1) == utility {
+        while rank > 0 && levels[0][first.package(rank - 1) as usize] == level {
             rank -= 1;
             let package = first.package(rank);
-            if is_rational(rankings, reservation_values, package) {
+            if is_rational(package) {
                 group.push(package);
             }
         }
-        group.sort_unstable_by(|&a, &b| falling(rankings, a, b).then(a.cmp(&b)));
+        group.sort_unstable_by(|&a, &b| falling(&levels, a, b).then(a.cmp(&b)));
         for &package in &group {
-            let is_kept = match rankings {
-                [] | [_] => stairs.add(0.0, 0.0),
-                [_, second] => stairs.add(second.utility(package), 0.0),
-                [_, second, third] => stairs.add(second.utility(package), third.utility(package)),
-                _ => !kept.iter().any(|&other| at_least(rankings, other, package)),
+            let is_kept = match &levels[..] {
+                [] | [_] => stairs.add(0, 0),
+                [_, second] => stairs.add(second[package as usize], 0),
+                [_, second, third] => stairs.add(second[package as usize], third[package as usize]),
+                _ => !kept.iter().any(|&other| at_least(&levels, other, package)),
             };
             if is_kept {
                 kept.push(package);
@@ -43,38 +55,39 @@ pub fn ranked_frontier(rankings: &[&Ranking], reservation_values: &[f64]) -> Vec
     kept
 }
 
-fn is_rational(rankings: &[&Ranking], reservation_values: &[f64], package: u32) -> bool {
-    rankings
-        .iter()
-        .zip(reservation_values)
-        .all(|(ranking, &reservation_value)| {
-            let utility = ranking.utility(package);
-            // An own red line is refused even where the reservation value is minus infinity.
-            utility >= reservation_value && utility > f64::NEG_INFINITY
-        })
+/// The level of a package that crosses an own red line.
+const OWN_RED_LINE: u32 = 0;
+
+/// Each package's level: utilities of one level lie within the tolerance of its least, the next level begins above.
+fn levels(ranking: &Ranking, tolerance: f64) -> Vec<u32> {
+    let mut levels = vec![OWN_RED_LINE; ranking.n_packages()];
+    let (mut level, mut least) = (OWN_RED_LINE, f64::NEG_INFINITY);
+    for rank in 0..ranking.n_ranks() {
+        let utility = ranking.utility_at(rank);
+        if utility > least + tolerance {
+            (level, least) = (level + 1, utility);
+        }
+        levels[ranking.package(rank) as usize] = level;
+    }
+    levels
 }
 
-fn falling(rankings: &[&Ranking], a: u32, b: u32) -> Ordering {
-    let orders = rankings
-        .iter()
-        .map(|ranking| ranking.utility(b).total_cmp(&ranking.utility(a)));
-    orders
-        .into_iter()
-        .find(|order| order.is_ne())
-        .unwrap_or(Ordering::Equal)
+fn falling(levels: &[Vec<u32>], a: u32, b: u32) -> Ordering {
+    let mut orders = levels.iter().map(|levels| levels[b as usize].cmp(&levels[a as usize]));
+    orders.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
 }
 
-fn at_least(rankings: &[&Ranking], a: u32, b: u32) -> bool {
-    rankings.iter().all(|ranking| ranking.utility(a) >= ranking.utility(b))
+fn at_least(levels: &[Vec<u32>], a: u32, b: u32) -> bool {
+    levels.iter().all(|levels| levels[a as usize] >= levels[b as usize])
 }
 
 /// The frontier of pairs: the first ascends, the second descends.
 #[derive(Debug, Default)]
-struct Staircase(Vec<(f64, f64)>);
+struct Staircase(Vec<(u32, u32)>);
 
 impl Staircase {
     /// Adds a pair unless one there is at least as great in both; whether it was added.
-    fn add(&mut self, x: f64, y: f64) -> bool {
+    fn add(&mut self, x: u32, y: u32) -> bool {
         let place = self.0.partition_point(|stair| stair.0 < x);
         if self.0.get(place).is_some_and(|stair| stair.1 >= y) {
             return false;
@@ -101,7 +114,11 @@ mod tests {
 
     fn frontier(columns: &[&[f64]], reservation_values: &[f64]) -> Vec<u32> {
         let rankings = rankings(columns);
-        ranked_frontier(&rankings.iter().collect::<Vec<_>>(), reservation_values)
+        ranked_frontier(
+            &rankings.iter().collect::<Vec<_>>(),
+            reservation_values,
+            &vec![1e-12; columns.len()],
+        )
     }
 
     #[test]
@@ -123,6 +140,17 @@ mod tests {
         let columns: [&[f64]; 2] = [&[f64::NEG_INFINITY, 0.3], &[1.0, 0.5]];
         assert_eq!(frontier(&columns, &[f64::NEG_INFINITY; 2]), [1]);
         assert_eq!(frontier(&[columns[1], columns[0]], &[f64::NEG_INFINITY; 2]), [1]);
+    }
+
+    /// The bridge of two villages: 0.4 for the second in both, once as 0.39999999999999997.
+    #[test]
+    fn rounding_keeps_nothing_on_the_frontier() {
+        let (above, below) = (0.4, 0.4 - 5e-17);
+        assert!(above > below);
+        assert_eq!(frontier(&[&[0.66, 0.5], &[below, above]], &[0.0; 2]), [0]);
+        // Nor does it deny anybody the reservation value, or let a package tie with a better one.
+        assert_eq!(frontier(&[&[0.66, 0.66 + 1e-16], &[below, 0.3]], &[0.0, 0.4]), [0]);
+        assert_eq!(frontier(&[&[0.66, 0.66 + 1e-16], &[0.3, 0.3 - 1e-16]], &[0.0; 2]), [0]);
     }
 
     #[test]

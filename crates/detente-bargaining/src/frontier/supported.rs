@@ -8,7 +8,6 @@
 use super::blocks::{Blocks, dot};
 use super::enumerated::pareto_frontier;
 use super::lattice;
-use crate::solutions::{distance_to_points, distance_to_polyline};
 use crate::{Points, Problem};
 
 /// One step along a block's hull: what the second party gains for each unit the first one loses.
@@ -65,7 +64,8 @@ impl SupportedFrontier {
             self.visit_lattice(problem);
         }
         if problem.n_parties() != 2 || !self.is_exact() {
-            self.points = pareto_frontier(&self.points);
+            // To the last bit: packages that may be offered rest on these points.
+            self.points = pareto_frontier(&self.points, &vec![0.0; problem.n_parties()]);
         }
     }
 
@@ -79,16 +79,6 @@ impl SupportedFrontier {
     #[must_use]
     pub fn is_exact(&self) -> bool {
         self.blocks.exact
-    }
-
-    /// The Euclidean distance of a point in utility space: to the polyline for two parties (0 on it
-    /// and beyond), to the nearest point found for others. `None` without points.
-    #[must_use]
-    pub fn distance(&self, utilities: &[f64]) -> Option<f64> {
-        match self.points.n_parties() {
-            2 => distance_to_polyline(&self.points, utilities),
-            _ => distance_to_points(&self.points, utilities),
-        }
     }
 
     /// The egalitarian level above `disagreement` (one entry per party): the most that mixtures of

@@ -9,6 +9,7 @@ use detente_results::{SolutionKind, SolutionRow, SolutionsTable};
 pub(super) fn table(model: &Model, registry: &Registry) -> Option<SolutionsTable> {
     let situation = Situation::typical(model, registry)?;
     let solved = situation.solve()?;
+    let ranges = solved.ranges.as_ref()?;
     let row = |kind: SolutionKind, utilities: Vec<f64>, package: String| SolutionRow {
         point: 0,
         kind,
@@ -28,7 +29,7 @@ pub(super) fn table(model: &Model, registry: &Registry) -> Option<SolutionsTable
             .map(|s| row(kind, s.utilities.clone(), options(s)))
             .collect()
     };
-    let end = |k: usize| solved.ranges.iter().map(|range| range[k]).collect::<Vec<f64>>();
+    let end = |k: usize| ranges.iter().map(|range| range[k]).collect::<Vec<f64>>();
     let frontier = if solved.exact {
         SolutionKind::FrontierExact
     } else {

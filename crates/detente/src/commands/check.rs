@@ -1,5 +1,7 @@
 //! `check FILE...`: validates, lints, and sums up what a valid scenario is.
 
+mod prospects;
+
 use crate::cli::Check;
 use crate::exit::Failure;
 use crate::scenario::normal;
@@ -7,9 +9,9 @@ use crate::{diagnostics, output, scenario, wording};
 use detente_core::{Model, Role};
 use detente_lab::Lab;
 use detente_lab::plan::Plan;
-use detente_lab::situation::Situation;
 use detente_results::grouped;
-use detente_scenario::{Finding, Findings, Severity, quote};
+use detente_scenario::{Findings, Severity};
+use prospects::Prospects;
 use std::path::Path;
 
 pub(crate) fn run(args: &Check, lab: &Lab) -> Result<(), Failure> {
@@ -36,10 +38,10 @@ fn check(file: &Path, strict: bool, lab: &Lab) -> Result<String, Failure> {
         }
         None => {
             let built = scenario::read(file, &lab.registry)?;
-            let situation = Situation::typical(&built.model, &lab.registry);
-            let odd = situation.as_ref().map(|s| oddities(file, &built.model, s));
+            let prospects = Prospects::of(&built.model, &lab.registry);
+            let odd = prospects.as_ref().map(|p| p.oddities(file, &built.model));
             let findings = built.findings.with(odd.unwrap_or_default());
-            let summary = of_scenario(file, &built.model, &findings, situation.as_ref());
+            let summary = of_scenario(file, &built.model, &findings, prospects.as_ref());
             (findings, summary)
         }
     };
@@ -96,7 +98,7 @@ fn verdict(findings: &Findings) -> String {
     }
 }
 
-fn of_scenario(file: &Path, model: &Model, findings: &Findings, situation: Option<&Situation>) -> String {
+fn of_scenario(file: &Path, model: &Model, findings: &Findings, prospects: Option<&Prospects>) -> String {
     let drawn = model
         .parameters
         .iter()
@@ -113,7 +115,7 @@ fn of_scenario(file: &Path, model: &Model, findings: &Findings, situation: Optio
             &format!(
                 "{}, {} packages",
                 model.issues.len(),
-                wording::packages(situation.map_or(0.0, Situation::n_packages))
+                wording::packages(prospects.map_or(0.0, |p| p.situation.n_packages()))
             ),
         ),
         row("sessions", &format!("{} on the calendar", model.sessions.len())),
@@ -131,67 +133,9 @@ fn of_scenario(file: &Path, model: &Model, findings: &Findings, situation: Optio
             &format!("{}, {drawn} of them drawn from distributions", model.parameters.len()),
         ),
     ];
-    let tightness = situation.and_then(|s| Some((s, s.tightness()?)));
-    match tightness {
-        Some((situation, tight)) => {
-            let known = situation
-                .disputants
-                .iter()
-                .zip(tight)
-                .filter_map(|(&p, rho)| Some((p, rho?)));
-            lines.extend(known.map(|(party, rho)| {
-                let name = &model.parties[party].name;
-                row(
-                    "tightness",
-                    &format!("{rho:.2} for {name} (reservation value / egalitarian level)"),
-                )
-            }));
-        }
-        None => lines.push(row(
-            "tightness",
-            "none: red lines and exclusions leave no package that all sides could sign",
-        )),
-    }
+    let told = prospects.map(|p| p.rows(model)).unwrap_or_default();
+    lines.extend(told.iter().map(|(name, text)| row(name, text)));
     lines.join("\n") + "\n"
-}
-
-/// Reservation values between these tightnesses leave something to bargain over, and something to lose.
-const LIVELY: [f64; 2] = [0.4, 1.05];
-
-/// What makes a situation dead before anybody speaks. On a scale of its own a reservation value of 0 says nothing.
-fn oddities(file: &Path, model: &Model, situation: &Situation) -> Vec<Finding> {
-    let hint = "see `detente solve`";
-    let mut odd = Vec::new();
-    if situation.solve().is_some_and(|solved| solved.zone == Some(false)) {
-        let message = "no package gives every disputant as much as no agreement";
-        odd.push(
-            Finding::warning("parties", message)
-                .hint(hint.to_owned())
-                .at(file, None),
-        );
-    }
-    let [low, high] = LIVELY;
-    let tightness = situation.tightness().unwrap_or_default();
-    for (&p, rho) in situation.disputants.iter().zip(tightness) {
-        let Some(rho) = rho.filter(|rho| !model.talks.own_scale && !(low..=high).contains(rho)) else {
-            continue;
-        };
-        let path = format!("parties.{}.reservation_value", quote(&model.parties[p].id));
-        let meaning = if rho < low {
-            "it would take nearly anything"
-        } else {
-            "it would take hardly anything"
-        };
-        let message = format!("tightness {rho:.2}: {meaning}");
-        let expected = format!("{low} to {high}: reservation value over the egalitarian level");
-        odd.push(
-            Finding::warning(path, message)
-                .expected(expected)
-                .hint(hint.to_owned())
-                .at(file, None),
-        );
-    }
-    odd
 }
 
 fn row(name: &str, text: &str) -> String {

@@ -4,59 +4,80 @@ mod json;
 
 use crate::cli::Solve;
 use crate::exit::Failure;
-use crate::{output, scenario, wording};
+use crate::{home, output, scenario, wording};
 use detente_core::Model;
 use detente_lab::Lab;
-use detente_lab::situation::{Settlement, Situation, Solved};
+use detente_lab::situation::{Counts, Home, Settlement, Situation, Solved};
 use std::fmt::Write;
 
 /// Packages of the frontier that are listed.
 const LISTED: usize = 12;
 
+/// A situation, what theory says of it, and what could pass at home.
+struct Answer {
+    situation: Situation,
+    solved: Solved,
+    home: Option<Home>,
+}
+
 pub(crate) fn run(args: &Solve, lab: &Lab) -> Result<(), Failure> {
     let model = scenario::model(&args.file, 0, &args.changes, lab)?.model;
-    let nothing = || {
-        Failure::Input(format!(
-            "{}: no package is allowed: red lines or exclusions refuse every one",
-            args.file.display()
-        ))
-    };
+    let nothing = || Failure::Input(format!("{}: there is nothing to bargain over", args.file.display()));
     let situation = Situation::typical(&model, &lab.registry).ok_or_else(nothing)?;
-    let solved = situation.solve().ok_or_else(nothing)?;
+    let answer = Answer {
+        solved: situation.solve().ok_or_else(nothing)?,
+        home: home::of(&model, &lab.registry, &situation),
+        situation,
+    };
     if args.json {
-        return output::print(&json::of(&model, &situation, &solved));
+        return output::print(&json::of(&model, &answer));
     }
-    output::print(&told(&model, &situation, &solved))
+    output::print(&told(&model, &answer))
 }
 
 /// The answer in words, the question first: is there anything to agree on?
-fn told(model: &Model, situation: &Situation, solved: &Solved) -> String {
+fn told(model: &Model, answer: &Answer) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.
-    let _ = write(&mut out, model, situation, solved);
+    let _ = write(&mut out, model, answer);
     out
 }
 
-fn write(out: &mut String, model: &Model, situation: &Situation, solved: &Solved) -> std::fmt::Result {
+fn write(out: &mut String, model: &Model, answer: &Answer) -> std::fmt::Result {
+    let Answer {
+        situation,
+        solved,
+        home,
+    } = answer;
     writeln!(out, "{}: {}", model.title, zone(solved))?;
     writeln!(
         out,
-        "{} issues, {} packages; numbers at the middle of their distributions, win-sets at home not counted",
+        "{} issues, {} packages; numbers at the middle of their distributions, the line above without votes at home",
         model.issues.len(),
         wording::packages(situation.n_packages())
     )?;
+    if let Some(home) = home {
+        writeln!(out, "With the votes: {}", home::told(home))?;
+    }
     writeln!(
         out,
         "\n  {:<28} {:>12} {:>22} {:>9}",
         "party", "reservation", "utility from, to", "tightness"
     )?;
     for (k, &p) in situation.disputants.iter().enumerate() {
-        let [low, high] = solved.ranges[k];
+        let range = match &solved.ranges {
+            Some(ranges) => format!("{:.4}, {:.4}", ranges[k][0] + 0.0, ranges[k][1] + 0.0),
+            None => "-".to_owned(),
+        };
         let tight = solved.tightness[k].map_or_else(|| "-".to_owned(), |rho| format!("{rho:.2}"));
-        let range = format!("{:.4}, {:.4}", low + 0.0, high + 0.0);
         let (name, r) = (&model.parties[p].name, situation.reservation_values[k]);
         writeln!(out, "  {name:<28} {r:>12.4} {range:>22} {tight:>9}")?;
     }
+    write_solutions(out, model, solved)?;
+    write_frontier(out, model, solved)
+}
+
+fn write_solutions(out: &mut String, model: &Model, solved: &Solved) -> std::fmt::Result {
     writeln!(out, "\nSolutions (utilities in the order of the parties)")?;
     for (_, title, found) in named(solved) {
         match found.as_slice() {
@@ -79,10 +100,14 @@ fn write(out: &mut String, model: &Model, situation: &Situation, solved: &Solved
             "Opposition"
         )?;
     }
+    Ok(())
+}
+
+fn write_frontier(out: &mut String, model: &Model, solved: &Solved) -> std::fmt::Result {
     let kind = if solved.exact {
         "exact"
     } else {
-        "supported by weighted sums; packages between them are left out"
+        "supported by weighted sums, and the Nash package; others between them are left out"
     };
     writeln!(out, "\nPareto frontier: {} packages ({kind})", solved.frontier.len())?;
     for settlement in solved.frontier.iter().take(LISTED) {
@@ -99,15 +124,27 @@ fn write(out: &mut String, model: &Model, situation: &Situation, solved: &Solved
 }
 
 fn zone(solved: &Solved) -> String {
-    match (solved.zone, solved.rational_fraction) {
-        (Some(true), Some(share)) => format!(
-            "there is a zone of agreement; {:.1} % of packages give everybody more than no agreement",
-            100.0 * share
-        ),
+    if solved.ranges.is_none() {
+        return "no package can be agreed: red lines or exclusions refuse every one".into();
+    }
+    match (solved.zone, &solved.counts) {
+        (Some(true), Some(counts)) => format!("there is a zone of agreement; {}", share(counts)),
         (Some(true), None) => "there is a zone of agreement".into(),
         (Some(false), _) => "no package gives everybody as much as no agreement".into(),
         (None, _) => "whether there is a zone of agreement could not be decided: none was found".into(),
     }
+}
+
+/// How many packages everybody gains by, among all and among those that nobody refuses outright.
+fn share(counts: &Counts) -> String {
+    let of = |n: f64| format!("{:.1} %", 100.0 * counts.gaining / n);
+    let without = format!("{} of those without red lines", of(counts.open));
+    let shares = match counts.all {
+        Some(all) if all == counts.open => format!("{} of all packages, none of which crosses a red line,", of(all)),
+        Some(all) => format!("{} of all packages that exclusions allow, {without},", of(all)),
+        None => without,
+    };
+    format!("{shares} give everybody more than no agreement")
 }
 
 /// The solutions by name, in the order in which they are told.

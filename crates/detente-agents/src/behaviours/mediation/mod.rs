@@ -74,6 +74,16 @@ impl Mediation {
             _ => Style::Manipulation,
         }
     }
+
+    /// How strongly the sides are reassured: by who only carries messages, not at all.
+    #[inline]
+    pub fn reassures(&self) -> f64 {
+        if self.style() == Style::Communication {
+            0.0
+        } else {
+            self.reassurance
+        }
+    }
 }
 
 /// What the style means for the text and for the mood in the room.
@@ -81,7 +91,7 @@ fn steer(case: Res<Case>, mut runs: Runs<TalksRow<(&Mediation, &mut Initiative, 
     for (run, (terms, initiative, reassurance, candour)) in runs.iter() {
         let terms = &terms[0];
         if terms.style() != Style::Communication {
-            reassurance[0].0 = terms.reassurance;
+            reassurance[0].0 = terms.reassures();
             continue;
         }
         initiative[0].0 = false;

@@ -1,12 +1,17 @@
 //! The situation as one JSON object; keys stand in a fixed order, parties in the order of the file.
 
-use super::named;
+use super::{Answer, named};
 use detente_core::Model;
-use detente_lab::situation::{Settlement, Situation, Solved};
+use detente_lab::situation::{Counts, Home, Settlement};
 use serde_json::{Map, Value, json};
 
 /// The object, as text.
-pub(super) fn of(model: &Model, situation: &Situation, solved: &Solved) -> String {
+pub(super) fn of(model: &Model, answer: &Answer) -> String {
+    let Answer {
+        situation,
+        solved,
+        home,
+    } = answer;
     let id = |k: usize| model.parties[situation.disputants[k]].id.clone();
     let by_party = |values: &[f64]| -> Value {
         let entries = values.iter().enumerate().map(|(k, value)| (id(k), json!(value)));
@@ -18,23 +23,27 @@ pub(super) fn of(model: &Model, situation: &Situation, solved: &Solved) -> Strin
     };
     let settlements = |found: &[Settlement]| -> Value { found.iter().map(settlement).collect() };
     let tightness = |k: usize| json!(solved.tightness[k]);
+    let end = |k: usize, end: usize| json!(solved.ranges.as_ref().map(|ranges| ranges[k][end]));
     let parties = (0..situation.disputants.len()).map(|k| {
         json!({
             "id": id(k),
             "reservation_value": situation.reservation_values[k],
-            "utility_min": solved.ranges[k][0],
-            "utility_max": solved.ranges[k][1],
+            "utility_min": end(k, 0),
+            "utility_max": end(k, 1),
             "tightness": tightness(k),
         })
     });
     let mut object = Map::new();
-    let mut put = |key: &str, value: Value| object.insert(key.to_owned(), value);
+    let mut put = |key: &str, value: Value| {
+        object.insert(key.to_owned(), value);
+    };
     put("scenario", json!(model.id));
     put("issues", json!(model.issues.len()));
     put("packages", packages(situation.n_packages()));
     put("parties", parties.collect());
     put("zone_of_agreement", json!(solved.zone));
-    put("rational_fraction", json!(solved.rational_fraction));
+    put_counts(&mut put, solved.counts.as_ref());
+    put("home", json!(home.as_ref().map(at_home)));
     for (name, _, found) in named(solved) {
         put(name, settlements(found));
     }
@@ -49,6 +58,29 @@ pub(super) fn of(model: &Model, situation: &Situation, solved: &Solved) -> Strin
     );
     // Text keys and finite numbers: nothing here can fail to be JSON.
     serde_json::to_string_pretty(&object).unwrap_or_default() + "\n"
+}
+
+/// How many packages everybody gains by, as shares of all and of those without red lines; null where they were not counted.
+fn put_counts(put: &mut impl FnMut(&str, Value), counts: Option<&Counts>) {
+    let all = counts.and_then(|c| c.all);
+    let share = |n: Option<f64>| json!(counts.zip(n).filter(|(_, n)| *n > 0.0).map(|(c, n)| c.gaining / n));
+    put("packages_that_exclusions_allow", json!(all.map(packages)));
+    put("packages_without_red_lines", json!(counts.map(|c| packages(c.open))));
+    put("packages_that_all_gain_by", json!(counts.map(|c| packages(c.gaining))));
+    put("rational_fraction", share(all));
+    put("rational_fraction_without_red_lines", share(counts.map(|c| c.open)));
+}
+
+/// What the votes at home leave.
+fn at_home(home: &Home) -> Value {
+    let counts = home.counts.as_ref();
+    json!({
+        "packages_in_the_zone": counts.map(|c| packages(c.zone)),
+        "packages_that_pass_every_vote": counts.map(|c| packages(c.votes)),
+        "packages_that_do_both": counts.map(|c| packages(c.both)),
+        "some_package_passes_every_vote": home.votes,
+        "some_package_does_both": home.both,
+    })
 }
 
 /// A whole number as long as a float counts exactly.
