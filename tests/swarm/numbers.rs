@@ -16,7 +16,7 @@ pub(super) fn number(luck: &mut SplitMix, parameter: &Parameter) -> String {
         x if x < 0.16 => float(parameter.range[luck.below(2)]),
         x if x < 0.22 => {
             let [low, high] = parameter.range;
-            float(low + luck.unit() * (high - low))
+            float(fit(low + luck.unit() * (high - low), parameter))
         }
         _ => float(plausible(luck, parameter)),
     }
@@ -37,7 +37,12 @@ fn plausible(luck: &mut SplitMix, parameter: &Parameter) -> f64 {
     } else {
         high.min(usual + reach)
     };
-    usual + luck.unit() * luck.unit() * (end - usual)
+    fit(usual + luck.unit() * luck.unit() * (end - usual), parameter)
+}
+
+/// The number, or the nearest whole one for what comes in whole numbers.
+fn fit(x: f64, parameter: &Parameter) -> f64 {
+    if parameter.whole { x.round() } else { x }
 }
 
 fn distribution(luck: &mut SplitMix, parameter: &Parameter) -> String {

@@ -3,8 +3,8 @@
 use super::scenario::scenario;
 use crate::common::SplitMix;
 use detente_core::{
-    Actor, Event, EventKind, Form, Lot, Model, Number, Observer, Outcome, Registry, Role, Run, RunRecord, Sampler,
-    Seed, Stage, Start, Variable,
+    Actor, Event, EventKind, Form, Lot, Model, Number, Observer, Outcome, Parameter, Registry, Role, Run, RunRecord,
+    Sampler, Seed, Stage, Start, Variable,
 };
 use detente_scenario::{Document, build};
 use std::path::Path;
@@ -100,14 +100,15 @@ fn most(model: &Model, id: &str, name: &str) -> f64 {
         .iter()
         .find_map(|path| model.parameters.iter().find(|p| p.path == *path));
     let used = found.unwrap_or_else(|| panic!("no {name} of session {id}"));
-    largest(&used.number, used.declaration.range)
+    largest(&used.number, &used.declaration)
 }
 
-fn largest(number: &Number, [low, high]: [f64; 2]) -> f64 {
+fn largest(number: &Number, parameter: &Parameter) -> f64 {
+    let [low, high] = parameter.range;
     let value = match &number.form {
         Form::Constant(value) => *value,
         Form::Choice(values) => values.iter().copied().fold(low, f64::max),
-        _ => Sampler::new(number, [low, high]).at(1.0),
+        _ => Sampler::new(number, parameter).at(1.0),
     };
     value.clamp(low, high)
 }
@@ -244,7 +245,7 @@ fn numbers_are_in_range(model: &Model, record: &RunRecord) {
 
 fn days_are_in_order(model: &Model, record: &RunRecord) {
     let horizon = model.parameters.iter().find(|p| p.path == "scenario.horizon_days");
-    let horizon = horizon.map_or(0.0, |p| largest(&p.number, p.declaration.range)).round() as i32;
+    let horizon = horizon.map_or(0.0, |p| largest(&p.number, &p.declaration)).round() as i32;
     let voted = model.uses("ratification") && record.signed_day.is_some();
     let latest = if voted { horizon + LATEST_VOTE } else { horizon };
     assert!((0..=latest).contains(&record.end_day), "day 0 to {latest}: {record:?}");

@@ -113,7 +113,7 @@ impl Number {
             ));
         }
         if parameter.whole {
-            self.check_whole([low, high])?;
+            self.check_whole(parameter.range)?;
         }
         if let Form::Constant(value) = self.form {
             let kind = if parameter.whole { "a whole number" } else { "a number" };
@@ -136,7 +136,7 @@ impl Number {
     }
 
     /// Nothing that is said of a count may be a fraction; what is drawn from a continuous form is rounded.
-    fn check_whole(&self, [low, high]: [f64; 2]) -> Result<(), Unfit> {
+    fn check_whole(&self, range: [f64; 2]) -> Result<(), Unfit> {
         let values = match &self.form {
             Form::Constant(value) => std::slice::from_ref(value),
             Form::Choice(values) => values,
@@ -144,7 +144,7 @@ impl Number {
         };
         let bounds = [self.min, self.max].into_iter().flatten();
         match values.iter().copied().chain(bounds).find(|value| value.fract() != 0.0) {
-            Some(value) => Err(Unfit::fraction(value, [low, high])),
+            Some(value) => Err(Unfit::fraction(value, range)),
             None => Ok(()),
         }
     }

@@ -22,7 +22,7 @@ impl Numbers {
 
     /// Constants, and the medians of distributions.
     pub fn typical(model: &Model) -> Self {
-        let median = |used: &detente_core::ParameterUse| Sampler::new(&used.number, used.declaration.range).at(0.5);
+        let median = |used: &detente_core::ParameterUse| Sampler::new(&used.number, &used.declaration).at(0.5);
         Self(model.parameters.iter().map(median).collect())
     }
 

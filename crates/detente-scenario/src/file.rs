@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Findings, SourceText};
 use crate::limits;
-use crate::node::{self, Table};
+use crate::node::{self, Node, Table};
 use crate::suggest::nearest;
 use crate::syntax;
 use std::fs::File;
@@ -56,6 +56,22 @@ impl TomlFile {
             });
         }
         Err(Findings::new(syntax::findings(file, &text, errors), vec![source]))
+    }
+
+    /// The integer that a number of this file is written as, to its last digit: the tree holds the nearest float. None
+    /// for what is written otherwise.
+    pub fn integer(&self, node: &Node) -> Option<i128> {
+        let written = self.text.get(node.span.clone()?)?.replace('_', "");
+        let radix = |prefix: &str| match prefix {
+            "0x" => 16,
+            "0o" => 8,
+            "0b" => 2,
+            _ => 10,
+        };
+        match written.get(..2).map(radix) {
+            Some(radix @ (2 | 8 | 16)) => i128::from_str_radix(&written[2..], radix).ok(),
+            _ => written.parse().ok(),
+        }
     }
 
     /// The text with its place, for [`Findings::new`].

@@ -2,7 +2,7 @@
 
 use crate::node::{Node, Span, Table, Value};
 use crate::suggest::{did_you_mean, one_of, quoted};
-use detente_core::{Form, Number, Parameter};
+use detente_core::{Form, Number, Parameter, Unfit};
 
 /// The unit of parameters that files may also give as `true` and `false`.
 const FLAG_UNIT: &str = "0 or 1";
@@ -60,10 +60,13 @@ pub(crate) fn read(node: &Node, parameter: &Parameter) -> Result<Number, Wrong> 
         Value::Boolean(flag) if is_flag(parameter) => Number::constant(f64::from(u8::from(flag))),
         _ => read_any(node, parameter)?,
     };
-    number
-        .check(parameter.range)
-        .map_err(|(found, expected)| Wrong::new(&node.span, found, expected))?;
-    Ok(number)
+    match number.check(parameter) {
+        Ok(()) => Ok(number),
+        Err(Unfit { found, expected, hint }) => Err(Wrong {
+            hint,
+            ..Wrong::new(&node.span, found, expected)
+        }),
+    }
 }
 
 /// The place of the word that a node says.
@@ -91,7 +94,8 @@ fn read_any(node: &Node, parameter: &Parameter) -> Result<Number, Wrong> {
         _ if is_flag(parameter) => Err(Wrong::new(&node.span, node.describe(), "true or false")),
         _ => {
             let [low, high] = parameter.range;
-            let expected = format!("a number from {low} to {high}, or a distribution");
+            let kind = if parameter.whole { "whole number" } else { "number" };
+            let expected = format!("a {kind} from {low} to {high}, or a distribution");
             Err(Wrong::new(&node.span, node.describe(), expected))
         }
     }
@@ -249,13 +253,51 @@ mod tests {
         range: [0.0, 1.0],
         default: 0.5,
         absent: 0.5,
+        whole: false,
         source: "",
     };
 
+    const COUNT: Parameter = Parameter {
+        range: [1.0, 100.0],
+        whole: true,
+        ..SHARE
+    };
+
     fn reads(text: &str) -> String {
-        match read(&Node::from_argument(text), &SHARE) {
+        reads_for(&SHARE, text)
+    }
+
+    fn reads_for(parameter: &Parameter, text: &str) -> String {
+        match read(&Node::from_argument(text), parameter) {
             Ok(number) => format!("{:?} {:?} {:?}", number.form, number.min, number.max),
-            Err(wrong) => format!("{}; {}", wrong.message, wrong.expected),
+            Err(wrong) => {
+                let hint = wrong.hint.map(|hint| format!("; {hint}")).unwrap_or_default();
+                format!("{}; {}{hint}", wrong.message, wrong.expected)
+            }
+        }
+    }
+
+    #[test]
+    fn counts_are_whole_numbers() {
+        let expected = "a whole number from 1 to 100";
+        for (text, said) in [
+            ("2", "Constant(2.0) None None".to_owned()),
+            ("2.0", "Constant(2.0) None None".to_owned()),
+            ("{ uniform = [10.5, 17.5] }", "Uniform(10.5, 17.5) None None".to_owned()),
+            ("1.5", format!("1.5; {expected}; did you mean 1 or 2?")),
+            ("0.25", format!("0.25; {expected}; did you mean 1?")),
+            ("101", format!("101; {expected}")),
+            (
+                "{ choice = [2, 2.5] }",
+                format!("2.5; {expected}; did you mean 2 or 3?"),
+            ),
+            (
+                "{ normal = [20, 4], min = 9.5 }",
+                format!("9.5; {expected}; did you mean 9 or 10?"),
+            ),
+            ("'two'", format!("text `two`; {expected}, or a distribution")),
+        ] {
+            assert_eq!(reads_for(&COUNT, text), said, "{text}");
         }
     }
 

@@ -64,7 +64,7 @@ fn number(parameter: &Parameter, others: &[Value]) -> Value {
     }
     let [low, high] = parameter.range;
     let mut ways = vec![
-        json!({ "type": "number", "minimum": low, "maximum": high }),
+        json!({ "type": if parameter.whole { "integer" } else { "number" }, "minimum": low, "maximum": high }),
         json!({ "$ref": "#/$defs/distribution" }),
     ];
     if is_flag(parameter) {
@@ -84,7 +84,8 @@ fn number(parameter: &Parameter, others: &[Value]) -> Value {
     } else {
         String::new()
     };
-    let description = format!("{meaning}. Unit: {unit}; range {low} to {high}{said}. Source: {source}");
+    let whole = if parameter.whole { "whole numbers" } else { "range" };
+    let description = format!("{meaning}. Unit: {unit}; {whole} {low} to {high}{said}. Source: {source}");
     let mut schema = json!({ "description": description, "anyOf": ways });
     // A value that the line gives where nothing is said has no default of its own.
     if has_default {

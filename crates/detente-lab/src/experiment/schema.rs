@@ -82,7 +82,11 @@ fn frame(key: &str) -> Value {
         "id" => id("names the results folder"),
         "title" => text("title for people"),
         "scenario" => text("the scenario's file, relative to this one"),
-        "seed" => whole(0, super::DEFAULT_SEED, "root of all luck"),
+        "seed" => {
+            let mut seed = whole(0, super::DEFAULT_SEED, "root of all luck");
+            seed["maximum"] = json!(i64::MAX);
+            seed
+        }
         _ => whole(1, super::DEFAULT_REPLICATES, "runs of every design point"),
     }
 }

@@ -19,6 +19,9 @@ use std::borrow::Cow;
 pub use numbers::{NumberPatch, Step};
 pub use placed::{Placed, build_changed};
 
+/// The key under which a scenario names its tables.
+const TABLES: &str = "tables";
+
 /// A change at a path, or at every path that a pattern meets.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
@@ -105,6 +108,9 @@ impl Document {
         let paths = expand::expand(self.root(), change.path())?;
         if let Change::Remove(path, values) = change {
             return self.remove(path, &paths, values);
+        }
+        if let Some(names) = paths.iter().find(|names| names[0] == TABLES) {
+            return Err(another_table(names));
         }
         if let Some(names) = paths.iter().find(|names| self.is_off(names, registry)) {
             return Err(not_switched_on(names));
@@ -204,6 +210,15 @@ pub fn declaration(registry: &Registry, path: &Path) -> Option<&'static Paramete
 /// Every number that a scenario may say, by its path with `*` for ids.
 pub fn declarations(registry: &Registry) -> Vec<(String, &'static Parameter)> {
     shape::declared(registry)
+}
+
+/// Tables have been read, and are kept with the results, before anything is changed.
+fn another_table(names: &[String]) -> PatchError {
+    PatchError {
+        expected: "the path of a number, such as `issues.<issue>.weight.<party>`".into(),
+        hint: Some("set the numbers that differ, or write a scenario of its own for the other table".into()),
+        ..PatchError::new(&join(names), "a table cannot be exchanged by a change")
+    }
 }
 
 fn not_switched_on(names: &[String]) -> PatchError {

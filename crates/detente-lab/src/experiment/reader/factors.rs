@@ -2,10 +2,7 @@
 
 use super::Reader;
 use crate::experiment::{Factor, Operation, keys};
-use detente_scenario::{Node, Table, Value};
-
-/// Most levels that a range is cut into.
-const MOST_STEPS: f64 = 10_000.0;
+use detente_scenario::Table;
 
 impl Reader<'_> {
     pub(super) fn factors(&mut self, root: &Table) -> Vec<Factor> {
@@ -49,72 +46,6 @@ impl Reader<'_> {
             Some((node, _)) => {
                 self.wrong(Some(node), &format!("{path}.op"), node.describe(), "set, add or scale");
                 Operation::Set
-            }
-        }
-    }
-
-    fn levels(&mut self, table: &Table, path: &str, operation: Operation) -> Vec<Node> {
-        match (table.get("levels"), table.get("range")) {
-            (Some(node), None) => {
-                let list = node.as_list().unwrap_or_default().to_vec();
-                if list.is_empty() {
-                    self.wrong(
-                        Some(node),
-                        &format!("{path}.levels"),
-                        node.describe(),
-                        "a list of one level or more",
-                    );
-                }
-                let fits = |n: &Node| match &n.value {
-                    Value::Number(x) => x.is_finite(),
-                    Value::Text(_) | Value::Boolean(_) => operation == Operation::Set,
-                    _ => false,
-                };
-                for level in list.iter().filter(|n| !fits(n)) {
-                    let expected = "numbers; with op = \"set\" also texts, true and false";
-                    self.wrong(Some(level), &format!("{path}.levels"), level.describe(), expected);
-                }
-                list
-            }
-            (None, Some(node)) => self.range(table, node, path),
-            (both, _) => {
-                let found = if both.is_some() {
-                    "both `levels` and `range`"
-                } else {
-                    "no levels"
-                };
-                self.wrong(
-                    table.get("levels"),
-                    path,
-                    found,
-                    "`levels = [...]`, or `range = [from, to]` with `steps`",
-                );
-                Vec::new()
-            }
-        }
-    }
-
-    fn range(&mut self, table: &Table, node: &Node, path: &str) -> Vec<Node> {
-        let ends: Vec<f64> = node
-            .as_list()
-            .unwrap_or_default()
-            .iter()
-            .filter_map(Node::as_number)
-            .collect();
-        let steps = self.whole(table, path, "steps", 2.0, MOST_STEPS).unwrap_or(5);
-        match ends[..] {
-            [from, to] if from.is_finite() && to.is_finite() && from < to => {
-                let level = |k: u64| from + (to - from) * k as f64 / (steps - 1) as f64;
-                (0..steps).map(|k| Node::number(level(k))).collect()
-            }
-            _ => {
-                self.wrong(
-                    Some(node),
-                    &format!("{path}.range"),
-                    node.describe(),
-                    "[from, to], from below to",
-                );
-                Vec::new()
             }
         }
     }

@@ -1,16 +1,18 @@
 //! From the tree of an experiment file to an [`Experiment`]: all findings at once.
 
 mod factors;
+mod levels;
 mod policies;
 mod responses;
 
 use super::{Experiment, MOST_POINTS, MOST_RUNS, Trajectories, keys};
 use crate::designs::{Baseline, Design};
+use detente_core::Unfit;
 use detente_results::grouped;
 use detente_scenario::{Finding, Findings, Node, Path as ScenarioPath, Table, TomlFile, did_you_mean};
 
-/// Largest whole number that a float holds exactly.
-const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
+/// The largest integer of TOML.
+const LARGEST_SEED: i128 = i64::MAX as i128;
 
 /// Collects findings while it reads.
 struct Reader<'a> {
@@ -77,18 +79,37 @@ impl Reader<'_> {
 
     fn whole(&mut self, table: &Table, path: &str, key: &str, least: f64, most: f64) -> Option<u64> {
         let node = table.get(key)?;
-        match node.as_number() {
-            Some(x) if x.fract() == 0.0 && (least..=most).contains(&x) => Some(x as u64),
-            _ => {
-                let expected = format!(
-                    "a whole number from {} to {}",
-                    grouped(least as u64),
-                    grouped(most as u64)
-                );
-                self.wrong(Some(node), &format!("{path}.{key}"), node.describe(), &expected);
-                None
-            }
+        let number = node.as_number().filter(|x| x.is_finite());
+        if let Some(x) = number.filter(|x| x.fract() == 0.0 && (least..=most).contains(x)) {
+            return Some(x as u64);
         }
+        let [from, to] = [least, most].map(|end| grouped(end as u64));
+        let fraction = number.filter(|x| x.fract() != 0.0);
+        let finding = Finding::error(format!("{path}.{key}"), node.describe())
+            .expected(format!("a whole number from {from} to {to}"))
+            .hint(fraction.and_then(|x| Unfit::fraction(x, [least, most]).hint))
+            .at(&self.toml.file, node.span.clone());
+        self.findings.push(finding);
+        None
+    }
+
+    /// The seed, to its last digit.
+    fn seed(&mut self, frame: &Table) -> Option<u64> {
+        let node = frame.get("seed")?;
+        let Some(written) = self.toml.integer(node) else {
+            return self.whole(frame, "experiment", "seed", 0.0, LARGEST_SEED as f64);
+        };
+        if (0..=LARGEST_SEED).contains(&written) {
+            return Some(written as u64);
+        }
+        let expected = format!("a whole number from 0 to {}", grouped(LARGEST_SEED as u64));
+        self.wrong(
+            Some(node),
+            "experiment.seed",
+            format!("the number {written}"),
+            &expected,
+        );
+        None
     }
 
     fn path(&mut self, node: Option<&Node>, path: &str, text: &str) -> Option<ScenarioPath> {
@@ -172,9 +193,7 @@ impl Reader<'_> {
                 "the scenario's file, relative to this one",
             );
         }
-        let seed = self
-            .whole(frame, path, "seed", 0.0, LARGEST_WHOLE)
-            .unwrap_or(super::DEFAULT_SEED);
+        let seed = self.seed(frame).unwrap_or(super::DEFAULT_SEED);
         let (replicates, luck) = self.replication(&root, frame);
         let factors = self.factors(&root);
         let design = self.design(&root, designs);
