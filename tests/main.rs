@@ -16,5 +16,6 @@ mod own_lab;
 mod played;
 mod protocols;
 mod regression;
+mod situation;
 mod swarm;
 mod transcripts;
