@@ -16,6 +16,7 @@ mod own_lab;
 mod played;
 mod protocols;
 mod regression;
+mod situation;
 mod swarm;
 mod templates;
 mod transcripts;

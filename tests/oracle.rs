@@ -135,19 +135,75 @@ fn negotiations_end_as_in_the_reference() {
     );
 }
 
-/// A solution as sets of utilities: `a,b|c,d` in the reference.
-fn same_solutions(found: &Value, expected: &str) -> bool {
-    let mut found: Vec<Vec<f64>> = found
-        .as_array()
-        .expect("settlements")
-        .iter()
-        .map(|s| by_party(&s["utilities"]))
-        .collect();
+/// Whether two sets of points are the same: those of the reference are written `a,b|c,d`.
+fn same_solutions(found: &[Vec<f64>], expected: &str) -> bool {
+    let mut found = found.to_vec();
     let mut expected: Vec<Vec<f64>> = expected.split('|').map(numbers).collect();
     let order = |a: &Vec<f64>, b: &Vec<f64>| a.partial_cmp(b).expect("numbers");
     found.sort_by(order);
     expected.sort_by(order);
     found.len() == expected.len() && found.iter().zip(&expected).all(|(a, b)| close(a, b))
+}
+
+fn settlements(found: &Value) -> Vec<Vec<f64>> {
+    let all = found.as_array().expect("settlements");
+    all.iter().map(|s| by_party(&s["utilities"])).collect()
+}
+
+/// The solutions by the conventions of the reference, on a frontier of ours: disagreement is the reservation value or the
+/// worst package, whichever is more; the ideal is the best package, whatever the others think of it; Kalai-Smorodinsky is
+/// the least gap between the shares of gain.
+struct Convention {
+    frontier: Vec<Vec<f64>>,
+    disagreement: Vec<f64>,
+    ideal: Vec<f64>,
+}
+
+impl Convention {
+    fn surpluses(&self, u: &[f64]) -> Vec<f64> {
+        u.iter().zip(&self.disagreement).map(|(u, d)| u - d).collect()
+    }
+
+    fn shares(&self, u: &[f64]) -> Vec<f64> {
+        let gains = self.surpluses(&self.ideal);
+        let possible = self.surpluses(u).into_iter().zip(gains).filter(|(_, gain)| *gain > 0.0);
+        possible.map(|(surplus, gain)| surplus / gain).collect()
+    }
+
+    fn greatest(&self, criterion: impl Fn(&[f64]) -> f64) -> Vec<Vec<f64>> {
+        let best = self
+            .frontier
+            .iter()
+            .map(|u| criterion(u))
+            .fold(f64::NEG_INFINITY, f64::max);
+        self.frontier
+            .iter()
+            .filter(|u| criterion(u) >= best - 1e-12)
+            .cloned()
+            .collect()
+    }
+
+    fn solution(&self, column: &str) -> Vec<Vec<f64>> {
+        let least = |values: &[f64]| values.iter().copied().fold(f64::INFINITY, f64::min);
+        let most = |values: &[f64]| values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        match column {
+            "nash_utils" => self.greatest(|u| self.surpluses(u).iter().product()),
+            "kalai_utils" => self.greatest(|u| least(&self.surpluses(u))),
+            "ks_utils" => self.greatest(|u| least(&self.shares(u)) - most(&self.shares(u))),
+            "max_welfare_utils" => self.greatest(|u| u.iter().sum()),
+            "max_rel_welfare_utils" => self.greatest(|u| self.shares(u).iter().sum()),
+            other => panic!("a column that is not in the reference: {other}"),
+        }
+    }
+
+    /// The least distance of shares of the ideal from all.
+    fn opposition(&self) -> f64 {
+        let loss = |u: &Vec<f64>| {
+            let losses = u.iter().zip(&self.ideal).map(|(u, ideal)| 1.0 - u / ideal);
+            losses.map(|loss| loss * loss).sum::<f64>().sqrt()
+        };
+        self.frontier.iter().map(loss).fold(f64::INFINITY, f64::min)
+    }
 }
 
 #[test]
@@ -183,23 +239,32 @@ fn situations_are_solved_as_in_the_reference() {
         ] {
             assert!(close(&of_parties(key), &numbers(&row[column])), "{place}: {column}");
         }
-        for (key, column) in [
-            ("nash", "nash_utils"),
-            ("egalitarian", "kalai_utils"),
-            ("kalai_smorodinsky", "ks_utils"),
-            ("maximum_welfare", "max_welfare_utils"),
-            ("maximum_relative_welfare", "max_rel_welfare_utils"),
+        let convention = Convention {
+            frontier: settlements(&solved["frontier"]["points"]),
+            disagreement: of_parties("reservation_value")
+                .into_iter()
+                .zip(of_parties("utility_min"))
+                .map(|(r, least)| r.max(least))
+                .collect(),
+            ideal: of_parties("utility_max"),
+        };
+        for column in [
+            "nash_utils",
+            "kalai_utils",
+            "ks_utils",
+            "max_welfare_utils",
+            "max_rel_welfare_utils",
         ] {
-            assert!(
-                same_solutions(&solved[key], &row[column]),
-                "{place}: {column}: {}",
-                solved[key]
-            );
+            let found = convention.solution(column);
+            assert!(same_solutions(&found, &row[column]), "{place}: {column}: {found:?}");
         }
-        for key in ["opposition", "rational_fraction"] {
-            let found = solved[key].as_f64().expect("a number");
-            assert!(close(&[found], &numbers(&row[key])), "{place}: {key}: {found}");
-        }
+        // The greatest sum does not depend on where talks end without agreement.
+        let found = settlements(&solved["maximum_welfare"]);
+        assert!(same_solutions(&found, &row["max_welfare_utils"]), "{place}: {found:?}");
+        let found = convention.opposition();
+        assert!(close(&[found], &numbers(&row["opposition"])), "{place}: {found}");
+        let found = solved["rational_fraction"].as_f64().expect("a number");
+        assert!(close(&[found], &numbers(&row["rational_fraction"])), "{place}: {found}");
     }
 }
 
@@ -235,12 +300,10 @@ fn a_domain_of_our_own_ends_as_worked_out_by_hand() {
     // Only two packages are efficient; the product of surpluses is .6875 * .5 at the second, nothing at the first.
     assert_eq!(solved["frontier"]["size"], 2);
     assert_eq!(solved["packages"], 6);
-    assert!(same_solutions(&solved["nash"], "0.875,0.5"), "{}", solved["nash"]);
-    assert!(
-        same_solutions(&solved["maximum_welfare"], "0.875,0.5"),
-        "{}",
-        solved["maximum_welfare"]
-    );
+    for concept in ["nash", "maximum_welfare"] {
+        let found = settlements(&solved[concept]);
+        assert!(same_solutions(&found, "0.875,0.5"), "{concept}: {found:?}");
+    }
     // Four of the six give both more than no agreement: all but the two in which the picker pays.
     assert_eq!(solved["rational_fraction"], 4.0 / 6.0);
 }

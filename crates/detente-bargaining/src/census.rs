@@ -19,12 +19,17 @@ impl Census {
     /// The census of a problem.
     ///
     /// # Errors
-    /// Nothing may be agreed, or what matters has more than [`MAX_ENUMERABLE`](crate::MAX_ENUMERABLE) packages.
+    /// Nothing may be agreed, or what matters has more than [`MAX_ENUMERABLE`](crate::MAX_ENUMERABLE) packages, or more than
+    /// 4^12 utilities of all parties.
     pub fn of(problem: &Problem) -> Result<Self, BargainingError> {
         let reduction = Reduction::of(problem);
         let Some(shape) = reduction.shape() else {
             return Err(BargainingError::NothingAllowed);
         };
+        if !shape.is_enumerable(problem.n_parties()) {
+            let n_packages = shape.space().n_packages();
+            return Err(BargainingError::TooLarge { n_packages });
+        }
         reduction.with(|reduced| {
             let catalogue = Catalogue::enumerated(shape.space(), |package| reduced.allows(package))?;
             let column = |party| {

@@ -4,8 +4,11 @@
 //! Utilities stay the same to the last bit, since every issue still has its one term in the sum. So issues that
 //! weigh nothing cost nothing, and whether a space can be enumerated depends on what matters in it.
 
-use crate::{BargainingError, Exclusion, Linkage, OutcomeSpace, Package, Preferences, Problem};
+use crate::{BargainingError, Exclusion, Linkage, MAX_ENUMERABLE, OutcomeSpace, Package, Preferences, Problem};
 use std::cmp::Ordering;
+
+/// The most utilities that are kept at once, packages times parties: 4^12, some 400 MB while they are sorted.
+const MAX_UTILITIES: u128 = 16_777_216;
 
 /// A reduced problem with the way back.
 #[derive(Clone, Debug, Default)]
@@ -96,6 +99,12 @@ impl Shape {
     /// The reduced space.
     pub(crate) fn space(&self) -> &OutcomeSpace {
         &self.space
+    }
+
+    /// Whether the packages can be listed with what each is worth to so many parties.
+    pub(crate) fn is_enumerable(&self, n_parties: usize) -> bool {
+        let n_packages = self.space.n_packages().filter(|&n| n <= MAX_ENUMERABLE);
+        n_packages.is_some_and(|n| n * n_parties as u128 <= MAX_UTILITIES)
     }
 
     /// By flat option of the reduced space: all are allowed, those refused are gone.

@@ -19,7 +19,7 @@ pub struct Survey {
     supported: SupportedFrontier,
     is_exact: bool,
     tolerances: Vec<f64>,
-    /// Efficient packages, in the options of the whole problem.
+    /// Efficient packages, or supported ones, in the options of the whole problem.
     points: Points,
 }
 
@@ -49,8 +49,8 @@ impl Survey {
             self.is_exact = true;
             return;
         };
-        self.is_exact =
-            shape.space().n_packages().is_some_and(|n_packages| n_packages <= most) && shape.space().is_enumerable();
+        let is_few = shape.space().n_packages().is_some_and(|n_packages| n_packages <= most);
+        self.is_exact = is_few && shape.is_enumerable(problem.n_parties());
         if self.is_exact {
             self.enumerate(floor);
         } else {
@@ -97,10 +97,10 @@ impl Survey {
         // Whatever was reduced is a problem.
         let _ = reduction.with(|reduced| supported.trace(reduced));
         let Some(shape) = reduction.shape() else { return };
-        let efficient = pareto_frontier(supported.points(), &self.tolerances);
-        for (index, utilities) in efficient.iter().enumerate() {
+        let found = supported.points();
+        for (index, utilities) in found.iter().enumerate() {
             self.points
-                .push(utilities.iter().copied(), &shape.restored(efficient.package(index)));
+                .push(utilities.iter().copied(), &shape.restored(found.package(index)));
         }
     }
 
@@ -125,8 +125,8 @@ impl Survey {
             };
             if let Ok(Some((utilities, package))) = self.reduction.with(search) {
                 frontier.push(utilities, &shape.restored(&package));
-                frontier = pareto_frontier(&frontier, &self.tolerances);
             }
+            frontier = pareto_frontier(&frontier, &self.tolerances);
         }
         Efficient {
             solutions: Solutions::of(&frontier, reservation_values, &self.tolerances),

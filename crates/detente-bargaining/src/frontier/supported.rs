@@ -195,6 +195,9 @@ impl SupportedFrontier {
                 weights.copy_from_slice(candidate);
             }
         });
+        if n_parties > MOST_REFINED {
+            return least;
+        }
         let mut step = 0.5 / lattice::n_parts(n_parties) as f64;
         for _ in 0..REFINEMENTS {
             least = self.shift_weights(&mut weights, step, least, disagreement);
@@ -227,6 +230,9 @@ impl SupportedFrontier {
         sum - dot(weights, disagreement)
     }
 }
+
+/// The most parties for whom weights between those of the lattice are tried: a pass costs the cube of their number.
+const MOST_REFINED: usize = 32;
 
 /// How often the step of the weights is halved: 1/60 becomes 10^-6.
 const REFINEMENTS: usize = 14;

@@ -124,10 +124,7 @@ impl Offers<'_> {
     /// Whether no offer would have done for everybody.
     fn out_of_reach(&self) -> Option<String> {
         let worths = self.worths.as_ref()?;
-        let reaches = |package: &Package| {
-            self.disputants()
-                .all(|p| worths.utility(p, package) >= worths.reservation_value(p))
-        };
+        let reaches = |package: &Package| self.disputants().all(|p| worths.reaches(p, package));
         let turns = self.course.rounds.iter().flat_map(|round| &round.turns);
         let mut packages = turns.filter_map(|turn| Some(&turn.offer.as_ref()?.package));
         (!packages.any(reaches)).then(|| "No offer gave everybody its reservation value".to_owned())

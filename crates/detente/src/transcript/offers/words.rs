@@ -97,7 +97,7 @@ impl Offers<'_> {
             .filter(|other| other.party == turn.party)
             .filter_map(|other| Some(&other.offer.as_ref()?.package))
             .collect();
-        let reaches = |p: usize, package: &Package| worths.utility(p, package) >= worths.reservation_value(p);
+        let reaches = |p: usize, package: &Package| worths.reaches(p, package);
         self.disputants()
             .filter(|&p| p != turn.party && reaches(p, &offer.package))
             .filter(|&p| !earlier.iter().any(|package| reaches(p, package)))

@@ -6,6 +6,9 @@ use detente_core::terms::PartyTerms;
 use detente_lab::situation::worths;
 use detente_lab::watch::Account;
 
+/// What rounding may take from a sum, as a share of what is added up.
+const ROUNDING: f64 = 1e-12;
+
 /// Everybody's utilities and reservation values, with the numbers of the account.
 #[derive(Debug, Clone)]
 pub(super) struct Worths {
@@ -36,6 +39,12 @@ impl Worths {
         let stands = |link: &&Linkage| link.options.iter().all(|option| package.contains(option));
         let linked: f64 = self.linkages[party].iter().filter(stands).map(|link| link.value).sum();
         additive + linked
+    }
+
+    /// Whether a package gives a party its reservation value, but for the rounding of a sum.
+    pub(super) fn reaches(&self, party: usize, package: &[usize]) -> bool {
+        let scale: f64 = package.iter().map(|&option| self.options[party][option].abs()).sum();
+        self.utility(party, package) >= self.reservation_values[party] - ROUNDING * scale
     }
 
     /// What a party has without an agreement, before anything changes it.
