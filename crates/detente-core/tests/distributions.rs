@@ -1,5 +1,5 @@
 //! Quantiles of every distribution against values worked out with 40 digits (mpmath 1.4.1: the distribution functions from
-//! their series, inverted by bisection; SciPy 1.17.1 agrees to 1e-11 wherever nothing is cut off near 0), and arguments made
+//! their series, inverted by bisection; SciPy 1.17.1 agrees to 1e-11 where nothing is cut off near 0), and arguments made
 //! up at random: whatever a number says, it is refused, or nothing but numbers inside the range comes out.
 
 use detente_core::{Form, Number, Parameter, Sampler};
@@ -274,4 +274,214 @@ fn moments_of_the_beta_are_right() {
             "beta [{a}, {b}]: sd {sd}, expected {expected}"
         );
     }
+}
+
+/// SplitMix64 (Steele, Lea & Flood 2014).
+struct Luck(u64);
+
+impl Luck {
+    fn unit(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        (self.unit() * n as f64) as usize
+    }
+
+    /// A number of any size: usual, at the end of what floats hold, or none at all.
+    fn argument(&mut self) -> f64 {
+        const ODD: [f64; 14] = [
+            0.0,
+            -0.0,
+            5e-324,
+            f64::MIN_POSITIVE,
+            1e-300,
+            1e-15,
+            1e15,
+            1e200,
+            f64::MAX,
+            f64::MIN,
+            f64::INFINITY,
+            f64::NEG_INFINITY,
+            f64::NAN,
+            0.999_999_999_999_999_9,
+        ];
+        match self.below(8) {
+            0 => ODD[self.below(ODD.len())],
+            1 => libm::pow(10.0, 640.0 * self.unit() - 325.0),
+            2 => -libm::pow(10.0, 20.0 * self.unit() - 10.0),
+            3 | 4 => libm::pow(10.0, 20.0 * self.unit() - 10.0),
+            5 => 100.0 * self.unit(),
+            _ => self.unit(),
+        }
+    }
+
+    /// Arguments in order, most of the time.
+    fn arguments<const N: usize>(&mut self) -> [f64; N] {
+        let mut arguments = std::array::from_fn(|_| self.argument());
+        if self.below(5) > 0 {
+            arguments.sort_by(f64::total_cmp);
+        }
+        arguments
+    }
+
+    fn form(&mut self, which: usize) -> Form {
+        let [a, b] = [self.argument(), self.argument()];
+        match which {
+            0 => Form::Constant(a),
+            1 => Form::Normal(a, b),
+            2 => {
+                let [a, b] = self.arguments();
+                Form::Uniform(a, b)
+            }
+            3 => {
+                let [a, b] = self.arguments();
+                Form::LogUniform(a, b)
+            }
+            4 => {
+                let [a, c, b] = self.arguments();
+                Form::Triangular(a, c, b)
+            }
+            5 => Form::Beta(a, b),
+            6 => Form::LogNormal(40.0 * (self.unit() - 0.5) * a.signum(), b),
+            _ => Form::Choice((0..self.below(4)).map(|_| self.argument()).collect()),
+        }
+    }
+
+    fn range(&mut self) -> [f64; 2] {
+        const USUAL: [[f64; 2]; 6] = [
+            [0.0, 1.0],
+            [0.000_001, 1.0],
+            [-10.0, 10.0],
+            [0.0, 10_000.0],
+            [-1e9, 1e9],
+            [0.001, 1e9],
+        ];
+        if self.below(4) > 0 {
+            return USUAL[self.below(USUAL.len())];
+        }
+        let [a, b] = [0, 1].map(|_| libm::pow(10.0, 18.0 * self.unit() - 9.0));
+        [a.min(b), a.max(b)]
+    }
+
+    fn bound(&mut self) -> Option<f64> {
+        (self.below(4) == 0).then(|| self.argument())
+    }
+}
+
+/// Holds what comes out of a number, if it is let pass, to its range and to its order.
+fn assert_sound(number: &Number, parameter: &Parameter) -> bool {
+    const UNIFORMS: [f64; 11] = [0.0, 1e-10, 1e-9, 1e-6, 0.01, 0.3, 0.5, 0.7, 0.99, 1.0 - 1e-9, 1.0];
+    if let Err(unfit) = number.check(parameter) {
+        assert!(!unfit.found.is_empty() && !unfit.expected.is_empty(), "{number:?}");
+        return false;
+    }
+    let sampler = Sampler::new(number, parameter);
+    let values = UNIFORMS.map(|uniform| sampler.at(uniform));
+    let [low, high] = parameter.range;
+    let inside =
+        |x: &f64| (low..=high).contains(x) && number.min.is_none_or(|m| *x >= m) && number.max.is_none_or(|m| *x <= m);
+    assert!(
+        values.iter().all(inside),
+        "{number:?} in {:?}: {values:?}",
+        parameter.range
+    );
+    if parameter.whole {
+        assert!(values.iter().all(|x| x.fract() == 0.0), "{number:?}: {values:?}");
+    }
+    // The two halves of a quantile are worked out apart and may miss each other by the last digits. A choice has no order.
+    let ordered = |w: &[f64]| w[0] <= w[1] + 1e-12 * w[1].abs();
+    let is_choice = matches!(number.form, Form::Choice(_));
+    assert!(is_choice || values.windows(2).all(ordered), "{number:?}: {values:?}");
+    true
+}
+
+#[test]
+fn whatever_a_number_says_it_is_refused_or_gives_numbers_of_its_range() {
+    const EACH: usize = 2_000;
+    let mut luck = Luck(10);
+    for which in 0..8 {
+        let mut passed = 0;
+        for _ in 0..EACH {
+            let number = Number {
+                form: luck.form(which),
+                min: luck.bound(),
+                max: luck.bound(),
+            };
+            let whole = luck.below(5) == 0;
+            let range = luck.range();
+            let parameter = Parameter {
+                whole,
+                ..parameter(if whole { range.map(f64::round) } else { range })
+            };
+            passed += usize::from(assert_sound(&number, &parameter));
+        }
+        assert!(passed > EACH / 100, "form {which}: only {passed} passed");
+    }
+}
+
+/// The shapes that people write, in all pairs, whole or cut at either end.
+#[test]
+fn every_ordinary_beta_can_be_drawn() {
+    const SHAPES: [f64; 13] = [0.01, 0.1, 0.5, 1.0, 2.0, 3.0, 8.0, 20.0, 30.0, 80.0, 200.0, 1000.0, 1e6];
+    for (a, b) in SHAPES.into_iter().flat_map(|a| SHAPES.map(|b| (a, b))) {
+        for [low, high] in [[0.0, 1.0], [0.000_001, 1.0], [0.1, 1.0], [0.0, 0.9]] {
+            let number = of(Form::Beta(a, b));
+            let passed = assert_sound(&number, &parameter([low, high]));
+            let mean = a / (a + b);
+            assert!(
+                passed || mean < 2.0 * low || mean > 0.5 * (1.0 + high),
+                "{number} in [{low}, {high}]"
+            );
+        }
+    }
+}
+
+#[test]
+fn arguments_that_no_number_can_be_drawn_of_are_refused() {
+    let wide = parameter([0.0, 1e9]);
+    for form in [
+        Form::Beta(1e7, 1.0),
+        Form::Beta(1e308, 1e308),
+        Form::Beta(0.0, 1.0),
+        Form::Triangular(0.0, 0.5, 1e200),
+        Form::LogUniform(5e-324, 1.0),
+        Form::LogNormal(-1000.0, 1.0),
+        Form::Normal(0.0, 1e300),
+        Form::Uniform(-1e308, 1e308),
+        Form::Choice(vec![1.0, 1e300]),
+    ] {
+        assert!(of(form.clone()).check(&wide).is_err(), "{form:?}");
+    }
+}
+
+#[test]
+fn counts_are_drawn_as_whole_numbers() {
+    let days = Parameter {
+        whole: true,
+        ..parameter([1.0, 100.0])
+    };
+    let count = |form: Form, value: f64, draws: u32| {
+        let sampler = Sampler::new(&of(form), &days);
+        let uniform = |k: u32| (f64::from(k) + 0.5) / f64::from(draws);
+        (0..draws).filter(|k| sampler.at(uniform(*k)) == value).count()
+    };
+    for day in 11..=17 {
+        assert_eq!(count(Form::Uniform(10.5, 17.5), f64::from(day), 7000), 1000, "{day}");
+    }
+    // The ends of a range of whole numbers come half as often.
+    let ends = [11.0, 14.0, 17.0].map(|day| count(Form::Uniform(11.0, 17.0), day, 6000));
+    assert_eq!(ends, [500, 1000, 500]);
+}
+
+/// A value at either end of the range is inside it.
+#[test]
+fn a_choice_keeps_the_ends_of_the_range() {
+    let flag = parameter([0.0, 1.0]);
+    assert_eq!(of(Form::Choice(vec![0.0, 5.0])).check(&flag), Ok(()));
+    assert!(of(Form::Choice(vec![-1.0, 5.0])).check(&flag).is_err());
 }

@@ -114,6 +114,7 @@ fn factor(key: &str) -> Value {
         "levels" => json!({
             "type": "array",
             "minItems": 1,
+            "uniqueItems": true,
             "items": { "type": ["number", "string", "boolean"] },
             "description": "the values",
         }),

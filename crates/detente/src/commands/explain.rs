@@ -97,12 +97,14 @@ fn of_parameter(path: &str, parameter: &Parameter) -> String {
         range,
         default,
         source,
+        whole,
         ..
     } = parameter;
+    let whole = if *whole { ", whole numbers" } else { "" };
     let mut text = format!("{path}\n\n");
     text.push_str(&paragraph(&format!("{meaning}.")));
     text.push_str(&format!(
-        "\n  unit     {unit}\n  range    {}\n  default  {default}\n  source   {source}\n",
+        "\n  unit     {unit}\n  range    {}{whole}\n  default  {default}\n  source   {source}\n",
         values::range(*range)
     ));
     text

@@ -11,6 +11,8 @@ use detente_core::Unfit;
 use detente_results::grouped;
 use detente_scenario::{Finding, Findings, Node, Path as ScenarioPath, Table, TomlFile, did_you_mean};
 
+/// Floats hold whole numbers exactly up to here.
+const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
 /// The largest integer of TOML.
 const LARGEST_SEED: i128 = i64::MAX as i128;
 
@@ -93,22 +95,22 @@ impl Reader<'_> {
         None
     }
 
-    /// The seed, to its last digit.
+    /// The seed, to its last digit; written as a float, it is exact up to 2^53.
     fn seed(&mut self, frame: &Table) -> Option<u64> {
         let node = frame.get("seed")?;
-        let Some(written) = self.toml.integer(node) else {
-            return self.whole(frame, "experiment", "seed", 0.0, LARGEST_SEED as f64);
-        };
-        if (0..=LARGEST_SEED).contains(&written) {
-            return Some(written as u64);
+        let number = node.as_number().filter(|x| x.abs() <= LARGEST_EXACT);
+        let whole = number.filter(|x| x.fract() == 0.0).map(|x| x as i128);
+        let written = self.toml.integer(node).or(whole);
+        if let Some(seed) = written.filter(|seed| (0..=LARGEST_SEED).contains(seed)) {
+            return Some(seed as u64);
         }
-        let expected = format!("a whole number from 0 to {}", grouped(LARGEST_SEED as u64));
-        self.wrong(
-            Some(node),
-            "experiment.seed",
-            format!("the number {written}"),
-            &expected,
-        );
+        let found = written.map_or_else(|| node.describe(), |seed| format!("the number {seed}"));
+        let fraction = number.filter(|x| x.fract() != 0.0);
+        let finding = Finding::error("experiment.seed", found)
+            .expected(format!("a whole number from 0 to {}", grouped(LARGEST_SEED as u64)))
+            .hint(fraction.and_then(|x| Unfit::fraction(x, [0.0, LARGEST_EXACT]).hint))
+            .at(&self.toml.file, node.span.clone());
+        self.findings.push(finding);
         None
     }
 
@@ -355,5 +357,53 @@ fn either<'a>(words: impl Iterator<Item = &'a str>) -> String {
     match words.as_slice() {
         [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
         _ => words.join(""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::designs;
+    use detente_scenario::TomlFile;
+    use std::path::Path;
+
+    fn seed(written: &str) -> Result<u64, String> {
+        let text = format!("format = 1\n[experiment]\nid = \"a\"\nscenario = \"b.toml\"\nseed = {written}\n");
+        let toml = TomlFile::parse(Path::new("x.toml"), text).expect("TOML");
+        read(&toml, &designs::ALL)
+            .map(|experiment| experiment.seed)
+            .map_err(|findings| findings.to_string())
+    }
+
+    #[test]
+    fn seeds_keep_all_their_digits() {
+        for (written, expected) in [
+            ("0", 0),
+            ("9007199254740993", 9_007_199_254_740_993),
+            ("9_007_199_254_740_995", 9_007_199_254_740_995),
+            ("0x20_0000_0000_0001", 9_007_199_254_740_993),
+            ("9223372036854775807", 9_223_372_036_854_775_807),
+            ("1e3", 1000),
+        ] {
+            assert_eq!(seed(written), Ok(expected), "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_seed_is_told_as_it_is_written() {
+        for (written, told) in [
+            (
+                "9223372036854775808",
+                "the number 9223372036854775808; expected a whole number from 0 to 9,223,372,036,854,775,807",
+            ),
+            ("-1", "the number -1; expected a whole number from 0"),
+            ("7.5", "did you mean 7 or 8?"),
+            ("1e300", "expected a whole number"),
+            ("nan", "expected a whole number"),
+            ("\"7\"", "text `7`; expected a whole number"),
+        ] {
+            let said = seed(written).expect_err(written);
+            assert!(said.contains(told), "{written}: {said}");
+        }
     }
 }
