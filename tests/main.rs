@@ -3,6 +3,7 @@
 mod analytic;
 mod common;
 mod determinism;
+mod documents;
 mod guide;
 mod hygiene;
 mod idle;
@@ -16,6 +17,7 @@ mod own_lab;
 mod played;
 mod protocols;
 mod regression;
+mod settings;
 mod swarm;
 mod templates;
 mod transcripts;

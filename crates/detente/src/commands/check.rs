@@ -1,5 +1,7 @@
 //! `check FILE...`: validates, lints, and sums up what a valid scenario is.
 
+mod hazards;
+
 use crate::cli::Check;
 use crate::exit::Failure;
 use crate::scenario::normal;
@@ -40,7 +42,7 @@ fn check(file: &Path, strict: bool, lab: &Lab) -> Result<String, Failure> {
             let odd = situation.as_ref().map(|s| oddities(file, &built.model, s));
             let findings = built.findings.with(odd.unwrap_or_default());
             let summary = of_scenario(file, &built.model, &findings, situation.as_ref());
-            (findings, summary)
+            (findings, summary + &rates(&built.model, lab))
         }
     };
     if strict && findings.iter().any(|f| f.severity == Severity::Warning) {
@@ -192,6 +194,13 @@ fn oddities(file: &Path, model: &Model, situation: &Situation) -> Vec<Finding> {
         );
     }
     odd
+}
+
+/// What the rates of a scenario mean, a line each under one name.
+fn rates(model: &Model, lab: &Lab) -> String {
+    let told = hazards::told(model, &lab.registry).into_iter().enumerate();
+    told.map(|(k, line)| row(if k == 0 { "rates" } else { "" }, &line) + "\n")
+        .collect()
 }
 
 fn row(name: &str, text: &str) -> String {
