@@ -3,6 +3,7 @@
 mod analytic;
 mod common;
 mod determinism;
+mod documents;
 mod floats;
 mod guide;
 mod hygiene;
@@ -17,6 +18,7 @@ mod own_lab;
 mod played;
 mod protocols;
 mod regression;
+mod settings;
 mod situation;
 mod swarm;
 mod templates;

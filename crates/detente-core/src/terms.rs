@@ -130,7 +130,7 @@ params! {
 params! {
     /// A party's stake in a matter. Paths: `issues.<issue>.weight.<party>`, `.ideal.<party>`, `.tolerance.<party>`.
     StakeTerms on Stake as "" {
-        /// How much the party cares, in any unit; weights are normalised per party, and who is not named does not care
+        /// How much the party cares, in any unit; weights are normalised per party
         weight: "weight", 0.0 ..= 1e9, default 0.0, absent 0.0, "stylised";
         /// Where the party stands on the issue's line
         ideal: "position", 0.0 ..= 1.0, default 0.5, absent 0.5, "stylised";

@@ -7,20 +7,17 @@ use detente::prelude::*;
 use detente_lab::columns::{ColumnRule, Each};
 use detente_results::{Kind, Value};
 
-/// The greatest surplus of a party minus the least.
+/// The greatest surplus of a disputant minus the least.
 fn inequality() -> ColumnRule {
     ColumnRule::new(
         "inequality",
         Each::Run,
         Kind::Number,
-        "the greatest surplus of a party minus the least",
+        "the greatest surplus of a disputant minus the least",
         |run, _| {
             let Some(record) = run.record else { return Value::Empty };
-            let gains = record
-                .utilities
-                .iter()
-                .zip(&record.reservation_values)
-                .map(|(u, r)| u - r);
+            let gain = |p: usize| record.utilities[p] - record.reservation_values[p];
+            let gains = run.model.disputants().map(gain);
             let ends = |[low, high]: [f64; 2], x: f64| [low.min(x), high.max(x)];
             let [low, high] = gains.fold([f64::INFINITY, f64::NEG_INFINITY], ends);
             Value::Number(high - low)

@@ -275,7 +275,13 @@ fn room_factor(case: &Case, run: &Run, session: &SessionTerms, people: &[Negotia
     let room = &case.sessions[run.session].negotiators;
     let named = room.len() as f64;
     let indiscretion = room.iter().map(|&n| 1.0 - people[n].discretion).sum::<f64>() / named.max(1.0);
-    (named + session.aides) * indiscretion / USUAL_INDISCRETION * (1.0 - session.secrecy) / USUAL_OPENNESS
+    in_room(named + session.aides, indiscretion, session.secrecy)
+}
+
+/// What people, their indiscretion and open doors make of the base rate.
+#[inline]
+pub fn in_room(people: f64, indiscretion: f64, secrecy: f64) -> f64 {
+    people * indiscretion / USUAL_INDISCRETION * (1.0 - secrecy) / USUAL_OPENNESS
 }
 
 /// The option at this point of the summed loads.

@@ -108,13 +108,24 @@ impl Asked<'_> {
     }
 
     fn unknown(&self, part: &'static str, column: Option<String>, name: &str) -> Wrong {
+        let party = name
+            .split_once('.')
+            .filter(|(what, _)| ["utility", "surplus", "discounted"].contains(what))
+            .map(|(_, party)| party);
+        let stakeless = party.filter(|id| self.model.parties.iter().any(|p| p.id == *id));
+        let hint = match stakeless {
+            Some(id) => Some(format!(
+                "`{id}` has no stake in what is agreed: it would be 0 in every run"
+            )),
+            None => did_you_mean(name, self.columns.declared.iter().map(|c| c.name.as_str())),
+        };
         Wrong {
             part,
             column,
             name: true,
             found: format!("no column `{name}`"),
             expected: "a column of runs.csv".into(),
-            hint: did_you_mean(name, self.columns.declared.iter().map(|c| c.name.as_str())),
+            hint,
         }
     }
 

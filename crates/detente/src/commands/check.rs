@@ -1,5 +1,6 @@
 //! `check FILE...`: validates, lints, and sums up what a valid scenario is.
 
+mod hazards;
 mod prospects;
 
 use crate::cli::Check;
@@ -42,7 +43,7 @@ fn check(file: &Path, strict: bool, lab: &Lab) -> Result<String, Failure> {
             let odd = prospects.as_ref().map(|p| p.oddities(file, &built.model));
             let findings = built.findings.with(odd.unwrap_or_default());
             let summary = of_scenario(file, &built.model, &findings, prospects.as_ref());
-            (findings, summary)
+            (findings, summary + &rates(&built.model, lab))
         }
     };
     if strict && findings.iter().any(|f| f.severity == Severity::Warning) {
@@ -136,6 +137,13 @@ fn of_scenario(file: &Path, model: &Model, findings: &Findings, prospects: Optio
     let told = prospects.map(|p| p.rows(model)).unwrap_or_default();
     lines.extend(told.iter().map(|(name, text)| row(name, text)));
     lines.join("\n") + "\n"
+}
+
+/// What the rates of a scenario mean, a line each under one name.
+fn rates(model: &Model, lab: &Lab) -> String {
+    let told = hazards::told(model, &lab.registry).into_iter().enumerate();
+    told.map(|(k, line)| row(if k == 0 { "rates" } else { "" }, &line) + "\n")
+        .collect()
 }
 
 fn row(name: &str, text: &str) -> String {
