@@ -6,16 +6,16 @@ use crate::exit::Failure;
 use crate::interrupt::{Interrupt, Kept, same_command};
 use crate::{output, transcript};
 use detente_lab::Lab;
+use detente_lab::execute::RunError;
 use detente_lab::plan::Plan;
 use detente_lab::tables::{Format, convert};
 use detente_lab::watch::play;
 use detente_report::{are_drawn, draw_all};
-use detente_results::{Folder, Lock, MANIFEST_FILE, ResultsError, leftovers, remove, write_atomically};
+use detente_results::{
+    Folder, Lock, MANIFEST_FILE, ResultsError, TRANSCRIPTS, leftovers, minutes_file, remove, write_atomically,
+};
 use std::ops::{ControlFlow, Range};
 use std::path::Path;
-
-/// The folder of the minutes inside a results folder.
-const TRANSCRIPTS: &str = "transcripts";
 
 /// What is wished for besides tables.
 pub(crate) struct Wishes {
@@ -56,7 +56,7 @@ impl Wishes {
         let folder = Folder::open(target)?;
         let mut minutes = self
             .replicates(plan)
-            .map(|replicate| folder.file(&minutes_file(replicate)));
+            .map(|replicate| folder.file(&minutes_file(0, replicate)));
         Ok(self.formats.iter().all(|&format| has_format(&folder, format))
             && (!self.figures || are_drawn(target))
             && minutes.all(|file| file.is_file()))
@@ -92,6 +92,29 @@ pub(crate) fn make(
     made
 }
 
+/// Something that could not be made.
+struct Unmade {
+    why: String,
+    /// Whether the file system refused it: then it is no fault of the runs.
+    refused: bool,
+}
+
+impl Unmade {
+    /// What a file system refuses, told in a sentence.
+    fn refused(why: String) -> Self {
+        Self { why, refused: true }
+    }
+}
+
+impl From<ResultsError> for Unmade {
+    fn from(error: ResultsError) -> Self {
+        Self {
+            refused: error.is_refusal(),
+            why: format!("failed to {error}"),
+        }
+    }
+}
+
 fn one_by_one(plan: &Plan, lab: &Lab, target: &Path, wishes: &Wishes, interrupt: &Interrupt) -> Result<(), Failure> {
     let mut failures = Vec::new();
     for &format in &wishes.formats {
@@ -113,11 +136,17 @@ fn one_by_one(plan: &Plan, lab: &Lab, target: &Path, wishes: &Wishes, interrupt:
     if failures.is_empty() {
         return Ok(());
     }
-    let list = failures.join("\n  ");
-    Err(Failure::Run(format!(
-        "the tables in {} are complete, but:\n  {list}",
-        target.display()
-    )))
+    let refused = failures.iter().any(|unmade| unmade.refused);
+    let list: Vec<String> = failures.into_iter().map(|unmade| unmade.why).collect();
+    let told = format!(
+        "the tables in {} are complete, but:\n  {}",
+        target.display(),
+        list.join("\n  ")
+    );
+    Err(match refused {
+        true => Failure::Input(told),
+        false => Failure::Run(told),
+    })
 }
 
 /// Whether the runs are there in a format.
@@ -126,13 +155,18 @@ fn has_format(folder: &Folder, format: Format) -> bool {
 }
 
 /// The runs in one more format, listed in the manifest.
-fn in_format(target: &Path, format: Format) -> Result<(), String> {
-    let told = |error: &dyn std::fmt::Display| format!("failed to write {}: {error}", format.file());
-    let folder = Folder::open(target).map_err(|e| told(&e))?;
+fn in_format(target: &Path, format: Format) -> Result<(), Unmade> {
+    let folder = Folder::open(target)?;
     if has_format(&folder, format) {
         return Ok(());
     }
-    let record = convert(&folder, format).map_err(|e| told(&e))?;
+    let record = convert(&folder, format).map_err(|error| match error {
+        RunError::Results(error) => error.into(),
+        error => Unmade {
+            why: format!("failed to write {}: {error}", format.file()),
+            refused: false,
+        },
+    })?;
     let mut manifest = folder.manifest().clone();
     manifest.files.retain(|file| file.name != record.name);
     manifest.files.push(record);
@@ -141,17 +175,20 @@ fn in_format(target: &Path, format: Format) -> Result<(), String> {
     manifest
         .files
         .sort_by_key(|file| first(&file.name).unwrap_or(usize::MAX));
-    write_atomically(&target.join(MANIFEST_FILE), &manifest.to_json()).map_err(|e| told(&e))
+    Ok(write_atomically(&target.join(MANIFEST_FILE), &manifest.to_json())?)
 }
 
-fn figures(target: &Path, quiet: bool, interrupt: &Interrupt, failures: &mut Vec<String>) -> Result<(), Failure> {
+fn figures(target: &Path, quiet: bool, interrupt: &Interrupt, failures: &mut Vec<Unmade>) -> Result<(), Failure> {
     if !quiet {
         output::note("drawing figures");
     }
     let folder = Folder::open(target)?;
     let drawn = draw_all(&folder, &mut |name, figure| {
         if let Err(error) = figure {
-            failures.push(format!("failed to draw {name}: {error}"));
+            failures.push(Unmade {
+                why: format!("failed to draw {name}: {error}"),
+                refused: error.is_refusal(),
+            });
         }
         match interrupt.control.is_stopped() {
             true => ControlFlow::Break(()),
@@ -162,25 +199,28 @@ fn figures(target: &Path, quiet: bool, interrupt: &Interrupt, failures: &mut Vec
         return Err(Failure::Stopped);
     }
     if let Err(error) = drawn {
-        failures.push(format!("failed to draw figures: {error}"));
+        failures.push(Unmade {
+            why: format!("failed to draw figures: {error}"),
+            refused: error.is_refusal(),
+        });
     }
     Ok(())
 }
 
-fn minutes_file(replicate: u64) -> String {
-    format!("{TRANSCRIPTS}/point-0-replicate-{replicate}.txt")
-}
-
 /// Minutes of a replicate of point 0, made by playing it again.
-fn minutes(plan: &Plan, lab: &Lab, target: &Path, replicate: u64) -> Result<(), String> {
+fn minutes(plan: &Plan, lab: &Lab, target: &Path, replicate: u64) -> Result<(), Unmade> {
     let folder = target.join(TRANSCRIPTS);
-    let file = target.join(minutes_file(replicate));
+    let file = target.join(minutes_file(0, replicate));
     if file.is_file() {
         return Ok(());
     }
     let account = play(&lab.registry, &plan.base, plan.experiment.seed, plan.lot(replicate));
-    let account = account.map_err(|_| format!("failed to tell replicate {replicate}: its run failed"))?;
+    let account = account.map_err(|_| Unmade {
+        why: format!("failed to tell replicate {replicate}: its run failed"),
+        refused: false,
+    })?;
     let minutes = transcript::minutes(&account, &lab.registry);
-    std::fs::create_dir_all(&folder).map_err(|e| format!("failed to create {}: {e}", folder.display()))?;
-    write_atomically(&file, minutes.as_bytes()).map_err(|e| format!("failed to {e}"))
+    std::fs::create_dir_all(&folder)
+        .map_err(|error| Unmade::refused(format!("failed to create {}: {error}", folder.display())))?;
+    Ok(write_atomically(&file, minutes.as_bytes())?)
 }
