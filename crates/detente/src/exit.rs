@@ -2,7 +2,7 @@
 
 use crate::{diagnostics, output};
 use detente_core::EngineError;
-use detente_scenario::Findings;
+use detente_scenario::{Findings, is_line};
 use std::io;
 use std::process::ExitCode;
 
@@ -91,8 +91,12 @@ pub(crate) fn code(outcome: Result<(), Failure>) -> ExitCode {
 /// What clap has to say: help and version are results, anything else is wrong usage.
 pub(crate) fn usage(error: &clap::Error) -> Result<(), Failure> {
     if error.use_stderr() {
-        // A closed standard error leaves nobody to tell.
-        let _ = error.print();
+        // Colours are for arguments that bring none of their own.
+        match std::env::args_os().all(|word| is_line(&word.to_string_lossy())) {
+            // A closed standard error leaves nobody to tell.
+            true => drop(error.print()),
+            false => output::say(error.render().to_string().trim_end()),
+        }
         return Err(Failure::Told);
     }
     output::finish(error.print())

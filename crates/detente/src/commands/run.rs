@@ -192,6 +192,13 @@ pub(super) fn failed(manifest: &Manifest) -> Result<(), Failure> {
 
 /// The experiment of a file, with what the command line says otherwise.
 fn experiment(args: &Run, lab: &Lab) -> Result<Experiment, Failure> {
+    let kind = args.file.metadata();
+    if kind.is_ok_and(|kind| !kind.is_file() && !kind.is_dir()) {
+        return Err(Failure::Input(format!(
+            "failed to run {}: what is run is read again, by you and by `rerun`; expected a regular file",
+            args.file.display()
+        )));
+    }
     let mut experiment = Experiment::of_file(&file_of_ours(&args.file)?, &lab.designs)?;
     experiment.seed = args.seed.unwrap_or(experiment.seed);
     if let Some(replicates) = args.replicates {
