@@ -4,6 +4,7 @@
 //! The program is `survivor`: the one that ships, and one rule more that no shipped scenario names.
 #![cfg(unix)]
 
+mod claims;
 mod failures;
 mod folders;
 mod kills;

@@ -1,7 +1,7 @@
 //! A place that cannot be written to, a folder that is removed, a disk that is full: a clear error, and what was finished
 //! goes on later.
 
-use crate::study::{Home, PARTIAL, RESULTS, assert_same, blocks, undisturbed, without_figures};
+use crate::study::{Home, PARTIAL, RESULTS, Running, assert_same, blocks, undisturbed, without_figures};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -80,8 +80,10 @@ fn a_disk_that_is_full() {
         codes.push(ended.code);
         match ended.code {
             Some(0) => break,
-            Some(1) => assert_same(&tables(&home), &whole, "tables beside figures that found no room"),
-            Some(2) => assert!(!home.at(RESULTS).exists()),
+            Some(2) if home.at(RESULTS).exists() => {
+                assert_same(&tables(&home), &whole, "tables beside figures that found no room");
+            }
+            Some(2) => {}
             _ => panic!("{ended:?}"),
         }
         assert!(ended.stderr.contains("No space left on device"), "{ended:?}");
@@ -89,6 +91,83 @@ fn a_disk_that_is_full() {
     }
     assert!(codes.contains(&Some(2)) && codes.last() == Some(&Some(0)), "{codes:?}");
     home.assert_undisturbed(RESULTS);
+}
+
+/// One exit code for a full disk, whichever file it is for, and no file that is empty or half there.
+#[test]
+fn a_full_disk_has_one_exit_code() {
+    let home = Home::new();
+    let Some(_small) = Small::mount(home.at("full"), "size=4k") else {
+        eprintln!("SKIPPED: file systems cannot be mounted here");
+        return;
+    };
+    fs::write(home.at("full/all"), [0; 4096]).unwrap();
+    let lines = [
+        "run ../study.toml --replicates 20 --out r",
+        "simulate ../study.toml --transcript minutes.txt",
+        "odd ../scenario.toml -o odd.md",
+        "new talks",
+    ];
+    fs::copy(
+        crate::study::shipped("scenarios/harbour.toml"),
+        home.at("scenario.toml"),
+    )
+    .unwrap();
+    for line in lines {
+        let ended = Running::of(home.command(line).current_dir(home.at("full"))).end();
+        assert_eq!(ended.code, Some(2), "{line}: {ended:?}");
+        assert!(ended.stderr.contains("No space left on device"), "{line}: {ended:?}");
+    }
+    let files: Vec<_> = crate::study::everything(&home.at("full")).into_keys().collect();
+    let left = files.iter().filter(|name| !name.ends_with('/'));
+    assert_eq!(left.collect::<Vec<_>>(), ["all"]);
+    // The standard output is a file too.
+    let full = fs::File::options()
+        .write(true)
+        .open("/dev/full")
+        .expect("the device that is full");
+    let mut params = home.command("params scenario.toml");
+    let ended = Running::of(params.stdout(full)).end();
+    assert_eq!(ended.code, Some(2), "{ended:?}");
+}
+
+/// Results take a name when all is done; whether they can is known before anything is played.
+#[test]
+fn a_place_that_results_cannot_take_is_refused_first() {
+    let home = Home::new();
+    let short = "run study.toml --replicates 20 --no-figures --out";
+    home.done(&format!("{short} plain/."));
+    assert!(home.at("plain/manifest.json").is_file());
+    let Some(_mount) = Small::mount(home.at("mounted"), "size=20m") else {
+        eprintln!("SKIPPED: file systems cannot be mounted here");
+        return;
+    };
+    home.refused(&format!("{short} mounted"), &["mount point", "inside it"]);
+    assert!(!home.at("mounted.partial").exists());
+    home.done(&format!("{short} mounted/results"));
+}
+
+/// The name is taken while the runs are played: the results are complete, kept, and their place is told.
+#[test]
+fn results_that_cannot_take_their_name_are_kept() {
+    let home = Home::new();
+    let mut run = home.start("run study.toml --no-figures --threads 1");
+    run.until("a block", || !blocks(&home.at(PARTIAL)).is_empty());
+    run.signal("STOP");
+    let mounted = Small::mount(home.at(RESULTS), "size=1m");
+    run.signal("CONT");
+    let ended = run.end();
+    let Some(mounted) = mounted else {
+        eprintln!("SKIPPED: file systems cannot be mounted here");
+        return;
+    };
+    assert_eq!(ended.code, Some(2), "{ended:?}");
+    let told = format!("all results are complete and kept in {PARTIAL}");
+    assert!(ended.stderr.contains(&told), "{ended:?}");
+    assert!(home.at(PARTIAL).join("runs.csv").is_file());
+    drop(mounted);
+    home.done("run study.toml --no-figures");
+    home.assert_undisturbed_tables(RESULTS);
 }
 
 fn tables(home: &Home) -> crate::study::Listing {

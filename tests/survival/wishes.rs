@@ -51,7 +51,7 @@ fn what_fails_costs_nothing_else() {
     home.put(&format!("{RESULTS}/figures.partial"), "in the way");
     home.put(&format!("{RESULTS}/transcripts"), "in the way");
     let ended = home.run("run study.toml --transcripts 1 --format csv,parquet");
-    assert_eq!(ended.code, Some(1), "{ended:?}");
+    assert_eq!(ended.code, Some(2), "{ended:?}");
     for told in [
         "the tables in results/ports are complete, but:",
         "figures.partial",

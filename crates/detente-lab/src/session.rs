@@ -51,7 +51,7 @@ pub enum Stale {
     SetAside,
     /// It is an error.
     Refuse,
-    /// It is removed, and so is one that could be gone on with.
+    /// It is removed, and so is one that could be gone on with; set aside if it holds what is somebody's own.
     Discard,
 }
 
@@ -76,9 +76,9 @@ impl Session {
         let record = plan.record();
         let mut set_aside = None;
         let goes_on = is_ours(&folder, &record, shard, &by)? && stale != Stale::Discard;
-        if folder.plan()?.is_some() && !goes_on {
+        if let Some(known) = folder.plan()?.filter(|_| !goes_on) {
             match stale {
-                Stale::Discard => folder.discard()?,
+                Stale::Discard => set_aside = folder.discard(&known)?,
                 Stale::SetAside => set_aside = Some(folder.set_aside()?),
                 Stale::Refuse => return Err(RunError::Incomplete(stale_message(&folder))),
             }

@@ -7,11 +7,11 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use detente_results::{Existing, publish, write_atomically};
+use detente_results::{NOT_DRAWN, write_atomically};
 
 use crate::error::ReportError;
 use crate::figures::{Drawing, Figure};
-use crate::{DrawnFigure, NOT_DRAWN, paint};
+use crate::{DrawnFigure, paint};
 
 /// Draws into `<target>.partial`, which then becomes `target`; says how many figures that holds. Those that failed are
 /// listed in it.
@@ -47,9 +47,33 @@ pub(crate) fn one_by_one(
         if !failed.is_empty() {
             write_atomically(&partial.0.join(NOT_DRAWN), failed.as_bytes())?;
         }
-        publish(&partial.0, target, Existing::Replace)?;
+        take_in(&partial.0, target)?;
     }
     Ok(drawn)
+}
+
+/// Gives the folder its name, or its files to the folder that has the name; what else is there stays. Whoever is killed
+/// meanwhile leaves `not-drawn.txt`, so that the next one draws them all again.
+fn take_in(partial: &Path, target: &Path) -> Result<(), ReportError> {
+    if fs::rename(partial, target).is_ok() {
+        return Ok(());
+    }
+    let not_drawn = target.join(NOT_DRAWN);
+    write_atomically(&not_drawn, b"figures are being replaced\n")?;
+    for entry in fs::read_dir(partial).map_err(ReportError::folder(partial))? {
+        let entry = entry.map_err(ReportError::folder(partial))?;
+        if entry.file_name() != NOT_DRAWN {
+            let own = target.join(entry.file_name());
+            fs::rename(entry.path(), &own).map_err(ReportError::folder(&own))?;
+        }
+    }
+    match fs::rename(partial.join(NOT_DRAWN), &not_drawn) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            fs::remove_file(&not_drawn).map_err(ReportError::folder(&not_drawn))?
+        }
+        moved => moved.map_err(ReportError::folder(&not_drawn))?,
+    }
+    Ok(())
 }
 
 /// A folder in the making; gone when dropped, unless it has taken its final name.
@@ -58,14 +82,11 @@ struct Partial(PathBuf);
 impl Partial {
     fn new(target: &Path) -> Result<Self, ReportError> {
         let path = target.with_extension("partial");
-        let failed = |source| ReportError::Folder {
-            path: path.clone(),
-            source,
-        };
+        let failed = ReportError::folder(&path);
         // A program that was killed may have left one.
         match fs::remove_dir_all(&path) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(failed(error)),
-            _ => fs::create_dir(&path).map_err(failed)?,
+            _ => fs::create_dir(&path).map_err(ReportError::folder(&path))?,
         }
         Ok(Self(path))
     }
@@ -198,19 +219,22 @@ mod tests {
     }
 
     #[test]
-    fn older_figures_stay_until_all_are_drawn_and_are_then_replaced() {
+    fn older_figures_stay_until_all_are_drawn_and_what_is_somebodys_own_stays_then_too() {
         let home = tempfile::tempdir().unwrap();
         let target = home.path().join("figures");
         fs::create_dir(&target).unwrap();
-        fs::write(target.join("old.csv"), "old").unwrap();
+        fs::write(target.join("mine.csv"), "mine").unwrap();
+        fs::write(target.join("last.csv"), "old").unwrap();
         fs::create_dir(home.path().join("figures.partial")).unwrap();
         fs::write(home.path().join("figures.partial/left.csv"), "by a killed program").unwrap();
         let drawn = one_by_one(&target, figures("b"), &mut |_, _| {
-            assert_eq!(names(&target), ["old.csv"]);
+            assert_eq!(names(&target), ["last.csv", "mine.csv"]);
             ControlFlow::Continue(())
         });
-        assert_eq!((drawn.unwrap(), names(&target).len()), (2, 7));
+        assert_eq!((drawn.unwrap(), names(&target).len()), (2, 8));
         assert_eq!(fs::read_to_string(target.join("last.csv")).unwrap(), "b");
+        let said = fs::read_to_string(target.join(NOT_DRAWN)).unwrap();
+        assert!(said.starts_with("broken: "), "{said}");
         assert_eq!(names(home.path()), ["figures"]);
     }
 

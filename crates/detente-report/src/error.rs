@@ -1,7 +1,7 @@
 //! Why figures could not be drawn. Each message completes the sentence "failed to ...".
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use detente_results::ResultsError;
 
@@ -28,4 +28,22 @@ pub enum ReportError {
         /// The library's own reason, or what the panic said.
         reason: String,
     },
+}
+
+impl ReportError {
+    /// Makes the adapter for `map_err` around one call to the file system.
+    pub(crate) fn folder(path: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
+        let path = path.to_owned();
+        move |source| Self::Folder { path, source }
+    }
+
+    /// Whether the file system refused: there is no room, or the place may not be written to.
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            Self::Results(error) => error.is_refusal(),
+            Self::Folder { .. } => true,
+            // The encoder writes files and hands on what the system says, as text alone.
+            Self::Drawing { reason, .. } => reason.contains("(os error "),
+        }
+    }
 }

@@ -27,14 +27,10 @@ use std::path::{Path, PathBuf};
 
 use detente_results::Folder;
 
+pub use detente_results::FIGURES;
+use detente_results::NOT_DRAWN;
 pub use error::ReportError;
 use tables::Tables;
-
-/// The folder of the figures inside a results folder.
-pub const FIGURES: &str = "figures";
-
-/// File in it that says which figures failed, and why; not there where none has.
-const NOT_DRAWN: &str = "not-drawn.txt";
 
 /// Whether the figures of a results folder have been drawn, all of them.
 pub fn are_drawn(folder: &Path) -> bool {
@@ -61,8 +57,8 @@ pub struct DrawnFigure {
 ///
 /// Each figure is told with its name as soon as it has been tried, also one that failed: it costs nothing else, not even
 /// if it panics; `not-drawn.txt` in `figures/` says which did, and is not there where none did. A [`DrawnFigure`]'s files
-/// are where it says once all have been tried: until then `figures/` is as it was, and then the new one takes its place.
-/// Where `each` breaks off or nothing is drawn it stays as it was, and 0 is returned.
+/// are where it says once all have been tried: until then `figures/` is as it was, and then takes them in; what else
+/// somebody keeps there stays. Where `each` breaks off or nothing is drawn it stays as it was, and 0 is returned.
 ///
 /// The results folder may be one in the making: it needs a manifest and tables, whatever its name.
 ///

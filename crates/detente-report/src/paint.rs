@@ -44,7 +44,15 @@ pub(crate) fn svg(figure: &str, sheet: &Sheet) -> Result<String, ReportError> {
         "width=\"{WIDTH}mm\" height=\"{:.2}mm\"",
         f64::from(height) / PIXELS_PER_MM
     );
-    Ok(text.replacen(&in_pixels, &in_print, 1))
+    Ok(well_formed(&text.replacen(&in_pixels, &in_print, 1)))
+}
+
+/// XML without the characters that XML 1.0 (section 2.2) does not allow, whatever a results folder says.
+fn well_formed(xml: &str) -> String {
+    let allowed = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..);
+    xml.chars()
+        .map(|c| if allowed(c) { c } else { char::REPLACEMENT_CHARACTER })
+        .collect()
 }
 
 /// The sheet as PNG. The encoder writes files only, so a temporary one in `folder` serves it.
@@ -178,4 +186,17 @@ fn colour(ink: Ink) -> RGBAColor {
 
 fn pixel((x, y): Point) -> (i32, i32) {
     ((x * PIXELS_PER_MM).round() as i32, (y * PIXELS_PER_MM).round() as i32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::well_formed;
+
+    #[test]
+    fn what_xml_forbids_is_replaced() {
+        assert_eq!(
+            well_formed("<a>\u{1b}[2J\u{0}\u{fffe}é🕊\n</a>"),
+            "<a>\u{fffd}[2J\u{fffd}\u{fffd}é🕊\n</a>"
+        );
+    }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile};
 
 use crate::error::ResultsError;
+use crate::runs::RunsReader;
 
 /// What names of files in the making begin with.
 const BEFORE: &str = ".";
@@ -109,6 +110,9 @@ const DRAWN: usize = 6;
 
 /// Whether a file of this name is one in the making; a program that is killed leaves them. Somebody's `.o.partial` is not.
 pub(crate) fn is_temporary(name: &str) -> bool {
+    if name == RunsReader::PARQUET_IN_MAKING {
+        return true;
+    }
     let drawn = name.strip_prefix(BEFORE).and_then(|rest| rest.strip_suffix(AFTER));
     drawn.is_some_and(|drawn| drawn.len() == DRAWN && drawn.bytes().all(|b| b.is_ascii_alphanumeric()))
 }

@@ -28,7 +28,7 @@ impl BlockPlace {
         format!("wave-{:06}-point-{:07}{ENDING}", self.wave, self.point)
     }
 
-    fn of_file_name(name: &str) -> Option<Self> {
+    pub(crate) fn of_file_name(name: &str) -> Option<Self> {
         let (wave, point) = name
             .strip_suffix(ENDING)?
             .strip_prefix("wave-")?

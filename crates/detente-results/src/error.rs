@@ -33,6 +33,21 @@ pub enum ResultsError {
         /// What was found.
         reason: String,
     },
+    /// A folder whose tables are complete, but that cannot take its name.
+    #[error(
+        "give {} its name: {reason}; all results are complete and kept in {}: move it yourself, or make room and give the \
+         same command again",
+        target.display(),
+        partial.display()
+    )]
+    Unnamed {
+        /// The name.
+        target: PathBuf,
+        /// Where the results are.
+        partial: PathBuf,
+        /// What was tried, and the system's own reason.
+        reason: String,
+    },
     /// Another program is writing there.
     #[error(
         "use {}: another program is at work here and holds {}; wait for it, or choose another folder with --out DIR",
@@ -111,6 +126,11 @@ impl ResultsError {
             path: path.to_owned(),
             source,
         }
+    }
+
+    /// Whether the file system refused: there is no room, or the place may not be read or written to.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Io { .. } | Self::Taken { .. } | Self::Unnamed { .. })
     }
 
     /// The error for columns that lack one of those expected.

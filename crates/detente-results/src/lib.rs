@@ -25,6 +25,7 @@ mod lock;
 mod manifest;
 mod number;
 mod outcome;
+mod own;
 mod parquet;
 mod provenance;
 mod records;
@@ -52,14 +53,15 @@ pub use manifest::{
 };
 pub use number::{format_float, grouped, push_float};
 pub use outcome::{FAILED, OUTCOMES};
+pub use own::{FIGURES, NOT_DRAWN, TRANSCRIPTS, minutes_file, strangers};
 pub use provenance::{PROVENANCE_FILE, Program, Provenance};
 pub use records::Line;
 pub use rows::{Clock, ContrastRow, CumulativeIncidenceRow, ParameterRow, SummaryRow, TrajectoryRow};
 pub use run_rows::{RunRow, RunRows};
 pub use runs::RunsReader;
 pub use solutions::{SolutionKind, SolutionRow, SolutionsTable};
-pub use spreadsheet::{SHEET_ROWS, SPREADSHEETS, write_spreadsheets};
-pub use staging::{Existing, publish};
+pub use spreadsheet::{SHEET_ROWS, SPREADSHEETS, is_in_spreadsheets, write_spreadsheets};
+pub use staging::{Existing, probe_empty};
 pub use table::{Cell, Row, TableReader, TableWriter, read_table, write_records, write_table};
 pub use unfinished::{
     BLOCKS, INPUTS, InputRecord, PLAN_FILE, PlanRecord, Unfinished, is_of_unfinished, leftovers, remove,

@@ -59,6 +59,9 @@ impl RunsReader {
     /// The name of the same table in the format Parquet.
     pub const PARQUET: &'static str = "runs.parquet";
 
+    /// Its name as Parquet until it is whole; swept if the program is killed.
+    pub const PARQUET_IN_MAKING: &'static str = ".runs.parquet.partial";
+
     /// Opens a table, of Parquet if its name ends so, of CSV if not. A column that is not among those declared holds
     /// words, but for those that a [`crate::RunRow`] is made of: they are of one type in every folder.
     ///

@@ -2,7 +2,7 @@
 //! between quotes. A plain CSV file is read there as one column, or its `1.5` as the first of May.
 
 use std::fs;
-use std::io::{ErrorKind, Write};
+use std::io::Write;
 use std::path::Path;
 
 use csv::ReaderBuilder;
@@ -13,7 +13,6 @@ use crate::error::ResultsError;
 use crate::folder::Folder;
 use crate::number::push_float;
 use crate::runs::RunsReader;
-use crate::staging::{Existing, publish};
 
 /// The folder of these tables inside a results folder.
 pub const SPREADSHEETS: &str = "excel";
@@ -27,24 +26,32 @@ const WORDS: [&str; 17] = [
     "meaning", "source", "evidence", "kind", "package",
 ];
 
-/// Writes every table of a finished folder for spreadsheets, into a folder of its own that is complete or absent. Text that
+/// Whether every table of a finished folder is there for spreadsheets.
+pub fn is_in_spreadsheets(folder: &Folder) -> bool {
+    let sheets = folder.file(SPREADSHEETS);
+    tables(folder)
+        .chain([RunsReader::FILE])
+        .all(|name| sheets.join(name).is_file())
+}
+
+/// Writes every table of a finished folder for spreadsheets, each whole or not at all, into a folder of its own. Text that
 /// a spreadsheet would take for something else, as `misread` says, gets a `'` in front.
 ///
 /// # Errors
 /// A table cannot be read, or the file system refuses.
 pub fn write_spreadsheets(folder: &Folder, misread: &dyn Fn(&str) -> bool) -> Result<(), ResultsError> {
-    let target = folder.file(SPREADSHEETS);
-    let partial = target.with_extension("partial");
-    match fs::remove_dir_all(&partial) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(ResultsError::io("remove", &partial)(error)),
-        _ => fs::create_dir(&partial).map_err(ResultsError::io("create", &partial))?,
+    let sheets = folder.file(SPREADSHEETS);
+    fs::create_dir_all(&sheets).map_err(ResultsError::io("create", &sheets))?;
+    for name in tables(folder) {
+        table(&folder.file(name), &sheets.join(name), misread)?;
     }
-    let tables = folder.manifest().files.iter().map(|file| file.name.as_str());
-    for name in tables.filter(|name| name.ends_with(".csv") && *name != RunsReader::FILE) {
-        table(&folder.file(name), &partial.join(name), misread)?;
-    }
-    runs(folder, &partial.join(RunsReader::FILE), misread)?;
-    publish(&partial, &target, Existing::Replace).map(|_| ())
+    runs(folder, &sheets.join(RunsReader::FILE), misread)
+}
+
+/// The tables beside that of the runs.
+fn tables(folder: &Folder) -> impl Iterator<Item = &str> {
+    let files = folder.manifest().files.iter().map(|file| file.name.as_str());
+    files.filter(|name| name.ends_with(".csv") && *name != RunsReader::FILE)
 }
 
 /// A table whose columns are not declared: cells are numbers where they read as numbers.

@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::ResultsError;
+use crate::manifest::{MANIFEST_FILE, Manifest};
+use crate::own::remove_own;
 
 /// What becomes of a folder that already has the final name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,33 +17,59 @@ pub enum Existing {
     Replace,
 }
 
-/// Gives a folder its final name. Returns where a kept older folder went.
+/// Gives a folder its final name. Returns where an older folder went that was kept, or that holds what is not the
+/// program's own.
 ///
 /// # Errors
-/// The file system refuses; an older folder then still has its name, or the one it was to be kept under.
-pub fn publish(partial: &Path, target: &Path, existing: Existing) -> Result<Option<PathBuf>, ResultsError> {
+/// The file system refuses; both folders then have the names that they had.
+pub(crate) fn publish(partial: &Path, target: &Path, existing: Existing) -> Result<Option<PathBuf>, ResultsError> {
     let replaced = sibling(target, ".", ".replaced")?;
     if existing == Existing::Replace {
         // Left by a program that was killed while it replaced.
-        remove_folder(&replaced)?;
+        clear(&replaced, target)?;
     }
     if !target.exists() || fs::remove_dir(target).is_ok() {
         rename(partial, target)?;
         return Ok(None);
     }
-    match existing {
-        Existing::Keep => {
-            let kept = set_aside(target)?;
-            rename(partial, target)?;
-            Ok(Some(kept))
-        }
-        Existing::Replace => {
-            rename(target, &replaced)?;
-            rename(partial, target)?;
-            remove_folder(&replaced)?;
-            Ok(None)
-        }
+    let kept = match existing {
+        Existing::Keep => next_free(target)?,
+        Existing::Replace => replaced,
+    };
+    rename(target, &kept)?;
+    if let Err(error) = rename(partial, target) {
+        rename(&kept, target)?;
+        return Err(error);
     }
+    match existing {
+        Existing::Keep => Ok(Some(kept)),
+        Existing::Replace => clear(&kept, target),
+    }
+}
+
+/// Whether a folder that is there and empty can be moved: a mount point cannot, and nothing takes its name.
+///
+/// # Errors
+/// The file system refuses.
+pub fn probe_empty(folder: &Path) -> Result<(), ResultsError> {
+    let moved = next_free(folder)?;
+    rename(folder, &moved)?;
+    rename(&moved, folder)
+}
+
+/// Removes what is the program's own in an older folder that was moved out of the way. What somebody has put there meanwhile
+/// is kept under the next free name, which is returned.
+fn clear(replaced: &Path, target: &Path) -> Result<Option<PathBuf>, ResultsError> {
+    let gone = match Manifest::read(&replaced.join(MANIFEST_FILE)) {
+        Ok(manifest) => remove_own(replaced, &manifest)?,
+        Err(_) => !replaced.exists() || fs::remove_dir(replaced).is_ok(),
+    };
+    if gone {
+        return Ok(None);
+    }
+    let kept = next_free(target)?;
+    rename(replaced, &kept)?;
+    Ok(Some(kept))
 }
 
 /// Gives a folder the next free name of `<name>.1`, `<name>.2`, ... and says which.
@@ -55,7 +83,7 @@ fn next_free(target: &Path) -> Result<PathBuf, ResultsError> {
     let mut number = 1_u64;
     loop {
         let kept = sibling(target, "", &format!(".{number}"))?;
-        if !kept.exists() {
+        if kept.symlink_metadata().is_err() {
             return Ok(kept);
         }
         number += 1;
@@ -78,28 +106,22 @@ fn rename(from: &Path, to: &Path) -> Result<(), ResultsError> {
     fs::rename(from, to).map_err(ResultsError::io("rename", from))
 }
 
-/// Removes a folder, if there is one.
-pub(crate) fn remove_folder(path: &Path) -> Result<(), ResultsError> {
-    match fs::remove_dir_all(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(ResultsError::io("remove", path)(error)),
-        _ => Ok(()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::manifest::tests::example;
 
     /// Publishes a folder with this text in it.
     fn put(target: &Path, text: &str, existing: Existing) -> Option<PathBuf> {
         let partial = sibling(target, "", ".partial").unwrap();
         fs::create_dir_all(&partial).unwrap();
-        fs::write(partial.join("one.csv"), text).unwrap();
+        fs::write(partial.join("summary.csv"), text).unwrap();
+        fs::write(partial.join(MANIFEST_FILE), example().to_json()).unwrap();
         publish(&partial, target, existing).unwrap()
     }
 
     fn content(target: &Path) -> String {
-        fs::read_to_string(target.join("one.csv")).unwrap()
+        fs::read_to_string(target.join("summary.csv")).unwrap()
     }
 
     fn names(home: &Path) -> Vec<String> {
@@ -136,6 +158,33 @@ mod tests {
         }
         assert_eq!(names(home.path()), ["levers"]);
         assert_eq!(content(&target), "second");
+    }
+
+    /// Also what was put there while the new folder was made.
+    #[test]
+    fn what_is_somebodys_own_in_a_replaced_folder_is_kept() {
+        let home = tempfile::tempdir().unwrap();
+        let target = home.path().join("levers");
+        put(&target, "first", Existing::Keep);
+        fs::write(target.join("notes.txt"), "mine").unwrap();
+        let kept = put(&target, "second", Existing::Replace).unwrap();
+        assert_eq!(names(home.path()), ["levers", "levers.1"]);
+        assert_eq!(names(&kept), ["manifest.json", "notes.txt"]);
+        assert_eq!(content(&target), "second");
+        // What bears the name of an older folder and is none stays too.
+        fs::create_dir(home.path().join(".levers.replaced")).unwrap();
+        fs::write(home.path().join(".levers.replaced/thesis.doc"), "years").unwrap();
+        put(&target, "third", Existing::Replace);
+        assert_eq!(names(&home.path().join("levers.2")), ["thesis.doc"]);
+    }
+
+    #[test]
+    fn an_empty_folder_can_be_moved_and_stays() {
+        let home = tempfile::tempdir().unwrap();
+        let target = home.path().join("levers");
+        fs::create_dir(&target).unwrap();
+        probe_empty(&target).unwrap();
+        assert_eq!(names(home.path()), ["levers"]);
     }
 
     #[test]

@@ -2,10 +2,12 @@
 //! that are finished. It outlives the program: whoever comes next with the same plan goes on from there. When its tables
 //! are complete it takes the final name.
 
-use crate::atomic::{is_temporary, write_atomically};
+use crate::atomic::{hash_of, is_temporary, write_atomically};
 use crate::block_file::{BlockPlace, list_blocks};
 use crate::error::ResultsError;
 use crate::lock::Lock;
+use crate::manifest::{MANIFEST_FILE, Manifest};
+use crate::own::strangers_in_making;
 use crate::provenance::{PROVENANCE_FILE, Provenance};
 use crate::staging::{Existing, publish, sibling};
 use serde::{Deserialize, Serialize};
@@ -179,19 +181,40 @@ impl Unfinished {
         Ok(())
     }
 
-    /// Gives the folder its final name, without its locks and its plan, which the manifest holds now. Returns where a kept
-    /// older folder went.
+    /// Gives the folder its final name, without its locks and its plan, which the manifest holds now. Returns where an older
+    /// folder went.
     ///
     /// # Errors
-    /// The file system refuses; nothing is lost then, and the same command goes on.
+    /// A table is not what the manifest says, or the file system refuses; nothing is lost then, and the same command goes on.
     pub fn publish(self, existing: Existing, lock: Lock) -> Result<Option<PathBuf>, ResultsError> {
+        self.is_as_written()?;
         for folder in [self.blocks(), self.path.join(INPUTS)] {
             remove(leftovers(&folder)?)?;
         }
-        let kept = publish(&self.path, &self.target, existing)?;
+        let kept = publish(&self.path, &self.target, existing).map_err(|error| ResultsError::Unnamed {
+            target: self.target.clone(),
+            partial: self.path.clone(),
+            reason: error.to_string(),
+        })?;
         drop(lock);
         remove(leftovers(&self.target)?)?;
         Ok(kept)
+    }
+
+    /// Every table is what was written: somebody who goes around the lock may have written too.
+    fn is_as_written(&self) -> Result<(), ResultsError> {
+        for file in &Manifest::read(&self.path.join(MANIFEST_FILE))?.files {
+            let path = self.path.join(&file.name);
+            if hash_of(&path)? != file.hash {
+                return Err(ResultsError::Damaged {
+                    path,
+                    reason:
+                        "it is not what was written; somebody else writes here too; the same command makes it again"
+                            .to_owned(),
+                });
+            }
+        }
+        Ok(())
     }
 
     /// Sets the folder aside under the next free name, `<name>.partial.1` and so on, and says which.
@@ -202,12 +225,16 @@ impl Unfinished {
         crate::staging::set_aside(&self.path)
     }
 
-    /// Removes the folder and all that is finished.
+    /// Removes the folder and all that is finished. One that holds what is somebody's own is set aside instead; says where.
     ///
     /// # Errors
     /// The file system refuses.
-    pub fn discard(&self) -> Result<(), ResultsError> {
-        crate::staging::remove_folder(&self.path)
+    pub fn discard(&self, plan: &PlanRecord) -> Result<Option<PathBuf>, ResultsError> {
+        if !strangers_in_making(&self.path, plan)?.is_empty() {
+            return self.set_aside().map(Some);
+        }
+        fs::remove_dir_all(&self.path).map_err(ResultsError::io("remove", &self.path))?;
+        Ok(None)
     }
 }
 
@@ -248,7 +275,7 @@ pub fn remove(files: Vec<PathBuf>) -> Result<(), ResultsError> {
     Ok(())
 }
 
-fn is_leftover(name: &str) -> bool {
+pub(crate) fn is_leftover(name: &str) -> bool {
     name == PLAN_FILE || Lock::is_lock(name) || is_temporary(name)
 }
 

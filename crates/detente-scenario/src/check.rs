@@ -4,6 +4,7 @@ use crate::finding::Finding;
 use crate::names::{Index, Names, option_text, row_id};
 use crate::node::{Entry, Node, Span, Table};
 use crate::number::{self, Wrong};
+use crate::printable::{is_line, is_printable, is_prose};
 use crate::range::NumericRange;
 use crate::shape::{Key, Of, Shape};
 use crate::suggest::{did_you_mean, one_of, quoted};
@@ -152,7 +153,7 @@ impl<'a> Checker<'a> {
         for entry in node.as_table().map(Table::entries).unwrap_or_default() {
             match entry.key.as_str() {
                 "from" | "to" | "step" => {}
-                "unit" if entry.node.as_text().is_some() => {}
+                "unit" if entry.node.as_text().is_some_and(is_line) => {}
                 "unit" => self.wrong(Wrong::new(&entry.node.span, entry.node.describe(), "text")),
                 key => {
                     let message = format!("unknown key {}", quoted(key));
@@ -308,7 +309,11 @@ fn is_date(node: &Node) -> bool {
 fn scalar(node: &Node, shape: &Shape) -> Option<Wrong> {
     let text = node.as_text();
     let (right, expected) = match shape {
-        Shape::Text => (text.is_some(), "text".to_owned()),
+        Shape::Text => (
+            text.is_some_and(is_line),
+            "text on one line, without control characters".to_owned(),
+        ),
+        Shape::Prose => (text.is_some_and(is_prose), "text without control characters".to_owned()),
         Shape::Flag => (node.as_flag().is_some(), "true or false".to_owned()),
         Shape::One => (node.as_number() == Some(1.0), "1, the version of the format".to_owned()),
         Shape::Date => (is_day(node), "a date, as 2025-11-23".to_owned()),
@@ -328,8 +333,9 @@ fn scalar(node: &Node, shape: &Shape) -> Option<Wrong> {
             return (!right).then_some(Wrong { hint, ..wrong });
         }
         Shape::Texts => {
-            let right = node.as_list().is_some_and(|l| l.iter().all(|n| n.as_text().is_some()));
-            (right, "a list of texts".to_owned())
+            let is_text = |node: &Node| node.as_text().is_some_and(is_line);
+            let right = node.as_list().is_some_and(|list| list.iter().all(is_text));
+            (right, "a list of texts without control characters".to_owned())
         }
         _ => return None,
     };
@@ -343,7 +349,7 @@ fn is_day(node: &Node) -> bool {
 /// Whether a text may be an id.
 pub(crate) fn is_id(text: &str) -> bool {
     let length = text.chars().take(limits::ID_CHARACTERS + 1).count();
-    (1..=limits::ID_CHARACTERS).contains(&length) && !text.chars().any(|c| c == ';' || c == '=' || c.is_control())
+    (1..=limits::ID_CHARACTERS).contains(&length) && !text.chars().any(|c| c == ';' || c == '=' || !is_printable(c))
 }
 
 fn noun(of: Of) -> &'static str {

@@ -48,6 +48,11 @@ impl Document {
         Ok(Self::new(TomlFile::read(file)?, place))
     }
 
+    /// A scenario file that has been read, with the tables that it names.
+    pub fn of(toml: TomlFile) -> Self {
+        Self::new(toml, &|_| None)
+    }
+
     /// Parses text as if it stood in a file; tables are looked for beside that file.
     ///
     /// # Errors

@@ -1,11 +1,12 @@
 //! Reading a TOML file: every way in which that fails has its own message.
 
+use crate::extent::Extent;
 use crate::finding::{Finding, Findings, SourceText};
 use crate::limits;
 use crate::node::{self, Node, Table};
 use crate::suggest::nearest;
 use crate::syntax;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -45,7 +46,8 @@ impl TomlFile {
             text: text.clone(),
         };
         if let Some(finding) = unfit(&text) {
-            return Err(Findings::new(vec![finding.at(file, None)], vec![source]));
+            let span = finding.span.clone();
+            return Err(Findings::new(vec![finding.at(file, span)], vec![source]));
         }
         let (root, errors) = DeTable::parse_recoverable(&text);
         if errors.is_empty() {
@@ -88,12 +90,16 @@ fn unfit(text: &str) -> Option<Finding> {
     if text.trim().is_empty() {
         return Some(Finding::error("", "the file is empty").expected("TOML, beginning with `format = 1`"));
     }
-    let depth = node::deepest_key(text);
-    let too_deep = || {
-        let most = limits::KEY_DEPTH;
-        Finding::error("", format!("a key of {depth} parts")).expected(format!("at most {most} parts"))
-    };
-    (depth > limits::KEY_DEPTH).then(too_deep)
+    if let Some(at) = text.find(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        let message = format!("the control character {}", text[at..].chars().next()?.escape_unicode());
+        let text = Finding::error("", message).expected("text; in a string, its escape, such as `\\u001b`");
+        return Some(Finding {
+            span: Some(at..at + 1),
+            ..text
+        });
+    }
+    let (message, expected) = Extent::of(text).excess()?;
+    Some(Finding::error("", message).expected(expected))
 }
 
 /// A file of that folder that was probably meant.
@@ -116,7 +122,29 @@ fn near(file: &Path) -> Option<String> {
     Some(format!("did you mean `{}`?", file.with_file_name(meant).display()))
 }
 
-/// The text of a file of bounded size.
+/// What a file is that cannot be read to its end: a device, a named pipe that nobody may ever write into, a file that the
+/// system makes up. A pipe without a name, as shells make for `<(...)` and before `| detente check /dev/stdin`, has its
+/// writer already.
+fn unreadable_kind(file: &Path, metadata: &Metadata) -> Option<&'static str> {
+    let kind = metadata.file_type();
+    if kind.is_dir() {
+        return Some("this is a directory");
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{FileTypeExt, MetadataExt};
+        if kind.is_fifo() {
+            return file.canonicalize().is_ok().then_some("this is a named pipe");
+        }
+        let system = |root: &str| std::fs::metadata(root).is_ok_and(|root| root.dev() == metadata.dev());
+        if ["/proc", "/sys"].into_iter().any(system) {
+            return Some("this is a file that the system makes up");
+        }
+    }
+    (!kind.is_file()).then_some("this is a device or a socket")
+}
+
+/// The text of a file of bounded size, read once.
 pub(crate) fn read_text(file: &Path) -> Result<String, Box<Finding>> {
     let fail = |message: &str, expected: &str| Box::new(Finding::error("", message).expected(expected).at(file, None));
     let unreadable = |error: std::io::Error| match error.kind() {
@@ -128,8 +156,9 @@ pub(crate) fn read_text(file: &Path) -> Result<String, Box<Finding>> {
         ErrorKind::IsADirectory => fail("this is a directory", "a file"),
         _ => fail(&format!("the file cannot be read ({error})"), "a readable file"),
     };
-    if file.is_dir() {
-        return Err(fail("this is a directory", "a file"));
+    let kind = std::fs::metadata(file).map_err(unreadable)?;
+    if let Some(found) = unreadable_kind(file, &kind) {
+        return Err(fail(found, "a regular file"));
     }
     let mut bytes = Vec::new();
     let most = limits::FILE_BYTES as u64 + 1;

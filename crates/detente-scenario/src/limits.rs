@@ -4,6 +4,10 @@
 pub(crate) const FILE_BYTES: usize = 16 * 1024 * 1024;
 /// Deepest nesting of dotted keys; the parser itself bounds lists and inline tables.
 pub(crate) const KEY_DEPTH: usize = 32;
+/// Tables and lists of a TOML file, parts of dotted keys among them: each costs about a kilobyte while the file is read.
+pub(crate) const TABLES: usize = 200_000;
+/// Values of a TOML file.
+pub(crate) const VALUES: usize = 500_000;
 /// Longest identifier, in characters.
 pub(crate) const ID_CHARACTERS: usize = 80;
 /// Rows of one list in a file (people, groups, sessions, ...).
@@ -14,6 +18,8 @@ pub(crate) const RANGE_OPTIONS: usize = 10_000;
 pub(crate) const OPTIONS: usize = 100_000;
 /// Rows that come from pairs: relations, stakes, stances, emphases.
 pub(crate) const PAIRS: usize = 1_000_000;
+/// Rounds of one run: of all sessions, each as often as it may be held.
+pub(crate) const ROUNDS: usize = 1_000_000;
 /// Findings that are kept of one file.
 pub(crate) const FINDINGS: usize = 200;
 /// Longest piece of a file that is quoted in a message, in characters.

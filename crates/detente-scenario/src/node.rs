@@ -1,5 +1,6 @@
 //! A TOML file as an owned tree that remembers its places and the order of its keys, and can be changed.
 
+use crate::extent::Extent;
 use crate::limits;
 use crate::suggest::quoted;
 use std::ops::Range;
@@ -130,7 +131,7 @@ impl Node {
 
     /// The value of `PATH=VALUE` on a command line: TOML where it reads as TOML, else plain text.
     pub fn from_argument(text: &str) -> Self {
-        if text.len() > limits::FILE_BYTES || deepest_key(text) > limits::KEY_DEPTH {
+        if text.len() > limits::FILE_BYTES || Extent::of(text).excess().is_some() {
             return Self::text(text);
         }
         match DeValue::parse(text.trim()) {
@@ -246,61 +247,9 @@ fn integer_value(text: &str, radix: u32) -> f64 {
     i128::from_str_radix(text, radix).map_or(f64::NAN, |i| i as f64)
 }
 
-/// The most parts that a dotted key has. The parser takes any number and would end in the depth of its own recursion.
-pub(crate) fn deepest_key(text: &str) -> usize {
-    let (mut deepest, mut depth) = (1, 1);
-    let mut rest = text;
-    while let Some(first) = rest.bytes().next() {
-        let length = match first {
-            b'#' => rest.find('\n').unwrap_or(rest.len()),
-            b'"' | b'\'' => string_length(rest, first),
-            _ => 1,
-        };
-        match first {
-            b'.' => depth += 1,
-            b'=' | b',' | b'\n' | b'[' | b']' | b'{' | b'}' | b'#' => depth = 1,
-            _ => {}
-        }
-        deepest = deepest.max(depth);
-        // Continuation bytes of a character are stepped over with it.
-        rest = &rest[(length..=rest.len())
-            .find(|&k| rest.is_char_boundary(k))
-            .unwrap_or(rest.len())..];
-    }
-    deepest
-}
-
-/// Bytes of the string that begins here; an unclosed one ends with its line, a long one with the file.
-fn string_length(text: &str, quote: u8) -> usize {
-    let bytes = text.as_bytes();
-    let long = bytes.len() >= 3 && bytes[1] == quote && bytes[2] == quote;
-    let open = if long { 3 } else { 1 };
-    let mut at = open;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'\\' if quote == b'"' => at += 1,
-            b'\n' if !long => return at,
-            b if b == quote && (!long || bytes[at..].starts_with(&[quote; 3])) => return (at + open).min(bytes.len()),
-            _ => {}
-        }
-        at += 1;
-    }
-    bytes.len()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn depth_of_keys_is_counted_outside_of_strings() {
-        assert_eq!(deepest_key("a.b.c = 1.5"), 3);
-        assert_eq!(deepest_key("a = \"....\" # ....\n[b.c]"), 2);
-        assert_eq!(deepest_key("a = '''\n....'''\nb = \"\\\"..\""), 1);
-        assert_eq!(deepest_key("é = { x.y.z.w = 1 }"), 4);
-        assert_eq!(deepest_key(&"a.".repeat(1000)), 1001);
-        assert_eq!(deepest_key("\"unclosed ... \n a.b = 1"), 2);
-    }
 
     #[test]
     fn arguments_are_toml_or_text() {

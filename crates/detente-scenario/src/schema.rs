@@ -42,7 +42,7 @@ fn of(shape: &Shape) -> Value {
         ),
         Shape::One => json!({ "const": 1 }),
         Shape::Flag => json!({ "type": "boolean" }),
-        Shape::Text | Shape::Reference(_) => json!({ "type": "string" }),
+        Shape::Text | Shape::Prose | Shape::Reference(_) => json!({ "type": "string" }),
         Shape::Date => json!({ "type": "string", "format": "date" }),
         Shape::Id => json!({ "$ref": "#/$defs/id" }),
         Shape::Word(words) => json!({ "enum": words }),

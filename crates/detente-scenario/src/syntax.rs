@@ -86,8 +86,10 @@ fn unclosed(text: &str) -> Option<Unclosed> {
     let found = |(at, bracket): (usize, char), shows| Some(Unclosed { at, bracket, shows });
     while at < text.len() {
         let rest = &text[at..];
-        let line = rest.lines().next().unwrap_or_default();
+        // Only where a line is looked at as a whole: a line may be as long as the file.
+        let line = || rest.lines().next().unwrap_or_default();
         if std::mem::take(&mut fresh) {
+            let line = line();
             match open.last() {
                 Some(&last) if is_header(line) || last.1 == '[' && is_key(line) => return found(last, Some(at)),
                 None if line.trim_start().starts_with('[') => {
@@ -101,7 +103,7 @@ fn unclosed(text: &str) -> Option<Unclosed> {
         match character {
             '\n' => fresh = true,
             '#' => {
-                at += line.len();
+                at += line().len();
                 continue;
             }
             '"' | '\'' => {

@@ -9,10 +9,7 @@ use std::path::PathBuf;
 /// Simulate a negotiation thousands of times, from a scenario file to figures.
 #[derive(Debug, Parser)]
 #[command(name = "detente", version, propagate_version = true, disable_help_subcommand = true)]
-#[command(
-    after_help = "Exit codes: 0 done (a shard: complete, failed runs included); 1 a run failed; 2 the input is wrong \
-                  (usage, file, scenario); 130 stopped by the user: what is finished is kept, the same command goes on."
-)]
+#[command(after_help = crate::exit::CODES)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,

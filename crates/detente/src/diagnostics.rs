@@ -1,7 +1,7 @@
 //! Findings as text: with the place in the file and colours on a terminal, one line each elsewhere.
 
 use crate::output;
-use detente_scenario::{Finding, Findings, Severity};
+use detente_scenario::{Finding, Findings, Severity, printable, printable_in_place};
 use miette::{Diagnostic, LabeledSpan, NamedSource, Report, SourceCode};
 use std::fmt;
 use std::io::{IsTerminal, stderr};
@@ -16,7 +16,7 @@ pub(crate) fn report(findings: &Findings) {
     }
     for finding in findings {
         let source = findings.source(finding).map(str::to_owned);
-        output::say(&format!("{:?}", Report::new(Pointed::new(finding, source))));
+        output::paint(&format!("{:?}", Report::new(Pointed::new(finding, source))));
     }
 }
 
@@ -52,6 +52,7 @@ impl Pointed {
             Severity::Warning => miette::Severity::Warning,
             Severity::Advice => miette::Severity::Advice,
         };
+        let file = printable(&finding.file.display().to_string()).into_owned();
         let message = if finding.path.is_empty() {
             finding.message.clone()
         } else {
@@ -63,13 +64,13 @@ impl Pointed {
         Self {
             severity,
             message: if place.is_none() {
-                format!("{}: {message}", finding.file.display())
+                format!("{file}: {}", printable(&message))
             } else {
-                message
+                printable(&message).into_owned()
             },
-            help: (!help.is_empty()).then(|| help.join("; ")),
+            help: (!help.is_empty()).then(|| printable(&help.join("; ")).into_owned()),
             label: place.map(LabeledSpan::underline),
-            source: source.map(|text| NamedSource::new(finding.file.display().to_string(), text)),
+            source: source.map(|text| NamedSource::new(file, printable_in_place(&text).into_owned())),
         }
     }
 }

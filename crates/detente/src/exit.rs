@@ -1,9 +1,8 @@
-//! How the program ends: 0 done; 1 a run failed, or something besides the tables could not be made; 2 the input is wrong
-//! (usage, file, scenario, or a place that cannot be written to); 130 stopped by the user.
+//! How the program ends: one table of codes for all commands.
 
 use crate::{diagnostics, output};
 use detente_core::EngineError;
-use detente_scenario::Findings;
+use detente_scenario::{Findings, is_line};
 use std::io;
 use std::process::ExitCode;
 
@@ -18,7 +17,7 @@ pub(crate) enum Failure {
     Findings(Box<Findings>),
     /// What a design point makes of the input is wrong.
     Point(String, Box<Findings>),
-    /// A run failed.
+    /// Runs failed, or what was made of them differs.
     Run(String),
     /// The user has stopped it.
     Stopped,
@@ -26,18 +25,25 @@ pub(crate) enum Failure {
     Output(io::Error),
 }
 
-/// A run failed.
+/// Runs failed, or what was made of them differs.
 const FAILED: u8 = 1;
-/// Usage, file or scenario.
+/// Usage, file, scenario, or a place that cannot be read or written, whichever file it is for.
 const WRONG_INPUT: u8 = 2;
 /// Stopped by the user: 128 and the number of the signal, as shells have it.
 pub(crate) const STOPPED: u8 = 130;
 
+/// The table, for help and guide.
+pub(crate) const CODES: &str = "Exit codes: 0 done (a shard: complete, failed runs included); 1 runs failed, or a table of \
+     `rerun` differs; 2 the input is wrong (usage, file, scenario), or a place cannot be read or written (a full disk, \
+     whichever file it is for); 130 stopped by the user: what is finished is kept, the same command goes on.";
+
 impl Failure {
     fn code(&self) -> u8 {
         match self {
-            Failure::Told | Failure::Input(_) | Failure::Findings(_) | Failure::Point(..) => WRONG_INPUT,
-            Failure::Run(_) | Failure::Output(_) => FAILED,
+            Failure::Told | Failure::Input(_) | Failure::Findings(_) | Failure::Point(..) | Failure::Output(_) => {
+                WRONG_INPUT
+            }
+            Failure::Run(_) => FAILED,
             Failure::Stopped => STOPPED,
         }
     }
@@ -85,8 +91,12 @@ pub(crate) fn code(outcome: Result<(), Failure>) -> ExitCode {
 /// What clap has to say: help and version are results, anything else is wrong usage.
 pub(crate) fn usage(error: &clap::Error) -> Result<(), Failure> {
     if error.use_stderr() {
-        // A closed standard error leaves nobody to tell.
-        let _ = error.print();
+        // Colours are for arguments that bring none of their own.
+        match std::env::args_os().all(|word| is_line(&word.to_string_lossy())) {
+            // A closed standard error leaves nobody to tell.
+            true => drop(error.print()),
+            false => output::say(error.render().to_string().trim_end()),
+        }
         return Err(Failure::Told);
     }
     output::finish(error.print())

@@ -3,6 +3,7 @@
 
 use crate::exit::Failure;
 use detente_results::{ResultsError, create_atomically, write_atomically};
+use detente_scenario::printable;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
@@ -12,7 +13,7 @@ const USUAL_WIDTH: usize = 100;
 /// Writes a result to standard output.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    finish(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+    finish(out.write_all(printable(text).as_bytes()).and_then(|()| out.flush()))
 }
 
 /// The outcome of writing a result.
@@ -52,8 +53,14 @@ pub(crate) fn write_file(file: &Path, bytes: &[u8], force: bool) -> Result<(), F
     Ok(write_atomically(&own, bytes)?)
 }
 
-/// Writes a message to standard error; where nobody listens, nobody is told.
+/// Writes a message to standard error; where nobody listens, nobody is told. What a file or an argument says cannot command
+/// the terminal.
 pub(crate) fn say(message: &str) {
+    paint(&printable(message));
+}
+
+/// The same of a message that has its own colours and nothing else that commands a terminal.
+pub(crate) fn paint(message: &str) {
     let _ = writeln!(io::stderr().lock(), "{message}");
 }
 

@@ -14,6 +14,11 @@ pub(crate) use detente_lab::experiment::DEFAULT_SEED;
 
 /// Reads and checks a scenario.
 pub(crate) fn read(file: &Path, registry: &Registry) -> Result<Built, Failure> {
+    Ok(build(&document(file)?, registry)?)
+}
+
+/// Reads a scenario.
+pub(crate) fn document(file: &Path) -> Result<Document, Failure> {
     let toml = file_of_ours(file)?;
     if Experiment::is_one(&toml) {
         let scenario = toml.root.table("experiment").and_then(|t| t.text("scenario"));
@@ -24,16 +29,25 @@ pub(crate) fn read(file: &Path, registry: &Registry) -> Result<Built, Failure> {
         );
         return Err(Failure::Input(format!("{} is an experiment; {its}", file.display())));
     }
-    Ok(build(&Document::read(file)?, registry)?)
+    Ok(Document::of(toml))
 }
 
-/// Reads and checks an experiment; none if the file is a scenario.
-pub(crate) fn experiment(file: &Path, lab: &Lab) -> Result<Option<Plan>, Failure> {
+/// What a file is; it is read once, since it may be a pipe.
+pub(crate) enum Ours {
+    /// An experiment, right in itself.
+    Experiment(Box<Plan>),
+    /// A scenario that has not been checked.
+    Scenario(Box<Document>),
+}
+
+/// Reads an experiment or a scenario.
+pub(crate) fn either(file: &Path, lab: &Lab) -> Result<Ours, Failure> {
     let toml = file_of_ours(file)?;
     if !Experiment::is_one(&toml) {
-        return Ok(None);
+        return Ok(Ours::Scenario(Box::new(Document::of(toml))));
     }
-    Ok(Some(Plan::new(Experiment::from_toml(&toml, &lab.designs)?, lab)?))
+    let experiment = Experiment::from_toml(&toml, &lab.designs)?;
+    Ok(Ours::Experiment(Box::new(Plan::new(experiment, lab)?)))
 }
 
 /// Tables of which a scenario or an experiment has one at least, however incomplete.
@@ -89,26 +103,21 @@ impl Playable {
 
 /// The model of a point of an experiment, or of a scenario (point 0), with changes, each as `PATH=VALUE`.
 pub(crate) fn model(file: &Path, point: usize, changes: &[String], lab: &Lab) -> Result<Playable, Failure> {
-    let (scenario, source, [seed, luck], of_point) = match experiment(file, lab)? {
-        Some(plan) if point < plan.n_points() => {
+    let (document, source, [seed, luck], of_point) = match either(file, lab)? {
+        Ours::Experiment(plan) if point < plan.n_points() => {
             let changes = plan.changes(point);
             let experiment = plan.experiment;
-            (
-                experiment.scenario,
-                experiment.file,
-                [experiment.seed, experiment.luck],
-                changes,
-            )
+            let document = Document::read(&experiment.scenario)?;
+            (document, experiment.file, [experiment.seed, experiment.luck], changes)
         }
-        Some(plan) => return Err(no_point(point, plan.n_points())),
-        None if point == 0 => (file.to_owned(), None, [DEFAULT_SEED, 1], Vec::new()),
-        None => return Err(no_point(point, 1)),
+        Ours::Experiment(plan) => return Err(no_point(point, plan.n_points())),
+        Ours::Scenario(document) if point == 0 => (*document, None, [DEFAULT_SEED, 1], Vec::new()),
+        Ours::Scenario(_) => return Err(no_point(point, 1)),
     };
     // The point's changes are made of the scenario as the command line changes it, as `run --set` has it.
     let own: Result<Vec<Placed>, _> = changes.iter().map(|text| Placed::from_argument(text)).collect();
     let own = own.map_err(|finding| Findings::new(vec![*finding], Vec::new()))?;
     let all = [own, of_point].concat();
-    let document = Document::read(&scenario)?;
     let built = build_changed(&document, &all, source.as_slice(), &lab.registry)?;
     Ok(Playable {
         model: Arc::new(built.model),

@@ -2,7 +2,9 @@
 
 use crate::execute::{BlockRecord, Control, RunError, Source};
 use crate::plan::Plan;
-use detente_results::{AtomicFile, Column, FileRecord, Folder, ParquetWriter, ResultsError, Rows, csv_header, hash_of};
+use detente_results::{
+    AtomicFile, Column, FileRecord, Folder, ParquetWriter, ResultsError, Rows, RunsReader, csv_header, hash_of,
+};
 use rayon::prelude::*;
 use std::io::Write;
 use std::ops::Range;
@@ -150,9 +152,9 @@ impl Out {
     }
 }
 
-/// Where a file is written until it is whole: a name that is swept if the program is killed.
+/// Where the Parquet file is written until it is whole.
 fn partial(path: &Path) -> PathBuf {
-    path.with_file_name(".runs.parquet.partial")
+    path.with_file_name(RunsReader::PARQUET_IN_MAKING)
 }
 
 /// The pieces of the table, in order: blocks where there is one wave, else part by part.

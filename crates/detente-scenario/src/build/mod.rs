@@ -7,6 +7,7 @@ mod columns;
 mod evidence;
 mod issues;
 mod layers;
+mod length;
 mod lints;
 mod outside;
 mod pairs;
@@ -133,6 +134,7 @@ impl<'a> Builder<'a> {
         };
         model.effects = self.effects(&model);
         self.numbers(&mut model);
+        self.one_run_ends(&model);
         self.evidence(&mut model);
         // What is odd may follow from what is wrong.
         if self.findings.iter().all(|f| f.severity != Severity::Error) {

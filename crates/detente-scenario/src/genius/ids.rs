@@ -2,6 +2,7 @@
 
 use crate::check::is_id;
 use crate::limits;
+use crate::printable::is_printable;
 use crate::suggest::quoted;
 
 /// The id that stands for a name. `;` becomes `,`, `=` becomes `:`, control characters become spaces, and what is too
@@ -13,7 +14,7 @@ pub(super) fn fit(name: &str, what: &str, notes: &mut Vec<String>) -> String {
     let character = |c: char| match c {
         ';' => ',',
         '=' => ':',
-        c if c.is_control() => ' ',
+        c if !is_printable(c) => ' ',
         c => c,
     };
     let id: String = name.chars().take(limits::ID_CHARACTERS).map(character).collect();

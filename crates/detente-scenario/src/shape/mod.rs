@@ -57,7 +57,10 @@ pub(crate) enum Shape {
     /// The number 1.
     One,
     Flag,
+    /// On one line.
     Text,
+    /// Text of several lines.
+    Prose,
     Date,
     Id,
     /// One of these words.
@@ -183,10 +186,10 @@ pub(crate) fn scenario(registry: &Registry) -> Vec<Key> {
 }
 
 fn frame(registry: &Registry) -> Vec<Key> {
-    let source = vec![id(), required("text", Shape::Text, "what is cited")];
+    let source = vec![id(), required("text", Shape::Prose, "what is cited")];
     let evidence = vec![
         required("source", Shape::Reference(Of::Source), "id of a source"),
-        key("note", Shape::Text, "what the source says about the number"),
+        key("note", Shape::Prose, "what the source says about the number"),
     ];
     let evidence = Shape::Map(Of::Path, Box::new(Shape::Table(evidence)));
     let mut keys = vec![

@@ -5,13 +5,13 @@ mod prospects;
 
 use crate::cli::Check;
 use crate::exit::Failure;
-use crate::scenario::normal;
+use crate::scenario::{Ours, normal};
 use crate::{diagnostics, output, scenario, wording};
 use detente_core::{Model, Role};
 use detente_lab::Lab;
 use detente_lab::plan::Plan;
 use detente_results::grouped;
-use detente_scenario::{Findings, Severity};
+use detente_scenario::{Findings, Severity, build};
 use prospects::Prospects;
 use std::path::Path;
 
@@ -32,13 +32,13 @@ pub(crate) fn run(args: &Check, lab: &Lab) -> Result<(), Failure> {
 
 /// What the file is, in a few lines; warnings are told.
 fn check(file: &Path, strict: bool, lab: &Lab) -> Result<String, Failure> {
-    let (findings, summary) = match scenario::experiment(file, lab)? {
-        Some(plan) => {
+    let (findings, summary) = match scenario::either(file, lab)? {
+        Ours::Experiment(plan) => {
             let summary = of_experiment(file, &plan);
             (plan.findings, summary)
         }
-        None => {
-            let built = scenario::read(file, &lab.registry)?;
+        Ours::Scenario(document) => {
+            let built = build(&document, &lab.registry)?;
             let prospects = Prospects::of(&built.model, &lab.registry);
             let odd = prospects.as_ref().map(|p| p.oddities(file, &built.model));
             let findings = built.findings.with(odd.unwrap_or_default());

@@ -2,7 +2,7 @@
 //! named, and then nothing is made.
 
 use super::run::extras::{self, Wishes};
-use super::run::{answer, failed, target_of};
+use super::run::{answer, failed, refuse_strangers, resolved, target_of};
 use crate::cli::Merge;
 use crate::exit::Failure;
 use crate::interrupt::{Interrupt, Kept, same_command};
@@ -26,7 +26,7 @@ pub(crate) fn run(args: &Merge, lab: &Arc<Lab>) -> Result<(), Failure> {
 
 fn merge(args: &Merge, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Failure> {
     let targets: Vec<_> = args.folders.iter().map(|named| target_of(named)).collect();
-    let out = args.out.as_deref().map_or_else(|| targets[0].clone(), target_of);
+    let out = resolved(&args.out.as_deref().map_or_else(|| targets[0].clone(), target_of))?;
     let state = inspect(&out)?;
     let parts = parts(&targets, &out, &state)?;
     if let State::Ours(manifest) = &state {
@@ -94,7 +94,7 @@ fn again(out: &Path, manifest: &Manifest, args: &Merge, lab: &Lab, interrupt: &I
 fn refuse_occupied(out: &Path, state: &State, plan: &Plan, args: &Merge) -> Result<(), Failure> {
     match state {
         State::Missing | State::Empty => Ok(()),
-        State::Ours(_) if args.force => Ok(()),
+        State::Ours(manifest) if args.force => refuse_strangers(out, manifest),
         State::Ours(m) if m.study == plan.study && m.replicates < plan.experiment.replicates => Ok(()),
         _ => Err(Failure::Input(format!(
             "failed to use {}: there is something already; choose another folder with --out DIR, or replace results with \

@@ -5,12 +5,13 @@ use crate::exit::Failure;
 use crate::odd::Description;
 use crate::{output, scenario};
 use detente_core::Registry;
-use detente_scenario::{Built, Document};
+use detente_scenario::{Built, Document, build};
 use std::sync::Arc;
 
 pub(crate) fn run(args: &Odd, registry: &Registry) -> Result<(), Failure> {
-    let Built { model, files, .. } = scenario::read(&args.scenario, registry)?;
-    let sources = sources(&Document::read(&args.scenario)?);
+    let document = scenario::document(&args.scenario)?;
+    let Built { model, files, .. } = build(&document, registry)?;
+    let sources = sources(&document);
     let text = Description::new(&Arc::new(model), registry, &files, &sources)?.text();
     let Some(file) = &args.output else {
         return output::print(&text);

@@ -19,6 +19,7 @@ use detente_lab::session::{Reuse, Session, Stale};
 use detente_lab::tables::Format;
 use detente_results::{
     Existing, Folder, Manifest, Provenance, ResultsError, Shard, State, Unfinished, grouped, inspect, list_blocks,
+    probe_empty, strangers,
 };
 use detente_scenario::Severity;
 use extras::Wishes;
@@ -38,12 +39,8 @@ fn play(args: &Run, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Failure
     warnings
         .filter(|_| !args.quiet)
         .for_each(|f| output::say(&f.to_string()));
-    let target = args
-        .out
-        .as_deref()
-        .map(target_of)
-        .unwrap_or_else(|| Path::new("results").join(&plan.experiment.id));
-    let target = resolved(&target)?;
+    let usual = || Path::new("results").join(&plan.experiment.id);
+    let target = resolved(&args.out.as_deref().map_or_else(usual, target_of))?;
     if args.dry_run {
         return output::print(&answer::plan(&plan, &target));
     }
@@ -195,6 +192,13 @@ pub(super) fn failed(manifest: &Manifest) -> Result<(), Failure> {
 
 /// The experiment of a file, with what the command line says otherwise.
 fn experiment(args: &Run, lab: &Lab) -> Result<Experiment, Failure> {
+    let kind = args.file.metadata();
+    if kind.is_ok_and(|kind| !kind.is_file() && !kind.is_dir()) {
+        return Err(Failure::Input(format!(
+            "failed to run {}: what is run is read again, by you and by `rerun`; expected a regular file",
+            args.file.display()
+        )));
+    }
     let mut experiment = Experiment::of_file(&file_of_ours(&args.file)?, &lab.designs)?;
     experiment.seed = args.seed.unwrap_or(experiment.seed);
     experiment.settings.clone_from(&args.changes);
@@ -221,7 +225,7 @@ fn experiment(args: &Run, lab: &Lab) -> Result<Experiment, Failure> {
 }
 
 /// The folder that a link leads to: results lie beside it, on its disk, and the link stays.
-fn resolved(target: &Path) -> Result<PathBuf, Failure> {
+pub(super) fn resolved(target: &Path) -> Result<PathBuf, Failure> {
     if !target.is_symlink() {
         return Ok(target.to_owned());
     }
@@ -244,14 +248,26 @@ enum Standing {
 fn look(target: &Path, plan: &Plan, args: &Run) -> Result<Standing, Failure> {
     let refuse = |why: String, hint: &str| Failure::Input(format!("failed to use {}: {why}; {hint}", target.display()));
     let manifest = match inspect(target)? {
-        State::Missing | State::Empty => return Ok(Standing::Write(Existing::Keep)),
+        State::Missing => return Ok(Standing::Write(Existing::Keep)),
+        State::Empty => {
+            return match probe_empty(target) {
+                Ok(()) => Ok(Standing::Write(Existing::Keep)),
+                Err(error) => Err(refuse(
+                    format!("results take its name when they are complete, and it cannot be moved ({error})"),
+                    "is it a mount point? choose a folder inside it with --out DIR",
+                )),
+            };
+        }
         State::Foreign { example } => {
             return Err(refuse(
                 format!("it holds something that is no result (`{example}`)"),
                 "expected a results folder, an empty one or none; choose another with --out DIR",
             ));
         }
-        State::Ours(_) if args.force => return Ok(Standing::Write(Existing::Replace)),
+        State::Ours(manifest) if args.force => {
+            refuse_strangers(target, &manifest)?;
+            return Ok(Standing::Write(Existing::Replace));
+        }
         State::Ours(manifest) => manifest,
     };
     let same_program = Provenance::read(target).is_ok_and(|by| by.program.is(provenance::hash()));
@@ -278,6 +294,29 @@ fn look(target: &Path, plan: &Plan, args: &Run) -> Result<Standing, Failure> {
         ),
     };
     Err(refuse(what, "choose another folder, or replace it with --force"))
+}
+
+/// Files of somebody's own in a folder that is to be replaced.
+pub(super) fn refuse_strangers(target: &Path, manifest: &Manifest) -> Result<(), Failure> {
+    let strangers = strangers(target, manifest)?;
+    let named: Vec<String> = strangers
+        .iter()
+        .take(MOST_NAMED)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let more = match strangers.len().saturating_sub(MOST_NAMED) {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    match named.is_empty() {
+        true => Ok(()),
+        false => Err(Failure::Input(format!(
+            "failed to replace {}: it holds {}{more}, which no run has written; move what is yours elsewhere, or choose \
+             another folder with --out DIR",
+            target.display(),
+            named.join(", ")
+        ))),
+    }
 }
 
 /// `csv`, `parquet` or both.
@@ -309,8 +348,10 @@ impl From<ResultsError> for Failure {
 
 /// The results folder that a name stands for, whether the folder itself or its unfinished one is named.
 pub(crate) fn target_of(named: &Path) -> PathBuf {
-    match named.extension() {
-        Some(extension) if extension == "partial" => named.with_extension(""),
-        _ => named.to_owned(),
+    // `out/.` and `out/` are `out`: a name can be given to that alone.
+    let plain: PathBuf = named.components().collect();
+    match plain.extension() {
+        Some(extension) if extension == "partial" => plain.with_extension(""),
+        _ => plain,
     }
 }

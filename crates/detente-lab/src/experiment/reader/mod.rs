@@ -9,7 +9,7 @@ use super::{Experiment, MOST_POINTS, MOST_RUNS, Trajectories, keys};
 use crate::designs::{Baseline, Design};
 use detente_core::Unfit;
 use detente_results::grouped;
-use detente_scenario::{Finding, Findings, Node, Path as ScenarioPath, Table, TomlFile, did_you_mean};
+use detente_scenario::{Finding, Findings, Node, Path as ScenarioPath, Table, TomlFile, did_you_mean, is_line};
 
 /// Floats hold whole numbers exactly up to here.
 const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
@@ -55,9 +55,10 @@ impl Reader<'_> {
 
     fn text(&mut self, table: &Table, path: &str, key: &str) -> Option<String> {
         let node = table.get(key)?;
-        let text = node.as_text().map(str::to_owned);
+        let text = node.as_text().filter(|text| is_line(text)).map(str::to_owned);
         if text.is_none() {
-            self.wrong(Some(node), &format!("{path}.{key}"), node.describe(), "text");
+            let expected = "text on one line, without control characters";
+            self.wrong(Some(node), &format!("{path}.{key}"), node.describe(), expected);
         }
         text
     }
@@ -67,7 +68,7 @@ impl Reader<'_> {
             self.wrong(None, path, "no `id`", "an id of letters, digits, `_` and `-`");
         }
         let id = self.text(table, path, "id")?;
-        let fits = |c: char| !matches!(c, ';' | '=' | '/' | '\\' | ',' | '"') && !c.is_control();
+        let fits = |c: char| !matches!(c, ';' | '=' | '/' | '\\' | ',' | '"');
         if id.is_empty() || id.chars().count() > 80 || !id.chars().all(fits) || id.starts_with('.') {
             self.wrong(
                 table.get("id"),

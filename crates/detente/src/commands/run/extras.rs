@@ -6,20 +6,18 @@ use crate::exit::Failure;
 use crate::interrupt::{Interrupt, Kept, same_command};
 use crate::{output, transcript};
 use detente_lab::Lab;
+use detente_lab::execute::RunError;
 use detente_lab::plan::Plan;
 use detente_lab::tables::{Format, convert};
 use detente_lab::watch::play;
 use detente_report::{are_drawn, draw_all};
 use detente_results::{
-    Folder, Lock, MANIFEST_FILE, ResultsError, SHEET_ROWS, SPREADSHEETS, grouped, leftovers, remove, write_atomically,
-    write_spreadsheets,
+    Folder, Lock, MANIFEST_FILE, ResultsError, SHEET_ROWS, SPREADSHEETS, TRANSCRIPTS, grouped, is_in_spreadsheets,
+    leftovers, minutes_file, remove, write_atomically, write_spreadsheets,
 };
 use detente_scenario::Misreading;
 use std::ops::{ControlFlow, Range};
 use std::path::Path;
-
-/// The folder of the minutes inside a results folder.
-const TRANSCRIPTS: &str = "transcripts";
 
 /// What is wished for besides tables.
 pub(crate) struct Wishes {
@@ -63,9 +61,9 @@ impl Wishes {
         let folder = Folder::open(target)?;
         let mut minutes = self
             .replicates(plan)
-            .map(|replicate| folder.file(&minutes_file(replicate)));
+            .map(|replicate| folder.file(&minutes_file(0, replicate)));
         Ok(self.formats.iter().all(|&format| has_format(&folder, format))
-            && (!self.spreadsheets || target.join(SPREADSHEETS).is_dir())
+            && (!self.spreadsheets || is_in_spreadsheets(&folder))
             && (!self.figures || are_drawn(target))
             && minutes.all(|file| file.is_file()))
     }
@@ -82,8 +80,8 @@ pub(crate) fn make(
     wishes: &Wishes,
     interrupt: &Interrupt,
 ) -> Result<(), Failure> {
-    let transcripts = target.join(TRANSCRIPTS);
-    let left = || Ok::<_, ResultsError>([leftovers(target)?, leftovers(&transcripts)?].concat());
+    let inside = [TRANSCRIPTS, SPREADSHEETS].map(|folder| target.join(folder));
+    let left = || Ok::<_, ResultsError>([leftovers(target)?, leftovers(&inside[0])?, leftovers(&inside[1])?].concat());
     if wishes.are_there(plan, target)? && left()?.is_empty() {
         return Ok(());
     }
@@ -100,6 +98,29 @@ pub(crate) fn make(
     made
 }
 
+/// Something that could not be made.
+struct Unmade {
+    why: String,
+    /// Whether the file system refused it: then it is no fault of the runs.
+    refused: bool,
+}
+
+impl Unmade {
+    /// What a file system refuses, told in a sentence.
+    fn refused(why: String) -> Self {
+        Self { why, refused: true }
+    }
+}
+
+impl From<ResultsError> for Unmade {
+    fn from(error: ResultsError) -> Self {
+        Self {
+            refused: error.is_refusal(),
+            why: format!("failed to {error}"),
+        }
+    }
+}
+
 fn one_by_one(plan: &Plan, lab: &Lab, target: &Path, wishes: &Wishes, interrupt: &Interrupt) -> Result<(), Failure> {
     let mut failures = Vec::new();
     for &format in &wishes.formats {
@@ -108,7 +129,7 @@ fn one_by_one(plan: &Plan, lab: &Lab, target: &Path, wishes: &Wishes, interrupt:
         }
     }
     if wishes.spreadsheets
-        && !target.join(SPREADSHEETS).is_dir()
+        && !is_in_spreadsheets(&Folder::open(target)?)
         && let Err(failure) = spreadsheets(target, plan.runs())
     {
         failures.push(failure);
@@ -127,11 +148,17 @@ fn one_by_one(plan: &Plan, lab: &Lab, target: &Path, wishes: &Wishes, interrupt:
     if failures.is_empty() {
         return Ok(());
     }
-    let list = failures.join("\n  ");
-    Err(Failure::Run(format!(
-        "the tables in {} are complete, but:\n  {list}",
-        target.display()
-    )))
+    let refused = failures.iter().any(|unmade| unmade.refused);
+    let list: Vec<String> = failures.into_iter().map(|unmade| unmade.why).collect();
+    let told = format!(
+        "the tables in {} are complete, but:\n  {}",
+        target.display(),
+        list.join("\n  ")
+    );
+    Err(match refused {
+        true => Failure::Input(told),
+        false => Failure::Run(told),
+    })
 }
 
 /// Whether the runs are there in a format.
@@ -140,13 +167,18 @@ fn has_format(folder: &Folder, format: Format) -> bool {
 }
 
 /// The runs in one more format, listed in the manifest.
-fn in_format(target: &Path, format: Format) -> Result<(), String> {
-    let told = |error: &dyn std::fmt::Display| format!("failed to write {}: {error}", format.file());
-    let folder = Folder::open(target).map_err(|e| told(&e))?;
+fn in_format(target: &Path, format: Format) -> Result<(), Unmade> {
+    let folder = Folder::open(target)?;
     if has_format(&folder, format) {
         return Ok(());
     }
-    let record = convert(&folder, format).map_err(|e| told(&e))?;
+    let record = convert(&folder, format).map_err(|error| match error {
+        RunError::Results(error) => error.into(),
+        error => Unmade {
+            why: format!("failed to write {}: {error}", format.file()),
+            refused: false,
+        },
+    })?;
     let mut manifest = folder.manifest().clone();
     manifest.files.retain(|file| file.name != record.name);
     manifest.files.push(record);
@@ -155,14 +187,12 @@ fn in_format(target: &Path, format: Format) -> Result<(), String> {
     manifest
         .files
         .sort_by_key(|file| first(&file.name).unwrap_or(usize::MAX));
-    write_atomically(&target.join(MANIFEST_FILE), &manifest.to_json()).map_err(|e| told(&e))
+    Ok(write_atomically(&target.join(MANIFEST_FILE), &manifest.to_json())?)
 }
 
 /// The tables for spreadsheets. A sheet has its end: what is beyond it, a spreadsheet does not show.
-fn spreadsheets(target: &Path, runs: u64) -> Result<(), String> {
-    let told = |error: ResultsError| format!("failed to write the tables for spreadsheets: {error}");
-    let folder = Folder::open(target).map_err(told)?;
-    write_spreadsheets(&folder, &|text| Misreading::of(text).is_some()).map_err(told)?;
+fn spreadsheets(target: &Path, runs: u64) -> Result<(), Unmade> {
+    write_spreadsheets(&Folder::open(target)?, &|text| Misreading::of(text).is_some())?;
     if runs >= SHEET_ROWS {
         output::note(&format!(
             "{SPREADSHEETS}/runs.csv has {} rows; a sheet shows the first {}",
@@ -173,14 +203,17 @@ fn spreadsheets(target: &Path, runs: u64) -> Result<(), String> {
     Ok(())
 }
 
-fn figures(target: &Path, quiet: bool, interrupt: &Interrupt, failures: &mut Vec<String>) -> Result<(), Failure> {
+fn figures(target: &Path, quiet: bool, interrupt: &Interrupt, failures: &mut Vec<Unmade>) -> Result<(), Failure> {
     if !quiet {
         output::note("drawing figures");
     }
     let folder = Folder::open(target)?;
     let drawn = draw_all(&folder, &mut |name, figure| {
         if let Err(error) = figure {
-            failures.push(format!("failed to draw {name}: {error}"));
+            failures.push(Unmade {
+                why: format!("failed to draw {name}: {error}"),
+                refused: error.is_refusal(),
+            });
         }
         match interrupt.control.is_stopped() {
             true => ControlFlow::Break(()),
@@ -191,25 +224,28 @@ fn figures(target: &Path, quiet: bool, interrupt: &Interrupt, failures: &mut Vec
         return Err(Failure::Stopped);
     }
     if let Err(error) = drawn {
-        failures.push(format!("failed to draw figures: {error}"));
+        failures.push(Unmade {
+            why: format!("failed to draw figures: {error}"),
+            refused: error.is_refusal(),
+        });
     }
     Ok(())
 }
 
-fn minutes_file(replicate: u64) -> String {
-    format!("{TRANSCRIPTS}/point-0-replicate-{replicate}.txt")
-}
-
 /// Minutes of a replicate of point 0, made by playing it again.
-fn minutes(plan: &Plan, lab: &Lab, target: &Path, replicate: u64) -> Result<(), String> {
+fn minutes(plan: &Plan, lab: &Lab, target: &Path, replicate: u64) -> Result<(), Unmade> {
     let folder = target.join(TRANSCRIPTS);
-    let file = target.join(minutes_file(replicate));
+    let file = target.join(minutes_file(0, replicate));
     if file.is_file() {
         return Ok(());
     }
     let account = play(&lab.registry, &plan.base, plan.experiment.seed, plan.lot(replicate));
-    let account = account.map_err(|_| format!("failed to tell replicate {replicate}: its run failed"))?;
+    let account = account.map_err(|_| Unmade {
+        why: format!("failed to tell replicate {replicate}: its run failed"),
+        refused: false,
+    })?;
     let minutes = transcript::minutes(&account, &lab.registry);
-    std::fs::create_dir_all(&folder).map_err(|e| format!("failed to create {}: {e}", folder.display()))?;
-    write_atomically(&file, minutes.as_bytes()).map_err(|e| format!("failed to {e}"))
+    std::fs::create_dir_all(&folder)
+        .map_err(|error| Unmade::refused(format!("failed to create {}: {error}", folder.display())))?;
+    Ok(write_atomically(&file, minutes.as_bytes())?)
 }

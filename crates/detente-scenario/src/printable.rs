@@ -1,0 +1,83 @@
+//! What may reach a terminal or a figure: text of a file may hold characters that move the cursor, colour the screen or turn
+//! what follows around.
+
+use std::borrow::Cow;
+
+/// Whether a character is text: no control character (C0, DEL, C1), none that overrides the direction of writing (Unicode
+/// Standard Annex 9: embeddings, overrides, isolates), and no noncharacter that XML forbids.
+pub(crate) fn is_printable(character: char) -> bool {
+    let turns = matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    !(character.is_control() || turns || matches!(character, '\u{FFFE}' | '\u{FFFF}'))
+}
+
+/// Whether a text fits on a line: nothing but text.
+pub fn is_line(text: &str) -> bool {
+    text.chars().all(is_printable)
+}
+
+/// The same of a text of several lines.
+pub(crate) fn is_prose(text: &str) -> bool {
+    text.chars().all(is_in_prose)
+}
+
+fn is_in_prose(character: char) -> bool {
+    matches!(character, '\n' | '\t') || is_printable(character)
+}
+
+/// A text with escapes in place of what is no text; its lines stay.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if is_prose(text) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        match is_in_prose(character) {
+            true => shown.push(character),
+            false => shown.extend(character.escape_unicode()),
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// The same with every character in its place: what is no text becomes a sign of as many bytes. Marks that point into the
+/// text stay right.
+pub fn printable_in_place(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| c == '\r' || is_in_prose(c)) {
+        return Cow::Borrowed(text);
+    }
+    let sign = |c: char| match (c == '\r' || is_in_prose(c), c.len_utf8()) {
+        (true, _) => c,
+        (false, 1) => '?',
+        (false, 2) => '¿',
+        (false, _) => char::REPLACEMENT_CHARACTER,
+    };
+    Cow::Owned(text.chars().map(sign).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What no terminal may get: ESC, BEL, DEL, CSI of C1, an override, an isolate.
+    const UNPRINTABLE: [char; 8] = [
+        '\0', '\u{7}', '\u{1b}', '\u{7f}', '\u{9b}', '\u{202e}', '\u{2066}', '\u{fffe}',
+    ];
+
+    #[test]
+    fn text_is_told_from_what_commands_a_terminal() {
+        for character in UNPRINTABLE {
+            assert!(!is_printable(character), "{character:?}");
+            let shown = printable(&format!("a{character}b\n")).into_owned();
+            assert_eq!(shown, format!("a{}b\n", character.escape_unicode()));
+            let text = format!("é{character}é");
+            assert_eq!(printable_in_place(&text).len(), text.len(), "{character:?}");
+            assert!(is_prose(&printable_in_place(&text)), "{character:?}");
+        }
+        // Marks of direction that scripts written from the right need, letters, and what joins them.
+        for character in ['\u{200f}', '\u{200d}', 'ע', '🕊'] {
+            assert!(is_printable(character), "{character:?}");
+        }
+        assert!(is_prose("two\n\tlines") && !is_line("two\nlines"));
+        assert!(matches!(printable("plain\n"), Cow::Borrowed(_)));
+    }
+}
