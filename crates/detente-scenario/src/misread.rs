@@ -12,6 +12,8 @@ pub enum Misreading {
     Formula,
     /// A number that is written in another way.
     Number,
+    /// A number as it is written; beside empty cells pandas makes `600.0` of `600`.
+    Digits,
     /// A day or a time.
     Date,
     /// True or false.
@@ -19,13 +21,10 @@ pub enum Misreading {
 }
 
 /// What pandas takes for missing unless it is told otherwise (`pandas.read_csv`, `na_values`); R's `NA` is among them.
-const MISSING: [&str; 17] = [
+const MISSING: [&str; 18] = [
     "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA", "NULL",
-    "NaN", "None", "n/a", "nan",
+    "NaN", "None", "n/a", "nan", "null",
 ];
-
-/// The same in other cases, which some readers take for missing as well.
-const MISSING_IN_ANY_CASE: [&str; 4] = ["na", "n/a", "nan", "null"];
 
 /// The beginnings of formulas: a spreadsheet computes what follows (CWE-1236).
 const FORMULA: [char; 4] = ['=', '+', '-', '@'];
@@ -49,7 +48,7 @@ impl Misreading {
     /// What other programs take this text for; none if they read it as it stands.
     pub fn of(text: &str) -> Option<Self> {
         let lower = text.to_ascii_lowercase();
-        if MISSING.contains(&text) || MISSING_IN_ANY_CASE.contains(&lower.as_str()) {
+        if MISSING.contains(&text) {
             Some(Self::Missing)
         } else if text.starts_with(FORMULA) {
             Some(Self::Formula)
@@ -57,11 +56,14 @@ impl Misreading {
             Some(Self::Flag)
         } else if is_date(&lower) {
             Some(Self::Date)
-        } else if is_number(text) {
-            Some(Self::Number)
         } else {
-            None
+            number_as_written(text).map(|kept| if kept { Self::Digits } else { Self::Number })
         }
+    }
+
+    /// Whether a spreadsheet shows something else than the text.
+    pub fn is_lost_in_spreadsheets(self) -> bool {
+        self != Self::Digits
     }
 
     /// What is misread, for a sentence.
@@ -69,7 +71,7 @@ impl Misreading {
         match self {
             Self::Missing => "an empty cell",
             Self::Formula => "a formula",
-            Self::Number => "a number",
+            Self::Number | Self::Digits => "a number",
             Self::Date => "a date or a time",
             Self::Flag => "true or false",
         }
@@ -78,22 +80,24 @@ impl Misreading {
     /// Who misreads it.
     fn by(self) -> &'static str {
         match self {
-            Self::Missing | Self::Flag => "pandas, R and spreadsheets",
+            Self::Missing => "pandas or R",
+            Self::Flag | Self::Digits => "pandas, R and spreadsheets",
             Self::Formula | Self::Date | Self::Number => "spreadsheets",
         }
     }
 }
 
-/// A number that would not come back as it was written: `007` and `73928e03`, but not `7` or `0.5`.
-fn is_number(text: &str) -> bool {
+/// Whether a text that is read as a number comes back as it was written: `7` and `0.5` do, `007` and `73928e03` do not.
+/// None for what is no number.
+fn number_as_written(text: &str) -> Option<bool> {
     let plain = text
         .trim()
         .trim_end_matches('%')
         .trim_start_matches(['$', '\u{20ac}', '\u{a3}']);
     let digits =
         plain.chars().any(|c| c.is_ascii_digit()) && plain.chars().all(|c| c.is_ascii_digit() || ".,eE+-".contains(c));
-    let number = plain.replace(',', "").parse::<f64>();
-    digits && number.is_ok_and(|x| x.to_string() != text)
+    let number: f64 = plain.replace(',', "").parse().ok().filter(|_| digits)?;
+    Some(number.to_string() == text)
 }
 
 /// `1/3`, `2018-01-17`, `17.01.2018`, `MAR1`, `1-Dec`, `3:30`; the text is in lower case.
@@ -232,7 +236,7 @@ mod tests {
 
     #[test]
     fn what_others_misread_is_known() {
-        use Misreading::{Date, Flag, Formula, Missing, Number};
+        use Misreading::{Date, Digits, Flag, Formula, Missing, Number};
         for (misreading, ids) in [
             (
                 Missing,
@@ -256,6 +260,7 @@ mod tests {
                     "2018-01",
                 ],
             ),
+            (Digits, &["7", "0.5", "600"]),
             (Flag, &["TRUE", "false"]),
         ] {
             for id in ids {
@@ -264,10 +269,8 @@ mod tests {
         }
         for id in [
             "none",
+            "na",
             "north",
-            "7",
-            "0.5",
-            "600",
             "levy",
             "3_months",
             "march",

@@ -192,7 +192,9 @@ fn in_format(target: &Path, format: Format) -> Result<(), Unmade> {
 
 /// The tables for spreadsheets. A sheet has its end: what is beyond it, a spreadsheet does not show.
 fn spreadsheets(target: &Path, runs: u64) -> Result<(), Unmade> {
-    write_spreadsheets(&Folder::open(target)?, &|text| Misreading::of(text).is_some())?;
+    write_spreadsheets(&Folder::open(target)?, &|text| {
+        Misreading::of(text).is_some_and(Misreading::is_lost_in_spreadsheets)
+    })?;
     if runs >= SHEET_ROWS {
         output::note(&format!(
             "{SPREADSHEETS}/runs.csv has {} rows; a sheet shows the first {}",
