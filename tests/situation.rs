@@ -384,7 +384,20 @@ fn contradictory_red_lines_are_an_answer() {
     assert_eq!(found["zone_of_agreement"], false);
     assert_eq!(found["rational_fraction"], 0.0);
     assert!(found["nash"].as_array().is_some_and(Vec::is_empty) && found["parties"][0]["utility_min"].is_null());
-    assert!(told(home.path(), &["check", "orchard.toml"]).contains("red lines and exclusions leave no package"));
+    let checked = detente(home.path(), &["check", "orchard.toml"]);
+    assert_eq!(checked.code, Some(0), "{}", checked.stderr);
+    assert!(
+        checked
+            .stderr
+            .contains("warning: parties: red lines or exclusions refuse every package"),
+        "{}",
+        checked.stderr
+    );
+    assert!(
+        checked.stdout.contains("red lines and exclusions leave no package"),
+        "{}",
+        checked.stdout
+    );
 }
 
 /// Thirty-two states: products of surpluses that differ by a factor of e^35 do not tie.

@@ -49,7 +49,7 @@ fn write(out: &mut String, model: &Model, answer: &Answer) -> std::fmt::Result {
         solved,
         home,
     } = answer;
-    writeln!(out, "{}: {}", model.title, zone(solved))?;
+    writeln!(out, "{}: {}", model.title, zone(solved, situation.n_packages()))?;
     writeln!(
         out,
         "{} issues, {} packages; numbers at the middle of their distributions, the line above without votes at home",
@@ -123,12 +123,12 @@ fn write_frontier(out: &mut String, model: &Model, solved: &Solved) -> std::fmt:
     Ok(())
 }
 
-fn zone(solved: &Solved) -> String {
+fn zone(solved: &Solved, n_packages: f64) -> String {
     if solved.ranges.is_none() {
         return "no package can be agreed: red lines or exclusions refuse every one".into();
     }
     match (solved.zone, &solved.counts) {
-        (Some(true), Some(counts)) => format!("there is a zone of agreement; {}", share(counts)),
+        (Some(true), Some(counts)) => format!("there is a zone of agreement; {}", share(counts, n_packages)),
         (Some(true), None) => "there is a zone of agreement".into(),
         (Some(false), _) => "no package gives everybody as much as no agreement".into(),
         (None, _) => "whether there is a zone of agreement could not be decided: none was found".into(),
@@ -136,15 +136,22 @@ fn zone(solved: &Solved) -> String {
 }
 
 /// How many packages everybody gains by, among all and among those that nobody refuses outright.
-fn share(counts: &Counts) -> String {
+fn share(counts: &Counts, n_packages: f64) -> String {
     let of = |n: f64| format!("{:.1} %", 100.0 * counts.gaining / n);
     let without = format!("{} of those without red lines", of(counts.open));
-    let shares = match counts.all {
-        Some(all) if all == counts.open => format!("{} of all packages, none of which crosses a red line,", of(all)),
-        Some(all) => format!("{} of all packages that exclusions allow, {without},", of(all)),
-        None => without,
+    let Some(all) = counts.all else {
+        return format!("{without} give everybody more than no agreement");
     };
-    format!("{shares} give everybody more than no agreement")
+    let which = if all < n_packages { " that exclusions allow" } else { "" };
+    let beside = if all == counts.open {
+        "none of which crosses a red line".to_owned()
+    } else {
+        without
+    };
+    format!(
+        "{} of all packages{which}, {beside}, give everybody more than no agreement",
+        of(all)
+    )
 }
 
 /// The solutions by name, in the order in which they are told.

@@ -57,7 +57,10 @@ impl Prospects {
             };
             odd.push(finding.at(file, None));
         };
-        if self.solved.zone == Some(false) {
+        if self.solved.ranges.is_none() {
+            let message = "red lines or exclusions refuse every package";
+            warn("parties".to_owned(), message.to_owned(), None);
+        } else if self.solved.zone == Some(false) {
             let message = "no package gives every disputant as much as no agreement";
             warn("parties".to_owned(), message.to_owned(), None);
         }
