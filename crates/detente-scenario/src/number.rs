@@ -344,7 +344,7 @@ mod tests {
                 "{ uniform = [2, 3] }",
                 "a distribution with nothing inside the range; values from 0 to 1",
             ),
-            ("{ choice = [] }", "[]; one finite value or more"),
+            ("{ choice = [] }", "[]; one finite value or more, none beyond 1e15"),
         ] {
             assert_eq!(reads(text), expected);
         }

@@ -78,7 +78,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "horizon_days = 120",
         "horizon_days = -1",
-        "8:16: error: scenario.horizon_days: -1; expected a number from 0 to 36500",
+        "8:16: error: scenario.horizon_days: -1; expected a whole number from 0 to 36500",
     ),
     (
         "stylised = true",
@@ -179,7 +179,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "{ normal = [0.40, 0.05] }",
         "{ normal = [0.40, -0.05] }",
-        "30:21: error: parties.north.reservation_value: [0.4, -0.05]; expected [mean, sd] with sd at least 0",
+        "30:21: error: parties.north.reservation_value: [0.4, -0.05]; expected [mean, sd] with sd at least 0, neither beyond 1e15",
     ),
     (
         "{ normal = [0.40, 0.05] }",
