@@ -3,6 +3,7 @@
 mod analytic;
 mod common;
 mod determinism;
+mod fuzz;
 mod guide;
 mod hygiene;
 mod idle;

@@ -37,9 +37,14 @@ fn check(file: &Path, strict: bool, lab: &Lab) -> Result<String, Failure> {
         Ours::Scenario(document) => {
             let built = build(&document, &lab.registry)?;
             let situation = Situation::typical(&built.model, &lab.registry);
-            let odd = situation.as_ref().map(|s| oddities(file, &built.model, s));
+            // Of hundreds of parties it takes a second.
+            let tight = situation.as_ref().and_then(|s| Some((s, s.tightness()?)));
+            let odd = situation
+                .as_ref()
+                .map(|s| oddities(file, &built.model, s, tight.as_ref().map(|(_, tight)| tight.as_slice())));
             let findings = built.findings.with(odd.unwrap_or_default());
-            let summary = of_scenario(file, &built.model, &findings, situation.as_ref());
+            let packages = situation.as_ref().map_or(0.0, Situation::n_packages);
+            let summary = of_scenario(file, &built.model, &findings, packages, tight);
             (findings, summary)
         }
     };
@@ -96,7 +101,13 @@ fn verdict(findings: &Findings) -> String {
     }
 }
 
-fn of_scenario(file: &Path, model: &Model, findings: &Findings, situation: Option<&Situation>) -> String {
+fn of_scenario(
+    file: &Path,
+    model: &Model,
+    findings: &Findings,
+    packages: f64,
+    tight: Option<(&Situation, Vec<Option<f64>>)>,
+) -> String {
     let drawn = model
         .parameters
         .iter()
@@ -110,11 +121,7 @@ fn of_scenario(file: &Path, model: &Model, findings: &Findings, situation: Optio
         row("negotiators", &model.negotiators.len().to_string()),
         row(
             "issues",
-            &format!(
-                "{}, {} packages",
-                model.issues.len(),
-                wording::packages(situation.map_or(0.0, Situation::n_packages))
-            ),
+            &format!("{}, {} packages", model.issues.len(), wording::packages(packages)),
         ),
         row("sessions", &format!("{} on the calendar", model.sessions.len())),
         row(
@@ -131,8 +138,7 @@ fn of_scenario(file: &Path, model: &Model, findings: &Findings, situation: Optio
             &format!("{}, {drawn} of them drawn from distributions", model.parameters.len()),
         ),
     ];
-    let tightness = situation.and_then(|s| Some((s, s.tightness()?)));
-    match tightness {
+    match tight {
         Some((situation, tight)) => {
             let known = situation
                 .disputants
@@ -159,7 +165,7 @@ fn of_scenario(file: &Path, model: &Model, findings: &Findings, situation: Optio
 const LIVELY: [f64; 2] = [0.4, 1.05];
 
 /// What makes a situation dead before anybody speaks. On a scale of its own a reservation value of 0 says nothing.
-fn oddities(file: &Path, model: &Model, situation: &Situation) -> Vec<Finding> {
+fn oddities(file: &Path, model: &Model, situation: &Situation, tight: Option<&[Option<f64>]>) -> Vec<Finding> {
     let hint = "see `detente solve`";
     let mut odd = Vec::new();
     if situation.solve().is_some_and(|solved| solved.zone == Some(false)) {
@@ -171,8 +177,7 @@ fn oddities(file: &Path, model: &Model, situation: &Situation) -> Vec<Finding> {
         );
     }
     let [low, high] = LIVELY;
-    let tightness = situation.tightness().unwrap_or_default();
-    for (&p, rho) in situation.disputants.iter().zip(tightness) {
+    for (&p, &rho) in situation.disputants.iter().zip(tight.unwrap_or_default()) {
         let Some(rho) = rho.filter(|rho| !model.talks.own_scale && !(low..=high).contains(rho)) else {
             continue;
         };
