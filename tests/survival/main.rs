@@ -6,6 +6,7 @@
 
 mod claims;
 mod failures;
+mod faults;
 mod folders;
 mod kills;
 mod obstacles;

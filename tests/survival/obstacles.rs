@@ -119,7 +119,8 @@ fn a_full_disk_has_one_exit_code() {
         assert!(ended.stderr.contains("No space left on device"), "{line}: {ended:?}");
     }
     let files: Vec<_> = crate::study::everything(&home.at("full")).into_keys().collect();
-    let left = files.iter().filter(|name| !name.ends_with('/'));
+    // A folder in the making has its lock, which takes no room.
+    let left = files.iter().filter(|name| !name.starts_with("r.partial/"));
     assert_eq!(left.collect::<Vec<_>>(), ["all"]);
     // The standard output is a file too.
     let full = fs::File::options()

@@ -7,6 +7,54 @@ use std::time::{Duration, Instant};
 /// A second, and another for a machine that is slow.
 const SOON: Duration = Duration::from_secs(2);
 
+/// Moments at which a program is stopped.
+const MOMENTS: u32 = 10;
+
+/// Two sides that can never agree, in ten thousand sessions of a hundred rounds.
+const LONG: &str = r#"
+format = 1
+[scenario]
+id = "long"
+stylised = true
+horizon_days = 36500
+[behaviours]
+concession = {}
+[talks]
+protocol = "single_text"
+[[parties]]
+id = "a"
+role = "disputant"
+reservation_value = 0.9
+[[parties]]
+id = "b"
+role = "disputant"
+reservation_value = 0.9
+[[parties]]
+id = "m"
+role = "mediator"
+[[negotiators]]
+id = "na"
+party = "a"
+[[negotiators]]
+id = "nb"
+party = "b"
+[[negotiators]]
+id = "nm"
+party = "m"
+[[issues]]
+id = "i"
+range = { from = 0.0, to = 12.0, step = 0.5 }
+weight = { a = 1, b = 1 }
+ideal = { a = 1.0, b = 0.0 }
+[[calendar]]
+id = "s"
+day = 0
+every_days = 3
+times = 10000
+rounds = 100
+participants = ["a", "b", "m"]
+"#;
+
 /// Stops a program and says how it ended, which is soon, with exit code 130 and without a panic.
 fn stopped(mut run: Running, signal: &str) -> Ended {
     let start = Instant::now();
@@ -47,6 +95,50 @@ fn while_runs_are_played() {
         assert!(!blocks(&home.at(PARTIAL)).is_empty() && !home.at(RESULTS).exists());
         go_on(&home, &ended);
         home.assert_undisturbed(RESULTS);
+    }
+}
+
+/// Signals at moments that are spread over an undisturbed run, also before anything is there: the program stops, or was done
+/// already; the same command goes on.
+#[test]
+fn at_any_moment() {
+    let length = crate::study::undisturbed().1;
+    for k in 0..MOMENTS {
+        let home = Home::new();
+        let mut run = home.start("run study.toml --threads 2");
+        // Before its first millisecond a program listens to nobody.
+        std::thread::sleep(Duration::from_millis(30) + length.mul_f64(f64::from(k) / f64::from(MOMENTS)));
+        if run.is_at_work() {
+            let start = Instant::now();
+            run.signal(if k % 2 == 0 { "INT" } else { "TERM" });
+            let ended = run.end();
+            assert!(start.elapsed() < SOON, "{ended:?}");
+            assert!(matches!(ended.code, Some(0 | 130)), "{ended:?}");
+            assert!(!ended.stderr.contains("panicked"), "{ended:?}");
+        }
+        home.done("run study.toml");
+        home.assert_undisturbed(RESULTS);
+    }
+}
+
+/// Runs of a million rounds: a stop is noticed inside a block, and a second signal ends the program at once.
+#[test]
+fn inside_a_block() {
+    let home = Home::new();
+    home.put("long.toml", LONG);
+    for signals in [1, 2] {
+        let mut run = home.start("run long.toml --replicates 1000 --threads 1 --out long --no-figures");
+        run.until("the folder", || home.at("long.partial/plan.json").exists());
+        std::thread::sleep(Duration::from_millis(300));
+        assert!(run.is_at_work(), "a thousand runs of a million rounds are done already");
+        let start = Instant::now();
+        for _ in 0..signals {
+            run.signal("TERM");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let ended = run.end();
+        assert!(start.elapsed() < SOON, "{signals} signals: {ended:?}");
+        assert_eq!(ended.code, Some(130), "{signals} signals: {ended:?}");
     }
 }
 

@@ -12,6 +12,8 @@ pub(crate) struct Extent {
     tables: usize,
     /// Values at most: what stands after `=` or `,`.
     values: usize,
+    /// Words, strings, comments, signs and line ends.
+    pieces: usize,
 }
 
 impl Extent {
@@ -20,6 +22,7 @@ impl Extent {
             depth: 1,
             tables: 0,
             values: 0,
+            pieces: 0,
         };
         let bytes = text.as_bytes();
         let (mut at, mut depth) = (0, 1);
@@ -42,6 +45,8 @@ impl Extent {
                 b'=' | b',' => extent.values += 1,
                 _ => {}
             }
+            let goes_on = is_in_word(byte) && at > 0 && is_in_word(bytes[at - 1]);
+            extent.pieces += usize::from(!goes_on && !matches!(byte, b' ' | b'\t' | b'\r'));
             extent.depth = extent.depth.max(depth);
             at += length;
         }
@@ -59,7 +64,13 @@ impl Extent {
         });
         deep.or_else(|| more(self.tables, limits::TABLES, "tables and lists"))
             .or_else(|| more(self.values, limits::VALUES, "values"))
+            .or_else(|| more(self.pieces, limits::PIECES, "words and signs"))
     }
+}
+
+/// Whether a byte may stand inside a word: a bare key or a number.
+fn is_in_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+' | b':') || !byte.is_ascii()
 }
 
 /// Whether a point stands in a number.
@@ -118,6 +129,13 @@ mod tests {
     }
 
     #[test]
+    fn pieces_are_what_the_parser_keeps() {
+        let pieces = |text: &str| Extent::of(text).pieces;
+        assert_eq!(pieces("a_1 = 07:30\n# rest is one\n"), 6);
+        assert_eq!(pieces("'a b' = [é, \"c\"]"), 7);
+    }
+
+    #[test]
     fn what_is_more_than_the_limit_is_told_with_it() {
         let told = |text: String| Extent::of(&text).excess();
         let at_most = |most: usize| Some(format!("at most {most}"));
@@ -125,6 +143,11 @@ mod tests {
         assert_eq!(
             told("{".repeat(limits::TABLES + 1)).map(|e| e.1),
             at_most(limits::TABLES)
+        );
+        assert_eq!(told("a ".repeat(limits::PIECES)), None);
+        assert_eq!(
+            told("]".repeat(limits::PIECES + 1)).map(|e| e.1),
+            at_most(limits::PIECES)
         );
         assert_eq!(told("=".repeat(limits::VALUES)), None);
         assert_eq!(

@@ -127,9 +127,6 @@ fn near(file: &Path) -> Option<String> {
 /// writer already.
 fn unreadable_kind(file: &Path, metadata: &Metadata) -> Option<&'static str> {
     let kind = metadata.file_type();
-    if kind.is_dir() {
-        return Some("this is a directory");
-    }
     #[cfg(unix)]
     {
         use std::os::unix::fs::{FileTypeExt, MetadataExt};
@@ -157,6 +154,9 @@ pub(crate) fn read_text(file: &Path) -> Result<String, Box<Finding>> {
         _ => fail(&format!("the file cannot be read ({error})"), "a readable file"),
     };
     let kind = std::fs::metadata(file).map_err(unreadable)?;
+    if kind.is_dir() {
+        return Err(fail("this is a directory", "a file"));
+    }
     if let Some(found) = unreadable_kind(file, &kind) {
         return Err(fail(found, "a regular file"));
     }

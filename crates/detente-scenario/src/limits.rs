@@ -8,8 +8,12 @@ pub(crate) const KEY_DEPTH: usize = 32;
 pub(crate) const TABLES: usize = 200_000;
 /// Values of a TOML file.
 pub(crate) const VALUES: usize = 500_000;
+/// Pieces of a TOML file: words, strings, comments, signs and line ends; the parser keeps each of them until the end.
+pub(crate) const PIECES: usize = 3_000_000;
 /// Longest identifier, in characters.
 pub(crate) const ID_CHARACTERS: usize = 80;
+/// Parties: what is worked out for pairs of them grows with the square, and the egalitarian level with the cube.
+pub(crate) const PARTIES: usize = 400;
 /// Rows of one list in a file (people, groups, sessions, ...).
 pub(crate) const ROWS: usize = 2000;
 /// Options of one numeric issue.

@@ -111,7 +111,7 @@ impl Names {
         let options: usize = self.options.iter().map(Index::len).sum();
         let (parties, issues, groups) = (self.parties.len(), self.issues.len(), self.constituencies.len());
         let counts = [
-            ("parties", parties, limits::ROWS),
+            ("parties", parties, limits::PARTIES),
             ("negotiators", self.negotiators.len(), limits::ROWS),
             ("constituencies", groups, limits::ROWS),
             ("issues", issues, limits::ROWS),

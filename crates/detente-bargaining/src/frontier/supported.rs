@@ -211,6 +211,10 @@ impl SupportedFrontier {
         for from in 0..weights.len() {
             for to in (0..weights.len()).filter(|&to| to != from) {
                 let before = (weights[from], weights[to]);
+                // What weighs nothing has nothing to give; of many parties most weigh nothing.
+                if before.0 == 0.0 {
+                    break;
+                }
                 let moved = step.min(before.0);
                 (weights[from], weights[to]) = (before.0 - moved, before.1 + moved);
                 let surplus = self.greatest_weighted_surplus(weights, disagreement);

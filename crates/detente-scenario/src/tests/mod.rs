@@ -3,6 +3,7 @@
 mod fuzz;
 mod inheritance;
 mod invalid;
+mod limits;
 mod models;
 mod patches;
 mod registry;
