@@ -195,7 +195,7 @@ fn commands_in_sentences_exist() {
             let Some(rest) = code.strip_prefix("detente ") else {
                 continue;
             };
-            let command = rest.split(' ').next().unwrap_or_default();
+            let command = rest.split_whitespace().next().unwrap_or_default();
             assert!(
                 command.starts_with('-') || known.contains(&command),
                 "{document}: `{code}`"
