@@ -11,8 +11,7 @@ mod date;
 mod document;
 mod file;
 mod finding;
-mod genius;
-mod limits;
+pub mod limits;
 mod names;
 mod node;
 mod number;
@@ -27,17 +26,16 @@ mod tables;
 mod template;
 
 pub use build::{Built, build};
+pub use check::is_id;
 pub use document::{Document, InputFile};
 pub use file::TomlFile;
 pub use finding::{Finding, Findings, Severity, SourceText};
-pub use genius::{
-    GeniusError, GeniusOptions, GeniusProblem, GeniusUtilities, genius_notes, genius_strategies, import_genius,
-};
 pub use node::{Entry, Node, Span, Table, Value};
 pub use patch::{Change, NumberPatch, PatchError, Placed, Step, build_changed, declaration, declarations};
 pub use path::{Path, PathError, Segment, quote};
 pub use schema::schema;
-pub use suggest::did_you_mean;
+pub use suggest::{did_you_mean, one_of, quoted};
+pub use tables::{Dialect, NoNumber};
 pub use template::{TEMPLATES, Template};
 
 #[cfg(test)]
