@@ -9,12 +9,17 @@ use crate::scenario::Profile;
 
 /// How far above 1 a sum may be by the rounding of its floats alone.
 const ROUNDING: f64 = 1e-9;
+/// How far above 1 weights may add up that were rounded when they were written. Such sums are kept: other readers of
+/// these files, NegMAS among them, keep them too, and results can then be compared to the last digit.
+const SLIGHT: f64 = 1e-3;
 
 /// The packages of a profile above 1.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Above {
     /// Each package as one option for each issue, with what takes its utility down to 1.
     Listed(Vec<(Vec<usize>, f64)>),
+    /// So little above 1 that it is kept; the greatest utility.
+    Slight(f64),
     /// More than can be listed; the greatest utility.
     TooMany(f64),
 }
@@ -34,6 +39,9 @@ pub(crate) fn above(profile: &Profile, most: usize) -> Above {
         rest[place] = rest[place + 1] + best(&worths[place]);
     }
     let greatest = worths.iter().fold(0.0, |sum, worths| sum + best(worths));
+    if greatest > 1.0 + ROUNDING && greatest <= 1.0 + SLIGHT {
+        return Above::Slight(greatest);
+    }
     let mut search = Search {
         worths: &worths,
         rest: &rest,
@@ -107,6 +115,8 @@ mod tests {
 
     #[test]
     fn rounding_is_nothing_above_one_and_too_many_are_told_at_once() {
+        let laptop = profile(&[0.44521, 0.37808, 0.17676], &[&[1.0, 0.5] as &[f64]; 3]);
+        assert_eq!(above(&laptop, 0), Above::Slight(0.44521 + 0.37808 + 0.17676));
         let tenths = profile(&[0.1; 10], &[&[1.0, 0.0] as &[f64]; 10]);
         assert_eq!(above(&tenths, 0), Above::Listed(Vec::new()));
         // 2^40 packages, nearly all above 1.

@@ -162,11 +162,15 @@ fn cut(parties: &mut [Party], notes: &mut Vec<String>) {
     for party in parties.iter_mut().filter(|party| !party.profile.own_scale) {
         match cap::above(&party.profile, left) {
             Above::Listed(packages) if packages.is_empty() => {}
+            Above::Slight(greatest) => notes.push(format!(
+                "{} gives up to {greatest}, because its weights do not quite add up to 1; GENIUS cuts at 1, here it is kept",
+                party.file
+            )),
             Above::Listed(packages) => {
+                let (count, plural) = (packages.len(), if packages.len() == 1 { "" } else { "s" });
                 notes.push(format!(
-                    "{} gives {} packages more than 1: linkages take them down to 1, as GENIUS does",
-                    party.file,
-                    packages.len()
+                    "{} gives {count} package{plural} more than 1: linkages take them down to 1, as GENIUS does",
+                    party.file
                 ));
                 left -= packages.len();
                 party.linkages = packages;

@@ -129,8 +129,8 @@ impl<'a> Space<'a> {
                 }
                 "issue" => {
                     self.issues.push(child);
-                    let strange = child.children.iter().filter(|c| !OF_ISSUES.contains(&c.name.as_str()));
-                    self.unknown.extend(strange);
+                    let known = |c: &Element| OF_ISSUES.iter().chain(&WITHOUT_EFFECT).any(|name| *name == c.name);
+                    self.unknown.extend(child.children.iter().filter(|c| !known(c)));
                 }
                 "weight" => self.weights.push(child),
                 "reservation" => self.reservations.push(child),

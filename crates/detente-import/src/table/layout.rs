@@ -223,7 +223,6 @@ impl Reader<'_> {
                 hint,
             ));
         }
-        let capability = capability.map(|(x, place)| (x, place));
         if let Some(at) = self
             .actors
             .actors

@@ -190,14 +190,7 @@ impl Case {
             "\n[[scenario.sources]]\nid = \"sheet\"\ntext = {}",
             text(&format!("The sheet {file}"))
         )?;
-        writeln!(out, "\n[scenario.evidence]")?;
-        writeln!(out, "\"issues.*.ideal.*\" = {{ source = \"sheet\" }}")?;
-        if self.has_salience {
-            writeln!(out, "\"issues.*.weight.*\" = {{ source = \"sheet\" }}")?;
-        }
-        if self.has_votes {
-            writeln!(out, "\"parties.*.votes\" = {{ source = \"sheet\" }}")?;
-        }
+        self.evidence(out)?;
         writeln!(
             out,
             "\n# Others to switch on: fatigue, momentum, trust, leaks, walkouts; `detente explain NAME` says what each does."
@@ -207,6 +200,28 @@ impl Case {
             "[behaviours]\nconcession = {{ tempo_days = {TEMPO_DAYS} }}   # stylised\n"
         )?;
         self.talks(out)?;
+        self.who(out, parties, stances)?;
+        self.negotiators(out)?;
+        for issue in &self.issues {
+            write_issue(out, issue)?;
+        }
+        self.calendar(out, options.rounds)
+    }
+
+    /// What is not invented.
+    fn evidence(&self, out: &mut String) -> std::fmt::Result {
+        writeln!(out, "\n[scenario.evidence]")?;
+        writeln!(out, "\"issues.*.ideal.*\" = {{ source = \"sheet\" }}")?;
+        if self.has_salience {
+            writeln!(out, "\"issues.*.weight.*\" = {{ source = \"sheet\" }}")?;
+        }
+        if self.has_votes {
+            writeln!(out, "\"parties.*.votes\" = {{ source = \"sheet\" }}")?;
+        }
+        Ok(())
+    }
+
+    fn who(&self, out: &mut String, parties: &str, stances: &str) -> std::fmt::Result {
         writeln!(
             out,
             "\n# The actors stand in {}, one row each; where they stand and how much they care in {}:",
@@ -233,11 +248,7 @@ impl Case {
             "\n[[parties]]\nid = {}\nrole = \"mediator\"",
             text(&self.mediator())
         )?;
-        self.negotiators(out)?;
-        for issue in &self.issues {
-            write_issue(out, issue)?;
-        }
-        self.calendar(out, options.rounds)
+        Ok(())
     }
 
     fn talks(&self, out: &mut String) -> std::fmt::Result {

@@ -4,6 +4,9 @@
 /// What may stand between cells; of two that are as frequent the first.
 const SEPARATORS: [char; 3] = [',', ';', '\t'];
 
+/// Lines in which separators are looked for.
+const LOOKED_AT: usize = 10;
+
 /// How a table is written.
 #[derive(Debug, Clone)]
 pub struct Dialect {
@@ -34,7 +37,9 @@ impl Dialect {
             let rest = &text[start + line.len()..];
             start = text.len() - rest.trim_start_matches(['\r', '\n']).len();
         }
-        let heads = text[start..].lines().next().unwrap_or_default();
+        // A title may stand above the heads.
+        let mut first = text[start..].lines().take(LOOKED_AT);
+        let heads = first.find(|line| line.contains(SEPARATORS)).unwrap_or_default();
         Self {
             separator: said.unwrap_or_else(|| most_frequent(heads)),
             start,
@@ -120,6 +125,7 @@ mod tests {
         assert_eq!(of("party;issue;\"a,b,c,d\""), (';', "party;issue;\"a,b,c,d\""));
         assert_eq!(of("party\tissue"), ('\t', "party\tissue"));
         assert_eq!(of("party"), (',', "party"));
+        assert_eq!(of("A title\n\nparty;issue").0, ';');
         assert_eq!(of(""), (',', ""));
         assert_eq!(of("\u{feff}\r\n\nparty;issue"), (';', "party;issue"));
         assert_eq!(of("sep=;\r\nparty,x;issue"), (';', "party,x;issue"));

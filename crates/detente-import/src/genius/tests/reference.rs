@@ -50,6 +50,11 @@ fn domains_have_the_numbers_of_the_reference() {
             utilities,
         );
         let parties = scenario.parties();
+        // Utilities are sums alone, and all that the files say is known.
+        assert!(
+            !scenario.text.contains("[[linkages]]") && !scenario.text.contains(" says "),
+            "{domain}"
+        );
         assert_eq!(parties, row["profiles"].split('|').collect::<Vec<_>>(), "{domain}");
         assert_eq!(scenario.issues().len().to_string(), row["n_issues"], "{domain}");
         let packages: usize = scenario.options().iter().map(Vec::len).product();
