@@ -3,10 +3,11 @@
 //! A sample of them is tried, the same on every run; `DETENTE_FUZZ=all` tries four thousand.
 
 use crate::common::{SplitMix, files_below, root, text};
+use detente_import::{ImportOptions, TableOptions, import_genius, import_table};
 use detente_lab::Lab;
 use detente_lab::experiment::Experiment;
 use detente_lab::plan::Plan;
-use detente_scenario::{Document, GeniusOptions, GeniusUtilities, TomlFile, build, import_genius};
+use detente_scenario::{Document, TomlFile, build};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -83,6 +84,9 @@ fn mutate(text: &str, luck: &mut SplitMix) -> String {
     lines.join("\n")
 }
 
+/// Sheets that are imported.
+const SHEETS: &str = "crates/detente-import/tests/table";
+
 /// A file that ships, and the folder that it lies in with all that it names.
 struct Shipped {
     folder: PathBuf,
@@ -102,12 +106,12 @@ fn shipped() -> Vec<Shipped> {
         };
         named.map(one).collect()
     };
-    let genius = "crates/detente-scenario/tests/genius";
     [
         of("scenarios", ".toml"),
         of("scenarios", ".csv"),
         of("experiments", ".toml"),
-        of(genius, ".xml"),
+        of("crates/detente-import/tests/genius", ".xml"),
+        of(SHEETS, ".csv"),
     ]
     .into_iter()
     .flatten()
@@ -119,13 +123,14 @@ fn try_out(home: &Path, shipped: &Shipped, lab: &Lab) -> bool {
     let file = home.join(&shipped.file);
     let folder = file.parent().expect("a file lies in a folder");
     match file.extension().and_then(|e| e.to_str()) {
-        Some("xml") => {
-            let options = GeniusOptions {
-                strategies: vec!["boulware".to_owned(), "boulware".to_owned()],
+        Some("xml") => import_genius(folder, &ImportOptions::default()).is_ok(),
+        Some("csv") if shipped.folder.ends_with(SHEETS) => {
+            let options = TableOptions {
+                name: "mutant".to_owned(),
+                sheet: None,
                 rounds: 10,
-                utilities: GeniusUtilities::Genius,
             };
-            import_genius(folder, &options).is_ok()
+            import_table(&file, &options).is_ok()
         }
         Some("csv") => {
             let scenario = folder.with_extension("toml");

@@ -10,11 +10,12 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 /// Which crates of the workspace a crate may use. Tests of a crate may use any: what they need is not shipped.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
     ("detente-bargaining", &[]),
     ("detente-core", &["detente-bargaining"]),
     ("detente-agents", &["detente-bargaining", "detente-core"]),
     ("detente-scenario", &["detente-bargaining", "detente-core"]),
+    ("detente-import", &["detente-scenario"]),
     ("detente-results", &[]),
     ("detente-analyses", &["detente-results"]),
     (
@@ -35,6 +36,7 @@ const ARROWS: [(&str, &[&str]); 9] = [
             "detente-analyses",
             "detente-bargaining",
             "detente-core",
+            "detente-import",
             "detente-lab",
             "detente-report",
             "detente-results",

@@ -276,7 +276,7 @@ fn situations_are_solved_as_in_the_reference() {
 #[test]
 fn a_domain_of_our_own_ends_as_worked_out_by_hand() {
     let home = common::temporary_folder();
-    let domain = common::shipped("crates/detente-scenario/tests/genius/orchard");
+    let domain = common::shipped("crates/detente-import/tests/genius/orchard");
     let fixed = [
         "import",
         "genius",

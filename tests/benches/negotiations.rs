@@ -5,7 +5,8 @@
 //! `cargo bench -p detente-tests --bench negotiations`; exits with 1 below [`LEAST`] on one core.
 
 use detente_core::{Lot, Observer, Outcome, RunRecord, Seed, Stage};
-use detente_scenario::{Document, GeniusOptions, build, import_genius};
+use detente_import::{ImportOptions, import_genius};
+use detente_scenario::{Document, build};
 use std::fmt::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -105,7 +106,7 @@ fn median(values: &mut [f64]) -> f64 {
 fn main() -> ExitCode {
     let folder = tempfile::tempdir().expect("a temporary folder");
     write_domain(folder.path());
-    let text = import_genius(folder.path(), &GeniusOptions::default()).expect("a valid domain");
+    let text = import_genius(folder.path(), &ImportOptions::default()).expect("a valid domain");
     let document = Document::parse(Path::new("domain.toml"), text).expect("TOML");
     let registry = detente_agents::standard();
     let model = Arc::new(build(&document, &registry).expect("a valid scenario").model);

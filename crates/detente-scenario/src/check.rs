@@ -70,6 +70,20 @@ impl<'a> Checker<'a> {
                 _ => self.reference(&entry.key, &entry.node.span, Of::Issue),
             }
         }
+        self.issue = None;
+        self.path.pop();
+    }
+
+    /// Parties of a CSV file.
+    pub(crate) fn party_rows(&mut self, parties: &'a [Node], keys: &[Key]) {
+        self.path.push(Cow::Borrowed("parties"));
+        for node in parties {
+            if let Some(row) = node.as_table() {
+                let id = row_id(row).unwrap_or(Cow::Borrowed("?"));
+                self.below(id, |c| c.table(row, &node.span, keys));
+            }
+        }
+        self.path.pop();
     }
 
     fn below(&mut self, name: Cow<'a, str>, inside: impl FnOnce(&mut Self)) {
@@ -98,7 +112,10 @@ impl<'a> Checker<'a> {
     fn node(&mut self, node: &'a Node, shape: &Shape) {
         match shape {
             Shape::Number(parameter) => self.number(node, parameter),
-            Shape::Day(parameter) if !is_date(node) => self.number(node, parameter),
+            Shape::Day(parameter) if !is_date(node) => match node.as_text() {
+                Some(text) => self.day_in_words(node, text),
+                None => self.number(node, parameter),
+            },
             Shape::NumberByParty(parameter) => match node.as_table().filter(|t| !number::is_distribution(t)) {
                 Some(table) => self.map(table, Of::Party, &Shape::Number(parameter)),
                 None => self.number(node, parameter),
@@ -132,6 +149,7 @@ impl<'a> Checker<'a> {
                     format!("a table by {}", noun(*of)),
                 )),
             },
+            Shape::Texts => self.texts(node),
             _ => {
                 if let Some(wrong) = scalar(node, shape) {
                     self.wrong(wrong);
@@ -142,8 +160,37 @@ impl<'a> Checker<'a> {
 
     fn number(&mut self, node: &Node, parameter: &Parameter) {
         if let Err(wrong) = number::read(node, &declared(parameter, self.own_scale)) {
-            self.wrong(wrong);
+            let counted = is_date(node) && parameter.unit == "days";
+            let days = || "count the days from `scenario.start_date`, or from day 0, to the date".to_owned();
+            let hint = counted.then(days).or_else(|| self.position_meant(node));
+            self.wrong(Wrong {
+                hint: wrong.hint.clone().or(hint),
+                ..wrong
+            });
         }
+    }
+
+    /// Where a number on the line of an issue may have been meant in the unit of its range.
+    fn position_meant(&self, node: &Node) -> Option<String> {
+        let ideal = self.path.len() >= 3 && self.path[0] == "issues" && self.path[2] == "ideal";
+        let value = node.as_number().filter(|_| ideal)?;
+        // The options of a range are called by its numbers.
+        let options = self.names.options.get(self.issue?)?;
+        let numbers: Vec<f64> = options.iter().map(str::parse).collect::<Result<_, _>>().ok()?;
+        let [low, high] = [*numbers.first()?, *numbers.last()?];
+        let inside = (low.min(high)..=low.max(high)).contains(&value);
+        inside.then(|| "in a table, the column `position` takes places in the unit of the range".to_owned())
+    }
+
+    /// A day that is text: a date is written otherwise.
+    fn day_in_words(&mut self, node: &Node, text: &str) {
+        let wrong = Wrong::new(&node.span, node.describe(), "a day or a date, as 7 or 2025-11-30");
+        let date = date::in_words(text).unwrap_or_else(|| "2025-11-30".to_owned());
+        let start = "with `scenario.start_date` for day 0";
+        self.wrong(Wrong {
+            hint: Some(format!("write a date as {date}, without quotes, {start}")),
+            ..wrong
+        });
     }
 
     fn range(&mut self, node: &Node) {
@@ -170,7 +217,36 @@ impl<'a> Checker<'a> {
     fn subtable(&mut self, node: &'a Node, keys: &[Key]) {
         match node.as_table() {
             Some(table) => self.table(table, &node.span, keys),
-            None => self.wrong(Wrong::new(&node.span, node.describe(), "a table")),
+            None => {
+                let wrong = Wrong::new(&node.span, node.describe(), "a table");
+                let hint = self.as_table(node, keys);
+                self.wrong(Wrong { hint, ..wrong });
+            }
+        }
+    }
+
+    /// The table that was meant by a word, a number or a flag in its place.
+    fn as_table(&self, node: &Node, keys: &[Key]) -> Option<String> {
+        let own = self.path.last()?;
+        if let (Some(flag), Some(_)) = (node.as_flag(), keys.iter().find(|key| key.name == "enabled")) {
+            let table = if flag { "{}" } else { "{ enabled = false }" };
+            return Some(format!("write `{own} = {table}`"));
+        }
+        let (key, words, inner) = keys.iter().find_map(|key| match &key.shape {
+            Shape::WordOrTable(words, inner) => Some((key.name, words, inner)),
+            _ => None,
+        })?;
+        let number = inner
+            .first()
+            .map(|inner| format!("{{ {} = {} }}", inner.name, node.as_number().unwrap_or(4.0)));
+        let word = node
+            .as_text()
+            .filter(|text| words.contains(text))
+            .map(|word| format!("\"{word}\""));
+        let written = |value: &str| format!("`{own} = {{ {key} = {value} }}`");
+        match (word, number) {
+            (Some(word), Some(number)) => Some(format!("write {}, or {}", written(&word), written(&number))),
+            (word, number) => word.or(number).map(|value| format!("write {}", written(&value))),
         }
     }
 
@@ -222,13 +298,37 @@ impl<'a> Checker<'a> {
         }
     }
 
+    fn texts(&mut self, node: &Node) {
+        let Some(list) = node.as_list() else {
+            return self.no_list(node, "a list of texts".to_owned());
+        };
+        let key = self.path.last().cloned().unwrap_or_default();
+        let is_text = |item: &Node| item.as_text().is_some_and(is_line);
+        for item in list.iter().filter(|item| !is_text(item)) {
+            let message = format!("a list with {}", item.describe());
+            let wrong = Wrong::new(&item.span, message, "a list of texts without control characters");
+            self.wrong(Wrong {
+                hint: Some(format!("write `{key} = [\"...\", \"...\"]`")),
+                ..wrong
+            });
+        }
+    }
+
+    /// One thing where a list of such is expected.
+    fn no_list(&mut self, node: &Node, expected: String) {
+        let key = self.path.last().cloned().unwrap_or_default();
+        let hint = node
+            .as_text()
+            .map(|text| format!("write `{key} = [\"{}\"]`", shown(text)));
+        self.wrong(Wrong {
+            hint,
+            ..Wrong::new(&node.span, node.describe(), expected)
+        });
+    }
+
     fn references(&mut self, node: &'a Node, of: Of) {
         let Some(list) = node.as_list() else {
-            return self.wrong(Wrong::new(
-                &node.span,
-                node.describe(),
-                format!("a list, each {}", noun(of)),
-            ));
+            return self.no_list(node, format!("a list, each {}", noun(of)));
         };
         let mut seen = BTreeSet::new();
         for node in list {
@@ -301,6 +401,11 @@ impl<'a> Checker<'a> {
     }
 }
 
+/// Text within a message, cut where it is long.
+fn shown(text: &str) -> String {
+    quoted(text).trim_matches('`').to_owned()
+}
+
 fn is_date(node: &Node) -> bool {
     matches!(node.value, crate::node::Value::Date(_))
 }
@@ -332,11 +437,6 @@ fn scalar(node: &Node, shape: &Shape) -> Option<Wrong> {
             let wrong = Wrong::new(&node.span, node.describe(), one_of("one of", words.iter().copied()));
             return (!right).then_some(Wrong { hint, ..wrong });
         }
-        Shape::Texts => {
-            let is_text = |node: &Node| node.as_text().is_some_and(is_line);
-            let right = node.as_list().is_some_and(|list| list.iter().all(is_text));
-            (right, "a list of texts without control characters".to_owned())
-        }
         _ => return None,
     };
     (!right).then(|| Wrong::new(&node.span, node.describe(), expected))
@@ -347,7 +447,7 @@ fn is_day(node: &Node) -> bool {
 }
 
 /// Whether a text may be an id.
-pub(crate) fn is_id(text: &str) -> bool {
+pub fn is_id(text: &str) -> bool {
     let length = text.chars().take(limits::ID_CHARACTERS + 1).count();
     (1..=limits::ID_CHARACTERS).contains(&length) && !text.chars().any(|c| c == ';' || c == '=' || !is_printable(c))
 }

@@ -26,7 +26,7 @@ pub struct InputFile {
     pub text: Arc<str>,
     /// BLAKE3 of its bytes, in hexadecimal digits.
     pub hash: String,
-    /// `scenario`, `stances` or `values`.
+    /// `scenario`, `parties`, `stances` or `values`.
     pub role: &'static str,
 }
 
@@ -58,37 +58,89 @@ impl Document {
     /// # Errors
     /// Its first syntax error.
     pub fn parse(file: &Path, text: impl Into<Arc<str>>) -> Result<Self, Findings> {
-        Ok(Self::new(TomlFile::parse(file, text)?, &|_| None))
+        Self::parse_with(file, text, &|_| None)
+    }
+
+    /// Parses text as if it stood in a file, with tables that are no files yet either, by the names that it gives them.
+    ///
+    /// # Errors
+    /// Its first syntax error.
+    pub fn parse_with<'a>(
+        file: &Path,
+        text: impl Into<Arc<str>>,
+        table: &dyn Fn(&str) -> Option<&'a str>,
+    ) -> Result<Self, Findings> {
+        let mut document = Self::bare(TomlFile::parse(file, text)?);
+        for kind in TableKind::ALL {
+            document.attach(kind, &|_| None, table);
+        }
+        Ok(document)
     }
 
     fn new(toml: TomlFile, place: &dyn Fn(usize) -> Option<PathBuf>) -> Self {
-        let mut document = Self {
-            toml,
-            tables: Vec::new(),
-            findings: Vec::new(),
-        };
+        let mut document = Self::bare(toml);
         for kind in TableKind::ALL {
-            document.attach(kind, place);
+            document.attach(kind, place, &|_| None);
         }
         document
     }
 
-    fn attach(&mut self, kind: TableKind, place: &dyn Fn(usize) -> Option<PathBuf>) {
+    fn bare(toml: TomlFile) -> Self {
+        Self {
+            toml,
+            tables: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    fn attach<'a>(
+        &mut self,
+        kind: TableKind,
+        place: &dyn Fn(usize) -> Option<PathBuf>,
+        table: &dyn Fn(&str) -> Option<&'a str>,
+    ) {
         let Some(node) = self.root().table("tables").and_then(|t| t.get(kind.key())) else {
             return;
         };
         let Some(name) = node.as_text() else { return };
         let beside = || self.toml.file.parent().unwrap_or(Path::new("")).join(name);
         let file = place(self.tables.len() + self.findings.len()).unwrap_or_else(beside);
-        match CsvTable::read(kind, &file) {
-            Ok(table) => self.tables.push(Arc::new(table)),
+        let read = match table(name) {
+            Some(text) => Ok(CsvTable::parse(kind, &file, text.into(), self.root())),
+            None => CsvTable::read(kind, &file, self.root()),
+        };
+        match read {
+            Ok(table) => {
+                self.seat(&table.parties);
+                self.tables.push(Arc::new(table));
+            }
             Err(found) => {
                 let message = format!("{}: {}", file.display(), found.message);
                 let finding = Finding::error(format!("tables.{}", kind.key()), message).expected(found.expected);
+                let finding = finding.hint(found.hint);
                 let place = finding.at(&self.toml.file, node.span.clone());
                 self.findings.push(place);
             }
         }
+    }
+
+    /// Adds parties of a table to those of the file. They have no place in it.
+    fn seat(&mut self, parties: &[Node]) {
+        let mut list = match self.root().get("parties") {
+            None => Vec::new(),
+            Some(node) => match node.as_list() {
+                Some(list) => list.to_vec(),
+                // It is no list, and is told.
+                None => return,
+            },
+        };
+        if parties.is_empty() {
+            return;
+        }
+        let span = self.root().get("parties").and_then(|node| node.span.clone());
+        list.extend(parties.iter().map(Node::unplaced));
+        let value = Value::List(list);
+        self.toml.root.set("parties", Node { value, span });
     }
 
     /// The scenario file.

@@ -174,7 +174,15 @@ pub(crate) fn read_text(file: &Path) -> Result<String, Box<Finding>> {
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..at].iter().filter(|&&b| b == b'\n').count() + 1;
-        fail(&format!("line {line} is not UTF-8"), "text in UTF-8")
+        let (message, hint) = match error.as_bytes() {
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => ("the file is UTF-16".to_owned(), "save it as UTF-8"),
+            _ => (
+                format!("line {line} is not UTF-8"),
+                "save it as UTF-8; it may be Latin-1 or Windows-1252 now",
+            ),
+        };
+        let finding = Finding::error("", message).expected("text in UTF-8");
+        Box::new(finding.hint(hint.to_owned()).at(file, None))
     })
 }
 

@@ -12,8 +12,7 @@ mod document;
 mod extent;
 mod file;
 mod finding;
-mod genius;
-mod limits;
+pub mod limits;
 mod misread;
 mod names;
 mod node;
@@ -30,19 +29,18 @@ mod tables;
 mod template;
 
 pub use build::{Built, build};
+pub use check::is_id;
 pub use document::{Document, InputFile};
 pub use file::TomlFile;
 pub use finding::{Finding, Findings, Severity, SourceText};
-pub use genius::{
-    GeniusError, GeniusOptions, GeniusProblem, GeniusUtilities, genius_notes, genius_strategies, import_genius,
-};
 pub use misread::{Misreading, PlacedId, misread_ids, no_file_name};
 pub use node::{Entry, Node, Span, Table, Value};
 pub use patch::{Change, NumberPatch, PatchError, Placed, Step, build_changed, declaration, declarations};
 pub use path::{Path, PathError, Segment, quote};
-pub use printable::{is_line, printable, printable_in_place};
+pub use printable::{is_line, is_printable, printable, printable_in_place};
 pub use schema::schema;
-pub use suggest::did_you_mean;
+pub use suggest::{did_you_mean, one_of, quoted};
+pub use tables::{Dialect, NoNumber};
 pub use template::{TEMPLATES, Template};
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Bounds on what a file may ask for: a mistake, or malice, ends in a message and never in an exhausted machine.
 
 /// Largest file that is read, in bytes.
-pub(crate) const FILE_BYTES: usize = 16 * 1024 * 1024;
+pub const FILE_BYTES: usize = 16 * 1024 * 1024;
 /// Deepest nesting of dotted keys; the parser itself bounds lists and inline tables.
 pub(crate) const KEY_DEPTH: usize = 32;
 /// Tables and lists of a TOML file, parts of dotted keys among them: each costs about a kilobyte while the file is read.
@@ -11,19 +11,19 @@ pub(crate) const VALUES: usize = 500_000;
 /// Pieces of a TOML file: words, strings, comments, signs and line ends; the parser keeps each of them until the end.
 pub(crate) const PIECES: usize = 3_000_000;
 /// Longest identifier, in characters.
-pub(crate) const ID_CHARACTERS: usize = 80;
+pub const ID_CHARACTERS: usize = 80;
 /// Parties: what is worked out for pairs of them grows with the square, and the egalitarian level with the cube.
 pub(crate) const PARTIES: usize = 400;
 /// Rows of one list in a file (people, groups, sessions, ...).
-pub(crate) const ROWS: usize = 2000;
+pub const ROWS: usize = 2000;
 /// Options of one numeric issue.
-pub(crate) const RANGE_OPTIONS: usize = 10_000;
+pub const RANGE_OPTIONS: usize = 10_000;
 /// Options of all issues.
-pub(crate) const OPTIONS: usize = 100_000;
+pub const OPTIONS: usize = 100_000;
 /// Rows that come from pairs: relations, stakes, stances, emphases.
-pub(crate) const PAIRS: usize = 1_000_000;
+pub const PAIRS: usize = 1_000_000;
 /// Rounds of one run: of all sessions, each as often as it may be held.
-pub(crate) const ROUNDS: usize = 1_000_000;
+pub const ROUNDS: usize = 1_000_000;
 /// Findings that are kept of one file.
 pub(crate) const FINDINGS: usize = 200;
 /// Longest piece of a file that is quoted in a message, in characters.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 /// Whether a character is text: no control character (C0, DEL, C1), none that overrides the direction of writing (Unicode
 /// Standard Annex 9: embeddings, overrides, isolates), and no noncharacter that XML forbids.
-pub(crate) fn is_printable(character: char) -> bool {
+pub fn is_printable(character: char) -> bool {
     let turns = matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     !(character.is_control() || turns || matches!(character, '\u{FFFE}' | '\u{FFFF}'))
 }

@@ -70,6 +70,21 @@ impl NumericRange {
         self.values().map(|value| value.to_string())
     }
 
+    /// Both ends, as written.
+    pub(crate) fn ends(&self) -> [f64; 2] {
+        [self.from, self.to]
+    }
+
+    /// Where a value lies on the line, from 0 at `from` to 1 at `to`; none outside. A single value is the middle.
+    pub(crate) fn place(&self, value: f64) -> Option<f64> {
+        if self.steps == 0 {
+            return (value == self.from).then_some(0.5);
+        }
+        let place = (value - self.from) / (self.to - self.from);
+        // Adding 0 turns -0 into 0.
+        (0.0..=1.0).contains(&place).then_some(place + 0.0)
+    }
+
     /// Positions of the options on the line.
     pub(crate) fn positions(&self) -> impl Iterator<Item = f64> {
         even_positions(self.steps + 1)

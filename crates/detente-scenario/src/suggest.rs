@@ -26,7 +26,7 @@ pub fn did_you_mean<'a>(written: &str, words: impl IntoIterator<Item = &'a str>)
 }
 
 /// The words, if they are few; else what they are.
-pub(crate) fn one_of<'a>(what: &str, words: impl IntoIterator<Item = &'a str>) -> String {
+pub fn one_of<'a>(what: &str, words: impl IntoIterator<Item = &'a str>) -> String {
     let words: Vec<&str> = words.into_iter().take(LISTED + 1).collect();
     match words.len() {
         0 => format!("{what} (there is none)"),
@@ -36,7 +36,7 @@ pub(crate) fn one_of<'a>(what: &str, words: impl IntoIterator<Item = &'a str>) -
 }
 
 /// Text from a file, in backticks, cut where it is long.
-pub(crate) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let shown: String = text.chars().take(limits::QUOTED).flat_map(char::escape_debug).collect();
     let rest = if text.chars().nth(limits::QUOTED).is_some() {
         "..."

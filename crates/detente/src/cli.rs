@@ -256,27 +256,59 @@ pub(crate) struct Import {
 pub(crate) enum ImportFrom {
     /// A GENIUS domain with its profiles (XML)
     Genius(ImportGenius),
+    /// A GeniusWeb domain with its profiles (JSON, ANAC 2020 and later)
+    Geniusweb(ImportDomain),
+    /// A sheet of actors, positions and saliences (CSV, XLSX, ODS)
+    Table(ImportTable),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportTable {
+    /// The sheet: one row for each actor and issue, or one row for each actor
+    pub(crate) file: PathBuf,
+    /// The sheet of a workbook; otherwise the first
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sheet: Option<String>,
+    /// Rounds of each meeting
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) rounds: u32,
+    #[command(flatten)]
+    pub(crate) to: ImportTo,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct ImportGenius {
+    #[command(flatten)]
+    pub(crate) domain: ImportDomain,
+    /// Scale of utilities
+    #[arg(long, value_name = "SCALE", default_value = "genius")]
+    pub(crate) utilities: Utilities,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportDomain {
     /// The directory of the domain and its profiles
     #[arg(value_name = "DIR")]
     pub(crate) directory: PathBuf,
-    /// Strategies, one for each profile that takes part, in byte order of file names
-    #[arg(
-        long,
-        value_name = "A,B,..",
-        value_delimiter = ',',
-        default_value = "boulware,boulware"
-    )]
+    /// Profiles that take part, by file name; otherwise those that the domain names, or the first
+    #[arg(long, value_name = "A,B,..", value_delimiter = ',')]
+    pub(crate) profiles: Vec<String>,
+    /// The file of the domain, where there are several
+    #[arg(long, value_name = "FILE")]
+    pub(crate) domain: Option<String>,
+    /// Strategies, one for each profile that takes part, in their order; otherwise `boulware` for each
+    #[arg(long, value_name = "A,B,..", value_delimiter = ',')]
     pub(crate) strategies: Vec<String>,
     /// Rounds of the one session
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) rounds: u32,
-    /// Scale of utilities
-    #[arg(long, value_name = "SCALE", default_value = "genius")]
-    pub(crate) utilities: Utilities,
+    #[command(flatten)]
+    pub(crate) to: ImportTo,
+}
+
+/// Where an imported scenario goes.
+#[derive(Debug, Args)]
+pub(crate) struct ImportTo {
     /// The scenario to write
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: PathBuf,

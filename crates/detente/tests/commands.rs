@@ -271,7 +271,7 @@ fn shipped_scenarios_are_played_and_told() {
 #[test]
 fn genius_domains_are_imported_and_nothing_is_replaced_unasked() {
     let folder = folder();
-    let domain = Path::new(env!("CARGO_MANIFEST_DIR")).join("../detente-scenario/tests/genius/ferry");
+    let domain = Path::new(env!("CARGO_MANIFEST_DIR")).join("../detente-import/tests/genius/ferry");
     let domain = domain.display().to_string();
     let import = ["import", "genius", domain.as_str(), "-o", "ferry.toml"];
     let file = folder.path().join("ferry.toml");

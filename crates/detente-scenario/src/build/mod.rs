@@ -20,6 +20,7 @@ use crate::limits;
 use crate::names::Names;
 use crate::node::{Node, Span, Table};
 use crate::shape::{self, Key, Shape};
+use crate::tables::TableKind;
 use detente_core::{Model, PartySpec, Registry, Role, SessionSpec, Signing, TalksSpec, Voting};
 use layers::Layers;
 
@@ -47,12 +48,16 @@ pub fn build(document: &Document, registry: &Registry) -> Result<Built, Findings
             .at(document.file(), None);
         return Err(findings(vec![error]));
     }
-    let shape = shape::scenario(registry);
+    let found = check(document, &names, &shape::scenario(registry));
+    if parties_told(&found, document) {
+        return Err(findings(found));
+    }
     let mut builder = Builder {
         document,
         registry,
         names: &names,
-        findings: check(document, &names, &shape),
+        stakes_told: found.iter().any(|f| of_stakes(f, document)),
+        findings: found,
     };
     let model = builder.model();
     let findings = findings(builder.findings);
@@ -68,20 +73,54 @@ pub fn build(document: &Document, registry: &Registry) -> Result<Built, Findings
 
 /// What the document and its tables say against the shape.
 fn check(document: &Document, names: &Names, shape: &[Key]) -> Vec<Finding> {
+    let keys = |name: &str| match shape.iter().find(|k| k.name == name).map(|k| &k.shape) {
+        Some(Shape::Rows(keys)) => keys.as_slice(),
+        _ => &[],
+    };
     let mut list = document.findings.clone();
-    let mut checker = Checker::new(names, document.file(), document.own_scale());
-    checker.table(document.root(), &Some(0..0), shape);
-    list.append(&mut checker.findings);
-    let issues = shape.iter().find(|k| k.name == "issues").map(|k| &k.shape);
+    // Parties come first.
     for table in &document.tables {
-        let mut checker = Checker::new(names, &table.file, document.own_scale());
-        if let Some(Shape::Rows(keys)) = issues {
-            checker.issue_tables(&table.issues, keys);
+        if parties_told(&list, document) {
+            return list;
         }
+        let mut checker = Checker::new(names, &table.file, document.own_scale());
+        checker.issue_tables(&table.issues, keys("issues"));
+        checker.party_rows(&table.parties, keys("parties"));
         list.extend(table.findings.iter().cloned());
         list.append(&mut checker.findings);
     }
+    if parties_told(&list, document) {
+        return list;
+    }
+    let mut checker = Checker::new(names, document.file(), document.own_scale());
+    checker.table(document.root(), &Some(0..0), shape);
+    list.append(&mut checker.findings);
     list
+}
+
+fn is_error(finding: &Finding) -> bool {
+    finding.severity == Severity::Error
+}
+
+/// Whether the table of parties is wrong: without its parties, nothing that a scenario says of them can be right.
+fn parties_told(found: &[Finding], document: &Document) -> bool {
+    let table = document.tables.iter().find(|table| table.kind == TableKind::Parties);
+    let of_table = |f: &Finding| table.is_some_and(|table| table.file == f.file);
+    found
+        .iter()
+        .any(|f| is_error(f) && (of_table(f) || f.path == "tables.parties"))
+}
+
+/// Whether an error is about what parties want: a missing weight may then only follow from it.
+fn of_stakes(finding: &Finding, document: &Document) -> bool {
+    let of = |kind: &str| {
+        finding
+            .path
+            .strip_prefix(kind)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    let own = finding.file == document.file();
+    is_error(finding) && (!own || ["issues", "tables", "defaults.issues"].into_iter().any(of))
 }
 
 /// The work in hand. Every step carries on over what is wrong, so that all findings come at once.
@@ -90,6 +129,8 @@ struct Builder<'a> {
     registry: &'a Registry,
     names: &'a Names,
     findings: Vec<Finding>,
+    /// Something is wrong with what parties want: what is missing there may follow from it.
+    stakes_told: bool,
 }
 
 impl<'a> Builder<'a> {

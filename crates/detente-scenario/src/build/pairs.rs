@@ -45,7 +45,9 @@ impl<'a> Builder<'a> {
                     let number = node.map_or(Number::constant(default), |n| self.number(n, parameter, default));
                     if parameter.name == WEIGHT && number.as_constant() != Some(0.0) {
                         cares[party] = true;
-                        self.needs_ideal(model, &layers, issue, party, &said);
+                        if !self.stakes_told {
+                            self.needs_ideal(model, &layers, issue, party, &said);
+                        }
                     }
                     let path = || {
                         join([
@@ -62,7 +64,9 @@ impl<'a> Builder<'a> {
                 }
             }
         }
-        self.everybody_cares(model, &cares);
+        if !self.stakes_told {
+            self.everybody_cares(model, &cares);
+        }
         cells
     }
 

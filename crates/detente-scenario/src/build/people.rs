@@ -28,7 +28,12 @@ impl<'a> Builder<'a> {
             self.sides_only_of_mediators(role, id, row.iter().next());
         }
         let disputants = parties.iter().filter(|p| p.role == Role::Disputant).count();
-        if disputants < FEWEST_DISPUTANTS {
+        // Of a list that is none, and of roles that are none, that much is told already.
+        let told = self
+            .findings
+            .iter()
+            .any(|f| f.path == "parties" || f.path.starts_with("parties.") && f.path.ends_with(".role"));
+        if disputants < FEWEST_DISPUTANTS && !told {
             let span = self.root().get("parties").map_or(Some(0..0), |n| n.span.clone());
             let message = format!("{disputants} with the role `disputant`");
             self.error("parties".into(), &span, message, "two disputants or more");

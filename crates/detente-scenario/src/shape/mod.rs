@@ -244,9 +244,14 @@ fn protocol(registry: &Registry) -> Shape {
 fn tables() -> Vec<Key> {
     vec![
         key(
+            "parties",
+            Shape::Text,
+            "CSV file with columns id, name, role, reservation_value, votes and other numbers of parties",
+        ),
+        key(
             "stances",
             Shape::Text,
-            "CSV file with columns party, issue, weight, ideal, tolerance",
+            "CSV file with columns party, issue, weight, ideal (or position, in the unit of the range), tolerance",
         ),
         key(
             "values",

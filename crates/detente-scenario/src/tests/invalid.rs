@@ -325,7 +325,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "consent = [\"union\"]",
         "consent = \"union\"",
-        "93:53: error: issues.dredging.options.levy.consent: text `union`; expected a list, each a party",
+        "93:53: error: issues.dredging.options.levy.consent: text `union`; expected a list, each a party; write `consent = [\"union\"]`",
     ),
     (
         "values = { north = { levy = 0.65 } }",

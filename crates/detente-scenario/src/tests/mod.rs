@@ -8,6 +8,7 @@ mod models;
 mod patches;
 mod registry;
 mod schemas;
+mod tables;
 
 use crate::{Built, Document, Findings, build};
 use registry::registry;

@@ -1,45 +1,124 @@
-//! `import genius DIR -o FILE`: a scenario made of a negotiation domain in another format.
+//! `import genius DIR -o FILE` and its like: a scenario made of foreign files.
 
-use crate::cli::{Import, ImportFrom, ImportGenius, Utilities};
+use crate::cli::{Import, ImportDomain, ImportFrom, ImportTable, ImportTo, Utilities};
 use crate::exit::Failure;
 use crate::output;
+use detente_core::Registry;
+use detente_import::{
+    Draft, ImportError, ImportOptions, TableOptions, import_genius, import_geniusweb, import_table, notes, table_names,
+};
 use detente_results::write_atomically;
-use detente_scenario::{GeniusOptions, GeniusUtilities, genius_notes, import_genius};
+use detente_scenario::{Document, build, limits};
+use std::path::{Path, PathBuf};
 
-pub(crate) fn run(args: &Import) -> Result<(), Failure> {
+pub(crate) fn run(args: &Import, registry: &Registry) -> Result<(), Failure> {
     match &args.from {
-        ImportFrom::Genius(args) => genius(args),
+        ImportFrom::Genius(args) => {
+            let utilities = match args.utilities {
+                Utilities::Genius => detente_import::Utilities::Genius,
+                Utilities::Raw => detente_import::Utilities::Raw,
+            };
+            let options = ImportOptions {
+                utilities,
+                ..options(&args.domain)
+            };
+            domain(&args.domain, registry, |directory| import_genius(directory, &options))
+        }
+        ImportFrom::Geniusweb(args) => domain(args, registry, |directory| import_geniusweb(directory, &options(args))),
+        ImportFrom::Table(args) => table(args, registry),
     }
 }
 
-/// Nothing is written before all has been read and found right.
-fn genius(args: &ImportGenius) -> Result<(), Failure> {
-    let options = GeniusOptions {
+fn options(args: &ImportDomain) -> ImportOptions {
+    ImportOptions {
         strategies: args.strategies.clone(),
+        profiles: args.profiles.clone(),
+        domain: args.domain.clone(),
         rounds: args.rounds,
-        utilities: match args.utilities {
-            Utilities::Genius => GeniusUtilities::Genius,
-            Utilities::Raw => GeniusUtilities::Raw,
-        },
+        ..ImportOptions::default()
+    }
+}
+
+fn domain(
+    args: &ImportDomain,
+    registry: &Registry,
+    read: impl FnOnce(&Path) -> Result<String, ImportError>,
+) -> Result<(), Failure> {
+    let files = free(&args.to, &[])?;
+    let text = read(&args.directory).map_err(|error| Failure::Input(error.to_string()))?;
+    write(&Draft::of(text), &files, &args.directory, registry)
+}
+
+fn table(args: &ImportTable, registry: &Registry) -> Result<(), Failure> {
+    let name = args
+        .to
+        .output
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let files = free(&args.to, &table_names(&name))?;
+    let options = TableOptions {
+        name,
+        sheet: args.sheet.clone(),
+        rounds: args.rounds,
     };
-    let file = args.output.display();
+    let draft = import_table(&args.file, &options).map_err(|error| Failure::Input(error.to_string()))?;
+    write(&draft, &files, &args.file, registry)
+}
+
+/// The files that an import writes, the scenario first: none of them may be there already, unless that is asked for.
+fn free(to: &ImportTo, tables: &[String]) -> Result<Vec<PathBuf>, Failure> {
+    let beside = |name: &String| to.output.with_file_name(name);
+    let files: Vec<PathBuf> = std::iter::once(to.output.clone())
+        .chain(tables.iter().map(beside))
+        .collect();
     // A link that leads nowhere is there too, and writing would replace it.
-    if !args.force && args.output.symlink_metadata().is_ok() {
-        return Err(Failure::Input(format!(
-            "{file} exists already; choose another name, or replace it with --force"
+    match files.iter().find(|file| !to.force && file.symlink_metadata().is_ok()) {
+        None => Ok(files),
+        Some(file) => Err(Failure::Input(format!(
+            "{} exists already; choose another name, or replace it with --force",
+            file.display()
+        ))),
+    }
+}
+
+/// Nothing is written before all has been read and found right, by the rules of `check` too. The scenario comes last:
+/// once it is there, all that it names is there.
+fn write(draft: &Draft, files: &[PathBuf], from: &Path, registry: &Registry) -> Result<(), Failure> {
+    let [scenario, tables @ ..] = files else { return Ok(()) };
+    let file = scenario.display();
+    let refused = |why: String| {
+        let from = from.display();
+        Failure::Input(format!(
+            "{from} makes a scenario that cannot be used, and nothing is written:\n{why}"
+        ))
+    };
+    if draft.scenario.len() > limits::FILE_BYTES {
+        let (found, most) = (draft.scenario.len() >> 20, limits::FILE_BYTES >> 20);
+        return Err(refused(format!(
+            "{found} MiB; expected at most {most} MiB; let fewer take part"
         )));
     }
-    let text = import_genius(&args.directory, &options).map_err(|error| Failure::Input(error.to_string()))?;
-    write_atomically(&args.output, text.as_bytes()).map_err(|error| Failure::Input(format!("failed to {error}")))?;
-    for note in genius_notes(&text) {
+    let document = Document::parse_with(scenario, draft.scenario.as_str(), &|name| draft.table(name));
+    let built = document.and_then(|document| build(&document, registry));
+    let built = built.map_err(|findings| refused(findings.to_string()))?;
+    for (path, (_, text)) in tables.iter().zip(&draft.tables) {
+        put(path, text)?;
+    }
+    put(scenario, &draft.scenario)?;
+    for note in notes(&draft.scenario) {
         output::say(&format!("note: {note}"));
     }
-    let issues = text.lines().filter(|line| *line == "[[issues]]").count();
+    let (parties, issues) = (built.model.parties.len(), built.model.issues.len());
+    let plural = if issues == 1 { "" } else { "s" };
     output::print(&format!(
-        "{file}: {} parties and {issues} issue{}, from {}\n\
+        "{file}: {parties} parties and {issues} issue{plural}, from {}\n\
          next: `detente check {file}`, then `detente simulate {file}`\n",
-        options.strategies.len(),
-        if issues == 1 { "" } else { "s" },
-        args.directory.display()
+        from.display()
     ))
+}
+
+fn put(file: &Path, text: &str) -> Result<(), Failure> {
+    write_atomically(file, text.as_bytes()).map_err(|error| Failure::Input(format!("failed to {error}")))
 }

@@ -37,7 +37,7 @@ pub(crate) fn run(command: Command, lab: &Arc<Lab>) -> Result<(), Failure> {
         Command::Odd(args) => odd::run(&args, registry),
         Command::Explain(args) => explain::run(&args, lab),
         Command::New(args) => new::run(&args),
-        Command::Import(args) => import::run(&args),
+        Command::Import(args) => import::run(&args, &lab.registry),
         Command::Schema(args) => schema::run(&args, lab),
         Command::Completions(args) => completions::run(&args),
     }

@@ -1,0 +1,173 @@
+//! A sheet as rows of texts, whatever file it comes from.
+
+use super::workbook;
+use crate::error::{ImportError, ImportProblem};
+use crate::files;
+use detente_scenario::{Dialect, quoted};
+use std::path::{Path, PathBuf};
+
+/// Cells of one sheet.
+pub(super) const CELLS: usize = 1_000_000;
+/// Columns of one sheet.
+pub(super) const COLUMNS: usize = 4_096;
+
+/// A sheet.
+#[derive(Debug)]
+pub(super) struct Sheet {
+    pub(super) file: PathBuf,
+    /// Rows that are not empty.
+    pub(super) rows: Vec<Row>,
+    /// How numbers in texts are written.
+    dialect: Dialect,
+}
+
+/// A row with its number in the file, from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Row {
+    pub(super) number: u32,
+    pub(super) cells: Vec<String>,
+}
+
+impl Row {
+    /// The text of a cell; empty where the row is shorter.
+    pub(super) fn cell(&self, column: usize) -> &str {
+        self.cells.get(column).map_or("", String::as_str)
+    }
+}
+
+impl Sheet {
+    /// Rows of texts from a workbook; numbers in them have points.
+    pub(super) fn new(file: &Path, rows: Vec<Row>) -> Self {
+        let rows = rows
+            .into_iter()
+            .filter(|row| row.cells.iter().any(|cell| !cell.is_empty()))
+            .collect();
+        Self {
+            file: file.to_owned(),
+            rows,
+            dialect: Dialect::of(""),
+        }
+    }
+
+    /// An error at a cell.
+    pub(super) fn error(
+        &self,
+        row: u32,
+        column: usize,
+        found: impl Into<String>,
+        expected: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> ImportError {
+        let column = u32::try_from(column + 1).unwrap_or(u32::MAX);
+        ImportError::new(ImportProblem::Sheet, &self.file, found, expected, hint).cell(row, column)
+    }
+
+    /// What numbers in this sheet are written like, to be tried on its cells in turn.
+    pub(super) fn dialect(&self) -> Dialect {
+        self.dialect.clone()
+    }
+
+    /// The number in a cell; what is no number is told with its column's head.
+    pub(super) fn number(
+        &self,
+        dialect: &mut Dialect,
+        row: &Row,
+        column: usize,
+        head: &str,
+    ) -> Result<f64, ImportError> {
+        dialect.number(row.cell(column)).map_err(|wrong| {
+            let found = format!("{} in column {}", quoted(row.cell(column)), quoted(head));
+            self.error(row.number, column, found, wrong.expected, wrong.hint)
+        })
+    }
+}
+
+/// Reads a sheet; `wanted` names one of a workbook.
+pub(super) fn read(file: &Path, wanted: Option<&str>) -> Result<Sheet, ImportError> {
+    let ending = file
+        .extension()
+        .and_then(|e| e.to_str())
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let known = "a sheet, as .csv, .xlsx or .ods";
+    match ending.as_str() {
+        "xlsx" | "xlsm" | "ods" => workbook::read(file, &ending, wanted),
+        "xls" | "xlsb" | "numbers" => {
+            let found = format!("a file that ends in `.{ending}`");
+            Err(ImportError::new(
+                ImportProblem::File,
+                file,
+                found,
+                known,
+                "save it as .xlsx",
+            ))
+        }
+        _ if wanted.is_some() => {
+            let (found, hint) = ("a name of a sheet for a file that is one", "leave out `--sheet`");
+            Err(ImportError::new(
+                ImportProblem::Options,
+                file,
+                found,
+                "a workbook, as .xlsx or .ods",
+                hint,
+            ))
+        }
+        _ => text(file),
+    }
+}
+
+fn text(file: &Path) -> Result<Sheet, ImportError> {
+    let bytes = files::bytes(file)?;
+    if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] = bytes[..] {
+        let hint = "save it as UTF-8, or import the .xlsx or .ods itself";
+        return Err(ImportError::new(
+            ImportProblem::File,
+            file,
+            "the file is UTF-16",
+            "text in UTF-8",
+            hint,
+        ));
+    }
+    let text = files::text(file, bytes)?;
+    let dialect = Dialect::of(&text);
+    let before = text[..dialect.start].matches('\n').count() as u64;
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .has_headers(false)
+        .trim(csv::Trim::All)
+        .delimiter(dialect.separator as u8)
+        .from_reader(&text.as_bytes()[dialect.start..]);
+    let (mut rows, mut cells) = (Vec::new(), 0);
+    for record in reader.records() {
+        let record = record.map_err(|error| {
+            let found = format!("a line that is no CSV ({error})");
+            ImportError::new(
+                ImportProblem::Sheet,
+                file,
+                found,
+                "text between separators",
+                "mend the line",
+            )
+        })?;
+        cells += record.len();
+        if cells > CELLS || record.len() > COLUMNS {
+            return Err(too_large(file));
+        }
+        let line = before + record.position().map_or(0, csv::Position::line);
+        rows.push(Row {
+            number: u32::try_from(line).unwrap_or(u32::MAX),
+            cells: record.iter().map(str::to_owned).collect(),
+        });
+    }
+    Ok(Sheet {
+        dialect,
+        ..Sheet::new(file, rows)
+    })
+}
+
+/// What is refused before it is read.
+pub(super) fn too_large(file: &Path) -> ImportError {
+    let expected = format!("at most {CELLS} cells in at most {COLUMNS} columns");
+    let hint = "keep the columns and rows of one case";
+    ImportError::new(ImportProblem::Sheet, file, "the sheet is too large", expected, hint)
+}

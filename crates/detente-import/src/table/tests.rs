@@ -1,0 +1,239 @@
+//! Sheets in every layout and file, with what becomes of each cell; and sheets that are wrong.
+
+use super::*;
+use crate::notes;
+use std::path::PathBuf;
+use toml::Table;
+
+/// A sheet of our own.
+fn own(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/table").join(name)
+}
+
+fn options(sheet: Option<&str>) -> TableOptions {
+    TableOptions {
+        name: "council".into(),
+        sheet: sheet.map(str::to_owned),
+        rounds: 3,
+    }
+}
+
+fn of(text: &str) -> Result<Draft, String> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("sheet.csv");
+    std::fs::write(&file, text).unwrap();
+    let name = format!("{}/", folder.path().display());
+    import_table(&file, &options(None)).map_err(|error| error.to_string().replace(&name, ""))
+}
+
+fn scenario(draft: &Draft) -> Table {
+    draft
+        .scenario
+        .parse()
+        .unwrap_or_else(|error| panic!("{error}\n{}", draft.scenario))
+}
+
+fn issues(draft: &Draft) -> Vec<Table> {
+    let root = scenario(draft);
+    root["issues"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|issue| issue.as_table().unwrap().clone())
+        .collect()
+}
+
+const PARTIES: &str = "id,name,role,votes\nalder,alder,disputant,8\nbirch,birch,disputant,8\ncedar,cedar,disputant,16\n\
+                       elm,elm,disputant,5\nfir,fir,disputant,16\n";
+const STANCES: &str = "party,issue,weight,position,ideal\nalder,delay,80,4,\nalder,fee,40,1.5,\nbirch,delay,40,7,\n\
+                       birch,fee,60,3,\ncedar,delay,60,10,\ncedar,fee,90,2,\nelm,delay,10,7,\nfir,delay,90,4,\nfir,fee,30,4,\n";
+
+#[test]
+fn one_row_an_actor_from_every_kind_of_file() {
+    for (file, sheet) in [
+        ("council.csv", None),
+        ("council.xlsx", Some("actors")),
+        ("council.ods", None),
+    ] {
+        let draft = import_table(&own(file), &options(sheet)).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(draft.table("council-parties.csv"), Some(PARTIES), "{file}");
+        assert_eq!(draft.table("council-stances.csv"), Some(STANCES), "{file}");
+        let issues = issues(&draft);
+        let range = |n: usize, key: &str| issues[n]["range"][key].as_float().unwrap();
+        assert_eq!([range(0, "from"), range(0, "to"), range(0, "step")], [4.0, 10.0, 3.0]);
+        assert_eq!([range(1, "from"), range(1, "to"), range(1, "step")], [1.5, 4.0, 0.5]);
+        assert_eq!(
+            notes(&draft.scenario).collect::<Vec<_>>(),
+            ["not known of `elm`: fee; counted as if it did not matter to it."]
+        );
+        assert!(
+            draft.scenario.starts_with("#:schema scenario.schema.json\n"),
+            "{}",
+            draft.scenario
+        );
+    }
+}
+
+/// What is invented says so on its line.
+#[test]
+fn invented_numbers_are_marked() {
+    let draft = import_table(&own("council.csv"), &options(None)).unwrap();
+    let (before, calendar) = draft
+        .scenario
+        .split_once("# A calendar to start from: all numbers are stylised.\n")
+        .unwrap();
+    assert!(calendar.contains("participants = [\"alder\", \"birch\", \"cedar\", \"elm\", \"fir\", \"mediator\"]"));
+    for key in ["horizon_days", "concession", "reservation_value", "protocol", "voting"] {
+        let line = before
+            .lines()
+            .find(|line| line.starts_with(key))
+            .unwrap_or_else(|| panic!("{key}"));
+        assert!(line.contains("stylised"), "{line}");
+    }
+    let evidence = scenario(&draft)["scenario"]["evidence"].as_table().unwrap().len();
+    assert_eq!(evidence, 3);
+}
+
+/// As KTAB writes it: a line above the heads, blanks, a closing comma.
+#[test]
+fn the_layout_of_ktab_is_read() {
+    let draft = of(
+        "Dummy 3 , \"to test, at most\",3,2,\nActor,Description,Power,Pstn1,Sal1,Pstn2,Sal2,\n\
+                    A-00, The first, 102.5, 75.79, 49.5,  6.37, 105.9,\nA-01, ,53.4, 82.72, 30, 73.50, 21,\n\
+                    A-02, Third, 1, 62.52, 5, 6.37, -9,\n",
+    )
+    .unwrap();
+    assert_eq!(
+        draft.table("council-parties.csv").unwrap(),
+        "id,name,role,votes\nA-00,The first,disputant,102.5\nA-01,A-01,disputant,53.4\nA-02,Third,disputant,1\n"
+    );
+    let issues = issues(&draft);
+    assert_eq!(issues[0]["id"].as_str(), Some("issue_1"));
+    assert_eq!(issues[0]["range"]["step"].as_float(), Some(1.01));
+    assert_eq!(issues[1]["title"].as_str(), Some("Issue 2"));
+    assert_eq!(scenario(&draft)["scenario"]["title"].as_str(), Some("Dummy 3"));
+}
+
+/// Semicolons, decimal commas, options with names, red lines; -9 is a position where others are below 0 too.
+#[test]
+fn one_row_an_actor_and_issue() {
+    let draft = of("party;issue;position;salience;red_line;option\nnorth;border;0;0,5;moved;kept\n\
+                    south;border;10;1;;moved\neast;border;2,5;1;;shared\nnorth;sum;-9;1;;\nsouth;sum;-3;2;-9;\neast;sum;;2;;\n")
+    .unwrap();
+    let issues = issues(&draft);
+    let options: Vec<(&str, f64)> = issues[0]["options"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|o| (o["id"].as_str().unwrap(), o["at"].as_float().unwrap()))
+        .collect();
+    assert_eq!(options, [("kept", 0.0), ("shared", 0.25), ("moved", 1.0)]);
+    assert_eq!(issues[1]["range"]["from"].as_float(), Some(-9.0));
+    assert_eq!(
+        draft.table("council-parties.csv").unwrap(),
+        "id,name,role,red_lines\nnorth,north,disputant,border=moved\nsouth,south,disputant,sum=-9\neast,east,disputant,\n"
+    );
+    assert_eq!(
+        draft.table("council-stances.csv").unwrap(),
+        "party,issue,weight,position,ideal\nnorth,border,0.5,,0\nnorth,sum,1,-9,\nsouth,border,1,,1\nsouth,sum,2,-3,\neast,border,1,,0.25\n"
+    );
+}
+
+#[test]
+fn one_issue_without_a_name_is_called_as_the_file() {
+    let draft = of("Actor,Capability,Position,Salience\nA,0.5,4,0.8\nB,0.8,10,0.6\nC,0.1,-9,0.5\n").unwrap();
+    assert_eq!(issues(&draft)[0]["id"].as_str(), Some("sheet"));
+    assert_eq!(
+        notes(&draft.scenario).collect::<Vec<_>>(),
+        ["`C` is left out: no position with a salience above 0 is known."]
+    );
+    assert!(draft.scenario.contains("protocol = \"single_text\""));
+}
+
+#[test]
+fn wrong_sheets_have_their_message() {
+    for (text, expected) in [
+        ("", "sheet.csv: an empty sheet; expected a row of heads"),
+        (
+            "a,b\n1,2\n",
+            "sheet.csv: no such row; the first is `a,b`; expected a row of heads with an actor and a position",
+        ),
+        (
+            "party,position\n",
+            "sheet.csv: no row below the heads; expected a row for each actor",
+        ),
+        (
+            "party,position\na,1\nb,two\n",
+            "sheet.csv:3:2: `two` in column `position`; expected a number with a decimal point; write digits",
+        ),
+        (
+            "party;position\na;1.5\nb;2,5\n",
+            "sheet.csv:3:2: `2,5` in column `position`; expected a number; the table has decimal points and decimal commas",
+        ),
+        (
+            "party,position\na,1\na,2\n",
+            "sheet.csv:3:1: `a` on `position` a second time; expected one row for each",
+        ),
+        (
+            "party,position\na,1\n,2\n",
+            "sheet.csv:3:1: an empty cell; expected an actor; name the actor",
+        ),
+        (
+            "party,position\na,1\nb,1\n",
+            "sheet.csv: no issue on which positions differ; expected one or more",
+        ),
+        (
+            "party,Pos1,Sal2\na,1,1\n",
+            "sheet.csv: the column `Sal2` without a position; expected a position and a salience",
+        ),
+        (
+            "party,Pos1,Position_1\na,1,1\n",
+            "sheet.csv:1:3: `Pos1` and `Position_1`, which mean the same; expected each column once",
+        ),
+        (
+            "party,position,salience\na,1,-3\nb,2,1\n",
+            "sheet.csv:2:3: -3; expected a salience of at least 0",
+        ),
+        (
+            "party,issue,position,red_line\na,x,1,7\nb,x,2,\n",
+            "sheet.csv:2:1: the red line `7`; expected a number from 1 to 2 by 1",
+        ),
+        (
+            "party,issue,position,power\na,x,1,7\na,y,2,8\n",
+            "sheet.csv:3:4: 8 for `a`; expected 7, as before",
+        ),
+    ] {
+        let told = of(text).unwrap_err();
+        assert!(told.starts_with(expected), "{told}\n{expected}");
+    }
+}
+
+#[test]
+fn workbooks_are_bounded() {
+    let begun = std::time::Instant::now();
+    let told = |file: &str, sheet: Option<&str>| {
+        let name = format!("{}/", own("").display());
+        import_table(&own(file), &options(sheet))
+            .unwrap_err()
+            .to_string()
+            .replace(&name, "")
+    };
+    let bomb = told("bomb.ods", None);
+    assert!(
+        bomb.contains("the sheet is too large; expected at most 1000000 cells in at most 4096 columns"),
+        "{bomb}"
+    );
+    let corner = told("council.xlsx", None);
+    assert!(corner.contains("the sheet is too large"), "{corner}");
+    let sheet = told("council.xlsx", Some("actor"));
+    assert!(
+        sheet.contains("sheet `actor`; expected a sheet of the workbook: notes, actors; did you mean `actors`?"),
+        "{sheet}"
+    );
+    assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
+    let folder = tempfile::tempdir().unwrap();
+    let broken = folder.path().join("broken.xlsx");
+    std::fs::write(&broken, "no archive").unwrap();
+    let told = import_table(&broken, &options(None)).unwrap_err().to_string();
+    assert!(told.contains("no workbook that can be read"), "{told}");
+}
