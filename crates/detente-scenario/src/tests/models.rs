@@ -3,7 +3,6 @@
 use super::{HARBOUR, harbour_with, valid};
 use crate::{Document, build};
 use detente_core::{Cell, Form, Model, Number, RowKind, Start, Trigger};
-use std::path::Path;
 
 fn parameter<'a>(model: &'a Model, path: &str) -> &'a detente_core::ParameterUse {
     model

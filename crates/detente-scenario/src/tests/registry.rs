@@ -89,32 +89,3 @@ pub(super) fn registry() -> Registry {
         .with_protocol::<SingleText>()
         .with_protocol::<Shuttle>()
 }
-
-/// The keys that templates use besides, each with one number.
-macro_rules! stand_ins {
-    ($( $name:ident $params:ident $key:literal; )*) => {
-        $(
-            params! {
-                /// A stand-in.
-                $params on detente_core::Talks as $key {
-                    /// A number
-                    number: "share", 0.0 ..= 1.0, default 0.5, absent 0.0, "test";
-                }
-            }
-            behaviours! { $name with $params; }
-        )*
-        /// A registry with every key that a template uses.
-        pub(super) fn everything() -> Registry {
-            registry()$( .with::<$name>() )*
-        }
-    };
-}
-
-stand_ins! {
-    Conceding Concession "concession";
-    Trusting Trust "trust";
-    Moving Momentum "momentum";
-    Mediating Mediation "mediation";
-    WalkingOut WalkOuts "walkouts";
-    Stalling Deadlock "deadlock";
-}
