@@ -138,8 +138,8 @@ fn has_month(lower: &str) -> bool {
     let letters: String = lower.chars().filter(char::is_ascii_alphabetic).collect();
     let rest = lower.replacen(letters.as_str(), "", 1);
     let digits = rest.trim_matches([' ', '-', '/', '.']);
-    let named = |month: &&str| letters.len() >= 3 && (letters == **month || letters == month[..3] || letters == "sept");
-    !letters.is_empty() && MONTHS.iter().any(|m| named(&m)) && number(digits).is_some()
+    let named = |month: &str| letters.len() >= 3 && (letters == month || letters == month[..3] || letters == "sept");
+    !letters.is_empty() && MONTHS.iter().any(|month| named(month)) && number(digits).is_some()
 }
 
 /// An id, what it is the id of, and where it stands.

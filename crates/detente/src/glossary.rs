@@ -73,7 +73,7 @@ mod tests {
             .into_iter()
             .chain(["tightness", "leak_sensitivity", "ReservationValue", "zopa", "win-set"])
         {
-            assert_eq!(entries_on(term).len(), 1, "{term}");
+            assert!(!entries_on(term).is_empty(), "{term}");
         }
         let deadline = entries_on("deadline").remove(0);
         assert!(

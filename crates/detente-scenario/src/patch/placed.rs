@@ -28,15 +28,13 @@ impl Placed {
     /// There is no value, or what stands before it is no path.
     pub fn from_argument(text: &str) -> Result<Self, Box<Finding>> {
         let file = format!("--set {text}");
-        let wrong = |message: String, expected: &str| {
-            Box::new(Finding::error("", message).expected(expected).at(file.as_ref(), None))
-        };
-        let (path, value) = text
-            .split_once('=')
-            .ok_or_else(|| wrong("no value".into(), "PATH=VALUE, such as `calendar.*.secrecy=0.9`"))?;
+        let wrong = |finding: Finding| Box::new(finding.at(file.as_ref(), None));
+        let (path, value) = text.split_once('=').ok_or_else(|| {
+            wrong(Finding::error("", "no value").expected("PATH=VALUE, such as `calendar.*.secrecy=0.9`"))
+        })?;
         let path = path
             .parse()
-            .map_err(|error: crate::PathError| wrong(error.to_string(), "a path, such as `calendar.*.secrecy`"))?;
+            .map_err(|error: crate::PathError| wrong(Finding::error("", error.to_string())))?;
         Ok(Self {
             change: Change::Set(path, Node::from_argument(value)),
             file: file.into(),
