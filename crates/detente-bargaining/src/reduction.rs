@@ -137,7 +137,7 @@ struct Class {
 fn classes(problem: &Problem) -> (Vec<Class>, Vec<usize>) {
     let space = problem.space();
     let mut is_linked = vec![false; space.n_flat()];
-    let linkages = problem.parties().iter().flat_map(|party| party.linkages());
+    let linkages = problem.parties().iter().flat_map(Preferences::linkages);
     let linked = linkages.map(|linkage| &linkage.options);
     let excluded = problem.exclusions().iter().map(|exclusion| &exclusion.options);
     linked

@@ -70,7 +70,7 @@ impl Survey {
         } = self;
         let Some(shape) = reduction.shape() else { return };
         if enumerated.as_ref().is_none_or(|(before, _)| before != shape) {
-            let catalogue = reduction.with(|reduced| Catalogue::of_problem(reduced)).flatten();
+            let catalogue = reduction.with(Catalogue::of_problem).flatten();
             *enumerated = catalogue.ok().map(|catalogue| (shape.clone(), catalogue));
         }
         let Some((_, catalogue)) = enumerated else { return };

@@ -240,7 +240,7 @@ fn issues_that_weigh_nothing_change_nothing() {
                 Census::of(p).map(|c| [c.n_packages(), c.n_above(&case.levels())])
             })
         };
-        let more = counts(0).map(|counts| counts.map(|n| n * 4_f64.powi(12)));
+        let more = counts(0).map(|counts| counts.map(|n| n * 16_777_216.0));
         assert_eq!(more, counts(12), "trial {trial}");
     }
 }

@@ -187,11 +187,11 @@ pub(crate) fn weigh_stakes(
             emphases,
             links,
         };
-        for p in 0..case.parties.len() {
+        for (p, scale) in scale.iter_mut().enumerate() {
             let own = p * options..(p + 1) * options;
             let (worth, support) = (&mut worth[own.clone()], &mut support[own]);
             let unit;
-            (scale[p], unit) = weigh_party(&case, p, &given, &mut scratch, worth, support);
+            (*scale, unit) = weigh_party(&case, p, &given, &mut scratch, worth, support);
             let rows = case.linkages.iter().zip(links).zip(link_worth.iter_mut());
             for ((_, terms), worth) in rows.filter(|((link, _), _)| link.party == p) {
                 worth.0 = terms.value * unit;

@@ -380,7 +380,7 @@ fn dead_scenarios_are_told_from_lively_ones() {
         (
             "reservation_value = { normal = [0.40, 0.06] }",
             "reservation_value = 0.02",
-            "tightness 0.03: it would take nearly anything",
+            "tightness 0.06: it would take nearly anything",
         ),
         ("role = \"mediator\"", "role = \"guarantor\"", "nobody holds the text"),
         (
