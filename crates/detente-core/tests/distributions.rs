@@ -484,4 +484,6 @@ fn a_choice_keeps_the_ends_of_the_range() {
     let flag = parameter([0.0, 1.0]);
     assert_eq!(of(Form::Choice(vec![0.0, 5.0])).check(&flag), Ok(()));
     assert!(of(Form::Choice(vec![-1.0, 5.0])).check(&flag).is_err());
+    // In whatever order it is written.
+    assert_eq!(of(Form::Choice(vec![0.6, 0.2, 0.4, 0.0])).check(&flag), Ok(()));
 }
