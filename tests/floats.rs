@@ -29,7 +29,7 @@ const OF_RESULTS: [&str; 7] = [
 fn platform_calls(source: &str) -> Vec<String> {
     let calls = |line: &&str| {
         let called = |name: &&str| line.contains(&format!(".{name}(")) || line.contains(&format!("f64::{name}"));
-        !line.trim_start().starts_with("//") && OF_THE_PLATFORM.iter().any(|name| called(&name))
+        !line.trim_start().starts_with("//") && OF_THE_PLATFORM.iter().any(called)
     };
     source
         .lines()

@@ -129,7 +129,9 @@ impl Number {
         // Whatever the arguments, no other number may ever come out.
         let sampler = Sampler::new(self, parameter);
         let values = [0.0, 0.5, 1.0].map(|uniform| sampler.at(uniform));
-        if values.is_sorted() && values.iter().all(|value| (low..=high).contains(value)) {
+        // A choice is made in the order in which it is written.
+        let ordered = matches!(self.form, Form::Choice(_)) || values.is_sorted();
+        if ordered && values.iter().all(|value| (low..=high).contains(value)) {
             return Ok(());
         }
         Err(Unfit::new(format!("a distribution that gives {values:?}"), expected))

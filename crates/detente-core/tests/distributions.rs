@@ -156,7 +156,7 @@ const CUT: [Reference; 9] = [
         [
             0.500_000_000_346_574,
             0.500_000_346_573_71,
-            0.707_106_781_186_548,
+            core::f64::consts::FRAC_1_SQRT_2,
             0.999_999_306_853_06,
         ],
     ),
@@ -484,4 +484,6 @@ fn a_choice_keeps_the_ends_of_the_range() {
     let flag = parameter([0.0, 1.0]);
     assert_eq!(of(Form::Choice(vec![0.0, 5.0])).check(&flag), Ok(()));
     assert!(of(Form::Choice(vec![-1.0, 5.0])).check(&flag).is_err());
+    // In whatever order it is written.
+    assert_eq!(of(Form::Choice(vec![0.6, 0.2, 0.4, 0.0])).check(&flag), Ok(()));
 }

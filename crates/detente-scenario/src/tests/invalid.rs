@@ -310,7 +310,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "latent = true",
         "latent = 0.5, off_table = \"no\"",
-        "93:54: error: issues.dredging.options.levy.off_table: text `no`; expected true or false",
+        "93:37: error: issues.dredging.options.levy.latent: 0.5; expected a whole number from 0 to 1; did you mean 0 or 1?\n93:54: error: issues.dredging.options.levy.off_table: text `no`; expected true or false",
     ),
     (
         "latent = true",
