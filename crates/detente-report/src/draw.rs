@@ -67,13 +67,11 @@ fn take_in(partial: &Path, target: &Path) -> Result<(), ReportError> {
             fs::rename(entry.path(), &own).map_err(ReportError::folder(&own))?;
         }
     }
-    match fs::rename(partial.join(NOT_DRAWN), &not_drawn) {
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            fs::remove_file(&not_drawn).map_err(ReportError::folder(&not_drawn))?
-        }
-        moved => moved.map_err(ReportError::folder(&not_drawn))?,
-    }
-    Ok(())
+    let moved = match fs::rename(partial.join(NOT_DRAWN), &not_drawn) {
+        Err(error) if error.kind() == ErrorKind::NotFound => fs::remove_file(&not_drawn),
+        moved => moved,
+    };
+    moved.map_err(ReportError::folder(&not_drawn))
 }
 
 /// A folder in the making; gone when dropped, unless it has taken its final name.
