@@ -138,6 +138,18 @@ pub(crate) fn told(folder: &Path, arguments: &[&str]) -> String {
     stdout
 }
 
+/// Standard output of a command that succeeds, whatever it notes on standard error.
+pub(crate) fn told_with_notes(folder: &Path, arguments: &[&str]) -> String {
+    let Output { code, stdout, stderr } = detente(folder, arguments);
+    let notes = stderr.lines().all(|line| line.starts_with("note: "));
+    assert!(
+        code == Some(0) && notes,
+        "detente {}: {code:?}, {stderr}",
+        arguments.join(" ")
+    );
+    stdout
+}
+
 /// A folder that is gone when the test ends.
 pub(crate) fn temporary_folder() -> TempDir {
     tempfile::tempdir().expect("a folder for temporary files")

@@ -21,7 +21,7 @@ const SAMPLE: usize = 1000;
 const LONGEST: Duration = Duration::from_secs(20);
 
 /// What takes the place of a piece of a file.
-const SCRAPS: [&str; 24] = [
+const SCRAPS: [&str; 34] = [
     "",
     "[",
     "]]",
@@ -46,6 +46,16 @@ const SCRAPS: [&str; 24] = [
     "\n",
     "</issue>",
     "{ beta = [0.001, 1e7] }",
+    "{}",
+    "inf",
+    "07:32:00",
+    "é",
+    "# ",
+    "[[parties]]\n",
+    "[parties]\n",
+    "{ choice = [] }",
+    "{ from = 0, to = 1e9, step = 1 }",
+    "0x7fffffffffffffffffff",
 ];
 
 /// One mutation: a line dropped, doubled or moved, a number or a word in another's place, a piece cut out.

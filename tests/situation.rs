@@ -197,7 +197,7 @@ fn distances_are_those_to_the_points_in_the_table() {
 #[test]
 fn distances_are_those_to_the_points_in_the_table_on_imported_domains() {
     let home = common::temporary_folder();
-    let mut domains = vec![shipped("crates/detente-scenario/tests/genius/orchard")];
+    let mut domains = vec![shipped("crates/detente-import/tests/genius/orchard")];
     let reference = common::root()
         .parent()
         .map(|beside| beside.join("shared/reference/domains"));
@@ -226,7 +226,7 @@ fn distances_are_those_to_the_points_in_the_table_on_imported_domains() {
                 "talks.toml",
                 "--force",
             ];
-            told(home.path(), &import);
+            common::told_with_notes(home.path(), &import);
             compared += compare(home.path(), "talks.toml");
         }
     }

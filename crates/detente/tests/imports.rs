@@ -31,7 +31,7 @@ fn root() -> PathBuf {
 fn sheet() -> String {
     let guide = std::fs::read_to_string(root().join("docs/guide.md")).unwrap();
     let (_, rest) = guide
-        .split_once("<!-- sheet -->\n```csv\n")
+        .split_once("<!-- file council.csv -->\n```csv\n")
         .expect("a sheet in the guide");
     rest.split_once("```").unwrap().0.to_owned()
 }

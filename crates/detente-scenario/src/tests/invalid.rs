@@ -441,3 +441,17 @@ fn all_findings_come_at_once_in_the_order_of_their_places() {
     let lines: Vec<usize> = findings.iter().map(|f| findings.position(f).unwrap().0).collect();
     assert!(lines.len() >= 3 && lines.is_sorted(), "{findings}");
 }
+
+#[test]
+fn excessive_files_are_refused() {
+    let huge = |row: &str, count: usize| {
+        read(&format!("format = 1\n{}", row.repeat(count)))
+            .unwrap_err()
+            .to_string()
+    };
+    assert!(huge("[[parties]]\nid = 'a'\n", 3000).contains("3000 parties, more than 400"));
+    assert!(huge("[[x]]\n", 100_000).contains("unknown key `x`"));
+    assert!(huge("a.b.c = 1\n", 10_000).contains("duplicate key"));
+    let keys: String = (0..100_000).map(|k| format!("k{k} = {k}\n")).collect();
+    assert!(read(&keys).unwrap_err().to_string().contains("more findings"));
+}

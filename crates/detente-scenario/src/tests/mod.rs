@@ -1,6 +1,5 @@
 //! Tests of the whole way from text to model, against a registry of a few tiny behaviours.
 
-mod fuzz;
 mod inheritance;
 mod invalid;
 mod limits;

@@ -247,7 +247,7 @@ fn messages_show_how_to_mend() {
         (
             "horizon_days = 60",
             "horizon_days = 2018-06-01",
-            "scenario.horizon_days: the date 2018-06-01; expected a number from 0 to 36500, or a distribution; count the days from",
+            "scenario.horizon_days: the date 2018-06-01; expected a whole number from 0 to 36500, or a distribution; count the days from",
         ),
         (
             "id = \"east\"\n[[parties]]",

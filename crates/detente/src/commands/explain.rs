@@ -277,7 +277,7 @@ mod tests {
         for (word, says) in [
             ("frontier", "Pareto frontier"),
             ("nash", "greatest product of surpluses"),
-            ("decided_by", "event:actor"),
+            ("decided_by", "Event:actor"),
             ("zone of agreement", "cross no red line"),
             ("utility.north", "a column of runs.csv"),
             ("agreed", "one for each issue"),

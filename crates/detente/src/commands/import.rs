@@ -7,7 +7,6 @@ use detente_core::Registry;
 use detente_import::{
     Draft, ImportError, ImportOptions, TableOptions, import_genius, import_geniusweb, import_table, notes, table_names,
 };
-use detente_results::write_atomically;
 use detente_scenario::{Document, build, limits};
 use std::path::{Path, PathBuf};
 
@@ -46,7 +45,7 @@ fn domain(
 ) -> Result<(), Failure> {
     let files = free(&args.to, &[])?;
     let text = read(&args.directory).map_err(|error| Failure::Input(error.to_string()))?;
-    write(&Draft::of(text), &files, &args.directory, registry)
+    write(&Draft::of(text), &files, &args.directory, args.to.force, registry)
 }
 
 fn table(args: &ImportTable, registry: &Registry) -> Result<(), Failure> {
@@ -64,7 +63,7 @@ fn table(args: &ImportTable, registry: &Registry) -> Result<(), Failure> {
         rounds: args.rounds,
     };
     let draft = import_table(&args.file, &options).map_err(|error| Failure::Input(error.to_string()))?;
-    write(&draft, &files, &args.file, registry)
+    write(&draft, &files, &args.file, args.to.force, registry)
 }
 
 /// The files that an import writes, the scenario first: none of them may be there already, unless that is asked for.
@@ -85,7 +84,7 @@ fn free(to: &ImportTo, tables: &[String]) -> Result<Vec<PathBuf>, Failure> {
 
 /// Nothing is written before all has been read and found right, by the rules of `check` too. The scenario comes last:
 /// once it is there, all that it names is there.
-fn write(draft: &Draft, files: &[PathBuf], from: &Path, registry: &Registry) -> Result<(), Failure> {
+fn write(draft: &Draft, files: &[PathBuf], from: &Path, force: bool, registry: &Registry) -> Result<(), Failure> {
     let [scenario, tables @ ..] = files else { return Ok(()) };
     let file = scenario.display();
     let refused = |why: String| {
@@ -104,9 +103,9 @@ fn write(draft: &Draft, files: &[PathBuf], from: &Path, registry: &Registry) -> 
     let built = document.and_then(|document| build(&document, registry));
     let built = built.map_err(|findings| refused(findings.to_string()))?;
     for (path, (_, text)) in tables.iter().zip(&draft.tables) {
-        put(path, text)?;
+        output::write_file(path, text.as_bytes(), force)?;
     }
-    put(scenario, &draft.scenario)?;
+    output::write_file(scenario, draft.scenario.as_bytes(), force)?;
     for note in notes(&draft.scenario) {
         output::say(&format!("note: {note}"));
     }
@@ -117,8 +116,4 @@ fn write(draft: &Draft, files: &[PathBuf], from: &Path, registry: &Registry) -> 
          next: `detente check {file}`, then `detente simulate {file}`\n",
         from.display()
     ))
-}
-
-fn put(file: &Path, text: &str) -> Result<(), Failure> {
-    write_atomically(file, text.as_bytes()).map_err(|error| Failure::Input(format!("failed to {error}")))
 }

@@ -9,6 +9,9 @@ use std::path::Path;
 /// Reservation values between these tightnesses leave something to bargain over, and something to lose.
 const LIVELY: [f64; 2] = [0.4, 1.05];
 
+/// Opposition that rounding alone can make up.
+const AT_ONE: f64 = 1e-12;
+
 /// A situation, with what theory says of it and what could pass at home.
 pub(super) struct Prospects {
     pub(super) situation: Situation,
@@ -62,6 +65,12 @@ impl Prospects {
             warn("parties".to_owned(), message.to_owned(), None);
         } else if self.solved.zone == Some(false) {
             let message = "no package gives every disputant as much as no agreement";
+            warn("parties".to_owned(), message.to_owned(), None);
+        }
+        let agrees = self.solved.opposition.is_some_and(|opposition| opposition < AT_ONE);
+        if agrees && self.situation.disputants.len() > 1 {
+            let message =
+                "one package gives every disputant the most that it can get: there is nothing to bargain over";
             warn("parties".to_owned(), message.to_owned(), None);
         }
         let id = |k: usize| quote(&model.parties[self.situation.disputants[k]].id).to_string();

@@ -283,10 +283,11 @@ fn of_many_moves_the_first_the_last_and_those_that_matter_are_told() {
             "Round 2. A accepts the offer of C (worth 1.00 to it, 0.00 to B, 1.00 to C); B declines and moves on “Price” \
              from 60 to 59 crowns (worth 0.98 to it, 0.02 to A, 0.02 to C); C declines and repeats its offer.",
             "Round 5: the same offers and answers again.",
-            "Rounds 7 to 16 are not told one by one (there were moves in eight); meanwhile the offers of B go from \
-             0.92 to 0.80, those of C stay at 1.00, each in worth to its maker.",
-            "Round 17. A accepts",
-            "(worth 0.78 to it, 0.22 to A, 0.22 to C), its first to reach the reservation values of A and C;",
+            "Rounds 7 to 15 are not told one by one (there were moves in seven); meanwhile the offers of B go from \
+             0.92 to 0.82, those of C stay at 1.00, each in worth to its maker.",
+            // 0.2 of a sum that rounding brings below it is enough.
+            "Round 16. A accepts",
+            "(worth 0.80 to it, 0.20 to A, 0.20 to C), its first to reach the reservation values of A and C;",
             "Round 60. A accepts",
             "The best offer to A was worth 1.00 to it (round 1), as much as its own last one; the best offer to B was \
              worth 0.00 to it (round 1), 0.22 less than its own last one;",
