@@ -83,7 +83,7 @@ impl Census {
     }
 
     /// What the package with the greatest least surplus over these levels gives each party, also where it leaves
-    /// somebody short; the first of those that tie.
+    /// somebody short; the first of those that tie within the tolerance.
     #[must_use]
     pub fn least_short(&self, levels: &[f64]) -> Vec<f64> {
         let surplus = |package: usize| {
@@ -94,9 +94,14 @@ impl Census {
                 .map(|(column, level)| column[package] - level);
             surpluses.fold(f64::INFINITY, f64::min)
         };
+        let widest = self.tolerances.iter().copied().fold(0.0, f64::max);
         let better = |best: (usize, f64), package: usize| {
             let found = surplus(package);
-            if found > best.1 { (package, found) } else { best }
+            if found > best.1 + widest {
+                (package, found)
+            } else {
+                best
+            }
         };
         let (best, _) = (0..self.counts.len()).fold((0, f64::NEG_INFINITY), better);
         self.columns.iter().map(|column| column[best]).collect()

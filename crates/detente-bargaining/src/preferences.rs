@@ -3,7 +3,7 @@
 use crate::{BargainingError, OutcomeSpace};
 
 /// What is the same, as a share of the scale.
-const TOLERANCE: f64 = 1e-12;
+pub(crate) const TOLERANCE: f64 = 1e-12;
 
 /// The value of a position on an issue's line: `1 - |at - ideal| / tolerance`, at least 0.
 ///
@@ -156,9 +156,14 @@ impl<'a> Preferences<'a> {
     /// absolute worths and linkages that a package can have. Sums of floats err by less.
     #[must_use]
     pub fn tolerance(&self) -> f64 {
+        self.tolerance_among(|_| true)
+    }
+
+    /// The same among the options that are allowed: what nobody may choose is no part of the scale.
+    pub(crate) fn tolerance_among(&self, allows: impl Fn(usize) -> bool) -> f64 {
         let greatest = |issue: usize| {
-            let worth = &self.worth[self.space.options(issue)];
-            worth.iter().fold(0.0, |most: f64, worth| most.max(worth.abs()))
+            let options = self.space.options(issue).filter(|&flat| allows(flat));
+            options.fold(0.0, |most: f64, flat| most.max(self.worth[flat].abs()))
         };
         let additive: f64 = (0..self.space.n_issues()).map(greatest).sum();
         let linked: f64 = self.linkages.iter().map(|linkage| linkage.value.abs()).sum();
@@ -170,14 +175,19 @@ impl<'a> Preferences<'a> {
     /// wider.
     #[must_use]
     pub fn bounds(&self) -> Bounds {
+        self.bounds_among(|_| true)
+    }
+
+    /// The same among the options that are allowed; every issue needs one.
+    pub fn bounds_among(&self, allows: impl Fn(usize) -> bool) -> Bounds {
         let mut bounds = Bounds {
             lowest: 0.0,
             highest: 0.0,
         };
         for issue in 0..self.space.n_issues() {
-            let worth = &self.worth[self.space.options(issue)];
-            bounds.lowest += worth.iter().copied().fold(f64::INFINITY, f64::min);
-            bounds.highest += worth.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let options = || self.space.options(issue).filter(|&flat| allows(flat));
+            bounds.lowest += options().map(|flat| self.worth[flat]).fold(f64::INFINITY, f64::min);
+            bounds.highest += options().map(|flat| self.worth[flat]).fold(f64::NEG_INFINITY, f64::max);
         }
         for linkage in self.linkages {
             bounds.lowest += linkage.value.min(0.0);

@@ -105,7 +105,8 @@ impl<'a> Problem<'a> {
     /// How far utilities may lie apart and be the same, one entry per party.
     #[must_use]
     pub fn tolerances(&self) -> Vec<f64> {
-        self.parties.iter().map(Preferences::tolerance).collect()
+        let allows = |flat: usize| self.allows_option(flat);
+        self.parties.iter().map(|party| party.tolerance_among(allows)).collect()
     }
 
     /// The utilities of a package, one per party.

@@ -4,6 +4,7 @@
 //! package that comes first in the catalogue has the lower rank. Whatever a party may offer is a rank,
 //! so that an offer always lies in the catalogue and never crosses the party's own red lines.
 
+use crate::preferences::TOLERANCE;
 use crate::{BargainingError, Catalogue, Preferences};
 
 /// A package and its utility.
@@ -140,6 +141,16 @@ impl Ranking {
         self.ranked.partition_point(|ranked| ranked.utility < level)
     }
 
+    /// A level as the sums of this ranking reach it: the least utility at or above it or, where that misses it by no more
+    /// than rounding (1e-12 of the greatest utility), that utility. So a package worth exactly the reservation value is
+    /// worth it.
+    #[must_use]
+    pub fn reached(&self, level: f64) -> f64 {
+        let tolerance = TOLERANCE * self.highest().abs().max(self.lowest().abs());
+        let nearest = self.ranked.get(self.first_at_least(level - tolerance));
+        nearest.map_or(level, |ranked| ranked.utility.min(level))
+    }
+
     /// As [`first_at_least`](Self::first_at_least), in time logarithmic in the distance from `hint`;
     /// any hint gives the right answer.
     #[inline]
@@ -230,6 +241,17 @@ mod tests {
         reused.rebuild_from([0.3, 0.1]);
         assert_eq!([reused.n_ranks(), reused.n_packages()], [2, 2]);
         assert_eq!(reused.package(0), 1);
+    }
+
+    #[test]
+    fn a_package_worth_a_level_but_for_rounding_reaches_it() {
+        let mut ranking = Ranking::new();
+        let (sum, level) = (0.2 + 0.7, 0.9);
+        ranking.rebuild_from([sum, 0.3, 1.0]);
+        assert!(sum < level);
+        assert_eq!(ranking.reached(level), sum);
+        assert_eq!([ranking.reached(0.9 + 1e-9), ranking.reached(0.5)], [0.9 + 1e-9, 0.5]);
+        assert_eq!([ranking.reached(1.0), ranking.reached(2.0)], [1.0, 2.0]);
     }
 
     #[test]

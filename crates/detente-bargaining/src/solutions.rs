@@ -3,12 +3,12 @@
 //! A point is *rational* where no party gets less than its reservation value; one that gives exactly that is. The
 //! *surplus* is utility minus the reservation value, which is where talks end without agreement; the *ideal* is
 //! a party's greatest utility over rational points. The concepts look at rational points only. All that tie are
-//! named: a product within 1e-12 of it, a share within 1e-12, utilities within the parties' tolerances.
+//! named: what differs by no more than the rounding of utilities, their tolerances, makes of a product or share, and 1e-12.
 
 use crate::Points;
 use libm::log;
 
-/// Products closer than this part of them, and shares closer than this, are the same.
+/// Products closer than this part of them, and shares closer than this, are the same, besides what utilities err by.
 const TIE: f64 = 1e-12;
 
 /// What theory names among the points of a frontier: indices of points, all that tie, ascending.
@@ -28,9 +28,9 @@ pub struct Solutions {
     pub maximum_welfare: Vec<usize>,
     /// The greatest sum of shares of the possible gains. Parties that can gain nothing are left out.
     pub maximum_relative_welfare: Vec<usize>,
-    /// The least distance of `utility / ideal` from (1, ..., 1): 0 where everybody can have everything. Parties
-    /// whose ideal is 0 are left out.
-    pub opposition: f64,
+    /// The least distance of `utility / ideal` from (1, ..., 1): 0 where everybody can have everything. None where
+    /// somebody's ideal is not above 0, as nothing can be measured by it.
+    pub opposition: Option<f64>,
 }
 
 impl Solutions {
@@ -45,21 +45,34 @@ impl Solutions {
         ];
         let opposition = rational.points.iter().map(|(_, utilities)| rational.loss(utilities));
         Some(Self {
-            nash: rational.greatest(TIE, |utilities| rational.gainers(utilities).map(|(s, _)| log(s)).sum()),
-            kalai_smorodinsky: rational.greatest(TIE, |utilities| {
-                rational
-                    .gainers(utilities)
-                    .map(|(s, gain)| s / gain)
-                    .fold(f64::INFINITY, f64::min)
-            }),
-            egalitarian: rational.greatest(widest, |utilities| {
-                rational.surpluses(utilities).fold(f64::INFINITY, f64::min)
-            }),
-            maximum_welfare: rational.greatest(sum, |utilities| utilities.iter().sum()),
-            maximum_relative_welfare: rational.greatest(TIE, |utilities| {
-                rational.gainers(utilities).map(|(s, gain)| s / gain).sum()
-            }),
-            opposition: opposition.fold(f64::INFINITY, f64::min),
+            nash: rational.greatest(
+                |utilities| rational.gainers(utilities).map(|gainer| log(gainer.surplus)).sum(),
+                |utilities| TIE + rational.gainers(utilities).map(Gainer::error_of_logarithm).sum::<f64>(),
+            ),
+            kalai_smorodinsky: rational.greatest(
+                |utilities| {
+                    rational
+                        .gainers(utilities)
+                        .map(Gainer::share)
+                        .fold(f64::INFINITY, f64::min)
+                },
+                |utilities| {
+                    TIE + rational
+                        .gainers(utilities)
+                        .map(Gainer::error_of_share)
+                        .fold(0.0, f64::max)
+                },
+            ),
+            egalitarian: rational.greatest(
+                |utilities| rational.surpluses(utilities).fold(f64::INFINITY, f64::min),
+                |_| widest,
+            ),
+            maximum_welfare: rational.greatest(|utilities| utilities.iter().sum(), |_| sum),
+            maximum_relative_welfare: rational.greatest(
+                |utilities| rational.gainers(utilities).map(Gainer::share).sum(),
+                |utilities| TIE + rational.gainers(utilities).map(Gainer::error_of_share).sum::<f64>(),
+            ),
+            opposition: rational.has_ideals().then(|| opposition.fold(f64::INFINITY, f64::min)),
             ideal: rational.ideal,
         })
     }
@@ -103,32 +116,70 @@ impl<'a> Rational<'a> {
         parties.map(|((utility, reservation), &tolerance)| beyond(utility - reservation, tolerance))
     }
 
-    /// Surplus and possible gain of each party that can gain anything.
-    fn gainers(&self, utilities: &[f64]) -> impl Iterator<Item = (f64, f64)> {
-        let possible = self.surpluses(&self.ideal);
-        self.surpluses(utilities).zip(possible).filter(|&(_, gain)| gain > 0.0)
+    /// Each party that can gain anything.
+    fn gainers(&self, utilities: &[f64]) -> impl Iterator<Item = Gainer> {
+        let possible = self.surpluses(&self.ideal).zip(self.tolerances);
+        let parties = self.surpluses(utilities).zip(possible);
+        let gainers = parties.map(|(surplus, (gain, &tolerance))| Gainer {
+            surplus,
+            gain,
+            tolerance,
+        });
+        gainers.filter(|gainer| gainer.gain > 0.0)
+    }
+
+    /// Whether every party's ideal is above 0.
+    fn has_ideals(&self) -> bool {
+        let mut parties = self.ideal.iter().zip(self.tolerances);
+        parties.all(|(ideal, tolerance)| ideal > tolerance)
     }
 
     /// How far from everybody's ideal.
     fn loss(&self, utilities: &[f64]) -> f64 {
-        let parties = utilities.iter().zip(&self.ideal).zip(self.tolerances);
-        let losses = parties.filter(|&((_, ideal), tolerance)| ideal.abs() > *tolerance);
+        let losses = utilities.iter().zip(&self.ideal);
         losses
-            .map(|((utility, ideal), _)| (1.0 - utility / ideal) * (1.0 - utility / ideal))
+            .map(|(utility, ideal)| (1.0 - utility / ideal) * (1.0 - utility / ideal))
             .sum::<f64>()
             .sqrt()
     }
 
-    /// The points with the greatest value of a criterion, and those that are less by no more than `tie`.
-    fn greatest(&self, tie: f64, criterion: impl Fn(&[f64]) -> f64) -> Vec<usize> {
-        let values: Vec<f64> = self.points.iter().map(|(_, utilities)| criterion(utilities)).collect();
-        let best = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let ties = self
-            .points
-            .iter()
-            .zip(&values)
-            .filter(|&(_, &value)| value >= best - tie);
-        ties.map(|((index, _), _)| *index).collect()
+    /// The points with the greatest value of a criterion, and those that are less by no more than either of the two errs.
+    fn greatest(&self, criterion: impl Fn(&[f64]) -> f64, error: impl Fn(&[f64]) -> f64) -> Vec<usize> {
+        let value = |point: &(usize, &[f64])| criterion(point.1);
+        let best = self.points.iter().copied().max_by(|a, b| value(a).total_cmp(&value(b)));
+        let Some(best) = best else { return Vec::new() };
+        let (greatest, least_error) = (value(&best), error(best.1));
+        let ties = |point: &&(usize, &[f64])| value(point) >= greatest - least_error.max(error(point.1));
+        self.points.iter().filter(ties).map(|&(index, _)| index).collect()
+    }
+}
+
+/// A party that can gain something.
+#[derive(Clone, Copy)]
+struct Gainer {
+    surplus: f64,
+    /// What it can gain at best.
+    gain: f64,
+    /// What its utilities may err by.
+    tolerance: f64,
+}
+
+impl Gainer {
+    fn share(self) -> f64 {
+        self.surplus / self.gain
+    }
+
+    fn error_of_share(self) -> f64 {
+        self.tolerance / self.gain
+    }
+
+    /// A surplus of 0 is 0: its logarithm errs by nothing.
+    fn error_of_logarithm(self) -> f64 {
+        if self.surplus > 0.0 {
+            self.tolerance / self.surplus
+        } else {
+            0.0
+        }
     }
 }
 

@@ -40,7 +40,7 @@ fn each_concept_has_its_point() {
     assert_eq!(found.maximum_relative_welfare, [1, 2]);
     // Losses (0, 1), (.25, .5), (.5, .25), (1, 0).
     let nearest = (0.25_f64 * 0.25 + 0.5 * 0.5).sqrt();
-    assert!((found.opposition - nearest).abs() < 1e-15);
+    assert!((found.opposition.unwrap() - nearest).abs() < 1e-15);
 }
 
 /// Two growers share an orchard; nothing is worth less than .3 to anybody, and no agreement is worth 0. Products .3,
@@ -85,8 +85,19 @@ fn parties_that_can_gain_nothing_do_not_spoil_products_and_shares() {
     assert_eq!([&found.nash[..], &found.kalai_smorodinsky[..]], [[0], [0]]);
     // What one gains the other does not: every product is 0.
     assert_eq!(solutions(&points(&[[1.0, 0.0], [0.0, 1.0]]), &[0.0, 0.0]).nash, [0, 1]);
-    // Whose ideal is 0 has no share to lose.
-    assert_eq!(solutions(&points(&[[1.0, 0.0]]), &[0.0, 0.0]).opposition, 0.0);
+    // An ideal of 0 is no measure.
+    assert_eq!(solutions(&points(&[[1.0, 0.0]]), &[0.0, 0.0]).opposition, None);
+}
+
+/// Small surpluses on a large scale: .1 * .4 = .2 * .2 = .4 * .1, though the doubles of 1234.2 - 1234.1 and its like err.
+#[test]
+fn products_tie_but_for_the_rounding_of_utilities() {
+    let points = points(&[[1234.2, 1234.5], [1234.3, 1234.3], [1234.5, 1234.2]]);
+    let found = Solutions::of(&points, &[1234.1; 2], &[1234.5e-12; 2]).unwrap();
+    assert_eq!(found.nash, [0, 1, 2]);
+    assert_eq!([&found.kalai_smorodinsky[..], &found.egalitarian[..]], [[1], [1]]);
+    // Shares (.25, 1), (.5, .5), (1, .25).
+    assert_eq!(found.maximum_relative_welfare, [0, 2]);
 }
 
 /// Products of 40 surpluses of a hundredth vanish beside 1e-12; their logarithms do not.

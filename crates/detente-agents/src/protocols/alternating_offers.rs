@@ -248,8 +248,8 @@ fn take_turns(
         if std::mem::take(&mut deal.fell) {
             table.withdraw();
         }
-        for (standing, &p) in standings.iter_mut().zip(&case.disputants) {
-            standing.reservation_value = reservations[p].0;
+        for ((standing, ranking), &p) in standings.iter_mut().zip(tables.rankings()).zip(&case.disputants) {
+            standing.reservation_value = ranking.reached(reservations[p].0);
             standing.adjustment = adjustment(&case, p, people.0, people.1);
         }
         let mut luck = Chance {

@@ -75,8 +75,8 @@ fn concede(
         if std::mem::take(&mut deal.fell) {
             *steps = Steps::new();
         }
-        let standings = [first, second].map(|p| Standing {
-            reservation_value: reservations[p].0,
+        let standings = [(a, first), (b, second)].map(|(ranking, p)| Standing {
+            reservation_value: ranking.reached(reservations[p].0),
             adjustment: Adjustment::NEUTRAL,
         });
         let end = steps.play_round([a, b], standings);

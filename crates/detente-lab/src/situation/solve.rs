@@ -97,7 +97,7 @@ impl Situation {
             egalitarian,
             maximum_welfare: of(|s| &s.maximum_welfare),
             maximum_relative_welfare: of(|s| &s.maximum_relative_welfare),
-            opposition: solutions.as_ref().map(|s| s.opposition),
+            opposition: solutions.as_ref().and_then(|s| s.opposition),
             frontier: (0..frontier.len()).map(|k| self.settlement(&frontier, k)).collect(),
         })
     }
@@ -136,12 +136,14 @@ impl Situation {
         supported.trace(problem);
         let points = supported.points();
         let least = |u: &[f64]| u.iter().zip(r).map(|(u, r)| u - r).fold(f64::INFINITY, f64::min);
+        let widest = problem.tolerances().into_iter().fold(0.0, f64::max);
         let better = |best: Option<usize>, k: usize| match best {
-            Some(best) if least(points.utilities(best)) >= least(points.utilities(k)) => Some(best),
+            Some(best) if least(points.utilities(best)) >= least(points.utilities(k)) - widest => Some(best),
             _ => Some(k),
         };
         let least_short = (0..points.len()).fold(None, better);
-        let bounds = problem.parties().iter().map(Preferences::bounds);
+        let allows = |flat: usize| problem.allows_option(flat);
+        let bounds = problem.parties().iter().map(|party| party.bounds_among(allows));
         Looked {
             ranges: (!points.is_empty()).then(|| bounds.map(|b| [b.lowest, b.highest]).collect()),
             zone: match zone(problem, &supported, r) {

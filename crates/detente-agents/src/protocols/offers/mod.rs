@@ -85,7 +85,7 @@ pub(super) fn weigh(
         verdicts[p] = Verdict {
             value,
             signing: value,
-            considers: value >= reservations[p].0,
+            considers: value >= ranking.reached(reservations[p].0),
             accepts: false,
             ..verdicts[p]
         };

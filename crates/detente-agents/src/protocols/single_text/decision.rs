@@ -33,10 +33,13 @@ pub(super) fn reckoned(risk: &BreachRisk, stake: f64, exposes: f64, guarantee: f
     stake * (risk.base * guarantee - risk.exposure * exposes)
 }
 
+/// What rounding may take from the value of a text: worths add up to 1 at most.
+const ROUNDING: f64 = 1e-12;
+
 /// Whether a party can live with a text: no own red line, and at least its reservation value.
 #[inline]
 pub(super) fn considers(red_line: bool, value: f64, reservation: f64) -> bool {
-    !red_line && value >= reservation
+    !red_line && value >= reservation - ROUNDING
 }
 
 /// Whether it signs, asked for the last time: r and theta have moved since it accepted.
@@ -52,7 +55,7 @@ pub(super) fn signs(
     let chance = threshold.chance(support);
     considers(red_line, value, reservation)
         && chance >= LEAST_CHANCE
-        && signing_value(chance, value - price, reservation) >= reservation
+        && signing_value(chance, value - price, reservation) >= reservation - ROUNDING
 }
 
 /// How much of an error of judgement is left after some days: `.8` a week.
@@ -87,6 +90,8 @@ mod tests {
         assert!(signs(false, 0.6, 0.0, 0.5, &step, 0.5));
         assert!(!signs(true, 0.6, 0.0, 0.5, &step, 0.5));
         assert!(!signs(false, 0.4, 0.0, 0.5, &step, 0.9));
+        // .2 + .7 + 0 is less than .9 by a rounding.
+        assert!(signs(false, 0.2 + 0.7, 0.0, 0.9, &step, 0.5));
         assert!(!signs(false, 0.9, 0.0, 0.5, &step, 0.49));
     }
 

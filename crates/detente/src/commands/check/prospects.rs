@@ -9,9 +9,6 @@ use std::path::Path;
 /// Reservation values between these tightnesses leave something to bargain over, and something to lose.
 const LIVELY: [f64; 2] = [0.4, 1.05];
 
-/// Opposition that rounding alone can make up.
-const AT_ONE: f64 = 1e-12;
-
 /// A situation, with what theory says of it and what could pass at home.
 pub(super) struct Prospects {
     pub(super) situation: Situation,
@@ -67,7 +64,7 @@ impl Prospects {
             let message = "no package gives every disputant as much as no agreement";
             warn("parties".to_owned(), message.to_owned(), None);
         }
-        let agrees = self.solved.opposition.is_some_and(|opposition| opposition < AT_ONE);
+        let agrees = self.solved.exact && self.solved.frontier.len() == 1;
         if agrees && self.situation.disputants.len() > 1 {
             let message =
                 "one package gives every disputant the most that it can get: there is nothing to bargain over";
