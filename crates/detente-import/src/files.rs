@@ -78,6 +78,11 @@ fn other_kind(directory: &Path, ending: &str) -> Option<&'static str> {
 pub(crate) fn bytes(file: &Path) -> Result<Vec<u8>, ImportError> {
     let fail =
         |found: String, expected: &str, hint: &str| ImportError::new(ImportProblem::File, file, found, expected, hint);
+    // A pipe or a device would be waited for, or read without end.
+    if std::fs::metadata(file).is_ok_and(|kind| !kind.is_file()) {
+        let found = "this is no regular file".to_owned();
+        return Err(fail(found, "a regular file", "copy what it gives into a file"));
+    }
     let mut bytes = Vec::new();
     // The size is bounded here and not by what the file system says: a file may grow while it is read.
     let most = FILE_BYTES as u64 + 1;

@@ -10,6 +10,7 @@ pub(crate) mod policy_differences;
 use crate::labels::file_name;
 use crate::sheet::Sheet;
 use crate::tables::Tables;
+use std::collections::BTreeSet;
 
 /// A figure before it is painted.
 pub(crate) struct Drawing {
@@ -55,7 +56,21 @@ pub(crate) fn all(tables: &Tables) -> Vec<Figure<'_>> {
         let name = format!("policy-differences-{}", file_name(&comparisons.response));
         Figure::new(name, move || policy_differences::draw(tables, comparisons))
     }));
+    name_apart(&mut figures);
     figures
+}
+
+/// Responses that differ only in what file names cannot hold, or in case, keep a file each.
+fn name_apart(figures: &mut [Figure<'_>]) {
+    let mut taken = BTreeSet::new();
+    for figure in figures {
+        let name = figure.name.clone();
+        let mut number = 2;
+        while !taken.insert(figure.name.to_ascii_lowercase()) {
+            figure.name = format!("{name}-{number}");
+            number += 1;
+        }
+    }
 }
 
 #[cfg(test)]

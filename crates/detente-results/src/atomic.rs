@@ -13,6 +13,20 @@ const BEFORE: &str = ".";
 /// What they end in.
 const AFTER: &str = ".partial";
 
+/// Most bytes of one of the program's own files that are read at once.
+const OWN_BYTES: u64 = 1 << 30;
+
+/// Reads one of the program's own files. In its place there may be anything: what is no regular file, or larger than any of
+/// ours, is not read.
+pub(crate) fn read_own(path: &Path) -> std::io::Result<Vec<u8>> {
+    let kind = std::fs::metadata(path)?;
+    if kind.is_dir() || kind.is_file() && kind.len() <= OWN_BYTES {
+        return std::fs::read(path);
+    }
+    let reason = "it is no file of this program: no regular file, or larger than a gibibyte";
+    Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, reason))
+}
+
 /// Writes a file so that at any moment its name stands for all of the old bytes or all of the new: the bytes go to a
 /// temporary file in the same folder, to the disk, and then take the name. Everyone may read the file (mode 0644).
 ///

@@ -74,7 +74,7 @@ pub fn write_block(folder: &Path, head: &BlockHead, bytes: &[u8]) -> Result<(), 
 /// # Errors
 /// It cannot be read, is cut off, or its checksum does not match.
 pub fn read_block(file: &Path) -> Result<(BlockHead, Vec<u8>), ResultsError> {
-    let bytes = std::fs::read(file).map_err(ResultsError::io("read", file))?;
+    let bytes = crate::atomic::read_own(file).map_err(ResultsError::io("read", file))?;
     let damaged = |reason: &str| ResultsError::Damaged {
         path: file.to_owned(),
         reason: reason.to_owned(),

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::atomic::read_own;
 use crate::column::Column;
 use crate::design::FactorLevel;
 use crate::error::ResultsError;
@@ -176,7 +177,7 @@ impl Manifest {
     /// # Errors
     /// The file cannot be read, is not a manifest, or is one of another [`FORMAT`].
     pub fn read(path: &Path) -> Result<Self, ResultsError> {
-        let json = std::fs::read(path).map_err(ResultsError::io("read", path))?;
+        let json = read_own(path).map_err(ResultsError::io("read", path))?;
         let damaged = |error: serde_json::Error| ResultsError::Manifest {
             path: path.to_owned(),
             reason: format!("found no manifest of a results folder, {error}"),

@@ -55,7 +55,7 @@ impl Provenance {
     /// It is not there, or is not one.
     pub fn read(folder: &Path) -> Result<Self, ResultsError> {
         let path = folder.join(PROVENANCE_FILE);
-        let json = std::fs::read(&path).map_err(ResultsError::io("read", &path))?;
+        let json = crate::atomic::read_own(&path).map_err(ResultsError::io("read", &path))?;
         serde_json::from_slice(&json).map_err(|error| ResultsError::Damaged {
             path,
             reason: error.to_string(),

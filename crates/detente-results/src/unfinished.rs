@@ -2,7 +2,7 @@
 //! that are finished. It outlives the program: whoever comes next with the same plan goes on from there. When its tables
 //! are complete it takes the final name.
 
-use crate::atomic::{hash_of, is_temporary, write_atomically};
+use crate::atomic::{hash_of, is_temporary, read_own, write_atomically};
 use crate::block_file::{BlockPlace, list_blocks};
 use crate::error::ResultsError;
 use crate::lock::Lock;
@@ -174,7 +174,7 @@ impl Unfinished {
                 continue;
             }
             if fs::hard_link(&file, &own).is_err() {
-                let bytes = fs::read(&file).map_err(ResultsError::io("read", &file))?;
+                let bytes = read_own(&file).map_err(ResultsError::io("read", &file))?;
                 write_atomically(&own, &bytes)?;
             }
         }
@@ -289,7 +289,7 @@ fn is_absent(error: &std::io::Error) -> bool {
 
 /// The value in a JSON file; none where there is no file.
 fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Option<T>, ResultsError> {
-    match fs::read(path) {
+    match read_own(path) {
         Err(error) if is_absent(&error) => Ok(None),
         Err(error) => Err(ResultsError::io("read", path)(error)),
         Ok(json) => serde_json::from_slice(&json)

@@ -19,9 +19,9 @@ pub const ROWS: usize = 2000;
 /// Options of one numeric issue.
 pub const RANGE_OPTIONS: usize = 10_000;
 /// Options of all issues.
-pub const OPTIONS: usize = 100_000;
+pub const OPTIONS: usize = 50_000;
 /// Rows that come from pairs: relations, stakes, stances, emphases.
-pub const PAIRS: usize = 1_000_000;
+pub const PAIRS: usize = 200_000;
 /// Rounds of one run: of all sessions, each as often as it may be held.
 pub const ROUNDS: usize = 1_000_000;
 /// Findings that are kept of one file.

@@ -87,7 +87,7 @@ impl Misreading {
     }
 }
 
-/// Whether a text that is read as a number comes back as it was written: `7` and `0.5` do, `007` and `73928e03` do not.
+/// Whether a text that is read as a number comes back as it was written: `7` does, `007`, `73928e03` and `9.5` do not.
 /// None for what is no number.
 fn number_as_written(text: &str) -> Option<bool> {
     let plain = text
@@ -97,7 +97,8 @@ fn number_as_written(text: &str) -> Option<bool> {
     let digits =
         plain.chars().any(|c| c.is_ascii_digit()) && plain.chars().all(|c| c.is_ascii_digit() || ".,eE+-".contains(c));
     let number: f64 = plain.replace(',', "").parse().ok().filter(|_| digits)?;
-    Some(number.to_string() == text)
+    // Where decimals have a comma, `9.5` is the ninth of May.
+    Some(number.to_string() == text && !text.contains('.'))
 }
 
 /// `1/3`, `2018-01-17`, `17.01.2018`, `MAR1`, `1-Dec`, `3:30`; the text is in lower case.
@@ -176,11 +177,7 @@ pub fn misread_ids(file: &std::path::Path, ids: &[PlacedId<'_>]) -> Vec<Finding>
         if id.names_a_file
             && let Some(why) = no_file_name(id.id)
         {
-            note(
-                format!("no file on Windows can be called so: {why}"),
-                "choose another id",
-                id,
-            );
+            note(format!("no name for a file on Windows: {why}"), "choose another id", id);
         }
     }
     let told = |(message, hint, of_kind): (String, String, Vec<&PlacedId<'_>>)| -> Vec<Finding> {
@@ -243,7 +240,10 @@ mod tests {
                 &["None", "NA", "N/A", "null", "NaN", "nan", "#N/A", "NULL", "n/a"][..],
             ),
             (Formula, &["=1", "+1", "-5", "@SUM(1+1)", "-1+1", "+HYPERLINK"]),
-            (Number, &["73928e03", "007", "1e5", "$3.98", "1,000", "5%", "2.50"]),
+            (
+                Number,
+                &["73928e03", "007", "1e5", "$3.98", "1,000", "5%", "2.50", "9.5"],
+            ),
             (
                 Date,
                 &[
@@ -260,7 +260,7 @@ mod tests {
                     "2018-01",
                 ],
             ),
-            (Digits, &["7", "0.5", "600"]),
+            (Digits, &["7", "600"]),
             (Flag, &["TRUE", "false"]),
         ] {
             for id in ids {

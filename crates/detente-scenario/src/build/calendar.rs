@@ -194,7 +194,9 @@ impl<'a> Builder<'a> {
     /// Persons and parties in the room.
     fn room(&mut self, meeting: &Meeting<'a>, layers: &Layers<'a>, all: &[NegotiatorSpec]) -> (Vec<usize>, Vec<usize>) {
         let node = layers.get("participants");
-        if texts(node).next().is_none() {
+        // What is no list of texts is told as such.
+        let is_read = node.is_none_or(|n| n.as_list().is_some_and(<[Node]>::is_empty));
+        if is_read && texts(node).next().is_none() {
             let span = node.map_or(meeting.span, |n| &n.span);
             let message = if node.is_none() {
                 "`participants` is missing"

@@ -96,10 +96,10 @@ impl Reader<'_> {
         None
     }
 
-    /// The seed, to its last digit; written as a float, it is exact up to 2^53.
+    /// The seed, to its last digit; written as a float, it is exact below 2^53.
     fn seed(&mut self, frame: &Table) -> Option<u64> {
         let node = frame.get("seed")?;
-        let number = node.as_number().filter(|x| x.abs() <= LARGEST_EXACT);
+        let number = node.as_number().filter(|x| x.abs() < LARGEST_EXACT);
         let whole = number.filter(|x| x.fract() == 0.0).map(|x| x as i128);
         let written = self.toml.integer(node).or(whole);
         if let Some(seed) = written.filter(|seed| (0..=LARGEST_SEED).contains(seed)) {

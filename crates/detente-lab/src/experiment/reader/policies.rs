@@ -2,13 +2,24 @@
 
 use super::Reader;
 use crate::experiment::{Policy, keys};
+use detente_results::grouped;
 use detente_scenario::{Change, Node, Span, Table};
+
+/// Policies of an experiment: each is kept with all its changes, and all are told apart.
+const MOST_POLICIES: usize = 1_000;
 
 impl Reader<'_> {
     pub(super) fn policies(&mut self, root: &Table) -> Vec<Policy> {
         let mut policies = Vec::new();
         let mut ids = Vec::new();
-        for (table, path) in self.rows(root, "policies") {
+        let rows = self.rows(root, "policies");
+        if rows.len() > MOST_POLICIES {
+            let found = format!("{} policies", rows.len());
+            let expected = format!("at most {}", grouped(MOST_POLICIES as u64));
+            self.wrong(root.get("policies"), "policies", found, &expected);
+            return policies;
+        }
+        for (table, path) in rows {
             self.known(&table, &path, &keys::POLICY);
             let id = self.id(&table, &path);
             ids.push(id.clone().unwrap_or_default());
