@@ -14,9 +14,11 @@ pub enum Utilities {
 /// What to make of a domain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportOptions {
-    /// Strategies by name, one for each profile that takes part; none: `boulware` for each.
+    /// Strategies by name, one for each profile that takes part; none: `boulware` for each, and as many as the domain names, two at
+    /// least.
     pub strategies: Vec<String>,
-    /// Files of the profiles that take part, by name; none: those that the domain names, or the first.
+    /// Files of the profiles that take part, by name; none: those that the domain names, in its order, then
+    /// the first by name.
     pub profiles: Vec<String>,
     /// The file of the domain, where there are several.
     pub domain: Option<String>,
@@ -40,10 +42,10 @@ impl Default for ImportOptions {
 }
 
 impl ImportOptions {
-    /// How many take part.
-    pub(crate) fn count(&self) -> usize {
+    /// How many take part, where the domain names so many of the profiles that are there.
+    pub(crate) fn count(&self, named: usize) -> usize {
         match (self.profiles.len(), self.strategies.len()) {
-            (0, 0) => 2,
+            (0, 0) => named.max(2),
             (0, strategies) => strategies,
             (profiles, _) => profiles,
         }

@@ -122,35 +122,55 @@ impl Found {
             let found = format!("profile {} a second time", quoted(&name(&asked[twice])));
             return Err(self.error(found, "each profile once", "name another profile"));
         }
-        let n = options.count();
         if !asked.is_empty() {
             self.tell(&asked, "as asked for", notes);
             return Ok(asked);
         }
-        let of_domain: Vec<PathBuf> = match self.domains.len() {
+        let fitting: Vec<PathBuf> = match self.domains.len() {
             0 | 1 => self.profiles.clone(),
-            _ => alike(
-                domain,
-                self.profiles.iter().filter(|file| fits(file)).cloned().collect(),
-                n,
-            ),
+            _ => self.profiles.iter().filter(|file| fits(file)).cloned().collect(),
         };
-        let named: Vec<PathBuf> = of_domain
-            .iter()
-            .filter(|file| said.contains(&name(file)))
-            .cloned()
-            .collect();
-        let (chosen, why) = if named.len() >= n {
-            (named, "named by the domain")
-        } else {
-            (of_domain, "the first by name")
+        let mut chosen = self.named_by_domain(&fitting, said, notes);
+        let n = options.count(chosen.len());
+        let why = match chosen.len() {
+            0 => "the first by name",
+            named if named < n => "those that the domain names before others by name",
+            named if named > n => "the first that the domain names",
+            _ => "named by the domain",
         };
+        if chosen.len() < n {
+            let others = match self.domains.len() {
+                0 | 1 => fitting,
+                _ => alike(domain, fitting, n),
+            };
+            let others: Vec<PathBuf> = others.into_iter().filter(|file| !chosen.contains(file)).collect();
+            chosen.extend(others);
+        }
         if chosen.len() < n {
             return Err(self.too_few(chosen.len(), n));
         }
-        let chosen = chosen[..n].to_vec();
+        chosen.truncate(n);
         self.tell(&chosen, why, notes);
         Ok(chosen)
+    }
+
+    /// The profiles that the domain names, in its order; a note where it names what is not there.
+    fn named_by_domain(&self, fitting: &[PathBuf], said: &[String], notes: &mut Vec<String>) -> Vec<PathBuf> {
+        let (mut chosen, mut missing) = (Vec::new(), Vec::new());
+        for wanted in said.iter().filter(|wanted| !wanted.is_empty()) {
+            match fitting.iter().find(|file| name(file) == *wanted) {
+                Some(file) if !chosen.contains(file) => chosen.push(file.clone()),
+                None if !missing.contains(&wanted.as_str()) => missing.push(wanted.as_str()),
+                _ => {}
+            }
+        }
+        if !missing.is_empty() {
+            notes.push(format!(
+                "no profile of the domain in the directory, though it names them: {}",
+                listed(missing.iter().copied())
+            ));
+        }
+        chosen
     }
 
     fn tell(&self, chosen: &[PathBuf], why: &str, notes: &mut Vec<String>) {

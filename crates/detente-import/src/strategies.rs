@@ -37,13 +37,13 @@ pub fn strategies() -> impl Iterator<Item = &'static str> {
     STRATEGIES.iter().map(|strategy| strategy.name)
 }
 
-/// The strategies that are asked for, one for each profile that takes part.
+/// The strategies that are asked for, one for each profile that takes part; none where `boulware` stands for each.
 pub(crate) fn find(options: &ImportOptions) -> Result<Vec<Strategy>, ImportError> {
     let known = STRATEGIES.map(|s| s.name);
     let fail = |found: String, expected: String, hint: String| {
         ImportError::new(ImportProblem::Options, Path::new(""), found, expected, hint)
     };
-    let count = options.count();
+    let count = options.count(0);
     let what = |n: usize, one: &str, many: &str| {
         if n == 1 {
             format!("one {one}")
@@ -67,7 +67,7 @@ pub(crate) fn find(options: &ImportOptions) -> Result<Vec<Strategy>, ImportError
         return Err(fail(found.into(), "at least two".into(), hint.into()));
     }
     if options.strategies.is_empty() {
-        return Ok(vec![STRATEGIES[0]; count]);
+        return Ok(Vec::new());
     }
     if options.strategies.len() != count {
         let found = what(options.strategies.len(), "strategy", "strategies");
@@ -82,4 +82,10 @@ pub(crate) fn find(options: &ImportOptions) -> Result<Vec<Strategy>, ImportError
         })
     };
     options.strategies.iter().map(one).collect()
+}
+
+/// The strategy of each party: what was asked for, or `boulware`.
+pub(crate) fn of_parties(asked: &[Strategy]) -> impl Iterator<Item = Strategy> {
+    let usual = asked.is_empty().then_some(STRATEGIES[0]).into_iter().cycle();
+    asked.iter().copied().chain(usual)
 }

@@ -176,3 +176,27 @@ fn profiles_are_chosen_and_told() {
         "note: harbour.xml, coast.xml take part, as asked for; left out: Inland.xml; `--profiles A,B` takes others.\n"
     );
 }
+
+/// A sheet may have the name of a table that its own import would write.
+#[test]
+fn an_import_does_not_replace_what_it_reads() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path();
+    std::fs::write(path.join("q-parties.csv"), sheet()).unwrap();
+    let import = ["import", "table", "q-parties.csv", "-o", "./q.toml", "--force"];
+    assert_eq!(
+        refused(path, &import),
+        "error: ./q-parties.csv is what is imported, and would be replaced; choose another name for the scenario\n"
+    );
+    assert_eq!(names(path), ["q-parties.csv"]);
+    assert_eq!(std::fs::read_to_string(path.join("q-parties.csv")).unwrap(), sheet());
+    std::fs::write(path.join("domain.json"), "{}").unwrap();
+    std::fs::write(path.join("domain.XML"), "<negotiation_template/>").unwrap();
+    for (kind, file) in [("genius", "domain.XML"), ("geniusweb", "domain.json")] {
+        let message = refused(path, &["import", kind, ".", "-o", file, "--force"]);
+        assert!(
+            message.starts_with(&format!("error: {file} is what is imported")),
+            "{message}"
+        );
+    }
+}

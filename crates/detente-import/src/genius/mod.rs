@@ -52,7 +52,7 @@ pub fn import_genius(directory: &Path, options: &ImportOptions) -> Result<String
     let plain: Vec<scenario::Issue> = issues.iter().map(domain::Issue::plain).collect();
     Scenario::bounded(directory, &plain, profiles.len())?;
     let mut parties = Vec::new();
-    for (file, strategy) in profiles.iter().zip(strategies) {
+    for (file, strategy) in profiles.iter().zip(strategies::of_parties(&strategies)) {
         let xml = read(file)?;
         let profile = profile::read(&Space::of(&xml).fit()?, &issues, options.utilities, &mut notes)?;
         parties.push(Party::new(file, profile, strategy)?);

@@ -129,19 +129,30 @@ impl<'a> Space<'a> {
                 }
                 "issue" => {
                     self.issues.push(child);
-                    let known = |c: &Element| OF_ISSUES.iter().chain(&WITHOUT_EFFECT).any(|name| *name == c.name);
-                    self.unknown.extend(child.children.iter().filter(|c| !known(c)));
+                    for inner in &child.children {
+                        match inner.name.as_str() {
+                            name if OF_ISSUES.contains(&name) => self.unknown.extend(&inner.children),
+                            name if WITHOUT_EFFECT.contains(&name) => {}
+                            _ => self.unknown.push(inner),
+                        }
+                    }
                 }
-                "weight" => self.weights.push(child),
+                "weight" => self.leaf(child, |space| &mut space.weights),
                 "reservation" => self.reservations.push(child),
                 "discount_factor" => self.discounts.push(child),
-                "weightmultiplyer" => self.multipliers.push(child),
+                "weightmultiplyer" => self.leaf(child, |space| &mut space.multipliers),
                 "agent" => self.agents.extend(child.get("utility_space").map(base_name)),
                 name if NOT_ADDITIVE.contains(&name.to_ascii_lowercase().as_str()) => self.not_additive(child, name),
                 name if WITHOUT_EFFECT.contains(&name) => {}
                 _ => self.unknown.push(child),
             }
         }
+    }
+
+    /// An element that says all in its attributes: what it holds is not known.
+    fn leaf(&mut self, element: &'a Element, list: fn(&mut Self) -> &mut Vec<&'a Element>) {
+        list(self).push(element);
+        self.unknown.extend(&element.children);
     }
 
     /// GENIUS writes `type="constraint"` and `type="nonlinear"` on utility spaces that are no weighted sums.
@@ -187,7 +198,11 @@ impl<'a> Space<'a> {
 
     /// Tells what the file says that is not read here.
     pub(super) fn tell_unknown(&self, notes: &mut Vec<String>) {
-        let mut names: Vec<&str> = self.unknown.iter().map(|element| element.name.as_str()).collect();
+        // Those of a domain are left out as a whole.
+        let ends = self.reservations.iter().chain(&self.discounts);
+        let in_ends = ends.filter(|_| self.is_profile()).flat_map(|end| &end.children);
+        let unknown = self.unknown.iter().copied().chain(in_ends);
+        let mut names: Vec<&str> = unknown.map(|element| element.name.as_str()).collect();
         names.sort_unstable();
         names.dedup();
         if names.is_empty() {

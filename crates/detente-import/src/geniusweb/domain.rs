@@ -5,7 +5,7 @@ use super::value::Value;
 use crate::error::{ImportError, ImportProblem::Domain as DOMAIN};
 use crate::ids;
 use crate::scenario;
-use detente_scenario::{limits, quoted};
+use detente_scenario::{limits, quote, quoted};
 use std::collections::BTreeMap;
 
 /// A domain.
@@ -82,8 +82,27 @@ pub(super) fn read(json: &Json, notes: &mut Vec<String>) -> Result<Domain, Impor
             "domains of this size cannot be imported",
         ));
     }
+    tell_unknown(json, root, entries, notes);
     let name = root.get("name").and_then(Value::text).unwrap_or("geniusweb").to_owned();
     Ok(Domain { name, issues })
+}
+
+/// What the domain says beside what is read.
+fn tell_unknown(json: &Json, root: &Value, issues: &[(String, Value)], notes: &mut Vec<String>) {
+    let mut paths: Vec<String> = root.strange(&["name", "issuesValues"]).map(str::to_owned).collect();
+    for (issue, values) in issues {
+        let path = format!("issuesValues.{}", quote(issue));
+        let read = if values.get("values").and_then(Value::list).is_some() {
+            "values"
+        } else {
+            "range"
+        };
+        paths.extend(values.strange(&[read]).map(|key| format!("{path}.{}", quote(key))));
+        let range = values.get(read).map(|range| range.strange(&["low", "high", "step"]));
+        let strange = range.into_iter().flatten();
+        paths.extend(strange.map(|key| format!("{path}.range.{}", quote(key))));
+    }
+    json.tell_unknown(&paths, notes);
 }
 
 /// Refuses an id that is empty or was there before.

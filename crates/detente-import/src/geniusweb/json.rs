@@ -3,6 +3,7 @@
 use super::value::Value;
 use crate::error::{ImportError, ImportProblem};
 use crate::files;
+use detente_scenario::quoted;
 use std::path::{Path, PathBuf};
 
 /// A file, read and parsed.
@@ -40,6 +41,15 @@ impl Json {
             format!("{path}: {}", found.into())
         };
         ImportError::new(problem, &self.file, found, expected, hint)
+    }
+
+    /// Keys that are not known are told, by their paths: they may change what packages are worth.
+    pub(super) fn tell_unknown(&self, paths: &[String], notes: &mut Vec<String>) {
+        let listed: Vec<String> = paths.iter().map(|path| quoted(path)).take(8).collect();
+        if !listed.is_empty() {
+            let (file, paths) = (files::name(&self.file), listed.join(", "));
+            notes.push(format!("{file} says {paths} too, which is not known and is left out"));
+        }
     }
 
     /// The object under a key.

@@ -54,7 +54,7 @@ pub fn import_geniusweb(directory: &Path, options: &ImportOptions) -> Result<Str
     let plain: Vec<scenario::Issue> = domain.issues.iter().map(domain::Issue::plain).collect();
     Scenario::bounded(directory, &plain, profiles.len())?;
     let mut parties = Vec::new();
-    for (file, strategy) in profiles.iter().zip(strategies) {
+    for (file, strategy) in profiles.iter().zip(strategies::of_parties(&strategies)) {
         let profile = profile::read(&Json::read(file)?, &domain, &mut notes)?;
         parties.push(Party::new(file, profile, strategy)?);
     }
@@ -75,6 +75,16 @@ pub fn import_geniusweb(directory: &Path, options: &ImportOptions) -> Result<Str
     Ok(scenario::text_of(&scenario))
 }
 
+/// What domains and profiles hold, broken ones too.
+const MARKS: [&str; 2] = ["issuesValues", profile::LINEAR];
+
+/// Whether a file that cannot be read is one of GeniusWeb: others are no business of an import.
+fn is_geniusweb(bytes: &[u8]) -> bool {
+    MARKS
+        .iter()
+        .any(|mark| bytes.windows(mark.len()).any(|window| window == mark.as_bytes()))
+}
+
 /// What every JSON file of the directory is.
 fn look(directory: &Path) -> Result<Found, ImportError> {
     let mut found = Found {
@@ -83,7 +93,15 @@ fn look(directory: &Path) -> Result<Found, ImportError> {
         ..Found::default()
     };
     for file in files::of_kind(directory, "json")? {
-        let json = Json::read(&file)?;
+        let json = match Json::read(&file) {
+            Ok(json) => json,
+            Err(broken) if is_geniusweb(&files::bytes(&file)?) => return Err(broken),
+            Err(_) => {
+                let why = format!("it is no JSON, and holds neither `{}` nor `{}`", MARKS[0], MARKS[1]);
+                found.skipped.push((file, why));
+                continue;
+            }
+        };
         if domain::is_domain(&json.root) {
             found.domains.push(file);
         } else if profile::kind(&json.root).is_some() {

@@ -4,17 +4,20 @@ use super::domain::{Domain, Issue, Options};
 use super::json::Json;
 use super::value::Value;
 use crate::error::{ImportError, ImportProblem::Profile as PROFILE};
-use crate::files;
 use crate::scenario::Profile;
-use detente_scenario::{did_you_mean, quoted};
+use detente_scenario::{did_you_mean, quote, quoted};
 
 /// The kind of profile that is a weighted sum.
-const LINEAR: &str = "LinearAdditiveUtilitySpace";
+pub(super) const LINEAR: &str = "LinearAdditiveUtilitySpace";
 /// Keys of such a profile.
 const KEYS: [&str; 5] = ["issueUtilities", "issueWeights", "domain", "name", "reservationBid"];
 /// What discrete and numeric issues' utilities are called, and were in files of 2020.
 const DISCRETE: [&str; 2] = ["DiscreteValueSetUtilities", "discreteutils"];
 const NUMERIC: [&str; 2] = ["NumberValueSetUtilities", "numberutils"];
+/// Keys of numeric issues' utilities.
+const NUMERIC_KEYS: [&str; 4] = ["lowValue", "lowUtility", "highValue", "highUtility"];
+/// So near to 1 do weights add up.
+const NEAR: f64 = 1e-6;
 
 /// The kind of a profile: the one key around it.
 pub(super) fn kind(root: &Value) -> Option<&str> {
@@ -68,15 +71,7 @@ pub(super) fn read(json: &Json, domain: &Domain, notes: &mut Vec<String>) -> Res
         Ok(weight)
     };
     let weights: Vec<f64> = domain.issues.iter().map(weight).collect::<Result<_, _>>()?;
-    if weights.iter().all(|&weight| weight == 0.0) {
-        return Err(json.error(
-            PROFILE,
-            "issueWeights",
-            "weights that are all 0",
-            "a weight above 0",
-            "weigh the issues",
-        ));
-    }
+    adds_up(json, &weights)?;
     let values = domain.issues.iter().map(|issue| values(json, utilities, issue));
     let values: Vec<Vec<f64>> = values.collect::<Result<_, _>>()?;
     let reservation_value = match space.get("reservationBid") {
@@ -92,18 +87,61 @@ pub(super) fn read(json: &Json, domain: &Domain, notes: &mut Vec<String>) -> Res
     })
 }
 
-/// Keys that are not known are told: they may change what packages are worth.
-fn tell_unknown(json: &Json, space: &Value, notes: &mut Vec<String>) {
-    let strange = space
-        .entries()
-        .unwrap_or_default()
-        .iter()
-        .filter(|(key, _)| !KEYS.contains(&key.as_str()));
-    let strange: Vec<String> = strange.map(|(key, _)| quoted(key)).take(8).collect();
-    if !strange.is_empty() {
-        let (file, keys) = (files::name(&json.file), strange.join(", "));
-        notes.push(format!("{file} says {keys} too, which is not known and is left out"));
+/// GeniusWeb refuses weights that do not add up to 1, and utilities outside of 0 to 1. It reckons in exact decimals; sums
+/// of rounded weights are taken here if they come as near as [`NEAR`].
+///
+/// Source: `LinearAdditiveUtilitySpace`, "The sum of the weights ... must be 1"; `DiscreteValueSetUtilities` and
+/// `NumberValueSetUtilities`, "utility must be in [0,1]".
+fn adds_up(json: &Json, weights: &[f64]) -> Result<(), ImportError> {
+    let sum: f64 = weights.iter().sum();
+    if (sum - 1.0).abs() <= NEAR {
+        return Ok(());
     }
+    let found = format!("weights that add up to {}", (sum * 1e9).round() / 1e9);
+    let expected = format!("weights that add up to 1, as GeniusWeb has it (exactly; here within {NEAR})");
+    Err(json.error(PROFILE, "issueWeights", found, expected, "divide each by their sum"))
+}
+
+/// What a value is worth.
+fn utility(json: &Json, value: Option<&Value>, path: &str) -> Result<f64, ImportError> {
+    let utility = json.number(value, path, PROFILE)?;
+    if (0.0..=1.0).contains(&utility) {
+        return Ok(utility);
+    }
+    let expected = "a utility from 0 to 1, as GeniusWeb has it";
+    let hint = "bring the utilities of the issue to the scale from 0 to 1";
+    Err(json.error(PROFILE, path, format!("{utility}"), expected, hint))
+}
+
+/// What the profile says beside what is read.
+fn tell_unknown(json: &Json, space: &Value, notes: &mut Vec<String>) {
+    let mut paths: Vec<String> = space.strange(&KEYS).map(str::to_owned).collect();
+    let utilities = space.get("issueUtilities").and_then(Value::entries);
+    for (issue, said) in utilities.unwrap_or_default() {
+        let kinds = said.entries().unwrap_or_default();
+        let read = kinds
+            .iter()
+            .find(|(kind, _)| DISCRETE.contains(&kind.as_str()) || NUMERIC.contains(&kind.as_str()));
+        let Some((read, worths)) = read else { continue };
+        let path = format!("issueUtilities.{}", quote(issue));
+        paths.extend(
+            said.strange(&[read.as_str()])
+                .map(|key| format!("{path}.{}", quote(key))),
+        );
+        let keys: &[&str] = match DISCRETE.contains(&read.as_str()) {
+            true => &["valueUtilities"],
+            false => &NUMERIC_KEYS,
+        };
+        paths.extend(worths.strange(keys).map(|key| format!("{path}.{read}.{}", quote(key))));
+    }
+    if let Some(bid) = space
+        .get("reservationBid")
+        .filter(|bid| bid.get("issuevalues").is_some())
+    {
+        let strange = bid.strange(&["issuevalues"]);
+        paths.extend(strange.map(|key| format!("reservationBid.{}", quote(key))));
+    }
+    json.tell_unknown(&paths, notes);
 }
 
 /// Refuses names that the domain does not have.
@@ -168,7 +206,7 @@ fn discrete(json: &Json, path: &str, worths: &Value, names: &[String]) -> Result
     known(json, path, worths, names.iter().map(String::as_str))?;
     let worth = |name: &String| match worths.get(name) {
         None => Ok(0.0),
-        said => json.number(said, &format!("{path}.{}", quoted(name)), PROFILE),
+        said => utility(json, said, &format!("{path}.{}", quoted(name))),
     };
     names.iter().map(worth).collect()
 }
@@ -179,7 +217,8 @@ fn discrete(json: &Json, path: &str, worths: &Value, names: &[String]) -> Result
 fn numeric(json: &Json, path: &str, ends: &Value, numbers: &[f64]) -> Result<Vec<f64>, ImportError> {
     let part = |key: &str| json.number(ends.get(key), &format!("{path}.{key}"), PROFILE);
     let (low, high) = (part("lowValue")?, part("highValue")?);
-    let (at_low, at_high) = (part("lowUtility")?, part("highUtility")?);
+    let worth = |key: &str| utility(json, ends.get(key), &format!("{path}.{key}"));
+    let (at_low, at_high) = (worth("lowUtility")?, worth("highUtility")?);
     if low >= high {
         let found = format!("values from {low} to {high}");
         return Err(json.error(

@@ -127,6 +127,21 @@ fn wrong_files_have_their_message() {
             "buyer.json: issueWeights.`days`: nothing; expected a finite number; write digits and a decimal point, such as `0.5`",
         ),
         (
+            r#"{"price":0.75,"days":0.25}"#,
+            r#"{"price":0.75,"days":0.45}"#,
+            "buyer.json: issueWeights: weights that add up to 1.2; expected weights that add up to 1, as GeniusWeb has it (exactly; here within 0.000001); divide each by their sum",
+        ),
+        (
+            r#""11":0.25"#,
+            r#""11":3"#,
+            "buyer.json: issueUtilities.`price`.`11`: 3; expected a utility from 0 to 1, as GeniusWeb has it; bring the utilities of the issue to the scale from 0 to 1",
+        ),
+        (
+            r#""lowUtility":0"#,
+            r#""lowUtility":-1"#,
+            "buyer.json: issueUtilities.`days`.lowUtility: -1; expected a utility from 0 to 1, as GeniusWeb has it; bring the utilities of the issue to the scale from 0 to 1",
+        ),
+        (
             "NumberValueSetUtilities",
             "DiscreteValueSetUtilities",
             "buyer.json: issueUtilities.`days`: `DiscreteValueSetUtilities`; expected `NumberValueSetUtilities`, as the domain has a range; let domain and profile agree",
@@ -140,7 +155,7 @@ fn wrong_files_have_their_message() {
         let changed = right.replacen(old, new, 1);
         assert_eq!(both(&changed).unwrap_err(), expected);
     }
-    let deep = "[".repeat(100_000);
+    let deep = format!("[\"issuesValues\",{}", "[".repeat(100_000));
     assert!(
         both(&deep)
             .unwrap_err()
@@ -155,5 +170,47 @@ fn wrong_files_have_their_message() {
             "no JSON file; expected a domain and its profiles, as `*.json`; the files are XML: use `import genius`"
         ),
         "{error}"
+    );
+}
+
+/// Three thirds with six decimals are 1 as near as makes no difference.
+#[test]
+fn rounded_weights_add_up() {
+    let rounded = profile([1.0, 0.5, 0.25], [0.0, 1.0], "").replace(
+        r#"{"price":0.75,"days":0.25}"#,
+        r#"{"price":0.666667,"days":0.3333333}"#,
+    );
+    assert!(both(&rounded).is_ok());
+}
+
+#[test]
+fn what_is_not_read_is_told_wherever_it_stands() {
+    let buyer = profile(
+        [1.0, 0.5, 0.25],
+        [0.0, 1.0],
+        r#","reservationBid":{"issuevalues":{},"note":1},"discount":0.5"#,
+    )
+    .replacen(r#""11":0.25}"#, r#""11":0.25},"curve":3"#, 1)
+    .replacen(r#""highUtility":1}"#, r#""highUtility":1,"bend":2},"also":1"#, 1);
+    let seller = profile([0.0, 0.5, 1.0], [1.0, 0.0], "");
+    let domain = DOMAIN
+        .replacen(r#""step":0.5"#, r#""step":0.5,"unit":"day""#, 1)
+        .replacen(r#"{"name""#, r#"{"version":2,"name""#, 1);
+    let folder = folder(&[
+        ("stall.json", &domain),
+        ("buyer.json", &buyer),
+        ("seller.json", &seller),
+        ("x.json", "{ broken"),
+    ]);
+    let text = import_geniusweb(folder.path(), &ImportOptions::default()).unwrap();
+    assert_eq!(
+        notes(&text).collect::<Vec<_>>(),
+        [
+            "stall.json says `version`, `issuesValues.days.range.unit` too, which is not known and is left out.",
+            "x.json is skipped: it is no JSON, and holds neither `issuesValues` nor `LinearAdditiveUtilitySpace`.",
+            "buyer.json says `discount`, `issueUtilities.days.also`, `issueUtilities.days.NumberValueSetUtilities.bend`, \
+             `issueUtilities.price.DiscreteValueSetUtilities.curve`, `reservationBid.note` too, which is not known and is \
+             left out.",
+        ]
     );
 }

@@ -30,6 +30,12 @@ impl Value {
         }
     }
 
+    /// Keys that are none of these.
+    pub(super) fn strange<'a>(&'a self, known: &'a [&str]) -> impl Iterator<Item = &'a str> {
+        let keys = self.entries().unwrap_or_default().iter().map(|(key, _)| key.as_str());
+        keys.filter(|key| !known.contains(key))
+    }
+
     /// The elements, if it is a list.
     pub(super) fn list(&self) -> Option<&[Value]> {
         match self {

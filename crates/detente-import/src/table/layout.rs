@@ -12,6 +12,9 @@ const UNKNOWN: [&str; 7] = ["na", "n/a", ".", "?", "-", "..", "unknown"];
 /// Numbers that stand for the same, where no other number of the column is below 0.
 const MISSING: [f64; 3] = [-9.0, -99.0, -999.0];
 
+/// Characters of an actor's id: others are made of it.
+const LONGEST: usize = limits::ID_CHARACTERS - 20;
+
 /// Where an actor stands on an issue.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Stance {
@@ -29,6 +32,8 @@ pub(super) struct Stance {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Actor {
     pub(super) id: String,
+    /// What its rows call it.
+    said: String,
     pub(super) name: String,
     pub(super) capability: Option<f64>,
     /// By issue; none where the sheet has no row.
@@ -223,12 +228,7 @@ impl Reader<'_> {
                 hint,
             ));
         }
-        if let Some(at) = self
-            .actors
-            .actors
-            .iter()
-            .position(|actor| actor.id == said || actor.name == said)
-        {
+        if let Some(at) = self.actors.actors.iter().position(|actor| actor.said == said) {
             let known = &mut self.actors.actors[at];
             if let (Some((now, place)), Some(before)) = (capability, known.capability)
                 && now != before
@@ -254,12 +254,25 @@ impl Reader<'_> {
     }
 
     fn add(&mut self, row: &Row, said: &str, capability: Option<f64>) -> Result<usize, ImportError> {
-        let longest: String = said.chars().take(limits::ID_CHARACTERS - 20).collect();
+        let longest: String = said.chars().take(LONGEST).collect();
         let id = if is_id(said) {
-            longest
+            longest.clone()
         } else {
             ids::fit(&longest, &format!("actor {}", quoted(said)), self.notes)
         };
+        let same = |actor: &&Actor| actor.id == id && longest == said && actor.said.chars().count() < LONGEST;
+        if let Some(before) = self.actors.actors.iter().find(same) {
+            let found = format!(
+                "actors {} and {}, which both become {}",
+                quoted(&before.said),
+                quoted(said),
+                quoted(&id)
+            );
+            let column = self.heads.place(&Column::Party).unwrap_or_default();
+            return Err(self
+                .sheet
+                .error(row.number, column, found, "different names", "rename one of them"));
+        }
         let id = ids::free(&id, |id| self.actors.actors.iter().any(|actor| actor.id == id));
         let name = self
             .heads
@@ -268,6 +281,7 @@ impl Reader<'_> {
             .filter(|name| !name.is_empty());
         self.actors.actors.push(Actor {
             id,
+            said: said.to_owned(),
             name: name.unwrap_or(said).to_owned(),
             capability,
             stances: vec![None; self.actors.issues.len()],

@@ -60,8 +60,8 @@ fn one_row_an_actor_from_every_kind_of_file() {
         assert_eq!(draft.table("council-stances.csv"), Some(STANCES), "{file}");
         let issues = issues(&draft);
         let range = |n: usize, key: &str| issues[n]["range"][key].as_float().unwrap();
-        assert_eq!([range(0, "from"), range(0, "to"), range(0, "step")], [4.0, 10.0, 3.0]);
-        assert_eq!([range(1, "from"), range(1, "to"), range(1, "step")], [1.5, 4.0, 0.5]);
+        assert_eq!([range(0, "from"), range(0, "to"), range(0, "step")], [4.0, 10.0, 0.6]);
+        assert_eq!([range(1, "from"), range(1, "to"), range(1, "step")], [1.5, 4.0, 0.25]);
         assert_eq!(
             notes(&draft.scenario).collect::<Vec<_>>(),
             ["not known of `elm`: fee; counted as if it did not matter to it."]
@@ -196,11 +196,23 @@ fn wrong_sheets_have_their_message() {
         ),
         (
             "party,issue,position,red_line\na,x,1,7\nb,x,2,\n",
-            "sheet.csv:2:1: the red line `7`; expected a number from 1 to 2 by 1",
+            "sheet.csv:2:1: the red line `7`; expected a number from 1 to 2 by 0.1",
         ),
         (
             "party,issue,position,power\na,x,1,7\na,y,2,8\n",
             "sheet.csv:3:4: 8 for `a`; expected 7, as before",
+        ),
+        (
+            "party,position\n\"a;b\",1\n\"a,b\",2\n",
+            "sheet.csv:3:1: actors `a;b` and `a,b`, which both become `a,b`; expected different names; rename one of them",
+        ),
+        (
+            "party,issue,position,option\na,x,0,low\nb,x,15,\nc,x,10,high\n",
+            "sheet.csv:3:3: the position 15 without an option; expected a position from 0 to 10, where the options stand",
+        ),
+        (
+            "party,issue,position,option\na,x,,low\nb,x,5,\nc,x,10,high\n",
+            "sheet.csv:3:3: the position 5 without an option; expected an option, or options that all have positions",
         ),
     ] {
         let told = of(text).unwrap_err();
@@ -236,4 +248,62 @@ fn workbooks_are_bounded() {
     std::fs::write(&broken, "no archive").unwrap();
     let told = import_table(&broken, &options(None)).unwrap_err().to_string();
     assert!(told.contains("no workbook that can be read"), "{told}");
+}
+
+fn evidence(draft: &Draft) -> Vec<String> {
+    let root = scenario(draft);
+    let table = root["scenario"]["evidence"].as_table().unwrap();
+    let mut paths: Vec<String> = table.keys().cloned().collect();
+    paths.sort();
+    paths
+}
+
+/// Places of options that the sheet does not give are no evidence.
+#[test]
+fn invented_places_are_told() {
+    let draft = of("party,issue,position,salience,option\nA,d,,1,low\nB,d,,1,mid\nC,d,,1,high\n").unwrap();
+    assert_eq!(
+        draft.table("council-stances.csv").unwrap(),
+        "party,issue,weight,position,ideal\nA,d,1,,0\nB,d,1,,0.5\nC,d,1,,1\n"
+    );
+    assert_eq!(evidence(&draft), ["issues.*.weight.*"]);
+    assert_eq!(
+        notes(&draft.scenario).collect::<Vec<_>>(),
+        ["the options of `d` stand evenly, in the order of the sheet (stylised): it does not place all of them apart."]
+    );
+    let mixed = of("party,issue,position,option\nA,d,,low\nB,d,,high\nA,a sum,1,\nB,a sum,2,\n").unwrap();
+    assert_eq!(evidence(&mixed), ["issues.\"a sum\".ideal.*"]);
+}
+
+/// (5 - 0) / 10 of the way from the one option to the other.
+#[test]
+fn a_position_between_options_needs_no_name() {
+    let draft = of("party,issue,position,salience,option\nA,d,0,1,low\nB,d,5,1,\nC,d,10,1,high\n").unwrap();
+    assert_eq!(
+        draft.table("council-stances.csv").unwrap(),
+        "party,issue,weight,position,ideal\nA,d,1,,0\nB,d,1,,0.5\nC,d,1,,1\n"
+    );
+    assert_eq!(notes(&draft.scenario).count(), 0);
+    assert_eq!(evidence(&draft), ["issues.*.ideal.*", "issues.*.weight.*"]);
+}
+
+/// 8 is an option although positions are 5 apart: the steps are 1.
+#[test]
+fn red_lines_lie_on_the_grid() {
+    let draft = of("party,issue,position,salience,red_line\nA,d,0,1,8\nB,d,5,1,\nC,d,10,1,\n").unwrap();
+    assert_eq!(issues(&draft)[0]["range"]["step"].as_float(), Some(1.0));
+    assert_eq!(
+        draft.table("council-parties.csv").unwrap(),
+        "id,name,role,red_lines\nA,A,disputant,d=8\nB,B,disputant,\nC,C,disputant,\n"
+    );
+}
+
+/// A description that another row has as its name is no reason to take both for one.
+#[test]
+fn actors_are_told_apart_by_what_their_rows_call_them() {
+    let draft = of("Actor,Description,Position\nA,B,1\nB,Second,2\n").unwrap();
+    assert_eq!(
+        draft.table("council-parties.csv").unwrap(),
+        "id,name,role\nA,B,disputant\nB,Second,disputant\n"
+    );
 }

@@ -9,7 +9,7 @@ use crate::error::ImportError;
 use crate::ids;
 use crate::notes;
 use crate::scenario::text;
-use detente_scenario::quoted;
+use detente_scenario::{quote, quoted};
 use std::fmt::Write;
 
 /// What a scenario takes where the sheet says nothing.
@@ -88,7 +88,7 @@ impl Case {
         let stance = actor.stances[issue.place].as_ref()?;
         let stands = match issue.line {
             Line::Range(..) => stance.position.is_some(),
-            Line::Options(_) => stance.option.is_some(),
+            Line::Options(ref options) => options.ideal(stance).is_some(),
         };
         let weight = if self.has_salience { stance.salience? } else { 1.0 };
         stands.then_some((stance, weight))
@@ -124,7 +124,7 @@ impl Case {
                         Line::Options(options) => {
                             format!(
                                 "an option: {}",
-                                notes::listed(options.iter().map(|(id, _)| id.as_str()))
+                                notes::listed(options.places.iter().map(|(id, _)| id.as_str()))
                             )
                         }
                     };
@@ -211,7 +211,14 @@ impl Case {
     /// What is not invented.
     fn evidence(&self, out: &mut String) -> std::fmt::Result {
         writeln!(out, "\n[scenario.evidence]")?;
-        writeln!(out, "\"issues.*.ideal.*\" = {{ source = \"sheet\" }}")?;
+        if self.issues.iter().all(|issue| issue.line.is_placed()) {
+            writeln!(out, "\"issues.*.ideal.*\" = {{ source = \"sheet\" }}")?;
+        } else {
+            for issue in self.issues.iter().filter(|issue| issue.line.is_placed()) {
+                let path = format!("issues.{}.ideal.*", quote(&issue.id));
+                writeln!(out, "{} = {{ source = \"sheet\" }}", text(&path))?;
+            }
+        }
         if self.has_salience {
             writeln!(out, "\"issues.*.weight.*\" = {{ source = \"sheet\" }}")?;
         }
@@ -339,7 +346,7 @@ impl Case {
                 };
                 let (position, ideal) = match &issue.line {
                     Line::Range(..) => (stance.position, None),
-                    Line::Options(options) => (None, ideal(stance, options)),
+                    Line::Options(options) => (None, options.ideal(stance)),
                 };
                 let cells = [
                     cell(&actor.id),
@@ -353,13 +360,6 @@ impl Case {
         }
         out
     }
-}
-
-/// The place of a stance among options: that of the option it names.
-fn ideal(stance: &Stance, options: &[(String, f64)]) -> Option<f64> {
-    let mut ignored = Vec::new();
-    let id = ids::fit(stance.option.as_deref()?, "", &mut ignored);
-    options.iter().find(|(option, _)| *option == id).map(|(_, at)| *at)
 }
 
 fn write_issue(out: &mut String, issue: &Issue) -> std::fmt::Result {
@@ -379,6 +379,7 @@ fn write_issue(out: &mut String, issue: &Issue) -> std::fmt::Result {
         }
         Line::Options(options) => {
             let rows = options
+                .places
                 .iter()
                 .map(|(id, at)| format!("{{ id = {}, at = {at:?} }}", text(id)));
             writeln!(out, "options = [{}]", rows.collect::<Vec<_>>().join(", "))

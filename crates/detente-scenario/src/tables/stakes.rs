@@ -54,8 +54,14 @@ pub(super) fn read(
             };
             let keys: Vec<String> = keys.into_iter().map(str::to_owned).collect();
             let place = keys.join(".");
+            let is_ideal = keys[1] == IDEAL;
             if cells.insert(keys, (number, span.clone())).is_some() {
-                rows.error(span.clone(), format!("`{place}` a second time"), "one row for each");
+                if is_ideal && [POSITION, IDEAL].iter().all(|name| !cell(name).is_empty()) {
+                    let message = format!("`{IDEAL}` and `{POSITION}` both, which say the same");
+                    rows.error(span.clone(), message, "one of them in a row");
+                } else {
+                    rows.error(span.clone(), format!("`{place}` a second time"), "one row for each");
+                }
             }
         }
     }

@@ -116,6 +116,11 @@ const CASES: &[(&str, &str, &str)] = &[
         "15:1: error: scenario.evidence.\"parties..reservation_value\": a name holds a character that needs quotes; expected the path of a parameter",
     ),
     (
+        "\"parties.north.reservation_value\"",
+        "\"relations.*.rapport\"",
+        "15:1: warning: scenario.evidence.\"relations.*.rapport\": `relations.*.rapport` meets defaults only; write the numbers themselves, or remove the line",
+    ),
+    (
         "leaks = {}",
         "leeks = {}",
         "19:1: error: behaviours: unknown key `leeks`; expected one of the keys: fatigue, leaks, weather, grudge, protest; did you mean `leaks`?",

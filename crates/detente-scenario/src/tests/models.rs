@@ -176,6 +176,22 @@ fn numbers_have_their_paths() {
     assert!(!model.parameters.iter().any(|p| p.path.contains("tariff.options")));
 }
 
+/// Nobody has looked up what the scenario does not say.
+#[test]
+fn evidence_by_a_star_is_for_what_is_given() {
+    let path = "\"parties.north.reservation_value\" = { source";
+    let built = valid(&super::harbour_with(path, "\"parties.*.reservation_value\" = { source"));
+    let evidence = |path: &str| {
+        let parameter = parameter(&built.model, path);
+        (parameter.given, parameter.evidence.clone())
+    };
+    for party in ["north", "south"] {
+        let said = Some("press: page 3".to_owned());
+        assert_eq!(evidence(&format!("parties.{party}.reservation_value")), (true, said));
+    }
+    assert_eq!(evidence("parties.union.reservation_value"), (false, None));
+}
+
 #[test]
 fn numeric_issues_lie_on_their_line() {
     let built = valid(HARBOUR);

@@ -101,6 +101,10 @@ fn positions_in_the_unit_of_a_range_become_places_on_the_line() {
         "s.csv:2:1: error: 12 in column `position`; expected a number from 4 to 10, the range of `years`"
     );
     assert_eq!(
+        stances("party,issue,weight,position,ideal\neast,years,1,7,0.5\n").unwrap_err(),
+        "s.csv:2:1: error: `ideal` and `position` both, which say the same; expected one of them in a row"
+    );
+    assert_eq!(
         stances("party,issue,weight,ideal\neast,years,1,7\nwest,years,1,0\n").unwrap_err(),
         "s.csv:2:1: error: issues.years.ideal.east: 7; expected a number from 0 to 1; in a table, the column `position` takes places in the unit of the range"
     );

@@ -21,9 +21,13 @@ pub(crate) fn run(args: &Import, registry: &Registry) -> Result<(), Failure> {
                 utilities,
                 ..options(&args.domain)
             };
-            domain(&args.domain, registry, |directory| import_genius(directory, &options))
+            domain(&args.domain, "xml", registry, |directory| {
+                import_genius(directory, &options)
+            })
         }
-        ImportFrom::Geniusweb(args) => domain(args, registry, |directory| import_geniusweb(directory, &options(args))),
+        ImportFrom::Geniusweb(args) => domain(args, "json", registry, |directory| {
+            import_geniusweb(directory, &options(args))
+        }),
         ImportFrom::Table(args) => table(args, registry),
     }
 }
@@ -40,10 +44,11 @@ fn options(args: &ImportDomain) -> ImportOptions {
 
 fn domain(
     args: &ImportDomain,
+    ending: &str,
     registry: &Registry,
     read: impl FnOnce(&Path) -> Result<String, ImportError>,
 ) -> Result<(), Failure> {
-    let files = free(&args.to, &[])?;
+    let files = free(&args.to, &[], &of_kind(&args.directory, ending))?;
     let text = read(&args.directory).map_err(|error| Failure::Input(error.to_string()))?;
     write(&Draft::of(text), &files, &args.directory, args.to.force, registry)
 }
@@ -56,7 +61,7 @@ fn table(args: &ImportTable, registry: &Registry) -> Result<(), Failure> {
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned();
-    let files = free(&args.to, &table_names(&name))?;
+    let files = free(&args.to, &table_names(&name), std::slice::from_ref(&args.file))?;
     let options = TableOptions {
         name,
         sheet: args.sheet.clone(),
@@ -66,12 +71,29 @@ fn table(args: &ImportTable, registry: &Registry) -> Result<(), Failure> {
     write(&draft, &files, &args.file, args.to.force, registry)
 }
 
-/// The files that an import writes, the scenario first: none of them may be there already, unless that is asked for.
-fn free(to: &ImportTo, tables: &[String]) -> Result<Vec<PathBuf>, Failure> {
+/// The files of a directory that an import reads; none where it cannot be read, which the import itself tells.
+fn of_kind(directory: &Path, ending: &str) -> Vec<PathBuf> {
+    let paths = std::fs::read_dir(directory).into_iter().flatten().flatten();
+    paths
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending)))
+        .collect()
+}
+
+/// The files that an import writes, the scenario first: none of them may be one that it reads, and none may be there
+/// already, unless that is asked for.
+fn free(to: &ImportTo, tables: &[String], read: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let beside = |name: &String| to.output.with_file_name(name);
     let files: Vec<PathBuf> = std::iter::once(to.output.clone())
         .chain(tables.iter().map(beside))
         .collect();
+    let same = |a: &Path, b: &Path| a.canonicalize().is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b));
+    if let Some(file) = files.iter().find(|file| read.iter().any(|input| same(file, input))) {
+        return Err(Failure::Input(format!(
+            "{} is what is imported, and would be replaced; choose another name for the scenario",
+            file.display()
+        )));
+    }
     // A link that leads nowhere is there too, and writing would replace it.
     match files.iter().find(|file| !to.force && file.symlink_metadata().is_ok()) {
         None => Ok(files),

@@ -131,6 +131,16 @@ fn multipliers_are_applied_and_unknown_elements_told() {
         notes(&told.text).next(),
         Some("p.xml says `bonus` too, which GENIUS 10.4 does not know and utilities here leave out.")
     );
+    let after = r#"<reservation value="0"><deep/></reservation><discount_factor value="1"><late/></discount_factor>"#;
+    let leaves = profile([4, 2, 1, 1, 2], [0.5, 0.5], after)
+        .replacen(r#"evaluation="4"/>"#, r#"evaluation="4"><cost/></item>"#, 1)
+        .replacen(r#"value="0.5"/>"#, r#"value="0.5"><boost/></weight>"#, 1);
+    assert_eq!(
+        notes(&pair(&leaves).text).next(),
+        Some(
+            "p.xml says `boost`, `cost`, `deep`, `late` too, which GENIUS 10.4 does not know and utilities here leave out."
+        )
+    );
 }
 
 #[test]

@@ -33,8 +33,8 @@ fn the_pair_that_the_domain_names_takes_part() {
     assert_eq!(
         chosen(folder.path(), &ImportOptions::default()),
         (
-            vec!["buyer".into(), "seller".into()],
-            vec!["buyer.xml, seller.xml take part, named by the domain; left out: buyer_patient.xml; `--profiles A,B` takes others.".into()]
+            vec!["seller".into(), "buyer".into()],
+            vec!["seller.xml, buyer.xml take part, named by the domain; left out: buyer_patient.xml; `--profiles A,B` takes others.".into()]
         )
     );
     let named = |names: &[&str]| ImportOptions {
@@ -143,4 +143,53 @@ fn a_template_is_the_domain() {
     let weighing = DOMAIN.replace("</objective>", r#"<weight index="1" value="0.5"/></objective>"#);
     let (parties, _) = chosen(folder_of(&weighing).path(), &ImportOptions::default());
     assert_eq!(parties, ["p", "q"]);
+}
+
+/// A domain with these agents.
+fn naming(agents: &[&str]) -> String {
+    let agents = agents.iter().map(|file| format!("<agent utility_space=\"{file}\"/>"));
+    let agents: String = agents.chain(["<utility_space>".to_owned()]).collect();
+    DOMAIN.replacen("<utility_space>", &agents, 1)
+}
+
+#[test]
+fn profiles_take_part_in_the_order_of_the_domain() {
+    let third = profile([2, 4, 1, 2, 1], [0.5, 0.5], "");
+    let of = |agents: &[&str], strategies: usize| {
+        let folder = folder(&[
+            ("b.xml", &buyer()),
+            ("c.xml", &third),
+            ("s.xml", &seller()),
+            ("stall.xml", &naming(agents)),
+        ]);
+        chosen(folder.path(), &super::options(strategies, Utilities::Genius))
+    };
+    let left = "`--profiles A,B` takes others.";
+    // As many as it names, where nobody says how many.
+    assert_eq!(
+        of(&["s.xml", "c.xml", "b.xml"], 0),
+        (vec!["s".into(), "c".into(), "b".into()], vec![])
+    );
+    assert_eq!(
+        of(&["s.xml", "c.xml", "b.xml"], 2),
+        (
+            vec!["s".into(), "c".into()],
+            vec![format!(
+                "s.xml, c.xml take part, the first that the domain names; left out: b.xml; {left}"
+            )]
+        )
+    );
+    // One is missing, and one that is named twice counts once.
+    assert_eq!(
+        of(&["zz.xml", "s.xml", "s.xml"], 0),
+        (
+            vec!["s".into(), "b".into()],
+            vec![
+                "no profile of the domain in the directory, though it names them: zz.xml.".into(),
+                format!(
+                    "s.xml, b.xml take part, those that the domain names before others by name; left out: c.xml; {left}"
+                )
+            ]
+        )
+    );
 }
