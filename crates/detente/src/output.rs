@@ -53,6 +53,23 @@ pub(crate) fn write_file(file: &Path, bytes: &[u8], force: bool) -> Result<(), F
     Ok(write_atomically(&own, bytes)?)
 }
 
+/// Whether two names lead to the same file.
+pub(crate) fn is_same(one: &Path, other: &Path) -> bool {
+    let place = |path: &Path| path.canonicalize().ok();
+    place(one).is_some_and(|one| place(other) == Some(one))
+}
+
+/// Nothing that is read is replaced, whatever is forced.
+pub(crate) fn spare(output: &Path, input: &Path) -> Result<(), Failure> {
+    if !is_same(output, input) {
+        return Ok(());
+    }
+    Err(Failure::Input(format!(
+        "{} is what is read, and would be replaced; choose another name",
+        output.display()
+    )))
+}
+
 /// Writes a message to standard error; where nobody listens, nobody is told. What a file or an argument says cannot command
 /// the terminal.
 pub(crate) fn say(message: &str) {
@@ -97,6 +114,7 @@ mod tests {
             assert!(put(name, false).unwrap_err().contains("exists already"), "{name}");
         }
         assert_eq!(fs::read(at("mine")).unwrap(), b"old");
+        assert!(spare(&at("link"), &at("mine")).is_err() && spare(&at("link"), &at("folder")).is_ok());
         put("fresh", false).unwrap();
         put("also", true).unwrap();
         assert!(put("folder", true).unwrap_err().contains("no regular file"));

@@ -87,8 +87,8 @@ fn free(to: &ImportTo, tables: &[String], read: &[PathBuf]) -> Result<Vec<PathBu
     let files: Vec<PathBuf> = std::iter::once(to.output.clone())
         .chain(tables.iter().map(beside))
         .collect();
-    let same = |a: &Path, b: &Path| a.canonicalize().is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b));
-    if let Some(file) = files.iter().find(|file| read.iter().any(|input| same(file, input))) {
+    let is_read = |file: &&PathBuf| read.iter().any(|input| output::is_same(file, input));
+    if let Some(file) = files.iter().find(is_read) {
         return Err(Failure::Input(format!(
             "{} is what is imported, and would be replaced; choose another name for the scenario",
             file.display()

@@ -16,6 +16,7 @@ pub(crate) fn run(args: &Odd, registry: &Registry) -> Result<(), Failure> {
     let Some(file) = &args.output else {
         return output::print(&text);
     };
+    output::spare(file, &args.scenario)?;
     output::write_file(file, text.as_bytes(), args.force)?;
     output::say(&format!("the description is in {}", file.display()));
     Ok(())

@@ -10,6 +10,9 @@ use detente_lab::Lab;
 use detente_lab::watch::{PlayError, play};
 
 pub(crate) fn run(args: &Simulate, lab: &Lab) -> Result<(), Failure> {
+    if let Some(transcript) = &args.transcript {
+        output::spare(transcript, &args.file)?;
+    }
     let playable = scenario::model(&args.file, args.point, &args.changes, lab)?;
     let seed = args.seed.unwrap_or(playable.seed);
     let lot = match (args.luck, args.inputs) {
