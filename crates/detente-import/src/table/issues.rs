@@ -69,7 +69,7 @@ impl Line {
             Line::Options(options) => options
                 .places
                 .iter()
-                .find(|(id, _)| id == text)
+                .find(|(id, _)| *id == ids::fit(text, "", &mut Vec::new()))
                 .map(|(id, _)| id.clone()),
             Line::Range(from, to, step) => {
                 let value = number(text)?;
@@ -235,6 +235,15 @@ fn options(sheet: &Sheet, actors: &Actors, place: usize, notes: &mut Vec<String>
     let mut places: Vec<(String, f64)> = Vec::new();
     for (order, (name, at)) in found.into_iter().enumerate() {
         let id = ids::fit(&name, &format!("option {}", quoted(&name)), notes);
+        if places.iter().any(|(known, _)| *known == id) {
+            let found = format!(
+                "the option {} of {}, which becomes {} as another does",
+                quoted(&name),
+                quoted(title),
+                quoted(&id)
+            );
+            return Err(wrong(sheet, found, "different names", "rename one of them"));
+        }
         let at = match (at, ends) {
             (Some(x), Some([low, high])) => (x - low) / (high - low),
             _ => order as f64 / last,

@@ -195,7 +195,13 @@ impl Reader<'_> {
         }
         let taken = |id: &str| self.actors.issues.iter().any(|(i, _)| i == id);
         let id = ids::fit(name, &format!("issue {}", quoted(name)), self.notes);
-        let id = ids::free(&id, taken);
+        let free = ids::free(&id, taken);
+        if free != id {
+            let (title, id, free) = (quoted(title), quoted(&id), quoted(&free));
+            self.notes
+                .push(format!("issue {title} has the id {free}, because another has {id}"));
+        }
+        let id = free;
         self.actors.issues.push((id, title.to_owned()));
         for actor in &mut self.actors.actors {
             actor.stances.push(None);

@@ -207,6 +207,10 @@ fn wrong_sheets_have_their_message() {
             "sheet.csv:3:1: actors `a;b` and `a,b`, which both become `a,b`; expected different names; rename one of them",
         ),
         (
+            "party,issue,position,option\na,x,0,p=q\nb,x,1,p:q\n",
+            "sheet.csv: the option `p:q` of `x`, which becomes `p:q` as another does; expected different names",
+        ),
+        (
             "party,issue,position,option\na,x,0,low\nb,x,15,\nc,x,10,high\n",
             "sheet.csv:3:3: the position 15 without an option; expected a position from 0 to 10, where the options stand",
         ),
@@ -305,5 +309,21 @@ fn actors_are_told_apart_by_what_their_rows_call_them() {
     assert_eq!(
         draft.table("council-parties.csv").unwrap(),
         "id,name,role\nA,B,disputant\nB,Second,disputant\n"
+    );
+}
+
+#[test]
+fn names_that_are_no_ids_meet_their_red_lines_and_are_told() {
+    let draft =
+        of("party,issue,position,option,red_line\nA,x:y,0,p=q,r\nB,x:y,1,r,p=q\nA,x=y,0,p,\nB,x=y,1,r,\n").unwrap();
+    assert_eq!(
+        draft.table("council-parties.csv").unwrap(),
+        "id,name,role,red_lines\nA,A,disputant,x:y=r\nB,B,disputant,x:y=p:q\n"
+    );
+    assert_eq!(
+        notes(&draft.scenario)
+            .filter(|note| note.contains("another"))
+            .collect::<Vec<_>>(),
+        ["issue `x=y` has the id `x:y_2`, because another has `x:y`."]
     );
 }
