@@ -119,7 +119,10 @@ impl<'a> Builder<'a> {
 
     fn everybody_cares(&mut self, model: &Model, cares: &[bool]) {
         for (party, spec) in model.parties.iter().enumerate() {
-            if spec.role == Role::Disputant && !cares[party] && self.names.parties.is_known(party) {
+            // A role that is none is told, and may not have been meant for a disputant.
+            let role = join(["parties", &spec.id, "role"]);
+            let is_disputant = spec.role == Role::Disputant && !self.findings.iter().any(|f| f.path == role);
+            if is_disputant && !cares[party] && self.names.parties.is_known(party) {
                 let span = self
                     .root()
                     .rows("parties")
