@@ -478,3 +478,24 @@ fn zones_that_no_vote_would_pass_are_told() {
         "{said}"
     );
 }
+
+#[test]
+fn sides_that_want_the_same_have_nothing_to_bargain_over() {
+    let home = common::temporary_folder();
+    let warned = |text: &str| {
+        std::fs::write(home.path().join("orchard.toml"), text).expect("a file");
+        detente(home.path(), &["check", "orchard.toml"])
+            .stderr
+            .contains("one package gives every disputant the most that any can")
+    };
+    assert!(!warned(ORCHARD));
+    let alike = ORCHARD.replace(
+        "values.vale = { all = 0.3, ten = 0.41, six = 0.55, four = 0.6 }",
+        "values.vale = { all = 1.0, ten = 0.9, six = 0.7, four = 0.6 }",
+    );
+    assert!(warned(&alike));
+    // One package that both would sign is another matter: each could have more elsewhere.
+    let tight = ORCHARD.replacen("reservation_value = 0.0", "reservation_value = 0.8", 1);
+    let tight = tight.replacen("reservation_value = 0.0", "reservation_value = 0.4", 1);
+    assert!(!warned(&tight));
+}

@@ -256,7 +256,7 @@ fn messages_show_how_to_mend() {
         (
             "id = \"east\"\n[[parties]]",
             "id = \"east\"\nratified_by = [1, \"senate\"]\n[[parties]]",
-            "parties.east.ratified_by: a list with the number 1; expected a list of texts; write `ratified_by = [\"...\", \"...\"]`",
+            "parties.east.ratified_by: a list with the number 1; expected a list of texts without control characters; write `ratified_by = [\"...\", \"...\"]`",
         ),
         (
             "id = \"east\"\n[[parties]]",

@@ -9,6 +9,9 @@ use std::path::Path;
 /// Reservation values between these tightnesses leave something to bargain over, and something to lose.
 const LIVELY: [f64; 2] = [0.4, 1.05];
 
+/// What rounding may take from a sum.
+const ROUNDING: f64 = 1e-12;
+
 /// A situation, with what theory says of it and what could pass at home.
 pub(super) struct Prospects {
     pub(super) situation: Situation,
@@ -64,10 +67,8 @@ impl Prospects {
             let message = "no package gives every disputant as much as no agreement";
             warn("parties".to_owned(), message.to_owned(), None);
         }
-        let agrees = self.solved.exact && self.solved.frontier.len() == 1;
-        if agrees && self.situation.disputants.len() > 1 {
-            let message =
-                "one package gives every disputant the most that it can get: there is nothing to bargain over";
+        if self.is_undisputed() {
+            let message = "one package gives every disputant the most that any can: there is nothing to bargain over";
             warn("parties".to_owned(), message.to_owned(), None);
         }
         let id = |k: usize| quote(&model.parties[self.situation.disputants[k]].id).to_string();
@@ -106,6 +107,15 @@ impl Prospects {
             );
         }
         odd
+    }
+
+    /// Whether one package is the best of all for every disputant: nothing that would dominate it was left out as irrational.
+    fn is_undisputed(&self) -> bool {
+        let ([only], Some(ranges)) = (&self.solved.frontier[..], &self.solved.ranges) else {
+            return false;
+        };
+        let mut best = only.utilities.iter().zip(ranges);
+        ranges.len() > 1 && best.all(|(utility, [_, highest])| *utility >= highest - ROUNDING * highest.abs())
     }
 
     /// Why votes that could each be won sink everything together, if they do.
