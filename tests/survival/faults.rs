@@ -147,7 +147,7 @@ fn a_file_is_whole_or_absent_after_each_fault() {
     fs::copy(crate::study::shipped("scenarios/harbour.toml"), home.at("harbour.toml")).unwrap();
     let lines = [
         ("simulate harbour.toml --transcript out.txt", "out.txt"),
-        ("new out --from basic", "out.toml"),
+        ("new out --from mediation", "out.toml"),
         ("odd harbour.toml -o out.md", "out.md"),
     ];
     for (line, file) in lines {

@@ -24,6 +24,8 @@ pub(crate) fn run(args: &Explain, lab: &Lab) -> Result<(), Failure> {
 /// What is known under a name: a behaviour or a protocol, a parameter, then what the glossary and the tables call so.
 fn explanation(path: &str, lab: &Lab, used: &[ParameterUse]) -> Option<String> {
     let registry = &lab.registry;
+    // What decided a run is written `event:actor`.
+    let path = path.split_once(':').map_or(path, |(event, _)| event);
     let key = path.strip_prefix("behaviours.").unwrap_or(path);
     let behaviour = registry.behaviours().iter().find(|b| b.key == key);
     let protocol = registry.protocols().iter().find(|p| p.key == key);
@@ -57,10 +59,11 @@ fn of_path(path: &str, registry: &Registry, used: &[ParameterUse]) -> Option<Str
     Some(text)
 }
 
-/// The parameters that are called so, wherever they stand.
+/// The parameters that are called so, or whose path ends so (`leaks.rejections`), wherever they stand.
 fn of_name(word: &str, registry: &Registry, used: &[ParameterUse]) -> Vec<String> {
     let all = declarations(registry);
-    let called = all.iter().filter(|(path, _)| key(path) == word);
+    let end = format!(".{word}");
+    let called = all.iter().filter(|(path, _)| key(path) == word || path.ends_with(&end));
     called.filter_map(|(path, _)| of_path(path, registry, used)).collect()
 }
 
@@ -283,6 +286,8 @@ mod tests {
             ("agreed", "one for each issue"),
             ("ci_low", "Wilson"),
             ("option_leaked", "An option became public"),
+            ("vote_lost:south", "The vote at home was lost"),
+            ("leaks.rejections", "must reject an option"),
             ("packages", "One option for every issue"),
         ] {
             let told = known(word, &lab).unwrap_or_else(|| panic!("{word}")).replace('\n', " ");
