@@ -143,11 +143,17 @@ impl<'a> Checker<'a> {
             Shape::Rows(keys) => self.rows(node, keys),
             Shape::Map(of, below) => match node.as_table() {
                 Some(table) => self.map(table, *of, below),
-                None => self.wrong(Wrong::new(
-                    &node.span,
-                    node.describe(),
-                    format!("a table by {}", noun(*of)),
-                )),
+                None => {
+                    let of = noun(*of);
+                    let hint = node
+                        .as_list()
+                        .is_some()
+                        .then(|| format!("write `{{ <{of}> = ..., <{of}> = ... }}`"));
+                    self.wrong(Wrong {
+                        hint,
+                        ..Wrong::new(&node.span, node.describe(), format!("a table by {of}"))
+                    });
+                }
             },
             Shape::Texts => self.texts(node),
             _ => {
@@ -271,7 +277,12 @@ impl<'a> Checker<'a> {
         let mut place = 0;
         for node in list {
             let Some(row) = node.as_table() else {
-                self.wrong(Wrong::new(&node.span, node.describe(), "a table"));
+                let hint = node.as_text().filter(|text| is_id(text));
+                let hint = hint.map(|id| format!("write `{{ id = \"{}\" }}`", shown(id)));
+                self.wrong(Wrong {
+                    hint,
+                    ..Wrong::new(&node.span, node.describe(), "a table")
+                });
                 continue;
             };
             if is_issues {

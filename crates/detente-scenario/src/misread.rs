@@ -52,7 +52,7 @@ impl Misreading {
             Some(Self::Missing)
         } else if text.starts_with(FORMULA) {
             Some(Self::Formula)
-        } else if lower == "true" || lower == "false" {
+        } else if ["true", "false"].contains(&lower.as_str()) || text == "T" || text == "F" {
             Some(Self::Flag)
         } else if is_date(&lower) {
             Some(Self::Date)
@@ -81,7 +81,7 @@ impl Misreading {
     fn by(self) -> &'static str {
         match self {
             Self::Missing => "pandas or R",
-            Self::Flag | Self::Digits => "pandas, R and spreadsheets",
+            Self::Flag | Self::Digits => "pandas, R or spreadsheets",
             Self::Formula | Self::Date | Self::Number => "spreadsheets",
         }
     }
@@ -90,10 +90,13 @@ impl Misreading {
 /// Whether a text that is read as a number comes back as it was written: `7` does, `007`, `73928e03` and `9.5` do not.
 /// None for what is no number.
 fn number_as_written(text: &str) -> Option<bool> {
-    let plain = text
-        .trim()
-        .trim_end_matches('%')
-        .trim_start_matches(['$', '\u{20ac}', '\u{a3}']);
+    // `(5)` is -5 to accountants and spreadsheets; R reads `0x1F`.
+    let bare = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')).unwrap_or(text);
+    let plain = bare.trim_matches(['%', '$', '\u{20ac}', '\u{a3}', ' ']);
+    let hex = plain.strip_prefix("0x").or_else(|| plain.strip_prefix("0X"));
+    if hex.is_some_and(|hex| !hex.is_empty() && hex.bytes().all(|b| b.is_ascii_hexdigit())) {
+        return Some(false);
+    }
     let digits =
         plain.chars().any(|c| c.is_ascii_digit()) && plain.chars().all(|c| c.is_ascii_digit() || ".,eE+-".contains(c));
     let number: f64 = plain.replace(',', "").parse().ok().filter(|_| digits)?;
@@ -242,7 +245,20 @@ mod tests {
             (Formula, &["=1", "+1", "-5", "@SUM(1+1)", "-1+1", "+HYPERLINK"]),
             (
                 Number,
-                &["73928e03", "007", "1e5", "$3.98", "1,000", "5%", "2.50", "9.5"],
+                &[
+                    "73928e03",
+                    "007",
+                    "1e5",
+                    "$3.98",
+                    "1,000",
+                    "5%",
+                    "2.50",
+                    "9.5",
+                    "50 %",
+                    "5 \u{20ac}",
+                    "(5)",
+                    "0x1F",
+                ],
             ),
             (
                 Date,
@@ -261,7 +277,7 @@ mod tests {
                 ],
             ),
             (Digits, &["7", "600"]),
-            (Flag, &["TRUE", "false"]),
+            (Flag, &["TRUE", "false", "T"]),
         ] {
             for id in ids {
                 assert_eq!(Misreading::of(id), Some(misreading), "{id}");
