@@ -89,8 +89,8 @@ impl Dialect {
 
 /// The separator that a line `sep=;` says, which some spreadsheets write and read.
 fn said(line: &str) -> Option<char> {
-    let rest = line.trim_matches('"').strip_prefix("sep=")?;
-    let mut characters = rest.chars();
+    let (said, rest) = line.trim_matches('"').split_at_checked(4)?;
+    let mut characters = said.eq_ignore_ascii_case("sep=").then(|| rest.chars())?;
     let separator = characters.next().filter(|c| SEPARATORS.contains(c))?;
     // The line may be filled up with separators, as all lines are.
     characters.all(|c| SEPARATORS.contains(&c)).then_some(separator)
@@ -130,6 +130,7 @@ mod tests {
         assert_eq!(of("\u{feff}\r\n\nparty;issue"), (';', "party;issue"));
         assert_eq!(of("sep=;\r\nparty,x;issue"), (';', "party,x;issue"));
         assert_eq!(of("\u{feff}\"sep=,\"\nparty,issue"), (',', "party,issue"));
+        assert_eq!(of("SEP=;\nparty,x;issue"), (';', "party,x;issue"));
         assert_eq!(of("sep=,,,,\nparty,issue"), (',', "party,issue"));
     }
 
