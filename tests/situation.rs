@@ -499,3 +499,70 @@ fn sides_that_want_the_same_have_nothing_to_bargain_over() {
     let tight = tight.replacen("reservation_value = 0.0", "reservation_value = 0.4", 1);
     assert!(!warned(&tight));
 }
+
+/// Both would take b, worth .5 against .48, and it has an even chance in both votes. Yet nobody signs: .5 * .5 + .5 * (.48 -
+/// .05) = .465.
+#[test]
+fn what_nobody_would_sign_does_not_pass_at_home() {
+    let home = common::temporary_folder();
+    let text = r#"format = 1
+[scenario]
+id = "even"
+stylised = true
+horizon_days = 60
+[behaviours]
+concession = { tempo_days = 10 }
+ratification = { threshold = 0.5, width = 0.4, drift = 0 }
+[talks]
+protocol = "single_text"
+text_holder = "m"
+[[parties]]
+id = "m"
+role = "mediator"
+[[parties]]
+id = "east"
+role = "disputant"
+reservation_value = 0.48
+[[parties]]
+id = "west"
+role = "disputant"
+reservation_value = 0.48
+[defaults.negotiators]
+noise = 0
+[[negotiators]]
+id = "c"
+party = "m"
+[[negotiators]]
+id = "e"
+party = "east"
+[[negotiators]]
+id = "w"
+party = "west"
+[[issues]]
+id = "i"
+options = [{ id = "a" }, { id = "b" }, { id = "c" }]
+weight = { east = 1, west = 1 }
+values.east = { a = 1, b = 0.5, c = 0 }
+values.west = { a = 0, b = 0.5, c = 1 }
+[[calendar]]
+id = "s"
+day = 0
+every_days = 3
+times = 15
+rounds = 3
+participants = ["m", "east", "west"]
+"#;
+    std::fs::write(home.path().join("even.toml"), text).expect("a file");
+    let found = solved(home.path(), "even.toml");
+    assert_eq!(found["home"]["packages_in_the_zone"], 1);
+    assert_eq!(found["home"]["packages_that_do_both"], 0);
+    let checked = detente(home.path(), &["check", "even.toml"]);
+    assert!(
+        checked.stderr.contains("no package that every disputant would sign"),
+        "{}",
+        checked.stderr
+    );
+    // A step is sure of what reaches it.
+    std::fs::write(home.path().join("even.toml"), text.replace("width = 0.4", "width = 0")).expect("a file");
+    assert_eq!(solved(home.path(), "even.toml")["home"]["packages_that_do_both"], 1);
+}

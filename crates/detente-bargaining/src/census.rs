@@ -63,6 +63,12 @@ impl Census {
         self.count(|utilities| is_rational(utilities, levels, &self.tolerances))
     }
 
+    /// How many of these are kept by a condition on the utilities of all.
+    #[must_use]
+    pub fn n_at_least_if(&self, levels: &[f64], keep: impl Fn(&[f64]) -> bool) -> f64 {
+        self.count(|utilities| is_rational(utilities, levels, &self.tolerances) && keep(utilities))
+    }
+
     /// How many packages give every party more than its level, by more than its tolerance.
     #[must_use]
     pub fn n_above(&self, levels: &[f64]) -> f64 {

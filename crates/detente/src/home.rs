@@ -3,9 +3,14 @@
 use crate::wording;
 use detente_agents::behaviours::mediation::Mediation;
 use detente_agents::behaviours::ratification::{Ratification, support_needed};
+use detente_agents::protocols::single_text::signing_value;
+use detente_core::channels::Threshold;
 use detente_core::{Model, Registry, Role};
 use detente_lab::Numbers;
 use detente_lab::situation::{Home, HomeCounts, Situation, Vote};
+
+/// What rounding may take from the value of a text.
+const ROUNDING: f64 = 1e-12;
 
 /// What the votes at home leave of the zone; none where nobody votes, or nothing may be agreed.
 ///
@@ -30,9 +35,20 @@ pub(crate) fn of(model: &Model, registry: &Registry, situation: &Situation) -> O
     let vote = |(k, &p): (usize, &usize)| Vote {
         disputant: k,
         needed: support_needed(terms[p].threshold - reassured, situation.scale(k)),
+        width: terms[p].width * situation.scale(k).support_sd,
+    };
+    // Whoever signs a text weighs the chance that it fails at home; offers are accepted without.
+    let weighs = model.talks.text_holder.is_some();
+    let signs = |vote: &Vote, support: f64, [utility, reservation]: [f64; 2]| {
+        let threshold = Threshold {
+            theta: vote.needed,
+            width: vote.width,
+            voted: true,
+        };
+        !weighs || signing_value(threshold.chance(support), utility, reservation) >= reservation - ROUNDING
     };
     let votes: Vec<Vote> = situation.disputants.iter().enumerate().map(vote).collect();
-    situation.at_home(&votes)
+    situation.at_home(&votes, &signs)
 }
 
 /// In a few words.

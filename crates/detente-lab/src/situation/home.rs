@@ -16,6 +16,8 @@ pub struct Vote {
     pub disputant: usize,
     /// The support needed.
     pub needed: f64,
+    /// Width of the chance to win it around that; 0 is a step.
+    pub width: f64,
 }
 
 /// How many packages pass what.
@@ -27,7 +29,7 @@ pub struct HomeCounts {
     pub zone: f64,
     /// Those of them that pass every vote.
     pub votes: f64,
-    /// Those of them that do both.
+    /// Those of them that do both, and that everybody would sign at the chances of the votes.
     pub both: f64,
 }
 
@@ -45,8 +47,9 @@ pub struct Home {
 }
 
 impl Situation {
-    /// What these votes leave of the zone; none where there is nothing to bargain over.
-    pub fn at_home(&self, votes: &[Vote]) -> Option<Home> {
+    /// What these votes leave of the zone; none where there is nothing to bargain over. `signs` says whether a side signs what
+    /// has this support at home and is worth this utility to it, against this reservation value.
+    pub fn at_home(&self, votes: &[Vote], signs: &dyn Fn(&Vote, f64, [f64; 2]) -> bool) -> Option<Home> {
         let levels: Vec<f64> = votes.iter().map(|vote| vote.needed).collect();
         let rows: Vec<(&[f64], &[Linkage])> = votes
             .iter()
@@ -59,6 +62,13 @@ impl Situation {
             .iter()
             .filter_map(|vote| Some((*vote, self.too_little(vote)?)))
             .collect();
+        let signed = |utilities: &[f64]| {
+            let mut supports = utilities[own.len()..].iter().zip(votes);
+            supports.all(|(support, vote)| {
+                let k = vote.disputant;
+                signs(vote, *support, [utilities[k], self.reservation_values[k]])
+            })
+        };
         self.with([own.clone(), rows.clone()].concat(), |problem| {
             match Census::of(problem) {
                 Ok(census) => {
@@ -68,7 +78,7 @@ impl Situation {
                         open: census.n_packages(),
                         zone: census.n_at_least(&[&self.reservation_values[..], &any(levels.len())].concat()),
                         votes: census.n_at_least(&[&any(own.len())[..], &levels].concat()),
-                        both: census.n_at_least(&all_levels),
+                        both: census.n_at_least_if(&all_levels, signed),
                     };
                     Some(Home {
                         counts: Some(counts),

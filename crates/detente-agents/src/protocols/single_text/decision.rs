@@ -10,7 +10,7 @@ pub(super) const LEAST_CHANCE: f64 = 0.5;
 
 /// Value of signing: `S = q V + (1 - q)(r - loss)`; what fails at home leaves less than no text at all.
 #[inline]
-pub(super) fn signing_value(chance: f64, value: f64, reservation: f64) -> f64 {
+pub fn signing_value(chance: f64, value: f64, reservation: f64) -> f64 {
     chance * value + (1.0 - chance) * (reservation - LOSS_AT_HOME)
 }
 

@@ -127,8 +127,7 @@ impl Prospects {
             return Some("no package has an even chance in every vote at home on day 0");
         }
         let in_zone_only = self.solved.zone == Some(true) && home.both == Some(false);
-        in_zone_only.then_some(
-            "no package that gives every disputant as much as no agreement has an even chance in every vote at home on day 0",
-        )
+        in_zone_only
+            .then_some("no package that every disputant would sign has an even chance in every vote at home on day 0")
     }
 }
