@@ -374,6 +374,10 @@ impl<'a> Checker<'a> {
             Of::Option => return self.option_reference(id, span),
             Of::Path | Of::State => return,
         };
+        // A row whose id could not be read is told as such; it may be the one that is meant.
+        if indices.iter().any(|i| i.has_unread()) {
+            return;
+        }
         if indices.iter().all(|i| i.get(id).is_none()) {
             let known = || indices.iter().flat_map(|i| i.iter());
             let wrong = Wrong::new(span, format!("unknown id {}", quoted(id)), one_of(noun(of), known()));

@@ -49,6 +49,11 @@ impl Index {
             .map(|place| self.id(place))
     }
 
+    /// Whether some row has no id that could be read.
+    pub(crate) fn has_unread(&self) -> bool {
+        self.places.contains_key("")
+    }
+
     /// Whether a row has an id of its own.
     pub(crate) fn is_known(&self, place: usize) -> bool {
         !self.id(place).is_empty() && self.get(self.id(place)) == Some(place)
