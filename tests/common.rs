@@ -179,6 +179,15 @@ pub(crate) fn files_below(folder: &Path) -> Vec<String> {
         .collect()
 }
 
+/// Copies the files below a folder into another.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    for file in files_below(from) {
+        let target = to.join(&file);
+        fs::create_dir_all(target.parent().expect("a file lies in a folder")).expect("a folder");
+        fs::copy(from.join(&file), target).expect("a file to copy");
+    }
+}
+
 /// The files and folders below a folder; folders end in `/`.
 fn entries_below(folder: &Path) -> Vec<String> {
     let mut found = Vec::new();

@@ -101,7 +101,7 @@ fn what_the_documents_show_is_what_happens() {
         let folder = common::temporary_folder();
         // Documents name what ships by its place in the project.
         for shipped in ["scenarios", "experiments"] {
-            copy(&root().join(shipped), &folder.path().join(shipped));
+            common::copy(&root().join(shipped), &folder.path().join(shipped));
         }
         for block in blocks(&page) {
             let place = format!("{document}:{}", block.line);
@@ -168,14 +168,6 @@ fn from_source(folder: &Path, line: &str) {
             .chain(few.iter().copied())
             .collect();
         assert_eq!(common::detente(folder, &arguments).code, Some(0), "{line}");
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    for file in common::files_below(from) {
-        let target = to.join(&file);
-        std::fs::create_dir_all(target.parent().expect("a folder")).expect("a folder");
-        std::fs::copy(from.join(&file), target).expect("a copy");
     }
 }
 

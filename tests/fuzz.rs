@@ -2,7 +2,7 @@
 //!
 //! A sample of them is tried, the same on every run; `DETENTE_FUZZ=all` tries four thousand.
 
-use crate::common::{SplitMix, files_below, root, text};
+use crate::common::{SplitMix, copy, files_below, root, text};
 use detente_import::{ImportOptions, TableOptions, import_genius, import_table};
 use detente_lab::Lab;
 use detente_lab::experiment::Experiment;
@@ -206,15 +206,4 @@ fn mutants_of_shipped_files_end_in_a_model_or_in_findings() {
         fs::write(own.join(&one.file), &original).expect("a writable folder");
     }
     assert!(right > 20 && wrong > 20, "{right} right, {wrong} wrong");
-}
-
-/// The files of a folder that are not there yet.
-fn copy(from: &Path, to: &Path) {
-    for file in files_below(from) {
-        let own = to.join(&file);
-        if !own.exists() {
-            fs::create_dir_all(own.parent().expect("a file lies in a folder")).expect("a folder");
-            fs::copy(from.join(&file), own).expect("a file to copy");
-        }
-    }
 }

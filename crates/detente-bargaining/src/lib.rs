@@ -99,7 +99,7 @@ pub use frontier::{SupportedFrontier, enumerated_frontier, pareto_frontier, rank
 pub use monotonic_concession::MonotonicConcession;
 pub use nash_search::search_nash_package;
 pub use points::Points;
-pub use preferences::{Bounds, Linkage, Moments, Preferences, position_value, scale_to_unit};
+pub use preferences::{Bounds, Linkage, Moments, Preferences, TOLERANCE, position_value, scale_to_unit};
 pub use problem::{Exclusion, Problem};
 pub use ranking::Ranking;
 pub use solutions::{Solutions, distance, distance_to_points, distance_to_polyline, distance_to_solution, tightness};

@@ -2,8 +2,9 @@
 
 use crate::{BargainingError, OutcomeSpace};
 
-/// What is the same, as a share of the scale.
-pub(crate) const TOLERANCE: f64 = 1e-12;
+/// What rounding may take from a sum, as a share of the scale: utilities that differ by less are the same. The one tolerance
+/// of the bargaining situation, of those who weigh a text, and of what is told about both.
+pub const TOLERANCE: f64 = 1e-12;
 
 /// The value of a position on an issue's line: `1 - |at - ideal| / tolerance`, at least 0.
 ///

@@ -5,11 +5,11 @@
 //! a party's greatest utility over rational points. The concepts look at rational points only. All that tie are
 //! named: what differs by no more than the rounding of utilities, their tolerances, makes of a product or share, and 1e-12.
 
-use crate::Points;
+use crate::{Points, TOLERANCE};
 use libm::log;
 
 /// Products closer than this part of them, and shares closer than this, are the same, besides what utilities err by.
-const TIE: f64 = 1e-12;
+const TIE: f64 = TOLERANCE;
 
 /// What theory names among the points of a frontier: indices of points, all that tie, ascending.
 #[derive(Clone, Debug, PartialEq)]

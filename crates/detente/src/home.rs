@@ -3,14 +3,11 @@
 use crate::wording;
 use detente_agents::behaviours::mediation::Mediation;
 use detente_agents::behaviours::ratification::{Ratification, support_needed};
-use detente_agents::protocols::single_text::signing_value;
+use detente_agents::protocols::single_text::is_worth_signing;
 use detente_core::channels::Threshold;
 use detente_core::{Model, Registry, Role};
 use detente_lab::Numbers;
 use detente_lab::situation::{Home, HomeCounts, Situation, Vote};
-
-/// What rounding may take from the value of a text.
-const ROUNDING: f64 = 1e-12;
 
 /// What the votes at home leave of the zone; none where nobody votes, or nothing may be agreed.
 ///
@@ -45,7 +42,7 @@ pub(crate) fn of(model: &Model, registry: &Registry, situation: &Situation) -> O
             width: vote.width,
             voted: true,
         };
-        !weighs || signing_value(threshold.chance(support), utility, reservation) >= reservation - ROUNDING
+        !weighs || is_worth_signing(threshold.chance(support), utility, reservation)
     };
     let votes: Vec<Vote> = situation.disputants.iter().enumerate().map(vote).collect();
     situation.at_home(&votes, &signs)

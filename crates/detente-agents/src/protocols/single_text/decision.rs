@@ -1,5 +1,6 @@
 //! What a party makes of a text: the formulas, without the engine.
 
+use detente_bargaining::TOLERANCE;
 use detente_core::channels::{BreachRisk, Threshold};
 
 /// What a party loses by signing a text that fails at home, in utility. Stylised.
@@ -10,8 +11,14 @@ pub(super) const LEAST_CHANCE: f64 = 0.5;
 
 /// Value of signing: `S = q V + (1 - q)(r - loss)`; what fails at home leaves less than no text at all.
 #[inline]
-pub fn signing_value(chance: f64, value: f64, reservation: f64) -> f64 {
+pub(super) fn signing_value(chance: f64, value: f64, reservation: f64) -> f64 {
     chance * value + (1.0 - chance) * (reservation - LOSS_AT_HOME)
+}
+
+/// Whether signing is worth no less than no text; worths add up to 1 at most.
+#[inline]
+pub fn is_worth_signing(chance: f64, value: f64, reservation: f64) -> bool {
+    signing_value(chance, value, reservation) >= reservation - TOLERANCE
 }
 
 /// What a text is worth if the other side may break it: `V <- (1 - B) V + B (r - loss)`. Source: Fearon 1995.
@@ -33,13 +40,10 @@ pub(super) fn reckoned(risk: &BreachRisk, stake: f64, exposes: f64, guarantee: f
     stake * (risk.base * guarantee - risk.exposure * exposes)
 }
 
-/// What rounding may take from the value of a text: worths add up to 1 at most.
-const ROUNDING: f64 = 1e-12;
-
 /// Whether a party can live with a text: no own red line, and at least its reservation value.
 #[inline]
 pub(super) fn considers(red_line: bool, value: f64, reservation: f64) -> bool {
-    !red_line && value >= reservation - ROUNDING
+    !red_line && value >= reservation - TOLERANCE
 }
 
 /// Whether it signs, asked for the last time: r and theta have moved since it accepted.
@@ -55,7 +59,7 @@ pub(super) fn signs(
     let chance = threshold.chance(support);
     considers(red_line, value, reservation)
         && chance >= LEAST_CHANCE
-        && signing_value(chance, value - price, reservation) >= reservation - ROUNDING
+        && is_worth_signing(chance, value - price, reservation)
 }
 
 /// How much of an error of judgement is left after some days: `.8` a week.

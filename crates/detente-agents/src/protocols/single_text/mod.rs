@@ -13,9 +13,9 @@ use crate::protocols::plenary::{self, Adopted, Plenary, is_plenary};
 use crate::protocols::{author, conclude};
 use bevy_ecs::prelude::*;
 use criticism::named_issue;
-pub use decision::signing_value;
+pub use decision::is_worth_signing;
 use decision::{at_stake, reckoned, risked};
-use decision::{considers, kept_error, next_error, signs};
+use decision::{considers, kept_error, next_error, signing_value, signs};
 use detente_core::channels::{
     Aspiration, Attention, AudienceCost, BreachRisk, Candour, Impatience, Initiative, Judgement, OptionValue, Threshold,
 };

@@ -1,6 +1,7 @@
 //! What makes a situation dead before anybody speaks: nothing to agree on, nothing that would pass at home, nothing to lose.
 
 use crate::home;
+use detente_bargaining::TOLERANCE;
 use detente_core::{Model, Registry};
 use detente_lab::situation::{Home, Situation, Solved};
 use detente_scenario::{Finding, quote};
@@ -8,9 +9,6 @@ use std::path::Path;
 
 /// Reservation values between these tightnesses leave something to bargain over, and something to lose.
 const LIVELY: [f64; 2] = [0.4, 1.05];
-
-/// What rounding may take from a sum.
-const ROUNDING: f64 = 1e-12;
 
 /// A situation, with what theory says of it and what could pass at home.
 pub(super) struct Prospects {
@@ -115,7 +113,7 @@ impl Prospects {
             return false;
         };
         let mut best = only.utilities.iter().zip(ranges);
-        ranges.len() > 1 && best.all(|(utility, [_, highest])| *utility >= highest - ROUNDING * highest.abs())
+        ranges.len() > 1 && best.all(|(utility, [_, highest])| *utility >= highest - TOLERANCE * highest.abs())
     }
 
     /// Why votes that could each be won sink everything together, if they do.

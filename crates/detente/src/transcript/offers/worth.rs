@@ -1,13 +1,10 @@
 //! What packages are worth to the parties in one run.
 
-use detente_bargaining::Linkage;
+use detente_bargaining::{Linkage, TOLERANCE};
 use detente_core::Registry;
 use detente_core::terms::PartyTerms;
 use detente_lab::situation::worths;
 use detente_lab::watch::Account;
-
-/// What rounding may take from a sum, as a share of what is added up.
-const ROUNDING: f64 = 1e-12;
 
 /// Everybody's utilities and reservation values, with the numbers of the account.
 #[derive(Debug, Clone)]
@@ -44,7 +41,7 @@ impl Worths {
     /// Whether a package gives a party its reservation value, but for the rounding of a sum.
     pub(super) fn reaches(&self, party: usize, package: &[usize]) -> bool {
         let scale: f64 = package.iter().map(|&option| self.options[party][option].abs()).sum();
-        self.utility(party, package) >= self.reservation_values[party] - ROUNDING * scale
+        self.utility(party, package) >= self.reservation_values[party] - TOLERANCE * scale
     }
 
     /// What a party has without an agreement, before anything changes it.
