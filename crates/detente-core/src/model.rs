@@ -17,8 +17,8 @@ pub struct Model {
     pub title: String,
     /// Numbers are invented unless evidence is given.
     pub stylised: bool,
-    /// Day 0 as year, month, day; transcripts then show dates.
-    pub start_date: Option<[u16; 3]>,
+    /// Day 0; transcripts then show dates.
+    pub start_date: Option<jiff::civil::Date>,
     /// How the text is settled.
     pub talks: TalksSpec,
     /// Principals, in file order.

@@ -1,30 +1,15 @@
-//! Days of the proleptic Gregorian calendar.
+//! Days of the calendar, as files give them.
 
-/// Year, month, day of `YYYY-MM-DD`; none for anything else (times, offsets).
-pub(crate) fn parse(text: &str) -> Option<[u16; 3]> {
-    let mut parts = text.split('-');
-    let date = [
-        parts.next()?.parse().ok()?,
-        parts.next()?.parse().ok()?,
-        parts.next()?.parse().ok()?,
-    ];
-    parts.next().is_none().then_some(date)
+use jiff::civil::Date;
+
+/// The day of `YYYY-MM-DD`; none for anything else (times, offsets, days that no calendar has).
+pub(crate) fn parse(text: &str) -> Option<Date> {
+    Date::strptime("%Y-%m-%d", text).ok()
 }
 
 /// Days from `from` to `to`.
-pub(crate) fn days_between(from: [u16; 3], to: [u16; 3]) -> i64 {
-    day_number(to) - day_number(from)
-}
-
-/// Days since 1 March of year 0: the year begins in March, so that the leap day is its last.
-fn day_number([year, month, day]: [u16; 3]) -> i64 {
-    let (year, month, day) = (i64::from(year), i64::from(month), i64::from(day));
-    let (year, month) = if month < 3 {
-        (year - 1, month + 9)
-    } else {
-        (year, month - 3)
-    };
-    365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + (153 * month + 2) / 5 + day - 1
+pub(crate) fn days_between(from: Date, to: Date) -> i32 {
+    (to - from).get_days()
 }
 
 /// Months as they begin in English.
@@ -41,9 +26,8 @@ pub(crate) fn in_words(text: &str) -> Option<String> {
         .map(str::to_lowercase)
         .collect();
     if let [year, month, day] = words.as_slice() {
-        let iso = format!("{year}-{month}-{day}");
-        if parse(&iso).is_some_and(exists) {
-            return Some(iso);
+        if let Some(date) = parse(&format!("{year}-{month}-{day}")) {
+            return Some(date.to_string());
         }
     }
     let month = words
@@ -58,38 +42,40 @@ pub(crate) fn in_words(text: &str) -> Option<String> {
             .filter(move |word| length.contains(&word.len()))
             .find_map(|word| word.parse::<u16>().ok())
     };
-    let iso = format!("{:04}-{month:02}-{:02}", numbers(4..=4)?, numbers(1..=2)?);
-    parse(&iso).filter(|&date| exists(date)).map(|_| iso)
-}
-
-/// Whether the calendar has the day.
-fn exists([year, month, day]: [u16; 3]) -> bool {
-    let next = if month == 12 {
-        [year.saturating_add(1), 1, 1]
-    } else {
-        [year, month + 1, 1]
-    };
-    (1..=12).contains(&month) && (1..=days_between([year, month, 1], next)).contains(&i64::from(day))
+    let date = format!("{}-{month}-{}", numbers(4..=4)?, numbers(1..=2)?);
+    Some(parse(&date)?.to_string())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    use jiff::civil::date;
+
     #[test]
     fn days_are_counted_over_leap_years() {
-        assert_eq!(days_between([2025, 11, 23], [2025, 11, 30]), 7);
-        assert_eq!(days_between([2024, 2, 28], [2024, 3, 1]), 2);
-        assert_eq!(days_between([1900, 2, 28], [1900, 3, 1]), 1);
-        assert_eq!(days_between([1970, 1, 1], [2000, 1, 1]), 10_957);
-        assert_eq!(days_between([2025, 1, 2], [2025, 1, 1]), -1);
+        assert_eq!(days_between(date(2025, 11, 23), date(2025, 11, 30)), 7);
+        assert_eq!(days_between(date(2024, 2, 28), date(2024, 3, 1)), 2);
+        assert_eq!(days_between(date(1900, 2, 28), date(1900, 3, 1)), 1);
+        assert_eq!(days_between(date(1970, 1, 1), date(2000, 1, 1)), 10_957);
+        assert_eq!(days_between(date(2025, 1, 2), date(2025, 1, 1)), -1);
+        assert_eq!(days_between(date(1, 1, 1), date(9999, 12, 31)), 3_652_058);
     }
 
     #[test]
-    fn only_dates_are_dates() {
-        assert_eq!(parse("2025-11-23"), Some([2025, 11, 23]));
-        assert_eq!(parse("2025-11-23T07:32:00"), None);
-        assert_eq!(parse("07:32:00"), None);
+    fn only_days_of_the_calendar_are_dates() {
+        assert_eq!(parse("2025-11-23"), Some(date(2025, 11, 23)));
+        for text in [
+            "2025-11-23T07:32:00",
+            "07:32:00",
+            "2025-13-01",
+            "2025-00-10",
+            "2025-02-29",
+            "2025-04-31",
+            "2025-11-23 ",
+        ] {
+            assert_eq!(parse(text), None, "{text}");
+        }
     }
 
     #[test]

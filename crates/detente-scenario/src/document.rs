@@ -168,7 +168,7 @@ impl Document {
     }
 
     /// Day 0, if the scenario gives it a date.
-    pub(crate) fn start_date(&self) -> Option<[u16; 3]> {
+    pub(crate) fn start_date(&self) -> Option<jiff::civil::Date> {
         match &self.root().table("scenario")?.get("start_date")?.value {
             Value::Date(text) => date::parse(text),
             _ => None,
@@ -184,7 +184,7 @@ impl Document {
     /// The day that a date stands for.
     pub(crate) fn day(&self, node: &Node) -> Option<f64> {
         match &node.value {
-            Value::Date(text) => Some(date::days_between(self.start_date()?, date::parse(text)?) as f64),
+            Value::Date(text) => Some(f64::from(date::days_between(self.start_date()?, date::parse(text)?))),
             _ => None,
         }
     }

@@ -22,7 +22,7 @@ fn rows_are_in_file_order_and_refer_to_each_other() {
     let model = &built.model;
     assert_eq!(
         (model.id.as_str(), model.stylised, model.start_date),
-        ("harbour", true, Some([2025, 11, 23]))
+        ("harbour", true, Some(jiff::civil::date(2025, 11, 23)))
     );
     assert_eq!(model.talks.text_holder, Some(2));
     let parties: Vec<&str> = model.parties.iter().map(|p| p.id.as_str()).collect();

@@ -44,7 +44,7 @@ impl Description<'_> {
         let horizon = self.number(RowKind::Talks, "", "horizon_days", 0);
         let start = model
             .start_date
-            .map_or(String::new(), |[y, m, d]| format!("; day 0 is {y:04}-{m:02}-{d:02}"));
+            .map_or(String::new(), |date| format!("; day 0 is {date}"));
         let scales = paragraph(&format!("The horizon is day {horizon}{start}."));
         format!("{}\n{scales}", table(&["entity", "how many", "which"], rows))
     }

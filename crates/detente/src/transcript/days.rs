@@ -1,28 +1,15 @@
 //! Days as a reader wants them: dates where the scenario has a first day.
 
 use crate::wording::count;
+use jiff::Span;
+use jiff::civil::Date;
 
 /// Tells days.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Days {
-    /// Day 0 as year, month, day.
-    pub(super) start: Option<[u16; 3]>,
+    /// Day 0.
+    pub(super) start: Option<Date>,
 }
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 impl Days {
     /// `23 November 2025 (day 0)`, or `day 0`.
@@ -63,53 +50,49 @@ impl Days {
         }
     }
 
+    /// None without a first day, and where the calendar ends, with the year 9999.
     fn date(&self, day: i32) -> Option<String> {
-        let [year, month, date] = after(self.start?, i64::from(day));
-        Some(format!(
-            "{date} {} {year}",
-            MONTHS.get(usize::try_from(month - 1).ok()?)?
-        ))
+        let span = Span::new().try_days(day).ok()?;
+        let date = self.start?.checked_add(span).ok()?;
+        Some(date.strftime("%-d %B %Y").to_string())
     }
-}
-
-/// The date so many days later, in the Gregorian calendar. Years are counted from March, so that the leap day is their
-/// last; an era is 400 years.
-fn after([year, month, date]: [u16; 3], days: i64) -> [i64; 3] {
-    const DAYS_OF_ERA: i64 = 146_097;
-    let (year, month) = (i64::from(year) - i64::from(month < 3), (i64::from(month) + 9) % 12);
-    let number = 365 * year + year.div_euclid(4) - year.div_euclid(100)
-        + year.div_euclid(400)
-        + (153 * month + 2) / 5
-        + i64::from(date)
-        - 1
-        + days;
-    let (era, of_era) = (number.div_euclid(DAYS_OF_ERA), number.rem_euclid(DAYS_OF_ERA));
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / (DAYS_OF_ERA - 1)) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * of_year + 2) / 153;
-    let date = of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    [era * 400 + year_of_era + i64::from(month < 3), month, date]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
 
     #[test]
     fn dates_run_over_months_and_leap_years() {
-        assert_eq!(after([2025, 11, 23], 0), [2025, 11, 23]);
-        assert_eq!(after([2025, 11, 23], 7), [2025, 11, 30]);
-        assert_eq!(after([2025, 11, 23], 364), [2026, 11, 22]);
-        assert_eq!(after([2024, 2, 28], 1), [2024, 2, 29]);
-        assert_eq!(after([1900, 2, 28], 1), [1900, 3, 1]);
-        assert_eq!(after([1999, 12, 31], 61), [2000, 3, 1]);
+        for (start, days, told) in [
+            (date(2025, 11, 23), 0, "23 November 2025"),
+            (date(2025, 11, 23), 7, "30 November 2025"),
+            (date(2025, 11, 23), 364, "22 November 2026"),
+            (date(2024, 2, 28), 1, "29 February 2024"),
+            (date(1900, 2, 28), 1, "1 March 1900"),
+            (date(1999, 12, 31), 61, "1 March 2000"),
+        ] {
+            let days_of = Days { start: Some(start) };
+            assert_eq!(days_of.date(days).as_deref(), Some(told));
+        }
+    }
+
+    #[test]
+    fn beyond_the_calendar_days_are_counted() {
+        let late = Days {
+            start: Some(date(9999, 12, 31)),
+        };
+        assert_eq!(late.on(0), "on 31 December 9999");
+        for day in [1, i32::MAX] {
+            assert_eq!(late.on(day), format!("on day {day}"));
+        }
     }
 
     #[test]
     fn days_are_dates_where_there_is_a_first_day() {
         let dated = Days {
-            start: Some([2025, 11, 23]),
+            start: Some(date(2025, 11, 23)),
         };
         assert_eq!(dated.of(9), "2 December 2025 (day 9)");
         assert_eq!(dated.span(0, 9), "23 November to 2 December 2025 (days 0 to 9)");
