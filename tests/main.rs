@@ -19,6 +19,7 @@ mod own_lab;
 mod played;
 mod protocols;
 mod regression;
+mod schemas;
 mod settings;
 mod situation;
 mod swarm;

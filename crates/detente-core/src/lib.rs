@@ -51,7 +51,7 @@ pub use model::{
     ShockSpec, Signing, Start, TalksSpec, Trigger, Voting,
 };
 pub use normal::{normal_cdf, normal_quantile};
-pub use number::{Form, Number, Unfit};
+pub use number::{FORMS, Form, LARGEST, Number, Unfit};
 pub use outcome::{Decision, Outcome, RunRecord};
 pub use outlook::Outlook;
 pub use params::{Parameter, Params};

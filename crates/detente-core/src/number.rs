@@ -38,11 +38,32 @@ pub struct Number {
 }
 
 /// Arguments and bounds lie within this, either way; no parameter has a wider range.
-const LARGEST: f64 = 1e15;
+pub const LARGEST: f64 = 1e15;
 /// The mean and the sd of a logarithm, either way: e^35 is about 1e15.
 const LARGEST_LOGARITHM: f64 = 35.0;
 /// Shapes of a beta distribution.
 const SHAPES: std::ops::RangeInclusive<f64> = 0.01..=1e6;
+/// The distributions as files name them, their arguments in words, and what each must lie within; `choice` takes as many as
+/// there are. Some must stand in order besides.
+pub const FORMS: [(&str, &str, &[[f64; 2]]); 7] = [
+    ("normal", "[mean, sd]", &[WIDE, [0.0, LARGEST]]),
+    ("uniform", "[low, high]", &[WIDE, WIDE]),
+    ("log_uniform", "[low, high]", &[[1.0 / LARGEST, LARGEST], [1.0 / LARGEST, LARGEST]]),
+    ("triangular", "[low, mode, high]", &[WIDE, WIDE, WIDE]),
+    (
+        "beta",
+        "[alpha, beta]",
+        &[[*SHAPES.start(), *SHAPES.end()], [*SHAPES.start(), *SHAPES.end()]],
+    ),
+    (
+        "log_normal",
+        "[mean of the logarithm, its sd]",
+        &[[-LARGEST_LOGARITHM, LARGEST_LOGARITHM], [0.0, LARGEST_LOGARITHM]],
+    ),
+    ("choice", "[value, value, ...]", &[WIDE]),
+];
+const WIDE: [f64; 2] = [-LARGEST, LARGEST];
+
 /// The part of a distribution that must lie inside the range; of less, too few digits would be left.
 const LEAST_CHANCE: f64 = 1e-9;
 
@@ -322,6 +343,32 @@ mod tests {
         assert_eq!(reach(Form::Normal(0.2, 0.1), Some(0.1), Some(0.5)), [0.1, 0.5]);
         assert_eq!(reach(Form::Normal(0.2, 0.0), None, None), [0.2, 0.2]);
         assert_eq!(reach(Form::Choice(vec![0.2, 0.4, 3.0]), None, None), [0.2, 0.4]);
+    }
+
+    /// Each argument may lie at its ends, and not beyond.
+    #[test]
+    fn arguments_are_bounded_as_the_forms_say() {
+        let form = |name: &str, x: &[f64]| match (name, x) {
+            ("normal", &[m, s]) => Form::Normal(m, s),
+            ("uniform", &[a, b]) => Form::Uniform(a, b),
+            ("log_uniform", &[a, b]) => Form::LogUniform(a, b),
+            ("triangular", &[a, c, b]) => Form::Triangular(a, c, b),
+            ("beta", &[a, b]) => Form::Beta(a, b),
+            ("log_normal", &[m, s]) => Form::LogNormal(m, s),
+            _ => Form::Choice(x.to_vec()),
+        };
+        let fits = |form: Form| Number { form, min: None, max: None }.check_arguments().is_ok();
+        for (name, _, bounds) in FORMS {
+            let [lows, highs] = [0, 1].map(|end| bounds.iter().map(|b| b[end]).collect::<Vec<f64>>());
+            assert!(fits(form(name, &lows)) && fits(form(name, &highs)), "{name}");
+            for place in 0..bounds.len() {
+                let (mut below, mut above) = (lows.clone(), highs.clone());
+                below[place] = below[place].next_down();
+                above[place] = above[place].next_up();
+                assert!(!fits(form(name, &below)), "{name} {below:?}");
+                assert!(!fits(form(name, &above)), "{name} {above:?}");
+            }
+        }
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! A document against the shape: unknown keys, wrong types, missing keys, numbers out of range, unknown references.
 
+mod forms;
+
+use crate::file::TomlFile;
 use crate::finding::Finding;
 use crate::names::{Index, Names, option_text, row_id};
 use crate::node::{Entry, Node, Span, Table};
@@ -15,9 +18,19 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+/// What a file says against its shape; what its words refer to is not looked at.
+pub fn check(toml: &TomlFile, keys: &[Key]) -> Vec<Finding> {
+    let talks = toml.root.table("talks");
+    let own_scale = talks.and_then(|talks| talks.text("scale")) == Some("own");
+    let mut checker = Checker::new(None, &toml.file, own_scale);
+    checker.table(&toml.root, &None, keys);
+    checker.findings
+}
+
 /// Walks a tree beside its shape and gathers findings.
 pub(crate) struct Checker<'a> {
-    names: &'a Names,
+    /// What references are looked up in; none where only the shape is checked.
+    names: Option<&'a Names>,
     file: &'a Path,
     own_scale: bool,
     path: Vec<Cow<'a, str>>,
@@ -27,7 +40,7 @@ pub(crate) struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    pub(crate) fn new(names: &'a Names, file: &'a Path, own_scale: bool) -> Self {
+    pub(crate) fn new(names: Option<&'a Names>, file: &'a Path, own_scale: bool) -> Self {
         Self {
             names,
             file,
@@ -46,21 +59,14 @@ impl<'a> Checker<'a> {
                 None => self.unknown_key(entry, keys),
             }
         }
-        for key in keys.iter().filter(|k| k.required && table.get(k.name).is_none()) {
-            let wrong = Wrong::new(
-                span,
-                format!("`{}` is missing", key.name),
-                format!("`{}`: {}", key.name, key.about),
-            );
-            self.wrong(wrong);
-        }
+        self.presence(table, span, keys);
     }
 
     /// The tables of all issues of a CSV file.
     pub(crate) fn issue_tables(&mut self, issues: &'a Table, keys: &[Key]) {
         self.path.push(Cow::Borrowed("issues"));
         for entry in issues.entries() {
-            self.issue = self.names.issues.get(&entry.key);
+            self.issue = self.names.and_then(|names| names.issues.get(&entry.key));
             match (self.issue, entry.node.as_table()) {
                 (Some(_), Some(table)) => {
                     let optional: Vec<Key> = keys.iter().map(Key::optional).collect();
@@ -156,6 +162,11 @@ impl<'a> Checker<'a> {
                 }
             },
             Shape::Texts => self.texts(node),
+            Shape::List(of, count) => self.list(node, of, *count),
+            Shape::Filled(of) => self.filled(node, of),
+            Shape::Either(shapes, expected) => self.either(node, shapes, expected),
+            Shape::Whole(range) => self.whole(node, *range),
+            Shape::FileName(taken) => self.file_name(node, taken),
             _ => {
                 if let Some(wrong) = scalar(node, shape) {
                     self.wrong(wrong);
@@ -181,7 +192,7 @@ impl<'a> Checker<'a> {
         let ideal = self.path.len() >= 3 && self.path[0] == "issues" && self.path[2] == "ideal";
         let value = node.as_number().filter(|_| ideal)?;
         // The options of a range are called by its numbers.
-        let options = self.names.options.get(self.issue?)?;
+        let options = self.names?.options.get(self.issue?)?;
         let numbers: Vec<f64> = options.iter().map(str::parse).collect::<Result<_, _>>().ok()?;
         let [low, high] = [*numbers.first()?, *numbers.last()?];
         let inside = (low.min(high)..=low.max(high)).contains(&value);
@@ -257,7 +268,7 @@ impl<'a> Checker<'a> {
     }
 
     fn behaviour_override(&mut self, node: &'a Node, behaviour: &str, keys: &[Key]) {
-        if !self.names.listed.contains(behaviour) {
+        if self.names.is_some_and(|names| !names.listed.contains(behaviour)) {
             let message = format!("`{behaviour}` is not switched on");
             let wrong = Wrong::new(&node.span, message, "a behaviour that [behaviours] lists");
             self.wrong(Wrong {
@@ -359,7 +370,7 @@ impl<'a> Checker<'a> {
     }
 
     fn reference(&mut self, id: &str, span: &Span, of: Of) {
-        let names = self.names;
+        let Some(names) = self.names else { return };
         let one = |index: &'a Index| vec![index];
         let indices = match of {
             Of::Party => one(&names.parties),
@@ -372,7 +383,7 @@ impl<'a> Checker<'a> {
                 None => return,
             },
             Of::Option => return self.option_reference(id, span),
-            Of::Path | Of::State => return,
+            Of::Path | Of::State | Of::Column => return,
         };
         // A row whose id could not be read is told as such; it may be the one that is meant.
         if indices.iter().any(|i| i.has_unread()) {
@@ -389,9 +400,9 @@ impl<'a> Checker<'a> {
     }
 
     fn option_reference(&mut self, reference: &str, span: &Span) {
-        if self.names.option(reference).is_some() {
+        let Some(names) = self.names.filter(|names| names.option(reference).is_none()) else {
             return;
-        }
+        };
         let Some((issue, option)) = reference.split_once('=') else {
             let wrong = Wrong::new(
                 span,
@@ -400,10 +411,10 @@ impl<'a> Checker<'a> {
             );
             return self.wrong(wrong);
         };
-        let Some(place) = self.names.issues.get(issue) else {
+        let Some(place) = names.issues.get(issue) else {
             return self.reference(issue, span, Of::Issue);
         };
-        let options = &self.names.options[place];
+        let options = &names.options[place];
         if options.len() == 0 {
             return;
         }
@@ -435,6 +446,7 @@ fn scalar(node: &Node, shape: &Shape) -> Option<Wrong> {
         ),
         Shape::Prose => (text.is_some_and(is_prose), "text without control characters".to_owned()),
         Shape::Flag => (node.as_flag().is_some(), "true or false".to_owned()),
+        Shape::Finite => (node.as_number().is_some_and(f64::is_finite), "a number".to_owned()),
         Shape::One => (node.as_number() == Some(1.0), "1, the version of the format".to_owned()),
         Shape::Date => (is_day(node), "a date, as 2025-11-23".to_owned()),
         Shape::Day(_) => (is_day(node), "a day or a date, as 7 or 2025-11-30".to_owned()),
@@ -478,5 +490,6 @@ fn noun(of: Of) -> &'static str {
         Of::Source => "a source",
         Of::Path => "the path of a parameter",
         Of::State => "the path of a state",
+        Of::Column => "a column of runs.csv",
     }
 }

@@ -2,21 +2,10 @@
 
 use crate::node::{Node, Span, Table, Value};
 use crate::suggest::{did_you_mean, one_of, quoted};
-use detente_core::{Form, Number, Parameter, Unfit};
+use detente_core::{FORMS, Form, Number, Parameter, Unfit};
 
 /// The unit of parameters that files may also give as `true` and `false`.
 const FLAG_UNIT: &str = "0 or 1";
-
-/// The distributions, and how many arguments each takes; `choice` takes any number.
-pub(crate) const FORMS: [(&str, &str, Option<usize>); 7] = [
-    ("normal", "[mean, sd]", Some(2)),
-    ("uniform", "[low, high]", Some(2)),
-    ("log_uniform", "[low, high]", Some(2)),
-    ("triangular", "[low, mode, high]", Some(3)),
-    ("beta", "[alpha, beta]", Some(2)),
-    ("log_normal", "[mean of the logarithm, its sd]", Some(2)),
-    ("choice", "[value, value, ...]", None),
-];
 
 /// Something in a file that is not what it should be.
 #[derive(Debug, Clone, PartialEq)]
@@ -135,7 +124,7 @@ fn distribution(table: &Table, span: &Span) -> Result<Number, Wrong> {
 
 fn form(key: &str, node: &Node, key_span: &Span) -> Result<Form, Wrong> {
     let names = || FORMS.iter().map(|f| f.0);
-    let Some((_, arguments, count)) = FORMS.iter().find(|f| f.0 == key) else {
+    let Some((_, arguments, bounds)) = FORMS.iter().find(|f| f.0 == key) else {
         let expected = format!("a number or one of {}", names().collect::<Vec<_>>().join(", "));
         let wrong = Wrong::new(key_span, format!("unknown distribution {}", quoted(key)), expected);
         return Err(Wrong {
@@ -147,7 +136,8 @@ fn form(key: &str, node: &Node, key_span: &Span) -> Result<Form, Wrong> {
     let Some(list) = node.as_list() else {
         return Err(Wrong::new(&node.span, node.describe(), expected));
     };
-    if count.is_some_and(|n| n != list.len()) {
+    // A choice has as many arguments as there are values.
+    if bounds.len() > 1 && bounds.len() != list.len() {
         return Err(Wrong::new(&node.span, format!("a list of {}", list.len()), expected));
     }
     let values = list.iter().map(plain).collect::<Result<Vec<f64>, Wrong>>()?;

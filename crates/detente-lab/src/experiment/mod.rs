@@ -1,11 +1,10 @@
 //! An experiment as written in its file: which scenario, how often, which factors, policies and responses.
 
 mod ids;
-mod keys;
 mod reader;
-mod schema;
+mod shape;
 
-pub use schema::schema;
+pub use shape::{experiment as keys, schema};
 
 use crate::designs::{Baseline, Design};
 use detente_analyses::Response;

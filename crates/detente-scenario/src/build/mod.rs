@@ -83,7 +83,7 @@ fn check(document: &Document, names: &Names, shape: &[Key]) -> Vec<Finding> {
         if parties_told(&list, document) {
             return list;
         }
-        let mut checker = Checker::new(names, &table.file, document.own_scale());
+        let mut checker = Checker::new(Some(names), &table.file, document.own_scale());
         checker.issue_tables(&table.issues, keys("issues"));
         checker.party_rows(&table.parties, keys("parties"));
         list.extend(table.findings.iter().cloned());
@@ -92,7 +92,7 @@ fn check(document: &Document, names: &Names, shape: &[Key]) -> Vec<Finding> {
     if parties_told(&list, document) {
         return list;
     }
-    let mut checker = Checker::new(names, document.file(), document.own_scale());
+    let mut checker = Checker::new(Some(names), document.file(), document.own_scale());
     checker.table(document.root(), &Some(0..0), shape);
     list.append(&mut checker.findings);
     list

@@ -1,6 +1,7 @@
 //! The keys of the rows: parties, negotiators, groups, relations, issues, linkages, exclusions, the calendar.
 
-use super::{Key, Of, Shape, VALUE, carried, id, key, maps, numbers, protocol, required};
+use super::scenario::{VALUE, carried, id, maps, numbers, protocol};
+use super::{Key, Of, Shape, key, required};
 use detente_core::strategy::{Accepts, Offers};
 use detente_core::terms::{EffectTerms, EmphasisTerms, SideTerms, StakeTerms, StanceTerms};
 use detente_core::{Cue, Params, Registry, RowKind};

@@ -1,5 +1,6 @@
 //! Limits, at and beyond each; the guide has them in one table.
 
+use crate::suggest::grouped;
 use super::{HARBOUR, read, valid};
 use crate::{Document, TomlFile, limits};
 use std::fmt::Write;
@@ -41,21 +42,9 @@ fn the_guide_tells_every_limit() {
         ("findings that are told of one file", limits::FINDINGS),
     ];
     for (what, most) in told {
-        let row = format!("| {what} | {} |", grouped(most));
+        let row = format!("| {what} | {} |", grouped(most as u64));
         assert!(guide.contains(&row), "no `{row}`");
     }
-}
-
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[test]

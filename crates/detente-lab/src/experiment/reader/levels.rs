@@ -1,12 +1,9 @@
 //! The levels of a factor: a list, or a range in equal steps.
 
-use super::Reader;
+use super::{Reader, whole};
 use crate::experiment::Operation;
-use detente_scenario::{Finding, Node, Table, Value};
-use std::collections::BTreeSet;
-
-/// Most levels that a range is cut into.
-const MOST_STEPS: f64 = 10_000.0;
+use crate::experiment::shape::DEFAULT_STEPS;
+use detente_scenario::{Node, Table};
 
 /// Digits of the larger end that a level of a range is rounded to, if that is no more than rounding.
 const DIGITS: i32 = 12;
@@ -16,73 +13,37 @@ const LOST: f64 = 4.0;
 
 impl Reader<'_> {
     pub(super) fn levels(&mut self, table: &Table, path: &str, operation: Operation) -> Vec<Node> {
-        match (table.get("levels"), table.get("range")) {
-            (Some(node), None) => self.list(node, &format!("{path}.levels"), operation),
-            (None, Some(node)) => self.range(table, node, path),
-            (both, _) => {
-                let found = match both {
-                    Some(_) => "both `levels` and `range`",
-                    None => "no levels",
-                };
-                let expected = "`levels = [...]`, or `range = [from, to]` with `steps`";
-                self.wrong(table.get("levels"), path, found, expected);
-                Vec::new()
-            }
+        if let Some(node) = table.get("range") {
+            return self.range(table, node, path);
         }
-    }
-
-    fn list(&mut self, node: &Node, path: &str, operation: Operation) -> Vec<Node> {
-        let list = node.as_list().unwrap_or_default().to_vec();
-        if list.is_empty() {
-            self.wrong(Some(node), path, node.describe(), "a list of one level or more");
-        }
-        let fits = |n: &Node| match &n.value {
-            Value::Number(x) => x.is_finite(),
-            Value::Text(_) | Value::Boolean(_) => operation == Operation::Set,
-            _ => false,
-        };
-        for level in list.iter().filter(|n| !fits(n)) {
+        let list = table.get("levels").and_then(Node::as_list).unwrap_or_default();
+        let is_word = |level: &&Node| operation != Operation::Set && level.as_number().is_none();
+        for level in list.iter().filter(is_word) {
             let expected = "numbers; with op = \"set\" also texts, true and false";
-            self.wrong(Some(level), path, level.describe(), expected);
+            self.wrong(level, &format!("{path}.levels"), level.describe(), expected);
         }
-        let mut seen = BTreeSet::new();
-        for level in list.iter().filter(|n| fits(n) && !seen.insert(identity(n))) {
-            let finding = Finding::error(path, format!("{}, given twice", level.describe()))
-                .expected("each level once")
-                .hint("leave it out: it would make the same points again".to_owned())
-                .at(&self.toml.file, level.span.clone());
-            self.findings.push(finding);
-        }
-        list
+        list.to_vec()
     }
 
     fn range(&mut self, table: &Table, node: &Node, path: &str) -> Vec<Node> {
-        let numbers = node.as_list().unwrap_or_default().iter().filter_map(Node::as_number);
-        let ends: Vec<f64> = numbers.collect();
-        let steps = self.whole(table, path, "steps", 2.0, MOST_STEPS).unwrap_or(5);
+        let ends = node.as_list().unwrap_or_default().iter().filter_map(Node::as_number);
+        let ends: Vec<f64> = ends.collect();
+        let steps = whole(table, "steps").unwrap_or(DEFAULT_STEPS);
         let path = format!("{path}.range");
         match ends[..] {
             [from, to] if (to - from).is_finite() && from < to => {
                 let levels = levels([from, to], steps);
                 if !levels.is_sorted_by(|a, b| a < b) {
                     let found = format!("{steps} levels from {from} to {to}, not all different");
-                    self.wrong(Some(node), &path, found, "ends further apart, or fewer steps");
+                    self.wrong(node, &path, found, "ends further apart, or fewer steps");
                 }
                 levels.into_iter().map(Node::number).collect()
             }
             _ => {
-                self.wrong(Some(node), &path, node.describe(), "[from, to], from below to");
+                self.wrong(node, &path, format!("{ends:?}"), "[from, to], from below to");
                 Vec::new()
             }
         }
-    }
-}
-
-/// Tells levels apart that are not the same; 0 and -0 are.
-fn identity(level: &Node) -> String {
-    match level.as_number() {
-        Some(x) => (x + 0.0).to_string(),
-        None => format!("{:?}", level.value),
     }
 }
 

@@ -1,15 +1,16 @@
-//! From the tree of an experiment file to an [`Experiment`]: all findings at once.
+//! From the tree of an experiment file to an [`Experiment`]. The shape is checked first; what is read then is of the right
+//! kind everywhere, and only its meaning can be wrong.
 
 mod factors;
 mod levels;
 mod policies;
 mod responses;
 
-use super::{Experiment, MOST_POINTS, MOST_RUNS, Trajectories, keys};
+use super::{DEFAULT_REPLICATES, DEFAULT_SEED, Experiment, MOST_POINTS, MOST_RUNS, Trajectories, shape};
 use crate::designs::{Baseline, Design};
-use detente_core::Unfit;
 use detente_results::grouped;
-use detente_scenario::{Finding, Findings, Node, Path as ScenarioPath, Table, TomlFile, did_you_mean, is_line};
+use detente_scenario::{Finding, Findings, Node, Path as ScenarioPath, Span, Table, TomlFile, check};
+use std::path::Path;
 
 /// Floats hold whole numbers exactly up to here.
 const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
@@ -22,317 +23,159 @@ struct Reader<'a> {
     findings: Vec<Finding>,
 }
 
+/// A row of a list, and where it is for people.
+struct Row<'a> {
+    id: String,
+    path: String,
+    table: &'a Table,
+}
+
+impl Row<'_> {
+    fn title(&self) -> String {
+        let title = self.table.text("title").map(str::to_owned);
+        title.unwrap_or_else(|| self.id.replace('_', " "))
+    }
+}
+
 /// Reads an experiment, or says all that is wrong.
 pub(super) fn read(toml: &TomlFile, designs: &[&'static dyn Design]) -> Result<Experiment, Findings> {
+    let told = |findings| Findings::new(findings, vec![toml.source()]);
+    let found = told(check(toml, &shape::experiment(designs)));
+    if found.has_errors() {
+        return Err(found);
+    }
     let mut reader = Reader {
         toml,
         findings: Vec::new(),
     };
     let experiment = reader.experiment(designs);
-    let findings = Findings::new(reader.findings, vec![toml.source()]);
+    let findings = told(reader.findings);
     match experiment {
         Some(experiment) if !findings.has_errors() => Ok(experiment),
         _ => Err(findings),
     }
 }
 
-impl Reader<'_> {
-    fn wrong(&mut self, node: Option<&Node>, path: &str, found: impl Into<String>, expected: &str) {
-        let span = node.and_then(|n| n.span.clone());
-        self.findings
-            .push(Finding::error(path, found).expected(expected).at(&self.toml.file, span));
+/// A whole number at a key.
+fn whole(table: &Table, key: &str) -> Option<u64> {
+    table.get(key)?.as_number().map(|number| number as u64)
+}
+
+impl<'a> Reader<'a> {
+    fn wrong(&mut self, node: &Node, path: &str, found: impl Into<String>, expected: &str) {
+        let finding = Finding::error(path, found).expected(expected);
+        self.findings.push(finding.at(&self.toml.file, node.span.clone()));
     }
 
-    fn known(&mut self, table: &Table, path: &str, keys: &[&str]) {
-        for entry in table.entries().iter().filter(|e| !keys.contains(&e.key.as_str())) {
-            let finding = Finding::error(path, format!("unknown key `{}`", entry.key))
-                .expected(keys.join(", "))
-                .hint(did_you_mean(&entry.key, keys.iter().copied()))
-                .at(&self.toml.file, entry.key_span.clone());
-            self.findings.push(finding);
-        }
-    }
-
-    fn text(&mut self, table: &Table, path: &str, key: &str) -> Option<String> {
-        let node = table.get(key)?;
-        let text = node.as_text().filter(|text| is_line(text)).map(str::to_owned);
-        if text.is_none() {
-            let expected = "text on one line, without control characters";
-            self.wrong(Some(node), &format!("{path}.{key}"), node.describe(), expected);
-        }
-        text
-    }
-
-    fn id(&mut self, table: &Table, path: &str) -> Option<String> {
-        if table.get("id").is_none() {
-            self.wrong(None, path, "no `id`", "an id of letters, digits, `_` and `-`");
-        }
-        let id = self.text(table, path, "id")?;
-        let fits = |c: char| !matches!(c, ';' | '=' | '/' | '\\' | ',' | '"');
-        if id.is_empty() || id.chars().count() > 80 || !id.chars().all(fits) || id.starts_with('.') {
-            self.wrong(
-                table.get("id"),
-                path,
-                format!("the id `{id}`"),
-                "1 to 80 characters that can name a file",
-            );
-        }
-        Some(id)
-    }
-
-    fn whole(&mut self, table: &Table, path: &str, key: &str, least: f64, most: f64) -> Option<u64> {
-        let node = table.get(key)?;
-        let number = node.as_number().filter(|x| x.is_finite());
-        if let Some(x) = number.filter(|x| x.fract() == 0.0 && (least..=most).contains(x)) {
-            return Some(x as u64);
-        }
-        let [from, to] = [least, most].map(|end| grouped(end as u64));
-        let fraction = number.filter(|x| x.fract() != 0.0);
-        let finding = Finding::error(format!("{path}.{key}"), node.describe())
-            .expected(format!("a whole number from {from} to {to}"))
-            .hint(fraction.and_then(|x| Unfit::fraction(x, [least, most]).hint))
-            .at(&self.toml.file, node.span.clone());
-        self.findings.push(finding);
-        None
+    fn rows(&self, key: &str) -> Vec<Row<'a>> {
+        let rows = self.toml.root.rows(key).filter_map(|(table, _)| {
+            let id = table.text("id")?;
+            Some(Row {
+                id: id.to_owned(),
+                path: format!("{key}.{id}"),
+                table,
+            })
+        });
+        rows.collect()
     }
 
     /// The seed, to its last digit; written as a float, it is exact below 2^53.
-    fn seed(&mut self, frame: &Table) -> Option<u64> {
-        let node = frame.get("seed")?;
-        let number = node.as_number().filter(|x| x.abs() < LARGEST_EXACT);
-        let whole = number.filter(|x| x.fract() == 0.0).map(|x| x as i128);
-        let written = self.toml.integer(node).or(whole);
+    fn seed(&mut self, frame: &Table) -> u64 {
+        let Some(node) = frame.get("seed") else { return DEFAULT_SEED };
+        let float = node.as_number().filter(|&x| x < LARGEST_EXACT).map(|x| x as i128);
+        let written = self.toml.integer(node).or(float);
         if let Some(seed) = written.filter(|seed| (0..=LARGEST_SEED).contains(seed)) {
-            return Some(seed as u64);
+            return seed as u64;
         }
         let found = written.map_or_else(|| node.describe(), |seed| format!("the number {seed}"));
-        let fraction = number.filter(|x| x.fract() != 0.0);
-        let finding = Finding::error("experiment.seed", found)
-            .expected(format!("a whole number from 0 to {}", grouped(LARGEST_SEED as u64)))
-            .hint(fraction.and_then(|x| Unfit::fraction(x, [0.0, LARGEST_EXACT]).hint))
-            .at(&self.toml.file, node.span.clone());
-        self.findings.push(finding);
-        None
+        let expected = format!("a whole number from 0 to {}", grouped(LARGEST_SEED as u64));
+        self.wrong(node, "experiment.seed", found, &expected);
+        DEFAULT_SEED
     }
 
-    fn path(&mut self, node: Option<&Node>, path: &str, text: &str) -> Option<ScenarioPath> {
-        match text.parse::<ScenarioPath>() {
-            Ok(parsed) => Some(parsed),
-            Err(error) => {
-                self.wrong(
-                    node,
-                    path,
-                    error.to_string(),
-                    "a path such as `parties.north.reservation_value`",
-                );
-                None
-            }
-        }
+    fn path(&mut self, node: &Node, path: &str) -> Option<ScenarioPath> {
+        self.parsed(node.as_text()?, &node.span, &format!("{path}.path"))
     }
 
-    fn rows(&mut self, root: &Table, key: &str) -> Vec<(Table, String)> {
-        let Some(node) = root.get(key) else { return Vec::new() };
-        let list = node.as_list().unwrap_or_default();
-        if node.as_list().is_none() || list.iter().any(|n| n.as_table().is_none()) {
-            self.wrong(
-                Some(node),
-                key,
-                node.describe(),
-                &format!("tables, each beginning with [[{key}]]"),
-            );
+    fn parsed(&mut self, text: &str, span: &Span, path: &str) -> Option<ScenarioPath> {
+        let parsed = text.parse::<ScenarioPath>();
+        if let Err(error) = &parsed {
+            let finding = Finding::error(path, error.to_string());
+            let finding = finding.expected("a path such as `parties.north.reservation_value`");
+            self.findings.push(finding.at(&self.toml.file, span.clone()));
         }
-        let named = |(n, table): (usize, &Table)| match table.text("id") {
-            Some(id) => (table.clone(), format!("{key}.{id}")),
-            None => (table.clone(), format!("{key} (number {})", n + 1)),
-        };
-        list.iter().filter_map(Node::as_table).enumerate().map(named).collect()
-    }
-
-    fn unique(&mut self, key: &str, ids: &[String], reserved: &[&str]) {
-        for (n, id) in ids.iter().enumerate() {
-            if ids[..n].contains(id) || reserved.contains(&id.as_str()) {
-                let node = self
-                    .toml
-                    .root
-                    .rows(key)
-                    .nth(n)
-                    .and_then(|(row, _)| row.get("id"))
-                    .cloned();
-                self.wrong(
-                    node.as_ref(),
-                    key,
-                    format!("the id `{id}` is taken"),
-                    "an id of its own",
-                );
-            }
-        }
+        parsed.ok()
     }
 
     fn experiment(&mut self, designs: &[&'static dyn Design]) -> Option<Experiment> {
-        let root = self.toml.root.clone();
-        self.known(&root, "", &keys::TOP);
-        if root.get("format").and_then(Node::as_number) != Some(1.0) {
-            self.wrong(root.get("format"), "format", "no `format = 1`", "format = 1");
-        }
-        let Some(frame) = root.table("experiment") else {
-            self.wrong(
-                root.get("experiment"),
-                "experiment",
-                "no table",
-                "[experiment] with `id` and `scenario`",
-            );
-            return None;
-        };
-        let path = "experiment";
-        self.known(frame, path, &keys::EXPERIMENT);
-        let id = self.id(frame, path);
-        let title = self.text(frame, path, "title");
-        let scenario = self.text(frame, path, "scenario");
-        if frame.get("scenario").is_none() {
-            self.wrong(
-                root.get("experiment"),
-                path,
-                "no `scenario`",
-                "the scenario's file, relative to this one",
-            );
-        }
-        let seed = self.seed(frame).unwrap_or(super::DEFAULT_SEED);
-        let (replicates, luck) = self.replication(&root, frame);
-        let factors = self.factors(&root);
-        let design = self.design(&root, designs);
-        let policies = self.policies(&root);
-        let responses = self.responses(&root);
-        let (draws, trajectories) = self.output(&root);
-        let id = id?;
+        let frame = self.toml.root.table("experiment")?;
+        let id = frame.text("id")?.to_owned();
+        let folder = self.toml.file.parent().unwrap_or(Path::new(""));
+        let (replicates, luck) = self.replication(frame);
+        let factors = self.factors();
+        let output = self.toml.root.table("output");
+        let word = output.and_then(|table| table.text("trajectories"));
+        let followed = Trajectories::ALL.into_iter().find(|t| Some(t.name()) == word);
+        let draws = output.and_then(|table| table.get("draws")).and_then(Node::as_flag);
         let experiment = Experiment {
-            title: title.unwrap_or_else(|| id.clone()),
+            title: frame.text("title").unwrap_or(&id).to_owned(),
             id,
-            scenario: self
-                .toml
-                .file
-                .parent()
-                .unwrap_or(std::path::Path::new(""))
-                .join(scenario?),
+            scenario: folder.join(frame.text("scenario")?),
             scenario_span: frame.get("scenario").and_then(|n| n.span.clone()),
             settings: Vec::new(),
             file: Some(self.toml.source()),
-            seed,
+            seed: self.seed(frame),
             replicates,
             luck,
-            design,
+            design: self.design(designs),
             factors,
-            policies,
-            responses,
-            draws,
-            trajectories,
+            policies: self.policies(),
+            responses: self.responses(),
+            draws: draws.unwrap_or(false),
+            trajectories: followed.unwrap_or(Trajectories::Policies),
         };
         self.bound(&experiment);
         Some(experiment)
     }
 
     /// The design, by its word among those that are known.
-    fn design(&mut self, root: &Table, designs: &[&'static dyn Design]) -> &'static dyn Design {
+    fn design(&mut self, designs: &[&'static dyn Design]) -> &'static dyn Design {
+        let root = &self.toml.root;
         // Factors that cannot be read are told of on their own.
-        let factors = root.get("factors").and_then(Node::as_list).unwrap_or_default();
-        let Some(node) = root.get("design") else {
-            if !factors.is_empty() {
-                self.wrong(
-                    root.get("factors"),
-                    "design",
-                    "factors without a design",
-                    "[design] with kind = \"grid\"",
-                );
+        let has_factors = root.rows("factors").next().is_some();
+        let kind = root.table("design").and_then(|table| table.get("kind"));
+        let Some((node, word)) = kind.and_then(|node| Some((node, node.as_text()?))) else {
+            if let (Some(node), true) = (root.get("factors"), has_factors) {
+                self.wrong(node, "design", "factors without a design", "[design] with kind = \"grid\"");
             }
             return &Baseline;
         };
-        let Some(table) = node.as_table() else {
-            self.wrong(Some(node), "design", node.describe(), "[design] with `kind`");
+        let Some(design) = designs.iter().find(|design| design.key() == word) else {
             return &Baseline;
         };
-        self.known(table, "design", &keys::DESIGN);
-        let kind = table.get("kind");
-        let Some(design) = designs.iter().find(|d| table.text("kind") == Some(d.key())) else {
-            let found = kind.map_or("no `kind`".to_owned(), Node::describe);
-            let known = either(designs.iter().map(|d| d.key()));
-            self.wrong(kind.or(Some(node)), "design.kind", found, &known);
-            return &Baseline;
-        };
-        if design.takes_factors() && factors.is_empty() {
-            let found = format!("a {} without factors", design.key());
-            self.wrong(kind, "design.kind", found, "[[factors]], or baseline");
-        } else if !design.takes_factors() && !factors.is_empty() {
-            let found = format!("a {} with factors", design.key());
-            let takes = either(designs.iter().filter(|d| d.takes_factors()).map(|d| d.key()));
-            self.wrong(kind, "design.kind", found, &format!("{takes}, or no factors"));
+        if design.takes_factors() && !has_factors {
+            let found = format!("a {word} without factors");
+            self.wrong(node, "design.kind", found, "[[factors]], or baseline");
+        } else if !design.takes_factors() && has_factors {
+            let takes: Vec<&str> = designs.iter().filter(|d| d.takes_factors()).map(|d| d.key()).collect();
+            let expected = format!("{}, or no factors", takes.join(", "));
+            self.wrong(node, "design.kind", format!("a {word} with factors"), &expected);
         }
         *design
     }
 
     /// How many runs of each point there are, and how many meet the same inputs: `[replication]` in place of `replicates`.
-    fn replication(&mut self, root: &Table, frame: &Table) -> (u64, u64) {
-        let most = MOST_RUNS as f64;
-        let replicates = self.whole(frame, "experiment", "replicates", 1.0, most);
-        let Some(node) = root.get("replication") else {
-            return (replicates.unwrap_or(super::DEFAULT_REPLICATES), 1);
+    fn replication(&mut self, frame: &Table) -> (u64, u64) {
+        let Some(table) = self.toml.root.table("replication") else {
+            return (whole(frame, "replicates").unwrap_or(DEFAULT_REPLICATES), 1);
         };
-        let Some(table) = node.as_table() else {
-            let expected = "[replication] with `inputs` and `luck`";
-            self.wrong(Some(node), "replication", node.describe(), expected);
-            return (1, 1);
-        };
-        self.known(table, "replication", &keys::REPLICATION);
         if let Some(both) = frame.get("replicates") {
+            let found = "both `replicates` and [replication]";
             let expected = "one of them: `replicates`, or [replication] with `inputs` and `luck`";
-            self.wrong(
-                Some(both),
-                "experiment.replicates",
-                "both `replicates` and [replication]",
-                expected,
-            );
+            self.wrong(both, "experiment.replicates", found, expected);
         }
-        for key in keys::REPLICATION.iter().filter(|key| table.get(key).is_none()) {
-            self.wrong(
-                Some(node),
-                "replication",
-                format!("no `{key}`"),
-                "both `inputs` and `luck`",
-            );
-        }
-        let inputs = self.whole(table, "replication", "inputs", 1.0, most).unwrap_or(1);
-        let luck = self.whole(table, "replication", "luck", 1.0, most).unwrap_or(1);
+        let [inputs, luck] = ["inputs", "luck"].map(|key| whole(table, key).unwrap_or(1));
         (inputs.saturating_mul(luck), luck)
-    }
-
-    /// What is written: whether rows carry what was drawn, and which points are followed.
-    fn output(&mut self, root: &Table) -> (bool, Trajectories) {
-        let Some(node) = root.get("output") else {
-            return (false, Trajectories::Policies);
-        };
-        let Some(table) = node.as_table() else {
-            self.wrong(
-                Some(node),
-                "output",
-                node.describe(),
-                "[output] with `draws` or `trajectories`",
-            );
-            return (false, Trajectories::Policies);
-        };
-        self.known(table, "output", &keys::OUTPUT);
-        let draws = table.get("draws").map(|n| (n, n.as_flag()));
-        if let Some((node, None)) = draws {
-            self.wrong(Some(node), "output.draws", node.describe(), "true or false");
-        }
-        let word = table.get("trajectories").map(|n| (n, n.as_text()));
-        let known = |text: Option<&str>| Trajectories::ALL.into_iter().find(|t| Some(t.name()) == text);
-        let trajectories = word.map_or(Some(Trajectories::Policies), |(_, text)| known(text));
-        if let (Some((node, _)), None) = (word, trajectories) {
-            let expected = either(Trajectories::ALL.iter().map(|t| t.name()));
-            self.wrong(Some(node), "output.trajectories", node.describe(), &expected);
-        }
-        (
-            draws.and_then(|(_, flag)| flag).unwrap_or(false),
-            trajectories.unwrap_or(Trajectories::Policies),
-        )
     }
 
     fn bound(&mut self, experiment: &Experiment) {
@@ -342,22 +185,11 @@ impl Reader<'_> {
         let replicates = experiment.replicates;
         if points > MOST_POINTS || points.saturating_mul(replicates) > MOST_RUNS {
             let found = format!("{} points of {} replicates", grouped(points), grouped(replicates));
-            let expected = format!(
-                "at most {} points and {} runs",
-                grouped(MOST_POINTS),
-                grouped(MOST_RUNS)
-            );
-            self.wrong(self.toml.root.clone().get("factors"), "experiment", found, &expected);
+            let [points, runs] = [MOST_POINTS, MOST_RUNS].map(grouped);
+            let factors = self.toml.root.get("factors").and_then(|node| node.span.clone());
+            let finding = Finding::error("experiment", found).expected(format!("at most {points} points and {runs} runs"));
+            self.findings.push(finding.at(&self.toml.file, factors));
         }
-    }
-}
-
-/// Words of which one is meant: `a, b or c`.
-fn either<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    let words: Vec<&str> = words.collect();
-    match words.as_slice() {
-        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
-        _ => words.join(""),
     }
 }
 

@@ -1,0 +1,142 @@
+//! What an experiment may say: what the reader checks, and what editors are told.
+
+use super::{DEFAULT_REPLICATES, DEFAULT_SEED, MOST_RUNS, Trajectories};
+use crate::designs::Design;
+use detente_scenario::shape::{Key, Of, Shape, key, required};
+use serde_json::Value;
+
+/// Most levels that a range is cut into.
+const MOST_STEPS: u64 = 10_000;
+/// Levels of a range, if nothing is said.
+pub(super) const DEFAULT_STEPS: u64 = 5;
+
+/// JSON Schema (draft 2020-12) of an experiment.
+pub fn schema(designs: &[&'static dyn Design]) -> Value {
+    detente_scenario::json_schema("Experiment", &experiment(designs))
+}
+
+/// The keys of an experiment's file.
+pub fn experiment(designs: &[&'static dyn Design]) -> Vec<Key> {
+    vec![
+        required("format", Shape::One, "version of the format: 1"),
+        required("experiment", Shape::Table(frame()), "what is run, how often"),
+        key(
+            "replication",
+            Shape::Table(replication()),
+            "in place of `replicates`: so many sets of inputs, each played with so many lucks",
+        ),
+        key("design", Shape::Table(design(designs)), "how factors make points"),
+        key("factors", Shape::Rows(factor()), "what is varied"),
+        key(
+            "policies",
+            Shape::Rows(policy()),
+            "named bundles of changes, each run against the same luck as the scenario as it stands",
+        ),
+        key(
+            "responses",
+            Shape::Rows(response()),
+            "what is compared, besides the built-in `agreement` and `end_day`",
+        ),
+        key("output", Shape::Table(output()), "what is written"),
+    ]
+}
+
+fn id(taken: &'static [&'static str], about: &'static str) -> Key {
+    required("id", Shape::FileName(taken), about)
+}
+
+fn title() -> Key {
+    key("title", Shape::Text, "title for people")
+}
+
+fn frame() -> Vec<Key> {
+    let runs = Shape::Whole([1, MOST_RUNS]);
+    vec![
+        id(&[], "names the results folder"),
+        title(),
+        required("scenario", Shape::Text, "the scenario's file, relative to this one"),
+        key("seed", Shape::Whole([0, i64::MAX as u64]), "root of all luck").by_default(DEFAULT_SEED),
+        key("replicates", runs, "runs of every design point").by_default(DEFAULT_REPLICATES),
+    ]
+}
+
+fn replication() -> Vec<Key> {
+    let runs = || Shape::Whole([1, MOST_RUNS]);
+    vec![
+        required("inputs", runs(), "sets of the numbers that are drawn"),
+        required("luck", runs(), "runs with each set of them, each with its own luck"),
+    ]
+}
+
+fn design(designs: &[&'static dyn Design]) -> Vec<Key> {
+    let kinds = designs.iter().map(|design| design.key()).collect();
+    let abouts: Vec<String> = designs.iter().map(|d| format!("{}: {}", d.key(), d.about())).collect();
+    vec![required("kind", Shape::Word(kinds), abouts.join("; "))]
+}
+
+fn factor() -> Vec<Key> {
+    const LEVELS: &[&str] = &["levels", "range"];
+    let level = Shape::Either(vec![Shape::Finite, Shape::Text, Shape::Flag], "a number, a text, true or false");
+    let levels = Shape::List(Box::new(level), [1, usize::MAX]);
+    let range = Shape::List(Box::new(Shape::Finite), [2, 2]);
+    vec![
+        id(&["point", "policy"], "names the column of design.csv"),
+        required("path", Shape::Text, "where in the scenario, for example `calendar.*.secrecy`"),
+        key("op", Shape::Word(vec!["set", "add", "scale"]), "how a level changes it").by_default("set"),
+        key("levels", levels, "a list of the values").one_of(LEVELS),
+        key("range", range, "lowest and highest level, as [0.2, 0.8]").one_of(LEVELS),
+        key("steps", Shape::Whole([2, MOST_STEPS]), "how many levels a range is cut into")
+            .beside("range")
+            .by_default(DEFAULT_STEPS),
+    ]
+}
+
+fn policy() -> Vec<Key> {
+    let by_path = |of: Shape| Shape::Map(Of::Path, Box::new(of));
+    vec![
+        id(&["base"], "the policy's name in tables; `base` is the scenario as it stands"),
+        title(),
+        key("set", by_path(Shape::Anything), "by path: a value in its place"),
+        key("add", by_path(Shape::Finite), "by path: added to a number or shifts a distribution"),
+        key("scale", by_path(Shape::Finite), "by path: multiplies a number or a distribution"),
+        key(
+            "remove",
+            by_path(Shape::Texts),
+            "by path: ids taken out of a list; a party among participants stands for its negotiators",
+        ),
+    ]
+}
+
+fn response() -> Vec<Key> {
+    const MEASURE: &[&str] = &["share", "mean"];
+    vec![
+        id(&["agreement", "end_day"], "the response's name in tables"),
+        title(),
+        key("share", filter(), "the share of runs for which all conditions hold, as { outcome = \"agreement\" }")
+            .one_of(MEASURE),
+        key("mean", Shape::Text, "a column of runs.csv: its mean").one_of(MEASURE),
+        key("given", filter(), "only runs for which all conditions hold"),
+    ]
+}
+
+/// Conditions on columns of `runs.csv`.
+fn filter() -> Shape {
+    let bounds = vec![
+        key("at_least", Shape::Finite, "the least that fits"),
+        key("at_most", Shape::Finite, "the most that fits"),
+    ];
+    let condition = Shape::Either(
+        vec![Shape::Text, Shape::Finite, Shape::Filled(Box::new(Shape::Table(bounds)))],
+        "a text, a number, or { at_least = .., at_most = .. }",
+    );
+    Shape::Filled(Box::new(Shape::Map(Of::Column, Box::new(condition))))
+}
+
+fn output() -> Vec<Key> {
+    let followed = Shape::Word(Trajectories::ALL.map(Trajectories::name).to_vec());
+    vec![
+        key("draws", Shape::Flag, "columns draw.<path>: what each run drew").by_default(false),
+        key("trajectories", followed, "which points are followed round by round")
+            .by_default(Trajectories::Policies.name()),
+    ]
+}
