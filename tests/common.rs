@@ -82,16 +82,22 @@ fn built(file: &str, what: &[&str]) -> PathBuf {
     let profile = test.ancestors().nth(2).expect("tests lie in <target>/<profile>/deps");
     let program = profile.join(format!("{file}{}", env::consts::EXE_SUFFIX));
     let built = fs::metadata(&program).and_then(|m| m.modified()).ok();
-    if built.is_none_or(|built| built < newest(&root().join("crates"))) {
+    if built.is_none_or(|built| built < newest(root())) {
         build(profile, what);
     }
     program
 }
 
-/// When the youngest Rust source below a folder was written.
-fn newest(folder: &Path) -> SystemTime {
-    let sources = files_below(folder).into_iter().filter(|p| p.ends_with(".rs"));
-    let written = sources.filter_map(|p| fs::metadata(folder.join(p)).and_then(|m| m.modified()).ok());
+/// When the youngest source was written: Rust below `crates`, and the pages that the program holds.
+fn newest(root: &Path) -> SystemTime {
+    let rust = files_below(&root.join("crates"))
+        .into_iter()
+        .filter(|p| p.ends_with(".rs"));
+    let pages = ["GLOSSARY.md", "docs/model/odd.md", "docs/model/submodels.md"];
+    let sources = rust
+        .map(|file| root.join("crates").join(file))
+        .chain(pages.map(|page| root.join(page)));
+    let written = sources.filter_map(|file| fs::metadata(file).and_then(|m| m.modified()).ok());
     written.max().unwrap_or(SystemTime::UNIX_EPOCH)
 }
 

@@ -256,6 +256,50 @@ fn common_outcomes() -> [&'static str; 6] {
     ]
 }
 
+/// Mean fatigue of all negotiators in a shipped case, as its trajectories have it by `round` or by `day`.
+fn fatigue(case: &str, clock: &str) -> Vec<(u32, f64)> {
+    let folder = common::temporary_folder();
+    let file = common::shipped(&format!("scenarios/{case}.toml"));
+    let run = [
+        "run",
+        &file,
+        "--replicates",
+        "40",
+        "--no-figures",
+        "--quiet",
+        "--out",
+        "out",
+    ];
+    common::told(folder.path(), &run);
+    let table = Table::read(&folder.path().join("out/trajectories.csv"));
+    let mut means: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
+    let own = table
+        .of_point(0)
+        .filter(|row| table.cell(row, "clock") == clock && table.cell(row, "variable").contains("fatigue"));
+    for row in own {
+        let number = |name: &str| table.cell(row, name).parse::<f64>().expect("a number");
+        let (sum, n) = means.entry(number("t") as u32).or_default();
+        (*sum, *n) = (*sum + number("mean"), *n + 1.0);
+    }
+    means.into_iter().map(|(t, (sum, n))| (t, sum / n)).collect()
+}
+
+/// What the page of cases says of fatigue, within a twentieth.
+#[test]
+fn fatigue_rises_where_people_stay_together_and_falls_where_they_rest() {
+    let near = |found: f64, said: f64| assert!((found - said).abs() < 0.05, "{found}, and the page says {said}");
+    let last = |course: &[(u32, f64)]| course.last().expect("a course").1;
+    let least = |course: &[(u32, f64)]| course.iter().map(|at| at.1).fold(1.0, f64::min);
+    near(last(&fatigue("camp-david-1978", "round")), 0.5);
+    let base = fatigue("dayton-1995", "round");
+    near(least(&base), 0.25);
+    near(last(&base), 0.45);
+    let flagship = fatigue("ukraine-28-points", "day");
+    near(flagship[0].1, 0.34);
+    let later = flagship.iter().find(|at| at.0 == 91).expect("a thirteenth week");
+    near(later.1, 0.21);
+}
+
 /// Rates as a table: what stands in the page is what `1 - e^(-rate * days)` gives.
 #[test]
 fn the_table_of_rates_is_computed() {

@@ -5,6 +5,7 @@ mod common;
 mod determinism;
 mod documents;
 mod floats;
+mod formulas;
 mod fuzz;
 mod guide;
 mod hygiene;

@@ -37,6 +37,7 @@ stylised = true
 [talks]
 protocol = "single_text"
 text_holder = "c"
+signing = "early_harvest"
 [behaviours]
 {}
 [[parties]]
@@ -48,6 +49,7 @@ role = "disputant"
 [[parties]]
 id = "c"
 role = "mediator"
+carrots = [{{ id = "aid", party = "a", option = "border=there", when = "stall" }}]
 [[negotiators]]
 id = "envoy"
 party = "a"

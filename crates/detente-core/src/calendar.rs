@@ -1,5 +1,5 @@
 //! The calendar: which session is held next, and how its rounds pass. Days are integers; the days since the last session
-//! pass before its first round. When nothing is left before the horizon, the run ends by `deadline`.
+//! pass before its first round. When nothing is left up to the horizon, the run ends by `deadline`.
 
 use crate::assembly::{Case, Phase, Turn};
 use crate::channels::{

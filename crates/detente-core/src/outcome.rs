@@ -16,7 +16,7 @@ pub enum Outcome {
     CollapsedAfterLeak,
     /// Nobody moved any more.
     Deadlock,
-    /// Still talking at the horizon: censored.
+    /// Still talking at the horizon.
     Deadline,
 }
 

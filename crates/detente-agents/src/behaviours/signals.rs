@@ -3,7 +3,8 @@
 //! and pays with its public if it backs down later.
 //!
 //! A disputant in the room that can live with the text gives a signal with a chance when a constructive session closes; one
-//! party a session at most. It commits itself to what is settled to its greatest advantage and that it has not vowed before.
+//! party a session at most. It commits itself to what is settled to its greatest advantage and that it has not vowed before;
+//! what is settled or agreed for good at the same close comes later.
 //! Source: Fearon 1994 and Tomz 2007 (public commitments bind); Cohen 1987 (diplomatic signalling); values stylised.
 
 use bevy_ecs::prelude::*;

@@ -1,8 +1,8 @@
 //! Trust: grows slowly where talks are constructive and confidences are kept, falls at once when something leaks.
 //!
 //! When a session closes, `T += gain (1 - T)` between those in the room, once if it was constructive, and once (more) if
-//! options were floated in it and nothing came out, constructive or not. A leak: `T *= 1 - loss`, for everybody. Trust loosens tongues: candour `+ 2 (T - .5)`, T
-//! that between rivals where they meet, else that of everybody in the room.
+//! options were floated in it and nothing came out, constructive or not. A leak: `T *= 1 - loss`, for everybody. Trust
+//! loosens tongues: candour `+ 2 (T - .5)`, T that between rivals where they meet, else that of everybody in the room.
 //! Source: Kydd 2005 for the asymmetry; Lewicki & Bunker 1996; Carnevale & Isen 1986 (rivals who see each other hold back
 //! unless the mood is good); values stylised.
 

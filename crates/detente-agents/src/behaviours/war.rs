@@ -1,8 +1,9 @@
 //! War: fighting on costs both sides, so that no agreement is worth less and less; the battlefield moves between them.
 //!
 //! `r <- r - cost * days / 365 + swing`, the swing normal with `battlefield` per root week, what one side gains the other
-//! loses. Options may gain or lose with it (`battlefield.<party>`, per utility of swing). The war writes the reservation value and the burden at home only (through fatigue as well it would count
-//! three times). With more than two disputants, those at odd places in the file stand against those at even places.
+//! loses. Options may gain or lose with it (`battlefield.<party>`, per utility of swing). The war writes reservation values,
+//! the worth of options and the burden, which ripeness and pressure for peace read; it tires nobody, or it would count once
+//! more. With more than two disputants, those at odd places in the file stand against those at even places.
 //! Source: Filson & Werner 2002, Powell 2004 for fighting as bargaining; values stylised.
 
 use bevy_ecs::prelude::*;
