@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 /// Which crates of the workspace a crate may use. Tests of a crate may use any: what they need is not shipped.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("detente-bargaining", &[]),
     ("detente-core", &["detente-bargaining"]),
     ("detente-agents", &["detente-bargaining", "detente-core"]),
@@ -30,6 +30,18 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ),
     ("detente-report", &["detente-results"]),
     (
+        "detente-telling",
+        &[
+            "detente-agents",
+            "detente-analyses",
+            "detente-bargaining",
+            "detente-core",
+            "detente-lab",
+            "detente-results",
+            "detente-scenario",
+        ],
+    ),
+    (
         "detente",
         &[
             "detente-agents",
@@ -41,6 +53,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
             "detente-report",
             "detente-results",
             "detente-scenario",
+            "detente-telling",
         ],
     ),
 ];

@@ -2,9 +2,9 @@
 //! scenario uses and nothing else.
 
 use crate::common::{self, Output, difference, keep, root, shipped, stems, text, told};
-use detente::odd::{page, tables};
 use detente_core::{Ensemble, Model, Registry, Seed};
 use detente_scenario::{Document, build};
+use detente_telling::odd::{page, tables};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;

@@ -32,7 +32,7 @@ pub(crate) fn count(findings: &Findings) -> String {
         of(Severity::Advice, "remark"),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
-    crate::wording::list(&parts)
+    detente_telling::wording::list(&parts)
 }
 
 /// A finding with the text that it points into.

@@ -21,17 +21,12 @@ mod commands;
 mod diagnostics;
 mod exit;
 mod glossary;
-mod home;
 mod interrupt;
-pub mod odd;
 mod output;
 pub mod prelude;
 mod provenance;
 mod scenario;
 mod shard;
-pub mod transcript;
-mod values;
-mod wording;
 
 pub use detente_lab::Numbers;
 pub use prelude::Standard;

@@ -6,7 +6,8 @@ use detente_lab::Lab;
 use detente_lab::experiment::Experiment;
 use detente_lab::plan::{Plan, PlanError};
 use detente_scenario::{Built, Document, Findings, Placed, TomlFile, build, build_changed};
-use std::path::{Component, Path, PathBuf};
+use detente_telling::wording::normal;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Seed of a scenario that is played without an experiment.
@@ -64,21 +65,6 @@ pub(crate) fn file_of_ours(file: &Path) -> Result<TomlFile, Failure> {
         )));
     }
     Ok(toml)
-}
-
-/// A path for people: `experiments/../scenarios/x.toml` is `scenarios/x.toml`.
-pub(crate) fn normal(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for part in path.components() {
-        match (part, normal.components().next_back()) {
-            (Component::ParentDir, Some(Component::Normal(_))) => {
-                normal.pop();
-            }
-            (Component::CurDir, _) => {}
-            _ => normal.push(part),
-        }
-    }
-    normal
 }
 
 /// A model to be played.
@@ -141,18 +127,5 @@ impl From<PlanError> for Failure {
             PlanError::Responses(findings) => Failure::Findings(findings),
             PlanError::Engine(_) => Failure::Input(error.to_string()),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_told_without_detours() {
-        let told = |path: &str| normal(Path::new(path)).display().to_string();
-        assert_eq!(told("experiments/../scenarios/x.toml"), "scenarios/x.toml");
-        assert_eq!(told("./../a/./b/../../x.toml"), "../x.toml");
-        assert_eq!(told("/a/../x.toml"), "/x.toml");
     }
 }

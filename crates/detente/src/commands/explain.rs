@@ -2,10 +2,11 @@
 
 use crate::cli::Explain;
 use crate::exit::Failure;
-use crate::{columns, glossary, output, scenario, values, wording};
+use crate::{columns, glossary, output, scenario};
 use detente_core::{BehaviourEntry, ParamSet, Parameter, ParameterUse, ProtocolEntry, Registry};
 use detente_lab::Lab;
 use detente_scenario::{Path, declaration, declarations};
+use detente_telling::{values, wording};
 
 /// Columns of the text.
 const COLUMNS: usize = 88;

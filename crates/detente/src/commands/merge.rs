@@ -2,7 +2,7 @@
 //! named, and then nothing is made.
 
 use super::run::extras::{self, Wishes};
-use super::run::{answer, failed, refuse_strangers, resolved, target_of};
+use super::run::{failed, refuse_strangers, resolved, target_of};
 use crate::cli::Merge;
 use crate::exit::Failure;
 use crate::interrupt::{Interrupt, Kept, same_command};
@@ -13,6 +13,7 @@ use detente_lab::plan::Plan;
 use detente_lab::session::{Reuse, Session};
 use detente_lab::sinks::Store;
 use detente_results::{Existing, Folder, INPUTS, Manifest, PlanRecord, State, Unfinished, grouped, hash_of, inspect};
+use detente_telling::answer;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

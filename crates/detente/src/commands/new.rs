@@ -3,8 +3,9 @@
 use crate::cli::New;
 use crate::exit::Failure;
 use crate::interrupt::quoted;
-use crate::{output, wording};
+use crate::output;
 use detente_scenario::{TEMPLATES, Template};
+use detente_telling::wording;
 use std::path::Path;
 
 pub(crate) fn run(args: &New) -> Result<(), Failure> {

@@ -2,10 +2,10 @@
 
 use crate::cli::Odd;
 use crate::exit::Failure;
-use crate::odd::Description;
 use crate::{output, scenario};
 use detente_core::Registry;
 use detente_scenario::{Built, Document, build};
+use detente_telling::odd::Description;
 use std::sync::Arc;
 
 pub(crate) fn run(args: &Odd, registry: &Registry) -> Result<(), Failure> {

@@ -2,8 +2,9 @@
 
 use crate::cli::Params;
 use crate::exit::Failure;
-use crate::{output, scenario, values};
+use crate::{output, scenario};
 use detente_core::{ParameterUse, Registry};
+use detente_telling::values;
 use serde_json::{Value, json};
 
 pub(crate) fn run(args: &Params, registry: &Registry) -> Result<(), Failure> {

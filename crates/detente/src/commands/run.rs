@@ -1,7 +1,6 @@
 //! `run EXPERIMENT`: the main job. Monte Carlo from a file into a results folder, then figures, then the answer on the
 //! terminal. What is finished is kept, whatever happens: the same command goes on.
 
-pub(super) mod answer;
 pub(super) mod extras;
 mod progress;
 
@@ -22,6 +21,7 @@ use detente_results::{
     probe_empty, strangers,
 };
 use detente_scenario::Severity;
+use detente_telling::answer;
 use extras::Wishes;
 use progress::Progress;
 use std::path::{Path, PathBuf};

@@ -4,7 +4,7 @@ mod json;
 
 use crate::cli::Simulate;
 use crate::exit::Failure;
-use crate::{output, scenario, transcript};
+use crate::{output, scenario};
 use detente_core::Lot;
 use detente_lab::Lab;
 use detente_lab::watch::{PlayError, play};
@@ -26,7 +26,7 @@ pub(crate) fn run(args: &Simulate, lab: &Lab) -> Result<(), Failure> {
             lot.luck, lot.inputs
         )),
     })?;
-    let minutes = transcript::minutes(&account, &lab.registry);
+    let minutes = detente_telling::minutes(&account, &lab.registry);
     if let Some(file) = &args.transcript {
         output::write_file(file, minutes.as_bytes(), args.force)?;
         output::say(&format!("the minutes are in {}", file.display()));

@@ -246,7 +246,7 @@ fn minutes(plan: &Plan, lab: &Lab, target: &Path, replicate: u64) -> Result<(), 
         why: format!("failed to tell replicate {replicate}: its run failed"),
         refused: false,
     })?;
-    let minutes = transcript::minutes(&account, &lab.registry);
+    let minutes = detente_telling::minutes(&account, &lab.registry);
     std::fs::create_dir_all(&folder)
         .map_err(|error| Unmade::refused(format!("failed to create {}: {error}", folder.display())))?;
     Ok(write_atomically(&file, minutes.as_bytes())?)

@@ -1,13 +1,13 @@
 //! The situation as one JSON object; keys stand in a fixed order, parties in the order of the file.
 
-use super::{Answer, named};
 use detente_core::Model;
 use detente_lab::situation::{Counts, Home, Settlement};
+use detente_telling::solution::{Solution, named};
 use serde_json::{Map, Value, json};
 
 /// The object, as text.
-pub(super) fn of(model: &Model, answer: &Answer) -> String {
-    let Answer {
+pub(super) fn of(model: &Model, answer: &Solution) -> String {
+    let Solution {
         situation,
         solved,
         home,

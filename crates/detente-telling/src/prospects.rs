@@ -1,9 +1,9 @@
 //! What makes a situation dead before anybody speaks: nothing to agree on, nothing that would pass at home, nothing to lose.
 
 use crate::home;
+use crate::solution::Solution;
 use detente_bargaining::TOLERANCE;
 use detente_core::{Model, Registry};
-use detente_lab::situation::{Home, Situation, Solved};
 use detente_scenario::{Finding, quote};
 use std::path::Path;
 
@@ -11,30 +11,21 @@ use std::path::Path;
 const LIVELY: [f64; 2] = [0.4, 1.05];
 
 /// A situation, with what theory says of it and what could pass at home.
-pub(super) struct Prospects {
-    pub(super) situation: Situation,
-    solved: Solved,
-    home: Option<Home>,
-}
+pub struct Prospects(pub Solution);
 
 impl Prospects {
     /// None where there is nothing to bargain over.
-    pub(super) fn of(model: &Model, registry: &Registry) -> Option<Self> {
-        let situation = Situation::typical(model, registry)?;
-        Some(Self {
-            solved: situation.solve()?,
-            home: home::of(model, registry, &situation),
-            situation,
-        })
+    pub fn of(model: &Model, registry: &Registry) -> Option<Self> {
+        Solution::of(model, registry).map(Self)
     }
 
     /// Lines of the summary: a name and a text.
-    pub(super) fn rows(&self, model: &Model) -> Vec<(&'static str, String)> {
-        if self.solved.ranges.is_none() {
+    pub fn rows(&self, model: &Model) -> Vec<(&'static str, String)> {
+        if self.0.solved.ranges.is_none() {
             let text = "none: red lines and exclusions leave no package that all sides could sign";
             return vec![("tightness", text.to_owned())];
         }
-        let tightness = self.situation.disputants.iter().zip(&self.solved.tightness);
+        let tightness = self.0.situation.disputants.iter().zip(&self.0.solved.tightness);
         let known = tightness.filter_map(|(&p, &rho)| Some((p, rho?)));
         let mut rows: Vec<(&str, String)> = known
             .map(|(party, rho)| {
@@ -43,12 +34,12 @@ impl Prospects {
                 ("tightness", text)
             })
             .collect();
-        rows.extend(self.home.as_ref().map(|home| ("zone at home", home::told(home))));
+        rows.extend(self.0.home.as_ref().map(|home| ("zone at home", home::told(home))));
         rows
     }
 
     /// What is dead, as warnings. On a scale of its own a reservation value of 0 says nothing.
-    pub(super) fn oddities(&self, file: &Path, model: &Model) -> Vec<Finding> {
+    pub fn oddities(&self, file: &Path, model: &Model) -> Vec<Finding> {
         let mut odd = Vec::new();
         let mut warn = |path: String, message: String, expected: Option<String>| {
             let finding = Finding::warning(path, message).hint("see `detente solve`".to_owned());
@@ -58,10 +49,10 @@ impl Prospects {
             };
             odd.push(finding.at(file, None));
         };
-        if self.solved.ranges.is_none() {
+        if self.0.solved.ranges.is_none() {
             let message = "red lines or exclusions refuse every package";
             warn("parties".to_owned(), message.to_owned(), None);
-        } else if self.solved.zone == Some(false) {
+        } else if self.0.solved.zone == Some(false) {
             let message = "no package gives every disputant as much as no agreement";
             warn("parties".to_owned(), message.to_owned(), None);
         }
@@ -69,8 +60,8 @@ impl Prospects {
             let message = "one package gives every disputant the most that any can: there is nothing to bargain over";
             warn("parties".to_owned(), message.to_owned(), None);
         }
-        let id = |k: usize| quote(&model.parties[self.situation.disputants[k]].id).to_string();
-        if let Some(home) = &self.home {
+        let id = |k: usize| quote(&model.parties[self.0.situation.disputants[k]].id).to_string();
+        if let Some(home) = &self.0.home {
             for (vote, most) in &home.hopeless {
                 let message = format!(
                     "no package has an even chance in its vote at home on day 0: it needs support of {:.2}, and the most that \
@@ -88,7 +79,7 @@ impl Prospects {
             }
         }
         let [low, high] = LIVELY;
-        for (k, rho) in self.solved.tightness.iter().enumerate() {
+        for (k, rho) in self.0.solved.tightness.iter().enumerate() {
             let Some(rho) = rho.filter(|rho| !model.talks.own_scale && !(low..=high).contains(rho)) else {
                 continue;
             };
@@ -109,7 +100,7 @@ impl Prospects {
 
     /// Whether one package is the best of all for every disputant: nothing that would dominate it was left out as irrational.
     fn is_undisputed(&self) -> bool {
-        let ([only], Some(ranges)) = (&self.solved.frontier[..], &self.solved.ranges) else {
+        let ([only], Some(ranges)) = (&self.0.solved.frontier[..], &self.0.solved.ranges) else {
             return false;
         };
         let mut best = only.utilities.iter().zip(ranges);
@@ -124,7 +115,7 @@ impl Prospects {
         if home.votes == Some(false) {
             return Some("no package has an even chance in every vote at home on day 0");
         }
-        let in_zone_only = self.solved.zone == Some(true) && home.both == Some(false);
+        let in_zone_only = self.0.solved.zone == Some(true) && home.both == Some(false);
         in_zone_only
             .then_some("no package that every disputant would sign has an even chance in every vote at home on day 0")
     }

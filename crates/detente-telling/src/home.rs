@@ -14,7 +14,7 @@ use detente_lab::situation::{Home, HomeCounts, Situation, Vote};
 /// A package passes a vote if it has an even chance there: its support reaches what is needed. Pressure at home stands at
 /// its baseline on day 0 and moves nothing; a mediator who reassures does, since no package counted here crosses a red
 /// line.
-pub(crate) fn of(model: &Model, registry: &Registry, situation: &Situation) -> Option<Home> {
+pub fn of(model: &Model, registry: &Registry, situation: &Situation) -> Option<Home> {
     let numbers = Numbers::typical(model);
     let terms = numbers.rows_of::<Ratification>(model, registry);
     if terms.is_empty() {
@@ -49,7 +49,7 @@ pub(crate) fn of(model: &Model, registry: &Registry, situation: &Situation) -> O
 }
 
 /// In a few words.
-pub(crate) fn told(home: &Home) -> String {
+pub fn told(home: &Home) -> String {
     let n = wording::packages;
     match (home.counts, home.both) {
         (

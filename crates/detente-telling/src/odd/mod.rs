@@ -6,7 +6,7 @@ pub mod page;
 mod stakes;
 pub mod tables;
 
-use crate::transcript::Names;
+use crate::minutes::Names;
 use crate::wording::{capitalised, count, list, wrapped};
 use detente_core::{BehaviourEntry, EngineError, Ensemble, Model, Registry, Role, Seed, Step};
 use detente_scenario::InputFile;
@@ -41,7 +41,7 @@ impl<'a> Description<'a> {
         files: &'a [InputFile],
         sources: &'a [(String, String)],
     ) -> Result<Self, EngineError> {
-        let world = Ensemble::new(registry, model, Seed::new(crate::scenario::DEFAULT_SEED), 1)?;
+        let world = Ensemble::new(registry, model, Seed::new(detente_lab::experiment::DEFAULT_SEED), 1)?;
         let group = |name: &str| name.split('.').next().unwrap_or(name).replace('_', " ");
         let mut followed: Vec<String> = world.variables().iter().map(|v| group(&v.name)).collect();
         followed.sort();
@@ -154,7 +154,7 @@ impl<'a> Description<'a> {
 
     fn inputs(&self) -> String {
         let rows = self.files.iter().map(|file| {
-            let path = crate::scenario::normal(&file.path).display().to_string();
+            let path = crate::wording::normal(&file.path).display().to_string();
             vec![format!("`{path}`"), file.role.to_owned(), format!("`{}`", file.hash)]
         });
         let mut text = table(&["file", "what", "BLAKE3"], rows);

@@ -4,7 +4,7 @@ use detente_core::{Form, Number};
 use serde_json::{Map, Value, json};
 
 /// The number as JSON: a constant as it is, a distribution as the table that a file would give.
-pub(crate) fn json(number: &Number) -> Value {
+pub fn json(number: &Number) -> Value {
     if let Some(constant) = number.as_constant() {
         return json!(constant);
     }
@@ -19,7 +19,7 @@ pub(crate) fn json(number: &Number) -> Value {
 }
 
 /// The number as a file would give it: `0.5`, or `normal [0.45, 0.06], min 0.2`.
-pub(crate) fn text(number: &Number) -> String {
+pub fn text(number: &Number) -> String {
     if let Some(constant) = number.as_constant() {
         return constant.to_string();
     }
@@ -34,7 +34,7 @@ pub(crate) fn text(number: &Number) -> String {
 }
 
 /// `0 to 1`.
-pub(crate) fn range([low, high]: [f64; 2]) -> String {
+pub fn range([low, high]: [f64; 2]) -> String {
     format!("{low} to {high}")
 }
 

@@ -3,7 +3,7 @@
 
 use super::Offers;
 use super::course::Round;
-use crate::transcript::layout::COLUMNS;
+use crate::minutes::layout::COLUMNS;
 use crate::wording::wrapped;
 use std::ops::Range;
 

@@ -1,7 +1,7 @@
 //! What else happened: leaks, missteps, consent, departures, signature.
 
 use super::{Teller, aides};
-use crate::transcript::meeting::{Incident, Meeting, Step};
+use crate::minutes::meeting::{Incident, Meeting, Step};
 use crate::wording::{capitalised, list, number, words};
 use detente_core::{Actor, EventKind};
 

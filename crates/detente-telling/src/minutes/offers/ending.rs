@@ -8,17 +8,17 @@ use std::collections::BTreeMap;
 
 impl Offers<'_> {
     /// Number of rounds.
-    pub(in crate::transcript) fn n_rounds(&self) -> usize {
+    pub(in crate::minutes) fn n_rounds(&self) -> usize {
         self.course.rounds.len()
     }
 
     /// Whether the talks ended with offers rather than with a text.
-    pub(in crate::transcript) fn decided(&self) -> bool {
+    pub(in crate::minutes) fn decided(&self) -> bool {
         self.decided
     }
 
     /// What was signed: `the offer of East`, or `the text`.
-    pub(in crate::transcript) fn signed(&self) -> String {
+    pub(in crate::minutes) fn signed(&self) -> String {
         match &self.course.signed {
             Some(signed) => format!("the offer of {}", self.names.party(signed.proposer)),
             None => "the text".to_owned(),
@@ -26,7 +26,7 @@ impl Offers<'_> {
     }
 
     /// How it came to that; nothing where a text decided.
-    pub(in crate::transcript) fn story(&self, record: &RunRecord) -> String {
+    pub(in crate::minutes) fn story(&self, record: &RunRecord) -> String {
         match &self.course.signed {
             Some(signed) => self.consent(signed),
             None if self.decided && self.course.last_offers().is_empty() => "It had nothing to offer.".to_owned(),
@@ -36,19 +36,19 @@ impl Offers<'_> {
     }
 
     /// What a text is worth to a party; none where there is nothing to bargain over.
-    pub(in crate::transcript) fn worth_of(&self, party: usize, text: &[usize]) -> Option<f64> {
+    pub(in crate::minutes) fn worth_of(&self, party: usize, text: &[usize]) -> Option<f64> {
         Some(self.worths.as_ref()?.utility(party, text))
     }
 
     /// Whether a party has a stake in what is negotiated.
-    pub(in crate::transcript) fn has_stake(&self, party: usize) -> bool {
+    pub(in crate::minutes) fn has_stake(&self, party: usize) -> bool {
         let options = 0..self.names.0.options.len();
         let worths = self.worths.as_ref();
         worths.is_none_or(|w| options.into_iter().any(|option| w.utility(party, &[option]) != 0.0))
     }
 
     /// The offer that was signed, issue by issue.
-    pub(in crate::transcript) fn signed_package(&self) -> Option<&[usize]> {
+    pub(in crate::minutes) fn signed_package(&self) -> Option<&[usize]> {
         Some(&self.course.signed.as_ref()?.package)
     }
 
@@ -131,7 +131,7 @@ impl Offers<'_> {
     }
 
     /// What stands on the table at the end, with its heading; none where a text decided.
-    pub(in crate::transcript) fn outcome(&self, record: &RunRecord) -> Option<(&'static str, Vec<(String, String)>)> {
+    pub(in crate::minutes) fn outcome(&self, record: &RunRecord) -> Option<(&'static str, Vec<(String, String)>)> {
         let rows = |package: &Package| -> Vec<(String, String)> {
             let options = package.iter().enumerate();
             options
@@ -157,7 +157,7 @@ impl Offers<'_> {
     }
 
     /// How far the agreement is from what theory names, and what time took from it; nothing where a text decided.
-    pub(in crate::transcript) fn measures(&self, record: &RunRecord) -> String {
+    pub(in crate::minutes) fn measures(&self, record: &RunRecord) -> String {
         if self.course.signed.is_none() || record.outcome != Outcome::Agreement {
             return String::new();
         }

@@ -1,8 +1,8 @@
 //! What a crowd said of the text: how many and over what, with the names of a few; and how a plenary voted.
 
 use super::Teller;
-use crate::transcript::meeting::{Answer, Meeting, View, Votes};
-use crate::transcript::names::Names;
+use crate::minutes::meeting::{Answer, Meeting, View, Votes};
+use crate::minutes::names::Names;
 use crate::wording::{capitalised, list, number};
 use detente_core::Voting;
 use std::cmp::Reverse;
@@ -159,7 +159,7 @@ impl Teller<'_> {
 }
 
 /// Where a crowd stood while nothing moved, as parts of a sentence.
-pub(in crate::transcript) fn positions(names: &Names<'_>, heard: &[&Answer], standing: &[usize]) -> Vec<String> {
+pub(in crate::minutes) fn positions(names: &Names<'_>, heard: &[&Answer], standing: &[usize]) -> Vec<String> {
     let position = |camp: &Camp| {
         let n = number(camp.parties.len());
         match camp.view {

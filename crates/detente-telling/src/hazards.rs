@@ -11,7 +11,7 @@ use detente_results::grouped;
 const MOST_SHOCKS: usize = 5;
 
 /// The rates of a scenario in words, one a line; all numbers at the middle of their distributions.
-pub(super) fn told(model: &Model, registry: &Registry) -> Vec<String> {
+pub fn told(model: &Model, registry: &Registry) -> Vec<String> {
     let typical = Typical {
         model,
         registry,

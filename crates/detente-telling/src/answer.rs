@@ -1,11 +1,11 @@
-//! What the terminal says at the end: the shares of the ends with their intervals, after how long they come, what the
+//! What came out of an experiment: the shares of the ends with their intervals, after how long they come, what the
 //! policies change, and where the figures lie.
 
-use crate::exit::Failure;
 use detente_analyses::{EndDays, Measure, Points, Response, end_days};
 use detente_lab::plan::Plan;
-use detente_report::FIGURES;
-use detente_results::{ContrastRow, CumulativeIncidenceRow, Folder, OUTCOMES, SummaryRow, grouped};
+use detente_results::{
+    ContrastRow, CumulativeIncidenceRow, FIGURES, Folder, OUTCOMES, ResultsError, SummaryRow, grouped,
+};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use std::path::Path;
 const MOST_COLUMNS: usize = 4;
 
 /// What would be run.
-pub(super) fn plan(plan: &Plan, target: &Path) -> String {
+pub fn plan(plan: &Plan, target: &Path) -> String {
     let settings = match plan.experiment.settings.as_slice() {
         [] => String::new(),
         all => format!("\nThe scenario with {}.", all.join(", ")),
@@ -41,7 +41,7 @@ struct Finished {
 }
 
 impl Finished {
-    fn read(plan: &Plan, folder: &Folder) -> Result<Self, Failure> {
+    fn read(plan: &Plan, folder: &Folder) -> Result<Self, ResultsError> {
         let policies = plan.experiment.policies.len() as u64;
         let mut summary = Vec::new();
         let mut extremes: [Option<SummaryRow>; 2] = [None, None];
@@ -81,7 +81,10 @@ impl Finished {
 }
 
 /// What came out, as a finished folder has it; `kept` is the folder that stood there before, as it is called now.
-pub(crate) fn of_folder(plan: &Plan, target: &Path, kept: Option<&Path>) -> Result<String, Failure> {
+///
+/// # Errors
+/// A table is damaged or missing.
+pub fn of_folder(plan: &Plan, target: &Path, kept: Option<&Path>) -> Result<String, ResultsError> {
     let done = Finished::read(plan, &Folder::open(target)?)?;
     let mut text = String::new();
     let e = &plan.experiment;

@@ -1,7 +1,7 @@
 //! What parties are called round after round: without the words that all their names share, where nobody chose the
 //! names.
 
-use crate::transcript::names::Names;
+use crate::minutes::names::Names;
 use crate::wording::capitalised;
 use detente_core::Model;
 

@@ -1,7 +1,7 @@
 //! Minutes of small negotiations, played.
 
 use super::*;
-use crate::transcript::minutes;
+use crate::minutes::minutes;
 use detente_core::{Lot, Outcome};
 use detente_lab::watch::play;
 use detente_scenario::{Document, build};

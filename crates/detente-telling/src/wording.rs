@@ -1,7 +1,9 @@
-//! Small matters of English: lists, plurals, numbers in words.
+//! Small matters of English: lists, plurals, numbers in words, paths.
+
+use std::path::{Component, Path, PathBuf};
 
 /// `a, b and c`.
-pub(crate) fn list<S: AsRef<str>>(items: &[S]) -> String {
+pub fn list<S: AsRef<str>>(items: &[S]) -> String {
     match items {
         [] => String::new(),
         [one] => one.as_ref().to_owned(),
@@ -13,7 +15,7 @@ pub(crate) fn list<S: AsRef<str>>(items: &[S]) -> String {
 }
 
 /// Small numbers in words, others in digits.
-pub(crate) fn number(n: usize) -> String {
+pub fn number(n: usize) -> String {
     const WORDS: [&str; 13] = [
         "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     ];
@@ -21,12 +23,12 @@ pub(crate) fn number(n: usize) -> String {
 }
 
 /// `one meeting`, `two meetings`.
-pub(crate) fn count(n: usize, noun: &str) -> String {
+pub fn count(n: usize, noun: &str) -> String {
     format!("{} {noun}{}", number(n), if n == 1 { "" } else { "s" })
 }
 
 /// A number of packages; a very large one is rounded.
-pub(crate) fn packages(n: f64) -> String {
+pub fn packages(n: f64) -> String {
     if n <= 1e7 {
         detente_results::grouped(n as u64)
     } else {
@@ -35,7 +37,7 @@ pub(crate) fn packages(n: f64) -> String {
 }
 
 /// With a capital letter at the beginning, also of a quotation.
-pub(crate) fn capitalised(text: &str) -> String {
+pub fn capitalised(text: &str) -> String {
     let (quote, rest) = text.strip_prefix('“').map_or(("", text), |rest| ("“", rest));
     let mut characters = rest.chars();
     let first = characters.next().into_iter().flat_map(char::to_uppercase);
@@ -43,7 +45,7 @@ pub(crate) fn capitalised(text: &str) -> String {
 }
 
 /// The first of two quantities, without the unit if the second has the same: `20` of `20 days` beside `30 days`.
-pub(crate) fn without_shared_unit<'a>(first: &'a str, second: &str) -> &'a str {
+pub fn without_shared_unit<'a>(first: &'a str, second: &str) -> &'a str {
     let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit() || "$€£<>+-".contains(c));
     match (first.split_once(' '), second.split_once(' ')) {
         (Some((a, unit)), Some((b, other))) if unit == other && is_number(a) && is_number(b) => a,
@@ -52,12 +54,12 @@ pub(crate) fn without_shared_unit<'a>(first: &'a str, second: &str) -> &'a str {
 }
 
 /// An identifier as words: `long_pause` becomes `long pause`.
-pub(crate) fn words(id: &str) -> String {
+pub fn words(id: &str) -> String {
     id.replace('_', " ")
 }
 
 /// Lines of at most so many columns; what cannot be broken stays whole.
-pub(crate) fn wrapped(text: &str, columns: usize) -> Vec<String> {
+pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {
@@ -72,7 +74,7 @@ pub(crate) fn wrapped(text: &str, columns: usize) -> Vec<String> {
 }
 
 /// No two blank lines one after the other.
-pub(crate) fn blank_lines_joined(text: &str) -> String {
+pub fn blank_lines_joined(text: &str) -> String {
     let mut joined = String::new();
     for line in text.lines() {
         if !(line.is_empty() && (joined.is_empty() || joined.ends_with("\n\n"))) {
@@ -81,6 +83,21 @@ pub(crate) fn blank_lines_joined(text: &str) -> String {
         }
     }
     joined
+}
+
+/// A path for people: `experiments/../scenarios/x.toml` is `scenarios/x.toml`.
+pub fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for part in path.components() {
+        match (part, normal.components().next_back()) {
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                normal.pop();
+            }
+            (Component::CurDir, _) => {}
+            _ => normal.push(part),
+        }
+    }
+    normal
 }
 
 #[cfg(test)]
@@ -120,5 +137,13 @@ mod tests {
     fn many_packages_are_rounded() {
         assert_eq!(packages(1024.0), "1,024");
         assert_eq!(packages(4.12e15), "4.1e15");
+    }
+
+    #[test]
+    fn paths_are_told_without_detours() {
+        let told = |path: &str| normal(Path::new(path)).display().to_string();
+        assert_eq!(told("experiments/../scenarios/x.toml"), "scenarios/x.toml");
+        assert_eq!(told("./../a/./b/../../x.toml"), "../x.toml");
+        assert_eq!(told("/a/../x.toml"), "/x.toml");
     }
 }

@@ -3,7 +3,7 @@
 use super::Teller;
 use super::chorus::frames;
 use super::crowd::positions;
-use crate::transcript::meeting::{Answer, Change, Meeting, View};
+use crate::minutes::meeting::{Answer, Change, Meeting, View};
 use crate::wording::{capitalised, count, list};
 
 /// Issues of one answer that are named.

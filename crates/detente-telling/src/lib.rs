@@ -1,0 +1,37 @@
+//! What is told of talks, in words: the minutes of a run, the description of a model after the ODD protocol, what a
+//! scenario promises before anybody speaks, what came out of an experiment. Whoever shows it (a terminal, a page) adds
+//! nothing of its own.
+//!
+//! * [`minutes`] tells one run.
+//! * [`odd::Description`] describes a model.
+//! * [`summary`], [`prospects`], [`hazards`], [`home`] and [`solution`] tell what a scenario is and what could be agreed.
+//! * [`answer`] tells what came out of many runs.
+//!
+//! ```
+//! use detente_core::{Lot, Seed};
+//! use detente_lab::watch::play;
+//! use detente_scenario::{Document, build};
+//! use std::path::Path;
+//! use std::sync::Arc;
+//!
+//! let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/harbour.toml");
+//! let registry = detente_agents::standard();
+//! let document = Document::read(&file).expect("a scenario");
+//! let model = Arc::new(build(&document, &registry).expect("a model").model);
+//! let lot = Lot { luck: 0, inputs: 0 };
+//! let account = play(&registry, &model, 1, lot).expect("a run");
+//! assert!(detente_telling::minutes(&account, &registry).contains("harbour"));
+//! ```
+
+pub mod answer;
+pub mod hazards;
+pub mod home;
+mod minutes;
+pub mod odd;
+pub mod prospects;
+pub mod solution;
+pub mod summary;
+pub mod values;
+pub mod wording;
+
+pub use minutes::{Readings, Tone, minutes};
