@@ -2,7 +2,7 @@
 //! computes with, and what it names between backquotes is a number that a scenario can set.
 
 use crate::common::{root, text};
-use detente::odd::page::SUBMODELS;
+use detente_telling::odd::page::SUBMODELS;
 use std::collections::BTreeSet;
 
 /// Files of constants, the constant, and the words around it in the description: `{}` stands for its value.

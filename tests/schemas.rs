@@ -81,8 +81,12 @@ impl Maker<'_> {
         };
         for (name, below) in schema["properties"].as_object().into_iter().flatten() {
             let alternative = one_of.iter().any(|way| has(&way["required"], name));
-            let beside = schema["dependentRequired"][name].as_array().map_or(&[] as &[Value], Vec::as_slice);
-            let fits = beside.iter().all(|other| object.contains_key(other.as_str().unwrap_or_default()));
+            let beside = schema["dependentRequired"][name]
+                .as_array()
+                .map_or(&[] as &[Value], Vec::as_slice);
+            let fits = beside
+                .iter()
+                .all(|other| object.contains_key(other.as_str().unwrap_or_default()));
             let wanted = has(&schema["required"], name) || has(&chosen, name);
             if wanted || !alternative && fits && self.luck.chance(0.15) {
                 object.insert(name.clone(), self.value(below));
@@ -219,7 +223,10 @@ fn said(value: &Value, keys: &[Key]) -> Vec<String> {
 
 /// Both say the same of files that fit the schema and of those that are spoilt; how many fitted, how many did not.
 fn agree(schema: &Value, keys: &[Key]) -> [usize; 2] {
-    let validator: Validator = jsonschema::options().should_validate_formats(true).build(schema).expect("a schema");
+    let validator: Validator = jsonschema::options()
+        .should_validate_formats(true)
+        .build(schema)
+        .expect("a schema");
     let mut counts = [0; 2];
     for seed in 0..FILES {
         let mut maker = Maker {
@@ -239,10 +246,19 @@ fn agree(schema: &Value, keys: &[Key]) -> [usize; 2] {
             let fits = validator.is_valid(&value);
             let said = said(&value, keys);
             let beyond = |line: &String| BEYOND_SCHEMAS.iter().any(|known| line.contains(known));
-            let errors: Vec<String> = validator.iter_errors(&value).map(|e| format!("{}: {e}", e.instance_path())).collect();
+            let errors: Vec<String> = validator
+                .iter_errors(&value)
+                .map(|e| format!("{}: {e}", e.instance_path()))
+                .collect();
             match fits {
-                true => assert!(said.iter().all(beyond), "{seed}.{variant}: the schema takes it; {said:#?}\n{value:#}"),
-                false => assert!(!said.is_empty(), "{seed}.{variant}: the checker takes it; {errors:#?}\n{value:#}"),
+                true => assert!(
+                    said.iter().all(beyond),
+                    "{seed}.{variant}: the schema takes it; {said:#?}\n{value:#}"
+                ),
+                false => assert!(
+                    !said.is_empty(),
+                    "{seed}.{variant}: the checker takes it; {errors:#?}\n{value:#}"
+                ),
             }
             counts[usize::from(!fits)] += 1;
         }

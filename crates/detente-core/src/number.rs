@@ -48,7 +48,11 @@ const SHAPES: std::ops::RangeInclusive<f64> = 0.01..=1e6;
 pub const FORMS: [(&str, &str, &[[f64; 2]]); 7] = [
     ("normal", "[mean, sd]", &[WIDE, [0.0, LARGEST]]),
     ("uniform", "[low, high]", &[WIDE, WIDE]),
-    ("log_uniform", "[low, high]", &[[1.0 / LARGEST, LARGEST], [1.0 / LARGEST, LARGEST]]),
+    (
+        "log_uniform",
+        "[low, high]",
+        &[[1.0 / LARGEST, LARGEST], [1.0 / LARGEST, LARGEST]],
+    ),
     ("triangular", "[low, mode, high]", &[WIDE, WIDE, WIDE]),
     (
         "beta",
@@ -357,7 +361,15 @@ mod tests {
             ("log_normal", &[m, s]) => Form::LogNormal(m, s),
             _ => Form::Choice(x.to_vec()),
         };
-        let fits = |form: Form| Number { form, min: None, max: None }.check_arguments().is_ok();
+        let fits = |form: Form| {
+            Number {
+                form,
+                min: None,
+                max: None,
+            }
+            .check_arguments()
+            .is_ok()
+        };
         for (name, _, bounds) in FORMS {
             let [lows, highs] = [0, 1].map(|end| bounds.iter().map(|b| b[end]).collect::<Vec<f64>>());
             assert!(fits(form(name, &lows)) && fits(form(name, &highs)), "{name}");

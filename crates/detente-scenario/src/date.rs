@@ -25,10 +25,10 @@ pub(crate) fn in_words(text: &str) -> Option<String> {
         .take(5)
         .map(str::to_lowercase)
         .collect();
-    if let [year, month, day] = words.as_slice() {
-        if let Some(date) = parse(&format!("{year}-{month}-{day}")) {
-            return Some(date.to_string());
-        }
+    if let [year, month, day] = words.as_slice()
+        && let Some(date) = parse(&format!("{year}-{month}-{day}"))
+    {
+        return Some(date.to_string());
     }
     let month = words
         .iter()

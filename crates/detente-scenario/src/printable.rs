@@ -11,8 +11,7 @@ pub fn is_printable(character: char) -> bool {
 }
 
 /// What is no text and no end of a line, as a class of a regular expression of ECMA-262 without its brackets.
-pub(crate) const NOT_PRINTABLE: &str =
-    r"\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff";
+pub(crate) const NOT_PRINTABLE: &str = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff";
 
 /// Whether a text fits on a line: nothing but text.
 pub fn is_line(text: &str) -> bool {

@@ -57,7 +57,10 @@ struct Writer {
 
 impl Writer {
     fn table(&self, keys: &[Key]) -> Value {
-        let properties: Map<String, Value> = keys.iter().map(|key| (key.name.to_owned(), self.property(key))).collect();
+        let properties: Map<String, Value> = keys
+            .iter()
+            .map(|key| (key.name.to_owned(), self.property(key)))
+            .collect();
         let required: Vec<&str> = keys
             .iter()
             .filter(|key| key.presence == Presence::Required)
@@ -121,7 +124,8 @@ impl Writer {
             Shape::OptionId => json!({ "type": ["string", "number"] }),
             Shape::Range => range(),
             Shape::List(below, [least, most]) => {
-                let mut list = json!({ "type": "array", "items": self.of(below), "uniqueItems": true, "minItems": least });
+                let mut list =
+                    json!({ "type": "array", "items": self.of(below), "uniqueItems": true, "minItems": least });
                 if *most < usize::MAX {
                     list["maxItems"] = json!(most);
                 }
@@ -136,7 +140,9 @@ impl Writer {
                 table["minProperties"] = json!(1);
                 table
             }
-            Shape::Either(shapes, _) => json!({ "anyOf": shapes.iter().map(|shape| self.of(shape)).collect::<Vec<Value>>() }),
+            Shape::Either(shapes, _) => {
+                json!({ "anyOf": shapes.iter().map(|shape| self.of(shape)).collect::<Vec<Value>>() })
+            }
             Shape::Anything => json!({}),
         }
     }

@@ -4,6 +4,7 @@ use crate::home;
 use crate::solution::Solution;
 use detente_bargaining::TOLERANCE;
 use detente_core::{Model, Registry};
+use detente_lab::situation::Home;
 use detente_scenario::{Finding, quote};
 use std::path::Path;
 

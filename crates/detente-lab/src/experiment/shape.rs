@@ -76,29 +76,51 @@ fn design(designs: &[&'static dyn Design]) -> Vec<Key> {
 
 fn factor() -> Vec<Key> {
     const LEVELS: &[&str] = &["levels", "range"];
-    let level = Shape::Either(vec![Shape::Finite, Shape::Text, Shape::Flag], "a number, a text, true or false");
+    let level = Shape::Either(
+        vec![Shape::Finite, Shape::Text, Shape::Flag],
+        "a number, a text, true or false",
+    );
     let levels = Shape::List(Box::new(level), [1, usize::MAX]);
     let range = Shape::List(Box::new(Shape::Finite), [2, 2]);
     vec![
         id(&["point", "policy"], "names the column of design.csv"),
-        required("path", Shape::Text, "where in the scenario, for example `calendar.*.secrecy`"),
+        required(
+            "path",
+            Shape::Text,
+            "where in the scenario, for example `calendar.*.secrecy`",
+        ),
         key("op", Shape::Word(vec!["set", "add", "scale"]), "how a level changes it").by_default("set"),
         key("levels", levels, "a list of the values").one_of(LEVELS),
         key("range", range, "lowest and highest level, as [0.2, 0.8]").one_of(LEVELS),
-        key("steps", Shape::Whole([2, MOST_STEPS]), "how many levels a range is cut into")
-            .beside("range")
-            .by_default(DEFAULT_STEPS),
+        key(
+            "steps",
+            Shape::Whole([2, MOST_STEPS]),
+            "how many levels a range is cut into",
+        )
+        .beside("range")
+        .by_default(DEFAULT_STEPS),
     ]
 }
 
 fn policy() -> Vec<Key> {
     let by_path = |of: Shape| Shape::Map(Of::Path, Box::new(of));
     vec![
-        id(&["base"], "the policy's name in tables; `base` is the scenario as it stands"),
+        id(
+            &["base"],
+            "the policy's name in tables; `base` is the scenario as it stands",
+        ),
         title(),
         key("set", by_path(Shape::Anything), "by path: a value in its place"),
-        key("add", by_path(Shape::Finite), "by path: added to a number or shifts a distribution"),
-        key("scale", by_path(Shape::Finite), "by path: multiplies a number or a distribution"),
+        key(
+            "add",
+            by_path(Shape::Finite),
+            "by path: added to a number or shifts a distribution",
+        ),
+        key(
+            "scale",
+            by_path(Shape::Finite),
+            "by path: multiplies a number or a distribution",
+        ),
         key(
             "remove",
             by_path(Shape::Texts),
@@ -112,8 +134,12 @@ fn response() -> Vec<Key> {
     vec![
         id(&["agreement", "end_day"], "the response's name in tables"),
         title(),
-        key("share", filter(), "the share of runs for which all conditions hold, as { outcome = \"agreement\" }")
-            .one_of(MEASURE),
+        key(
+            "share",
+            filter(),
+            "the share of runs for which all conditions hold, as { outcome = \"agreement\" }",
+        )
+        .one_of(MEASURE),
         key("mean", Shape::Text, "a column of runs.csv: its mean").one_of(MEASURE),
         key("given", filter(), "only runs for which all conditions hold"),
     ]
@@ -126,7 +152,11 @@ fn filter() -> Shape {
         key("at_most", Shape::Finite, "the most that fits"),
     ];
     let condition = Shape::Either(
-        vec![Shape::Text, Shape::Finite, Shape::Filled(Box::new(Shape::Table(bounds)))],
+        vec![
+            Shape::Text,
+            Shape::Finite,
+            Shape::Filled(Box::new(Shape::Table(bounds))),
+        ],
         "a text, a number, or { at_least = .., at_most = .. }",
     );
     Shape::Filled(Box::new(Shape::Map(Of::Column, Box::new(condition))))

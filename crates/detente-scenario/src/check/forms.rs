@@ -77,7 +77,11 @@ impl<'a> Checker<'a> {
             let before = self.findings.len();
             self.node(item, of);
             if self.findings.len() == before && !seen.insert(identity(item)) {
-                self.wrong(Wrong::new(&item.span, format!("{}, given twice", item.describe()), "each once"));
+                self.wrong(Wrong::new(
+                    &item.span,
+                    format!("{}, given twice", item.describe()),
+                    "each once",
+                ));
             }
         }
     }

@@ -1,8 +1,6 @@
 //! What a scenario may say: the closed keys, and those that the registry declares.
 
-use super::rows::{
-    constituencies, exclusions, issues, linkages, negotiators, parties, relations, sessions, shocks,
-};
+use super::rows::{constituencies, exclusions, issues, linkages, negotiators, parties, relations, sessions, shocks};
 use super::{Key, Of, Shape, key, required};
 use detente_core::terms::VotingTerms;
 use detente_core::{Parameter, Params, Registry, RowKind, Signing, Voting};

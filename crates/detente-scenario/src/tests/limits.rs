@@ -1,7 +1,7 @@
 //! Limits, at and beyond each; the guide has them in one table.
 
-use crate::suggest::grouped;
 use super::{HARBOUR, read, valid};
+use crate::suggest::grouped;
 use crate::{Document, TomlFile, limits};
 use std::fmt::Write;
 use std::path::Path;

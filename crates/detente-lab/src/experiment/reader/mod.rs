@@ -81,7 +81,9 @@ impl<'a> Reader<'a> {
 
     /// The seed, to its last digit; written as a float, it is exact below 2^53.
     fn seed(&mut self, frame: &Table) -> u64 {
-        let Some(node) = frame.get("seed") else { return DEFAULT_SEED };
+        let Some(node) = frame.get("seed") else {
+            return DEFAULT_SEED;
+        };
         let float = node.as_number().filter(|&x| x < LARGEST_EXACT).map(|x| x as i128);
         let written = self.toml.integer(node).or(float);
         if let Some(seed) = written.filter(|seed| (0..=LARGEST_SEED).contains(seed)) {
@@ -146,7 +148,12 @@ impl<'a> Reader<'a> {
         let kind = root.table("design").and_then(|table| table.get("kind"));
         let Some((node, word)) = kind.and_then(|node| Some((node, node.as_text()?))) else {
             if let (Some(node), true) = (root.get("factors"), has_factors) {
-                self.wrong(node, "design", "factors without a design", "[design] with kind = \"grid\"");
+                self.wrong(
+                    node,
+                    "design",
+                    "factors without a design",
+                    "[design] with kind = \"grid\"",
+                );
             }
             return &Baseline;
         };
@@ -187,7 +194,8 @@ impl<'a> Reader<'a> {
             let found = format!("{} points of {} replicates", grouped(points), grouped(replicates));
             let [points, runs] = [MOST_POINTS, MOST_RUNS].map(grouped);
             let factors = self.toml.root.get("factors").and_then(|node| node.span.clone());
-            let finding = Finding::error("experiment", found).expected(format!("at most {points} points and {runs} runs"));
+            let finding =
+                Finding::error("experiment", found).expected(format!("at most {points} points and {runs} runs"));
             self.findings.push(finding.at(&self.toml.file, factors));
         }
     }

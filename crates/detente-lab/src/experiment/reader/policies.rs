@@ -42,7 +42,12 @@ impl Reader<'_> {
                 "add" => Change::Add(at, number),
                 "scale" => Change::Scale(at, number),
                 _ => {
-                    let ids = entry.node.as_list().unwrap_or_default().iter().filter_map(Node::as_text);
+                    let ids = entry
+                        .node
+                        .as_list()
+                        .unwrap_or_default()
+                        .iter()
+                        .filter_map(Node::as_text);
                     Change::Remove(at, ids.map(str::to_owned).collect())
                 }
             };

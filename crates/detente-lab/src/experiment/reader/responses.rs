@@ -27,7 +27,8 @@ impl Reader<'_> {
     fn filter(&mut self, response: &Table, key: &str, path: &str) -> Filter {
         let mut conditions = Vec::new();
         for entry in response.table(key).map(Table::entries).unwrap_or_default() {
-            let bound = |bounds: &Table, key: &str, open: f64| bounds.get(key).and_then(Node::as_number).unwrap_or(open);
+            let bound =
+                |bounds: &Table, key: &str, open: f64| bounds.get(key).and_then(Node::as_number).unwrap_or(open);
             let condition = match &entry.node.value {
                 Value::Text(text) => Condition::Is(text.clone()),
                 Value::Number(x) => Condition::Within(*x, *x),

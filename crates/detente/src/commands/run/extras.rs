@@ -4,7 +4,7 @@
 use crate::cli::{Dialect, Merge, Run};
 use crate::exit::Failure;
 use crate::interrupt::{Interrupt, Kept, same_command};
-use crate::{output, transcript};
+use crate::output;
 use detente_lab::Lab;
 use detente_lab::execute::RunError;
 use detente_lab::plan::Plan;
