@@ -95,19 +95,20 @@ fn number(parameter: &Parameter, others: &[Value]) -> Value {
 }
 
 fn id() -> Value {
-    json!({ "type": "string", "minLength": 1, "maxLength": 80, "pattern": "^[^;=\\u0000-\\u001f\\u007f]*$" })
+    let unseen = "\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2064\\u2066-\\u2069\\ufeff";
+    json!({ "type": "string", "minLength": 1, "maxLength": 80, "pattern": format!("^[^;={unseen}]*$") })
 }
 
 fn range() -> Value {
-    let number = json!({ "type": "number" });
+    let number = |about: &str| json!({ "type": "number", "description": about });
     json!({
         "type": "object",
         "additionalProperties": false,
         "properties": {
-            "from": number,
-            "to": number,
-            "step": { "type": "number", "exclusiveMinimum": 0 },
-            "unit": { "type": "string" },
+            "from": number("the first value, an option"),
+            "to": number("the last value, an option"),
+            "step": { "type": "number", "exclusiveMinimum": 0, "description": "from one value to the next" },
+            "unit": { "type": "string", "description": "what the values are counted in" },
         },
         "required": ["from", "to", "step"],
     })
@@ -116,16 +117,21 @@ fn range() -> Value {
 /// One distribution, with bounds if need be.
 fn distribution() -> Value {
     let one = FORMS.iter().map(|(name, arguments, count)| {
-        let mut list = json!({ "type": "array", "items": { "type": "number" }, "description": arguments });
+        let about = format!("a distribution: {arguments}");
+        let mut list = json!({ "type": "array", "items": { "type": "number" }, "description": about });
         list["minItems"] = json!(count.unwrap_or(1));
         if let Some(count) = count {
             list["maxItems"] = json!(count);
         }
-        let bound = json!({ "type": "number" });
+        let bound = |about: &str| json!({ "type": "number", "description": about });
         json!({
             "type": "object",
             "additionalProperties": false,
-            "properties": { *name: list, "min": bound, "max": bound },
+            "properties": {
+                *name: list,
+                "min": bound("nothing below it is drawn"),
+                "max": bound("nothing above it is drawn"),
+            },
             "required": [name],
         })
     });

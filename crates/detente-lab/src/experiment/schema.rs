@@ -40,7 +40,7 @@ fn id(about: &str) -> Value {
         "type": "string",
         "minLength": 1,
         "maxLength": 80,
-        "pattern": "^[^.;=/\\\\,\"\\u0000-\\u001f\\u007f][^;=/\\\\,\"\\u0000-\\u001f\\u007f]*$",
+        "pattern": "^[^.;=/\\\\,\"\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2064\\u2066-\\u2069\\ufeff][^;=/\\\\,\"\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2064\\u2066-\\u2069\\ufeff]*$",
         "description": about,
     })
 }
@@ -110,7 +110,9 @@ fn factor(key: &str) -> Value {
     match key {
         "id" => id("names the column of design.csv"),
         "path" => text("where in the scenario, for example `calendar.*.secrecy`"),
-        "op" => json!({ "enum": ["set", "add", "scale"], "default": "set", "description": "how a level changes it" }),
+        "op" => {
+            json!({ "enum": ["set", "add", "scale"], "default": "set", "description": "how a level changes what the scenario says: set in its place, added to it, or as a factor of it" })
+        }
         "levels" => json!({
             "type": "array",
             "minItems": 1,
@@ -163,8 +165,13 @@ fn response(key: &str) -> Value {
 
 /// Conditions on columns of `runs.csv`.
 fn filter() -> Value {
-    let number = json!({ "type": "number" });
-    let bounds = table(&keys::BOUNDS, &[], |_| number.clone());
+    let bounds = table(&keys::BOUNDS, &[], |key| {
+        let about = match key {
+            "at_least" => "the smallest number that meets the condition",
+            _ => "the largest number that meets the condition",
+        };
+        json!({ "type": "number", "description": about })
+    });
     json!({
         "type": "object",
         "minProperties": 1,
@@ -180,7 +187,7 @@ fn output(key: &str) -> Value {
         _ => json!({
             "enum": Trajectories::ALL.map(Trajectories::name),
             "default": Trajectories::Policies.name(),
-            "description": "which points are followed round by round",
+            "description": "which points are followed round by round: the scenario and its policies, all points, or none",
         }),
     }
 }

@@ -9,7 +9,9 @@ use super::{Experiment, MOST_POINTS, MOST_RUNS, Trajectories, keys};
 use crate::designs::{Baseline, Design};
 use detente_core::Unfit;
 use detente_results::grouped;
-use detente_scenario::{Finding, Findings, Node, Path as ScenarioPath, Table, TomlFile, did_you_mean, is_line};
+use detente_scenario::{
+    Finding, Findings, Node, Path as ScenarioPath, Table, TomlFile, did_you_mean, is_line, is_seen,
+};
 
 /// Floats hold whole numbers exactly up to here.
 const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
@@ -68,7 +70,7 @@ impl Reader<'_> {
             self.wrong(None, path, "no `id`", "an id of letters, digits, `_` and `-`");
         }
         let id = self.text(table, path, "id")?;
-        let fits = |c: char| !matches!(c, ';' | '=' | '/' | '\\' | ',' | '"');
+        let fits = |c: char| is_seen(c) && !matches!(c, ';' | '=' | '/' | '\\' | ',' | '"');
         if id.is_empty() || id.chars().count() > 80 || !id.chars().all(fits) || id.starts_with('.') {
             self.wrong(
                 table.get("id"),
