@@ -5,7 +5,9 @@ use crate::exit::Failure;
 use detente_analyses::{EndDays, Measure, Points, Response, end_days};
 use detente_lab::plan::Plan;
 use detente_report::FIGURES;
-use detente_results::{ContrastRow, CumulativeIncidenceRow, Folder, OUTCOMES, SummaryRow, grouped};
+use detente_results::{
+    ContrastRow, CumulativeIncidenceRow, Folder, OUTCOMES, SolutionKind, SolutionsTable, SummaryRow, grouped,
+};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -82,7 +84,8 @@ impl Finished {
 
 /// What came out, as a finished folder has it; `kept` is the folder that stood there before, as it is called now.
 pub(crate) fn of_folder(plan: &Plan, target: &Path, kept: Option<&Path>) -> Result<String, Failure> {
-    let done = Finished::read(plan, &Folder::open(target)?)?;
+    let folder = Folder::open(target)?;
+    let done = Finished::read(plan, &folder)?;
     let mut text = String::new();
     let e = &plan.experiment;
     let points = plan.n_points();
@@ -101,6 +104,7 @@ pub(crate) fn of_folder(plan: &Plan, target: &Path, kept: Option<&Path>) -> Resu
     after(&mut text, &done.days);
     extremes(&mut text, plan, &done);
     differences(&mut text, plan, &done);
+    refused(&mut text, &folder.solutions(0)?);
     let _ = writeln!(text, "\nResults: {}", target.display());
     let figures = target.join(FIGURES);
     if figures.is_dir() {
@@ -113,6 +117,14 @@ pub(crate) fn of_folder(plan: &Plan, target: &Path, kept: Option<&Path>) -> Resu
         text.push_str("Stylised numbers: a model, not a forecast.\n");
     }
     Ok(text)
+}
+
+/// Why nothing was ever agreed, where that was certain before anybody said a word.
+fn refused(text: &mut String, solutions: &SolutionsTable) {
+    let has = |kind: SolutionKind| solutions.rows.iter().any(|row| row.kind == kind);
+    if has(SolutionKind::Reservation) && !has(SolutionKind::Highest) {
+        text.push_str("No package can be agreed: red lines or exclusions refuse every one.\n");
+    }
 }
 
 /// Where luck and inputs are taken apart, what the intervals leave out.
