@@ -23,6 +23,7 @@ mod exit;
 mod glossary;
 mod home;
 mod interrupt;
+mod keys;
 pub mod odd;
 mod output;
 pub mod prelude;
@@ -31,6 +32,7 @@ mod scenario;
 mod shard;
 pub mod transcript;
 mod values;
+mod variables;
 mod wording;
 
 pub use detente_lab::Numbers;
