@@ -142,7 +142,7 @@ fn is_day(parts: &[&str]) -> bool {
 fn has_month(lower: &str) -> bool {
     let letters: String = lower.chars().filter(char::is_ascii_alphabetic).collect();
     let named = |month: &&str| letters == **month || letters == month[..3] || letters == "sept";
-    if !MONTHS.iter().any(|month| named(&month)) {
+    if !MONTHS.iter().any(named) {
         return false;
     }
     let rest = lower.replacen(letters.as_str(), " ", 1);

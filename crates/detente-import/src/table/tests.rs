@@ -302,8 +302,7 @@ fn formulas_that_were_never_computed_are_told() {
     let first = |old: &str, new: &str| {
         council_with(old, new, &file);
         let draft = import_table(&file, &options(Some("actors"))).unwrap();
-        let first = notes(&draft.scenario).next().unwrap_or_default().to_owned();
-        first
+        notes(&draft.scenario).next().unwrap_or_default().to_owned()
     };
     assert_eq!(
         first("<c r=\"C4\"><v>10</v></c>", "<c r=\"C4\"><f>B4-6</f></c>"),

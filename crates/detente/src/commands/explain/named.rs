@@ -7,7 +7,7 @@ use crate::{values, variables, wording};
 use detente_core::{BehaviourEntry, ProtocolEntry, Variable};
 use detente_lab::Lab;
 use detente_results::{Row, TrajectoryRow};
-use detente_scenario::declarations;
+use detente_scenario::declaration;
 
 /// Places of a key that are listed.
 const MOST_PLACES: usize = 4;
@@ -80,8 +80,10 @@ fn of_variable(variable: &Variable, lab: &Lab) -> String {
 
 /// The keys of this name, and those that take it as a word. What is said of several places is said once.
 pub(super) fn of_keys(word: &str, lab: &Lab) -> Vec<String> {
-    let numbers = declarations(&lab.registry);
-    let is_number = |key: &Key| numbers.iter().any(|(path, _)| *path == key.path);
+    // `*` stands for any id: any will do to find what is declared there.
+    let any = |path: &str| path.replace('*', "any").parse().ok();
+    let declared = |path: &str| any(path).is_some_and(|path| declaration(&lab.registry, &path).is_some());
+    let is_number = |key: &Key| declared(&key.path) || declared(&format!("{}.*", key.path));
     let mut said: Vec<(String, Vec<String>)> = Vec::new();
     for key in keys::all(lab) {
         // Numbers are told with all that is declared of them.

@@ -98,10 +98,18 @@ fn words_of_tables_and_answers_are_explained() {
         ("replicates", "Runs of every design point"),
         ("log_normal", "[mean of the logarithm, its sd]"),
         ("contrasts.csv", "a table"),
+        ("newcombe_paired", "difference of two shares"),
+        ("paired_mean", "pair by pair"),
     ] {
         let told = known(word, &lab).unwrap_or_else(|| panic!("{word}"));
         let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(told.contains(says), "{word}: {told}");
     }
+    // Numbers are told once, with all that is declared of them, and not again as keys.
+    let weight = known("weight", &lab).unwrap_or_default();
+    assert!(
+        weight.contains("issues.*.weight.*\n") && !weight.contains("a key of"),
+        "{weight}"
+    );
     assert_eq!(known("no such thing", &lab), None);
 }
