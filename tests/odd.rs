@@ -22,51 +22,13 @@ const HEADINGS: [&str; 7] = [
     "7. Submodels",
 ];
 
-/// A model that uses everything that is registered: a session for each protocol, all behaviours.
+/// A model that uses everything that is registered.
 fn everything(registry: &Registry) -> Arc<Model> {
-    let behaviours = registry.behaviours().iter().map(|b| format!("{} = {{}}\n", b.key));
-    let sessions = registry.protocols().iter().map(|p| {
-        let key = p.key;
-        format!("[[calendar]]\nid = \"{key}\"\nday = 0\nparticipants = [\"a\", \"b\", \"c\"]\nprotocol = \"{key}\"\n")
-    });
-    let text = format!(
-        r#"format = 1
-[scenario]
-id = "everything"
-stylised = true
-[talks]
-protocol = "single_text"
-text_holder = "c"
-signing = "early_harvest"
-[behaviours]
-{}
-[[parties]]
-id = "a"
-role = "disputant"
-[[parties]]
-id = "b"
-role = "disputant"
-[[parties]]
-id = "c"
-role = "mediator"
-carrots = [{{ id = "aid", party = "a", option = "border=there", when = "stall" }}]
-[[negotiators]]
-id = "envoy"
-party = "a"
-[[issues]]
-id = "border"
-weight = {{ a = 1, b = 1 }}
-ideal = {{ a = 0, b = 1 }}
-options = [{{ id = "here" }}, {{ id = "there" }}]
-{}"#,
-        behaviours.collect::<String>(),
-        sessions.collect::<String>()
-    );
-    let document = Document::parse(Path::new("everything.toml"), text).unwrap_or_else(|e| panic!("{e}"));
+    let document = detente_scenario::everything(registry).unwrap_or_else(|e| panic!("{e}"));
     let model = build(&document, registry).unwrap_or_else(|e| panic!("{e}")).model;
     let used: Vec<&str> = model.behaviours.iter().map(|b| b.key.as_str()).collect();
     let known: Vec<&str> = registry.behaviours().iter().map(|b| b.key).collect();
-    assert_eq!(used, known, "the scenario of this test has rows for every behaviour");
+    assert_eq!(used, known, "the scenario has rows for every behaviour");
     Arc::new(model)
 }
 

@@ -223,6 +223,8 @@ pub struct Assembly<'a> {
     pub(crate) attachments: &'a mut Vec<Attachment>,
     pub(crate) streams: &'a mut BTreeMap<u64, String>,
     pub(crate) probes: &'a mut Vec<Box<dyn Probe>>,
+    /// Key of the module that is added.
+    pub(crate) module: &'static str,
     pub(crate) turn: usize,
     pub(crate) error: Option<EngineError>,
 }
@@ -271,8 +273,14 @@ impl Assembly<'_> {
         range: [f64; 2],
         read: fn(&C) -> f64,
     ) -> &mut Self {
-        self.probes
-            .push(crate::probe::new::<K, C>(self.case, group, unit, range, read));
+        self.probes.push(crate::probe::new::<K, C>(
+            self.case,
+            self.module,
+            group,
+            unit,
+            range,
+            read,
+        ));
         self
     }
 

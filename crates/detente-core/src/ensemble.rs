@@ -121,7 +121,7 @@ impl Ensemble {
         world.insert_resource(seed);
         world.insert_resource(Recorder::default());
         let mut streams = BTreeMap::new();
-        for (k, (_, assemble)) in modules.iter().enumerate() {
+        for (k, &(module, assemble)) in modules.iter().enumerate() {
             let mut assembly = Assembly {
                 world: &mut world,
                 rounds: &mut rounds,
@@ -130,6 +130,7 @@ impl Ensemble {
                 attachments: &mut attachments,
                 streams: &mut streams,
                 probes: &mut probes,
+                module,
                 turn: k + 1,
                 error: None,
             };

@@ -12,6 +12,12 @@ use bevy_ecs::prelude::*;
 pub struct Variable {
     /// `group`, or `group.actor`.
     pub name: String,
+    /// What it says, whoever it is said of.
+    pub group: &'static str,
+    /// The rows that it is read off; what negotiators have is the mean of their delegation.
+    pub kind: RowKind,
+    /// Key of the behaviour or protocol that follows it.
+    pub module: &'static str,
     /// Its unit.
     pub unit: &'static str,
     /// The smallest and the largest value it can take.
@@ -38,26 +44,24 @@ struct ColumnProbe<K: Kind, C: Component<Mutability = Mutable>> {
 /// A probe of one column: one variable per row, for negotiators one per delegation (the mean).
 pub(crate) fn new<K: Kind, C: Component<Mutability = Mutable>>(
     case: &Case,
+    module: &'static str,
     group: &'static str,
     unit: &'static str,
     range: [f64; 2],
     read: fn(&C) -> f64,
 ) -> Box<dyn Probe> {
-    let named = |id: &str| Variable {
-        name: format!("{group}.{id}"),
+    let called = |name: String| Variable {
+        name,
+        group,
+        kind: K::KIND,
+        module,
         unit,
         range,
     };
+    let named = |id: &str| called(format!("{group}.{id}"));
     let at_the_table = |p: usize| case.parties[p].role != Role::Guarantor;
     let (variables, rows) = match K::KIND {
-        RowKind::Talks => (
-            vec![Variable {
-                name: group.to_owned(),
-                unit,
-                range,
-            }],
-            vec![vec![0]],
-        ),
+        RowKind::Talks => (vec![called(group.to_owned())], vec![vec![0]]),
         RowKind::Party => (0..case.parties.len())
             .filter(|&p| at_the_table(p))
             .map(|p| (named(&case.parties[p].id), vec![p]))

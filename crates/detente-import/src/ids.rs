@@ -1,8 +1,8 @@
 //! Ids of the scenario: names are kept as they are wherever the format allows it.
 
-use detente_scenario::{is_id, is_printable, limits, quoted};
+use detente_scenario::{is_id, is_seen, limits, quoted};
 
-/// The id that stands for a name. `;` becomes `,`, `=` becomes `:`, control characters become spaces, and what is too
+/// The id that stands for a name. `;` becomes `,`, `=` becomes `:`, control characters and what nobody sees become spaces, and what is too
 /// long is cut; a note says so. The result may be no id only where the name is empty.
 pub(crate) fn fit(name: &str, what: &str, notes: &mut Vec<String>) -> String {
     if is_id(name) {
@@ -11,7 +11,7 @@ pub(crate) fn fit(name: &str, what: &str, notes: &mut Vec<String>) -> String {
     let character = |c: char| match c {
         ';' => ',',
         '=' => ':',
-        c if !is_printable(c) => ' ',
+        c if !is_seen(c) => ' ',
         c => c,
     };
     let id: String = name.chars().take(limits::ID_CHARACTERS).map(character).collect();

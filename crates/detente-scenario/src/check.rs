@@ -7,11 +7,11 @@ use crate::finding::Finding;
 use crate::names::{Index, Names, option_text, row_id};
 use crate::node::{Entry, Node, Span, Table};
 use crate::number::{self, Wrong};
-use crate::printable::{is_line, is_printable, is_prose};
+use crate::printable::{is_in_prose, is_line, is_prose, is_seen};
 use crate::range::NumericRange;
 use crate::shape::{Key, Of, Shape};
 use crate::suggest::{did_you_mean, one_of, quoted};
-use crate::{date, limits, path};
+use crate::{date, limits, mend, path};
 use detente_core::Parameter;
 use detente_core::terms::declared;
 use std::borrow::Cow;
@@ -110,7 +110,7 @@ impl<'a> Checker<'a> {
         let message = format!("unknown key {}", quoted(&entry.key));
         let wrong = Wrong::new(&entry.key_span, message, one_of("one of the keys", known()));
         self.wrong(Wrong {
-            hint: did_you_mean(&entry.key, known()),
+            hint: mend::nested(&entry.key, &entry.node, keys).or_else(|| did_you_mean(&entry.key, known())),
             ..wrong
         });
     }
@@ -177,7 +177,7 @@ impl<'a> Checker<'a> {
 
     fn number(&mut self, node: &Node, parameter: &Parameter) {
         if let Err(wrong) = number::read(node, &declared(parameter, self.own_scale)) {
-            let counted = is_date(node) && parameter.unit == "days";
+            let counted = mend::is_dated(node) && parameter.unit == "days";
             let days = || "count the days from `scenario.start_date`, or from day 0, to the date".to_owned();
             let hint = counted.then(days).or_else(|| self.position_meant(node));
             self.wrong(Wrong {
@@ -218,7 +218,10 @@ impl<'a> Checker<'a> {
             match entry.key.as_str() {
                 "from" | "to" | "step" => {}
                 "unit" if entry.node.as_text().is_some_and(is_line) => {}
-                "unit" => self.wrong(Wrong::new(&entry.node.span, entry.node.describe(), "text")),
+                "unit" => {
+                    let expected = "text on one line, without control characters";
+                    self.wrong(Wrong::new(&entry.node.span, entry.node.describe(), expected));
+                }
                 key => {
                     let message = format!("unknown key {}", quoted(key));
                     self.wrong(Wrong::new(
@@ -236,34 +239,9 @@ impl<'a> Checker<'a> {
             Some(table) => self.table(table, &node.span, keys),
             None => {
                 let wrong = Wrong::new(&node.span, node.describe(), "a table");
-                let hint = self.as_table(node, keys);
+                let hint = self.path.last().and_then(|own| mend::table(own, node, keys));
                 self.wrong(Wrong { hint, ..wrong });
             }
-        }
-    }
-
-    /// The table that was meant by a word, a number or a flag in its place.
-    fn as_table(&self, node: &Node, keys: &[Key]) -> Option<String> {
-        let own = self.path.last()?;
-        if let (Some(flag), Some(_)) = (node.as_flag(), keys.iter().find(|key| key.name == "enabled")) {
-            let table = if flag { "{}" } else { "{ enabled = false }" };
-            return Some(format!("write `{own} = {table}`"));
-        }
-        let (key, words, inner) = keys.iter().find_map(|key| match &key.shape {
-            Shape::WordOrTable(words, inner) => Some((key.name, words, inner)),
-            _ => None,
-        })?;
-        let number = inner
-            .first()
-            .map(|inner| format!("{{ {} = {} }}", inner.name, node.as_number().unwrap_or(4.0)));
-        let word = node
-            .as_text()
-            .filter(|text| words.contains(text))
-            .map(|word| format!("\"{word}\""));
-        let written = |value: &str| format!("`{own} = {{ {key} = {value} }}`");
-        match (word, number) {
-            (Some(word), Some(number)) => Some(format!("write {}, or {}", written(&word), written(&number))),
-            (word, number) => word.or(number).map(|value| format!("write {}", written(&value))),
         }
     }
 
@@ -281,7 +259,10 @@ impl<'a> Checker<'a> {
 
     fn rows(&mut self, node: &'a Node, keys: &[Key]) {
         let Some(list) = node.as_list() else {
-            return self.wrong(Wrong::new(&node.span, node.describe(), "a list of tables"));
+            let wrong = Wrong::new(&node.span, node.describe(), "a list of tables");
+            let one = node.as_table().and(self.path.last());
+            let hint = one.map(|own| format!("write `[[{own}]]`, in double brackets, above each"));
+            return self.wrong(Wrong { hint, ..wrong });
         };
         let is_issues = self.path.len() == 1 && self.path[0] == "issues";
         let mut seen = BTreeSet::new();
@@ -289,7 +270,7 @@ impl<'a> Checker<'a> {
         for node in list {
             let Some(row) = node.as_table() else {
                 let hint = node.as_text().filter(|text| is_id(text));
-                let hint = hint.map(|id| format!("write `{{ id = \"{}\" }}`", shown(id)));
+                let hint = hint.map(|id| format!("write `{{ id = \"{}\" }}`", mend::shown(id)));
                 self.wrong(Wrong {
                     hint,
                     ..Wrong::new(&node.span, node.describe(), "a table")
@@ -322,7 +303,7 @@ impl<'a> Checker<'a> {
 
     fn texts(&mut self, node: &Node) {
         let Some(list) = node.as_list() else {
-            return self.no_list(node, "a list of texts".to_owned());
+            return self.no_list(node, "a list of texts".to_owned(), true, &[]);
         };
         let key = self.path.last().cloned().unwrap_or_default();
         let is_text = |item: &Node| item.as_text().is_some_and(is_line);
@@ -337,11 +318,10 @@ impl<'a> Checker<'a> {
     }
 
     /// One thing where a list of such is expected.
-    fn no_list(&mut self, node: &Node, expected: String) {
+    fn no_list(&mut self, node: &Node, expected: String, fits: bool, offered: &[&'a Index]) {
         let key = self.path.last().cloned().unwrap_or_default();
-        let hint = node
-            .as_text()
-            .map(|text| format!("write `{key} = [\"{}\"]`", shown(text)));
+        let offered = offered.iter().flat_map(|index| index.iter());
+        let hint = node.as_text().and_then(|text| mend::list(&key, text, fits, offered));
         self.wrong(Wrong {
             hint,
             ..Wrong::new(&node.span, node.describe(), expected)
@@ -350,7 +330,19 @@ impl<'a> Checker<'a> {
 
     fn references(&mut self, node: &'a Node, of: Of) {
         let Some(list) = node.as_list() else {
-            return self.no_list(node, format!("a list, each {}", noun(of)));
+            let indices = self.indices(of);
+            let names = |id: &str| {
+                indices.iter().any(|index| index.get(id).is_some())
+                    || self.names.is_some_and(|names| names.option(id).is_some())
+            };
+            let fits = node.as_text().is_some_and(names);
+            // Of those that may take part the parties: their people come with them.
+            return self.no_list(
+                node,
+                format!("a list, each {}", noun(of)),
+                fits,
+                &indices[..indices.len().min(1)],
+            );
         };
         let mut seen = BTreeSet::new();
         for node in list {
@@ -370,21 +362,13 @@ impl<'a> Checker<'a> {
     }
 
     fn reference(&mut self, id: &str, span: &Span, of: Of) {
-        let Some(names) = self.names else { return };
-        let one = |index: &'a Index| vec![index];
-        let indices = match of {
-            Of::Party => one(&names.parties),
-            Of::Participant => vec![&names.parties, &names.negotiators],
-            Of::Issue => one(&names.issues),
-            Of::Session => one(&names.sessions),
-            Of::Source => one(&names.sources),
-            Of::OwnOption => match self.issue.and_then(|i| names.options.get(i)) {
-                Some(options) => one(options),
-                None => return,
-            },
-            Of::Option => return self.option_reference(id, span),
-            Of::Path | Of::State | Of::Column => return,
-        };
+        if of == Of::Option {
+            return self.option_reference(id, span);
+        }
+        let indices = self.indices(of);
+        if indices.is_empty() {
+            return;
+        }
         // A row whose id could not be read is told as such; it may be the one that is meant.
         if indices.iter().any(|i| i.has_unread()) {
             return;
@@ -396,6 +380,20 @@ impl<'a> Checker<'a> {
                 hint: did_you_mean(id, known()),
                 ..wrong
             });
+        }
+    }
+
+    /// The ids that a reference may name; none where they are not known here.
+    fn indices(&self, of: Of) -> Vec<&'a Index> {
+        let Some(names) = self.names else { return Vec::new() };
+        match of {
+            Of::Party => vec![&names.parties],
+            Of::Participant => vec![&names.parties, &names.negotiators],
+            Of::Issue => vec![&names.issues],
+            Of::Session => vec![&names.sessions],
+            Of::Source => vec![&names.sources],
+            Of::OwnOption => self.issue.and_then(|i| names.options.get(i)).into_iter().collect(),
+            Of::Option | Of::Path | Of::State | Of::Column => Vec::new(),
         }
     }
 
@@ -425,11 +423,6 @@ impl<'a> Checker<'a> {
             ..Wrong::new(span, format!("unknown option {}", quoted(option)), expected)
         });
     }
-}
-
-/// Text within a message, cut where it is long.
-fn shown(text: &str) -> String {
-    quoted(text).trim_matches('`').to_owned()
 }
 
 fn is_date(node: &Node) -> bool {
@@ -466,7 +459,17 @@ fn scalar(node: &Node, shape: &Shape) -> Option<Wrong> {
         }
         _ => return None,
     };
-    (!right).then(|| Wrong::new(&node.span, node.describe(), expected))
+    let hint = match shape {
+        Shape::Flag | Shape::One => text.and_then(mend::unquoted),
+        Shape::Date => text.and_then(mend::dated),
+        Shape::Text | Shape::Prose => text.and_then(|text| mend::unseen(text, is_in_prose)),
+        Shape::Id => text.and_then(|text| mend::unseen(text, is_seen)),
+        _ => None,
+    };
+    (!right).then(|| Wrong {
+        hint,
+        ..Wrong::new(&node.span, node.describe(), expected)
+    })
 }
 
 fn is_day(node: &Node) -> bool {
@@ -476,7 +479,7 @@ fn is_day(node: &Node) -> bool {
 /// Whether a text may be an id.
 pub fn is_id(text: &str) -> bool {
     let length = text.chars().take(limits::ID_CHARACTERS + 1).count();
-    (1..=limits::ID_CHARACTERS).contains(&length) && !text.chars().any(|c| c == ';' || c == '=' || !is_printable(c))
+    (1..=limits::ID_CHARACTERS).contains(&length) && !text.chars().any(|c| c == ';' || c == '=' || !is_seen(c))
 }
 
 fn noun(of: Of) -> &'static str {

@@ -2,6 +2,7 @@
 
 use crate::extent::Extent;
 use crate::finding::{Finding, Findings, SourceText};
+use crate::foreign::Foreign;
 use crate::limits;
 use crate::node::{self, Node, Table};
 use crate::suggest::nearest;
@@ -171,18 +172,18 @@ pub(crate) fn read_text(file: &Path) -> Result<String, Box<Finding>> {
             &format!("at most {} MiB", limits::FILE_BYTES >> 20),
         ));
     }
+    let no_text = |message: String, hint: &str| {
+        let finding = Finding::error("", message).expected("text in UTF-8");
+        Box::new(finding.hint(hint.to_owned()).at(file, None))
+    };
+    if let Some(Foreign { found, hint }) = Foreign::of(&bytes) {
+        return Err(no_text(found.to_owned(), hint));
+    }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..at].iter().filter(|&&b| b == b'\n').count() + 1;
-        let (message, hint) = match error.as_bytes() {
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => ("the file is UTF-16".to_owned(), "save it as UTF-8"),
-            _ => (
-                format!("line {line} is not UTF-8"),
-                "save it as UTF-8; it may be Latin-1 or Windows-1252 now",
-            ),
-        };
-        let finding = Finding::error("", message).expected("text in UTF-8");
-        Box::new(finding.hint(hint.to_owned()).at(file, None))
+        let hint = "save it as UTF-8; it may be Latin-1 or Windows-1252 now";
+        no_text(format!("line {line} is not UTF-8"), hint)
     })
 }
 

@@ -137,13 +137,22 @@ fn is_day(parts: &[&str]) -> bool {
     }
 }
 
-/// A month by its name, before or behind a number: genes have been lost so (Ziemann, Eren & El-Osta 2016).
+/// A month by its name beside a day, a year or both, `MAR1`, `5-Jan-2020`, `Jan 5, 2020`: genes have been lost so (Ziemann,
+/// Eren & El-Osta 2016).
 fn has_month(lower: &str) -> bool {
     let letters: String = lower.chars().filter(char::is_ascii_alphabetic).collect();
-    let rest = lower.replacen(letters.as_str(), "", 1);
-    let digits = rest.trim_matches([' ', '-', '/', '.']);
-    let named = |month: &str| letters.len() >= 3 && (letters == month || letters == month[..3] || letters == "sept");
-    !letters.is_empty() && MONTHS.iter().any(|month| named(month)) && number(digits).is_some()
+    let named = |month: &&str| letters == **month || letters == month[..3] || letters == "sept";
+    if !MONTHS.iter().any(named) {
+        return false;
+    }
+    let rest = lower.replacen(letters.as_str(), " ", 1);
+    let parts = rest.split([' ', '-', '/', '.', ',']).filter(|part| !part.is_empty());
+    let day = |n: u32| (1..=31).contains(&n);
+    match parts.map(number).collect::<Option<Vec<u32>>>().as_deref() {
+        Some([_]) => true,
+        Some([a, b]) => day(*a) || day(*b),
+        _ => false,
+    }
 }
 
 /// An id, what it is the id of, and where it stands.
@@ -274,6 +283,11 @@ mod tests {
                     "Oct-4",
                     "3:30",
                     "2018-01",
+                    "Jan 5 2020",
+                    "Jan 5, 2020",
+                    "5-Jan-2020",
+                    "5jan2020",
+                    "2020 January 5",
                 ],
             ),
             (Digits, &["7", "600"]),
@@ -295,6 +309,9 @@ mod tests {
             "a-b",
             "e5",
             "maybe",
+            "may 50 2020",
+            "jan 5 2020 deal",
+            "5 jan 5 feb",
             "x@y",
         ] {
             assert_eq!(Misreading::of(id), None, "{id}");

@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Index {
     ids: Vec<String>,
     places: BTreeMap<String, usize>,
+    /// Whether its rows are no list, and could not be read at all.
+    is_no_list: bool,
 }
 
 impl Index {
@@ -20,14 +22,21 @@ impl Index {
         for (place, id) in ids.iter().enumerate() {
             places.entry(id.clone()).or_insert(place);
         }
-        Self { ids, places }
+        Self {
+            ids,
+            places,
+            is_no_list: false,
+        }
     }
 
     fn of_rows(root: &Table, key: &str) -> Self {
-        Self::new(
-            root.rows(key)
-                .map(|(row, _)| row_id(row).unwrap_or_default().into_owned()),
-        )
+        let ids = root
+            .rows(key)
+            .map(|(row, _)| row_id(row).unwrap_or_default().into_owned());
+        Self {
+            is_no_list: root.get(key).is_some_and(|node| node.as_list().is_none()),
+            ..Self::new(ids)
+        }
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<usize> {
@@ -51,7 +60,7 @@ impl Index {
 
     /// Whether some row has no id that could be read.
     pub(crate) fn has_unread(&self) -> bool {
-        self.places.contains_key("")
+        self.is_no_list || self.places.contains_key("")
     }
 
     /// Whether a row has an id of its own.

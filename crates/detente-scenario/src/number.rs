@@ -1,5 +1,6 @@
 //! Numbers in files: a plain number, or a table with one distribution and optional bounds.
 
+use crate::mend;
 use crate::node::{Node, Span, Table, Value};
 use crate::suggest::{did_you_mean, one_of, quoted};
 use detente_core::{FORMS, Form, Number, Parameter, Unfit};
@@ -80,12 +81,18 @@ fn read_any(node: &Node, parameter: &Parameter) -> Result<Number, Wrong> {
     match &node.value {
         Value::Number(value) => Ok(Number::constant(*value)),
         Value::Table(table) => distribution(table, &node.span),
-        _ if is_flag(parameter) => Err(Wrong::new(&node.span, node.describe(), "true or false")),
+        _ if is_flag(parameter) => Err(Wrong {
+            hint: node.as_text().and_then(mend::unquoted),
+            ..Wrong::new(&node.span, node.describe(), "true or false")
+        }),
         _ => {
             let [low, high] = parameter.range;
             let kind = if parameter.whole { "whole number" } else { "number" };
             let expected = format!("a {kind} from {low} to {high}, or a distribution");
-            Err(Wrong::new(&node.span, node.describe(), expected))
+            Err(Wrong {
+                hint: node.as_text().and_then(mend::unquoted),
+                ..Wrong::new(&node.span, node.describe(), expected)
+            })
         }
     }
 }
@@ -102,7 +109,10 @@ fn distribution(table: &Table, span: &Span) -> Result<Number, Wrong> {
             "min" => number.min = Some(plain(&entry.node)?),
             "max" => number.max = Some(plain(&entry.node)?),
             key => {
-                number.form = form(key, &entry.node, &entry.key_span)?;
+                number.form = form(key, &entry.node, &entry.key_span).map_err(|wrong| Wrong {
+                    hint: mend::distribution(table).or(wrong.hint.clone()),
+                    ..wrong
+                })?;
                 forms += 1;
             }
         }
@@ -110,16 +120,20 @@ fn distribution(table: &Table, span: &Span) -> Result<Number, Wrong> {
     if forms == 1 {
         return Ok(number);
     }
-    let message = if forms == 0 {
-        "a table without a distribution"
-    } else {
-        "more than one distribution"
+    let (message, hint) = match (forms, number.min, number.max) {
+        (0, Some(low), Some(high)) => (
+            "a table without a distribution",
+            Some(format!(
+                "for anything between them write `{{ uniform = [{low}, {high}] }}`"
+            )),
+        ),
+        (0, ..) => ("a table without a distribution", None),
+        _ => ("more than one distribution", None),
     };
-    Err(Wrong::new(
-        span,
-        message,
-        "one distribution, such as { normal = [0.5, 0.1] }",
-    ))
+    Err(Wrong {
+        hint,
+        ..Wrong::new(span, message, "one distribution, such as { normal = [0.5, 0.1] }")
+    })
 }
 
 fn form(key: &str, node: &Node, key_span: &Span) -> Result<Form, Wrong> {
@@ -153,8 +167,10 @@ fn form(key: &str, node: &Node, key_span: &Span) -> Result<Form, Wrong> {
 }
 
 fn plain(node: &Node) -> Result<f64, Wrong> {
-    node.as_number()
-        .ok_or_else(|| Wrong::new(&node.span, node.describe(), "a plain number"))
+    node.as_number().ok_or_else(|| Wrong {
+        hint: node.as_text().and_then(mend::unquoted),
+        ..Wrong::new(&node.span, node.describe(), "a plain number")
+    })
 }
 
 /// The node that says a number.

@@ -1,17 +1,28 @@
 //! What may reach a terminal or a figure: text of a file may hold characters that move the cursor, colour the screen or turn
-//! what follows around.
+//! what follows around, or that nobody sees.
 
 use std::borrow::Cow;
 
-/// Whether a character is text: no control character (C0, DEL, C1), none that overrides the direction of writing (Unicode
-/// Standard Annex 9: embeddings, overrides, isolates), and no noncharacter that XML forbids.
-pub fn is_printable(character: char) -> bool {
-    let turns = matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    !(character.is_control() || turns || matches!(character, '\u{FFFE}' | '\u{FFFF}'))
+/// Whether a character is text: no control character (C0, DEL, C1), no end of a line or paragraph, none that sets the
+/// direction of writing (Unicode Standard Annex 9: marks, embeddings, overrides, isolates), none that nobody sees, and no
+/// noncharacter that XML forbids. What joins letters or keeps them apart is text: Persian and the scripts of India need it.
+fn is_printable(character: char) -> bool {
+    let turns = matches!(character, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let ends = matches!(character, '\u{2028}' | '\u{2029}');
+    let hides = matches!(character, '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}');
+    !(character.is_control() || turns || ends || hides || matches!(character, '\u{FFFE}' | '\u{FFFF}'))
+}
+
+/// Whether a character may stand in an id: text that is seen, so that two ids that look alike are one.
+pub fn is_seen(character: char) -> bool {
+    is_printable(character) && !matches!(character, '\u{200C}' | '\u{200D}')
 }
 
 /// What is no text and no end of a line, as a class of a regular expression of ECMA-262 without its brackets.
-pub(crate) const NOT_PRINTABLE: &str = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff";
+pub(crate) const NOT_PRINTABLE: &str = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff";
+
+/// What joins letters or keeps them apart, in the same way: text, and not seen.
+pub(crate) const JOINERS: &str = r"\u200c\u200d";
 
 /// Whether a text fits on a line: nothing but text.
 pub fn is_line(text: &str) -> bool {
@@ -23,7 +34,8 @@ pub(crate) fn is_prose(text: &str) -> bool {
     text.chars().all(is_in_prose)
 }
 
-fn is_in_prose(character: char) -> bool {
+/// Whether a character may stand in a text of several lines.
+pub(crate) fn is_in_prose(character: char) -> bool {
     matches!(character, '\n' | '\t') || is_printable(character)
 }
 
@@ -62,8 +74,10 @@ mod tests {
     use super::*;
 
     /// What no terminal may get: ESC, BEL, DEL, CSI of C1, an override, an isolate.
-    const UNPRINTABLE: [char; 8] = [
-        '\0', '\u{7}', '\u{1b}', '\u{7f}', '\u{9b}', '\u{202e}', '\u{2066}', '\u{fffe}',
+    /// What nobody sees: a zero-width space, a line separator, a mark of direction, a word joiner, a byte order mark.
+    const UNPRINTABLE: [char; 14] = [
+        '\0', '\u{7}', '\u{1b}', '\u{7f}', '\u{9b}', '\u{202e}', '\u{2066}', '\u{fffe}', '\u{200b}', '\u{2028}',
+        '\u{2029}', '\u{200f}', '\u{2060}', '\u{feff}',
     ];
 
     #[test]
@@ -76,10 +90,11 @@ mod tests {
             assert_eq!(printable_in_place(&text).len(), text.len(), "{character:?}");
             assert!(is_prose(&printable_in_place(&text)), "{character:?}");
         }
-        // Marks of direction that scripts written from the right need, letters, and what joins them.
-        for character in ['\u{200f}', '\u{200d}', 'ע', '🕊'] {
+        // Letters, and what joins them or keeps them apart.
+        for character in ['\u{200c}', '\u{200d}', 'ע', '🕊'] {
             assert!(is_printable(character), "{character:?}");
         }
+        assert!(is_seen('ע') && !is_seen('\u{200c}') && !is_seen('\u{200b}'));
         assert!(is_prose("two\n\tlines") && !is_line("two\nlines"));
         assert!(matches!(printable("plain\n"), Cow::Borrowed(_)));
     }

@@ -1,6 +1,7 @@
 //! Numeric issues: `range = { from, to, step, unit }` makes the options.
 
 use crate::limits;
+use crate::mend;
 use crate::node::{Node, Table};
 use crate::number::Wrong;
 
@@ -23,6 +24,21 @@ impl NumericRange {
         let table = node
             .as_table()
             .ok_or_else(|| wrong(node.describe(), "a table with `from`, `to` and `step`"))?;
+        for entry in table
+            .entries()
+            .iter()
+            .filter(|entry| ["from", "to", "step"].contains(&entry.key.as_str()))
+        {
+            if entry.node.as_number().is_none() {
+                let wrong = Wrong::new(
+                    &entry.node.span,
+                    format!("`{}` is {}", entry.key, entry.node.describe()),
+                    "a number",
+                );
+                let hint = entry.node.as_text().and_then(mend::unquoted);
+                return Err(Wrong { hint, ..wrong });
+            }
+        }
         let [Some(from), Some(to), Some(step)] = ["from", "to", "step"].map(|key| finite(table, key)) else {
             return Err(wrong(
                 "an incomplete range".into(),

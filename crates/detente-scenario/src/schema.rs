@@ -1,7 +1,7 @@
 //! The JSON Schema of a kind of file, for editors: the same shape that checks files, in other words.
 
 use crate::number::is_flag;
-use crate::printable::NOT_PRINTABLE;
+use crate::printable::{JOINERS, NOT_PRINTABLE};
 use crate::shape::{self, Key, Presence, Shape};
 use detente_core::terms::declared;
 use detente_core::{FORMS, LARGEST, Parameter, Registry};
@@ -28,7 +28,7 @@ fn rooted(title: &str, mut root: Value) -> Value {
     root["title"] = json!(title);
     root["$defs"] = json!({
         "distribution": distribution(),
-        "id": text(1, "", ";="),
+        "id": text(1, "", &format!(";={JOINERS}")),
         "line": { "type": "string", "pattern": format!("^[^{NOT_PRINTABLE}\\n\\t]*$") },
         "prose": { "type": "string", "pattern": format!("^[^{NOT_PRINTABLE}]*$") },
     });
@@ -112,7 +112,7 @@ impl Writer {
             Shape::Date => json!({ "type": "string", "format": "date" }),
             Shape::Id => json!({ "$ref": "#/$defs/id" }),
             Shape::FileName(taken) => {
-                let mut name = text(1, ".", ";=/\\\\,\"");
+                let mut name = text(1, ".", &format!(";=/\\\\,\"{JOINERS}"));
                 if !taken.is_empty() {
                     name["not"] = json!({ "enum": taken });
                 }
@@ -197,15 +197,15 @@ fn text(least: usize, not_first: &str, not: &str) -> Value {
 }
 
 fn range() -> Value {
-    let number = json!({ "type": "number" });
+    let number = |about: &str| json!({ "type": "number", "description": about });
     json!({
         "type": "object",
         "additionalProperties": false,
         "properties": {
-            "from": number,
-            "to": number,
-            "step": { "type": "number", "exclusiveMinimum": 0 },
-            "unit": { "type": "string" },
+            "from": number("the first value, an option"),
+            "to": number("the last value, an option"),
+            "step": { "type": "number", "exclusiveMinimum": 0, "description": "from one value to the next" },
+            "unit": { "$ref": "#/$defs/line", "description": "what the values are counted in" },
         },
         "required": ["from", "to", "step"],
     })
@@ -215,7 +215,8 @@ fn range() -> Value {
 fn distribution() -> Value {
     let within = |&[low, high]: &[f64; 2]| json!({ "type": "number", "minimum": low, "maximum": high });
     let one = FORMS.iter().map(|(name, arguments, bounds)| {
-        let mut list = json!({ "type": "array", "description": arguments, "minItems": bounds.len() });
+        let about = format!("a distribution: {arguments}");
+        let mut list = json!({ "type": "array", "description": about, "minItems": bounds.len() });
         match bounds {
             [each] => list["items"] = within(each),
             bounds => {
@@ -223,11 +224,19 @@ fn distribution() -> Value {
                 list["maxItems"] = json!(bounds.len());
             }
         }
-        let bound = within(&[-LARGEST, LARGEST]);
+        let bound = |about: &str| {
+            let mut bound = within(&[-LARGEST, LARGEST]);
+            bound["description"] = json!(about);
+            bound
+        };
         json!({
             "type": "object",
             "additionalProperties": false,
-            "properties": { *name: list, "min": bound, "max": bound },
+            "properties": {
+                *name: list,
+                "min": bound("nothing below it is drawn"),
+                "max": bound("nothing above it is drawn"),
+            },
             "required": [name],
         })
     });

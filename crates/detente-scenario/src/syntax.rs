@@ -2,6 +2,7 @@
 //! times, and the first stumble is often far from the bracket.
 
 use crate::finding::Finding;
+use crate::limits;
 use std::path::Path;
 use toml::de::Error;
 
@@ -14,13 +15,21 @@ pub(crate) fn findings(file: &Path, text: &str, mut errors: Vec<Error>) -> Vec<F
     errors.sort_by_key(start);
     let alone = errors.iter().take_while(|e| e.message() == DUPLICATE).count();
     let told = |error: &Error| Finding::error("", error.message()).at(file, error.span());
-    let mut findings: Vec<Finding> = errors[..alone].iter().map(told).collect();
+    let written = |error: &Error| line_at(text, start(error));
+    // No more than are told: a line may be as long as the file, and hold as many errors.
+    let again = |(k, error): (usize, &Error)| {
+        let header = (k < limits::FINDINGS).then(|| second_table(written(error)));
+        told(error).hint(header.flatten())
+    };
+    let mut findings: Vec<Finding> = errors[..alone].iter().enumerate().map(again).collect();
     if let Some(first) = errors.get(alone) {
         let open =
             unclosed(text).filter(|open| open.at <= start(first) || line(text, open.at) == line(text, start(first)));
         let finding = open.map_or_else(|| told(first), |open| open.finding(file, text));
-        let comma = decimal_comma(text.lines().nth(line(text, start(first)) - 1).unwrap_or_default());
-        findings.push(finding.hint(comma.or_else(|| mend_first(errors.len() - alone - 1))));
+        let slip = [curly_quote, decimal_comma, bare_point]
+            .iter()
+            .find_map(|slip| slip(written(first)));
+        findings.push(finding.hint(slip.or_else(|| mend_first(errors.len() - alone - 1))));
     }
     findings
 }
@@ -37,6 +46,57 @@ fn line(text: &str, at: usize) -> usize {
         .filter(|&&b| b == b'\n')
         .count()
         + 1
+}
+
+/// The line that a byte is in.
+fn line_at(text: &str, at: usize) -> &str {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    text[start..].lines().next().unwrap_or_default()
+}
+
+/// `[parties]` where there is one already.
+fn second_table(line: &str) -> Option<String> {
+    let name = line.trim().strip_prefix('[')?.split(']').next()?;
+    let one = is_name(name) && is_header(line);
+    one.then(|| {
+        format!(
+            "for several of a kind write `[[{name}]]`, in double brackets, above each; otherwise put all keys below one `[{name}]`"
+        )
+    })
+}
+
+/// A quotation mark of word processors outside of a string.
+fn curly_quote(line: &str) -> Option<String> {
+    let mut at = 0;
+    while let Some(character) = line[at..].chars().next() {
+        match character {
+            '"' | '\'' => at += string(&line[at..], character),
+            '#' => return None,
+            '\u{201c}'..='\u{201f}' | '\u{2018}'..='\u{201b}' | '\u{ab}' | '\u{bb}' => {
+                return Some(format!("write straight quotes, `\"`, in place of `{character}`"));
+            }
+            _ => at += character.len_utf8(),
+        }
+    }
+    None
+}
+
+/// `.5` after an equals sign, with a digit before the point.
+fn bare_point(line: &str) -> Option<String> {
+    line.split('=').skip(1).find_map(|value| {
+        let value = value.trim_start();
+        let (sign, rest) = value.split_at(value.len() - value.trim_start_matches(['-', '+']).len());
+        let decimals: String = rest
+            .strip_prefix('.')?
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
+        (!decimals.is_empty()).then(|| format!("a number begins with a digit: `{sign}0.{decimals}`"))
+    })
 }
 
 /// `0,5` after an equals sign, with a point in its place.
@@ -181,6 +241,29 @@ mod tests {
             open("[a]\n[[b]]\nc = ']'\nd = \"[\\\"[\" # [\ne = [\n  [1],\n  [true],\n]\nf = \"\"\"\n[\n\"\"\"\n"),
             None
         );
+    }
+
+    #[test]
+    fn slips_of_the_pen_are_seen() {
+        assert_eq!(
+            curly_quote("id = \u{201c}east\u{201d}").as_deref(),
+            Some("write straight quotes, `\"`, in place of `\u{201c}`")
+        );
+        assert!(curly_quote("id = \u{2018}east\u{2019}").is_some());
+        for line in [
+            "title = \"the \u{201c}east\u{201d}\"",
+            "a = 1 # \u{201c}",
+            "a = 'it\u{2019}s'",
+        ] {
+            assert_eq!(curly_quote(line), None, "{line}");
+        }
+        let point = |line| bare_point(line).map(|hint| hint.split('`').nth(1).unwrap_or_default().to_owned());
+        assert_eq!(point("x = { mean = .5, sd = .1 }").as_deref(), Some("0.5"));
+        assert_eq!(point("x = -.25").as_deref(), Some("-0.25"));
+        assert_eq!(point("x = 0.5"), None);
+        let twice = |line| second_table(line).map(|hint| hint.split('`').nth(1).unwrap_or_default().to_owned());
+        assert_eq!(twice("[parties] # again").as_deref(), Some("[[parties]]"));
+        assert_eq!((twice("id = 1"), twice("[[parties]]")), (None, None));
     }
 
     #[test]

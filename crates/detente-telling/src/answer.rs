@@ -4,7 +4,8 @@
 use detente_analyses::{EndDays, Measure, Points, Response, end_days};
 use detente_lab::plan::Plan;
 use detente_results::{
-    ContrastRow, CumulativeIncidenceRow, FIGURES, Folder, OUTCOMES, ResultsError, SummaryRow, grouped,
+    ContrastRow, CumulativeIncidenceRow, FIGURES, Folder, OUTCOMES, ResultsError, SolutionKind, SolutionsTable,
+    SummaryRow, grouped,
 };
 use std::fmt::Write;
 use std::path::Path;
@@ -85,7 +86,8 @@ impl Finished {
 /// # Errors
 /// A table is damaged or missing.
 pub fn of_folder(plan: &Plan, target: &Path, kept: Option<&Path>) -> Result<String, ResultsError> {
-    let done = Finished::read(plan, &Folder::open(target)?)?;
+    let folder = Folder::open(target)?;
+    let done = Finished::read(plan, &folder)?;
     let mut text = String::new();
     let e = &plan.experiment;
     let points = plan.n_points();
@@ -104,6 +106,7 @@ pub fn of_folder(plan: &Plan, target: &Path, kept: Option<&Path>) -> Result<Stri
     after(&mut text, &done.days);
     extremes(&mut text, plan, &done);
     differences(&mut text, plan, &done);
+    refused(&mut text, &folder.solutions(0)?);
     let _ = writeln!(text, "\nResults: {}", target.display());
     let figures = target.join(FIGURES);
     if figures.is_dir() {
@@ -116,6 +119,14 @@ pub fn of_folder(plan: &Plan, target: &Path, kept: Option<&Path>) -> Result<Stri
         text.push_str("Stylised numbers: a model, not a forecast.\n");
     }
     Ok(text)
+}
+
+/// Why nothing was ever agreed, where that was certain before anybody said a word.
+fn refused(text: &mut String, solutions: &SolutionsTable) {
+    let has = |kind: SolutionKind| solutions.rows.iter().any(|row| row.kind == kind);
+    if has(SolutionKind::Reservation) && !has(SolutionKind::Highest) {
+        text.push_str("No package can be agreed: red lines or exclusions refuse every one.\n");
+    }
 }
 
 /// Where luck and inputs are taken apart, what the intervals leave out.

@@ -5,6 +5,8 @@ use detente_core::{Model, Registry};
 use detente_lab::situation::{Counts, Home, Settlement, Situation, Solved};
 use std::fmt::Write;
 
+/// Heads of the table of the parties; their words are those of `solutions.csv` and the glossary.
+const HEADS: [&str; 4] = ["party", "reservation", "lowest, highest", "tightness"];
 /// Packages of the frontier that are listed.
 const LISTED: usize = 12;
 
@@ -54,11 +56,8 @@ fn write(out: &mut String, model: &Model, answer: &Solution) -> std::fmt::Result
     if let Some(home) = home {
         writeln!(out, "With the votes: {}", home::told(home))?;
     }
-    writeln!(
-        out,
-        "\n  {:<28} {:>12} {:>22} {:>9}",
-        "party", "reservation", "utility from, to", "tightness"
-    )?;
+    let [party, reservation, bounds, tightness] = HEADS;
+    writeln!(out, "\n  {party:<28} {reservation:>12} {bounds:>22}  {tightness:>9}")?;
     for (k, &p) in situation.disputants.iter().enumerate() {
         let range = match &solved.ranges {
             Some(ranges) => format!("{:.4}, {:.4}", ranges[k][0] + 0.0, ranges[k][1] + 0.0),
@@ -66,7 +65,7 @@ fn write(out: &mut String, model: &Model, answer: &Solution) -> std::fmt::Result
         };
         let tight = solved.tightness[k].map_or_else(|| "-".to_owned(), |rho| format!("{rho:.2}"));
         let (name, r) = (&model.parties[p].name, situation.reservation_values[k]);
-        writeln!(out, "  {name:<28} {r:>12.4} {range:>22} {tight:>9}")?;
+        writeln!(out, "  {name:<28} {r:>12.4} {range:>22}  {tight:>9}")?;
     }
     write_solutions(out, model, solved)?;
     write_frontier(out, model, solved)

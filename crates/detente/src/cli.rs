@@ -35,7 +35,7 @@ pub(crate) enum Command {
     Params(Params),
     /// Describe the model of a scenario in the ODD protocol: what it uses, with its own numbers, in Markdown
     Odd(Odd),
-    /// Explain a parameter, a behaviour, an outcome or a term: meaning and source
+    /// Explain a behaviour, a parameter or any word of files and tables, with its source
     Explain(Explain),
     /// Write a commented scenario to start from
     New(New),
@@ -225,9 +225,11 @@ pub(crate) struct Odd {
 
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// A behaviour or protocol (`fatigue`), a parameter by path or name (`leak_sensitivity`), an outcome (`deadlock`) or a
-    /// term of the glossary (`tightness`)
-    pub(crate) path: String,
+    /// A behaviour or protocol (`fatigue`), a parameter by path or name (`leak_sensitivity`), a key or word of a file
+    /// (`last_mile`), an outcome (`deadlock`), a column or variable of a table (`trust`) or a term of the glossary (`zone of
+    /// agreement`)
+    #[arg(required = true, value_name = "WORD")]
+    pub(crate) words: Vec<String>,
     /// Show the values of this scenario too
     #[arg(long = "in", value_name = "SCENARIO")]
     pub(crate) scenario: Option<PathBuf>,

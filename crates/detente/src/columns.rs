@@ -3,10 +3,7 @@
 use detente_core::EventKind;
 use detente_lab::Lab;
 use detente_lab::columns::{ColumnRule, Each};
-use detente_results::{
-    Column, ContrastRow, CumulativeIncidenceRow, DesignTable, Kind, ParameterRow, Row, RunsReader, SolutionsTable,
-    SummaryRow, TrajectoryRow,
-};
+use detente_results::{Column, DesignTable, Kind, ParameterRow, Row, RunsReader, SolutionsTable, TrajectoryRow};
 
 /// What is said of a column, and where it stands.
 pub(crate) struct Explained {
@@ -34,6 +31,7 @@ pub(crate) fn all(lab: &Lab) -> Vec<Explained> {
     let number = |name: &str, meaning: &str| Column::new(name, Kind::Number, "", meaning);
     let word = |name: &str, meaning: &str| Column::new(name, Kind::Word, "", meaning);
     let solutions = [
+        Column::new("point", Kind::Count, "", "Design point."),
         word(
             "kind",
             "What the row is: a package of the frontier, a solution, or bounds and reservation values.",
@@ -49,17 +47,18 @@ pub(crate) fn all(lab: &Lab) -> Vec<Explained> {
         word("policy", "Policy of the point."),
         word("<factor>", "The level of the factor; empty: as the scenario has it."),
     ];
+    let analysed = lab
+        .analyses
+        .iter()
+        .map(|analysis| (analysis.file, (analysis.columns)()));
     let closed = [
-        (SummaryRow::FILE, SummaryRow::columns()),
-        (ContrastRow::FILE, ContrastRow::columns()),
-        (CumulativeIncidenceRow::FILE, CumulativeIncidenceRow::columns()),
         (SolutionsTable::FILE, solutions.to_vec()),
         (TrajectoryRow::FILE, TrajectoryRow::columns()),
         (DesignTable::FILE, design.to_vec()),
         (ParameterRow::FILE, ParameterRow::columns()),
     ];
-    let closed = closed
-        .into_iter()
+    let closed = analysed
+        .chain(closed)
         .flat_map(|(file, columns)| columns.into_iter().map(move |column| (file, column)));
     of_runs
         .chain(closed)

@@ -22,11 +22,13 @@ mod diagnostics;
 mod exit;
 mod glossary;
 mod interrupt;
+mod keys;
 mod output;
 pub mod prelude;
 mod provenance;
 mod scenario;
 mod shard;
+mod variables;
 
 pub use detente_lab::Numbers;
 pub use prelude::Standard;

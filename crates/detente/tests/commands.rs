@@ -244,6 +244,92 @@ fn single_words_are_explained() {
     assert!(own.contains("parties.west.reservation_value = normal"), "{own}");
 }
 
+/// The cells of a line of a table that hold words: two spaces or more stand between them.
+fn words_of(line: &str) -> Vec<String> {
+    let cells = line.split("  ").map(str::trim);
+    let words = cells.filter(|cell| cell.starts_with(|c: char| c.is_ascii_alphabetic()));
+    words.map(str::to_owned).collect()
+}
+
+/// What the terminal prints as heads of lines and columns, read off what it prints.
+#[test]
+fn heads_in_the_terminal_are_explained() {
+    let folder = folder();
+    let params = told(&folder, &["params", "talks.toml"]);
+    let mut heads = words_of(params.lines().next().unwrap());
+    let solve = told(&folder, &["solve", "talks.toml"]);
+    heads.extend(words_of(solve.lines().find(|line| line.contains("tightness")).unwrap()));
+    let solutions = solve.lines().skip_while(|line| !line.starts_with("Solutions"));
+    for line in solutions
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .filter(|line| !line.starts_with("   "))
+    {
+        heads.extend(words_of(line).into_iter().take(1));
+    }
+    let check = told(&folder, &["check", "talks.toml"]);
+    let rows = check.lines().filter_map(|line| line.strip_prefix("  "));
+    heads.extend(rows.filter_map(|line| words_of(&line[..12]).pop()));
+    let run = told(&folder, &["run", "talks.toml", "--replicates", "60", "--no-figures"]);
+    let answer = run.lines().skip_while(|line| !line.is_empty());
+    heads.extend(
+        answer
+            .take_while(|line| !line.starts_with("Results:"))
+            .flat_map(words_of),
+    );
+    assert!(heads.len() > 30, "{heads:?}");
+    for head in heads {
+        // `day of the end, base`, `median [quartiles]`
+        for words in head
+            .split([',', '[', ']'])
+            .map(str::trim)
+            .filter(|words| !words.is_empty())
+        {
+            told(
+                &folder,
+                &[&["explain"], &words.split(' ').collect::<Vec<_>>()[..]].concat(),
+            );
+        }
+    }
+}
+
+/// A folder of talks that nobody could ever conclude says so, and has all its tables.
+#[test]
+fn talks_that_red_lines_make_hopeless_are_told_as_such() {
+    let folder = folder();
+    let file = folder.path().join("talks.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let (one, all) = (
+        "red_lines = [\"border=moved\"]",
+        "red_lines = [\"border=kept\", \"border=joint_zone\", \"border=moved\"]",
+    );
+    assert!(text.contains(one), "{text}");
+    std::fs::write(&file, text.replace(one, all)).unwrap();
+    let run = told(&folder, &["run", "talks.toml", "--replicates", "40", "--no-figures"]);
+    assert!(
+        run.contains("\nNo package can be agreed: red lines or exclusions refuse every one.\n"),
+        "{run}"
+    );
+    let solutions = std::fs::read_to_string(folder.path().join("results/talks/solutions.csv")).unwrap();
+    let kinds: Vec<&str> = solutions.lines().map(|line| line.split(',').nth(1).unwrap()).collect();
+    assert_eq!(kinds, ["kind", "reservation"], "{solutions}");
+}
+
+/// Terms of several words need no quotes.
+#[test]
+fn terms_of_several_words_are_explained() {
+    let folder = folder();
+    let quoted = told(&folder, &["explain", "zone of agreement"]);
+    assert!(quoted.contains("zone of possible agreement"), "{quoted}");
+    assert_eq!(told(&folder, &["explain", "zone", "of", "agreement"]), quoted);
+    let unknown = refused(&folder, &["explain", "zoned", "of", "agreements"]);
+    assert!(
+        unknown.contains("nothing is known as `zoned of agreements`")
+            && unknown.contains("did you mean `zone of agreement`?"),
+        "{unknown}"
+    );
+}
+
 #[test]
 fn schema_and_completions_are_printed() {
     let folder = folder();

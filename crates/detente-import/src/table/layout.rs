@@ -64,6 +64,8 @@ pub(super) fn read(sheet: &Sheet, notes: &mut Vec<String>) -> Result<Actors, Imp
             "add the actors",
         ));
     }
+    rows.iter()
+        .try_for_each(|row| sheet.fits(row, &sheet.rows[heads.row]))?;
     let title = sheet.rows[..heads.row]
         .iter()
         .find_map(|row| row.cells.iter().find(|cell| !cell.is_empty()))

@@ -41,8 +41,8 @@ pub struct TableOptions {
 /// The first thing that is wrong with the file, its columns or its cells: its place, what was found, what was expected
 /// and how to mend it.
 pub fn import_table(file: &Path, options: &TableOptions) -> Result<Draft, ImportError> {
-    let sheet = sheet::read(file, options.sheet.as_deref())?;
-    let mut notes = Vec::new();
+    let mut sheet = sheet::read(file, options.sheet.as_deref())?;
+    let mut notes = std::mem::take(&mut sheet.notes);
     let actors = layout::read(&sheet, &mut notes)?;
     let issues = issues::read(&sheet, &actors, &mut notes)?;
     let case = write::Case::new(&sheet, actors, issues, notes)?;

@@ -3,7 +3,7 @@
 use super::workbook;
 use crate::error::{ImportError, ImportProblem};
 use crate::files;
-use detente_scenario::{Dialect, quoted};
+use detente_scenario::{Dialect, Foreign, Misfit, quoted};
 use std::path::{Path, PathBuf};
 
 /// Cells of one sheet.
@@ -17,8 +17,12 @@ pub(super) struct Sheet {
     pub(super) file: PathBuf,
     /// Rows that are not empty.
     pub(super) rows: Vec<Row>,
+    /// What the user should know of how it was read.
+    pub(super) notes: Vec<String>,
     /// How numbers in texts are written.
     dialect: Dialect,
+    /// Whether the cells were told apart by separators.
+    is_text: bool,
 }
 
 /// A row with its number in the file, from 1.
@@ -45,7 +49,23 @@ impl Sheet {
         Self {
             file: file.to_owned(),
             rows,
+            notes: Vec::new(),
             dialect: Dialect::of(""),
+            is_text: false,
+        }
+    }
+
+    /// Refuses a row of which another separator, or decimal commas, would move the cells under the wrong heads.
+    pub(super) fn fits(&self, row: &Row, heads: &Row) -> Result<(), ImportError> {
+        let named = heads
+            .cells
+            .iter()
+            .rposition(|head| !head.is_empty())
+            .map_or(0, |last| last + 1);
+        let cells = row.cells.iter().map(String::as_str);
+        match self.dialect.misfit(cells, named).filter(|_| self.is_text) {
+            Some(Misfit { found, expected, hint }) => Err(self.error(row.number, 0, found, expected, hint)),
+            None => Ok(()),
         }
     }
 
@@ -118,12 +138,11 @@ pub(super) fn read(file: &Path, wanted: Option<&str>) -> Result<Sheet, ImportErr
 
 fn text(file: &Path) -> Result<Sheet, ImportError> {
     let bytes = files::bytes(file)?;
-    if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] = bytes[..] {
-        let hint = "save it as UTF-8, or import the .xlsx or .ods itself";
+    if let Some(Foreign { found, hint }) = Foreign::of(&bytes) {
         return Err(ImportError::new(
             ImportProblem::File,
             file,
-            "the file is UTF-16",
+            found,
             "text in UTF-8",
             hint,
         ));
@@ -161,6 +180,7 @@ fn text(file: &Path) -> Result<Sheet, ImportError> {
     }
     Ok(Sheet {
         dialect,
+        is_text: true,
         ..Sheet::new(file, rows)
     })
 }

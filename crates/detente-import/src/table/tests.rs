@@ -254,6 +254,98 @@ fn workbooks_are_bounded() {
     assert!(told.contains("no workbook that can be read"), "{told}");
 }
 
+#[test]
+fn the_guide_tells_the_limits_of_sheets() {
+    let guide = include_str!("../../../../docs/guide.md");
+    let row = "| sheets of `import table`: size of a file in MiB, of a workbook unpacked; cells, columns | ";
+    let line = guide
+        .lines()
+        .find_map(|line| line.strip_prefix(row))
+        .expect("a row of the table of limits");
+    let numbers = line
+        .trim_end_matches(" |")
+        .split(", ")
+        .map(|number| number.replace(',', "").parse::<usize>());
+    assert_eq!(
+        numbers.collect::<Result<Vec<_>, _>>().unwrap(),
+        [
+            files::FILE_BYTES >> 20,
+            workbook::UNPACKED as usize >> 20,
+            sheet::CELLS,
+            sheet::COLUMNS
+        ]
+    );
+}
+
+/// The workbook of the council with one part of its sheet written otherwise.
+fn council_with(old: &str, new: &str, to: &Path) {
+    let bytes = std::fs::read(own("council.xlsx")).unwrap();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut writer = zip::ZipWriter::new(std::fs::File::create(to).unwrap());
+    for place in 0..archive.len() {
+        let part = archive.by_index(place).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let text = std::io::read_to_string(part).unwrap();
+        writer
+            .start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        std::io::Write::write_all(&mut writer, text.replace(old, new).as_bytes()).unwrap();
+    }
+    writer.finish().unwrap();
+}
+
+/// A program that writes workbooks leaves formulas to be computed; blank cells would be taken for what nobody knows.
+#[test]
+fn formulas_that_were_never_computed_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("council.xlsx");
+    let first = |old: &str, new: &str| {
+        council_with(old, new, &file);
+        let draft = import_table(&file, &options(Some("actors"))).unwrap();
+        notes(&draft.scenario).next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(
+        first("<c r=\"C4\"><v>10</v></c>", "<c r=\"C4\"><f>B4-6</f></c>"),
+        "cell C4 holds a formula whose value was never computed, and counts as blank; open the workbook in a spreadsheet \
+         program and save it."
+    );
+    let computed = first("<c r=\"C4\"><v>10</v></c>", "<c r=\"C4\"><f>B4-6</f><v>10</v></c>");
+    assert!(computed.starts_with("not known of `elm`"), "{computed}");
+}
+
+/// Files that are no CSV although they are called so, and separators and commas that move cells under the wrong heads.
+#[test]
+fn sheets_that_would_be_misread_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("council.csv");
+    let told = |bytes: &[u8]| {
+        std::fs::write(&file, bytes).unwrap();
+        let told = import_table(&file, &options(None)).unwrap_err().to_string();
+        told.replace(&format!("{}/", folder.path().display()), "")
+    };
+    assert_eq!(
+        told(&std::fs::read(own("council.xlsx")).unwrap()),
+        "council.csv: an Excel workbook under another name; expected text in UTF-8; `detente import table` reads it where \
+         its name ends in `.xlsx`; or save it as CSV UTF-8"
+    );
+    assert!(told(&std::fs::read(own("council.ods")).unwrap()).contains("an OpenDocument workbook under another name"));
+    let bare: Vec<u8> = "party,issue,position\nA,d,1\nB,d,2\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    assert!(told(&bare).contains("the file looks like UTF-16; expected text in UTF-8; save it as UTF-8"));
+    assert_eq!(
+        told(b"party;issue;position\nA;d;1\nB,d,2\n"),
+        "council.csv:3:1: commas between cells, below heads with semicolons; expected one separator throughout; write \
+         commas in all lines, the heads too, or semicolons"
+    );
+    assert_eq!(
+        told(b"party,issue,position\nA,d,1\nB,d,2,5\n"),
+        "council.csv:3:1: 4 cells below 3 heads: `2,5` is two of them; expected decimal points where commas separate \
+         cells; write `2.5`, or separate cells by semicolons"
+    );
+}
+
 fn evidence(draft: &Draft) -> Vec<String> {
     let root = scenario(draft);
     let table = root["scenario"]["evidence"].as_table().unwrap();

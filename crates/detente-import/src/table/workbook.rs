@@ -13,7 +13,7 @@ use std::io::{Cursor, Read};
 use std::path::Path;
 
 /// Bytes of a workbook, unpacked.
-const UNPACKED: u64 = 128 * 1024 * 1024;
+pub(super) const UNPACKED: u64 = 128 * 1024 * 1024;
 /// Where an ODS workbook has its cells.
 const CONTENT: &str = "content.xml";
 
@@ -21,15 +21,13 @@ const CONTENT: &str = "content.xml";
 pub(super) fn read(file: &Path, ending: &str, wanted: Option<&str>) -> Result<Sheet, ImportError> {
     let bytes = files::bytes(file)?;
     let content = unpacked(file, &bytes)?;
-    let rows = if ending == "ods" {
-        if extent(&content) > CELLS as u64 {
-            return Err(too_large(file));
-        }
-        ods(file, bytes, wanted)?
-    } else {
-        xlsx(file, bytes, wanted)?
-    };
-    Ok(Sheet::new(file, rows))
+    if ending != "ods" {
+        return xlsx(file, bytes, wanted);
+    }
+    if extent(&content) > CELLS as u64 {
+        return Err(too_large(file));
+    }
+    Ok(Sheet::new(file, ods(file, bytes, wanted)?))
 }
 
 fn broken(file: &Path, why: &dyn std::fmt::Display) -> ImportError {
@@ -90,19 +88,24 @@ fn named(file: &Path, names: &[String], wanted: Option<&str>) -> Result<String, 
     })
 }
 
-fn xlsx(file: &Path, bytes: Vec<u8>, wanted: Option<&str>) -> Result<Vec<Row>, ImportError> {
+fn xlsx(file: &Path, bytes: Vec<u8>, wanted: Option<&str>) -> Result<Sheet, ImportError> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| broken(file, &error))?;
     let name = named(file, &book.sheet_names(), wanted)?;
     let mut reader = book
         .worksheet_cells_reader(&name)
         .map_err(|error| broken(file, &error))?;
     let mut cells: BTreeMap<(u32, u32), String> = BTreeMap::new();
-    while let Some(cell) = reader.next_cell().map_err(|error| broken(file, &error))? {
-        let text = match cell.get_value() {
-            DataRef::Empty => continue,
-            other => words(&Data::from(other.clone())),
-        };
-        let (row, column) = cell.get_position();
+    let mut uncomputed = Vec::new();
+    while let Some(cell) = reader
+        .next_cell_with_formula_metadata()
+        .map_err(|error| broken(file, &error))?
+    {
+        let (row, column) = cell.pos;
+        if matches!(cell.value, DataRef::Empty) {
+            uncomputed.extend(cell.formula.map(|_| cell_name(row, column)));
+            continue;
+        }
+        let text = words(&Data::from(cell.value));
         if cells.len() == CELLS || column as usize >= COLUMNS {
             return Err(too_large(file));
         }
@@ -122,7 +125,34 @@ fn xlsx(file: &Path, bytes: Vec<u8>, wanted: Option<&str>) -> Result<Vec<Row>, I
             last.cells.push(text);
         }
     }
-    Ok(rows)
+    let mut sheet = Sheet::new(file, rows);
+    sheet.notes.extend(never_computed(&uncomputed));
+    Ok(sheet)
+}
+
+/// Programs that write formulas leave it to spreadsheets to compute them: until then such cells look empty.
+fn never_computed(cells: &[String]) -> Option<String> {
+    let named = listed(cells.iter().map(String::as_str));
+    let what = match cells.len() {
+        0 => return None,
+        1 => format!("cell {named} holds a formula whose value was never computed, and counts as blank"),
+        _ => format!("cells {named} hold formulas whose values were never computed, and count as blank"),
+    };
+    Some(format!(
+        "{what}; open the workbook in a spreadsheet program and save it"
+    ))
+}
+
+/// The name of a cell, both places counted from 0: `C4`.
+fn cell_name(row: u32, column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut left = column + 1;
+    while left > 0 {
+        letters.push(char::from(b'A' + ((left - 1) % 26) as u8));
+        left = (left - 1) / 26;
+    }
+    let letters: String = letters.into_iter().rev().collect();
+    format!("{letters}{}", row.saturating_add(1))
 }
 
 fn ods(file: &Path, bytes: Vec<u8>, wanted: Option<&str>) -> Result<Vec<Row>, ImportError> {
@@ -191,4 +221,15 @@ fn extent(content: &[u8]) -> u64 {
         }
     }
     all.saturating_add(last_row.saturating_mul(last_column))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_named_as_spreadsheets_name_them() {
+        let named = [(0, 0), (3, 2), (9, 25), (0, 26), (0, 701), (0, 702)].map(|(row, column)| cell_name(row, column));
+        assert_eq!(named, ["A1", "C4", "Z10", "AA1", "ZZ1", "AAA1"]);
+    }
 }

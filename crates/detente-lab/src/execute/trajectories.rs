@@ -226,6 +226,7 @@ impl Follower {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use detente_core::RowKind;
 
     fn heap(values: impl IntoIterator<Item = f64>) -> Heap {
         let mut heap = Heap::default();
@@ -259,6 +260,9 @@ mod tests {
     fn a_day_has_the_values_of_that_day_and_who_has_signed_talks_no_more() {
         let variables = [Variable {
             name: "x".into(),
+            group: "x",
+            kind: RowKind::Talks,
+            module: "x",
             unit: "",
             range: [0.0, 1.0],
         }];

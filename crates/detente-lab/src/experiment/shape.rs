@@ -89,7 +89,12 @@ fn factor() -> Vec<Key> {
             Shape::Text,
             "where in the scenario, for example `calendar.*.secrecy`",
         ),
-        key("op", Shape::Word(vec!["set", "add", "scale"]), "how a level changes it").by_default("set"),
+        key(
+            "op",
+            Shape::Word(vec!["set", "add", "scale"]),
+            "how a level changes what the scenario says: set in its place, added to it, or as a factor of it",
+        )
+        .by_default("set"),
         key("levels", levels, "a list of the values").one_of(LEVELS),
         key("range", range, "lowest and highest level, as [0.2, 0.8]").one_of(LEVELS),
         key(
@@ -148,8 +153,12 @@ fn response() -> Vec<Key> {
 /// Conditions on columns of `runs.csv`.
 fn filter() -> Shape {
     let bounds = vec![
-        key("at_least", Shape::Finite, "the least that fits"),
-        key("at_most", Shape::Finite, "the most that fits"),
+        key(
+            "at_least",
+            Shape::Finite,
+            "the smallest number that meets the condition",
+        ),
+        key("at_most", Shape::Finite, "the largest number that meets the condition"),
     ];
     let condition = Shape::Either(
         vec![
@@ -166,7 +175,11 @@ fn output() -> Vec<Key> {
     let followed = Shape::Word(Trajectories::ALL.map(Trajectories::name).to_vec());
     vec![
         key("draws", Shape::Flag, "columns draw.<path>: what each run drew").by_default(false),
-        key("trajectories", followed, "which points are followed round by round")
-            .by_default(Trajectories::Policies.name()),
+        key(
+            "trajectories",
+            followed,
+            "which points are followed round by round: the scenario and its policies, all points, or none",
+        )
+        .by_default(Trajectories::Policies.name()),
     ]
 }

@@ -42,10 +42,8 @@ pub fn write_tables(
         files.push(put(folder, analysis.file, |to| analysis.write(&study, to))?);
     }
     files.push(trajectories(plan, source, folder, control)?);
-    if let Some(table) = solutions::table(&plan.base, &lab.registry) {
-        let bytes = table.write();
-        files.push(put(folder, SolutionsTable::FILE, |to| to.write_all(&bytes))?);
-    }
+    let solutions = solutions::table(&plan.base, &lab.registry).write();
+    files.push(put(folder, SolutionsTable::FILE, |to| to.write_all(&solutions))?);
     files.push(design(plan, folder)?);
     files.push(parameters(&plan.base, folder)?);
     let failed = sums.iter().map(|point| point.ends.failed).sum();

@@ -1,33 +1,44 @@
 //! `solutions.csv`: the bargaining situation of the scenario as it stands, for figures: frontier, named points,
 //! reservation values. All numbers at the middle of their distributions.
 
-use crate::situation::{Settlement, Situation};
+use crate::situation::{Settlement, Situation, Solved};
 use detente_core::{Model, Registry};
 use detente_results::{SolutionKind, SolutionRow, SolutionsTable};
 
-/// The table; none where nothing can be agreed, or there is nothing to bargain over.
-pub(super) fn table(model: &Model, registry: &Registry) -> Option<SolutionsTable> {
-    let situation = Situation::typical(model, registry)?;
-    let solved = situation.solve()?;
-    let ranges = solved.ranges.as_ref()?;
-    let row = |kind: SolutionKind, utilities: Vec<f64>, package: String| SolutionRow {
+/// The table: the reservation values alone where red lines or exclusions refuse every package, no row where there is
+/// nothing to bargain over.
+pub(super) fn table(model: &Model, registry: &Registry) -> SolutionsTable {
+    let Some(situation) = Situation::typical(model, registry) else {
+        return SolutionsTable::default();
+    };
+    let parties = situation.disputants.iter().map(|&p| model.parties[p].id.clone());
+    let mut rows = vec![bare(SolutionKind::Reservation, situation.reservation_values.clone())];
+    rows.extend(
+        situation
+            .solve()
+            .into_iter()
+            .flat_map(|solved| agreeable(model, &solved)),
+    );
+    SolutionsTable {
+        parties: parties.collect(),
+        rows,
+    }
+}
+
+/// Utilities that are no package's.
+fn bare(kind: SolutionKind, utilities: Vec<f64>) -> SolutionRow {
+    SolutionRow {
         point: 0,
         kind,
         utilities,
-        package,
-    };
-    let options = |s: &Settlement| {
-        s.package
-            .iter()
-            .map(|&o| model.option_ref(o))
-            .collect::<Vec<_>>()
-            .join(";")
-    };
-    let settled = |kind: SolutionKind, found: &[Settlement]| -> Vec<SolutionRow> {
-        found
-            .iter()
-            .map(|s| row(kind, s.utilities.clone(), options(s)))
-            .collect()
+        package: String::new(),
+    }
+}
+
+/// What can be agreed: its bounds, the named solutions, the frontier.
+fn agreeable(model: &Model, solved: &Solved) -> Vec<SolutionRow> {
+    let Some(ranges) = &solved.ranges else {
+        return Vec::new();
     };
     let end = |k: usize| ranges.iter().map(|range| range[k]).collect::<Vec<f64>>();
     let frontier = if solved.exact {
@@ -35,25 +46,23 @@ pub(super) fn table(model: &Model, registry: &Registry) -> Option<SolutionsTable
     } else {
         SolutionKind::FrontierSupported
     };
-    let rows = [
-        vec![
-            row(
-                SolutionKind::Reservation,
-                situation.reservation_values.clone(),
-                String::new(),
-            ),
-            row(SolutionKind::Lowest, end(0), String::new()),
-            row(SolutionKind::Highest, end(1), String::new()),
-        ],
-        settled(SolutionKind::Nash, &solved.nash),
-        settled(SolutionKind::KalaiSmorodinsky, &solved.kalai_smorodinsky),
-        settled(SolutionKind::Egalitarian, &solved.egalitarian),
-        settled(SolutionKind::MaximumWelfare, &solved.maximum_welfare),
-        settled(frontier, &solved.frontier),
-    ];
-    let parties = situation.disputants.iter().map(|&p| model.parties[p].id.clone());
-    Some(SolutionsTable {
-        parties: parties.collect(),
-        rows: rows.into_iter().flatten().collect(),
-    })
+    let mut rows = vec![bare(SolutionKind::Lowest, end(0)), bare(SolutionKind::Highest, end(1))];
+    for (kind, found) in [
+        (SolutionKind::Nash, &solved.nash),
+        (SolutionKind::KalaiSmorodinsky, &solved.kalai_smorodinsky),
+        (SolutionKind::Egalitarian, &solved.egalitarian),
+        (SolutionKind::MaximumWelfare, &solved.maximum_welfare),
+        (frontier, &solved.frontier),
+    ] {
+        rows.extend(found.iter().map(|settlement| row(model, kind, settlement)));
+    }
+    rows
+}
+
+fn row(model: &Model, kind: SolutionKind, settlement: &Settlement) -> SolutionRow {
+    let options: Vec<String> = settlement.package.iter().map(|&o| model.option_ref(o)).collect();
+    SolutionRow {
+        package: options.join(";"),
+        ..bare(kind, settlement.utilities.clone())
+    }
 }

@@ -64,9 +64,10 @@ impl<'a> Builder<'a> {
     pub(super) fn sessions(&mut self, protocol: &str, negotiators: &[NegotiatorSpec]) -> Vec<SessionSpec> {
         self.ambiguous_ids();
         let meetings = self.meetings();
-        if meetings.is_empty() && self.root().get("calendar").is_some() {
-            let span = self.root().get("calendar").and_then(|n| n.span.clone());
-            self.error("calendar".into(), &span, "no session", "one session or more");
+        // What is no list is told as such.
+        let list = self.root().get("calendar").filter(|node| node.as_list().is_some());
+        if let Some(node) = list.filter(|_| meetings.is_empty()) {
+            self.error("calendar".into(), &node.span, "no session", "one session or more");
         }
         self.endless_chains();
         let mut sessions: Vec<SessionSpec> = Vec::new();

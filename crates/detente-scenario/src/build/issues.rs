@@ -27,9 +27,10 @@ impl<'a> Builder<'a> {
                 options,
             });
         }
-        if issues.is_empty() && self.root().get("issues").is_some() {
-            let span = self.root().get("issues").and_then(|n| n.span.clone());
-            self.error("issues".into(), &span, "no issue", "one issue or more");
+        // What is no list is told as such.
+        let list = self.root().get("issues").filter(|node| node.as_list().is_some());
+        if let Some(node) = list.filter(|_| issues.is_empty()) {
+            self.error("issues".into(), &node.span, "no issue", "one issue or more");
         }
         (issues, all_options)
     }

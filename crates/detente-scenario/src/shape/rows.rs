@@ -16,7 +16,7 @@ pub(super) fn parties(registry: &Registry) -> Vec<Key> {
         key(
             "role",
             Shape::Word(vec!["disputant", "mediator", "guarantor"]),
-            "what it is in the talks",
+            "what it is in the talks: disputants sign, a mediator helps, a guarantor is asked for its consent",
         ),
         key(
             "red_lines",
@@ -49,7 +49,8 @@ fn inducements(registry: &Registry) -> Vec<Key> {
         required(
             "when",
             Shape::Word(cues),
-            "what calls for it: the side cannot live with the text, the session moved nothing, or little is missing",
+            "what calls for it. rejection: the side cannot live with the text; stall: the session moved nothing; last_mile: \
+             the side can live with the text and asks for no more than `threshold`",
         ),
     ];
     keys.extend(carried(registry, RowKind::Inducement));
@@ -86,12 +87,13 @@ pub(super) fn negotiators(registry: &Registry) -> Vec<Key> {
         key(
             "offers",
             Shape::WordOrTable(Offers::words().collect(), offers),
-            "how the person makes offers: a strategy, or the exponent of concession over time",
+            "how the person makes offers: a strategy of the glossary, or a table with the exponent of concession over time",
         ),
         key(
             "accepts",
             Shape::Word(Accepts::words().collect()),
-            "what the person accepts",
+            "what the person accepts. aspiration: an offer at or above the own aspiration of the moment; next: one as good as \
+             the own next offer, or better; otherwise by the rule of the strategy of that name",
         ),
     ];
     let mut keys = vec![
@@ -206,7 +208,8 @@ pub(super) fn sessions(registry: &Registry) -> Vec<Key> {
         key(
             "when",
             Shape::Word(vec!["gap_below", "momentum_above"]),
-            "what calls it",
+            "what calls it. gap_below: what the disputants still ask above what the text gives, on average, has fallen to \
+             `threshold`; momentum_above: momentum has reached it",
         ),
         key(
             "legs",

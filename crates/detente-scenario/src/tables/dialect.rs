@@ -27,6 +27,17 @@ pub struct NoNumber {
     pub hint: &'static str,
 }
 
+/// Why the cells of a row do not stand below the heads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misfit {
+    /// What was found.
+    pub found: String,
+    /// What was expected.
+    pub expected: &'static str,
+    /// How to mend it.
+    pub hint: String,
+}
+
 impl Dialect {
     /// The dialect of a text, by its first line that is not empty.
     pub fn of(text: &str) -> Self {
@@ -77,14 +88,65 @@ impl Dialect {
         }
     }
 
+    /// Why a row has not as many cells as there are heads, where that is seen from them: another separator than that of
+    /// the heads, or commas within numbers where cells are separated by commas.
+    pub fn misfit<'a>(&self, cells: impl Iterator<Item = &'a str>, heads: usize) -> Option<Misfit> {
+        let mut cells: Vec<&str> = cells.collect();
+        // Spreadsheets close every line with a separator where one line has a cell more.
+        while cells.len() > heads && cells.last().is_some_and(|cell| cell.is_empty()) {
+            cells.pop();
+        }
+        if cells.len() == heads || heads < 2 {
+            return None;
+        }
+        let line = cells.join(&self.separator.to_string());
+        let fits = |other: &&char| **other != self.separator && line.split(**other).count() == heads;
+        if let Some(other) = SEPARATORS.iter().find(fits) {
+            return Some(Misfit {
+                found: format!(
+                    "{} between cells, below heads with {}",
+                    name(*other),
+                    self.separator_name()
+                ),
+                expected: "one separator throughout",
+                hint: format!(
+                    "write {} in all lines, the heads too, or {}",
+                    name(*other),
+                    self.separator_name()
+                ),
+            });
+        }
+        let number = cells.windows(2).find(|pair| is_cut(pair[0], pair[1]))?;
+        (self.separator == ',' && cells.len() > heads).then(|| Misfit {
+            found: format!(
+                "{} cells below {heads} heads: `{},{}` is two of them",
+                cells.len(),
+                number[0],
+                number[1]
+            ),
+            expected: "decimal points where commas separate cells",
+            hint: format!("write `{}.{}`, or separate cells by semicolons", number[0], number[1]),
+        })
+    }
+
     /// The separator in words.
     pub fn separator_name(&self) -> &'static str {
-        match self.separator {
-            ';' => "semicolons",
-            '\t' => "tabs",
-            _ => "commas",
-        }
+        name(self.separator)
     }
+}
+
+fn name(separator: char) -> &'static str {
+    match separator {
+        ';' => "semicolons",
+        '\t' => "tabs",
+        _ => "commas",
+    }
+}
+
+/// Whether two cells can be a number that was cut at its decimal comma.
+fn is_cut(whole: &str, decimals: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    digits(whole.trim_start_matches(['-', '+'])) && digits(decimals)
 }
 
 /// The separator that a line `sep=;` says, which some spreadsheets write and read.
@@ -132,6 +194,30 @@ mod tests {
         assert_eq!(of("\u{feff}\"sep=,\"\nparty,issue"), (',', "party,issue"));
         assert_eq!(of("SEP=;\nparty,x;issue"), (';', "party,x;issue"));
         assert_eq!(of("sep=,,,,\nparty,issue"), (',', "party,issue"));
+    }
+
+    #[test]
+    fn rows_that_do_not_fit_their_heads_say_why() {
+        let told = |heads: &str, line: &str| {
+            let dialect = Dialect::of(heads);
+            let misfit = dialect.misfit(line.split(dialect.separator), heads.split(dialect.separator).count());
+            misfit.map(|misfit| format!("{}; {}", misfit.found, misfit.hint))
+        };
+        assert_eq!(
+            told("a;b;c;d", "x,y,0.5,1").unwrap(),
+            "commas between cells, below heads with semicolons; write commas in all lines, the heads too, or semicolons"
+        );
+        assert_eq!(
+            told("a,b,c,d", "x;y;0,5;1").unwrap(),
+            "semicolons between cells, below heads with commas; write semicolons in all lines, the heads too, or commas"
+        );
+        assert_eq!(
+            told("a,b,c,d", "x,y,0,5,1").unwrap(),
+            "5 cells below 4 heads: `0,5` is two of them; write `0.5`, or separate cells by semicolons"
+        );
+        for line in ["x,y,0.5,1", "x,y,1,2,,", "x,y", "x,y,z,1,w"] {
+            assert_eq!(told("a,b,c,d", line), None, "{line}");
+        }
     }
 
     #[test]

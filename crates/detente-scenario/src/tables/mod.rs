@@ -9,7 +9,7 @@ mod stakes;
 #[cfg(test)]
 mod tests;
 
-pub use dialect::{Dialect, NoNumber};
+pub use dialect::{Dialect, Misfit, NoNumber};
 
 use crate::file::read_text;
 use crate::finding::{Finding, SourceText};
@@ -71,7 +71,7 @@ impl CsvTable {
 
     pub(crate) fn parse(kind: TableKind, file: &Path, text: Arc<str>, scenario: &Table) -> Self {
         let dialect = Dialect::of(&text);
-        let mut rows = Rows::of(&text, dialect.start, dialect.separator);
+        let mut rows = Rows::of(&text, &dialect);
         let heads = Heads::read(kind, &dialect, &mut rows);
         let (mut issues, mut parties) = (Table::default(), Vec::new());
         // What a table without proper heads says is anybody's guess.
@@ -110,6 +110,7 @@ impl CsvTable {
 /// The rows of a table with their places, and what is wrong with them.
 struct Rows<'a> {
     reader: csv::Reader<&'a [u8]>,
+    dialect: Dialect,
     start: usize,
     end: usize,
     /// Rows read so far, the heads not among them.
@@ -118,15 +119,16 @@ struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn of(text: &'a str, start: usize, separator: char) -> Self {
+    fn of(text: &'a str, dialect: &Dialect) -> Self {
         let reader = csv::ReaderBuilder::new()
             .flexible(true)
             .trim(csv::Trim::All)
-            .delimiter(separator as u8)
-            .from_reader(&text.as_bytes()[start..]);
+            .delimiter(dialect.separator as u8)
+            .from_reader(&text.as_bytes()[dialect.start..]);
         Self {
             reader,
-            start,
+            dialect: dialect.clone(),
+            start: dialect.start,
             end: text.len(),
             count: 0,
             findings: Vec::new(),
@@ -168,6 +170,11 @@ impl<'a> Rows<'a> {
             let span = start..(start + record.as_slice().len() + record.len().saturating_sub(1)).min(self.end);
             // Spreadsheets close every line with a separator where one line has a cell more.
             let more = record.iter().skip(heads.len()).any(|cell| !cell.is_empty());
+            if let Some(Misfit { found, expected, hint }) = self.dialect.misfit(record.iter(), heads.len()) {
+                // All further lines may be like this one.
+                self.error_with(span, found, expected, Some(hint));
+                return None;
+            }
             if record.len() < heads.len() || more {
                 let expected = format!("{}, as in the header", heads.len());
                 self.error(span, format!("{} cells", record.len()), &expected);

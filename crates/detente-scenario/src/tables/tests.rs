@@ -49,7 +49,7 @@ fn wrong_tables_name_the_line() {
         "1 error: unknown column `isue`; expected the columns: party, issue, weight, ideal, position, tolerance; did you mean `issue`?"
     );
     assert_eq!(
-        wrong("party,issue,weight\na,b,x\na,b,1,2\na,b,1\na,b,1\n"),
+        wrong("party,issue,weight\na,b,x\na,b,1,c\na,b,1\na,b,1\n"),
         "2 error: `x` in column `weight`; expected a number with a decimal point; write digits, and leave the cell empty where there is no number|3 error: 4 cells; expected 3, as in the header|\
          5 error: `b.weight.a` a second time; expected one row for each"
     );

@@ -132,6 +132,18 @@ fn causes_are_told_and_no_consequences() {
             "s.csv:2:1: error: `0,6` in column `weight`; expected a number with a decimal point; write digits and a decimal point, such as `0.6`, and nothing between thousands",
         ),
         (
+            "party;issue;weight;ideal\neast;quota;0,6;1\nwest,quota,0.6,1\nwest,years,4,1\n",
+            "s.csv:3:1: error: commas between cells, below heads with semicolons; expected one separator throughout; write commas in all lines, the heads too, or semicolons",
+        ),
+        (
+            "party,issue,weight,ideal\neast;quota;0,6;1\nwest;quota;4;1\n",
+            "s.csv:2:1: error: semicolons between cells, below heads with commas; expected one separator throughout; write semicolons in all lines, the heads too, or commas",
+        ),
+        (
+            "party,issue,weight,ideal\neast,quota,0,6,1\nwest,quota,4,0,5\n",
+            "s.csv:2:1: error: 5 cells below 4 heads: `0,6` is two of them; expected decimal points where commas separate cells; write `0.6`, or separate cells by semicolons",
+        ),
+        (
             "Actor,Capability,Position_delay\nalder,1,4\n",
             "s.csv:1:1: error: no column `party` and `issue`; expected the columns: party, issue, weight, ideal, position, tolerance; a sheet with one row for each actor becomes a scenario by `detente import table`",
         ),
@@ -168,6 +180,15 @@ fn files_in_other_encodings_are_named() {
     assert_eq!(
         told(&utf16),
         "x.toml:32:11: error: tables.stances: s.csv: the file is UTF-16; expected text in UTF-8; save it as UTF-8"
+    );
+    let bare: Vec<u8> = STANCES.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    assert_eq!(
+        told(&bare),
+        "x.toml:32:11: error: tables.stances: s.csv: the file looks like UTF-16; expected text in UTF-8; save it as UTF-8; from a spreadsheet, as CSV UTF-8"
+    );
+    assert_eq!(
+        told(b"PK\x03\x04..[Content_Types].xml..xl/workbook.xml"),
+        "x.toml:32:11: error: tables.stances: s.csv: an Excel workbook under another name; expected text in UTF-8; `detente import table` reads it where its name ends in `.xlsx`; or save it as CSV UTF-8"
     );
     assert_eq!(
         told(b"party,issue,weight,ideal\nz\xfcrich,quota,1,1\n"),
@@ -232,6 +253,7 @@ fn wrong_parties_are_told_in_their_table_and_nowhere_else() {
 
 #[test]
 fn messages_show_how_to_mend() {
+    let mut otherwise = Vec::new();
     for (old, new, expected) in [
         (
             "id = \"e1\"",
@@ -263,10 +285,112 @@ fn messages_show_how_to_mend() {
             "id = \"east\"\nratified_by = \"senate\"\n[[parties]]",
             "parties.east.ratified_by: text `senate`; expected a list of texts; write `ratified_by = [\"senate\"]`",
         ),
+        (
+            "id = \"e1\"",
+            "id = \"e1\"\nstrategy = { boulware = 2 }",
+            "negotiators.e1.strategy: unknown key `boulware`; expected one of the keys: offers, accepts; it belongs to `offers`: write `offers = { boulware = 2 }`",
+        ),
+        (
+            "[behaviours]",
+            "[behaviours]\nfatigue = 0.1",
+            "behaviours.fatigue: the number 0.1; expected a table; say which of its numbers that is, as `fatigue = { rate_per_session = 0.1 }`; it has rate_per_session, half_life_days",
+        ),
+        (
+            "id = \"e1\"",
+            "id = \"e1\"\nleak_sensitivity = \"0.9\"",
+            "negotiators.e1.leak_sensitivity: text `0.9`; expected a number from 0 to 1, or a distribution; write 0.9 without quotes",
+        ),
+        (
+            "id = \"e1\"",
+            "id = \"e1\"\nleak_sensitivity = \"0,9\"",
+            "; write 0.9, without quotes and with a decimal point",
+        ),
+        (
+            "stylised = true",
+            "stylised = \"true\"",
+            "scenario.stylised: text `true`; expected true or false; write true without quotes",
+        ),
+        (
+            "stylised = true",
+            "stylised = true\nstart_date = \"2018-01-17\"",
+            "scenario.start_date: text `2018-01-17`; expected a date, as 2025-11-23; write 2018-01-17 without quotes",
+        ),
+        (
+            "horizon_days = 60",
+            "horizon_days = \"2018-06-01\"",
+            "scenario.horizon_days: text `2018-06-01`; expected a whole number from 0 to 36500, or a distribution; count the days from",
+        ),
+        (
+            "id = \"e1\"",
+            "id = \"e1\"\nleak_sensitivity = { mean = 0.5, sd = 0.1 }",
+            "unknown distribution `mean`; expected a number or one of normal, uniform, log_uniform, triangular, beta, log_normal, choice; write `{ normal = [0.5, 0.1] }`",
+        ),
+        (
+            "id = \"e1\"",
+            "id = \"e1\"\nleak_sensitivity = { min = 0.2, max = 0.6 }",
+            "a table without a distribution; expected one distribution, such as { normal = [0.5, 0.1] }; for anything between them write `{ uniform = [0.2, 0.6] }`",
+        ),
+        (
+            "from = 4.0",
+            "from = \"4\"",
+            "issues.years.range: `from` is text `4`; expected a number; write 4 without quotes",
+        ),
+        (
+            "step = 1.0",
+            "step = 1.0, unit = \"tons\\u001b\"",
+            "issues.years.range: text `tons\\u{1b}`; expected text on one line, without control characters",
+        ),
+        (
+            "participants = [\"east\", \"west\"]",
+            "participants = \"all\"",
+            "calendar.talk.participants: text `all`; expected a list, each a party or a negotiator; write `participants = [\"east\", \"west\"]`",
+        ),
+        (
+            "participants = [\"east\", \"west\"]",
+            "participants = \"east\"",
+            "; write `participants = [\"east\"]`",
+        ),
+        (
+            "[[calendar]]",
+            "[calendar]",
+            "calendar: a table; expected a list of tables; write `[[calendar]]`, in double brackets, above each",
+        ),
+        (
+            "[[parties]]\nid = \"east\"\n[[parties]]\nid = \"west\"",
+            "[parties]\nid = \"east\"",
+            "parties: a table; expected a list of tables; write `[[parties]]`, in double brackets, above each",
+        ),
+        (
+            "[[calendar]]",
+            "[scenario]\n[[calendar]]",
+            "duplicate key; for several of a kind write `[[scenario]]`, in double brackets, above each; otherwise put all keys below one `[scenario]`",
+        ),
+        (
+            "id = \"e1\"",
+            "id = \u{201c}e1\u{201d}",
+            "; write straight quotes, `\"`, in place of `\u{201c}`",
+        ),
+        (
+            "id = \"e1\"",
+            "id = \"e1\"\nleak_sensitivity = { mean = .5, sd = .1 }",
+            "; a number begins with a digit: `0.5`",
+        ),
+        (
+            "id = \"e1\"",
+            "id = \"e1\"\nname = \"the\u{2028}envoy\"",
+            "negotiators.e1.name: text `the\\u{2028}envoy`; expected text on one line, without control characters; remove the character U+2028, which nobody sees",
+        ),
+        (
+            "id = \"e1\"",
+            "id = \"e\u{200c}1\"",
+            "expected 1 to 80 characters without `;`, `=` and control characters; remove the character U+200C, which nobody sees",
+        ),
     ] {
         assert_eq!(LAGOON.matches(old).count(), 1, "{old}");
         let told = with(&LAGOON.replacen(old, new, 1), &[("s.csv", STANCES)]).unwrap_err();
-        assert!(told.contains(expected), "{told}\n{expected}");
-        assert_eq!(told.lines().count(), 1, "{told}");
+        if !told.contains(expected) || told.lines().count() != 1 {
+            otherwise.push(format!("{told}\n{expected}"));
+        }
     }
+    assert!(otherwise.is_empty(), "{}", otherwise.join("\n\n"));
 }

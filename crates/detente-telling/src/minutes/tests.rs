@@ -4,7 +4,7 @@ use super::meeting::Course;
 use super::minutes;
 use super::names::Names;
 use crate::wording::without_shared_unit;
-use detente_core::{Actor, Decision, Event, EventKind, Lot, Model, Outcome, RunRecord, Variable};
+use detente_core::{Actor, Decision, Event, EventKind, Lot, Model, Outcome, RowKind, RunRecord, Variable};
 use detente_lab::Numbers;
 use detente_lab::watch::{Account, Samples, play};
 use detente_scenario::{Document, build};
@@ -97,8 +97,11 @@ struct Script {
 
 impl Script {
     fn new() -> Self {
-        let variable = |name: &str| Variable {
-            name: name.to_owned(),
+        let variable = |group: &'static str| Variable {
+            name: group.to_owned(),
+            group,
+            kind: RowKind::Talks,
+            module: group,
             unit: "share",
             range: [0.0, 1.0],
         };

@@ -1,8 +1,13 @@
-//! `explain PATH`: what a parameter, a behaviour, a protocol, an outcome, a column or a term means, and where it comes from.
+//! `explain WORD...`: what a parameter, a behaviour, a protocol, an outcome, a key, a column or a term means, and where it
+//! comes from.
+
+mod named;
+#[cfg(test)]
+mod tests;
 
 use crate::cli::Explain;
 use crate::exit::Failure;
-use crate::{columns, glossary, output, scenario};
+use crate::{columns, glossary, keys, output, scenario, variables};
 use detente_core::{BehaviourEntry, ParamSet, Parameter, ParameterUse, ProtocolEntry, Registry};
 use detente_lab::Lab;
 use detente_scenario::{Path, declaration, declarations};
@@ -19,10 +24,12 @@ pub(crate) fn run(args: &Explain, lab: &Lab) -> Result<(), Failure> {
         Some(file) => scenario::read(file, registry)?.model.parameters,
         None => Vec::new(),
     };
-    output::print(&explanation(&args.path, lab, &used).ok_or_else(|| unknown(&args.path, lab))?)
+    // Terms of several words need no quotes.
+    let word = args.words.join(" ");
+    output::print(&explanation(&word, lab, &used).ok_or_else(|| unknown(&word, lab))?)
 }
 
-/// What is known under a name: a behaviour or a protocol, a parameter, then what the glossary and the tables call so.
+/// What is known under a name: a behaviour or a protocol, a parameter, then what the glossary, files and tables call so.
 fn explanation(path: &str, lab: &Lab, used: &[ParameterUse]) -> Option<String> {
     let registry = &lab.registry;
     // What decided a run is written `event:actor`.
@@ -39,9 +46,16 @@ fn explanation(path: &str, lab: &Lab, used: &[ParameterUse]) -> Option<String> {
     if parts.is_empty() {
         parts.extend(of_name(path, registry, used));
         parts.extend(glossary::entries_on(path).iter().map(|entry| paragraph(entry)));
+        parts.extend(named::of_keys(path, lab));
     }
+    parts.extend(named::of_table(path, lab));
     parts.extend(columns::event(path).map(|about| paragraph(&format!("{path}: an event. {about}"))));
-    parts.extend(columns::called(path, lab).iter().map(|column| of_column(column, lab)));
+    parts.extend(
+        columns::called(path, lab)
+            .iter()
+            .map(|column| named::of_column(column, lab)),
+    );
+    parts.extend(named::of_variables(path, lab));
     (!parts.is_empty()).then(|| parts.join("\n"))
 }
 
@@ -66,27 +80,6 @@ fn of_name(word: &str, registry: &Registry, used: &[ParameterUse]) -> Vec<String
     let end = format!(".{word}");
     let called = all.iter().filter(|(path, _)| key(path) == word || path.ends_with(&end));
     called.filter_map(|(path, _)| of_path(path, registry, used)).collect()
-}
-
-/// A column of a table.
-fn of_column(explained: &columns::Explained, lab: &Lab) -> String {
-    let columns::Explained { file, column } = explained;
-    let each = columns::several(lab, column)
-        .map(|each| format!(", {each}"))
-        .unwrap_or_default();
-    let unit = if column.unit.is_empty() {
-        String::new()
-    } else {
-        format!(", in {}", column.unit)
-    };
-    let empty = if column.may_be_empty { ", or empty" } else { "" };
-    let meaning = column.meaning.replace('`', "");
-    paragraph(&format!(
-        "{}: a column of {file}{each}; a {}{unit}{empty}. {}.",
-        column.name,
-        column.kind.name(),
-        wording::capitalised(meaning.trim_end_matches('.'))
-    ))
 }
 
 /// The name of the parameter at a path: its last segment that is no id.
@@ -213,6 +206,16 @@ fn unknown(path: &str, lab: &Lab) -> Failure {
         .chain(keys)
         .chain(paths)
         .chain(columns::all(lab).into_iter().map(|explained| explained.column.name))
+        .chain(
+            keys::all(lab)
+                .into_iter()
+                .flat_map(|key| key.words.into_iter().chain([key.name])),
+        )
+        .chain(
+            variables::all(registry)
+                .into_iter()
+                .map(|variable| variable.group.to_owned()),
+        )
         .chain(glossary::all());
     let nearest = known
         .map(|name| (strsim::jaro_winkler(path, &name), name))
@@ -222,8 +225,8 @@ fn unknown(path: &str, lab: &Lab) -> Failure {
         .map(|(_, name)| format!("; did you mean `{name}`?"));
     Failure::Input(format!(
         "nothing is known as `{path}`; expected a behaviour (`fatigue`), a protocol (`single_text`), the path or the name \
-         of a parameter (`behaviours.fatigue.rate_per_session`, `leak_sensitivity`), an outcome, a column of a table \
-         (`decided_by`) or a term of the glossary (`tightness`){}",
+         of a parameter (`behaviours.fatigue.rate_per_session`, `leak_sensitivity`), a key or a word of a file (`last_mile`), \
+         an outcome, a column or a variable of a table (`decided_by`, `trust`) or a term of the glossary (`tightness`){}",
         hint.unwrap_or_default()
     ))
 }
@@ -239,64 +242,4 @@ fn with_ids_of(pattern: &str, path: &str) -> String {
         .zip(ids)
         .map(|(star, id)| if *star == "*" { id } else { star });
     segments.collect::<Vec<_>>().join(".")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn known(word: &str, lab: &Lab) -> Option<String> {
-        explanation(word, lab, &[])
-    }
-
-    #[test]
-    fn every_term_column_event_and_solution_is_explained() {
-        let lab = Lab::from(detente_agents::standard());
-        let columns = columns::all(&lab).into_iter().map(|explained| explained.column.name);
-        let events = detente_core::EventKind::ALL.iter().map(|kind| kind.name().to_owned());
-        let solutions = detente_results::SolutionKind::ALL
-            .iter()
-            .map(|kind| kind.name().to_owned());
-        let parameters = declarations(&lab.registry)
-            .into_iter()
-            .map(|(path, _)| key(&path).to_owned());
-        let outcomes = detente_results::OUTCOMES
-            .into_iter()
-            .chain(["failed"])
-            .map(str::to_owned);
-        for word in glossary::all()
-            .chain(columns)
-            .chain(events)
-            .chain(solutions)
-            .chain(parameters)
-            .chain(outcomes)
-        {
-            assert!(known(&word, &lab).is_some(), "{word}");
-        }
-    }
-
-    #[test]
-    fn words_of_tables_and_answers_are_explained() {
-        let lab = Lab::from(detente_agents::standard());
-        for (word, says) in [
-            ("frontier", "Pareto frontier"),
-            ("nash", "greatest product of surpluses"),
-            ("decided_by", "Event:actor"),
-            ("zone of agreement", "cross no red line"),
-            ("utility.north", "a column of runs.csv"),
-            ("agreed", "one for each issue"),
-            ("ci_low", "Wilson"),
-            ("option_leaked", "An option became public"),
-            ("linear", "How the demand falls"),
-            ("random_walker", "at or above its reservation value"),
-            ("log hazard", "effect in an exponent"),
-            ("vote_lost:south", "The vote at home was lost"),
-            ("leaks.rejections", "must reject an option"),
-            ("packages", "One option for every issue"),
-        ] {
-            let told = known(word, &lab).unwrap_or_else(|| panic!("{word}")).replace('\n', " ");
-            assert!(told.contains(says), "{word}: {told}");
-        }
-        assert_eq!(known("no such thing", &lab), None);
-    }
 }
