@@ -100,7 +100,9 @@ impl Dialect {
             return None;
         }
         let line = cells.join(&self.separator.to_string());
-        let fits = |other: &&char| **other != self.separator && line.split(**other).count() == heads;
+        // A list in a cell has separators too, but not where the first cell should end.
+        let begins = |other: char| cells.first().is_some_and(|cell| cell.contains(other));
+        let fits = |other: &&char| **other != self.separator && begins(**other) && line.split(**other).count() == heads;
         if let Some(other) = SEPARATORS.iter().find(fits) {
             return Some(Misfit {
                 found: format!(
@@ -215,7 +217,7 @@ mod tests {
             told("a,b,c,d", "x,y,0,5,1").unwrap(),
             "5 cells below 4 heads: `0,5` is two of them; write `0.5`, or separate cells by semicolons"
         );
-        for line in ["x,y,0.5,1", "x,y,1,2,,", "x,y", "x,y,z,1,w"] {
+        for line in ["x,y,0.5,1", "x,y,1,2,,", "x,y", "x,y,z,1,w", "x,y=1;y=2;z=3;w=4"] {
             assert_eq!(told("a,b,c,d", line), None, "{line}");
         }
     }
