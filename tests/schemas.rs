@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use std::path::Path;
 
 /// Files of each kind.
-const FILES: u64 = 400;
+const FILES: u64 = 300;
 /// Ways in which each is spoilt.
 const SPOILT: u64 = 12;
 
@@ -194,8 +194,11 @@ fn scrap(luck: &mut SplitMix) -> Value {
     luck.pick(&scraps).clone()
 }
 
-/// The value as TOML has it: text that is a date becomes one.
-fn toml(value: &Value) -> toml::Value {
+/// The keys at which a date may stand.
+const DATED: [&str; 2] = ["day", "start_date"];
+
+/// The value at a key as TOML has it: a date is text to JSON, and none to TOML.
+fn toml(key: &str, value: &Value) -> toml::Value {
     match value {
         Value::Null => unreachable!("nothing makes null"),
         Value::Bool(flag) => toml::Value::Boolean(*flag),
@@ -204,17 +207,23 @@ fn toml(value: &Value) -> toml::Value {
             None => toml::Value::Float(number.as_f64().expect("a float")),
         },
         Value::String(text) => match text.parse() {
-            Ok(date) if text.len() == 10 => toml::Value::Datetime(date),
+            Ok(date) if DATED.contains(&key) => toml::Value::Datetime(date),
             _ => toml::Value::String(text.clone()),
         },
-        Value::Array(list) => toml::Value::Array(list.iter().map(toml).collect()),
-        Value::Object(object) => toml::Value::Table(object.iter().map(|(k, v)| (k.clone(), toml(v))).collect()),
+        Value::Array(list) => toml::Value::Array(list.iter().map(|item| toml(key, item)).collect()),
+        Value::Object(object) => toml::Value::Table(object.iter().map(|(k, v)| (k.clone(), toml(k, v))).collect()),
     }
 }
 
 /// What the checker says, one finding a line.
 fn said(value: &Value, keys: &[Key]) -> Vec<String> {
-    let text = toml::to_string(&toml(value)).expect("TOML");
+    let text = toml::to_string(&toml("", value)).expect("TOML");
+    // What a file may not hold as it stands may come as an escape.
+    let escaped = |c: char| match c.is_ascii() {
+        true => c.to_string(),
+        false => format!("\\u{:04x}", u32::from(c)),
+    };
+    let text: String = text.chars().map(escaped).collect();
     match TomlFile::parse(Path::new("made.toml"), text.as_str()) {
         Ok(file) => check(&file, keys).iter().map(ToString::to_string).collect(),
         Err(findings) => vec![findings.to_string()],

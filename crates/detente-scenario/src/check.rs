@@ -439,7 +439,10 @@ fn scalar(node: &Node, shape: &Shape) -> Option<Wrong> {
         ),
         Shape::Prose => (text.is_some_and(is_prose), "text without control characters".to_owned()),
         Shape::Flag => (node.as_flag().is_some(), "true or false".to_owned()),
-        Shape::Finite => (node.as_number().is_some_and(f64::is_finite), "a number".to_owned()),
+        Shape::Finite => (
+            node.as_number().is_some_and(f64::is_finite),
+            "a finite number".to_owned(),
+        ),
         Shape::One => (node.as_number() == Some(1.0), "1, the version of the format".to_owned()),
         Shape::Date => (is_day(node), "a date, as 2025-11-23".to_owned()),
         Shape::Day(_) => (is_day(node), "a day or a date, as 7 or 2025-11-30".to_owned()),

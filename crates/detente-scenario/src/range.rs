@@ -123,7 +123,7 @@ pub(crate) fn with_unit(value: &str, unit: &str, title: &str) -> String {
 }
 
 fn finite(table: &Table, key: &str) -> Option<f64> {
-    table.get(key)?.as_number().filter(|x| x.is_finite() && x.abs() < 1e15)
+    table.get(key)?.as_number().filter(|x| x.abs() <= detente_core::LARGEST)
 }
 
 fn decimals(value: f64) -> usize {

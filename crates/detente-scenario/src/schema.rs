@@ -105,7 +105,8 @@ impl Writer {
             Shape::One => json!({ "const": 1 }),
             Shape::Finite => json!({ "type": "number" }),
             Shape::Whole([least, most]) => json!({ "type": "integer", "minimum": least, "maximum": most }),
-            Shape::Flag => json!({ "type": "boolean" }),
+            // A level of a factor may be 0 or 1 where a flag stands, and so may the file.
+            Shape::Flag => json!({ "enum": [true, false, 0, 1] }),
             Shape::Text => json!({ "$ref": "#/$defs/line" }),
             Shape::Prose => json!({ "$ref": "#/$defs/prose" }),
             Shape::Reference(_) => json!({ "type": "string" }),
@@ -197,14 +198,15 @@ fn text(least: usize, not_first: &str, not: &str) -> Value {
 }
 
 fn range() -> Value {
-    let number = |about: &str| json!({ "type": "number", "description": about });
+    let number =
+        |about: &str| json!({ "type": "number", "minimum": -LARGEST, "maximum": LARGEST, "description": about });
     json!({
         "type": "object",
         "additionalProperties": false,
         "properties": {
             "from": number("the first value, an option"),
             "to": number("the last value, an option"),
-            "step": { "type": "number", "exclusiveMinimum": 0, "description": "from one value to the next" },
+            "step": { "type": "number", "exclusiveMinimum": 0, "maximum": LARGEST, "description": "from one value to the next" },
             "unit": { "$ref": "#/$defs/line", "description": "what the values are counted in" },
         },
         "required": ["from", "to", "step"],

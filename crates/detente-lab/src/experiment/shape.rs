@@ -78,7 +78,7 @@ fn factor() -> Vec<Key> {
     const LEVELS: &[&str] = &["levels", "range"];
     let level = Shape::Either(
         vec![Shape::Finite, Shape::Text, Shape::Flag],
-        "a number, a text, true or false",
+        "a finite number, a text, true or false",
     );
     let levels = Shape::List(Box::new(level), [1, usize::MAX]);
     let range = Shape::List(Box::new(Shape::Finite), [2, 2]);
