@@ -1,19 +1,15 @@
-//! Interval estimates of shares, means, differences and times to an event, all at 95 %.
+//! Interval estimates of shares, means and differences, all at 95 %.
 //!
 //! Every function takes counts or sums, never single runs, so that shards merge exactly and no
 //! estimate depends on the order of runs. Values are held to published ones in each file's tests.
 
-mod kaplan_meier;
 mod mean;
 mod newcombe;
 mod student;
-mod time_to_event;
 mod wilson;
 
-pub use kaplan_meier::{SurvivalEstimate, kaplan_meier};
 pub use mean::{Sums, mean_interval};
-pub use newcombe::{PairedCounts, newcombe, newcombe_paired};
-pub use time_to_event::DayCounts;
+pub use newcombe::{PairedCounts, newcombe_paired};
 pub use wilson::wilson;
 
 /// The 97.5 % quantile of the standard normal distribution: half the width, in standard errors, of
