@@ -1,4 +1,11 @@
 //! The behaviours and protocols of Detente: one module each. [`standard`] lists them all, in the order in which they act.
+//!
+//! ```
+//! let registry = detente_agents::standard();
+//! let fatigue = registry.behaviours().iter().find(|b| b.key == "fatigue").expect("a behaviour that ships");
+//! let numbers = registry.sets()[fatigue.set].all;
+//! assert!(numbers.iter().any(|number| number.name == "rate_per_session" && number.unit == "share"));
+//! ```
 
 pub mod behaviours;
 pub mod protocols;

@@ -1,6 +1,15 @@
 //! From sums over runs to tables with honest intervals. An analysis is one file that knows neither engine nor scenario: it
 //! sees the points of an experiment and what was summed over the runs of each ([`Study`]), and gives the rows of one table.
 //! [`standard`] lists them all.
+//!
+//! ```
+//! use detente_analyses::statistics::wilson;
+//!
+//! // Never in twenty runs: up to one in six is still likely.
+//! let interval = wilson(0, 20);
+//! assert_eq!(interval.low, 0.0);
+//! assert!((interval.high - 0.161).abs() < 0.001);
+//! ```
 
 mod contrasts;
 mod incidence;

@@ -3,6 +3,19 @@
 //! A [`Plan`](plan::Plan) says which runs there are and how they are cut into blocks; [`execute`](execute::execute) plays
 //! blocks into a [`Sink`](execute::Sink), [`Memory`](sinks::Memory) or a [`Store`](sinks::Store); one writer makes the
 //! [`tables`] of what is there. [`Lab`] lists what all of them know.
+//!
+//! ```
+//! use detente_lab::Lab;
+//! use detente_lab::experiment::Experiment;
+//! use detente_lab::plan::Plan;
+//! use std::path::Path;
+//!
+//! let lab = Lab::from(detente_agents::standard());
+//! let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../experiments/harbour-leaks.toml");
+//! let plan = Plan::new(Experiment::read(&file, &lab.designs)?, &lab)?;
+//! assert_eq!(plan.runs(), plan.n_points() as u64 * plan.experiment.replicates);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod catalogue;
 pub mod columns;

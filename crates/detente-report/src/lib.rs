@@ -5,6 +5,19 @@
 //!
 //! A figure kind is one file below `figures`: it turns tables into a `Drawing`, whose `Sheet` is a list of marks in
 //! millimetres. Only `paint` knows the backends, so both formats show the same marks at the same places.
+//!
+//! ```no_run
+//! use detente_report::draw_all;
+//! use detente_results::Folder;
+//! use std::ops::ControlFlow;
+//!
+//! let folder = Folder::open("results/ukraine-28-points")?;
+//! draw_all(&folder, &mut |name, drawn| {
+//!     println!("{name}: {}", drawn.map_or_else(|error| error.to_string(), |figure| figure.title));
+//!     ControlFlow::Continue(())
+//! })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod axis;
 mod draw;

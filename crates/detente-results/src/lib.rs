@@ -13,6 +13,24 @@
 //! * [`Folder`] opens a finished folder, [`inspect`] says what a path holds before anything is touched.
 //! * [`Unfinished`] is a folder in the making: finished blocks of runs outlive the program in it, and its last act is to
 //!   take the final name.
+//!
+//! ```
+//! use detente_results::{SummaryRow, write_table};
+//!
+//! let row = SummaryRow {
+//!     point: 0,
+//!     policy: "base".to_owned(),
+//!     outcome: "agreement".to_owned(),
+//!     n: 20,
+//!     count: 10,
+//!     share: 0.5,
+//!     ci_low: 0.299,
+//!     ci_high: 0.701,
+//! };
+//! let text = String::from_utf8(write_table(&[row]))?;
+//! assert_eq!(text.lines().next(), Some("point,policy,outcome,n,count,share,ci_low,ci_high"));
+//! # Ok::<(), std::string::FromUtf8Error>(())
+//! ```
 
 mod atomic;
 mod block_file;

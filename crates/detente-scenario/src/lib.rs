@@ -4,6 +4,18 @@
 //! A [`Document`] is a file as written. [`build`] checks it against a registry and makes a model of it, or says all
 //! that is wrong at once ([`Findings`]). Variants are patches on a document ([`Change`]), never copies. Nothing here knows a
 //! behaviour by name: keys come from the registry, so a user's own behaviour reads like ours.
+//!
+//! ```
+//! use detente_core::Registry;
+//! use detente_scenario::{Document, build};
+//! use std::path::Path;
+//!
+//! let text = "format = 1\n[senario]\nid = \"talks\"\n";
+//! let document = Document::parse(Path::new("talks.toml"), text).expect("TOML");
+//! let findings = build(&document, &Registry::new()).unwrap_err().to_string();
+//! assert!(findings.contains("talks.toml:2:2: error: unknown key `senario`"));
+//! assert!(findings.contains("did you mean `scenario`?"));
+//! ```
 
 mod build;
 mod check;
