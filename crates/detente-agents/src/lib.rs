@@ -1,7 +1,12 @@
 //! The behaviours and protocols of Detente: one module each. [`standard`] lists them all, in the order in which they act.
 
 pub mod behaviours;
+mod callings;
+pub mod channels;
+pub mod events;
+pub mod facts;
 pub mod protocols;
+mod states;
 
 use behaviours::{
     commitment::Commitment, concession::Concession, consent::Consent, deadlock::Deadlock, discovery::Discovery,
@@ -15,10 +20,14 @@ use protocols::alternating_offers::AlternatingOffers;
 use protocols::monotonic_concession::MonotonicConcession;
 use protocols::plenary::Plenary;
 use protocols::single_text::{Shuttle, SingleText};
+use states::{Confidence, Warmth};
 
 /// Everything that a scenario can switch on. The order is the order of action within a phase.
 pub fn standard() -> Registry {
     Registry::new()
+        .with_state::<Confidence>()
+        .with_state::<Warmth>()
+        .with_state::<states::Ripeness>()
         .with_protocol::<SingleText>()
         .with_protocol::<Shuttle>()
         .with_protocol::<AlternatingOffers>()

@@ -39,7 +39,7 @@ fn explanation(path: &str, lab: &Lab, used: &[ParameterUse]) -> Option<String> {
         parts.extend(of_name(path, registry, used));
         parts.extend(glossary::entries_on(path).iter().map(|entry| paragraph(entry)));
     }
-    parts.extend(columns::event(path).map(|about| paragraph(&format!("{path}: an event. {about}"))));
+    parts.extend(columns::event(path, lab).map(|about| paragraph(&format!("{path}: an event. {about}"))));
     parts.extend(columns::called(path, lab).iter().map(|column| of_column(column, lab)));
     (!parts.is_empty()).then(|| parts.join("\n"))
 }
@@ -252,7 +252,7 @@ mod tests {
     fn every_term_column_event_and_solution_is_explained() {
         let lab = Lab::from(detente_agents::standard());
         let columns = columns::all(&lab).into_iter().map(|explained| explained.column.name);
-        let events = detente_core::EventKind::ALL.iter().map(|kind| kind.name().to_owned());
+        let events = lab.registry.events().into_iter().map(|kind| kind.name.to_owned());
         let solutions = detente_results::SolutionKind::ALL
             .iter()
             .map(|kind| kind.name().to_owned());

@@ -9,25 +9,27 @@ mod criticism;
 mod decision;
 mod revision;
 
-use crate::protocols::plenary::{self, Adopted, Plenary, is_plenary};
+use crate::callings::call_on_gap;
+use crate::channels::{
+    Aspiration, Attention, AudienceCost, BreachRisk, Candour, Impatience, Initiative, Judgement, OptionValue, Threshold,
+};
+use crate::events::TEXT_SIGNED;
+use crate::facts::{
+    Belief, Criticism, Ending, Harvested, InText, LastCriticism, LinkageWorth, Minutes, OptionState, ReservationValue,
+    Ripe, Scale, Settled, Support, Touched, Verdict, Worth,
+};
+use crate::protocols::plenary::{self, Plenary, is_plenary};
 use crate::protocols::{author, conclude};
 use bevy_ecs::prelude::*;
 use criticism::named_issue;
 pub use decision::is_worth_signing;
 use decision::{at_stake, reckoned, risked};
 use decision::{considers, kept_error, next_error, signing_value, signs};
-use detente_core::channels::{
-    Aspiration, Attention, AudienceCost, BreachRisk, Candour, Impatience, Initiative, Judgement, OptionValue, Threshold,
-};
-use detente_core::facts::{
-    Belief, Criticism, Ending, Harvested, InText, LastCriticism, LinkageWorth, Minutes, OptionState, ReservationValue,
-    Ripe, Scale, Settled, Support, Touched, Verdict, Worth,
-};
 use detente_core::terms::{NegotiatorTerms, OptionTerms, SessionTerms, SideTerms, StanceTerms};
 use detente_core::{
     Actor, Assembly, Case, Draw, Draws, EventKind, IssueOption, Issues, Linkages, Negotiator, Negotiators, Options,
     Origin, Parties, Party, Phase, Protocol, RareDraws, Record, Relations, Run, Runs, Sessions, Signing, Stances,
-    Talks, TalksRow, normal_quantile, origin,
+    Talks, TalksRow, events, normal_quantile, origin, state,
 };
 use revision::{MARGIN, Search, Side, Tables};
 
@@ -51,6 +53,7 @@ impl Protocol for SingleText {
                                  revises it, up to three changes a session.";
     const SOURCE: &'static str = "Fisher 1978; Raiffa 1982; Ehtamo et al. 2001; Klein et al. 2003";
     const ORIGIN: Origin = origin!();
+    const EVENTS: &'static [&'static EventKind] = EVENTS;
     const NEEDS_HOLDER: bool = true;
     fn assemble(assembly: &mut Assembly<'_>) {
         assemble(assembly);
@@ -63,6 +66,7 @@ impl Protocol for Shuttle {
                                  its acceptance stands until the text changes.";
     const SOURCE: &'static str = "Kissinger's shuttles as described by Touval & Zartman 1985; rule stylised";
     const ORIGIN: Origin = origin!();
+    const EVENTS: &'static [&'static EventKind] = EVENTS;
     const SYSTEMS: &'static str = SingleText::KEY;
     const NEEDS_HOLDER: bool = true;
     fn assemble(assembly: &mut Assembly<'_>) {
@@ -70,19 +74,51 @@ impl Protocol for Shuttle {
     }
 }
 
+/// What the single text brings about, by whomever it is carried.
+pub(super) const EVENTS: &[&EventKind] = &[
+    TEXT_SIGNED,
+    OPTION_FLOATED,
+    TEXT_REVISED,
+    TEXT_ACCEPTED,
+    TEXT_CONSIDERED,
+    TEXT_REJECTED,
+    ISSUE_HARVESTED,
+];
+
 /// Whether a text is on the table in this session, rather than what another protocol puts there.
 #[inline]
 fn is_on_text(case: &Case, run: &Run) -> bool {
     [SingleText::KEY, Shuttle::KEY, Plenary::KEY].contains(&case.sessions[run.session].protocol.as_str())
 }
 
-/// Slowly changing error in how a negotiator judges a text, standard normal.
-#[derive(Component, Debug, Clone, Copy, Default)]
-struct ErrorOfJudgement(f64);
+events! {
+    /// An option was put on the table for the first time.
+    pub OPTION_FLOATED = "option_floated";
+    /// The holder of the text changed it.
+    pub TEXT_REVISED = "text_revised";
+    /// A party accepted the text as it stands.
+    pub TEXT_ACCEPTED = "text_accepted";
+    /// A party can live with the text, but asks for more.
+    pub TEXT_CONSIDERED = "text_considered";
+    /// A party rejected the text and named an issue.
+    pub TEXT_REJECTED = "text_rejected";
+    /// A settled issue was agreed for good, ahead of the rest.
+    pub ISSUE_HARVESTED = "issue_harvested",
+        told [
+            "{matter} was agreed for good, whatever came of the rest.",
+            "The sides put {matter} behind them for good.",
+        ];
+}
 
-/// Whether anybody has turned the text down since it last changed.
-#[derive(Component, Debug, Clone, Copy, Default)]
-struct TurnedDown(bool);
+state! {
+    /// Slowly changing error in how a negotiator judges a text, standard normal.
+    ErrorOfJudgement on Negotiator, run, "standard deviations" (f64 = 0.0)
+}
+
+state! {
+    /// Whether anybody has turned the text down since it last changed.
+    TurnedDown on Talks, run, "" (bool = false)
+}
 
 struct Judging;
 impl Draw for Judging {
@@ -107,16 +143,12 @@ impl Draw for Criticising {
 
 pub(super) fn assemble(assembly: &mut Assembly<'_>) {
     assembly
-        .column::<Negotiator, ErrorOfJudgement>()
-        .column::<Talks, TurnedDown>()
-        .column::<Talks, Adopted>()
         .draws::<Judging>()
         .draws::<Floating>()
         .draws::<Drafting>()
         .draws::<Criticising>()
-        .probe::<Party, Verdict>("aspiration", "utility", [0.0, 1.0], |v| v.aspiration)
-        .probe::<Party, ReservationValue>("reservation_value", "utility", [0.0, 1.0], |r| r.0)
-        .opening(take_seats)
+        .probe::<Verdict>("aspiration", "utility", [0.0, 1.0], |v| v.aspiration)
+        .probe::<ReservationValue>("reservation_value", "utility", [0.0, 1.0], |r| r.0)
         .add(Phase::Strain, (speak_in_private, misjudge).chain())
         .add(Phase::Propose, (float_options, revise_text).chain())
         .add(Phase::Evaluate, weigh_text)
@@ -124,15 +156,9 @@ pub(super) fn assemble(assembly: &mut Assembly<'_>) {
         .add(Phase::Relate, settle_issues)
         .add(Phase::Sign, (sign, plenary::sign).chain())
         .add(Phase::Close, conclude);
+    call_on_gap(assembly);
     if assembly.case().talks.signing == Signing::EarlyHarvest {
         assembly.add(Phase::Relate, harvest_issues.after(settle_issues));
-    }
-}
-
-fn take_seats(mut runs: Runs<(Negotiators<&mut ErrorOfJudgement>, TalksRow<&mut TurnedDown>)>) {
-    for (_, (errors, turned_down)) in runs.iter() {
-        errors.fill(ErrorOfJudgement(0.0));
-        turned_down[0] = TurnedDown(false);
     }
 }
 
@@ -198,16 +224,11 @@ fn float_options(
                 if state.known && !state.floated && !state.off_table && draws.of(o)[0] < chance {
                     state.floated = true;
                     minutes[0].floated += 1;
-                    record.event(run, || {
+                    record.event(run, OPTION_FLOATED, || {
                         let fond =
                             |&a: &usize, &b: &usize| worths[a * options + o].0.total_cmp(&worths[b * options + o].0);
                         let who = case.sessions[run.session].parties.iter().rev().copied().max_by(fond);
-                        (
-                            EventKind::OptionFloated,
-                            who.map_or(Actor::Talks, Actor::Party),
-                            Some(i),
-                            Some(o),
-                        )
+                        (who.map_or(Actor::Talks, Actor::Party), Some(i), Some(o))
                     });
                 }
             }
@@ -357,13 +378,8 @@ fn revise_text(
             for &p in &case.disputants {
                 verdicts[p].accepts = false;
             }
-            record.event(run, || {
-                (
-                    EventKind::TextRevised,
-                    Actor::Party(holder),
-                    Some(issue),
-                    Some(change.to),
-                )
+            record.event(run, TEXT_REVISED, || {
+                (Actor::Party(holder), Some(issue), Some(change.to))
             });
         }
     }
@@ -528,7 +544,7 @@ fn respond(
             if content && verdict.signing >= verdict.aspiration && ready {
                 if !verdict.accepts {
                     minutes[0].accepted = true;
-                    record.event(run, || (EventKind::TextAccepted, Actor::Party(p), None, None));
+                    record.event(run, TEXT_ACCEPTED, || (Actor::Party(p), None, None));
                 }
                 verdict.accepts = true;
                 continue;
@@ -568,11 +584,11 @@ fn respond(
                 settled[i].0 = false;
             }
             let kind = if verdict.considers {
-                EventKind::TextConsidered
+                TEXT_CONSIDERED
             } else {
-                EventKind::TextRejected
+                TEXT_REJECTED
             };
-            record.event(run, || (kind, Actor::Party(p), issue, issue.map(|i| text[i].0)));
+            record.event(run, kind, || (Actor::Party(p), issue, issue.map(|i| text[i].0)));
         }
     }
 }
@@ -626,7 +642,7 @@ fn harvest_issues(
             if !harvested[i].0 && free && case.disputants.iter().all(fair) {
                 harvested[i].0 = true;
                 minutes[0].harvested += 1;
-                record.event(run, || (EventKind::IssueHarvested, Actor::Talks, Some(i), Some(stands)));
+                record.event(run, ISSUE_HARVESTED, || (Actor::Talks, Some(i), Some(stands)));
             }
         }
     }
@@ -667,7 +683,7 @@ fn sign(
             ending[0].signed_day = Some(run.day);
             ending[0].proposer = case.talks.text_holder;
             let author = author(&ending[0]);
-            record.event(run, || (EventKind::TextSigned, author, None, None));
+            record.event(run, TEXT_SIGNED, || (author, None, None));
         }
     }
 }
