@@ -43,14 +43,14 @@ impl Protocol for MonotonicConcession {
 
 /// Where the two offers stand.
 #[derive(Component, Default)]
-struct Offers(Steps);
+struct StandingOffers(Steps);
 
 state! {
     /// Where the two offers stand.
-    impl Offers on Talks, kept
+    impl StandingOffers on Talks, kept
 }
 
-fn begin(case: Res<Case>, mut runs: Runs<TalksRow<(&mut Deal, &mut Offers)>>) {
+fn begin(case: Res<Case>, mut runs: Runs<TalksRow<(&mut Deal, &mut StandingOffers)>>) {
     for (_, (deal, offers)) in runs.iter() {
         deal[0].clear(case.disputants.len());
         offers[0].0 = Steps::new();
@@ -62,7 +62,7 @@ fn concede(
     case: Res<Case>,
     mut record: Record,
     mut runs: Runs<(
-        TalksRow<(&Tables, &mut Deal, &mut Offers, &mut Ending, &mut Minutes)>,
+        TalksRow<(&Tables, &mut Deal, &mut StandingOffers, &mut Ending, &mut Minutes)>,
         Issues<&mut InText>,
         Options<&mut OptionState>,
         Stances<&Support>,
