@@ -24,3 +24,4 @@ mod situation;
 mod swarm;
 mod templates;
 mod transcripts;
+mod walls;

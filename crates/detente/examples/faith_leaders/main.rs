@@ -58,6 +58,7 @@ fn call(mut runs: Runs<Parties<&mut Calling>>) {
 }
 
 fn calm(
+    case: Res<Case>,
     mut record: Record,
     mut runs: Runs<
         Parties<(
@@ -70,8 +71,8 @@ fn calm(
     >,
 ) {
     for (run, (leaders, scales, callings, contacts, thresholds)) in runs.iter() {
-        for (p, contact) in contacts.iter_mut().enumerate() {
-            let (leader, scale) = (&leaders[p], &scales[p]);
+        for &p in &case.disputants {
+            let (leader, scale, contact) = (&leaders[p], &scales[p], &mut contacts[p]);
             contact.reached = after(contact.reached, leader.reach, callings[p].0, run.days);
             thresholds[p].theta -= leader.calming * contact.reached * (scale.support_high - scale.support_low);
             // Once half of those are reached that can be, nobody hides it any more.
