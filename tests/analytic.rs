@@ -2,7 +2,7 @@
 //! Pareto frontier, and further than a mediator who tries changes at random and asks as often.
 
 use crate::common::SplitMix;
-use detente_core::channels::Candour;
+use detente_agents::channels::Candour;
 use detente_core::{
     Assembly, Behaviour, Lot, Model, Origin, Phase, Registry, RunRecord, Runs, Seed, Stage, Talks, TalksRow, origin,
     params,

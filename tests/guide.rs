@@ -16,7 +16,10 @@ fn the_guide_lists_the_columns_of_runs_as_they_are_declared() {
     let kept = text(&file);
     let (before, rest) = kept.split_once(BEGIN).expect("a place for the table");
     let (_, after) = rest.split_once(END).expect("its end");
-    let columns: Vec<_> = standard().iter().map(ColumnRule::described).collect();
+    let columns: Vec<_> = standard(&detente_agents::standard().counted())
+        .iter()
+        .map(ColumnRule::described)
+        .collect();
     let found = format!("{before}{BEGIN}{}{END}{after}", markdown(&columns));
     if blessing() {
         std::fs::write(&file, found).expect("a writable document");

@@ -79,7 +79,7 @@ fn root() -> PathBuf {
 }
 
 /// The files below a folder of the workspace, in order, without what is built, written by the program or kept by git.
-fn files(below: &str) -> Vec<PathBuf> {
+pub(crate) fn files(below: &str) -> Vec<PathBuf> {
     let root = root();
     let mut found = Vec::new();
     let mut folders = vec![root.join(below)];
@@ -111,7 +111,7 @@ fn is_generated(place: &Path) -> bool {
     }
 }
 
-fn is_rust(path: &Path) -> bool {
+pub(crate) fn is_rust(path: &Path) -> bool {
     path.extension().is_some_and(|e| e == "rs")
 }
 
@@ -191,7 +191,7 @@ fn wrong_arrows(manifest: &str) -> Vec<String> {
 }
 
 /// The lines of a source file that are shipped, with their numbers: no comments, no items under `#[cfg(test)]`.
-fn shipped_lines(source: &str) -> Vec<(usize, &str)> {
+pub(crate) fn shipped_lines(source: &str) -> Vec<(usize, &str)> {
     let mut shipped = Vec::new();
     let mut lines = source.lines().enumerate();
     while let Some((n, line)) = lines.next() {
@@ -211,7 +211,7 @@ fn shipped_lines(source: &str) -> Vec<(usize, &str)> {
 }
 
 /// The identifiers of a line.
-fn words(line: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn words(line: &str) -> impl Iterator<Item = &str> {
     line.split(|c: char| !c.is_alphanumeric() && c != '_')
         .filter(|w| !w.is_empty())
 }

@@ -26,3 +26,4 @@ mod situation;
 mod swarm;
 mod templates;
 mod transcripts;
+mod walls;

@@ -68,3 +68,45 @@ fn it_is_described_with_what_it_says_of_itself() {
     let schedule = description.lines().find(|line| line.starts_with("| Strain |"));
     assert!(schedule.expect("a schedule").contains("`faith_leaders`"));
 }
+
+/// Its event is counted in a column of its own, and told in the minutes in its own words.
+#[test]
+fn what_it_brings_about_is_counted_and_told() {
+    let folder = common::temporary_folder();
+    let out = folder.path().join("results").display().to_string();
+    told(&[
+        "run",
+        &scenario(),
+        "--replicates",
+        "40",
+        "--out",
+        &out,
+        "--no-figures",
+        "--quiet",
+    ]);
+    let runs = Table::read(&folder.path().join("results/runs.csv"));
+    assert_eq!(runs.column("joint_prayers"), runs.column("leaks") + 1);
+    let prayers = |row: &Vec<String>| runs.cell(row, "joint_prayers").parse::<u32>().expect("a count");
+    assert!(
+        runs.rows.iter().all(|row| prayers(row) <= 2),
+        "each side holds one at most"
+    );
+    let praying = runs
+        .rows
+        .iter()
+        .position(|row| prayers(row) > 0)
+        .expect("a run with a prayer");
+    let minutes = told(&["simulate", &scenario(), "--replicate", &praying.to_string()]);
+    assert!(
+        minutes.contains("prayed together") || minutes.contains("a joint prayer"),
+        "{minutes}"
+    );
+    let json = told(&["simulate", &scenario(), "--replicate", &praying.to_string(), "--json"]);
+    let count = format!("\"joint_prayers\": {}", prayers(&runs.rows[praying]));
+    assert!(
+        json.contains(&count) && json.contains("\"kind\": \"joint_prayer\""),
+        "{json}"
+    );
+    assert!(told(&["explain", "joint_prayer"]).contains("prayed together"));
+    assert!(told(&["explain", "joint_prayers"]).contains("runs.csv"));
+}

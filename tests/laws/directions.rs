@@ -7,7 +7,8 @@ use crate::laws::{
     waste,
 };
 use crate::played::PlayedRun;
-use detente_core::{Event, EventKind, Lot, Observer, Run, RunRecord};
+use detente_agents::events;
+use detente_core::{Event, Lot, Observer, Run, RunRecord};
 use detente_scenario::Change;
 
 /// Jones 2013; Castle & Pelc 2019: what leaks more often, hurts more, or is known to more people, costs agreements.
@@ -240,7 +241,7 @@ impl Observer for FirstMonth {
         }
     }
     fn happened(&mut self, _: usize, event: Event) {
-        self.floated += usize::from(event.kind == EventKind::OptionFloated && event.day <= 30);
+        self.floated += usize::from(event.kind == events::OPTION_FLOATED && event.day <= 30);
     }
     fn ended(&mut self, _: usize, _: RunRecord) {}
     fn wants_rounds(&self) -> bool {

@@ -5,7 +5,8 @@ use crate::laws::{
     utility, vary, vary_file,
 };
 use crate::played::{PlayedRun, run_policies, scenario};
-use detente_core::{Event, EventKind, Lot, Observer, Outcome, RunRecord};
+use detente_agents::events;
+use detente_core::{Event, Lot, Observer, Outcome, RunRecord};
 use detente_scenario::Change;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -182,30 +183,30 @@ impl Observer for Exposure {
         let is_new =
             |table: &Table, written: &Option<usize>| written.is_some_and(|meeting| meeting + 1 == table.meetings);
         match (event.kind, event.option) {
-            (EventKind::SessionOpened, _) => {
+            (events::SESSION_OPENED, _) => {
                 table.meetings += 1;
                 table.at_the_beginning = table.exposed.clone();
                 let new: Vec<bool> = table.exposed.values().map(|written| is_new(table, written)).collect();
                 new.into_iter().for_each(|is_new| self.count(is_new, false));
             }
-            (EventKind::OptionFloated, Some(option)) => {
+            (events::OPTION_FLOATED, Some(option)) => {
                 table.exposed.insert(option, None);
             }
-            (EventKind::TextRevised, Some(option)) => {
+            (events::TEXT_REVISED, Some(option)) => {
                 let meeting = table.meetings;
                 table
                     .exposed
                     .entry(option)
                     .and_modify(|written| *written = Some(meeting));
             }
-            (EventKind::OptionLeaked, Some(option)) => {
+            (events::OPTION_LEAKED, Some(option)) => {
                 table.exposed.remove(&option);
                 if let Some(written) = table.at_the_beginning.get(&option) {
                     let is_new = is_new(table, written);
                     self.count(is_new, true);
                 }
             }
-            (EventKind::OptionBurnt | EventKind::OptionExhausted, Some(option)) => {
+            (events::OPTION_BURNT | events::OPTION_EXHAUSTED, Some(option)) => {
                 table.exposed.remove(&option);
             }
             _ => {}

@@ -2,6 +2,7 @@
 
 use super::scenario::scenario;
 use crate::common::SplitMix;
+use detente_agents::events;
 use detente_core::{
     Actor, Event, EventKind, Form, Lot, Model, Number, Observer, Outcome, Parameter, Registry, Role, Run, RunRecord,
     Sampler, Seed, Stage, Start, Variable,
@@ -64,7 +65,7 @@ fn together(seed: u64, registry: &Registry, model: &Arc<Model>, replicates: usiz
 struct Account {
     rounds: u32,
     leaks: u32,
-    events: Vec<(EventKind, Actor)>,
+    events: Vec<(&'static EventKind, Actor)>,
     /// The session of the last signature.
     signed_in: Option<usize>,
     record: Option<RunRecord>,
@@ -157,8 +158,8 @@ impl Observer for Witness {
     fn happened(&mut self, key: usize, event: Event) {
         let account = &mut self.accounts[key];
         account.events.push((event.kind, event.actor));
-        account.leaks += u32::from(event.kind == EventKind::OptionLeaked);
-        if event.kind == EventKind::TextSigned {
+        account.leaks += u32::from(event.kind == events::OPTION_LEAKED);
+        if event.kind == events::TEXT_SIGNED {
             account.signed_in = Some(event.session);
         }
     }
@@ -182,7 +183,11 @@ impl Account {
             self.events.contains(&(decision.event, decision.actor)),
             "decided by what nobody was told of: {record:?}"
         );
-        assert_eq!((record.leaks, record.rounds), (self.leaks, self.rounds), "{record:?}");
+        assert_eq!(
+            (record.count(events::OPTION_LEAKED), record.rounds),
+            (self.leaks, self.rounds),
+            "{record:?}"
+        );
         numbers_are_in_range(model, record);
         days_are_in_order(model, record);
         assert_eq!(

@@ -8,7 +8,12 @@
 //! ```
 
 pub mod behaviours;
+mod callings;
+pub mod channels;
+pub mod events;
+pub mod facts;
 pub mod protocols;
+mod states;
 
 use behaviours::{
     commitment::Commitment, concession::Concession, consent::Consent, deadlock::Deadlock, discovery::Discovery,
@@ -22,10 +27,14 @@ use protocols::alternating_offers::AlternatingOffers;
 use protocols::monotonic_concession::MonotonicConcession;
 use protocols::plenary::Plenary;
 use protocols::single_text::{Shuttle, SingleText};
+use states::{Confidence, Warmth};
 
 /// Everything that a scenario can switch on. The order is the order of action within a phase.
 pub fn standard() -> Registry {
     Registry::new()
+        .with_state::<Confidence>()
+        .with_state::<Warmth>()
+        .with_state::<states::Ripeness>()
         .with_protocol::<SingleText>()
         .with_protocol::<Shuttle>()
         .with_protocol::<AlternatingOffers>()

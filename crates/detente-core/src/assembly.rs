@@ -1,10 +1,11 @@
 //! Putting a world together: phases and turns, and what a behaviour or protocol may add.
 
+use crate::declared::Declared;
 use crate::draws::{Draw, Streams, stream};
-use crate::kind::{Kind, RowKind};
+use crate::kind::Kind;
+use crate::layout::Layout;
 use crate::model::{Model, Role};
 use crate::probe::Probe;
-use bevy_ecs::component::Mutable;
 use bevy_ecs::prelude::*;
 use bevy_ecs::schedule::IntoScheduleConfigs;
 use bevy_ecs::system::ScheduleSystem;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 /// The steps of one round, in order.
 #[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Phase {
-    /// Who meets, where, how secretly; channels are cleared.
+    /// Who meets, where, how secretly.
     Convene,
     /// Time passes: war, fatigue, ripening; every behaviour writes its channels.
     Strain,
@@ -80,9 +81,6 @@ pub enum EngineError {
     /// The model names a behaviour or protocol that the registry does not have.
     #[error("failed to build the world: no behaviour or protocol `{0}` is registered")]
     NotRegistered(String),
-    /// A component was added to two kinds of rows.
-    #[error("failed to build the world: component `{0}` is used on rows of two kinds")]
-    SharedComponent(&'static str),
     /// Two systems of one module write, or write and read, the same column in one phase without an order.
     #[error("failed to order the systems: {0}")]
     Unordered(String),
@@ -207,20 +205,12 @@ impl Deref for Case {
     }
 }
 
-/// A column that a module adds to the rows of a kind.
-pub(crate) struct Attachment {
-    pub(crate) kind: RowKind,
-    pub(crate) attach: fn(&mut EntityWorldMut<'_>),
-    pub(crate) component: &'static str,
-}
-
 /// What a behaviour or protocol adds itself to.
 pub struct Assembly<'a> {
     pub(crate) world: &'a mut World,
     pub(crate) rounds: &'a mut Schedule,
     pub(crate) opening: &'a mut Schedule,
     pub(crate) case: &'a Case,
-    pub(crate) attachments: &'a mut Vec<Attachment>,
     pub(crate) streams: &'a mut BTreeMap<u64, String>,
     pub(crate) probes: &'a mut Vec<Box<dyn Probe>>,
     /// Key of the module that is added.
@@ -230,23 +220,6 @@ pub struct Assembly<'a> {
 }
 
 impl Assembly<'_> {
-    /// A column of state on every row of a kind, at its default until an opening system sets it.
-    pub fn column<K: Kind, C: Component<Mutability = Mutable> + Default>(&mut self) -> &mut Self {
-        let component = std::any::type_name::<C>();
-        match self.attachments.iter().find(|a| a.component == component) {
-            Some(known) if known.kind != K::KIND => self.error = Some(EngineError::SharedComponent(component)),
-            Some(_) => {}
-            None => self.attachments.push(Attachment {
-                kind: K::KIND,
-                attach: |row| {
-                    row.insert(C::default());
-                },
-                component,
-            }),
-        }
-        self
-    }
-
     /// Addresses for the draws `D` of every row of its kind.
     pub fn draws<D: Draw>(&mut self) -> &mut Self {
         let kind = <D::Of as Kind>::KIND;
@@ -266,21 +239,16 @@ impl Assembly<'_> {
     }
 
     /// A state variable for trajectories, read off a column; `range` bounds it.
-    pub fn probe<K: Kind, C: Component<Mutability = Mutable>>(
+    pub fn probe<C: Declared>(
         &mut self,
         group: &'static str,
         unit: &'static str,
         range: [f64; 2],
         read: fn(&C) -> f64,
     ) -> &mut Self {
-        self.probes.push(crate::probe::new::<K, C>(
-            self.case,
-            self.module,
-            group,
-            unit,
-            range,
-            read,
-        ));
+        self.world.get_resource_or_init::<Layout>().add::<C>();
+        self.probes
+            .push(crate::probe::new::<C>(self.case, self.module, group, unit, range, read));
         self
     }
 

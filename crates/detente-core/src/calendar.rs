@@ -1,28 +1,15 @@
 //! The calendar: which session is held next, and how its rounds pass. Days are integers; the days since the last session
 //! pass before its first round. When nothing is left up to the horizon, the run ends by `deadline`.
 
-use crate::assembly::{Case, Phase, Turn};
-use crate::channels::{
-    Aspiration, Attention, AudienceCost, BreachRisk, Candour, DiscoveryHazard, Impatience, Inclination, Initiative,
-    Judgement, LeakHazard, MisstepHazard, Reassurance, RipeningHazard, Standstill, Threshold, WalkOutHazard,
-};
-use crate::events::{Actor, EventKind, Record};
-use crate::facts::{
-    Appointment, Burden, Criticism, Ending, Harvested, Incidents, LastCriticism, Minutes, Momentum, Pledge, Rapport,
-    Scandal, Settled, Struck, Tally, Touched, Trust, Verdict,
-};
-use crate::kind::{Issue, Kind, Negotiator, Party, Talks};
+use crate::assembly::Case;
+use crate::events::{Actor, DEADLINE_PASSED, Record, SESSION_CLOSED, SESSION_OPENED};
+use crate::facts::{Appointment, Called, Ending};
 use crate::lot::Lot;
-use crate::model::{Start, Trigger};
+use crate::model::Start;
 use crate::outcome::Outcome;
-use crate::runs::{
-    Cut, IntoColumns, Issues, Parties, PerRun, Relations, Run, Runs, Sessions, Shocks, Slots, Stakes, TalksRow,
-};
-use crate::terms::{RelationTerms, SessionTerms, TalksTerms};
-use bevy_ecs::component::{ComponentId, Mutable};
+use crate::runs::{Cut, PerRun, Run, Runs, Sessions, Slots, TalksRow};
+use crate::terms::{SessionTerms, TalksTerms};
 use bevy_ecs::prelude::*;
-use bevy_ecs::schedule::SystemWithAccess;
-use bevy_ecs::system::SystemAccess;
 
 /// A whole number of days, rounds or times from a drawn number.
 #[inline]
@@ -30,50 +17,12 @@ fn whole(x: f64) -> i32 {
     libm::round(x) as i32
 }
 
-/// First appointments of a run, and a clean table.
-pub(crate) fn open_the_calendar(
-    case: Res<Case>,
-    mut runs: Runs<(
-        Sessions<(&SessionTerms, &mut Appointment)>,
-        TalksRow<(
-            &mut Ending,
-            &mut Incidents,
-            &mut Minutes,
-            &mut Tally,
-            &mut LastCriticism,
-        )>,
-        TalksRow<(&mut Scandal, &mut Momentum)>,
-        Issues<(&mut Settled, &mut Touched, &mut Harvested)>,
-        Relations<(&RelationTerms, &mut Trust, &mut Rapport)>,
-        Parties<(&mut Criticism, &mut Burden)>,
-        Stakes<&mut Pledge>,
-        Shocks<&mut Struck>,
-    )>,
-) {
-    for (_, (calendar, talks, (scandal, momentum), issues, relations, parties, pledges, struck)) in runs.iter() {
-        let (terms, appointments) = calendar;
+/// First appointments of a run.
+pub(crate) fn open_the_calendar(case: Res<Case>, mut runs: Runs<Sessions<(&SessionTerms, &mut Appointment)>>) {
+    for (_, (terms, appointments)) in runs.iter() {
         for ((session, terms), appointment) in case.sessions.iter().zip(terms).zip(appointments) {
             let day = matches!(session.start, Start::OnDay).then(|| whole(terms.day));
             *appointment = Appointment { day, held: 0 };
-        }
-        let (ending, incidents, minutes, tally, criticism) = talks;
-        ending[0] = Ending::default();
-        incidents[0] = Incidents::default();
-        minutes[0] = Minutes::default();
-        tally[0] = Tally::default();
-        criticism[0] = LastCriticism::default();
-        (scandal[0], momentum[0]) = (Scandal(0.0), Momentum(0.0));
-        let (settled, touched, harvested) = issues;
-        settled.fill(Settled(false));
-        touched.fill(Touched(false));
-        harvested.fill(Harvested(false));
-        pledges.fill(Pledge(None));
-        struck.fill(Struck::default());
-        parties.0.fill(Criticism::default());
-        parties.1.fill(Burden::default());
-        let (terms, trust, rapport) = relations;
-        for ((terms, trust), rapport) in terms.iter().zip(trust).zip(rapport) {
-            (trust.0, rapport.0) = (terms.trust, terms.rapport);
         }
     }
 }
@@ -84,8 +33,7 @@ pub(crate) fn convene(
     mut slots: ResMut<Slots>,
     mut rows: (
         Sessions<(&SessionTerms, &mut Appointment)>,
-        TalksRow<(&TalksTerms, &mut Ending, &mut Minutes, &mut Tally)>,
-        Issues<&mut Touched>,
+        TalksRow<(&TalksTerms, &mut Ending)>,
     ),
     mut record: Record,
 ) {
@@ -102,29 +50,20 @@ pub(crate) fn convene(
         }
         cutter.skip(passed_over);
         passed_over = 0;
-        let ((terms, appointments), (frame, ending, minutes, tally), touched) = cutter.cut(run);
+        let ((terms, appointments), (frame, ending)) = cutter.cut(run);
         let horizon = whole(frame[0].horizon_days);
         let Some((session, day)) = next_session(appointments).filter(|&(_, day)| day <= horizon) else {
-            ending[0].end(
-                Outcome::Deadline,
-                horizon,
-                EventKind::DeadlinePassed,
-                Actor::Talks,
-                None,
-            );
+            ending[0].end(Outcome::Deadline, horizon, DEADLINE_PASSED, Actor::Talks, None);
             run.day = horizon;
             run.active = false;
-            record.event(run, || (EventKind::DeadlinePassed, Actor::Talks, None, None));
+            record.event(run, DEADLINE_PASSED, || (Actor::Talks, None, None));
             continue;
         };
-        let before = if tally[0].sessions == 0 { 0 } else { run.day };
+        let before = if run.held == 0 { 0 } else { run.day };
         let rounds = whole(terms[session].rounds).max(1) as u32;
         run.open(session, day, f64::from(day - before), rounds);
-        minutes[0] = Minutes::default();
-        touched.fill(Touched(false));
-        tally[0].sessions += 1;
         book(&case, terms, appointments, session, day);
-        record.event(run, || (EventKind::SessionOpened, Actor::Talks, None, None));
+        record.event(run, SESSION_OPENED, || (Actor::Talks, None, None));
     }
 }
 
@@ -133,6 +72,7 @@ impl Run {
     fn open(&mut self, session: usize, day: i32, days: f64, rounds: u32) {
         *self = Self {
             session,
+            held: self.held + 1,
             day,
             days,
             sitting: 0,
@@ -196,109 +136,23 @@ fn is_last(case: &Case, terms: &[SessionTerms], appointments: &[Appointment], se
     appointments[first].held as i32 >= whole(terms[first].times)
 }
 
-/// Adds the systems that clear the channels, so that every behaviour writes what it has to say in this round, and what
-/// is kept for one round only. What no system of this world writes stays clear by itself and costs nothing.
-pub(crate) fn clear_channels(rounds: &mut Schedule, opening: &mut Schedule, world: &mut World) {
-    rounds.graph_mut().systems.initialize(world);
-    opening.graph_mut().systems.initialize(world);
-    let mut clear = Clearing { rounds, opening, world };
-    clear.if_written_in_rounds::<Talks, Incidents>();
-    clear.if_written::<Talks, Candour>();
-    clear.if_written::<Talks, LeakHazard>();
-    clear.if_written::<Talks, MisstepHazard>();
-    clear.if_written::<Talks, WalkOutHazard>();
-    clear.if_written::<Talks, DiscoveryHazard>();
-    clear.if_written::<Issue, RipeningHazard>();
-    clear.if_written::<Negotiator, Aspiration>();
-    clear.if_written::<Negotiator, Judgement>();
-    clear.if_written::<Negotiator, Attention>();
-    clear.if_written::<Party, Threshold>();
-    clear.if_written::<Party, Inclination>();
-    clear.if_written::<Party, BreachRisk>();
-    clear.if_written::<Party, AudienceCost>();
-    clear.if_written::<Party, Standstill>();
-    clear.if_written::<Talks, Reassurance>();
-    clear.if_written::<Talks, Impatience>();
-    clear.if_written::<Talks, Initiative>();
-}
-
-struct Clearing<'a> {
-    rounds: &'a mut Schedule,
-    opening: &'a mut Schedule,
-    world: &'a mut World,
-}
-
-impl Clearing<'_> {
-    fn if_written<K: Kind, C: Component<Mutability = Mutable> + Default + Copy>(&mut self) {
-        let column = self.world.register_component::<C>();
-        if writes(self.rounds, column) || writes(self.opening, column) {
-            self.clear::<K, C>();
-        }
-    }
-
-    /// What [`open_the_calendar`] clears at the beginning of a run.
-    fn if_written_in_rounds<K: Kind, C: Component<Mutability = Mutable> + Default + Copy>(&mut self) {
-        let column = self.world.register_component::<C>();
-        if writes(self.rounds, column) {
-            self.clear::<K, C>();
-        }
-    }
-
-    fn clear<K: Kind, C: Component<Mutability = Mutable> + Default + Copy>(&mut self) {
-        self.rounds.add_systems(clear::<K, C>.in_set(Turn(Phase::Convene, 0)));
-    }
-}
-
-/// Whether a system of the schedule, initialised before, may write this column.
-pub(crate) fn writes(schedule: &Schedule, column: ComponentId) -> bool {
-    let systems = &schedule.graph().systems;
-    let may_write = |system: &SystemWithAccess| match system.access() {
-        SystemAccess::None => false,
-        SystemAccess::Shared(access) => access.combined_access().has_write(column),
-        SystemAccess::Exclusive => true,
-    };
-    systems.iter().any(|(key, ..)| systems.get(key).is_some_and(may_write))
-}
-
-/// Clears a column of all slots in one go.
-fn clear<K: Kind, C: Component<Mutability = Mutable> + Default + Copy>(mut rows: Query<&mut C, With<K>>) {
-    for column in rows.contiguous_iter_mut().expect("all columns are table columns") {
-        column.into_columns().fill(C::default());
-    }
-}
-
 /// Calls sessions that wait for something, when a session closes.
 pub(crate) fn call_sessions(
     case: Res<Case>,
     mut record: Record,
-    mut runs: Runs<(
-        Sessions<(&SessionTerms, &mut Appointment)>,
-        TalksRow<(&Ending, &Momentum)>,
-        Parties<&Verdict>,
-    )>,
+    mut runs: Runs<(Sessions<(&SessionTerms, &Called, &mut Appointment)>, TalksRow<&Ending>)>,
 ) {
-    for (run, ((terms, appointments), (ending, momentum), verdicts)) in runs.filter(|run| run.closes) {
+    for (run, ((terms, called, appointments), ending)) in runs.filter(|run| run.closes) {
         if !ending[0].is_open() {
             continue;
         }
-        record.event(run, || (EventKind::SessionClosed, Actor::Talks, None, None));
-        for ((session, terms), appointment) in case.sessions.iter().zip(terms).zip(appointments) {
-            let Start::When(trigger) = session.start else { continue };
-            let free = appointment.day.is_none() && (appointment.held as i32) < whole(terms.times);
-            if free && calls(&case, trigger, terms.threshold, momentum[0].0, verdicts) {
-                appointment.day = Some(run.day + whole(terms.travel_days));
+        record.event(run, SESSION_CLOSED, || (Actor::Talks, None, None));
+        for (s, appointment) in appointments.iter_mut().enumerate() {
+            let waits = matches!(case.sessions[s].start, Start::When(_));
+            let free = appointment.day.is_none() && (appointment.held as i32) < whole(terms[s].times);
+            if waits && free && called[s].0 {
+                appointment.day = Some(run.day + whole(terms[s].travel_days));
             }
-        }
-    }
-}
-
-fn calls(case: &Case, trigger: Trigger, threshold: f64, momentum: f64, verdicts: &[Verdict]) -> bool {
-    match trigger {
-        Trigger::MomentumAbove => momentum >= threshold,
-        Trigger::GapBelow => {
-            // Nobody who cannot live with the text travels to conclude it.
-            let gaps: f64 = case.disputants.iter().map(|&p| verdicts[p].gap()).sum();
-            case.disputants.iter().all(|&p| verdicts[p].considers) && gaps / case.disputants.len() as f64 <= threshold
         }
     }
 }

@@ -1,16 +1,18 @@
 //! The ensemble: one world in which many runs are played side by side. A slot holds one run; when a run ends, its record
 //! is taken and the slot is loaded with the next, so that the world stays full.
 
-use crate::assembly::{Assembly, Attachment, Case, EngineError, OpeningTurn, Phase, Turn};
+use crate::assembly::{Assembly, Case, EngineError, OpeningTurn, Phase, Turn};
 use crate::calendar;
 use crate::column::ParamColumn;
+use crate::declared::Declaration;
 use crate::draws::{Seed, Source};
 use crate::events::{Event, Recorder};
 use crate::harvest::Harvester;
 use crate::kind::{
-    Constituency, Effect, Emphasis, Inducement, Issue, IssueOption, Kind, Linkage, Negotiator, Party, Relation,
-    RowKind, Session, Shock, Stake, Stance, Talks,
+    Constituency, Effect, Emphasis, Inducement, Issue, IssueOption, Linkage, Negotiator, Party, Relation, RowKind,
+    Session, Shock, Stake, Stance, Talks,
 };
+use crate::layout::{self, Layout, Upkeep};
 use crate::loadout::{ColumnLoad, Loadout};
 use crate::lot::Lot;
 use crate::model::Model;
@@ -22,7 +24,6 @@ use crate::runs::{RowsPerRun, Run, Slots, Weighing};
 use crate::states::{self, StateEntry};
 use crate::terms::declared;
 use crate::timetable::{self, Step};
-use crate::{channels, facts};
 use bevy_ecs::prelude::*;
 use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings, ScheduleLabel, SingleThreadedExecutor};
 use std::collections::BTreeMap;
@@ -80,6 +81,7 @@ pub struct Ensemble {
     variables: Vec<Variable>,
     samples: Vec<f64>,
     harvester: Harvester,
+    upkeep: Upkeep,
     source: Source,
     keys: Vec<usize>,
     /// Slots whose runs begin with this round.
@@ -101,7 +103,6 @@ impl Ensemble {
         let case = Case::new(Arc::clone(model));
         let mut world = World::new();
         let (mut rounds, mut opening) = (schedule(Rounds), schedule(Opening));
-        let mut attachments = Vec::new();
         let mut probes = Vec::new();
         let modules = modules(registry, model)?;
         let states = ranged_states(registry, model);
@@ -119,7 +120,7 @@ impl Ensemble {
         );
         rounds.add_systems(calendar::convene.in_set(Turn(Phase::Convene, 0)));
         world.insert_resource(seed);
-        world.insert_resource(Recorder::default());
+        world.insert_resource(Recorder::new(registry.counted(), slots));
         let mut streams = BTreeMap::new();
         for (k, &(module, assemble)) in modules.iter().enumerate() {
             let mut assembly = Assembly {
@@ -127,7 +128,6 @@ impl Ensemble {
                 rounds: &mut rounds,
                 opening: &mut opening,
                 case: &case,
-                attachments: &mut attachments,
                 streams: &mut streams,
                 probes: &mut probes,
                 module,
@@ -142,7 +142,8 @@ impl Ensemble {
         states::add_strikes(&mut rounds, &states, model, modules.len() + 1);
         // Sessions are called last, when everything that may call them has happened.
         rounds.add_systems(calendar::call_sessions.in_set(Turn(Phase::Close, modules.len() + 1)));
-        calendar::clear_channels(&mut rounds, &mut opening, &mut world);
+        let harvester = Harvester::new(&mut world, &case);
+        layout::lay_out(&mut rounds, &mut opening, &mut world);
         let columns: Vec<_> = model
             .columns
             .iter()
@@ -152,7 +153,7 @@ impl Ensemble {
             .iter()
             .map(|column| {
                 let component = column.component(&mut world);
-                let volatile = calendar::writes(&rounds, component) || calendar::writes(&opening, component);
+                let volatile = layout::writes(&rounds, component) || layout::writes(&opening, component);
                 ColumnLoad {
                     volatile,
                     ..ColumnLoad::default()
@@ -160,15 +161,16 @@ impl Ensemble {
             })
             .collect();
         let stakes_overwritten = preferences::overwrites_stakes(&rounds, &mut world);
-        spawn_rows(&mut world, &case, slots, &attachments, &columns);
+        let upkeep = Upkeep::new(&rounds, &opening, &mut world, &case, slots);
+        spawn_rows(&mut world, &case, slots, &columns);
         world.insert_resource(Slots(vec![Run::default(); slots]));
-        let harvester = Harvester::new(&mut world, &case);
         build(&mut rounds, &mut world)?;
         build(&mut opening, &mut world)?;
         world.insert_resource(case);
         let variables: Vec<Variable> = probes.iter().flat_map(|p| p.variables().iter().cloned()).collect();
         Ok(Self {
             harvester,
+            upkeep,
             samples: vec![0.0; slots * variables.len()],
             loads,
             stakes_overwritten,
@@ -203,6 +205,11 @@ impl Ensemble {
         timetable::steps(&self.rounds, &self.modules)
     }
 
+    /// The columns that its systems name, by their declarations.
+    pub fn columns(&self) -> impl Iterator<Item = &'static Declaration> {
+        self.world.resource::<Layout>().declarations()
+    }
+
     /// Whether events are recorded from now on.
     pub fn record(&mut self, on: bool) {
         self.world.resource_mut::<Recorder>().on = on;
@@ -226,6 +233,7 @@ impl Ensemble {
             if observer.has_enough() {
                 return;
             }
+            self.upkeep.before_round(&mut self.world);
             self.rounds.run(&mut self.world);
             self.tell(observer);
             vacant = self.harvest(observer);
@@ -235,10 +243,15 @@ impl Ensemble {
     /// Loads free slots with the next jobs and sets their runs up; says how many runs there are then.
     fn refill(&mut self, jobs: &mut dyn Iterator<Item = Job>) -> usize {
         self.seat(jobs);
+        let mut recorder = self.world.resource_mut::<Recorder>();
+        for &slot in &self.fresh {
+            recorder.begin(slot);
+        }
         if !self.fresh.is_empty() {
             for (column, load) in self.columns.iter_mut().zip(&self.loads) {
                 column.load(&mut self.world, &load.slots, &load.cells);
             }
+            self.upkeep.before_runs(&mut self.world, &self.fresh);
             self.opening.run(&mut self.world);
         }
         self.activate()
@@ -406,100 +419,22 @@ fn order_turns(rounds: &mut Schedule, opening: &mut Schedule, last: usize) {
 }
 
 /// Spawns every row of every slot, slot by slot, each with all its columns, so that columns lie dense and in order.
-fn spawn_rows(
-    world: &mut World,
-    case: &Case,
-    slots: usize,
-    attachments: &[Attachment],
-    columns: &[Box<dyn ParamColumn>],
-) {
-    macro_rules! kind {
-        ($kind:ident, $($column:expr),*) => {
+fn spawn_rows(world: &mut World, case: &Case, slots: usize, columns: &[Box<dyn ParamColumn>]) {
+    world.resource_scope(|world, layout: Mut<'_, Layout>| {
+        macro_rules! spawn { ($($kind:ident)*) => { $(
             let n = case.rows(RowKind::$kind);
             world.insert_resource(RowsPerRun::<$kind>::new(n));
             for _ in 0..slots * n {
-                let mut row = world.spawn(($kind, $($column),*));
-                for attachment in attachments.iter().filter(|a| a.kind == $kind::KIND) {
-                    (attachment.attach)(&mut row);
-                }
-                for column in columns.iter().filter(|c| c.kind() == $kind::KIND) {
+                let mut row = world.spawn($kind);
+                layout.attach(RowKind::$kind, &mut row);
+                for column in columns.iter().filter(|c| c.kind() == RowKind::$kind) {
                     column.attach(&mut row);
                 }
             }
-        };
-    }
-    kind!(
-        Talks,
-        (
-            facts::Ending::default(),
-            facts::Incidents::default(),
-            facts::Minutes::default(),
-            facts::Tally::default()
-        ),
-        (
-            facts::LastCriticism::default(),
-            facts::Scandal::default(),
-            facts::Momentum::default()
-        ),
-        (
-            channels::Candour::default(),
-            channels::LeakHazard::default(),
-            channels::MisstepHazard::default()
-        ),
-        (channels::WalkOutHazard::default(), channels::DiscoveryHazard::default()),
-        (
-            channels::Reassurance::default(),
-            channels::Impatience::default(),
-            channels::Initiative::default()
-        )
-    );
-    kind!(
-        Party,
-        (
-            facts::ReservationValue::default(),
-            facts::Scale::default(),
-            facts::Verdict::default()
-        ),
-        (facts::Criticism::default(), facts::Burden::default()),
-        (channels::Threshold::default(), channels::Inclination::default()),
-        (
-            channels::BreachRisk::default(),
-            channels::AudienceCost::default(),
-            channels::Standstill::default()
-        )
-    );
-    kind!(
-        Negotiator,
-        channels::Aspiration::default(),
-        channels::Judgement::default(),
-        channels::Attention::default()
-    );
-    kind!(Constituency,);
-    kind!(Relation, facts::Trust::default(), facts::Rapport::default());
-    kind!(
-        Issue,
-        (
-            facts::Ripe::default(),
-            facts::Settled::default(),
-            facts::Touched::default(),
-            facts::InText::default(),
-            facts::Harvested::default()
-        ),
-        channels::RipeningHazard::default()
-    );
-    kind!(IssueOption, facts::OptionState::default());
-    kind!(Stake, facts::Pledge::default());
-    kind!(
-        Stance,
-        facts::Worth::default(),
-        facts::Support::default(),
-        facts::Belief::default(),
-        channels::OptionValue::default()
-    );
-    kind!(Emphasis,);
-    kind!(Linkage, facts::LinkageWorth::default());
-    kind!(Session, facts::Appointment::default());
-    kind!(Inducement,);
-    kind!(Shock, facts::Struck::default());
-    kind!(Effect,);
+        )* } }
+        spawn! {
+            Talks Party Negotiator Constituency Relation Issue IssueOption Stake Stance Emphasis Linkage Session
+            Inducement Shock Effect
+        }
+    });
 }

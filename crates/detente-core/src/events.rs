@@ -1,115 +1,111 @@
-//! What happened, for transcripts. Events are written to a deferred buffer behind a flag: a run that nobody watches
-//! records nothing, and nothing in the model reads them.
+//! What happened, for transcripts and counts. An event is declared by whoever brings it about, with [`events!`](crate::events);
+//! what is not counted is written behind a flag: a run that nobody watches records nothing, and nothing in the model reads
+//! events.
 
 use crate::model::Model;
 use crate::runs::Run;
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 
-macro_rules! event_kinds {
-    ($( $(#[doc = $doc:literal])* $name:ident = $key:literal; )*) => {
-        /// What can happen.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum EventKind {
-            $( $(#[doc = $doc])* $name, )*
-            /// An event of a behaviour outside this project, under its own name.
-            Other(&'static str),
-        }
-        impl EventKind {
-            /// All of this project.
-            pub const ALL: &'static [Self] = &[ $( Self::$name, )* ];
+/// A kind of event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EventKind {
+    /// Its name in files.
+    pub name: &'static str,
+    /// What happened, in a sentence.
+    pub about: &'static str,
+    /// How minutes tell it, in turn: `{who}`, `{idea}` and `{matter}` are the actor, the option and the issue. Those with
+    /// `{idea}` tell of an event with an option, where there are such.
+    pub told: &'static [&'static str],
+    /// The column of `runs.csv` that counts it.
+    pub counted: Option<Counted>,
+    /// Of the name: what events are told apart by in a round.
+    digest: u64,
+}
 
-            /// What happened, in a sentence.
-            pub const fn about(self) -> &'static str {
-                match self { $( EventKind::$name => concat!($($doc),*), )* EventKind::Other(name) => name }
-            }
+/// A column that counts an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    /// Its name.
+    pub column: &'static str,
+    /// Its unit.
+    pub unit: &'static str,
+    /// What it says of a run.
+    pub meaning: &'static str,
+}
 
-            /// Its name in files.
-            pub const fn name(self) -> &'static str {
-                match self { $( EventKind::$name => $key, )* EventKind::Other(name) => name }
-            }
+impl EventKind {
+    /// A kind that is declared; [`events!`](crate::events) is the way to do it.
+    pub const fn new(
+        name: &'static str,
+        about: &'static str,
+        told: &'static [&'static str],
+        counted: Option<Counted>,
+    ) -> Self {
+        Self {
+            name,
+            about,
+            told,
+            counted,
+            digest: digest(name.as_bytes()),
         }
+    }
+}
+
+/// FNV-1a.
+const fn digest(mut bytes: &[u8]) -> u64 {
+    let mut digest: u64 = 0xcbf2_9ce4_8422_2325;
+    while let [first, rest @ ..] = bytes {
+        digest = (digest ^ *first as u64).wrapping_mul(0x0100_0000_01b3);
+        bytes = rest;
+    }
+    digest
+}
+
+/// Declares events: constant, name in files and, where the declaration says so, the column of `runs.csv` that counts it,
+/// with unit and meaning, and the sentences that minutes tell it in.
+///
+/// ```
+/// detente_core::events! {
+///     /// Somebody lost patience.
+///     pub PATIENCE_LOST = "patience_lost",
+///         counted as "outbursts" ("outbursts", "outbursts until the end"),
+///         told ["{who} lost patience."];
+/// }
+/// ```
+#[macro_export]
+macro_rules! events {
+    (@counted) => { None };
+    (@counted $column:literal $unit:literal $meaning:literal) => {
+        Some($crate::Counted { column: $column, unit: $unit, meaning: $meaning })
     };
+    ($(
+        $(#[doc = $about:literal])*
+        $vis:vis $name:ident = $key:literal
+            $(, counted as $column:literal ($unit:literal, $meaning:literal))?
+            $(, told [$($told:literal),+ $(,)?])?;
+    )*) => { $(
+        $(#[doc = $about])*
+        $vis const $name: &$crate::EventKind = &$crate::EventKind::new(
+            $key,
+            concat!($($about),*).trim_ascii(),
+            &[$($($told),+)?],
+            $crate::events!(@counted $($column $unit $meaning)?),
+        );
+    )* };
 }
 
-event_kinds! {
+events! {
     /// A session began.
-    SessionOpened = "session_opened";
+    pub SESSION_OPENED = "session_opened";
     /// A session ended.
-    SessionClosed = "session_closed";
-    /// An issue became ripe for decision.
-    IssueRipened = "issue_ripened";
-    /// Somebody found an option that nobody had seen.
-    OptionFound = "option_found";
-    /// An option was put on the table for the first time.
-    OptionFloated = "option_floated";
-    /// The holder of the text changed it.
-    TextRevised = "text_revised";
-    /// A party accepted the text as it stands.
-    TextAccepted = "text_accepted";
-    /// A party can live with the text, but asks for more.
-    TextConsidered = "text_considered";
-    /// A party rejected the text and named an issue.
-    TextRejected = "text_rejected";
-    /// An option became public.
-    OptionLeaked = "option_leaked";
-    /// An option was lost for good.
-    OptionBurnt = "option_burnt";
-    /// A blunder at the table.
-    MisstepMade = "misstep_made";
-    /// A settled issue was opened again.
-    IssueReopened = "issue_reopened";
-    /// An option was rejected once too often.
-    OptionExhausted = "option_exhausted";
-    /// A settled issue was agreed for good, ahead of the rest.
-    IssueHarvested = "issue_harvested";
-    /// A party told its public that there is progress, and where it stands.
-    SignalGiven = "signal_given";
-    /// A party ruled out in public what has leaked.
-    PledgeMade = "pledge_made";
-    /// A mediator promised something.
-    CarrotOffered = "carrot_offered";
-    /// A mediator threatened with something.
-    StickShown = "stick_shown";
-    /// Something happened outside the talks.
-    ShockStruck = "shock_struck";
-    /// A party left for good.
-    WalkedOut = "walked_out";
-    /// A party left and came back.
-    TalksPaused = "talks_paused";
-    /// A party made an offer; what it changes about its last one follows.
-    OfferMade = "offer_made";
-    /// An option of an offer that was not in the party's last one.
-    OptionOffered = "option_offered";
-    /// A party accepted the standing offer.
-    OfferAccepted = "offer_accepted";
-    /// A party rejected the standing offer.
-    OfferRejected = "offer_rejected";
-    /// A party voted for the text in plenary.
-    VotedFor = "voted_for";
-    /// A party voted against the text in plenary.
-    VotedAgainst = "voted_against";
-    /// A party abstained in plenary.
-    Abstained = "abstained";
-    /// A guarantor agreed.
-    ConsentGiven = "consent_given";
-    /// A guarantor refused.
-    ConsentRefused = "consent_refused";
-    /// All disputants signed.
-    TextSigned = "text_signed";
-    /// The vote at home was won.
-    TextRatified = "text_ratified";
-    /// The vote at home was lost.
-    VoteLost = "vote_lost";
-    /// The vote at home was lost, and the text goes back to the table.
-    TextSentBack = "text_sent_back";
-    /// What was ratified broke down.
-    AgreementBroken = "agreement_broken";
-    /// Nobody moved any more.
-    TalksDeadlocked = "talks_deadlocked";
+    pub SESSION_CLOSED = "session_closed";
     /// The horizon was reached.
-    DeadlinePassed = "deadline_passed";
+    pub DEADLINE_PASSED = "deadline_passed";
 }
+
+/// The events of the engine itself.
+pub(crate) const OF_THE_ENGINE: &[&EventKind] = &[SESSION_OPENED, SESSION_CLOSED, DEADLINE_PASSED];
 
 /// Who did it. Indices are rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -143,7 +139,7 @@ impl Actor {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Event {
     /// What.
-    pub kind: EventKind,
+    pub kind: &'static EventKind,
     /// When.
     pub day: i32,
     /// Round of the talks, from 0.
@@ -158,10 +154,47 @@ pub struct Event {
     pub option: Option<usize>,
 }
 
+/// What has happened in a world.
 #[derive(Resource, Default)]
 pub(crate) struct Recorder {
+    /// Whether somebody watches.
     pub(crate) on: bool,
+    /// What they have not been told yet.
     pub(crate) events: Vec<(usize, Event)>,
+    /// The events that are counted.
+    counted: Vec<&'static EventKind>,
+    /// How often each has happened, slot by slot.
+    counts: Vec<u32>,
+}
+
+impl Recorder {
+    /// Of so many slots.
+    pub(crate) fn new(counted: Vec<&'static EventKind>, slots: usize) -> Self {
+        Self {
+            counts: vec![0; counted.len() * slots],
+            counted,
+            ..Self::default()
+        }
+    }
+
+    /// Begins to count in a slot.
+    pub(crate) fn begin(&mut self, slot: usize) {
+        let n = self.counted.len();
+        self.counts[slot * n..(slot + 1) * n].fill(0);
+    }
+
+    /// How often each counted event has happened in a slot.
+    pub(crate) fn counts(&self, slot: usize) -> Vec<(&'static EventKind, u32)> {
+        let n = self.counted.len();
+        let own = &self.counts[slot * n..(slot + 1) * n];
+        self.counted.iter().copied().zip(own.iter().copied()).collect()
+    }
+
+    fn count(&mut self, slot: usize, kind: &EventKind) {
+        if let Some(k) = self.counted.iter().position(|counted| counted.digest == kind.digest) {
+            self.counts[slot * self.counted.len() + k] += 1;
+        }
+    }
 }
 
 /// What a system writes events with.
@@ -177,10 +210,16 @@ impl Record<'_> {
         self.recorder.on
     }
 
-    /// Something happened. The closure runs only where somebody watches.
+    /// Something happened: who did it, the issue and the option (flat index) it was about. The closure runs only where
+    /// somebody watches.
     #[inline]
-    pub fn event(&mut self, run: &Run, what: impl FnOnce() -> (EventKind, Actor, Option<usize>, Option<usize>)) {
-        self.event_on(run.day, run, what);
+    pub fn event(
+        &mut self,
+        run: &Run,
+        kind: &'static EventKind,
+        what: impl FnOnce() -> (Actor, Option<usize>, Option<usize>),
+    ) {
+        self.event_on(run.day, run, kind, what);
     }
 
     /// Something happens on another day than that of the session.
@@ -189,10 +228,14 @@ impl Record<'_> {
         &mut self,
         day: i32,
         run: &Run,
-        what: impl FnOnce() -> (EventKind, Actor, Option<usize>, Option<usize>),
+        kind: &'static EventKind,
+        what: impl FnOnce() -> (Actor, Option<usize>, Option<usize>),
     ) {
+        if kind.counted.is_some() {
+            self.recorder.count(run.slot, kind);
+        }
         if self.recorder.on {
-            let (kind, actor, issue, option) = what();
+            let (actor, issue, option) = what();
             let event = Event {
                 kind,
                 day,

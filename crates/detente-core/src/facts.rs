@@ -1,29 +1,31 @@
-//! Facts: what everybody at the table can see, and what decisions leave behind. Any behaviour may read them; each has one
-//! writer or is written through small methods.
+//! Facts of the engine: what it opens talks with, what decides them, and what stands when they end. Those of behaviours are
+//! declared where they are meant; anybody may read them.
 
 use crate::events::{Actor, EventKind};
+use crate::fact;
+use crate::kind::{Issue, IssueOption, Linkage, Party, Session, Shock, Stance, Talks};
 use crate::outcome::{Decision, Outcome};
-use bevy_ecs::prelude::*;
 
-/// How the run ended, if it has. The first ending stands.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
-pub struct Ending {
-    /// What it came to.
-    pub outcome: Option<Outcome>,
-    /// The day.
-    pub day: i32,
-    /// What decided it.
-    pub decided_by: Option<Decision>,
-    /// Day of the signature.
-    pub signed_day: Option<i32>,
-    /// Day of the vote that ratified.
-    pub ratified_day: Option<i32>,
-    /// Day on which what was ratified broke down.
-    pub broke_down_day: Option<i32>,
-    /// The party whose offer or text was accepted.
-    pub proposer: Option<usize>,
-    /// Share of the time for alternating offers that had gone by then, 0 to 1: what discounting counts.
-    pub time: f64,
+fact! {
+    /// How the run ended, if it has. The first ending stands.
+    pub Ending on Talks, run, "" {
+        /// What it came to.
+        pub outcome: Option<Outcome> = None,
+        /// The day.
+        pub day: i32 = 0,
+        /// What decided it.
+        pub decided_by: Option<Decision> = None,
+        /// Day of the signature.
+        pub signed_day: Option<i32> = None,
+        /// Day of the vote that ratified.
+        pub ratified_day: Option<i32> = None,
+        /// Day on which what was ratified broke down.
+        pub broke_down_day: Option<i32> = None,
+        /// The party whose offer or text was accepted.
+        pub proposer: Option<usize> = None,
+        /// Share of the time for alternating offers that had gone by then, 0 to 1: what discounting counts.
+        pub time: f64 = 0.0,
+    }
 }
 
 impl Ending {
@@ -34,7 +36,7 @@ impl Ending {
     }
 
     /// Ends the talks, unless they have ended before.
-    pub fn end(&mut self, outcome: Outcome, day: i32, event: EventKind, actor: Actor, option: Option<usize>) {
+    pub fn end(&mut self, outcome: Outcome, day: i32, event: &'static EventKind, actor: Actor, option: Option<usize>) {
         if self.is_open() {
             self.outcome = Some(outcome);
             self.day = day;
@@ -43,108 +45,30 @@ impl Ending {
     }
 }
 
-/// What happened in this round, for behaviours that react to it. Cleared when a round begins.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
-pub struct Incidents {
-    /// The option that leaked (flat index).
-    pub leaked: Option<usize>,
-    /// A blunder was made.
-    pub misstep: bool,
-    /// A party left, for good or not.
-    pub walked_out: bool,
-    /// The party that is suspected of the leak.
-    pub suspected: Option<usize>,
-    /// The party that told its public of progress.
-    pub signalled_by: Option<usize>,
+fact! {
+    /// Whether an issue is tentatively settled: what a run that ends without an agreement leaves behind.
+    pub Settled on Issue, run, "" (pub bool = false)
 }
 
-/// What the session has brought so far. Cleared when a session begins.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
-pub struct Minutes {
-    /// Changes made to the text.
-    pub changes: u32,
-    /// Options put on the table.
-    pub floated: u32,
-    /// Options found.
-    pub found: u32,
-    /// Issues that became ripe.
-    pub ripened: u32,
-    /// A disputant accepts that did not before.
-    pub accepted: bool,
-    /// Something leaked.
-    pub leaked: bool,
-    /// A blunder was made.
-    pub misstep: bool,
-    /// Issues agreed for good.
-    pub harvested: u32,
+fact! {
+    /// The option of each issue that stands on the table (flat index).
+    pub InText on Issue, kept, "" (pub usize = 0)
 }
 
-impl Minutes {
-    /// Progress that the people in the room can feel, unspoilt: what momentum and trust live on.
-    pub fn constructive(&self) -> bool {
-        (self.changes > 0 || self.accepted || self.harvested > 0) && !self.leaked && !self.misstep
+fact! {
+    /// What everybody knows about an option.
+    pub OptionState on IssueOption, kept, "" {
+        /// Somebody has thought of it.
+        pub known: bool = false,
+        /// It has been put on the table.
+        pub floated: bool = false,
+        /// The public knows of it.
+        pub public: bool = false,
+        /// It cannot be agreed any more.
+        pub off_table: bool = false,
+        /// A guarantor has refused it.
+        pub refused: bool = false,
     }
-
-    /// Whether anything moved at all.
-    pub fn moved(&self) -> bool {
-        self.changes + self.floated + self.found + self.ripened + self.harvested > 0 || self.accepted
-    }
-}
-
-/// Counts over the whole run.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Options that leaked.
-    pub leaks: u32,
-    /// Sessions held, the current one included.
-    pub sessions: u32,
-}
-
-/// The issue criticised last, which is where the talks look for new ideas.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct LastCriticism(pub Option<usize>);
-
-/// How much scandal is in the air, 0 to 1.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
-pub struct Scandal(pub f64);
-
-/// How much momentum the talks have, 0 to 1.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
-pub struct Momentum(pub f64);
-
-/// Whether an issue is ripe for decision.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Ripe(pub bool);
-
-/// Whether an issue is tentatively settled: ripe, and left alone by everybody for a whole session.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Settled(pub bool);
-
-/// Whether an issue is agreed for good, ahead of the rest.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Harvested(pub bool);
-
-/// Whether an issue was changed or criticised in this session.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Touched(pub bool);
-
-/// The option that stands in the single text (flat index).
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct InText(pub usize);
-
-/// What everybody knows about an option.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct OptionState {
-    /// Somebody has thought of it.
-    pub known: bool,
-    /// It has been put on the table.
-    pub floated: bool,
-    /// The public knows of it.
-    pub public: bool,
-    /// It cannot be agreed any more.
-    pub off_table: bool,
-    /// A guarantor has refused it.
-    pub refused: bool,
 }
 
 impl OptionState {
@@ -155,114 +79,59 @@ impl OptionState {
     }
 }
 
-/// A party's reservation value as it stands, 0 to 1.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
-pub struct ReservationValue(pub f64);
-
-/// The scales of a party's utility and support over all packages: what noise and widths are measured in.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
-pub struct Scale {
-    /// Standard deviation of utility over packages.
-    pub utility_sd: f64,
-    /// Standard deviation of support over packages.
-    pub support_sd: f64,
-    /// Lowest support without own red lines.
-    pub support_low: f64,
-    /// Highest support without own red lines.
-    pub support_high: f64,
+fact! {
+    /// A party's reservation value as it stands, 0 to 1.
+    pub ReservationValue on Party, kept, "utility" (pub f64 = 0.0)
 }
 
-/// How a party sees the text on the table.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
-pub struct Verdict {
-    /// Utility of the text, as the process colours it.
-    pub value: f64,
-    /// What it loses with its public by signing it.
-    pub price: f64,
-    /// Support at home.
-    pub support: f64,
-    /// Chance of ratification as the party sees it.
-    pub ratification: f64,
-    /// Value of signing.
-    pub signing: f64,
-    /// The delegation's aspiration.
-    pub aspiration: f64,
-    /// `(a_max - r) * curve`: what the mere passing of time has left of the ask.
-    pub ask: f64,
-    /// The text crosses an own red line.
-    pub red_line: bool,
-    /// No insult: no red line, worth at least the reservation value.
-    pub considers: bool,
-    /// It accepts the text as it stands; stays until the text changes.
-    pub accepts: bool,
-}
-
-impl Verdict {
-    /// What it still asks above what the text gives.
-    #[inline]
-    pub fn gap(&self) -> f64 {
-        (self.aspiration - self.signing).max(0.0)
+fact! {
+    /// The scales of a party's utility and support over all packages: what noise and widths are measured in.
+    pub Scale on Party, kept, "utility" {
+        /// Standard deviation of utility over packages.
+        pub utility_sd: f64 = 0.0,
+        /// Standard deviation of support over packages.
+        pub support_sd: f64 = 0.0,
+        /// Lowest support without own red lines.
+        pub support_low: f64 = 0.0,
+        /// Highest support without own red lines.
+        pub support_high: f64 = 0.0,
     }
 }
 
-/// What a party has criticised in this round.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Criticism {
-    /// The issue that it named.
-    pub issue: Option<usize>,
-    /// Whether it said what it really thinks.
-    pub honest: bool,
+fact! {
+    /// What an option adds to a party's utility; the sum over a package lies in 0 to 1.
+    pub Worth on Stance, kept, "utility" (pub f64 = 0.0)
 }
 
-/// What the war has cost a party since day 0, in utility.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
-pub struct Burden(pub f64);
-
-/// Trust of one party in another, 0 to 1.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
-pub struct Trust(pub f64);
-
-/// Rapport of one party with another, 0 to 1.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
-pub struct Rapport(pub f64);
-
-/// What an option adds to a party's utility; the sum over a package lies in 0 to 1.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
-pub struct Worth(pub f64);
-
-/// What an option adds to a party's support at home, net of what it demands of ratification; without demands the sum over
-/// a package lies in 0 to 1.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
-pub struct Support(pub f64);
-
-/// What the holder of the text believes an option adds to a party's utility, its red lines counted.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
-pub struct Belief(pub f64);
-
-/// A linkage as scaled for this run: added to its party's utility when all its options stand in the package.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
-pub struct LinkageWorth(pub f64);
-
-/// The option that a party has committed itself to in public (flat index).
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Pledge(pub Option<usize>);
-
-/// Whether a shock happens in this round, and whether it has happened or been decided before.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Struck {
-    /// It happens now.
-    pub now: bool,
-    /// It can happen no more: it came, or its day passed.
-    pub over: bool,
+fact! {
+    /// What an option adds to a party's support at home, net of what it demands of ratification; without demands the sum over
+    /// a package lies in 0 to 1.
+    pub Support on Stance, kept, "share" (pub f64 = 0.0)
 }
 
-/// When a session of the calendar meets next.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Appointment {
-    /// The day, if one is set.
-    pub day: Option<i32>,
-    /// Occurrences held.
-    pub held: u32,
+fact! {
+    /// A linkage as scaled for this run: added to its party's utility when all its options stand in the package.
+    pub LinkageWorth on Linkage, kept, "utility" (pub f64 = 0.0)
+}
+
+fact! {
+    /// Whether a shock happens in this round, and whether it has happened or been decided before.
+    pub Struck on Shock, run, "" {
+        /// It happens now.
+        pub now: bool = false,
+        /// It can happen no more: it came, or its day passed.
+        pub over: bool = false,
+    }
+}
+
+fact! {
+    /// When a session of the calendar meets next.
+    pub Appointment on Session, kept, "days" {
+        /// The day, if one is set.
+        pub day: Option<i32> = None,
+        /// Occurrences held.
+        pub held: u32 = 0,
+    }
 }
 
 impl Appointment {
@@ -271,4 +140,9 @@ impl Appointment {
     pub fn put_off(&mut self, days: i32) {
         self.day = self.day.map(|day| day.saturating_add(days));
     }
+}
+
+fact! {
+    /// Whether what a session waits for has come: whoever knows its trigger says so when a session closes.
+    pub Called on Session, round, "" (pub bool = false)
 }

@@ -1,27 +1,30 @@
 //! Takes the record of a run that has ended out of its slot.
 
 use crate::assembly::Case;
-use crate::facts::{Ending, InText, LinkageWorth, ReservationValue, Settled, Tally, Worth};
-use crate::kind::{Issue, IssueOption, Kind, Linkage, Party, Stance, Talks};
+use crate::declared::Declared;
+use crate::events::Recorder;
+use crate::facts::{Ending, InText, LinkageWorth, ReservationValue, Settled, Worth};
+use crate::kind::Kind;
 use crate::landscape::{Landscape, Stakes};
+use crate::layout::Layout;
 use crate::outcome::{Outcome, RunRecord};
 use crate::runs::{Run, contiguous_mut};
 use crate::terms::{OptionTerms, PartyTerms};
-use bevy_ecs::component::Mutable;
 use bevy_ecs::prelude::*;
 use libm::pow;
 
 /// A column that is read slot by slot.
-struct Reader<K: Kind, C: Component<Mutability = Mutable>> {
-    query: QueryState<&'static mut C, With<K>>,
+struct Reader<C: Declared> {
+    query: QueryState<&'static mut C, With<C::On>>,
     per_run: usize,
 }
 
-impl<K: Kind, C: Component<Mutability = Mutable> + Copy> Reader<K, C> {
+impl<C: Declared + Copy> Reader<C> {
     fn new(world: &mut World, case: &Case) -> Self {
+        world.get_resource_or_init::<Layout>().add::<C>();
         Self {
             query: world.query_filtered(),
-            per_run: case.rows(K::KIND),
+            per_run: case.rows(<C::On as Kind>::KIND),
         }
     }
 
@@ -33,15 +36,14 @@ impl<K: Kind, C: Component<Mutability = Mutable> + Copy> Reader<K, C> {
 
 /// Reads records.
 pub(crate) struct Harvester {
-    endings: Reader<Talks, Ending>,
-    tallies: Reader<Talks, Tally>,
-    texts: Reader<Issue, InText>,
-    settled: Reader<Issue, Settled>,
-    reservations: Reader<Party, ReservationValue>,
-    worths: Reader<Stance, Worth>,
-    links: Reader<Linkage, LinkageWorth>,
-    options: Reader<IssueOption, OptionTerms>,
-    terms: Reader<Party, PartyTerms>,
+    endings: Reader<Ending>,
+    texts: Reader<InText>,
+    settled: Reader<Settled>,
+    reservations: Reader<ReservationValue>,
+    worths: Reader<Worth>,
+    links: Reader<LinkageWorth>,
+    options: Reader<OptionTerms>,
+    terms: Reader<PartyTerms>,
     landscape: Landscape,
 }
 
@@ -69,7 +71,6 @@ impl Harvester {
     pub(crate) fn new(world: &mut World, case: &Case) -> Self {
         Self {
             endings: Reader::new(world, case),
-            tallies: Reader::new(world, case),
             texts: Reader::new(world, case),
             settled: Reader::new(world, case),
             reservations: Reader::new(world, case),
@@ -91,7 +92,6 @@ impl Harvester {
         let ending = self.endings.rows(world, run.slot)[0];
         let (outcome, decided_by) = (ending.outcome?, ending.decided_by?);
         let agreed = outcome == Outcome::Agreement;
-        let leaks = self.tallies.rows(world, run.slot)[0].leaks;
         let settled = self.settled.rows(world, run.slot).iter().filter(|s| s.0).count();
         let package: Vec<usize> = if agreed {
             self.texts.rows(world, run.slot).iter().map(|t| t.0).collect()
@@ -105,7 +105,7 @@ impl Harvester {
             end_day: ending.day,
             rounds: run.round,
             issues_settled: if agreed { package.len() } else { settled } as u32,
-            leaks,
+            counts: world.resource::<Recorder>().counts(run.slot),
             decided_by,
             signed_day: ending.signed_day,
             ratified_day: ending.ratified_day,

@@ -6,8 +6,8 @@
 mod assembly;
 mod beta;
 mod calendar;
-pub mod channels;
 mod column;
+mod declared;
 mod draws;
 mod ensemble;
 mod events;
@@ -15,6 +15,7 @@ pub mod facts;
 mod harvest;
 mod kind;
 mod landscape;
+mod layout;
 mod loadout;
 mod lot;
 mod model;
@@ -36,9 +37,10 @@ mod timetable;
 mod weighed;
 
 pub use assembly::{Assembly, Case, EngineError, Phase};
+pub use declared::{Declaration, Declared, Lifetime, Named, Part};
 pub use draws::{Draw, DrawTable, Draws, RareDraws, RoundDraws, Seed};
 pub use ensemble::{Ensemble, Job, Observer};
-pub use events::{Actor, Event, EventKind, Record};
+pub use events::{Actor, Counted, DEADLINE_PASSED, Event, EventKind, Record, SESSION_CLOSED, SESSION_OPENED};
 pub use kind::{
     Constituency, Effect, Emphasis, Inducement, Issue, IssueOption, Kind, Linkage, Negotiator, Party, Relation,
     RowKind, Session, Shock, Stake, Stance, Talks,
@@ -55,7 +57,7 @@ pub use number::{FORMS, Form, LARGEST, Number, Unfit};
 pub use outcome::{Decision, Outcome, RunRecord};
 pub use outlook::Outlook;
 pub use params::{Parameter, Params};
-pub use preferences::{RED_LINE_COST, SENSITIVE, true_belief};
+pub use preferences::SENSITIVE;
 pub use probe::Variable;
 pub use registry::{Behaviour, BehaviourEntry, Origin, ParamSet, Protocol, ProtocolEntry, Registry};
 pub use runs::{

@@ -48,7 +48,7 @@ impl Outcome {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Decision {
     /// What happened.
-    pub event: EventKind,
+    pub event: &'static EventKind,
     /// Who did it.
     pub actor: Actor,
     /// The option it was about (flat index).
@@ -68,8 +68,8 @@ pub struct RunRecord {
     pub rounds: u32,
     /// Issues on which the text of the end was settled.
     pub issues_settled: u32,
-    /// Leaks.
-    pub leaks: u32,
+    /// How often each counted event has happened, in the order of [`Registry::counted`](crate::Registry::counted).
+    pub counts: Vec<(&'static EventKind, u32)>,
     /// What decided it.
     pub decided_by: Decision,
     /// Day of the signature.
@@ -98,4 +98,11 @@ pub struct RunRecord {
     pub welfare_distance: Option<f64>,
     /// Utility of each party discounted by the time that alternating offers took; empty where nobody discounts.
     pub discounted_utilities: Vec<f64>,
+}
+
+impl RunRecord {
+    /// How often a counted event has happened.
+    pub fn count(&self, kind: &EventKind) -> u32 {
+        self.counts.iter().find(|(k, _)| *k == kind).map_or(0, |(_, n)| *n)
+    }
 }

@@ -1,8 +1,7 @@
 //! One declaration per parameter. The struct is itself the component; its documentation, unit, range, default, neutral
 //! value and source come from the declaration, and so do the schema, `params`, `explain` and the setter.
 
-use crate::kind::Kind;
-use bevy_ecs::component::{Component, Mutable};
+use crate::declared::Declared;
 
 /// Everything that is known about a parameter.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -34,9 +33,7 @@ impl Parameter {
 }
 
 /// A set of parameters that stand together on one kind of row.
-pub trait Params: Component<Mutability = Mutable> + Copy {
-    /// The rows that carry it.
-    type On: Kind;
+pub trait Params: Declared + Copy {
     /// The key of the table in files; empty where the keys stand on the row itself.
     const KEY: &'static str;
     /// The declarations, in the order of the fields.
@@ -55,17 +52,30 @@ macro_rules! params {
     (@whole) => { false };
     (@whole whole) => { true };
     (
-        $(#[$about:meta])*
+        $(#[doc = $about:literal])*
         $name:ident on $kind:ty as $key:literal {
             $( #[doc = $meaning:literal] $field:ident : $($whole:ident)? $unit:literal, $lo:literal ..= $hi:literal, default $default:literal, absent $absent:literal, $source:literal; )*
         }
     ) => {
-        $(#[$about])*
+        $(#[doc = $about])*
         #[derive(::bevy_ecs::component::Component, Debug, Clone, Copy, PartialEq)]
         pub struct $name { $( #[doc = $meaning] pub $field: f64 ),* }
 
-        impl $crate::Params for $name {
+        impl $crate::Declared for $name {
             type On = $kind;
+            const DECLARATION: $crate::Declaration = $crate::Declaration {
+                name: stringify!($name),
+                kind: <$kind as $crate::Kind>::KIND,
+                part: $crate::Part::Numbers,
+                lifetime: $crate::Lifetime::Kept,
+                combines: "",
+                unit: "",
+                about: concat!($($about),*).trim_ascii(),
+            };
+            fn neutral() -> Self { Self { $( $field: $absent as f64 ),* } }
+        }
+
+        impl $crate::Params for $name {
             const KEY: &'static str = $key;
             const ALL: &'static [$crate::Parameter] = &[ $( $crate::Parameter {
                 name: stringify!($field),

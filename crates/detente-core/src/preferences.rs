@@ -5,10 +5,9 @@
 //! some, and is scaled the same way; support is the mean of the groups, or the party's own utility where it has none.
 
 use crate::assembly::Case;
-use crate::calendar::writes;
-use crate::channels::OptionValue;
-use crate::facts::{Belief, InText, LinkageWorth, OptionState, ReservationValue, Ripe, Scale, Support, Verdict, Worth};
+use crate::facts::{InText, LinkageWorth, OptionState, ReservationValue, Scale, Support, Worth};
 use crate::kind::{Emphasis, RowKind};
+use crate::layout::writes;
 use crate::runs::{Constituencies, Issues, Linkages, Options, Parties, Rows, Runs, Stakes, Stances, Weighing};
 use crate::terms::{ConstituencyTerms, EmphasisTerms, LinkageTerms, OptionTerms, PartyTerms, StakeTerms, StanceTerms};
 use bevy_ecs::prelude::*;
@@ -18,28 +17,12 @@ use libm::sqrt;
 /// From 0.5 on, an option is not spoken of unless somebody floats it.
 pub const SENSITIVE: f64 = 0.5;
 
-/// What an own red line counts, in utility, for whoever holds the text: it is known, whatever else is not.
-pub const RED_LINE_COST: f64 = 0.4;
-
-/// What the holder of the text would believe of an option if it knew everything.
-#[inline]
-pub fn true_belief(case: &Case, party: usize, option: usize, worth: f64) -> f64 {
-    if case.red_line(party, option) {
-        worth - RED_LINE_COST
-    } else {
-        worth
-    }
-}
-
-/// Options, text and ripeness as they stand on day 0.
+/// Options and text as they stand on day 0.
 pub(crate) fn lay_out_the_table(
     case: Res<Case>,
-    mut runs: Runs<(
-        Issues<(&mut Ripe, &mut InText)>,
-        Options<(&OptionTerms, &mut OptionState)>,
-    )>,
+    mut runs: Runs<(Issues<&mut InText>, Options<(&OptionTerms, &mut OptionState)>)>,
 ) {
-    for (_, ((ripe, text), (terms, state))) in runs.iter() {
+    for (_, (text, (terms, state))) in runs.iter() {
         for (state, terms) in state.iter_mut().zip(terms) {
             let known = terms.latent < 0.5;
             *state = OptionState {
@@ -50,8 +33,7 @@ pub(crate) fn lay_out_the_table(
                 refused: false,
             };
         }
-        for ((issue, ripe), text) in case.issues.iter().zip(ripe).zip(text) {
-            ripe.0 = true;
+        for (issue, text) in case.issues.iter().zip(text) {
             text.0 = issue.opening;
             state[issue.opening] = OptionState {
                 known: true,
@@ -140,24 +122,12 @@ pub(crate) fn overwrites_stakes(rounds: &Schedule, world: &mut World) -> bool {
     .any(|column| writes(rounds, column))
 }
 
-/// Reservation values, and beliefs, which are true until a behaviour says otherwise.
-pub(crate) fn open_minds(
-    case: Res<Case>,
-    mut runs: Runs<(
-        Stances<(&Worth, &mut Belief, &mut OptionValue)>,
-        Parties<(&PartyTerms, &mut ReservationValue, &mut Verdict)>,
-    )>,
-) {
-    let options = case.options.len();
-    for (_, ((worth, belief, added), (terms, reservation, verdicts))) in runs.iter() {
-        added.fill(OptionValue::default());
-        for (at, (belief, worth)) in belief.iter_mut().zip(worth).enumerate() {
-            belief.0 = true_belief(&case, at / options, at % options, worth.0);
-        }
+/// Reservation values as they stand on day 0.
+pub(crate) fn open_minds(mut runs: Runs<Parties<(&PartyTerms, &mut ReservationValue)>>) {
+    for (_, (terms, reservation)) in runs.iter() {
         for (reservation, terms) in reservation.iter_mut().zip(terms) {
             reservation.0 = terms.reservation_value;
         }
-        verdicts.fill(Verdict::default());
     }
 }
 

@@ -1,10 +1,10 @@
 //! Variables for trajectories: read off columns, never written.
 
 use crate::assembly::Case;
+use crate::declared::Declared;
 use crate::kind::{Kind, RowKind};
 use crate::model::Role;
 use crate::runs::{Run, contiguous_mut};
-use bevy_ecs::component::Mutable;
 use bevy_ecs::prelude::*;
 
 /// A variable that is followed through the talks.
@@ -32,8 +32,8 @@ pub(crate) trait Probe: Send {
     fn sample(&mut self, world: &mut World, runs: &[Run], out: &mut [f64], stride: usize, offset: usize);
 }
 
-struct ColumnProbe<K: Kind, C: Component<Mutability = Mutable>> {
-    query: Option<QueryState<&'static mut C, With<K>>>,
+struct ColumnProbe<C: Declared> {
+    query: Option<QueryState<&'static mut C, With<C::On>>>,
     read: fn(&C) -> f64,
     variables: Vec<Variable>,
     /// The rows whose mean is the variable.
@@ -42,7 +42,7 @@ struct ColumnProbe<K: Kind, C: Component<Mutability = Mutable>> {
 }
 
 /// A probe of one column: one variable per row, for negotiators one per delegation (the mean).
-pub(crate) fn new<K: Kind, C: Component<Mutability = Mutable>>(
+pub(crate) fn new<C: Declared>(
     case: &Case,
     module: &'static str,
     group: &'static str,
@@ -53,14 +53,14 @@ pub(crate) fn new<K: Kind, C: Component<Mutability = Mutable>>(
     let called = |name: String| Variable {
         name,
         group,
-        kind: K::KIND,
+        kind: <C::On as Kind>::KIND,
         module,
         unit,
         range,
     };
     let named = |id: &str| called(format!("{group}.{id}"));
     let at_the_table = |p: usize| case.parties[p].role != Role::Guarantor;
-    let (variables, rows) = match K::KIND {
+    let (variables, rows) = match <C::On as Kind>::KIND {
         RowKind::Talks => (vec![called(group.to_owned())], vec![vec![0]]),
         RowKind::Party => (0..case.parties.len())
             .filter(|&p| at_the_table(p))
@@ -78,16 +78,16 @@ pub(crate) fn new<K: Kind, C: Component<Mutability = Mutable>>(
             .map(|r| (named(&case.label(kind, r)), vec![r]))
             .unzip(),
     };
-    Box::new(ColumnProbe::<K, C> {
+    Box::new(ColumnProbe::<C> {
         query: None,
         read,
         variables,
         rows,
-        per_run: case.rows(K::KIND),
+        per_run: case.rows(<C::On as Kind>::KIND),
     })
 }
 
-impl<K: Kind, C: Component<Mutability = Mutable>> Probe for ColumnProbe<K, C> {
+impl<C: Declared> Probe for ColumnProbe<C> {
     fn variables(&self) -> &[Variable] {
         &self.variables
     }

@@ -3,11 +3,13 @@
 
 use crate::assembly::Assembly;
 use crate::column::{ParamColumn, TypedColumn};
+use crate::declared::Declared;
+use crate::events::{EventKind, OF_THE_ENGINE as EVENTS_OF_THE_ENGINE};
 use crate::kind::{Kind, RowKind};
 use crate::model::Trigger;
 use crate::outlook::Outlook;
 use crate::params::{Parameter, Params};
-use crate::states::{OF_EVERY_SCENARIO, StateEntry};
+use crate::states::{OF_THE_ENGINE, State, StateEntry};
 use crate::terms;
 
 /// Who wrote a module: crate and version, for the manifest.
@@ -42,6 +44,8 @@ pub trait Behaviour: 'static {
     const ORIGIN: Origin;
     /// Its states that shocks can change.
     const STATES: &'static [StateEntry] = &[];
+    /// What it brings about.
+    const EVENTS: &'static [&'static EventKind] = &[];
     /// The triggers of sessions that move with it and not without it.
     const PULLS: &'static [Trigger] = &[];
     /// Why a scenario gives it nothing to act on, if that is certain whatever is drawn: completes `it can touch nothing:`.
@@ -74,6 +78,8 @@ pub trait Protocol: 'static {
     const VOTES: bool = false;
     /// How many disputants it can be held with at most.
     const MOST_DISPUTANTS: usize = usize::MAX;
+    /// What it brings about.
+    const EVENTS: &'static [&'static EventKind] = &[];
     /// Adds its columns, draws, probes and systems; called once for all protocols that share them.
     fn assemble(assembly: &mut Assembly<'_>);
 }
@@ -95,6 +101,8 @@ pub struct BehaviourEntry {
     pub origin: Origin,
     /// The triggers of sessions that move with it and not without it.
     pub pulls: &'static [Trigger],
+    /// What it brings about.
+    pub events: &'static [&'static EventKind],
     /// Why a scenario gives it nothing to act on.
     pub idle: fn(&Outlook<'_>) -> Option<&'static str>,
     /// Its systems.
@@ -124,6 +132,8 @@ pub struct ProtocolEntry {
     pub votes: bool,
     /// How many disputants it can be held with at most.
     pub most_disputants: usize,
+    /// What it brings about.
+    pub events: &'static [&'static EventKind],
     /// Its systems.
     pub assemble: fn(&mut Assembly<'_>),
 }
@@ -172,7 +182,7 @@ impl Registry {
             sets: Vec::new(),
             behaviours: Vec::new(),
             protocols: Vec::new(),
-            states: OF_EVERY_SCENARIO.to_vec(),
+            states: OF_THE_ENGINE.to_vec(),
         };
         registry.set::<terms::TalksTerms>();
         registry.set::<terms::VotingTerms>();
@@ -212,12 +222,13 @@ impl Registry {
         let set = self.set::<B::Params>();
         let entry = BehaviourEntry {
             key: B::Params::KEY,
-            kind: <<B::Params as Params>::On as Kind>::KIND,
+            kind: <<B::Params as Declared>::On as Kind>::KIND,
             set,
             about: B::ABOUT,
             source: B::SOURCE,
             origin: B::ORIGIN,
             pulls: B::PULLS,
+            events: B::EVENTS,
             idle: B::idle,
             assemble: B::assemble,
         };
@@ -229,6 +240,13 @@ impl Registry {
             Some(old) => *old = entry,
             None => self.behaviours.push(entry),
         }
+        self
+    }
+
+    /// The registry with one state more that shocks can change in every scenario, whatever behaviours it uses.
+    #[must_use]
+    pub fn with_state<S: State>(mut self) -> Self {
+        self.states.push(StateEntry::of::<S>());
         self
     }
 
@@ -246,6 +264,7 @@ impl Registry {
             needs_everybody: P::NEEDS_EVERYBODY,
             votes: P::VOTES,
             most_disputants: P::MOST_DISPUTANTS,
+            events: P::EVENTS,
             assemble: P::assemble,
         };
         match self.protocols.iter_mut().find(|p| p.key == entry.key) {
@@ -268,6 +287,26 @@ impl Registry {
     /// The protocols.
     pub fn protocols(&self) -> &[ProtocolEntry] {
         &self.protocols
+    }
+
+    /// What can happen: the events of the engine, of protocols and of behaviours, each once.
+    pub fn events(&self) -> Vec<&'static EventKind> {
+        let protocols = self.protocols.iter().flat_map(|p| p.events);
+        let behaviours = self.behaviours.iter().flat_map(|b| b.events);
+        let mut events: Vec<&'static EventKind> = Vec::new();
+        for event in EVENTS_OF_THE_ENGINE.iter().chain(protocols).chain(behaviours) {
+            if events.iter().all(|known| known.name != event.name) {
+                events.push(event);
+            }
+        }
+        events
+    }
+
+    /// The events that `runs.csv` counts, in the order of its columns.
+    pub fn counted(&self) -> Vec<&'static EventKind> {
+        let mut events = self.events();
+        events.retain(|event| event.counted.is_some());
+        events
     }
 
     /// The states that shocks can change.

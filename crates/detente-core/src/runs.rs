@@ -1,10 +1,12 @@
 //! What a behaviour's system takes: `Runs<(Negotiators<(&mut Fatigue, &Strain)>, Draws<Tiring, 2>)>` gives, for each live
 //! run, the slices of its own rows. Rows of a kind lie side by side, slot after slot, so a run's rows are a sub-slice.
 
+use crate::declared::Named;
 use crate::kind::{
     Constituency, Effect, Inducement, Issue, IssueOption, Kind, Linkage, Negotiator, Party, Relation, Session, Shock,
     Stake, Stance, Talks,
 };
+use crate::layout::Naming;
 use crate::lot::Lot;
 use bevy_ecs::change_detection::ContiguousMut;
 use bevy_ecs::component::Mutable;
@@ -28,6 +30,8 @@ pub struct Run {
     pub days: f64,
     /// Row of the session that is held.
     pub session: usize,
+    /// Sessions held, the current one included.
+    pub held: u32,
     /// Round within the session, from 0.
     pub sitting: u32,
     /// First round of the session.
@@ -153,9 +157,11 @@ tuples_of_columns!(A, B, C, D, E, F, G, H);
 
 /// The rows of one kind: `Rows<Negotiator, (&mut Fatigue, &Pressure)>`.
 #[derive(SystemParam)]
-pub struct Rows<'w, 's, K: Kind, D: ContiguousQueryData + 'static> {
+pub struct Rows<'w, 's, K: Kind, D: ContiguousQueryData + Named<K> + 'static> {
     query: Query<'w, 's, D, With<K>>,
     per_run: Res<'w, RowsPerRun<K>>,
+    /// Brings the columns into the world when the system enters it.
+    _columns: Local<'s, Naming<K, D>>,
 }
 
 /// The one row of the talks.
@@ -228,7 +234,7 @@ impl<C: Columns> Cut for RowCutter<C> {
     }
 }
 
-impl<K: Kind, D: ContiguousQueryData + 'static> PerRun for Rows<'_, '_, K, D>
+impl<K: Kind, D: ContiguousQueryData + Named<K> + 'static> PerRun for Rows<'_, '_, K, D>
 where
     for<'a, 'b> D::Contiguous<'a, 'b>: IntoColumns,
 {

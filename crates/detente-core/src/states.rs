@@ -2,20 +2,18 @@
 //! from: `parties.north.reservation_value`, `negotiators.lead.fatigue.start`, `relations.a_b.trust`.
 
 use crate::assembly::{Phase, Turn};
-use crate::facts::{OptionState, Rapport, ReservationValue, Ripe, Struck, Trust};
-use crate::kind::{Issue, IssueOption, Kind, Party, Relation, RowKind};
+use crate::declared::Declared;
+use crate::facts::{OptionState, ReservationValue, Struck};
+use crate::kind::{Kind, RowKind};
 use crate::model::Model;
 use crate::runs::{Effects, Rows, Runs, Shocks};
 use crate::terms::EffectTerms;
-use bevy_ecs::component::Mutable;
 use bevy_ecs::prelude::*;
 
 /// A state of rows of a kind, and how it is changed from outside.
 pub trait State: 'static {
-    /// The rows that have it.
-    type On: Kind;
     /// The column that holds it.
-    type Column: Component<Mutability = Mutable>;
+    type Column: Declared;
     /// The key of the number that it starts from, below the row: `trust`, `fatigue.start`.
     const KEY: &'static str;
     /// Changes it by so much, within its range. What is or is not so becomes so above 0, and not so below.
@@ -38,7 +36,7 @@ impl StateEntry {
     /// The entry of a state.
     pub const fn of<S: State>() -> Self {
         Self {
-            kind: <S::On as Kind>::KIND,
+            kind: <<S::Column as Declared>::On as Kind>::KIND,
             key: S::KEY,
             owner: None,
             strike: strike::<S>,
@@ -61,7 +59,11 @@ struct Target {
 
 /// Adds the system that changes this state where a shock strikes.
 fn strike<S: State>(rounds: &mut Schedule, turn: Turn, targets: Vec<Target>, range: [f64; 2]) {
-    let system = move |mut runs: Runs<(Rows<S::On, &mut S::Column>, Shocks<&Struck>, Effects<&EffectTerms>)>| {
+    let system = move |mut runs: Runs<(
+        Rows<<S::Column as Declared>::On, &mut S::Column>,
+        Shocks<&Struck>,
+        Effects<&EffectTerms>,
+    )>| {
         for (_, (rows, struck, effects)) in runs.iter() {
             for target in targets.iter().filter(|t| struck[t.shock].now) {
                 S::change(&mut rows[target.row], effects[target.effect].change, range);
@@ -94,35 +96,39 @@ pub(crate) fn add_strikes(rounds: &mut Schedule, states: &[(StateEntry, [f64; 2]
     }
 }
 
-macro_rules! states {
-    ($( $(#[doc = $doc:literal])* $name:ident: $column:ty, $kind:ty, $key:literal, $change:expr; )*) => {
-        $( $(#[doc = $doc])* struct $name;
-        impl State for $name {
-            type On = $kind;
-            type Column = $column;
-            const KEY: &'static str = $key;
-            fn change(column: &mut $column, by: f64, range: [f64; 2]) {
-                let change: fn(&mut $column, f64, [f64; 2]) = $change;
-                change(column, by, range);
-            }
-        } )*
-
-        /// The states that every scenario has.
-        pub(crate) const OF_EVERY_SCENARIO: &[StateEntry] = &[$( StateEntry::of::<$name>() ),*];
-    };
+/// Utility of no agreement.
+pub(crate) struct Outside;
+impl State for Outside {
+    type Column = ReservationValue;
+    const KEY: &'static str = "reservation_value";
+    fn change(reservation: &mut ReservationValue, by: f64, [low, high]: [f64; 2]) {
+        reservation.0 = (reservation.0 + by).clamp(low, high);
+    }
 }
 
-states! {
-    /// Utility of no agreement.
-    Outside: ReservationValue, Party, "reservation_value", |r, by, [low, high]| r.0 = (r.0 + by).clamp(low, high);
-    /// Trust of one party in another.
-    Confidence: Trust, Relation, "trust", |t, by, [low, high]| t.0 = (t.0 + by).clamp(low, high);
-    /// Rapport of one party with another.
-    Warmth: Rapport, Relation, "rapport", |r, by, [low, high]| r.0 = (r.0 + by).clamp(low, high);
-    /// Whether a matter is ripe.
-    Ripeness: Ripe, Issue, "ripe", |ripe, by, _| ripe.0 = by > 0.0;
-    /// Whether an option is out of the question.
-    OffTable: OptionState, IssueOption, "off_table", |option, by, _| option.off_table = by > 0.0;
-    /// Whether nobody has thought of an option.
-    Latent: OptionState, IssueOption, "latent", |option, by, _| option.known = by <= 0.0;
+/// Whether an option is out of the question.
+pub(crate) struct OffTable;
+impl State for OffTable {
+    type Column = OptionState;
+    const KEY: &'static str = "off_table";
+    fn change(option: &mut OptionState, by: f64, _: [f64; 2]) {
+        option.off_table = by > 0.0;
+    }
 }
+
+/// Whether nobody has thought of an option.
+pub(crate) struct Latent;
+impl State for Latent {
+    type Column = OptionState;
+    const KEY: &'static str = "latent";
+    fn change(option: &mut OptionState, by: f64, _: [f64; 2]) {
+        option.known = by <= 0.0;
+    }
+}
+
+/// The states that the engine itself has.
+pub(crate) const OF_THE_ENGINE: &[StateEntry] = &[
+    StateEntry::of::<Outside>(),
+    StateEntry::of::<OffTable>(),
+    StateEntry::of::<Latent>(),
+];

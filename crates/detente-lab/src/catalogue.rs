@@ -21,9 +21,9 @@ pub struct Lab {
 impl From<Registry> for Lab {
     fn from(registry: Registry) -> Self {
         Self {
+            columns: columns::standard(&registry.counted()),
             registry,
             designs: designs::ALL.to_vec(),
-            columns: columns::standard(),
             analyses: detente_analyses::standard(),
         }
     }

@@ -1,6 +1,5 @@
 //! What the columns of the tables say, so that `explain` knows every word of a header, and what decided a run.
 
-use detente_core::EventKind;
 use detente_lab::Lab;
 use detente_lab::columns::{ColumnRule, Each};
 use detente_results::{Column, DesignTable, Kind, ParameterRow, Row, RunsReader, SolutionsTable, TrajectoryRow};
@@ -67,16 +66,16 @@ pub(crate) fn all(lab: &Lab) -> Vec<Explained> {
 }
 
 /// What an event is, by its name in `decided_by` and in `simulate --json`.
-pub(crate) fn event(name: &str) -> Option<&'static str> {
-    let known = EventKind::ALL.iter().find(|kind| kind.name() == name);
-    known.map(|kind| kind.about().trim())
+pub(crate) fn event(name: &str, lab: &Lab) -> Option<&'static str> {
+    let events = lab.registry.events();
+    events.iter().find(|kind| kind.name == name).map(|kind| kind.about)
 }
 
 /// How many columns of the kind there are, for a sentence.
 pub(crate) fn several(lab: &Lab, column: &Column) -> Option<&'static str> {
     let rule = lab.columns.iter().find(|rule| rule.described().name == column.name)?;
     match rule.each {
-        Each::Run => None,
+        Each::Run | Each::Counted(_) => None,
         Each::Party => Some("one for each party that has a stake in what is agreed"),
         Each::PatientParty => Some("one for each of these parties, where somebody's utility loses by waiting"),
         Each::Issue => Some("one for each issue"),

@@ -6,9 +6,10 @@ pub use detente_core::{
     Actor, Assembly, Behaviour, Case, Constituencies, Constituency, Draw, Draws, Event, EventKind, Issue, IssueOption,
     Issues, Linkages, Model, Negotiator, Negotiators, Options, Origin, Outcome, Params, Parties, Party, Phase,
     Protocol, RareDraws, Record, Registry, Relation, Relations, Run, Runs, Sessions, Stakes, Stances, Talks, TalksRow,
-    channels, facts, origin, params, terms,
+    channel, events, fact, origin, params, state, terms,
 };
 
+pub use detente_agents::{channels, events, facts};
 pub use detente_lab::Lab;
 
 /// `Registry::standard()`.

@@ -5,10 +5,10 @@
 //! `(1 - B) V + B (r - loss)`. Source: Fearon 1995 (commitment problems); Walter 2002 and Fortna 2003 (guarantees);
 //! values stylised.
 
+use crate::channels::BreachRisk;
+use crate::facts::Trust;
 use crate::protocols::OFFERS;
 use bevy_ecs::prelude::*;
-use detente_core::channels::BreachRisk;
-use detente_core::facts::Trust;
 use detente_core::{
     Assembly, Behaviour, Case, Origin, Outlook, Parties, Party, Phase, Relations, Runs, origin, params,
 };

@@ -5,9 +5,9 @@
 //! clock: days on which it waits for a rift to widen do not count.
 //! Source: Faratin, Sierra & Jennings 1998, time-dependent tactics.
 
+use crate::channels::{Aspiration, Standstill};
 use crate::protocols::OFFERS;
 use bevy_ecs::prelude::*;
-use detente_core::channels::{Aspiration, Standstill};
 use detente_core::terms::StrategyTerms;
 use detente_core::{
     Assembly, Behaviour, Case, Negotiator, Negotiators, Origin, Outlook, Parties, Phase, Runs, origin, params,

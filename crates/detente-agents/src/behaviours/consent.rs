@@ -2,12 +2,13 @@
 //! accepts, and says yes if `mu + .5 M + .1 per session held with it + spread * z > 0`, z its own luck on that option,
 //! drawn once. An option that is refused goes back to the table for good. Source: Cunningham 2006 (veto players); Walter 2002; values stylised.
 
+use crate::channels::Inclination;
+use crate::facts::{Ending, InText, OptionState, Verdict};
 use bevy_ecs::prelude::*;
-use detente_core::channels::Inclination;
-use detente_core::facts::{Ending, InText, OptionState, Verdict};
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, EventKind, Issues, Options, Origin, Outlook, Parties, Party, Phase,
-    RareDraws, Record, Role, Runs, Stance, Stances, State, StateEntry, TalksRow, normal_quantile, origin, params,
+    RareDraws, Record, Role, Runs, Stance, Stances, State, StateEntry, TalksRow, events, normal_quantile, origin,
+    params, state,
 };
 
 params! {
@@ -22,13 +23,22 @@ params! {
     }
 }
 
-/// Whether a guarantor has been asked about an option.
-#[derive(Component, Debug, Clone, Copy, Default)]
-struct Asked(bool);
+state! {
+    /// Whether a guarantor has been asked about an option.
+    Asked on Stance, run, "" (bool = false)
+}
 
-/// How far a guarantor has been won over in sessions held with it.
-#[derive(Component, Debug, Clone, Copy, Default)]
-struct Won(f64);
+state! {
+    /// How far a guarantor has been won over in sessions held with it.
+    Won on Party, run, "inclination" (f64 = 0.0)
+}
+
+events! {
+    /// A guarantor agreed.
+    pub CONSENT_GIVEN = "consent_given";
+    /// A guarantor refused.
+    pub CONSENT_REFUSED = "consent_refused";
+}
 
 struct Deciding;
 impl Draw for Deciding {
@@ -40,13 +50,6 @@ impl Draw for Deciding {
 #[inline]
 pub fn agrees(inclination: f64, spread: f64, uniform: f64) -> bool {
     inclination + spread * normal_quantile(uniform) > 0.0
-}
-
-fn begin(mut runs: Runs<(Stances<&mut Asked>, Parties<&mut Won>)>) {
-    for (_, (asked, won)) in runs.iter() {
-        asked.fill(Asked(false));
-        won.fill(Won(0.0));
-    }
 }
 
 fn incline(mut runs: Runs<Parties<(&Consent, &Won, &mut Inclination)>>) {
@@ -92,12 +95,8 @@ fn ask(
                     continue;
                 }
                 let yes = agrees(inclinations[guarantor].0, terms[guarantor].spread, draws.once(cell)[0]);
-                let kind = if yes {
-                    EventKind::ConsentGiven
-                } else {
-                    EventKind::ConsentRefused
-                };
-                record.event(run, || (kind, Actor::Party(guarantor), Some(i), Some(t.0)));
+                let kind = if yes { CONSENT_GIVEN } else { CONSENT_REFUSED };
+                record.event(run, kind, || (Actor::Party(guarantor), Some(i), Some(t.0)));
                 if !yes {
                     states[t.0].refused = true;
                     for verdict in verdicts.iter_mut() {
@@ -111,7 +110,6 @@ fn ask(
 
 struct Favour;
 impl State for Favour {
-    type On = Party;
     type Column = Won;
     const KEY: &'static str = "consent.mu";
     fn change(won: &mut Won, by: f64, [low, high]: [f64; 2]) {
@@ -125,6 +123,7 @@ impl Behaviour for Consent {
         "Some options need a guarantor's agreement, which is asked for when everybody else accepts.";
     const SOURCE: &'static str = "Cunningham 2006; Walter 2002; values stylised";
     const ORIGIN: Origin = origin!();
+    const EVENTS: &'static [&'static EventKind] = &[CONSENT_GIVEN, CONSENT_REFUSED];
     const STATES: &'static [StateEntry] = &[StateEntry::of::<Favour>()];
     fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
         let asked = outlook.model.options.iter().any(|option| !option.consent.is_empty());
@@ -132,10 +131,7 @@ impl Behaviour for Consent {
     }
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
-            .column::<Stance, Asked>()
-            .column::<Party, Won>()
             .draws::<Deciding>()
-            .opening(begin)
             .add(Phase::Strain, incline)
             .add(Phase::Relate, win_over)
             .add(Phase::Consent, ask);

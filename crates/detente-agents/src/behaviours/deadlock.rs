@@ -1,11 +1,11 @@
 //! Deadlock: some sessions in a row in which nobody moves: no change of the text, acceptance, ripening, find, floating or
 //! harvest, and nobody's ask, `(a_max - r) * curve`, has moved since the last move. Source: Narlikar 2010 (deadlocks); stylised.
 
+use crate::facts::{Ending, Minutes, Verdict};
 use bevy_ecs::prelude::*;
-use detente_core::facts::{Ending, Minutes, Verdict};
 use detente_core::{
     Actor, Assembly, Behaviour, Case, EventKind, Origin, Outcome, Outlook, Parties, Party, Phase, Record, Runs, Talks,
-    TalksRow, origin, params,
+    TalksRow, events, origin, params, state,
 };
 
 params! {
@@ -18,20 +18,19 @@ params! {
     }
 }
 
-/// Sessions without a move so far.
-#[derive(Component, Debug, Clone, Copy, Default)]
-struct Idle(u32);
+events! {
+    /// Nobody moved any more.
+    pub TALKS_DEADLOCKED = "talks_deadlocked";
+}
 
-/// A party's ask at the last move.
-#[derive(Component, Debug, Clone, Copy, Default)]
-struct AskThen(f64);
+state! {
+    /// Sessions without a move so far.
+    Idle on Talks, run, "sessions" (u32 = 0)
+}
 
-fn begin(mut runs: Runs<(TalksRow<&mut Idle>, Parties<&mut AskThen>)>) {
-    for (_, (idle, asks)) in runs.iter() {
-        idle[0].0 = 0;
-        // Further from any ask than any movement that counts.
-        asks.fill(AskThen(f64::INFINITY));
-    }
+state! {
+    /// A party's ask at the last move; before any, further from every ask than any movement that counts.
+    AskThen on Party, run, "utility" (f64 = f64::INFINITY)
 }
 
 fn watch(
@@ -64,8 +63,8 @@ fn watch(
             let actor = widest
                 .filter(|&p| verdicts[p].gap() > 0.0)
                 .map_or(Actor::Talks, Actor::Party);
-            record.event(run, || (EventKind::TalksDeadlocked, actor, None, None));
-            ending[0].end(Outcome::Deadlock, run.day, EventKind::TalksDeadlocked, actor, None);
+            record.event(run, TALKS_DEADLOCKED, || (actor, None, None));
+            ending[0].end(Outcome::Deadlock, run.day, TALKS_DEADLOCKED, actor, None);
         }
     }
 }
@@ -78,16 +77,13 @@ impl Behaviour for Deadlock {
                                  do when time passes. Leaks, missteps and criticism are no moves.";
     const SOURCE: &'static str = "Narlikar 2010; values stylised";
     const ORIGIN: Origin = origin!();
+    const EVENTS: &'static [&'static EventKind] = &[TALKS_DEADLOCKED];
     fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
         // The first session always counts as a move.
         let idle = outlook.lowest::<Self>([0], "sessions") > outlook.most_sessions() - 1.0;
         idle.then_some("the calendar has too few sessions for that many without a move")
     }
     fn assemble(assembly: &mut Assembly<'_>) {
-        assembly
-            .column::<Talks, Idle>()
-            .column::<Party, AskThen>()
-            .opening(begin)
-            .add(Phase::Close, watch);
+        assembly.add(Phase::Close, watch);
     }
 }

@@ -3,13 +3,13 @@
 //! Rate `hazard * candour * attention` a session, times `elsewhere` unless its issue was criticised last.
 //! Source: Fisher & Ury 1981 (inventing options); Walton & McKersie 1965 (integrative bargaining); values stylised.
 
+use crate::channels::{Attention, BOUND, Candour, DiscoveryHazard, chance_within};
+use crate::facts::{Ending, LastCriticism, Minutes, OptionState};
 use bevy_ecs::prelude::*;
-use detente_core::channels::{Attention, BOUND, Candour, DiscoveryHazard, chance_within};
-use detente_core::facts::{Ending, LastCriticism, Minutes, OptionState};
 use detente_core::terms::OptionTerms;
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, EventKind, IssueOption, Negotiators, Options, Origin, Outlook, Phase,
-    RareDraws, Record, RowKind, Runs, Talks, TalksRow, origin, params,
+    RareDraws, Record, RowKind, Runs, Talks, TalksRow, events, origin, params,
 };
 
 params! {
@@ -20,6 +20,11 @@ params! {
         /// Factor for the other issues
         elsewhere: "factor", 0.0 ..= 1.0, default 0.3, absent 0.0, "stylised";
     }
+}
+
+events! {
+    /// Somebody found an option that nobody had seen.
+    pub OPTION_FOUND = "option_found";
 }
 
 struct Finding;
@@ -61,9 +66,7 @@ fn find(
                 state.known = true;
                 minutes[0].found += 1;
                 let who = room[(run.round as usize) % room.len()];
-                record.event(run, || {
-                    (EventKind::OptionFound, Actor::Negotiator(who), Some(issue), Some(o))
-                });
+                record.event(run, OPTION_FOUND, || (Actor::Negotiator(who), Some(issue), Some(o)));
             }
         }
     }
@@ -75,6 +78,7 @@ impl Behaviour for Discovery {
         "Latent options are found by people who speak openly, are fresh, and look where it hurts.";
     const SOURCE: &'static str = "Fisher & Ury 1981; Walton & McKersie 1965; values stylised";
     const ORIGIN: Origin = origin!();
+    const EVENTS: &'static [&'static EventKind] = &[OPTION_FOUND];
     fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
         let model = outlook.model;
         let hidden = (0..model.options.len()).filter(|&o| model.issues[model.options[o].issue].opening != o);

@@ -5,11 +5,11 @@
 //! how the talks end. Source: Kaplan-Meier estimates on the UCDP peace agreements (n = 336) for k and lambda; Fortna 2003
 //! and Walter 2002 for guarantees; beta stylised.
 
-use detente_core::facts::{Ending, InText};
+use crate::facts::{Ending, InText};
 use detente_core::terms::OptionTerms;
 use detente_core::{
     Actor, Assembly, Behaviour, Draw, EventKind, Issues, Options, Origin, Outcome, Phase, RareDraws, Record, Runs,
-    Talks, TalksRow, origin, params,
+    Talks, TalksRow, events, origin, params,
 };
 use libm::{exp, log, pow};
 
@@ -28,6 +28,11 @@ params! {
 }
 
 const DAYS_A_YEAR: f64 = 365.25;
+
+events! {
+    /// What was ratified broke down.
+    pub AGREEMENT_BROKEN = "agreement_broken";
+}
 
 struct Lasting;
 impl Draw for Lasting {
@@ -67,7 +72,7 @@ fn last(
         if years <= terms.followed_years {
             let day = ending.day + (years * DAYS_A_YEAR) as i32;
             ending.broke_down_day = Some(day);
-            record.event_on(day, run, || (EventKind::AgreementBroken, Actor::Talks, None, None));
+            record.event_on(day, run, AGREEMENT_BROKEN, || (Actor::Talks, None, None));
         }
     }
 }
@@ -78,6 +83,7 @@ impl Behaviour for Durability {
     const SOURCE: &'static str =
         "UCDP peace agreements (n = 336); Fortna 2003; Walter 2002; effect of guarantees stylised";
     const ORIGIN: Origin = origin!();
+    const EVENTS: &'static [&'static EventKind] = &[AGREEMENT_BROKEN];
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly.draws::<Lasting>().add(Phase::Close, last);
     }

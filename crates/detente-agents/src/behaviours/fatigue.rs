@@ -4,11 +4,11 @@
 //! The tired ask for less, err more, see fewer improvements, make more missteps and leave more easily.
 //! Source: De Dreu 2003 and Hockey 2013 for the signs; rule and values stylised.
 
+use crate::channels::{Aspiration, Attention, Judgement, MisstepHazard, WalkOutHazard};
 use bevy_ecs::prelude::*;
-use detente_core::channels::{Aspiration, Attention, Judgement, MisstepHazard, WalkOutHazard};
 use detente_core::{
     Assembly, Behaviour, Case, Negotiator, Negotiators, Origin, Phase, Runs, State, StateEntry, TalksRow, origin,
-    params,
+    params, state,
 };
 use libm::exp2;
 
@@ -39,9 +39,10 @@ params! {
 /// Fatigue at which hazards have their base rate.
 const USUAL: f64 = 0.4;
 
-/// A negotiator's fatigue, 0 to 1.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
-pub struct Fatigue(pub f64);
+state! {
+    /// A negotiator's fatigue, 0 to 1.
+    pub Fatigue on Negotiator, kept, "share" (pub f64 = 0.0)
+}
 
 /// Fatigue after some days away from the table.
 #[inline]
@@ -109,7 +110,6 @@ fn tire(case: Res<Case>, mut runs: Runs<Negotiators<(&FatigueTerms, &mut Fatigue
 
 struct Tiredness;
 impl State for Tiredness {
-    type On = Negotiator;
     type Column = Fatigue;
     const KEY: &'static str = "fatigue.start";
     fn change(fatigue: &mut Fatigue, by: f64, [low, high]: [f64; 2]) {
@@ -126,8 +126,7 @@ impl Behaviour for FatigueTerms {
     const ORIGIN: Origin = origin!();
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
-            .column::<Negotiator, Fatigue>()
-            .probe::<Negotiator, Fatigue>("fatigue", "share", [0.0, 1.0], |f| f.0)
+            .probe::<Fatigue>("fatigue", "share", [0.0, 1.0], |f| f.0)
             .opening(start)
             .add(Phase::Strain, (rest, weigh_on).chain())
             .add(Phase::Relate, tire);

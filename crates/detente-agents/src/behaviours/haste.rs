@@ -5,7 +5,7 @@
 //! Source: De Dreu 2003 (time pressure closes the mind); Stuhlmacher, Gillespie & Champagne 1998 (it speeds concessions);
 //! values stylised.
 
-use detente_core::channels::{Aspiration, Attention, Judgement};
+use crate::channels::{Aspiration, Attention, Judgement};
 use detente_core::terms::TalksTerms;
 use detente_core::{
     Assembly, Behaviour, Negotiator, Negotiators, Origin, Outlook, Phase, Runs, TalksRow, origin, params,

@@ -11,16 +11,15 @@
 //! for many hands; values stylised.
 
 use super::domestic_pressure::leak_sensitivity;
+use crate::channels::{BOUND, LeakHazard, WalkOutHazard, chance_within};
+use crate::facts::{Criticism, Ending, InText, Incidents, Minutes, OptionState, ReservationValue, Scandal, Verdict};
 use crate::protocols::OFFERS;
 use bevy_ecs::prelude::*;
-use detente_core::channels::{BOUND, LeakHazard, WalkOutHazard, chance_within};
-use detente_core::facts::{
-    Criticism, Ending, InText, Incidents, Minutes, OptionState, ReservationValue, Scandal, Tally, Verdict,
-};
 use detente_core::terms::{NegotiatorTerms, OptionTerms, SessionTerms};
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, IssueOption, Issues, Negotiators, Options, Origin,
-    Outlook, Parties, Phase, Record, Run, Runs, SENSITIVE, Sessions, Stance, Stances, Talks, TalksRow, origin, params,
+    Outlook, Parties, Phase, Record, Run, Runs, SENSITIVE, Sessions, Stance, Stances, Talks, TalksRow, events, origin,
+    params, state,
 };
 use libm::{exp, exp2};
 
@@ -51,6 +50,22 @@ const USUAL_INDISCRETION: f64 = 0.2;
 /// Openness of the room at which the hazard has its base rate.
 const USUAL_OPENNESS: f64 = 0.3;
 
+events! {
+    /// An option became public.
+    pub OPTION_LEAKED = "option_leaked",
+        counted as "leaks" ("leaks", "leaks until the end");
+    /// An option was lost for good.
+    pub OPTION_BURNT = "option_burnt";
+    /// An option was rejected once too often.
+    pub OPTION_EXHAUSTED = "option_exhausted",
+        told [
+            "{who} had now turned down {idea} once too often, and it was off the table.",
+            "After another no from {who}, nobody spoke of {idea} any more.",
+            "{who} had refused {idea} too often for anybody to propose it again.",
+            "With another no from {who}, {idea} was laid aside.",
+        ];
+}
+
 struct Leaking;
 impl Draw for Leaking {
     type Of = Talks;
@@ -63,9 +78,10 @@ pub fn load(sensitivity: f64, steepness: f64) -> f64 {
     exp(steepness * (sensitivity - SENSITIVE))
 }
 
-/// What an option weighs in the hazard while it is exposed; 0 for what is not sensitive.
-#[derive(Component, Debug, Clone, Copy, Default)]
-struct Load(f64);
+state! {
+    /// What an option weighs in the hazard while it is exposed; 0 for what is not sensitive.
+    Load on IssueOption, kept, "" (f64 = 0.0)
+}
 
 fn weigh(mut runs: Runs<(TalksRow<&Leaks>, Options<(&OptionTerms, &mut Load)>)>) {
     for (_, (leaks, (terms, loads))) in runs.iter() {
@@ -94,15 +110,7 @@ fn leak(
     mut loads: Local<Vec<f64>>,
     mut record: Record,
     mut runs: Runs<(
-        TalksRow<(
-            &Leaks,
-            &LeakHazard,
-            &Ending,
-            &mut Incidents,
-            &mut Minutes,
-            &mut Tally,
-            &mut Scandal,
-        )>,
+        TalksRow<(&Leaks, &LeakHazard, &Ending, &mut Incidents, &mut Minutes, &mut Scandal)>,
         Sessions<&SessionTerms>,
         Negotiators<&NegotiatorTerms>,
         Options<(&OptionTerms, &Load, &mut OptionState)>,
@@ -113,7 +121,7 @@ fn leak(
 ) {
     for (run, (talks, sessions, people, (terms, weights, states), text, (reservations, verdicts), draws)) in runs.iter()
     {
-        let (leaks, hazard, ending, incidents, minutes, tally, scandal) = talks;
+        let (leaks, hazard, ending, incidents, minutes, scandal) = talks;
         let leaks = &leaks[0];
         if run.days <= 0.0 || !ending[0].is_open() {
             continue;
@@ -156,7 +164,6 @@ fn leak(
         states[option].public = true;
         incidents[0].leaked = Some(option);
         minutes[0].leaked = true;
-        tally[0].leaks += 1;
         let hurt: f64 = case
             .disputants
             .iter()
@@ -165,10 +172,9 @@ fn leak(
         incidents[0].suspected = suspect(&case, run, people, reservations, verdicts);
         scandal[0].0 += (1.0 - scandal[0].0) * sensitivity * hurt / case.disputants.len() as f64;
         let room = &case.sessions[run.session].negotiators;
-        record.event(run, || {
+        record.event(run, OPTION_LEAKED, || {
             let who = room.get((who * room.len() as f64) as usize);
             (
-                EventKind::OptionLeaked,
                 who.map_or(Actor::Talks, |&n| Actor::Negotiator(n)),
                 Some(issue),
                 Some(option),
@@ -181,9 +187,7 @@ fn leak(
                     verdict.accepts = false;
                 }
             }
-            record.event(run, || {
-                (EventKind::OptionBurnt, Actor::Talks, Some(issue), Some(option))
-            });
+            record.event(run, OPTION_BURNT, || (Actor::Talks, Some(issue), Some(option)));
         }
     }
 }
@@ -213,16 +217,11 @@ fn suspect(
     spoiler.or_else(|| here().max_by(|&a, &b| loose(a).total_cmp(&loose(b))))
 }
 
-/// In how many sessions a party has rejected an option, and the last of them.
-#[derive(Component, Debug, Clone, Copy, Default)]
-struct Rejections {
-    sessions: u32,
-    last: u32,
-}
-
-fn forget(mut runs: Runs<Stances<&mut Rejections>>) {
-    for (_, rejections) in runs.iter() {
-        rejections.fill(Rejections::default());
+state! {
+    /// In how many sessions a party has rejected an option, and the last of them.
+    Rejections on Stance, run, "sessions" {
+        sessions: u32 = 0,
+        last: u32 = 0,
     }
 }
 
@@ -231,7 +230,7 @@ fn wear_out(
     case: Res<Case>,
     mut record: Record,
     mut runs: Runs<(
-        TalksRow<(&Leaks, &Ending, &Tally)>,
+        TalksRow<(&Leaks, &Ending)>,
         Parties<(&Criticism, &mut Verdict)>,
         Issues<&InText>,
         Options<&mut OptionState>,
@@ -239,7 +238,7 @@ fn wear_out(
     )>,
 ) {
     let options = case.options.len();
-    for (run, ((leaks, ending, tally), (criticisms, verdicts), text, states, rejections)) in runs.iter() {
+    for (run, ((leaks, ending), (criticisms, verdicts), text, states, rejections)) in runs.iter() {
         if !ending[0].is_open() {
             continue;
         }
@@ -250,10 +249,10 @@ fn wear_out(
             let option = text[issue].0;
             let count = &mut rejections[p * options + option];
             // Two complaints in one meeting are one rejection.
-            if count.last == tally[0].sessions {
+            if count.last == run.held {
                 continue;
             }
-            (count.sessions, count.last) = (count.sessions + 1, tally[0].sessions);
+            (count.sessions, count.last) = (count.sessions + 1, run.held);
             let mut others = case.issues[issue].options.clone().filter(|&o| o != option);
             let worn = f64::from(count.sessions) >= leaks[0].rejections && !states[option].off_table;
             if worn && others.any(|o| states[o].available()) {
@@ -261,9 +260,7 @@ fn wear_out(
                 for verdict in verdicts.iter_mut() {
                     verdict.accepts = false;
                 }
-                record.event(run, || {
-                    (EventKind::OptionExhausted, Actor::Party(p), Some(issue), Some(option))
-                });
+                record.event(run, OPTION_EXHAUSTED, || (Actor::Party(p), Some(issue), Some(option)));
             }
         }
     }
@@ -303,6 +300,7 @@ impl Behaviour for Leaks {
                                  from the table.";
     const SOURCE: &'static str = "Stedman 1997; Castle & Pelc 2019; values stylised";
     const ORIGIN: Origin = origin!();
+    const EVENTS: &'static [&'static EventKind] = &[OPTION_LEAKED, OPTION_BURNT, OPTION_EXHAUSTED];
     fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
         let model = outlook.model;
         // What a party keeps rejecting is lost without a leak.
@@ -324,11 +322,9 @@ impl Behaviour for Leaks {
     }
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
-            .column::<IssueOption, Load>()
-            .column::<Stance, Rejections>()
             .draws::<Leaking>()
-            .opening((weigh, forget))
-            .probe::<Talks, Scandal>("scandal", "share", [0.0, 1.0], |x| x.0)
+            .opening(weigh)
+            .probe::<Scandal>("scandal", "share", [0.0, 1.0], |x| x.0)
             .add(Phase::Strain, fade)
             .add(Phase::Leak, (wear_out, leak).chain());
     }

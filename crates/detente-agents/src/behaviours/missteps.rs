@@ -2,13 +2,13 @@
 //! momentum and rapport, feeds hawkish pressure at home, and with some chance opens a settled issue again, which then has
 //! to ripen anew. Source: Cohen 1997 (negotiating across cultures) for what goes wrong; rule and values stylised.
 
+use crate::channels::{BOUND, MisstepHazard, chance_within};
+use crate::facts::{Ending, Incidents, Minutes, Ripe, Settled, Verdict};
 use bevy_ecs::prelude::*;
-use detente_core::channels::{BOUND, MisstepHazard, chance_within};
-use detente_core::facts::{Ending, Incidents, Minutes, Ripe, Settled, Verdict};
 use detente_core::terms::NegotiatorTerms;
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Issues, Negotiators, Origin, Outlook, Parties, Phase,
-    Record, Runs, Talks, TalksRow, origin, params,
+    Record, Runs, Talks, TalksRow, events, origin, params,
 };
 
 params! {
@@ -25,6 +25,13 @@ params! {
 
 /// Experience at which missteps have their base rate.
 const USUAL: f64 = 0.6;
+
+events! {
+    /// A blunder at the table.
+    pub MISSTEP_MADE = "misstep_made";
+    /// A settled issue was opened again.
+    pub ISSUE_REOPENED = "issue_reopened";
+}
 
 struct Blundering;
 impl Draw for Blundering {
@@ -59,7 +66,7 @@ fn blunder(
         incidents[0].misstep = true;
         minutes[0].misstep = true;
         let who = room[((who * room.len() as f64) as usize).min(room.len() - 1)];
-        record.event(run, || (EventKind::MisstepMade, Actor::Negotiator(who), None, None));
+        record.event(run, MISSTEP_MADE, || (Actor::Negotiator(who), None, None));
         let n_settled = settled.iter().filter(|s| s.0).count();
         if reopens < terms.reopen && n_settled > 0 {
             let nth = ((which * n_settled as f64) as usize).min(n_settled - 1);
@@ -71,9 +78,7 @@ fn blunder(
                 for verdict in verdicts.iter_mut() {
                     verdict.accepts = false;
                 }
-                record.event(run, || {
-                    (EventKind::IssueReopened, Actor::Negotiator(who), Some(issue), None)
-                });
+                record.event(run, ISSUE_REOPENED, || (Actor::Negotiator(who), Some(issue), None));
             }
         }
     }
@@ -85,6 +90,7 @@ impl Behaviour for Missteps {
         "A wrong word costs momentum and rapport, feeds hawks at home, and may open a settled issue.";
     const SOURCE: &'static str = "Cohen 1997; values stylised";
     const ORIGIN: Origin = origin!();
+    const EVENTS: &'static [&'static EventKind] = &[MISSTEP_MADE, ISSUE_REOPENED];
     fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
         if outlook
             .model

@@ -4,8 +4,9 @@
 //! `half_life_days`. It lowers demands, keeps people at the table, helps issues ripen and guarantors agree.
 //! Source: Druckman 1986 and Pruitt 1981 for turning points; asymmetry and values stylised.
 
-use detente_core::channels::{Aspiration, Inclination, RipeningHazard, WalkOutHazard};
-use detente_core::facts::{Ending, Incidents, Minutes, Momentum};
+use crate::callings::call_on_momentum;
+use crate::channels::{Aspiration, Inclination, RipeningHazard, WalkOutHazard};
+use crate::facts::{Ending, Incidents, Minutes, Momentum};
 use detente_core::{
     Assembly, Behaviour, Issues, Negotiators, Origin, Parties, Phase, Runs, State, StateEntry, Talks, TalksRow,
     Trigger, origin, params,
@@ -112,7 +113,6 @@ fn gain_or_lose(mut runs: Runs<TalksRow<(&MomentumTerms, &mut Momentum, &Inciden
 
 struct Start;
 impl State for Start {
-    type On = Talks;
     type Column = Momentum;
     const KEY: &'static str = "momentum.start";
     fn change(momentum: &mut Momentum, by: f64, [low, high]: [f64; 2]) {
@@ -129,10 +129,11 @@ impl Behaviour for MomentumTerms {
     const ORIGIN: Origin = origin!();
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
-            .probe::<Talks, Momentum>("momentum", "share", [0.0, 1.0], |m| m.0)
+            .probe::<Momentum>("momentum", "share", [0.0, 1.0], |m| m.0)
             .opening(start)
             .add(Phase::Strain, carry)
             .add(Phase::Relate, gain_or_lose);
+        call_on_momentum(assembly);
     }
 }
 

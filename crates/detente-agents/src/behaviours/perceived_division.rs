@@ -5,13 +5,13 @@
 //! `+ .25 D (a_max - r)`, and while D is above .5 its clock of concessions stands still.
 //! Source: Touval & Zartman 1985 and Kydd 2003 for a mediator's ties to a side; rule and values stylised.
 
+use crate::channels::{Aspiration, Reassurance, Standstill};
+use crate::facts::{Ending, Verdict};
 use bevy_ecs::prelude::*;
-use detente_core::channels::{Aspiration, Reassurance, Standstill};
-use detente_core::facts::{Ending, Verdict};
 use detente_core::terms::SessionTerms;
 use detente_core::{
     Assembly, Behaviour, Case, Negotiators, Origin, Outlook, Parties, Party, Phase, Role, Runs, Sessions, Talks,
-    TalksRow, origin, params,
+    TalksRow, origin, params, state,
 };
 
 params! {
@@ -32,25 +32,20 @@ params! {
     }
 }
 
-/// How divided a side and the mediator seem to its rivals, 0 to 1.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
-pub struct Division(pub f64);
+state! {
+    /// How divided a side and the mediator seem to its rivals, 0 to 1.
+    pub Division on Party, run, "share" (pub f64 = 0.0)
+}
 
-/// Days by which a party has waited so far.
-#[derive(Component, Debug, Clone, Copy, Default)]
-struct Waited(f64);
+state! {
+    /// Days by which a party has waited so far.
+    Waited on Party, run, "days" (f64 = 0.0)
+}
 
 /// Division after a session in which so much of a rift was seen.
 #[inline]
 pub fn seen(division: f64, memory: f64, rift: f64) -> f64 {
     memory * division + (1.0 - memory) * rift.clamp(0.0, 1.0)
-}
-
-fn begin(mut runs: Runs<Parties<(&mut Division, &mut Waited)>>) {
-    for (_, (divisions, waited)) in runs.iter() {
-        divisions.fill(Division(0.0));
-        waited.fill(Waited(0.0));
-    }
 }
 
 /// Rivals of a side ask for more, and wait.
@@ -120,10 +115,7 @@ impl Behaviour for PerceivedDivision {
     }
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
-            .column::<Party, Division>()
-            .column::<Party, Waited>()
-            .probe::<Party, Division>("division", "share", [0.0, 1.0], |d| d.0)
-            .opening(begin)
+            .probe::<Division>("division", "share", [0.0, 1.0], |d| d.0)
             .add(Phase::Strain, hope)
             .add(Phase::Relate, watch);
     }

@@ -5,12 +5,12 @@
 //! Rapport adds to candour and makes walk-outs rarer: that between rivals where they meet, else that of everybody in the
 //! room. Source: Druckman & Olekalns 2008 (affect at the table); Carnevale & Isen 1986; stylised.
 
+use crate::channels::{Candour, WalkOutHazard};
+use crate::facts::{Ending, Incidents, Rapport};
 use bevy_ecs::prelude::*;
-use detente_core::channels::{Candour, WalkOutHazard};
-use detente_core::facts::{Ending, Incidents, Rapport};
 use detente_core::terms::SessionTerms;
 use detente_core::{
-    Assembly, Behaviour, Case, Origin, Phase, Relation, Relations, Runs, Sessions, Talks, TalksRow, origin, params,
+    Assembly, Behaviour, Case, Origin, Phase, Relations, Runs, Sessions, Talks, TalksRow, origin, params,
 };
 
 params! {
@@ -92,7 +92,7 @@ impl Behaviour for RapportTerms {
     const ORIGIN: Origin = origin!();
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
-            .probe::<Relation, Rapport>("rapport", "share", [0.0, 1.0], |r| r.0)
+            .probe::<Rapport>("rapport", "share", [0.0, 1.0], |r| r.0)
             .add(Phase::Strain, soften)
             .add(Phase::Relate, relate);
     }

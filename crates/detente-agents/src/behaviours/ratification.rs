@@ -6,12 +6,12 @@
 //! back to the table, once: everybody knows then how much support is missing, and the second vote may be another body's.
 //! Source: Putnam 1988 (two-level games); Iida 1993 (uncertainty at home); values stylised.
 
+use crate::channels::Threshold;
+use crate::facts::{Appointment, Ending, LastCriticism, Scale, Verdict};
 use bevy_ecs::prelude::*;
-use detente_core::channels::Threshold;
-use detente_core::facts::{Appointment, Ending, LastCriticism, Scale, Verdict};
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Origin, Outcome, Parties, Party, Phase, Record, Runs,
-    Sessions, TalksRow, normal_quantile, origin, params,
+    Sessions, TalksRow, events, normal_quantile, origin, params, state,
 };
 use libm::{log, round, sqrt};
 
@@ -35,6 +35,18 @@ params! {
 
 /// The month in which `drift` is measured.
 const MONTH: f64 = 30.0;
+
+events! {
+    /// The vote at home was won.
+    pub TEXT_RATIFIED = "text_ratified";
+    /// The vote at home was lost.
+    pub VOTE_LOST = "vote_lost";
+    /// The vote at home was lost, and the text goes back to the table.
+    pub TEXT_SENT_BACK = "text_sent_back",
+        told [
+            "All signed; but at home {who} lost the vote, and the text came back to the table.",
+        ];
+}
 
 struct Voting;
 impl Draw for Voting {
@@ -60,14 +72,9 @@ pub fn majority(support: f64, threshold: f64, width: f64, step: f64, uniform: f6
     support + luck - threshold - step
 }
 
-/// What a lost vote has taught a party: how much more support it needs. None before.
-#[derive(Component, Debug, Clone, Copy, Default)]
-struct Lesson(Option<f64>);
-
-fn begin(mut runs: Runs<Parties<&mut Lesson>>) {
-    for (_, lessons) in runs.iter() {
-        lessons.fill(Lesson(None));
-    }
+state! {
+    /// What a lost vote has taught a party: how much more support it needs. None before.
+    Lesson on Party, run, "support" (Option<f64> = None)
 }
 
 fn set_thresholds(case: Res<Case>, mut runs: Runs<Parties<(&Ratification, &Scale, &Lesson, &mut Threshold)>>) {
@@ -117,23 +124,21 @@ fn vote(
         let sunk = lost.min_by_key(|&p| (vote_day(p), p));
         let held = |p: usize| sunk.is_none_or(|q| (vote_day(p), p) < (vote_day(q), q));
         for &p in case.disputants.iter().filter(|&&p| held(p)) {
-            record.event_on(vote_day(p), run, || {
-                (EventKind::TextRatified, Actor::Party(p), None, None)
-            });
+            record.event_on(vote_day(p), run, TEXT_RATIFIED, || (Actor::Party(p), None, None));
         }
         let Some(p) = sunk else {
             if let Some(last) = case.disputants.iter().copied().max_by_key(|&p| (vote_day(p), p)) {
                 let day = vote_day(last);
                 ending.ratified_day = Some(day);
                 let actor = Actor::Party(last);
-                ending.end(Outcome::Agreement, day, EventKind::TextRatified, actor, None);
+                ending.end(Outcome::Agreement, day, TEXT_RATIFIED, actor, None);
             }
             continue;
         };
         let (day, actor) = (vote_day(p), Actor::Party(p));
         let [_, _, amends, _] = draws.of(p);
         if amends < terms[p].amendment && lessons.iter().all(|l| l.0.is_none()) {
-            record.event_on(day, run, || (EventKind::TextSentBack, actor, None, None));
+            record.event_on(day, run, TEXT_SENT_BACK, || (actor, None, None));
             lessons[p] = Lesson(Some(-won_by(p, verdicts)));
             ending.signed_day = None;
             ending.proposer = None;
@@ -142,8 +147,8 @@ fn vote(
             // Talks go on after the vote.
             appointments.iter_mut().for_each(|a| a.put_off(day - run.day));
         } else {
-            record.event_on(day, run, || (EventKind::VoteLost, actor, None, None));
-            ending.end(Outcome::RejectedAtHome, day, EventKind::VoteLost, actor, None);
+            record.event_on(day, run, VOTE_LOST, || (actor, None, None));
+            ending.end(Outcome::RejectedAtHome, day, VOTE_LOST, actor, None);
         }
     }
 }
@@ -154,11 +159,10 @@ impl Behaviour for Ratification {
                                  ends the talks, or sends the text back to the table once.";
     const SOURCE: &'static str = "Putnam 1988; Iida 1993; values stylised";
     const ORIGIN: Origin = origin!();
+    const EVENTS: &'static [&'static EventKind] = &[TEXT_RATIFIED, VOTE_LOST, TEXT_SENT_BACK];
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
-            .column::<Party, Lesson>()
             .draws::<Voting>()
-            .opening(begin)
             .add(Phase::Strain, set_thresholds)
             .add(Phase::Ratify, vote);
     }

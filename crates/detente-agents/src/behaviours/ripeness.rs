@@ -4,14 +4,14 @@
 //! disputant that it has hurt least: a stalemate ripens what hurts both. Source: Zartman 2000 (mutually hurting stalemate);
 //! values stylised.
 
+use crate::channels::{BOUND, RipeningHazard, chance_within};
+use crate::facts::{Burden, Ending, Minutes, Ripe, Settled};
 use crate::protocols::OFFERS;
 use bevy_ecs::prelude::*;
-use detente_core::channels::{BOUND, RipeningHazard, chance_within};
-use detente_core::facts::{Burden, Ending, Minutes, Ripe, Settled};
 use detente_core::terms::IssueTerms;
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Issue, Issues, Origin, Outlook, Parties, Phase,
-    RareDraws, Record, RowKind, Runs, TalksRow, origin, params,
+    RareDraws, Record, RowKind, Runs, TalksRow, events, origin, params,
 };
 
 params! {
@@ -24,6 +24,11 @@ params! {
         /// Effect on the log hazard of what the war has cost the disputant that it has cost least, per utility
         hurting: "log hazard per utility", 0.0 ..= 1000.0, default 5.0, absent 0.0, "Zartman 2000; value stylised";
     }
+}
+
+events! {
+    /// An issue became ripe for decision.
+    pub ISSUE_RIPENED = "issue_ripened";
 }
 
 struct Ripening;
@@ -79,7 +84,7 @@ fn ripen(
             if u < chance_within(hazard.rate(terms.hazard_per_day, BOUND), run.days) {
                 ripe.0 = true;
                 minutes[0].ripened += 1;
-                record.event(run, || (EventKind::IssueRipened, Actor::Talks, Some(i), None));
+                record.event(run, ISSUE_RIPENED, || (Actor::Talks, Some(i), None));
             }
         }
     }
@@ -90,6 +95,7 @@ impl Behaviour for Ripeness {
     const ABOUT: &'static str = "A matter can be decided only when it is ripe; momentum, settled matters and a war that hurts both help it ripen.";
     const SOURCE: &'static str = "Zartman 2000; values stylised";
     const ORIGIN: Origin = origin!();
+    const EVENTS: &'static [&'static EventKind] = &[ISSUE_RIPENED];
     fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
         let issues = 0..outlook.model.issues.len();
         let ripe = outlook.lowest::<IssueTerms>(issues, "ripe") >= 1.0;

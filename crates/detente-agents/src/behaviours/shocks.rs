@@ -4,13 +4,13 @@
 //! A dated shock happens with its probability at the first session on its day or after it; another with chance
 //! `1 - exp(-rate * days)` since the session before. Source: Druckman 2001 (turning points by outside events); stylised.
 
+use crate::channels::chance_within;
+use crate::facts::Struck;
 use bevy_ecs::prelude::*;
-use detente_core::channels::chance_within;
-use detente_core::facts::Struck;
 use detente_core::terms::ShockTerms;
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, EventKind, Origin, Outlook, Phase, RareDraws, Record, Runs, Shock,
-    ShockSpec, Shocks as ShockRows, Talks, TalksRow, origin, params,
+    ShockSpec, Shocks as ShockRows, Talks, TalksRow, events, origin, params,
 };
 
 params! {
@@ -19,6 +19,15 @@ params! {
         /// Factor on the rates and probabilities of all shocks
         frequency: "factor", 0.0 ..= 1000.0, default 1.0, absent 0.0, "stylised";
     }
+}
+
+events! {
+    /// Something happened outside the talks.
+    pub SHOCK_STRUCK = "shock_struck",
+        told [
+            "Outside the talks something had happened: {shock}.",
+            "News from outside reached the room: {shock}.",
+        ];
 }
 
 struct Striking;
@@ -61,7 +70,7 @@ fn strike(
             // A day comes once; what comes at a rate may come again unless it is said to come once.
             struck.over = spec.dated || (spec.once && struck.now);
             if struck.now {
-                record.event(run, || (EventKind::ShockStruck, Actor::Shock(k), None, None));
+                record.event(run, SHOCK_STRUCK, || (Actor::Shock(k), None, None));
             }
         }
     }
@@ -73,6 +82,7 @@ impl Behaviour for Shocks {
                                  see `[[shocks]]`.";
     const SOURCE: &'static str = "Druckman 2001; values stylised";
     const ORIGIN: Origin = origin!();
+    const EVENTS: &'static [&'static EventKind] = &[SHOCK_STRUCK];
     fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
         if outlook.model.effects.is_empty() && !outlook.concerns(&[], Self::ORIGIN) {
             return Some("no shock changes anything");

@@ -7,11 +7,11 @@
 //! what is settled or agreed for good at the same close comes later.
 //! Source: Fearon 1994 and Tomz 2007 (public commitments bind); Cohen 1987 (diplomatic signalling); values stylised.
 
+use crate::facts::{Ending, InText, Incidents, Minutes, Pledge, Settled, Verdict, Worth};
 use bevy_ecs::prelude::*;
-use detente_core::facts::{Ending, InText, Incidents, Minutes, Pledge, Settled, Verdict, Worth};
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, EventKind, Issues, Origin, Outlook, Parties, Party, Phase, RareDraws,
-    Record, Runs, Stakes, Stances, TalksRow, origin, params,
+    Record, Runs, Stakes, Stances, TalksRow, events, origin, params,
 };
 
 params! {
@@ -20,6 +20,17 @@ params! {
         /// Chance of a signal after a constructive session
         chance_per_session: "share", 0.0 ..= 1.0, default 0.15, absent 0.0, "stylised";
     }
+}
+
+events! {
+    /// A party told its public that there is progress, and where it stands.
+    pub SIGNAL_GIVEN = "signal_given",
+        told [
+            "{who} told its public of a step forward, and that it would stand by {idea}.",
+            "At home {who} spoke of progress, and vowed to hold on to {idea}.",
+            "{who} told its public of a step forward.",
+            "At home {who} spoke of progress.",
+        ];
 }
 
 struct Signalling;
@@ -74,9 +85,9 @@ fn signal(
         if let Some(i) = vowed {
             own[i] = Pledge(Some(text[i].0));
         }
-        record.event(run, || {
+        record.event(run, SIGNAL_GIVEN, || {
             let on = vowed.map(|i| text[i].0);
-            (EventKind::SignalGiven, Actor::Party(party), vowed, on)
+            (Actor::Party(party), vowed, on)
         });
     }
 }
@@ -87,6 +98,7 @@ impl Behaviour for Signals {
                                  carries the talks, and binds the party to what it has said.";
     const SOURCE: &'static str = "Fearon 1994; Tomz 2007; Cohen 1987; values stylised";
     const ORIGIN: Origin = origin!();
+    const EVENTS: &'static [&'static EventKind] = &[SIGNAL_GIVEN];
     fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
         if outlook.highest::<Self>(outlook.model.disputants(), "chance_per_session") <= 0.0 {
             return Some("no disputant has a `chance_per_session` above 0");

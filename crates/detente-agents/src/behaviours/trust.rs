@@ -6,12 +6,10 @@
 //! Source: Kydd 2005 for the asymmetry; Lewicki & Bunker 1996; Carnevale & Isen 1986 (rivals who see each other hold back
 //! unless the mood is good); values stylised.
 
+use crate::channels::Candour;
+use crate::facts::{Ending, Incidents, Minutes, Trust};
 use bevy_ecs::prelude::*;
-use detente_core::channels::Candour;
-use detente_core::facts::{Ending, Incidents, Minutes, Trust};
-use detente_core::{
-    Assembly, Behaviour, Case, Origin, Phase, Relation, Relations, Runs, Talks, TalksRow, origin, params,
-};
+use detente_core::{Assembly, Behaviour, Case, Origin, Phase, Relations, Runs, Talks, TalksRow, origin, params};
 
 params! {
     /// How trust moves.
@@ -81,7 +79,7 @@ impl Behaviour for TrustTerms {
     const ORIGIN: Origin = origin!();
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
-            .probe::<Relation, Trust>("trust", "share", [0.0, 1.0], |t| t.0)
+            .probe::<Trust>("trust", "share", [0.0, 1.0], |t| t.0)
             .add(Phase::Strain, loosen_tongues)
             .add(Phase::Relate, relate);
     }

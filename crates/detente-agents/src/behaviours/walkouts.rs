@@ -3,12 +3,12 @@
 //! everything is put off by `pause_days`; otherwise the talks are over, collapsed
 //! after a leak if scandal is still in the air. Source: Faure 2012 (unfinished business: why talks fail); stylised.
 
+use crate::channels::{WALK_OUT_BOUND, WalkOutHazard, chance_within};
+use crate::facts::{Appointment, Ending, Incidents, Scandal, Verdict};
 use bevy_ecs::prelude::*;
-use detente_core::channels::{WALK_OUT_BOUND, WalkOutHazard, chance_within};
-use detente_core::facts::{Appointment, Ending, Incidents, Scandal, Verdict};
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Origin, Outcome, Outlook, Parties, Phase, Record, Runs,
-    Sessions, Talks, TalksRow, origin, params,
+    Sessions, Talks, TalksRow, events, origin, params,
 };
 
 params! {
@@ -29,6 +29,13 @@ params! {
 
 /// A wider gap does not drive people away faster.
 const WIDEST_GAP: f64 = 0.5;
+
+events! {
+    /// A party left for good.
+    pub WALKED_OUT = "walked_out";
+    /// A party left and came back.
+    pub TALKS_PAUSED = "talks_paused";
+}
 
 struct Leaving;
 impl Draw for Leaving {
@@ -69,18 +76,18 @@ fn leave(
         }
         incidents[0].walked_out = true;
         if returns < terms.resume {
-            record.event(run, || (EventKind::TalksPaused, Actor::Party(who), None, None));
+            record.event(run, TALKS_PAUSED, || (Actor::Party(who), None, None));
             let pause = libm::round(terms.pause_days) as i32;
             appointments.iter_mut().for_each(|a| a.put_off(pause));
             continue;
         }
-        record.event(run, || (EventKind::WalkedOut, Actor::Party(who), None, None));
+        record.event(run, WALKED_OUT, || (Actor::Party(who), None, None));
         let outcome = if scandal[0].0 >= terms.scandal {
             Outcome::CollapsedAfterLeak
         } else {
             Outcome::WalkOut
         };
-        ending[0].end(outcome, run.day, EventKind::WalkedOut, Actor::Party(who), None);
+        ending[0].end(outcome, run.day, WALKED_OUT, Actor::Party(who), None);
     }
 }
 
@@ -90,6 +97,7 @@ impl Behaviour for WalkOuts {
                                  hold them.";
     const SOURCE: &'static str = "Faure 2012; values stylised";
     const ORIGIN: Origin = origin!();
+    const EVENTS: &'static [&'static EventKind] = &[WALKED_OUT, TALKS_PAUSED];
     fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
         if !outlook.has_time() {
             return Some("people leave between sessions, and there is one, on day 0");

@@ -6,13 +6,13 @@
 //! more. With more than two disputants, those at odd places in the file stand against those at even places.
 //! Source: Filson & Werner 2002, Powell 2004 for fighting as bargaining; values stylised.
 
+use crate::channels::OptionValue;
+use crate::facts::{Burden, Ending, ReservationValue};
 use bevy_ecs::prelude::*;
-use detente_core::channels::OptionValue;
-use detente_core::facts::{Burden, Ending, ReservationValue};
 use detente_core::terms::StanceTerms;
 use detente_core::{
     Assembly, Behaviour, Case, Draw, Draws, Origin, Outlook, Parties, Party, Phase, Role, Runs, Stances, Talks,
-    TalksRow, normal_quantile, origin, params,
+    TalksRow, normal_quantile, origin, params, state,
 };
 use libm::sqrt;
 
@@ -26,9 +26,10 @@ params! {
     }
 }
 
-/// Whether the value of some option to a party moves with the battlefield.
-#[derive(Component, Debug, Clone, Copy, Default)]
-struct Fronts(bool);
+state! {
+    /// Whether the value of some option to a party moves with the battlefield.
+    Fronts on Party, kept, "" (bool = false)
+}
 
 struct Battlefield;
 impl Draw for Battlefield {
@@ -117,7 +118,6 @@ impl Behaviour for War {
     }
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
-            .column::<Party, Fronts>()
             .draws::<Battlefield>()
             .opening(look_at_the_map)
             .add(Phase::Strain, fight);

@@ -15,18 +15,20 @@
 
 use super::conclude;
 use super::offers::{Deal, MOST_SEATS, Room, Tables, has_unspoken, is_held, lay_out, sign, speak_of, tell, weigh};
+use crate::callings::call_on_gap;
+use crate::channels::Aspiration;
+use crate::events::{OFFER_ACCEPTED, OFFER_REJECTED};
+use crate::facts::{Ending, InText, Minutes, OptionState, ReservationValue, Support, Verdict};
 use bevy_ecs::prelude::*;
 use detente_bargaining::{
     AcceptStrategy, Adjustment, Catalogue, Clock, Curves, Discounts, Luck, OfferStrategy, Round, RoundEnd, Seat,
     Standing, Strategy, Table, TableEvent, play_round,
 };
-use detente_core::channels::Aspiration;
-use detente_core::facts::{Ending, InText, Minutes, OptionState, ReservationValue, Support, Verdict};
 use detente_core::strategy::{Accepts, Offers};
 use detente_core::terms::{NegotiatorTerms, PartyTerms, SessionTerms, StrategyTerms};
 use detente_core::{
     Actor, Assembly, Case, Draw, EventKind, Issues, Negotiators, Options, Origin, Parties, Party, Phase, Protocol,
-    RareDraws, Record, Run, Runs, Sessions, Stances, Start, Talks, TalksRow, origin,
+    RareDraws, Record, Run, Runs, Sessions, Stances, Start, Talks, TalksRow, origin, state,
 };
 use libm::pow;
 
@@ -39,25 +41,24 @@ impl Protocol for AlternatingOffers {
                                  one of its own; what all accept is signed.";
     const SOURCE: &'static str = "Rubinstein 1982; Aydogan et al. 2017";
     const ORIGIN: Origin = origin!();
+    const EVENTS: &'static [&'static EventKind] = super::offers::EVENTS;
     const ANY_SCALE: bool = true;
     const NEEDS_EVERYBODY: bool = true;
     const MOST_DISPUTANTS: usize = MOST_SEATS;
     fn assemble(assembly: &mut Assembly<'_>) {
         let own_scale = assembly.case().talks.own_scale;
         assembly
-            .column::<Talks, Tables>()
-            .column::<Talks, Deal>()
-            .column::<Talks, Bargaining>()
             .draws::<Choosing>()
             .opening((lay_out, sit_down).chain())
             .add(Phase::Respond, take_turns)
             .add(Phase::Sign, sign)
             .add(Phase::Close, conclude);
+        call_on_gap(assembly);
         // A scale of the scenario's own has no bounds that a trajectory could be counted within.
         if !own_scale {
             assembly
-                .probe::<Party, Verdict>("aspiration", "utility", [0.0, 1.0], |v| v.aspiration)
-                .probe::<Party, ReservationValue>("reservation_value", "utility", [0.0, 1.0], |r| r.0);
+                .probe::<Verdict>("aspiration", "utility", [0.0, 1.0], |v| v.aspiration)
+                .probe::<ReservationValue>("reservation_value", "utility", [0.0, 1.0], |r| r.0);
         }
     }
 }
@@ -82,6 +83,11 @@ struct Bargaining {
     round: u32,
     /// All rounds that the calendar has.
     n_rounds: u32,
+}
+
+state! {
+    /// What stands between two rounds.
+    impl Bargaining on Talks, kept
 }
 
 /// Draws as the strategies ask for them: by seat.
@@ -305,9 +311,9 @@ fn tell_turn(
 ) {
     let (kind, seat) = match event {
         TableEvent::Offered { seat, package } => return tell(case, catalogue, record, run, deal, (seat, package)),
-        TableEvent::Accepted { seat } => (EventKind::OfferAccepted, seat),
-        TableEvent::Rejected { seat } => (EventKind::OfferRejected, seat),
+        TableEvent::Accepted { seat } => (OFFER_ACCEPTED, seat),
+        TableEvent::Rejected { seat } => (OFFER_REJECTED, seat),
     };
     let actor = Actor::Party(case.disputants[seat]);
-    record.event(run, || (kind, actor, None, None));
+    record.event(run, kind, || (actor, None, None));
 }

@@ -6,10 +6,17 @@ mod offers;
 pub mod plenary;
 pub mod single_text;
 
+pub use offers::{OFFER_ACCEPTED, OFFER_MADE, OFFER_REJECTED, OPTION_OFFERED};
+
+use crate::facts::Ending;
 use alternating_offers::AlternatingOffers;
-use detente_core::facts::Ending;
-use detente_core::{Actor, EventKind, Outcome, Protocol, Runs, TalksRow};
+use detente_core::{Actor, Outcome, Protocol, Runs, TalksRow, events};
 use monotonic_concession::MonotonicConcession;
+
+events! {
+    /// All disputants signed.
+    pub TEXT_SIGNED = "text_signed";
+}
 
 /// The protocols in which whole packages are offered, and no text is on the table.
 pub(crate) const OFFERS: &[&str] = &[AlternatingOffers::KEY, MonotonicConcession::KEY];
@@ -24,7 +31,7 @@ fn conclude(mut runs: Runs<TalksRow<&mut Ending>>) {
     for (run, ending) in runs.iter() {
         if ending[0].signed_day.is_some() && ending[0].is_open() {
             let actor = author(&ending[0]);
-            ending[0].end(Outcome::Agreement, run.day, EventKind::TextSigned, actor, None);
+            ending[0].end(Outcome::Agreement, run.day, TEXT_SIGNED, actor, None);
         }
     }
 }

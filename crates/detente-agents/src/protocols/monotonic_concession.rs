@@ -9,11 +9,13 @@
 
 use super::conclude;
 use super::offers::{Deal, Room, Tables, has_unspoken, is_held, lay_out, sign, speak_of, tell, weigh};
+use crate::callings::call_on_gap;
+use crate::facts::{Ending, InText, Minutes, OptionState, ReservationValue, Support, Verdict};
 use bevy_ecs::prelude::*;
 use detente_bargaining::{Adjustment, MonotonicConcession as Steps, Standing};
-use detente_core::facts::{Ending, InText, Minutes, OptionState, ReservationValue, Support, Verdict};
 use detente_core::{
-    Assembly, Case, Issues, Options, Origin, Parties, Phase, Protocol, Record, Runs, Stances, Talks, TalksRow, origin,
+    Assembly, Case, EventKind, Issues, Options, Origin, Parties, Phase, Protocol, Record, Runs, Stances, Talks,
+    TalksRow, origin, state,
 };
 
 /// The protocol.
@@ -25,26 +27,30 @@ impl Protocol for MonotonicConcession {
                                  conflict first, until one's offer is as good for the other as its own.";
     const SOURCE: &'static str = "Zeuthen 1930; Harsanyi 1956; Rosenschein & Zlotkin 1994";
     const ORIGIN: Origin = origin!();
+    const EVENTS: &'static [&'static EventKind] = super::offers::EVENTS;
     const ANY_SCALE: bool = true;
     const NEEDS_EVERYBODY: bool = true;
     const MOST_DISPUTANTS: usize = 2;
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
-            .column::<Talks, Tables>()
-            .column::<Talks, Deal>()
-            .column::<Talks, Offers>()
             .opening((lay_out, begin).chain())
             .add(Phase::Respond, concede)
             .add(Phase::Sign, sign)
             .add(Phase::Close, conclude);
+        call_on_gap(assembly);
     }
 }
 
 /// Where the two offers stand.
 #[derive(Component, Default)]
-struct Offers(Steps);
+struct StandingOffers(Steps);
 
-fn begin(case: Res<Case>, mut runs: Runs<TalksRow<(&mut Deal, &mut Offers)>>) {
+state! {
+    /// Where the two offers stand.
+    impl StandingOffers on Talks, kept
+}
+
+fn begin(case: Res<Case>, mut runs: Runs<TalksRow<(&mut Deal, &mut StandingOffers)>>) {
     for (_, (deal, offers)) in runs.iter() {
         deal[0].clear(case.disputants.len());
         offers[0].0 = Steps::new();
@@ -56,7 +62,7 @@ fn concede(
     case: Res<Case>,
     mut record: Record,
     mut runs: Runs<(
-        TalksRow<(&Tables, &mut Deal, &mut Offers, &mut Ending, &mut Minutes)>,
+        TalksRow<(&Tables, &mut Deal, &mut StandingOffers, &mut Ending, &mut Minutes)>,
         Issues<&mut InText>,
         Options<&mut OptionState>,
         Stances<&Support>,

@@ -12,13 +12,14 @@
 
 use super::author;
 use super::single_text::{self, SingleText};
+use crate::events::TEXT_SIGNED;
+use crate::facts::{Ending, InText, Minutes, OptionState, Ripe, Verdict};
 use bevy_ecs::prelude::*;
 use detente_bargaining::{Ballot, Counting, Threshold, Verdict as Result, Vote, VotingRule, tally};
-use detente_core::facts::{Ending, InText, Minutes, OptionState, Ripe, Verdict};
 use detente_core::terms::{PartyTerms, VotingTerms};
 use detente_core::{
-    Actor, Assembly, Case, EventKind, Issues, Options, Origin, Parties, Protocol, Record, Run, Runs, TalksRow, Voting,
-    origin,
+    Actor, Assembly, Case, EventKind, Issues, Options, Origin, Parties, Protocol, Record, Run, Runs, Talks, TalksRow,
+    Voting, events, origin, state,
 };
 
 /// The protocol.
@@ -30,6 +31,7 @@ impl Protocol for Plenary {
                                  unanimity, qualified majority or consensus.";
     const SOURCE: &'static str = "Rules of procedure of the CSCE, Helsinki 1973; Vienna Convention 1969, art. 9";
     const ORIGIN: Origin = origin!();
+    const EVENTS: &'static [&'static EventKind] = &[VOTED_FOR, VOTED_AGAINST, ABSTAINED];
     const SYSTEMS: &'static str = SingleText::KEY;
     const NEEDS_HOLDER: bool = true;
     const VOTES: bool = true;
@@ -38,9 +40,19 @@ impl Protocol for Plenary {
     }
 }
 
-/// Whether the text was adopted in this round, and waits for signature.
-#[derive(Component, Debug, Clone, Copy, Default)]
-pub(super) struct Adopted(bool);
+events! {
+    /// A party voted for the text in plenary.
+    pub VOTED_FOR = "voted_for";
+    /// A party voted against the text in plenary.
+    pub VOTED_AGAINST = "voted_against";
+    /// A party abstained in plenary.
+    pub ABSTAINED = "abstained";
+}
+
+state! {
+    /// Whether the text was adopted in this round, and waits for signature.
+    pub(super) Adopted on Talks, round, "" (bool = false)
+}
 
 /// Whether a session is held in plenary.
 #[inline]
@@ -101,12 +113,12 @@ pub(super) fn vote(
                 weight: terms[p].votes,
             });
             let kind = match vote {
-                Vote::Yes => EventKind::VotedFor,
-                Vote::No => EventKind::VotedAgainst,
-                Vote::Abstain => EventKind::Abstained,
+                Vote::Yes => VOTED_FOR,
+                Vote::No => VOTED_AGAINST,
+                Vote::Abstain => ABSTAINED,
                 Vote::Absent => continue,
             };
-            record.event(run, || (kind, Actor::Party(p), None, None));
+            record.event(run, kind, || (Actor::Party(p), None, None));
         }
         let is_adopted = tally(rule(case.talks.voting, &voting[0]), &ballots) == Result::Adopted;
         adopted[0] = Adopted(is_adopted);
@@ -130,7 +142,7 @@ pub(super) fn sign(
             ending[0].signed_day = Some(run.day);
             ending[0].proposer = case.talks.text_holder;
             let author = author(&ending[0]);
-            record.event(run, || (EventKind::TextSigned, author, None, None));
+            record.event(run, TEXT_SIGNED, || (author, None, None));
         }
     }
 }

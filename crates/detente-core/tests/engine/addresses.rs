@@ -2,10 +2,9 @@
 
 use crate::models::{OpenFloor, give, negotiator, settle, talks};
 use crate::play;
-use bevy_ecs::prelude::*;
 use detente_core::{
     Assembly, Behaviour, Draw, Draws, Form, Model, Negotiator, Negotiators, Number, Origin, PartySpec, Phase,
-    RareDraws, Registry, RowKind, Runs, Talks, TalksRow, origin, params,
+    RareDraws, Registry, RowKind, Runs, Talks, TalksRow, origin, params, state,
 };
 
 params! {
@@ -18,9 +17,10 @@ params! {
     }
 }
 
-/// What a person drew in this round.
-#[derive(Component, Clone, Copy, Default)]
-struct Heard([f64; 4]);
+state! {
+    /// What a person drew in this round.
+    Heard on Negotiator, kept, "" ([f64; 4] = [0.0; 4])
+}
 
 struct Often;
 impl Draw for Often {
@@ -56,13 +56,12 @@ impl Behaviour for ListeningTerms {
     const ORIGIN: Origin = origin!();
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
-            .column::<Negotiator, Heard>()
             .draws::<Often>()
             .draws::<Rarely>()
-            .probe::<Negotiator, Heard>("first", "share", [0.0, 1.0], |h| h.0[0])
-            .probe::<Negotiator, Heard>("second", "share", [0.0, 1.0], |h| h.0[1])
-            .probe::<Negotiator, Heard>("rare", "share", [0.0, 1.0], |h| h.0[2])
-            .probe::<Negotiator, Heard>("mood", "share", [0.0, 1.0], |h| h.0[3])
+            .probe::<Heard>("first", "share", [0.0, 1.0], |h| h.0[0])
+            .probe::<Heard>("second", "share", [0.0, 1.0], |h| h.0[1])
+            .probe::<Heard>("rare", "share", [0.0, 1.0], |h| h.0[2])
+            .probe::<Heard>("mood", "share", [0.0, 1.0], |h| h.0[3])
             .add(Phase::Strain, listen);
     }
 }
@@ -75,8 +74,10 @@ params! {
     }
 }
 
-#[derive(Component, Clone, Copy, Default)]
-struct Noise(f64);
+state! {
+    /// What all persons drew.
+    Noise on Talks, kept, "" (f64 = 0.0)
+}
 
 struct Chatter;
 impl Draw for Chatter {
@@ -96,10 +97,7 @@ impl Behaviour for ChatterTerms {
     const SOURCE: &'static str = "made for tests";
     const ORIGIN: Origin = origin!();
     fn assemble(assembly: &mut Assembly<'_>) {
-        assembly
-            .column::<Talks, Noise>()
-            .draws::<Chatter>()
-            .add(Phase::Strain, chatter);
+        assembly.draws::<Chatter>().add(Phase::Strain, chatter);
     }
 }
 

@@ -2,10 +2,10 @@
 
 use crate::kernel;
 use crate::models::{OpenFloor, talks};
-use bevy_ecs::prelude::*;
+use bevy_ecs::schedule::IntoScheduleConfigs;
 use detente_core::{
-    Assembly, Behaviour, Draw, EngineError, Ensemble, Negotiator, Negotiators, Origin, Party, Phase, Registry, Runs,
-    Seed, origin, params,
+    Assembly, Behaviour, Draw, EngineError, Ensemble, Negotiator, Negotiators, Origin, Phase, Registry, Runs, Seed,
+    origin, params, state,
 };
 use std::sync::Arc;
 
@@ -35,8 +35,10 @@ macro_rules! behaviours { ($( $name:ident $key:literal $assemble:expr; )*) => { 
     }
 )* } }
 
-#[derive(Component, Clone, Copy, Default)]
-struct Anger(f64);
+state! {
+    /// How angry a person is.
+    Anger on Negotiator, kept, "" (f64 = 0.0)
+}
 
 struct Luck;
 impl Draw for Luck {
@@ -66,12 +68,10 @@ fn calm(mut runs: Runs<Negotiators<&mut Anger>>) {
 behaviours! {
     Lucky "lucky" |assembly| { assembly.draws::<Luck>(); };
     Fortunate "fortunate" |assembly| { assembly.draws::<Fortune>(); };
-    AngryPeople "angry_people" |assembly| { assembly.column::<Negotiator, Anger>(); };
-    AngryParties "angry_parties" |assembly| { assembly.column::<Party, Anger>(); };
-    Disordered "disordered" |assembly| { assembly.column::<Negotiator, Anger>().add(Phase::Strain, (provoke, calm)); };
-    Ordered "ordered" |assembly| { assembly.column::<Negotiator, Anger>().add(Phase::Strain, (provoke, calm).chain()); };
-    Provoking "provoking" |assembly| { assembly.column::<Negotiator, Anger>().add(Phase::Strain, provoke); };
-    Calming "calming" |assembly| { assembly.column::<Negotiator, Anger>().add(Phase::Strain, calm); };
+    Disordered "disordered" |assembly| { assembly.add(Phase::Strain, (provoke, calm)); };
+    Ordered "ordered" |assembly| { assembly.add(Phase::Strain, (provoke, calm).chain()); };
+    Provoking "provoking" |assembly| { assembly.add(Phase::Strain, provoke); };
+    Calming "calming" |assembly| { assembly.add(Phase::Strain, calm); };
 }
 
 fn floor() -> Registry {
@@ -87,16 +87,6 @@ fn draws_of_one_name_are_a_collision() {
         (0..2).any(|n| error == Some(EngineError::StreamCollision(name(n), name(n)))),
         "{error:?}"
     );
-}
-
-#[test]
-fn a_component_on_rows_of_two_kinds_is_refused() {
-    assert_eq!(refusal(&floor().with::<AngryPeople>()), None);
-    let error = refusal(&floor().with::<AngryPeople>().with::<AngryParties>());
-    let Some(EngineError::SharedComponent(name)) = error else {
-        panic!("expected a shared component, found {error:?}");
-    };
-    assert!(name.ends_with("Anger"), "{name}");
 }
 
 #[test]

@@ -2,11 +2,10 @@
 
 use crate::models::{OpenFloor, give, talks};
 use crate::play;
-use detente_core::channels::{BOUND, WalkOutHazard, chance_within};
 use detente_core::facts::Ending;
 use detente_core::{
-    Actor, Assembly, Behaviour, Draw, Draws, EventKind, Number, Origin, Outcome, Phase, Registry, RowKind, Runs, Talks,
-    TalksRow, origin, params,
+    Actor, Assembly, Behaviour, Draw, Draws, Number, Origin, Outcome, Phase, Registry, RowKind, Runs, Talks, TalksRow,
+    channel, events, origin, params,
 };
 
 params! {
@@ -19,6 +18,16 @@ params! {
     }
 }
 
+channel! {
+    /// What is added to the log of the hazard.
+    LogHazard on Talks, round, "log hazard", "contributions add" (f64 = 0.0)
+}
+
+events! {
+    /// Somebody left.
+    LEFT = "left";
+}
+
 struct Leaving;
 impl Draw for Leaving {
     type Of = Talks;
@@ -26,22 +35,17 @@ impl Draw for Leaving {
 }
 
 /// Adds to the channel in every round: the hazard is constant only if the channel is cleared each time.
-fn strain(mut runs: Runs<TalksRow<(&LeavingTerms, &mut WalkOutHazard)>>) {
+fn strain(mut runs: Runs<TalksRow<(&LeavingTerms, &mut LogHazard)>>) {
     for (_, (terms, hazard)) in runs.iter() {
-        hazard[0].0.exponent += terms[0].strain;
+        hazard[0].0 += terms[0].strain;
     }
 }
 
-fn leave(
-    mut runs: Runs<(
-        TalksRow<(&LeavingTerms, &WalkOutHazard, &mut Ending)>,
-        Draws<Leaving, 1>,
-    )>,
-) {
+fn leave(mut runs: Runs<(TalksRow<(&LeavingTerms, &LogHazard, &mut Ending)>, Draws<Leaving, 1>)>) {
     for (run, ((terms, hazard, ending), draws)) in runs.iter() {
         let [u] = draws.of(0);
-        if u < chance_within(hazard[0].0.rate(terms[0].rate, BOUND), 1.0) {
-            ending[0].end(Outcome::WalkOut, run.day, EventKind::WalkedOut, Actor::Talks, None);
+        if u < -libm::expm1(-terms[0].rate * libm::exp(hazard[0].0)) {
+            ending[0].end(Outcome::WalkOut, run.day, LEFT, Actor::Talks, None);
         }
     }
 }

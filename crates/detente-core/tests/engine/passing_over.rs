@@ -2,10 +2,10 @@
 
 use crate::models::{OpenFloor, give, talks};
 use crate::play;
-use bevy_ecs::prelude::*;
+use bevy_ecs::schedule::IntoScheduleConfigs;
 use detente_core::{
     Assembly, Behaviour, Draw, DrawTable, Draws, Negotiator, Negotiators, Number, Origin, Phase, RareDraws, Registry,
-    RowKind, Run, Runs, Seed, origin, params,
+    RowKind, Run, Runs, Seed, origin, params, state,
 };
 
 params! {
@@ -16,11 +16,12 @@ params! {
     }
 }
 
-/// What a person last drew.
-#[derive(Component, Clone, Copy, Default)]
-struct Last {
-    common: f64,
-    rare: f64,
+state! {
+    /// What a person last drew.
+    Last on Negotiator, kept, "" {
+        common: f64 = 0.0,
+        rare: f64 = 0.0,
+    }
 }
 
 struct Nod;
@@ -57,10 +58,9 @@ impl Behaviour for NodTerms {
     const ORIGIN: Origin = origin!();
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
-            .column::<Negotiator, Last>()
             .draws::<Nod>()
-            .probe::<Negotiator, Last>("common", "share", [0.0, 1.0], |l| l.common)
-            .probe::<Negotiator, Last>("rare", "share", [0.0, 1.0], |l| l.rare)
+            .probe::<Last>("common", "share", [0.0, 1.0], |l| l.common)
+            .probe::<Last>("rare", "share", [0.0, 1.0], |l| l.rare)
             .add(Phase::Strain, (forget, nod).chain());
     }
 }

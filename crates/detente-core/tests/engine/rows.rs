@@ -3,11 +3,10 @@
 use crate::models::{OpenFloor, settle, talks};
 use crate::{Listener, Told};
 use bevy_ecs::prelude::*;
-use detente_core::facts::Tally;
 use detente_core::{
-    Assembly, Behaviour, Case, Cell, ConstituencySpec, Cue, EffectSpec, Ensemble, InducementSpec, IssueSpec, Job,
-    LinkageSpec, Loadout, Lot, Model, OptionSpec, Origin, Phase, Registry, RowKind, Rows, Runs, Seed, ShockSpec,
-    TalksRow, origin, params,
+    Actor, Assembly, Behaviour, Case, Cell, ConstituencySpec, Cue, EffectSpec, Ensemble, EventKind, InducementSpec,
+    IssueSpec, Job, LinkageSpec, Loadout, Lot, Model, OptionSpec, Origin, Phase, Record, Registry, RowKind, Rows, Runs,
+    Seed, ShockSpec, events, origin, params,
 };
 use std::sync::Arc;
 
@@ -16,7 +15,12 @@ fn value(replicate: u64, kind: RowKind, row: usize) -> f64 {
     replicate as f64 * 10_000.0 + kind as u8 as f64 * 100.0 + row as f64
 }
 
-/// For each kind: a behaviour that carries a value on its rows and counts, as leaks, the rows that it finds in place.
+events! {
+    /// A row was where it should be.
+    ROW_FOUND = "row_found", counted as "rows_found" ("rows", "rows found in place");
+}
+
+/// For each kind: a behaviour that carries a value on its rows and counts the rows that it finds in place.
 macro_rules! tagged { ($( $kind:ident $tag:ident $check:ident $key:literal; )*) => {
     $(
         params! {
@@ -27,12 +31,12 @@ macro_rules! tagged { ($( $kind:ident $tag:ident $check:ident $key:literal; )*) 
             }
         }
 
-        fn $check(case: Res<Case>, mut runs: Runs<(Rows<detente_core::$kind, &$tag>, TalksRow<&mut Tally>)>) {
-            for (run, (tags, tally)) in runs.iter() {
+        fn $check(case: Res<Case>, mut record: Record, mut runs: Runs<Rows<detente_core::$kind, &$tag>>) {
+            for (run, tags) in runs.iter() {
                 assert_eq!(tags.len(), case.rows(RowKind::$kind), "rows of {:?}", RowKind::$kind);
                 for (row, tag) in tags.iter().enumerate() {
                     assert_eq!(tag.value, value(run.lot.luck, RowKind::$kind, row), "{:?} {row}", RowKind::$kind);
-                    tally[0].leaks += 1;
+                    record.event(run, ROW_FOUND, || (Actor::Talks, None, None));
                 }
             }
         }
@@ -42,6 +46,7 @@ macro_rules! tagged { ($( $kind:ident $tag:ident $check:ident $key:literal; )*) 
             const ABOUT: &'static str = "Finds rows in place.";
             const SOURCE: &'static str = "made for tests";
             const ORIGIN: Origin = origin!();
+            const EVENTS: &'static [&'static EventKind] = &[ROW_FOUND];
             fn assemble(assembly: &mut Assembly<'_>) {
                 assembly.add(Phase::Strain, $check);
             }
@@ -173,6 +178,6 @@ fn each_run_sees_all_its_own_rows_of_every_kind_in_order() {
     for told in listener.0 {
         let record = told.record.expect("every run ends");
         assert_eq!(record.rounds, 2, "two sessions of one round");
-        assert_eq!(record.leaks as usize, 2 * per_round);
+        assert_eq!(record.count(ROW_FOUND) as usize, 2 * per_round);
     }
 }

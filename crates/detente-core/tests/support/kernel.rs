@@ -2,11 +2,10 @@
 //! the middle, and now and then something leaks. It is what the engine is measured with, against `plain`.
 
 use crate::models::{OpenFloor, give, talks};
-use bevy_ecs::prelude::*;
-use detente_core::facts::{Ending, Tally};
+use detente_core::facts::Ending;
 use detente_core::{
     Actor, Assembly, Behaviour, Draw, Draws, EventKind, Model, Negotiator, Negotiators, Number, Origin, Outcome, Phase,
-    Registry, RowKind, Runs, Talks, TalksRow, origin, params,
+    Record, Registry, RowKind, Runs, Talks, TalksRow, events, origin, params, state,
 };
 
 /// Rounds after which the talks are over in any case.
@@ -76,17 +75,27 @@ params! {
     }
 }
 
-/// A person's fatigue.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
-pub(crate) struct Fatigue(pub(crate) f64);
+state! {
+    /// A person's fatigue.
+    pub(crate) Fatigue on Negotiator, kept, "share" (pub(crate) f64 = 0.0)
+}
 
-/// The pressure that a person feels.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
-pub(crate) struct Pressure(pub(crate) f64);
+state! {
+    /// The pressure that a person feels.
+    pub(crate) Pressure on Negotiator, kept, "share" (pub(crate) f64 = 0.0)
+}
 
-/// Where a person stands.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
-pub(crate) struct Position(pub(crate) f64);
+state! {
+    /// Where a person stands.
+    pub(crate) Position on Negotiator, kept, "position" (pub(crate) f64 = 0.0)
+}
+
+events! {
+    /// Something leaked.
+    pub(crate) LEAKED = "kernel_leaked", counted as "leaks" ("leaks", "leaks until the end");
+    /// Positions have met.
+    MET = "met";
+}
 
 /// How much more a person tires, and how pressure moves.
 pub(crate) struct Straining;
@@ -142,17 +151,18 @@ fn concede(mut runs: Runs<Negotiators<(&ConcedingTerms, &Fatigue, &Pressure, &mu
 }
 
 fn leak_and_stop(
+    mut record: Record,
     mut runs: Runs<(
         Negotiators<(&Position, &mut Pressure)>,
-        TalksRow<(&LeakingTerms, &mut Tally, &mut Ending)>,
+        TalksRow<(&LeakingTerms, &mut Ending)>,
         Draws<Leaking, 1>,
     )>,
 ) {
-    for (run, ((position, pressure), (terms, tally, ending), draws)) in runs.iter() {
+    for (run, ((position, pressure), (terms, ending), draws)) in runs.iter() {
         let mean = pressure.iter().map(|p| p.0).sum::<f64>() / pressure.len() as f64;
         let [u] = draws.of(0);
         if u < terms[0].openness * leak_chance(mean) {
-            tally[0].leaks += 1;
+            record.event(run, LEAKED, || (Actor::Talks, None, None));
             for p in pressure.iter_mut() {
                 p.0 = exposed(p.0);
             }
@@ -164,7 +174,7 @@ fn leak_and_stop(
         }
         if met(low, high) {
             // Nothing is left to move; there is no package that could be agreed.
-            ending[0].end(Outcome::Deadlock, run.day, EventKind::Other("met"), Actor::Talks, None);
+            ending[0].end(Outcome::Deadlock, run.day, MET, Actor::Talks, None);
         }
     }
 }
@@ -176,11 +186,9 @@ impl Behaviour for StrainTerms {
     const ORIGIN: Origin = origin!();
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
-            .column::<Negotiator, Fatigue>()
-            .column::<Negotiator, Pressure>()
             .draws::<Straining>()
-            .probe::<Negotiator, Fatigue>("fatigue", "share", [0.0, 2.0], |f| f.0)
-            .probe::<Negotiator, Pressure>("pressure", "share", [0.0, 1.0], |p| p.0)
+            .probe::<Fatigue>("fatigue", "share", [0.0, 2.0], |f| f.0)
+            .probe::<Pressure>("pressure", "share", [0.0, 1.0], |p| p.0)
             .opening(start_fresh)
             .add(Phase::Strain, strain);
     }
@@ -193,8 +201,7 @@ impl Behaviour for ConcedingTerms {
     const ORIGIN: Origin = origin!();
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
-            .column::<Negotiator, Position>()
-            .probe::<Negotiator, Position>("position", "position", [0.0, 1.0], |x| x.0)
+            .probe::<Position>("position", "position", [0.0, 1.0], |x| x.0)
             .opening(take_position)
             .add(Phase::Propose, concede);
     }
@@ -205,6 +212,7 @@ impl Behaviour for LeakingTerms {
     const ABOUT: &'static str = "Something leaks now and then; the talks end when positions have met.";
     const SOURCE: &'static str = "made for tests";
     const ORIGIN: Origin = origin!();
+    const EVENTS: &'static [&'static EventKind] = &[LEAKED, MET];
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly.draws::<Leaking>().add(Phase::Leak, leak_and_stop);
     }

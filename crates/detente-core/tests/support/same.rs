@@ -1,6 +1,6 @@
 //! The model of `kernel` in an ensemble against the plain loop: every state after every round, and every ending.
 
-use crate::kernel::{NEGOTIATORS, model, registry};
+use crate::kernel::{LEAKED, NEGOTIATORS, model, registry};
 use crate::plain::{Finish, Plain};
 use detente_core::{Lot, Observer, Outcome, Run, RunRecord, Seed, Stage};
 use std::ops::Range;
@@ -29,7 +29,7 @@ impl Observer for Courses {
     fn ended(&mut self, key: usize, record: RunRecord) {
         self.0[key].finish = Some(Finish {
             rounds: record.rounds,
-            leaks: record.leaks,
+            leaks: record.count(LEAKED),
             met: record.outcome == Outcome::Deadlock,
         });
     }

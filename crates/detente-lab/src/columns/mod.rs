@@ -5,7 +5,7 @@
 mod asked;
 
 use crate::plan::PointModel;
-use detente_core::{Lot, Model, RunRecord};
+use detente_core::{Counted, EventKind, Lot, Model, RunRecord};
 use detente_results::{Column, FAILED, Kind, Rows, Value};
 use std::fmt::Write;
 
@@ -40,6 +40,8 @@ pub type Read = for<'a> fn(&RunView<'a>, usize) -> Value<'a>;
 pub enum Each {
     /// One.
     Run,
+    /// One: how often the event of this number among the registry's counted ones happened.
+    Counted(usize),
     /// One for each party that has a stake in what is agreed: each disputant, and who else cares.
     Party,
     /// One for each of them, where somebody's utility loses by waiting.
@@ -110,7 +112,7 @@ impl ColumnRule {
     /// The declaration, its name as the guide writes it: `utility.<party>`.
     pub fn described(&self) -> Column {
         self.column(&match self.each {
-            Each::Run => self.name.to_owned(),
+            Each::Run | Each::Counted(_) => self.name.to_owned(),
             Each::Party | Each::PatientParty => format!("{}.<party>", self.name),
             Each::Issue => format!("{}.<issue>", self.name),
             Each::Drawn => format!("{}.<path>", self.name),
@@ -142,10 +144,23 @@ fn of<'a>(run: &RunView<'a>, read: impl Fn(&'a RunRecord) -> Value<'a>) -> Value
     run.record.map_or(Value::Empty, read)
 }
 
-/// The columns that ship, in order. The first ones are fixed for ever; new ones come last.
-pub fn standard() -> Vec<ColumnRule> {
-    use Each::{Drawn, Issue, Party, PatientParty, Run};
-    use Kind::{Count, Day, Number, Word};
+/// The columns that ship, in order, with one for each event that behaviours count. The first ones are fixed for ever; new
+/// ones come last.
+pub fn standard(counted: &[&EventKind]) -> Vec<ColumnRule> {
+    let (mut columns, rest) = (of_the_talks(), of_the_end());
+    columns.extend(counted.iter().enumerate().filter_map(|(k, event)| {
+        let Counted { column, unit, meaning } = event.counted?;
+        let read: Read = |r, k| of(r, |x| Value::Count(x.counts[k].1.into()));
+        Some(ColumnRule::new(column, Each::Counted(k), Kind::Count, meaning, read).unit(unit))
+    }));
+    columns.extend(rest);
+    columns
+}
+
+/// Which run it was, and how long it took.
+fn of_the_talks() -> Vec<ColumnRule> {
+    use Each::Run;
+    use Kind::{Count, Day, Word};
     let rule = ColumnRule::new;
     vec![
         rule("point", Run, Count, "design point; 0 is the scenario as it stands", |r, _| Value::Count(r.point)).always(),
@@ -157,29 +172,153 @@ pub fn standard() -> Vec<ColumnRule> {
         rule("end_day", Run, Day, "day of the end", |r, _| of(r, |x| day(Some(x.end_day)))).unit("days"),
         rule("rounds", Run, Count, "rounds played", |r, _| of(r, |x| Value::Count(x.rounds.into()))).unit("rounds"),
         rule("issues_settled", Run, Count, "issues that were settled at the end", |r, _| of(r, |x| Value::Count(x.issues_settled.into()))).unit("issues"),
-        rule("leaks", Run, Count, "leaks until the end", |r, _| of(r, |x| Value::Count(x.leaks.into()))).unit("leaks"),
-        rule(DECIDED_BY, Run, Word, "`event:actor`, and `:issue=option` where one option decided", |r, _| of(r, |_| Value::Word(r.decision))),
-        rule("signed_day", Run, Day, "day of the signature; empty if none came", |r, _| of(r, |x| day(x.signed_day))).unit("days").optional(),
-        rule("ratified_day", Run, Day, "day of the last vote that ratified; empty if it did not come to that", |r, _| of(r, |x| day(x.ratified_day))).unit("days").optional(),
-        rule("broke_down_day", Run, Day, "day on which what was ratified broke down; empty if it held", |r, _| of(r, |x| day(x.broke_down_day))).unit("days").optional(),
-        rule("utility", Party, Number, "of the agreement; without one, the reservation value at the end; a mediator or guarantor that has no stake in anything has no column", |r, p| of(r, |x| Value::Number(x.utilities[p]))),
-        rule("surplus", Party, Number, "utility minus the reservation value at the end", |r, p| of(r, |x| Value::Number(x.utilities[p] - x.reservation_values[p]))),
-        rule("nash_distance", Run, Number, "from an agreement to the Nash point, in the disputants' utilities", |r, _| of(r, |x| number(x.nash_distance))).optional(),
-        rule("frontier_distance", Run, Number, "from an agreement to the frontier, in the disputants' utilities", |r, _| of(r, |x| number(x.frontier_distance))).optional(),
-        rule("agreed", Issue, Word, "the option agreed; empty without an agreement", |r, i| {
-            of(r, |x| x.package.get(i).map_or(Value::Empty, |&o| Value::Word(&r.model.options[o].id)))
-        })
+    ]
+}
+
+/// What came of it.
+fn of_the_end() -> Vec<ColumnRule> {
+    use Each::{Drawn, Issue, Party, PatientParty, Run};
+    use Kind::{Count, Day, Number, Word};
+    let rule = ColumnRule::new;
+    vec![
+        rule(
+            DECIDED_BY,
+            Run,
+            Word,
+            "`event:actor`, and `:issue=option` where one option decided",
+            |r, _| of(r, |_| Value::Word(r.decision)),
+        ),
+        rule(
+            "signed_day",
+            Run,
+            Day,
+            "day of the signature; empty if none came",
+            |r, _| of(r, |x| day(x.signed_day)),
+        )
+        .unit("days")
         .optional(),
-        rule("draw", Drawn, Number, "the parameter's number in the run, drawn or fixed, with `draws = true`", |r, k| number(r.draws.get(k).copied().flatten())).optional(),
-        rule("kalai_smorodinsky_distance", Run, Number, "from an agreement to the Kalai-Smorodinsky point", |r, _| of(r, |x| number(x.kalai_smorodinsky_distance))).optional(),
-        rule("egalitarian_distance", Run, Number, "from an agreement to the egalitarian point", |r, _| of(r, |x| number(x.egalitarian_distance))).optional(),
-        rule("welfare_distance", Run, Number, "from an agreement to the greatest sum of utilities", |r, _| of(r, |x| number(x.welfare_distance))).optional(),
-        rule("discounted", PatientParty, Number, "utility times `discount^t`, where the scenario has a discount", |r, p| {
-            // A policy may take the discount away.
-            of(r, |x| Value::Number(*x.discounted_utilities.get(p).unwrap_or(&x.utilities[p])))
-        }),
-        rule("luck", Run, Count, "addresses every draw of the engine: runs of equal luck and inputs meet the same chances", |r, _| Value::Count(r.lot.luck)).always(),
-        rule("inputs", Run, Count, "addresses every draw of a parameter: runs of equal inputs have the same numbers", |r, _| Value::Count(r.lot.inputs)).always(),
+        rule(
+            "ratified_day",
+            Run,
+            Day,
+            "day of the last vote that ratified; empty if it did not come to that",
+            |r, _| of(r, |x| day(x.ratified_day)),
+        )
+        .unit("days")
+        .optional(),
+        rule(
+            "broke_down_day",
+            Run,
+            Day,
+            "day on which what was ratified broke down; empty if it held",
+            |r, _| of(r, |x| day(x.broke_down_day)),
+        )
+        .unit("days")
+        .optional(),
+        rule(
+            "utility",
+            Party,
+            Number,
+            "of the agreement; without one, the reservation value at the end; a mediator or guarantor that has no stake in anything has no column",
+            |r, p| of(r, |x| Value::Number(x.utilities[p])),
+        ),
+        rule(
+            "surplus",
+            Party,
+            Number,
+            "utility minus the reservation value at the end",
+            |r, p| of(r, |x| Value::Number(x.utilities[p] - x.reservation_values[p])),
+        ),
+        rule(
+            "nash_distance",
+            Run,
+            Number,
+            "from an agreement to the Nash point, in the disputants' utilities",
+            |r, _| of(r, |x| number(x.nash_distance)),
+        )
+        .optional(),
+        rule(
+            "frontier_distance",
+            Run,
+            Number,
+            "from an agreement to the frontier, in the disputants' utilities",
+            |r, _| of(r, |x| number(x.frontier_distance)),
+        )
+        .optional(),
+        rule(
+            "agreed",
+            Issue,
+            Word,
+            "the option agreed; empty without an agreement",
+            |r, i| {
+                of(r, |x| {
+                    x.package
+                        .get(i)
+                        .map_or(Value::Empty, |&o| Value::Word(&r.model.options[o].id))
+                })
+            },
+        )
+        .optional(),
+        rule(
+            "draw",
+            Drawn,
+            Number,
+            "the parameter's number in the run, drawn or fixed, with `draws = true`",
+            |r, k| number(r.draws.get(k).copied().flatten()),
+        )
+        .optional(),
+        rule(
+            "kalai_smorodinsky_distance",
+            Run,
+            Number,
+            "from an agreement to the Kalai-Smorodinsky point",
+            |r, _| of(r, |x| number(x.kalai_smorodinsky_distance)),
+        )
+        .optional(),
+        rule(
+            "egalitarian_distance",
+            Run,
+            Number,
+            "from an agreement to the egalitarian point",
+            |r, _| of(r, |x| number(x.egalitarian_distance)),
+        )
+        .optional(),
+        rule(
+            "welfare_distance",
+            Run,
+            Number,
+            "from an agreement to the greatest sum of utilities",
+            |r, _| of(r, |x| number(x.welfare_distance)),
+        )
+        .optional(),
+        rule(
+            "discounted",
+            PatientParty,
+            Number,
+            "utility times `discount^t`, where the scenario has a discount",
+            |r, p| {
+                // A policy may take the discount away.
+                of(r, |x| {
+                    Value::Number(*x.discounted_utilities.get(p).unwrap_or(&x.utilities[p]))
+                })
+            },
+        ),
+        rule(
+            "luck",
+            Run,
+            Count,
+            "addresses every draw of the engine: runs of equal luck and inputs meet the same chances",
+            |r, _| Value::Count(r.lot.luck),
+        )
+        .always(),
+        rule(
+            "inputs",
+            Run,
+            Count,
+            "addresses every draw of a parameter: runs of equal inputs have the same numbers",
+            |r, _| Value::Count(r.lot.inputs),
+        )
+        .always(),
     ]
 }
 
@@ -210,6 +349,7 @@ impl Columns {
         let places = |each: Each| -> Vec<(usize, &str)> {
             match each {
                 Each::Run => vec![(0, "")],
+                Each::Counted(k) => vec![(k, "")],
                 Each::PatientParty if !asked.discounted => Vec::new(),
                 Each::Party | Each::PatientParty => {
                     let parties = base.parties.iter().map(|p| p.id.as_str()).enumerate();
@@ -226,7 +366,7 @@ impl Columns {
         for rule in rules {
             for (k, id) in places(rule.each) {
                 let name = match rule.each {
-                    Each::Run => rule.name.to_owned(),
+                    Each::Run | Each::Counted(_) => rule.name.to_owned(),
                     _ => format!("{}.{id}", rule.name),
                 };
                 columns.declared.push(rule.column(&name));
@@ -263,7 +403,7 @@ impl Columns {
 pub(crate) fn decide(model: &Model, record: &RunRecord, text: &mut String) {
     text.clear();
     let decision = &record.decided_by;
-    let _ = write!(text, "{}:{}", decision.event.name(), decision.actor.id(model));
+    let _ = write!(text, "{}:{}", decision.event.name, decision.actor.id(model));
     if let Some(option) = decision.option {
         let _ = write!(text, ":{}", model.option_ref(option));
     }

@@ -7,7 +7,8 @@ use super::names::Names;
 use super::offers::Offers;
 use super::reasons::Reasons;
 use crate::wording::{capitalised, count, list, number, words};
-use detente_core::{Actor, EventKind, Outcome, Role, RunRecord, Voting};
+use detente_agents::events;
+use detente_core::{Actor, Outcome, Role, RunRecord, Voting};
 use detente_lab::watch::Account;
 
 /// Of a crowd, so many who gained the most are named, and so many who gained the least.
@@ -226,10 +227,10 @@ impl End<'_> {
     /// Who had carried the text before it was voted down.
     fn carried_elsewhere(&self) -> Option<String> {
         let events = self.account.events.iter().rev();
-        let of_this_text = events.take_while(|e| !matches!(e.kind, EventKind::TextSigned | EventKind::TextSentBack));
+        let of_this_text = events.take_while(|e| !matches!(e.kind, events::TEXT_SIGNED | events::TEXT_SENT_BACK));
         let mut carried: Vec<usize> = of_this_text
             .filter_map(|e| match (e.kind, e.actor) {
-                (EventKind::TextRatified, Actor::Party(party)) => Some(party),
+                (events::TEXT_RATIFIED, Actor::Party(party)) => Some(party),
                 _ => None,
             })
             .collect();
@@ -381,7 +382,7 @@ impl End<'_> {
         let mut text = format!(
             "The talks took {}{rounds} and saw {}.",
             count(self.course.meetings.len(), "meeting"),
-            count(record.leaks as usize, "leak")
+            count(record.count(events::OPTION_LEAKED) as usize, "leak")
         );
         // What is settled is counted on a text.
         if record.signed_day.is_none() && !self.offers.decided() {

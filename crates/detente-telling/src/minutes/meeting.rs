@@ -1,6 +1,7 @@
 //! The events of a run, gathered by meeting: what changed, who said what, what went wrong.
 
 use super::tone::Readings;
+use detente_agents::events;
 use detente_core::{Actor, Event, EventKind, Model};
 use detente_lab::watch::Samples;
 
@@ -66,77 +67,19 @@ pub(super) enum Incident {
     },
     /// A party left and came back.
     Paused(Actor),
-    /// What does not need gathering: told by itself.
-    Step {
-        step: Step,
-        actor: Actor,
-        issue: Option<usize>,
-        option: Option<usize>,
-    },
     /// A party left for good.
     WalkedOut(Actor),
     /// Everybody signed.
     Signed,
     /// The plenary adopted the text.
     Adopted,
-    /// What only the behaviour that tells it knows the meaning of.
-    Other {
-        kind: EventKind,
+    /// What does not need gathering: told by itself.
+    Told {
+        kind: &'static EventKind,
         actor: Actor,
         issue: Option<usize>,
         option: Option<usize>,
     },
-}
-
-/// A step of politics around the table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
-    /// An option was rejected once too often.
-    Exhausted,
-    /// An issue was agreed for good, ahead of the rest.
-    Harvested,
-    /// A party told its public of progress.
-    Signalled,
-    /// A party ruled out in public what had leaked.
-    RuledOut,
-    /// A mediator promised something.
-    Promised,
-    /// A mediator threatened with something.
-    Threatened,
-    /// Something happened outside the talks.
-    Struck,
-    /// A vote was lost, and the text came back.
-    SentBack,
-}
-
-impl Step {
-    /// What its turns of phrase are counted by.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Step::Exhausted => "exhausted",
-            Step::Harvested => "harvested",
-            Step::Signalled => "signalled",
-            Step::RuledOut => "ruled out",
-            Step::Promised => "promised",
-            Step::Threatened => "threatened",
-            Step::Struck => "struck",
-            Step::SentBack => "sent back",
-        }
-    }
-
-    fn of(kind: EventKind) -> Option<Self> {
-        Some(match kind {
-            EventKind::OptionExhausted => Step::Exhausted,
-            EventKind::IssueHarvested => Step::Harvested,
-            EventKind::SignalGiven => Step::Signalled,
-            EventKind::PledgeMade => Step::RuledOut,
-            EventKind::CarrotOffered => Step::Promised,
-            EventKind::StickShown => Step::Threatened,
-            EventKind::ShockStruck => Step::Struck,
-            EventKind::TextSentBack => Step::SentBack,
-            _ => return None,
-        })
-    }
 }
 
 /// One meeting.
@@ -202,7 +145,7 @@ impl Course {
             meetings: Vec::new(),
         };
         for event in events {
-            if event.kind == EventKind::SessionOpened {
+            if event.kind == events::SESSION_OPENED {
                 gatherer.close(samples);
                 gatherer.open(event);
             } else {
@@ -278,43 +221,43 @@ impl Gatherer<'_> {
         };
         let incidents = &mut meeting.incidents;
         match (event.kind, event.actor, event.issue, event.option) {
-            (EventKind::IssueRipened, _, Some(issue), _) => meeting.ripened.push(issue),
-            (EventKind::OptionFound, _, _, Some(option)) => meeting.found.push(option),
-            (EventKind::OptionFloated, actor, _, Some(option)) => meeting.floated.push((actor, option)),
-            (EventKind::TextRevised, _, Some(issue), Some(option)) => self.revise(issue, option),
-            (EventKind::TextAccepted, Actor::Party(party), ..) => self.answer(party, View::Accepts, None),
-            (EventKind::TextConsidered, Actor::Party(party), issue, _) => self.answer(party, View::Considers, issue),
-            (EventKind::TextRejected, Actor::Party(party), issue, _) => self.answer(party, View::Rejects, issue),
-            (EventKind::OptionLeaked, suspect, _, Some(option)) => {
+            (events::ISSUE_RIPENED, _, Some(issue), _) => meeting.ripened.push(issue),
+            (events::OPTION_FOUND, _, _, Some(option)) => meeting.found.push(option),
+            (events::OPTION_FLOATED, actor, _, Some(option)) => meeting.floated.push((actor, option)),
+            (events::TEXT_REVISED, _, Some(issue), Some(option)) => self.revise(issue, option),
+            (events::TEXT_ACCEPTED, Actor::Party(party), ..) => self.answer(party, View::Accepts, None),
+            (events::TEXT_CONSIDERED, Actor::Party(party), issue, _) => self.answer(party, View::Considers, issue),
+            (events::TEXT_REJECTED, Actor::Party(party), issue, _) => self.answer(party, View::Rejects, issue),
+            (events::OPTION_LEAKED, suspect, _, Some(option)) => {
                 incidents.push(Incident::Leaked {
                     option,
                     suspect,
                     lost: false,
                 });
             }
-            (EventKind::OptionBurnt, _, _, Some(option)) => lose(incidents, option),
-            (EventKind::MisstepMade, who, ..) => incidents.push(Incident::Misstep {
+            (events::OPTION_BURNT, _, _, Some(option)) => lose(incidents, option),
+            (events::MISSTEP_MADE, who, ..) => incidents.push(Incident::Misstep {
                 who,
                 reopened: Vec::new(),
             }),
-            (EventKind::IssueReopened, who, Some(issue), _) => self.reopen(who, issue),
-            (EventKind::VotedFor, Actor::Party(party), ..) => meeting.votes.get_or_insert_default().yes.push(party),
-            (EventKind::VotedAgainst, Actor::Party(party), ..) => meeting.votes.get_or_insert_default().no.push(party),
-            (EventKind::Abstained, Actor::Party(party), ..) => {
+            (events::ISSUE_REOPENED, who, Some(issue), _) => self.reopen(who, issue),
+            (events::VOTED_FOR, Actor::Party(party), ..) => meeting.votes.get_or_insert_default().yes.push(party),
+            (events::VOTED_AGAINST, Actor::Party(party), ..) => meeting.votes.get_or_insert_default().no.push(party),
+            (events::ABSTAINED, Actor::Party(party), ..) => {
                 meeting.votes.get_or_insert_default().abstained.push(party);
             }
-            (EventKind::ConsentGiven, Actor::Party(party), _, Some(option)) => {
+            (events::CONSENT_GIVEN, Actor::Party(party), _, Some(option)) => {
                 carry(&mut meeting.votes);
                 consent(incidents, party, option, true);
             }
-            (EventKind::ConsentRefused, Actor::Party(party), _, Some(option)) => {
+            (events::CONSENT_REFUSED, Actor::Party(party), _, Some(option)) => {
                 carry(&mut meeting.votes);
                 consent(incidents, party, option, false);
                 self.accepted.fill(false);
             }
-            (EventKind::TalksPaused, who, ..) => incidents.push(Incident::Paused(who)),
-            (EventKind::WalkedOut, who, ..) => incidents.push(Incident::WalkedOut(who)),
-            (EventKind::TextSigned, ..) => {
+            (events::TALKS_PAUSED, who, ..) => incidents.push(Incident::Paused(who)),
+            (events::WALKED_OUT, who, ..) => incidents.push(Incident::WalkedOut(who)),
+            (events::TEXT_SIGNED, ..) => {
                 carry(&mut meeting.votes);
                 incidents.push(match meeting.votes {
                     Some(_) => Incident::Adopted,
@@ -322,40 +265,29 @@ impl Gatherer<'_> {
                 });
             }
             // Offers have a teller of their own.
-            (
-                EventKind::OfferMade | EventKind::OptionOffered | EventKind::OfferAccepted | EventKind::OfferRejected,
-                ..,
-            ) => {}
+            (events::OFFER_MADE | events::OPTION_OFFERED | events::OFFER_ACCEPTED | events::OFFER_REJECTED, ..) => {}
             // Votes, deadlock and deadline end the run: they are told at the end.
             (
-                EventKind::SessionClosed
-                | EventKind::TextRatified
-                | EventKind::VoteLost
-                | EventKind::AgreementBroken
-                | EventKind::TalksDeadlocked
-                | EventKind::DeadlinePassed,
+                events::SESSION_CLOSED
+                | events::TEXT_RATIFIED
+                | events::VOTE_LOST
+                | events::AGREEMENT_BROKEN
+                | events::TALKS_DEADLOCKED
+                | events::DEADLINE_PASSED,
                 ..,
             ) => {}
-            (kind, actor, issue, option) => match Step::of(kind) {
-                Some(step) => {
-                    // Both lose the acceptances that stood.
-                    if matches!(step, Step::Exhausted | Step::SentBack) {
-                        self.accepted.fill(false);
-                    }
-                    incidents.push(Incident::Step {
-                        step,
-                        actor,
-                        issue,
-                        option,
-                    });
+            (kind, actor, issue, option) => {
+                // Both lose the acceptances that stood.
+                if [events::OPTION_EXHAUSTED, events::TEXT_SENT_BACK].contains(&kind) {
+                    self.accepted.fill(false);
                 }
-                None => incidents.push(Incident::Other {
+                incidents.push(Incident::Told {
                     kind,
                     actor,
                     issue,
                     option,
-                }),
-            },
+                });
+            }
         }
     }
 

@@ -5,7 +5,8 @@ use super::meeting::{Answer, Course, View};
 use super::names::Names;
 use super::prose::positions_of_crowd;
 use crate::wording::list;
-use detente_core::{Actor, EventKind};
+use detente_agents::events;
+use detente_core::Actor;
 use detente_lab::watch::Account;
 use std::collections::BTreeMap;
 
@@ -78,10 +79,10 @@ impl Reasons<'_> {
             };
             let (idea, day) = (self.names.idea(option), self.days.on(event.day));
             let broken = match (event.kind, event.actor) {
-                (EventKind::PledgeMade, Actor::Party(p)) if p == party => text
+                (events::PLEDGE_MADE, Actor::Party(p)) if p == party => text
                     .contains(&option)
                     .then(|| format!("had ruled out {idea} in public {day}, and the text had it")),
-                (EventKind::SignalGiven, Actor::Party(p)) if p == party => (!text.contains(&option))
+                (events::SIGNAL_GIVEN, Actor::Party(p)) if p == party => (!text.contains(&option))
                     .then(|| format!("had vowed in public {day} to stand by {idea}, which the text gave up")),
                 _ => continue,
             };

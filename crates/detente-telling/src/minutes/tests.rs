@@ -4,6 +4,7 @@ use super::meeting::Course;
 use super::minutes;
 use super::names::Names;
 use crate::wording::without_shared_unit;
+use detente_agents::events;
 use detente_core::{Actor, Decision, Event, EventKind, Lot, Model, Outcome, RowKind, RunRecord, Variable};
 use detente_lab::Numbers;
 use detente_lab::watch::{Account, Samples, play};
@@ -118,7 +119,7 @@ impl Script {
     fn meeting(&mut self, session: usize, day: i32, [momentum, scandal]: [f64; 2]) {
         let round = self.samples.meetings.len() as u32;
         self.samples.meetings.push(vec![momentum, scandal]);
-        let kind = EventKind::SessionOpened;
+        let kind = events::SESSION_OPENED;
         self.events.push(Event {
             kind,
             day,
@@ -130,7 +131,7 @@ impl Script {
         });
     }
 
-    fn event(&mut self, kind: EventKind, actor: Actor, issue: Option<usize>, option: Option<usize>) {
+    fn event(&mut self, kind: &'static EventKind, actor: Actor, issue: Option<usize>, option: Option<usize>) {
         let meeting = *self.events.last().unwrap();
         self.events.push(Event {
             kind,
@@ -151,7 +152,10 @@ impl Script {
             end_day: days[1].or(days[0]).unwrap_or(last),
             rounds: self.samples.meetings.len() as u32,
             issues_settled: 1,
-            leaks: self.events.iter().filter(|e| e.kind == EventKind::OptionLeaked).count() as u32,
+            counts: vec![(
+                events::OPTION_LEAKED,
+                self.events.iter().filter(|e| e.kind == events::OPTION_LEAKED).count() as u32,
+            )],
             decided_by,
             signed_day: days[0],
             ratified_day: days[1],
@@ -191,19 +195,19 @@ fn assert_told(minutes: &str, parts: &[&str]) {
 fn an_agreement_is_told_from_the_first_meeting_to_the_vote() {
     let mut script = Script::new();
     script.meeting(HALL, 0, [0.2, 0.0]);
-    script.event(EventKind::IssueRipened, Actor::Talks, Some(1), None);
-    script.event(EventKind::OptionFound, Actor::Negotiator(2), Some(0), Some(1));
-    script.event(EventKind::TextRejected, EAST, Some(0), Some(2));
-    script.event(EventKind::TextConsidered, WEST, Some(1), Some(3));
+    script.event(events::ISSUE_RIPENED, Actor::Talks, Some(1), None);
+    script.event(events::OPTION_FOUND, Actor::Negotiator(2), Some(0), Some(1));
+    script.event(events::TEXT_REJECTED, EAST, Some(0), Some(2));
+    script.event(events::TEXT_CONSIDERED, WEST, Some(1), Some(3));
     script.meeting(SERIES, 7, [0.3, 0.0]);
-    script.event(EventKind::OptionFloated, HOST, Some(0), Some(1));
-    script.event(EventKind::TextRevised, HOST, Some(0), Some(1));
-    script.event(EventKind::TextAccepted, EAST, None, None);
-    script.event(EventKind::TextAccepted, WEST, None, None);
-    script.event(EventKind::ConsentGiven, Actor::Party(3), Some(0), Some(1));
-    script.event(EventKind::TextSigned, Actor::Talks, None, None);
+    script.event(events::OPTION_FLOATED, HOST, Some(0), Some(1));
+    script.event(events::TEXT_REVISED, HOST, Some(0), Some(1));
+    script.event(events::TEXT_ACCEPTED, EAST, None, None);
+    script.event(events::TEXT_ACCEPTED, WEST, None, None);
+    script.event(events::CONSENT_GIVEN, Actor::Party(3), Some(0), Some(1));
+    script.event(events::TEXT_SIGNED, Actor::Talks, None, None);
     let decided = Decision {
-        event: EventKind::TextRatified,
+        event: events::TEXT_RATIFIED,
         actor: WEST,
         option: None,
     };
@@ -235,21 +239,26 @@ fn an_agreement_is_told_from_the_first_meeting_to_the_vote() {
     );
 }
 
+detente_core::events! {
+    /// Of a behaviour that gives no sentence.
+    STORM_STRUCK = "storm_struck";
+}
+
 #[test]
 fn leaks_missteps_and_a_departure_are_told_with_what_preceded_them() {
     let mut script = Script::new();
     script.meeting(HALL, 0, [0.2, 0.0]);
-    script.event(EventKind::TextConsidered, WEST, Some(1), Some(3));
-    script.event(EventKind::TextAccepted, EAST, None, None);
-    script.event(EventKind::OptionLeaked, Actor::Negotiator(1), Some(0), Some(1));
-    script.event(EventKind::OptionBurnt, Actor::Talks, Some(0), Some(1));
-    script.event(EventKind::MisstepMade, Actor::Negotiator(2), None, None);
-    script.event(EventKind::IssueReopened, Actor::Negotiator(2), Some(1), None);
+    script.event(events::TEXT_CONSIDERED, WEST, Some(1), Some(3));
+    script.event(events::TEXT_ACCEPTED, EAST, None, None);
+    script.event(events::OPTION_LEAKED, Actor::Negotiator(1), Some(0), Some(1));
+    script.event(events::OPTION_BURNT, Actor::Talks, Some(0), Some(1));
+    script.event(events::MISSTEP_MADE, Actor::Negotiator(2), None, None);
+    script.event(events::ISSUE_REOPENED, Actor::Negotiator(2), Some(1), None);
     script.meeting(SERIES, 7, [0.1, 0.4]);
-    script.event(EventKind::Other("storm_struck"), Actor::Talks, Some(1), None);
-    script.event(EventKind::WalkedOut, WEST, None, None);
+    script.event(STORM_STRUCK, Actor::Talks, Some(1), None);
+    script.event(events::WALKED_OUT, WEST, None, None);
     let decided = Decision {
-        event: EventKind::WalkedOut,
+        event: events::WALKED_OUT,
         actor: WEST,
         option: None,
     };
@@ -279,12 +288,12 @@ fn meetings_in_which_nothing_moved_are_one_entry() {
     let sessions = [HALL, SERIES, SERIES, SERIES, SERIES];
     for (n, session) in sessions.into_iter().enumerate() {
         script.meeting(session, 7 * n as i32, [0.2, 0.0]);
-        script.event(EventKind::TextRejected, EAST, Some(0), Some(2));
-        script.event(EventKind::TextConsidered, WEST, Some(n % 2), None);
+        script.event(events::TEXT_REJECTED, EAST, Some(0), Some(2));
+        script.event(events::TEXT_CONSIDERED, WEST, Some(n % 2), None);
     }
-    script.event(EventKind::TalksDeadlocked, Actor::Talks, None, None);
+    script.event(events::TALKS_DEADLOCKED, Actor::Talks, None, None);
     let decided = Decision {
-        event: EventKind::TalksDeadlocked,
+        event: events::TALKS_DEADLOCKED,
         actor: Actor::Talks,
         option: None,
     };
@@ -306,19 +315,19 @@ fn answers_that_are_alike_are_one_sentence() {
     let mut script = Script::new();
     for (n, session) in [HALL, SERIES].into_iter().enumerate() {
         script.meeting(session, 7 * n as i32, [0.2, 0.0]);
-        script.event(EventKind::OptionFloated, HOST, Some(n), Some(1 + n));
-        script.event(EventKind::TextConsidered, EAST, Some(0), None);
-        script.event(EventKind::TextConsidered, WEST, Some(1 - n), None);
-        script.event(EventKind::OptionExhausted, EAST, Some(0), Some(0));
+        script.event(events::OPTION_FLOATED, HOST, Some(n), Some(1 + n));
+        script.event(events::TEXT_CONSIDERED, EAST, Some(0), None);
+        script.event(events::TEXT_CONSIDERED, WEST, Some(1 - n), None);
+        script.event(events::OPTION_EXHAUSTED, EAST, Some(0), Some(0));
         script.event(
-            EventKind::OptionExhausted,
+            events::OPTION_EXHAUSTED,
             if n == 0 { EAST } else { WEST },
             Some(1),
             Some(4),
         );
     }
     let decided = Decision {
-        event: EventKind::TalksDeadlocked,
+        event: events::TALKS_DEADLOCKED,
         actor: WEST,
         option: None,
     };
@@ -343,15 +352,15 @@ fn a_deadlock_is_counted_as_the_behaviour_counts_it() {
     let mut script = Script::new();
     for (n, session) in [HALL, SERIES, SERIES, SERIES, SERIES].into_iter().enumerate() {
         script.meeting(session, 7 * n as i32, [0.2, 0.0]);
-        script.event(EventKind::TextRejected, EAST, Some(0), Some(2));
-        script.event(EventKind::TextConsidered, WEST, Some(1), None);
+        script.event(events::TEXT_REJECTED, EAST, Some(0), Some(2));
+        script.event(events::TEXT_CONSIDERED, WEST, Some(1), None);
         if n == 4 {
-            script.event(EventKind::OptionLeaked, Actor::Negotiator(1), Some(0), Some(1));
+            script.event(events::OPTION_LEAKED, Actor::Negotiator(1), Some(0), Some(1));
         }
     }
-    script.event(EventKind::TalksDeadlocked, Actor::Talks, None, None);
+    script.event(events::TALKS_DEADLOCKED, Actor::Talks, None, None);
     let decided = Decision {
-        event: EventKind::TalksDeadlocked,
+        event: events::TALKS_DEADLOCKED,
         actor: Actor::Talks,
         option: None,
     };

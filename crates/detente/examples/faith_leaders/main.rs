@@ -1,6 +1,7 @@
 //! A behaviour of one's own: congregations on both sides keep a back channel, which calms the public at home.
 //!
-//! This is a whole program: everything `detente` can do, and one rule more. Try
+//! This is a whole program: everything `detente` can do, and one rule more. The rule has a channel, a state and an event of
+//! its own; the event is told in the minutes and counted in `runs.csv`. Try
 //! `cargo run --release --example faith_leaders -- run crates/detente/examples/faith_leaders/harbour.toml`.
 
 use bevy_ecs::prelude::*;
@@ -17,26 +18,68 @@ params! {
     }
 }
 
-/// Who is in contact across the lines, 0 to 1.
-#[derive(Component, Debug, Clone, Copy, Default)]
-struct Contacts(f64);
-
-/// Contacts after so many days: a tenth of what is missing is gained in a week.
-fn after(contacts: f64, reach: f64, days: f64) -> f64 {
-    reach + (contacts - reach) * libm::pow(0.9, days / 7.0)
+channel! {
+    /// What moves congregations to speak to each other: whoever has a reason adds it. Another behaviour could.
+    Calling on Party, round, "share of what is missing, per week", "contributions add" (f64 = 0.0)
 }
 
-fn begin(mut runs: Runs<Parties<&mut Contacts>>) {
-    for (_, contacts) in runs.iter() {
-        contacts.fill(Contacts(0.0));
+state! {
+    /// Who is in contact across the lines, 0 to 1, and whether that is publicly known.
+    Contacts on Party, run, "share" {
+        reached: f64 = 0.0,
+        is_public: bool = false,
     }
 }
 
-fn calm(mut runs: Runs<Parties<(&FaithLeaders, &facts::Scale, &mut Contacts, &mut channels::Threshold)>>) {
-    for (run, (leaders, scales, contacts, thresholds)) in runs.iter() {
-        for (((leader, scale), contact), threshold) in leaders.iter().zip(scales).zip(contacts).zip(thresholds) {
-            contact.0 = after(contact.0, leader.reach, run.days);
-            threshold.theta -= leader.calming * contact.0 * (scale.support_high - scale.support_low);
+events! {
+    /// Faith leaders of both sides prayed together in public.
+    JOINT_PRAYER = "joint_prayer",
+        counted as "joint_prayers" ("prayers", "joint prayers until the end"),
+        told [
+            "Faith leaders of {who} prayed together with those of the other side, where everybody could see it.",
+            "{who} saw a joint prayer with congregations of the other side.",
+        ];
+}
+
+/// What brings congregations together whatever happens.
+const USUAL: f64 = 0.1;
+
+/// Contacts after so many days: so much of what is missing is gained in a week.
+fn after(contacts: f64, reach: f64, calling: f64, days: f64) -> f64 {
+    reach + (contacts - reach) * libm::pow(1.0 - calling.clamp(0.0, 1.0), days / 7.0)
+}
+
+fn call(mut runs: Runs<Parties<&mut Calling>>) {
+    for (_, callings) in runs.iter() {
+        for calling in callings {
+            calling.0 += USUAL;
+        }
+    }
+}
+
+fn calm(
+    case: Res<Case>,
+    mut record: Record,
+    mut runs: Runs<
+        Parties<(
+            &FaithLeaders,
+            &facts::Scale,
+            &Calling,
+            &mut Contacts,
+            &mut channels::Threshold,
+        )>,
+    >,
+) {
+    for (run, (leaders, scales, callings, contacts, thresholds)) in runs.iter() {
+        for &p in &case.disputants {
+            let (leader, scale, contact) = (&leaders[p], &scales[p], &mut contacts[p]);
+            contact.reached = after(contact.reached, leader.reach, callings[p].0, run.days);
+            thresholds[p].theta -= leader.calming * contact.reached * (scale.support_high - scale.support_low);
+            // Once half of those are reached that can be, nobody hides it any more.
+            if !contact.is_public && leader.reach > 0.0 && contact.reached >= leader.reach / 2.0 {
+                contact.is_public = true;
+                record.event(run, JOINT_PRAYER, || (Actor::Party(p), None, None));
+            }
         }
     }
 }
@@ -46,11 +89,9 @@ impl Behaviour for FaithLeaders {
     const ABOUT: &'static str = "Faith leaders keep a back channel; the public that they reach asks for less.";
     const SOURCE: &'static str = "stylised; see Johnston & Sampson 1994 for cases";
     const ORIGIN: Origin = origin!();
+    const EVENTS: &'static [&'static EventKind] = &[JOINT_PRAYER];
     fn assemble(assembly: &mut Assembly<'_>) {
-        assembly
-            .column::<Party, Contacts>()
-            .opening(begin)
-            .add(Phase::Strain, calm);
+        assembly.add(Phase::Strain, (call, calm).chain());
     }
 }
 

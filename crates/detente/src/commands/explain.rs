@@ -49,7 +49,7 @@ fn explanation(path: &str, lab: &Lab, used: &[ParameterUse]) -> Option<String> {
         parts.extend(named::of_keys(path, lab));
     }
     parts.extend(named::of_table(path, lab));
-    parts.extend(columns::event(path).map(|about| paragraph(&format!("{path}: an event. {about}"))));
+    parts.extend(columns::event(path, lab).map(|about| paragraph(&format!("{path}: an event. {about}"))));
     parts.extend(
         columns::called(path, lab)
             .iter()

@@ -5,13 +5,22 @@
 //! the issue`, where that is positive. Source: Fearon 1994; Tomz 2007.
 
 use super::DomesticPressure;
+use crate::channels::AudienceCost;
+use crate::facts::{Ending, InText, Incidents, OptionState, Pledge, Worth};
 use bevy_ecs::prelude::*;
-use detente_core::channels::AudienceCost;
-use detente_core::facts::{Ending, InText, Incidents, OptionState, Pledge, Worth};
 use detente_core::{
-    Actor, Assembly, Case, Draw, EventKind, Issues, Options, Parties, Party, Phase, RareDraws, Record, Runs, Stakes,
-    Stances, TalksRow,
+    Actor, Assembly, Case, Draw, Issues, Options, Parties, Party, Phase, RareDraws, Record, Runs, Stakes, Stances,
+    TalksRow, events,
 };
+
+events! {
+    /// A party ruled out in public what has leaked.
+    pub PLEDGE_MADE = "pledge_made",
+        told [
+            "{who} hastened to rule it out in public.",
+            "{who} told its public that this would never do.",
+        ];
+}
 
 struct RulingOut;
 impl Draw for RulingOut {
@@ -97,9 +106,7 @@ fn rule_out(
         };
         if draws.of(p)[0] < terms[p].rules_out {
             pledges[p * issues + issue] = Pledge(Some(option));
-            record.event(run, || {
-                (EventKind::PledgeMade, Actor::Party(p), Some(issue), Some(leaked))
-            });
+            record.event(run, PLEDGE_MADE, || (Actor::Party(p), Some(issue), Some(leaked)));
         }
     }
 }

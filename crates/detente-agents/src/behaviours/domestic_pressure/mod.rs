@@ -9,13 +9,15 @@
 
 mod audience;
 
+pub use audience::PLEDGE_MADE;
+
+use crate::channels::{Impatience, Threshold, WalkOutHazard};
+use crate::facts::{Burden, Incidents};
 use bevy_ecs::prelude::*;
-use detente_core::channels::{Impatience, Threshold, WalkOutHazard};
-use detente_core::facts::{Burden, Incidents};
 use detente_core::terms::{ConstituencyTerms, NegotiatorTerms, OptionTerms};
 use detente_core::{
-    Assembly, Behaviour, Case, Constituencies, Negotiators, Options, Origin, Parties, Party, Phase, Role, Runs, State,
-    StateEntry, TalksRow, origin, params,
+    Assembly, Behaviour, Case, Constituencies, EventKind, Negotiators, Options, Origin, Parties, Party, Phase, Role,
+    Runs, State, StateEntry, TalksRow, origin, params, state,
 };
 use libm::exp2;
 
@@ -53,15 +55,16 @@ params! {
     }
 }
 
-/// Hawkish pressure, its baseline, and pressure for peace, each 0 to 1.
-#[derive(Component, Debug, Clone, Copy, Default, PartialEq)]
-pub struct Pressure {
-    /// Hawkish pressure H.
-    pub hawkish: f64,
-    /// Its baseline H0.
-    pub baseline: f64,
-    /// Pressure for peace P.
-    pub peace: f64,
+state! {
+    /// Hawkish pressure, its baseline, and pressure for peace, each 0 to 1.
+    pub Pressure on Party, kept, "share" {
+        /// Hawkish pressure H.
+        pub hawkish: f64 = 0.0,
+        /// Its baseline H0.
+        pub baseline: f64 = 0.0,
+        /// Pressure for peace P.
+        pub peace: f64 = 0.0,
+    }
 }
 
 /// A level some days nearer to where it settles.
@@ -181,7 +184,6 @@ macro_rules! pressures {
     ($( $name:ident = $key:literal, $field:ident; )*) => { $(
         struct $name;
         impl State for $name {
-            type On = Party;
             type Column = Pressure;
             const KEY: &'static str = $key;
             fn change(pressure: &mut Pressure, by: f64, [low, high]: [f64; 2]) {
@@ -202,11 +204,11 @@ impl Behaviour for DomesticPressure {
                                  was vowed in public costs when it is given up; a mediator's public makes it impatient.";
     const SOURCE: &'static str = "Putnam 1988; Trager & Vavreck 2011; values stylised";
     const ORIGIN: Origin = origin!();
+    const EVENTS: &'static [&'static EventKind] = &[PLEDGE_MADE];
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
-            .column::<Party, Pressure>()
-            .probe::<Party, Pressure>("hawkish_pressure", "share", [0.0, 1.0], |p| p.hawkish)
-            .probe::<Party, Pressure>("peace_pressure", "share", [0.0, 1.0], |p| p.peace)
+            .probe::<Pressure>("hawkish_pressure", "share", [0.0, 1.0], |p| p.hawkish)
+            .probe::<Pressure>("peace_pressure", "share", [0.0, 1.0], |p| p.peace)
             .opening(calm)
             .add(Phase::Strain, weigh_on)
             .add(Phase::Domestic, react);

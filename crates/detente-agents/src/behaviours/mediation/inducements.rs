@@ -4,18 +4,34 @@
 //! Source: Touval & Zartman 1985 (leverage); Beardsley et al. 2006 (manipulation).
 
 use super::{Mediation, Style};
+use crate::channels::{Impatience, OptionValue};
+use crate::facts::{Ending, Minutes, ReservationValue, Verdict};
 use bevy_ecs::prelude::*;
-use detente_core::channels::{Impatience, OptionValue};
-use detente_core::facts::{Ending, Minutes, ReservationValue, Verdict};
 use detente_core::terms::{InducementTerms, SideTerms};
 use detente_core::{
-    Actor, Assembly, Case, Cue, Draw, EventKind, Inducement, Inducements, Parties, Phase, RareDraws, Record, Relations,
-    Runs, Stances, TalksRow,
+    Actor, Assembly, Case, Cue, Draw, Inducement, Inducements, Parties, Phase, RareDraws, Record, Relations, Runs,
+    Stances, TalksRow, events, state,
 };
 
-/// Whether a carrot or stick has been used.
-#[derive(Component, Debug, Clone, Copy, Default)]
-struct Used(bool);
+state! {
+    /// Whether a carrot or stick has been used.
+    Used on Inducement, run, "" (bool = false)
+}
+
+events! {
+    /// A mediator promised something.
+    pub CARROT_OFFERED = "carrot_offered",
+        told [
+            "{who} held out {what} to {side}, should {idea} stand.",
+            "To make {idea} easier for {side}, {who} offered {what}.",
+        ];
+    /// A mediator threatened with something.
+    pub STICK_SHOWN = "stick_shown",
+        told [
+            "{who} let {side} know what having no agreement would mean: {what}.",
+            "{who} warned {side} of {what}.",
+        ];
+}
 
 struct Reaching;
 impl Draw for Reaching {
@@ -28,17 +44,7 @@ pub(super) fn assemble(assembly: &mut Assembly<'_>) {
     if assembly.case().inducements.is_empty() {
         return;
     }
-    assembly
-        .column::<Inducement, Used>()
-        .draws::<Reaching>()
-        .opening(begin)
-        .add(Phase::Close, induce);
-}
-
-fn begin(mut runs: Runs<Inducements<&mut Used>>) {
-    for (_, used) in runs.iter() {
-        used.fill(Used(false));
-    }
+    assembly.draws::<Reaching>().add(Phase::Close, induce);
 }
 
 /// Whether a session calls for it.
@@ -88,12 +94,12 @@ fn induce(
                 Some(option) => {
                     added[spec.party * case.options.len() + option].0 += size;
                     let issue = case.options[option].issue;
-                    record.event(run, || (EventKind::CarrotOffered, actor, Some(issue), Some(option)));
+                    record.event(run, CARROT_OFFERED, || (actor, Some(issue), Some(option)));
                 }
                 None => {
                     let r = &mut reservations[spec.party].0;
                     *r = (*r - size).max(lowest);
-                    record.event(run, || (EventKind::StickShown, actor, None, None));
+                    record.event(run, STICK_SHOWN, || (actor, None, None));
                 }
             }
         }

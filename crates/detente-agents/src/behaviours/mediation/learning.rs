@@ -2,17 +2,18 @@
 //! questions. Source: Klein et al. 2003 (mediated single text); Raiffa 1982 (interests elicited in private).
 
 use super::Mediation;
+use crate::channels::Candour;
+use crate::facts::{Belief, Criticism, Ending, Worth, true_belief};
 use bevy_ecs::prelude::*;
-use detente_core::channels::Candour;
-use detente_core::facts::{Belief, Criticism, Ending, Worth};
 use detente_core::{
     Assembly, Case, Draw, Parties, Party, Phase, RareDraws, Runs, Stake, Stakes, Stances, TalksRow, normal_quantile,
-    true_belief,
+    state,
 };
 
-/// How often the holder has heard an honest word from a side on a matter.
-#[derive(Component, Debug, Clone, Copy, Default)]
-struct Heard(u8);
+state! {
+    /// How often the holder has heard an honest word from a side on a matter.
+    Heard on Stake, run, "words" (u8 = 0)
+}
 
 struct Asking;
 impl Draw for Asking {
@@ -31,7 +32,6 @@ const PLACES: usize = 32;
 
 pub(super) fn assemble(assembly: &mut Assembly<'_>) {
     assembly
-        .column::<Stake, Heard>()
         .draws::<FirstBeliefs>()
         .draws::<Asking>()
         .opening(believe)
@@ -56,13 +56,11 @@ fn believe(
     mut runs: Runs<(
         TalksRow<&Mediation>,
         Stances<(&Worth, &mut Belief)>,
-        Stakes<&mut Heard>,
         RareDraws<FirstBeliefs, PLACES>,
     )>,
 ) {
     let (issues, options) = (case.issues.len(), case.options.len());
-    for (_, (terms, (worths, beliefs), heard, mut draws)) in runs.iter() {
-        heard.fill(Heard(0));
+    for (_, (terms, (worths, beliefs), mut draws)) in runs.iter() {
         for &p in &case.disputants {
             for (i, issue) in case.issues.iter().enumerate() {
                 let own = p * options + issue.options.start..p * options + issue.options.end;

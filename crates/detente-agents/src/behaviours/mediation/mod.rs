@@ -13,13 +13,15 @@
 mod inducements;
 mod learning;
 
+pub use inducements::{CARROT_OFFERED, STICK_SHOWN};
+
+use crate::channels::{Aspiration, Candour, Initiative, Reassurance, Threshold};
+use crate::facts::{InText, Scale};
 use bevy_ecs::prelude::*;
-use detente_core::channels::{Aspiration, Candour, Initiative, Reassurance, Threshold};
-use detente_core::facts::{InText, Scale};
 use detente_core::terms::SideTerms;
 use detente_core::{
-    Assembly, Behaviour, Case, Issues, Negotiators, Origin, Outlook, Parties, Phase, Relations, Role, Runs, Talks,
-    TalksRow, origin, params,
+    Assembly, Behaviour, Case, EventKind, Issues, Negotiators, Origin, Outlook, Parties, Phase, Relations, Role, Runs,
+    Talks, TalksRow, origin, params,
 };
 use libm::exp;
 
@@ -144,6 +146,7 @@ impl Behaviour for Mediation {
     const SOURCE: &'static str =
         "Touval & Zartman 1985; Beardsley et al. 2006; Kydd 2003; Klein et al. 2003; values stylised";
     const ORIGIN: Origin = origin!();
+    const EVENTS: &'static [&'static EventKind] = &[CARROT_OFFERED, STICK_SHOWN];
     fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
         let is_held = outlook.model.talks.text_holder.is_some();
         (!is_held).then_some("nobody holds a text")

@@ -5,12 +5,34 @@
 mod tables;
 
 use super::author;
+use crate::events::{TEXT_SIGNED, WALKED_OUT};
+use crate::facts::{Ending, InText, Minutes, OptionState, ReservationValue, Support, Verdict};
 use bevy_ecs::prelude::*;
 use detente_bargaining::{Catalogue, RoundEnd};
-use detente_core::facts::{Ending, InText, Minutes, OptionState, ReservationValue, Support, Verdict};
-use detente_core::{Actor, Case, EventKind, Outcome, Parties, Record, Run, Runs, TalksRow};
+use detente_core::{Actor, Case, EventKind, Outcome, Parties, Record, Run, Runs, Talks, TalksRow, events, state};
 
 pub(super) use tables::{MOST_SEATS, Tables, lay_out};
+
+events! {
+    /// A party made an offer; what it changes about its last one follows.
+    pub OFFER_MADE = "offer_made";
+    /// An option of an offer that was not in the party's last one.
+    pub OPTION_OFFERED = "option_offered";
+    /// A party accepted the standing offer.
+    pub OFFER_ACCEPTED = "offer_accepted";
+    /// A party rejected the standing offer.
+    pub OFFER_REJECTED = "offer_rejected";
+}
+
+/// What bargaining by offers brings about.
+pub(super) const EVENTS: &[&EventKind] = &[
+    OFFER_MADE,
+    OPTION_OFFERED,
+    OFFER_ACCEPTED,
+    OFFER_REJECTED,
+    TEXT_SIGNED,
+    WALKED_OUT,
+];
 
 /// What has been agreed in this round, before it is signed.
 #[derive(Component, Debug, Clone, Default)]
@@ -21,6 +43,11 @@ pub(super) struct Deal {
     pub(super) fell: bool,
     /// Each seat's last offer, where somebody watches.
     told: Vec<Option<u32>>,
+}
+
+state! {
+    /// What has been agreed in this round, before it is signed.
+    impl Deal on Talks, kept
 }
 
 impl Deal {
@@ -48,13 +75,13 @@ pub(super) fn tell(
     (seat, package): (usize, u32),
 ) {
     let actor = Actor::Party(case.disputants[seat]);
-    record.event(run, || (EventKind::OfferMade, actor, None, None));
+    record.event(run, OFFER_MADE, || (actor, None, None));
     let before = deal.told[seat].replace(package);
     for (i, issue) in case.issues.iter().enumerate() {
         let option = catalogue.option(package, i);
         if before.is_none_or(|before| catalogue.option(before, i) != option) {
             let option = issue.options.start + usize::from(option);
-            record.event(run, || (EventKind::OptionOffered, actor, Some(i), Some(option)));
+            record.event(run, OPTION_OFFERED, || (actor, Some(i), Some(option)));
         }
     }
 }
@@ -118,9 +145,8 @@ impl Room<'_> {
             // Who has nothing to offer leaves.
             RoundEnd::Broken { seat } => {
                 let actor = Actor::Party(case.disputants[seat]);
-                record.event(run, || (EventKind::WalkedOut, actor, None, None));
-                self.ending
-                    .end(Outcome::WalkOut, run.day, EventKind::WalkedOut, actor, None);
+                record.event(run, WALKED_OUT, || (actor, None, None));
+                self.ending.end(Outcome::WalkOut, run.day, WALKED_OUT, actor, None);
             }
             RoundEnd::Agreement { package, proposer } => self.strike(case, tables, deal, (package, proposer)),
         }
@@ -163,7 +189,7 @@ pub(super) fn sign(
             ending[0].signed_day = Some(run.day);
             ending[0].proposer = Some(case.disputants[proposer]);
             let author = author(&ending[0]);
-            record.event(run, || (EventKind::TextSigned, author, None, None));
+            record.event(run, TEXT_SIGNED, || (author, None, None));
         } else {
             deal[0].fell = true;
         }

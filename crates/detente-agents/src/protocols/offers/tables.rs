@@ -1,11 +1,11 @@
 //! What may be offered and what it is worth to each party. Where nothing in it is drawn, all runs of a design point share
 //! one catalogue and one ranking per party; otherwise each slot has its own and keeps its memory from run to run.
 
+use crate::facts::{LinkageWorth, Worth};
 use bevy_ecs::prelude::*;
 use detente_bargaining::{Catalogue, Exclusion, Linkage, OutcomeSpace, Preferences, Problem, Ranking};
-use detente_core::facts::{LinkageWorth, Worth};
 use detente_core::terms::OptionTerms;
-use detente_core::{Case, Linkages, Options, Runs, Stances, TalksRow, Weighing};
+use detente_core::{Case, Linkages, Options, Runs, Stances, Talks, TalksRow, Weighing, state};
 use std::sync::Arc;
 
 /// So many may sit at a table of alternating offers.
@@ -16,6 +16,11 @@ pub(in crate::protocols) const MOST_SEATS: usize = 32;
 pub(in crate::protocols) struct Tables {
     catalogue: Option<Arc<Catalogue>>,
     rankings: Vec<Arc<Ranking>>,
+}
+
+state! {
+    /// The packages that may be offered, and the disputants' rankings of them.
+    impl Tables on Talks, kept
 }
 
 impl Tables {

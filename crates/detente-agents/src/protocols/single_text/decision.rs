@@ -1,7 +1,7 @@
 //! What a party makes of a text: the formulas, without the engine.
 
+use crate::channels::{BreachRisk, Threshold};
 use detente_bargaining::TOLERANCE;
-use detente_core::channels::{BreachRisk, Threshold};
 
 /// What a party loses by signing a text that fails at home, in utility. Stylised.
 pub(super) const LOSS_AT_HOME: f64 = 0.05;

@@ -3,7 +3,7 @@
 //! procedure). `phi` is the logarithm of a surplus where there is one and its tangent below, so that a text that is
 //! bad for both is mended too (a plain Nash product multiplies two negative surpluses and sticks).
 
-use detente_core::facts::{Belief, Support};
+use crate::facts::{Belief, Support};
 use libm::log;
 
 /// Where the logarithm gives way to its tangent.

@@ -1,6 +1,7 @@
 //! The events of alternating offers, gathered by round and turn.
 
-use detente_core::{Actor, Event, EventKind, Model};
+use detente_agents::events;
+use detente_core::{Actor, Event, Model};
 use std::collections::BTreeMap;
 
 /// The option of each issue, as flat indices.
@@ -114,9 +115,9 @@ impl Course {
         };
         for event in events {
             match event.kind {
-                EventKind::SessionOpened => gatherer.meeting += 1,
+                events::SESSION_OPENED => gatherer.meeting += 1,
                 _ if is_held(event.session) => gatherer.add(event),
-                EventKind::TextSigned => gatherer.course.text_signed = true,
+                events::TEXT_SIGNED => gatherer.course.text_signed = true,
                 _ => {}
             }
         }
@@ -149,17 +150,17 @@ struct Gatherer {
 impl Gatherer {
     fn add(&mut self, event: &Event) {
         match (event.kind, event.actor) {
-            (EventKind::OfferMade, Actor::Party(party)) => self.offer(event, party),
-            (EventKind::OptionOffered, _) => self.detail(event),
-            (EventKind::OfferRejected, Actor::Party(party)) => self.turn(event, party, Some(false)),
-            (EventKind::OfferAccepted, Actor::Party(party)) => {
+            (events::OFFER_MADE, Actor::Party(party)) => self.offer(event, party),
+            (events::OPTION_OFFERED, _) => self.detail(event),
+            (events::OFFER_REJECTED, Actor::Party(party)) => self.turn(event, party, Some(false)),
+            (events::OFFER_ACCEPTED, Actor::Party(party)) => {
                 self.turn(event, party, Some(true));
                 if let Some(standing) = &mut self.standing {
                     standing.acceptors.push(party);
                 }
             }
-            (EventKind::WalkedOut, Actor::Party(party)) => self.leave(event, party),
-            (EventKind::TextSigned, _) => {
+            (events::WALKED_OUT, Actor::Party(party)) => self.leave(event, party),
+            (events::TEXT_SIGNED, _) => {
                 self.close_turn();
                 self.course.signed = self.standing.take();
             }

@@ -3,7 +3,8 @@
 use super::Offers;
 use super::course::{Package, Standing};
 use crate::wording::{capitalised, count, list};
-use detente_core::{EventKind, Outcome, RunRecord};
+use detente_agents::events;
+use detente_core::{Outcome, RunRecord};
 use std::collections::BTreeMap;
 
 impl Offers<'_> {
@@ -74,12 +75,10 @@ impl Offers<'_> {
     /// Why there was no agreement: nothing to offer, and the best that was offered to each.
     fn distance(&self, record: &RunRecord) -> String {
         let rounds = count(self.n_rounds(), "round");
-        let mut said = vec![
-            match record.decided_by.event == EventKind::WalkedOut && self.ran_dry() {
-                true => format!("After {rounds} of offers it had nothing more to offer"),
-                false => format!("After {rounds} of offers the parties were still apart"),
-            },
-        ];
+        let mut said = vec![match record.decided_by.event == events::WALKED_OUT && self.ran_dry() {
+            true => format!("After {rounds} of offers it had nothing more to offer"),
+            false => format!("After {rounds} of offers the parties were still apart"),
+        }];
         let best: Vec<String> = self.disputants().filter_map(|p| self.best(p)).collect();
         if !best.is_empty() {
             said.push(capitalised(&best.join("; ")));

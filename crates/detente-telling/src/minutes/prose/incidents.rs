@@ -1,8 +1,9 @@
 //! What else happened: leaks, missteps, consent, departures, signature.
 
 use super::{Teller, aides};
-use crate::minutes::meeting::{Incident, Meeting, Step};
+use crate::minutes::meeting::{Incident, Meeting};
 use crate::wording::{capitalised, list, number, words};
+use detente_agents::events;
 use detente_core::{Actor, EventKind};
 
 impl Teller<'_> {
@@ -53,20 +54,14 @@ impl Teller<'_> {
             Incident::Consent { party, options, .. } => self.refusal(*party, options, meeting),
             Incident::Paused(who) => format!("{} walked out, and came back.", self.who(*who)),
             Incident::WalkedOut(who) => format!("Then {} left the table.", self.who(*who)),
-            Incident::Step {
-                step,
-                actor,
-                issue,
-                option,
-            } => self.step(*step, *actor, *issue, *option),
             Incident::Signed => "All sides signed the text.".to_owned(),
             Incident::Adopted => "The text was adopted.".to_owned(),
-            Incident::Other {
+            Incident::Told {
                 kind,
                 actor,
                 issue,
                 option,
-            } => self.other(*kind, *actor, *issue, *option),
+            } => self.told(kind, *actor, *issue, *option),
         };
         capitalised(&text)
     }
@@ -141,47 +136,14 @@ impl Teller<'_> {
         }
     }
 
-    fn step(&mut self, step: Step, actor: Actor, issue: Option<usize>, option: Option<usize>) -> String {
+    /// An event in the words of whoever declared it; by its name alone where they gave none.
+    fn told(&mut self, kind: &'static EventKind, actor: Actor, issue: Option<usize>, option: Option<usize>) -> String {
+        if kind.told.is_empty() {
+            return self.named(kind, actor, issue, option);
+        }
         let idea = option.map_or_else(|| "the matter".to_owned(), |o| self.names.idea(o));
         let matter = issue.map_or_else(|| "the matter".to_owned(), |i| self.names.issue(i));
-        let variants: &[&'static str] = match step {
-            Step::Exhausted => &[
-                "{who} had now turned down {idea} once too often, and it was off the table.",
-                "After another no from {who}, nobody spoke of {idea} any more.",
-                "{who} had refused {idea} too often for anybody to propose it again.",
-                "With another no from {who}, {idea} was laid aside.",
-            ],
-            Step::Harvested => &[
-                "{matter} was agreed for good, whatever came of the rest.",
-                "The sides put {matter} behind them for good.",
-            ],
-            Step::Signalled if option.is_some() => &[
-                "{who} told its public of a step forward, and that it would stand by {idea}.",
-                "At home {who} spoke of progress, and vowed to hold on to {idea}.",
-            ],
-            Step::Signalled => &[
-                "{who} told its public of a step forward.",
-                "At home {who} spoke of progress.",
-            ],
-            Step::RuledOut => &[
-                "{who} hastened to rule it out in public.",
-                "{who} told its public that this would never do.",
-            ],
-            Step::Promised => &[
-                "{who} held out {what} to {side}, should {idea} stand.",
-                "To make {idea} easier for {side}, {who} offered {what}.",
-            ],
-            Step::Threatened => &[
-                "{who} let {side} know what having no agreement would mean: {what}.",
-                "{who} warned {side} of {what}.",
-            ],
-            Step::Struck => &[
-                "Outside the talks something had happened: {shock}.",
-                "News from outside reached the room: {shock}.",
-            ],
-            Step::SentBack => &["All signed; but at home {who} lost the vote, and the text came back to the table."],
-        };
-        let phrase = self.phrases.next(step.name(), variants);
+        let phrase = self.phrases.next(kind.name, &fitting(kind.told, option.is_some()));
         let mut text = phrase
             .replace("{who}", &self.who(actor))
             .replace("{idea}", &idea)
@@ -199,14 +161,14 @@ impl Teller<'_> {
     }
 
     /// An event that is told by its name alone.
-    fn other(&self, kind: EventKind, actor: Actor, issue: Option<usize>, option: Option<usize>) -> String {
+    fn named(&self, kind: &EventKind, actor: Actor, issue: Option<usize>, option: Option<usize>) -> String {
         let about = option
             .map(|o| self.names.idea(o))
             .or(issue.map(|i| self.names.issue(i)));
         let parts: Vec<String> = self.names.actor(actor).into_iter().chain(about).collect();
         match parts.is_empty() {
-            true => format!("{}.", words(kind.name())),
-            false => format!("{}: {}.", words(kind.name()), parts.join(", ")),
+            true => format!("{}.", words(kind.name)),
+            false => format!("{}: {}.", words(kind.name), parts.join(", ")),
         }
     }
 }
@@ -214,12 +176,20 @@ impl Teller<'_> {
 /// Who turned down what once too often.
 fn exhausted(incident: &Incident) -> Option<(Actor, usize)> {
     match *incident {
-        Incident::Step {
-            step: Step::Exhausted,
+        Incident::Told {
+            kind: events::OPTION_EXHAUSTED,
             actor,
             option: Some(option),
             ..
         } => Some((actor, option)),
         _ => None,
     }
+}
+
+/// The sentences that fit: those that name the option where there is one, and those that do not where there is none; all
+/// where the declaration makes no difference.
+fn fitting(told: &[&'static str], has_option: bool) -> Vec<&'static str> {
+    let fits = |sentence: &&&str| sentence.contains("{idea}") == has_option;
+    let fitting: Vec<&str> = told.iter().filter(fits).copied().collect();
+    if fitting.is_empty() { told.to_vec() } else { fitting }
 }

@@ -34,7 +34,7 @@ fn every_word(lab: &Lab) -> Vec<String> {
     }
     words.extend([Clock::Round, Clock::Day].map(|clock| clock.name().to_owned()));
     words.extend(SolutionKind::ALL.map(|kind| kind.name().to_owned()));
-    for event in EventKind::ALL.iter().map(|kind| kind.name()) {
+    for event in lab.registry.events().into_iter().map(|kind| kind.name) {
         words.extend([event.to_owned(), format!("{event}:north")]);
     }
     words.extend(OUTCOMES.into_iter().chain(["failed"]).map(str::to_owned));

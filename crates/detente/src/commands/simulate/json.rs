@@ -1,5 +1,6 @@
 //! A run as one JSON object. Keys stand in a fixed order, parties in the order of the file.
 
+use detente_agents::events;
 use detente_core::{Event, EventKind, Model};
 use detente_lab::watch::Account;
 use serde::ser::SerializeMap;
@@ -26,7 +27,7 @@ pub(crate) fn of(account: &Account) -> String {
             egalitarian: record.egalitarian_distance,
             maximum_welfare: record.welfare_distance,
         }),
-        leaks: record.leaks,
+        counts: Counts(&record.counts),
         events: account
             .events
             .iter()
@@ -52,7 +53,9 @@ struct Told<'a> {
     /// Of an agreement, in the disputants' utilities.
     #[serde(skip_serializing_if = "Option::is_none")]
     distances: Option<Distances>,
-    leaks: u32,
+    /// A key for each event that is counted.
+    #[serde(flatten)]
+    counts: Counts<'a>,
     events: Vec<ToldEvent<'a>>,
 }
 
@@ -78,18 +81,28 @@ struct ToldEvent<'a> {
 impl<'a> ToldEvent<'a> {
     fn new(model: &'a Model, event: &Event) -> Self {
         let object = match (event.kind, event.option, event.issue) {
-            (EventKind::SessionOpened | EventKind::SessionClosed, ..) => Some(model.sessions[event.session].id.clone()),
+            (events::SESSION_OPENED | events::SESSION_CLOSED, ..) => Some(model.sessions[event.session].id.clone()),
             (_, Some(option), _) => Some(model.option_ref(option)),
             (_, None, Some(issue)) => Some(model.issues[issue].id.clone()),
             (_, None, None) => None,
         };
         Self {
-            kind: event.kind.name(),
+            kind: event.kind.name,
             day: event.day,
             round: event.round,
             actor: event.actor.id(model),
             object,
         }
+    }
+}
+
+/// How often counted events happened, by the names of their columns.
+struct Counts<'a>(&'a [(&'static EventKind, u32)]);
+
+impl Serialize for Counts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let counted = self.0.iter().filter_map(|(kind, n)| Some((kind.counted?.column, n)));
+        serializer.collect_map(counted)
     }
 }
 

@@ -1,0 +1,196 @@
+//! Facts: what everybody at the table can see, and what decisions leave behind. Any behaviour may read them; each has one
+//! writer or is written through small methods. Those of the engine stand here too.
+
+pub use detente_core::facts::*;
+
+use bevy_ecs::prelude::*;
+use detente_core::terms::RelationTerms;
+use detente_core::{Case, Issue, Party, Relation, Relations, Runs, Stake, Stance, Stances, Talks, fact};
+
+fact! {
+    /// What happened in this round, for behaviours that react to it.
+    pub Incidents on Talks, round, "" {
+        /// The option that leaked (flat index).
+        pub leaked: Option<usize> = None,
+        /// A blunder was made.
+        pub misstep: bool = false,
+        /// A party left, for good or not.
+        pub walked_out: bool = false,
+        /// The party that is suspected of the leak.
+        pub suspected: Option<usize> = None,
+        /// The party that told its public of progress.
+        pub signalled_by: Option<usize> = None,
+    }
+}
+
+fact! {
+    /// What the session has brought so far.
+    pub Minutes on Talks, session, "" {
+        /// Changes made to the text.
+        pub changes: u32 = 0,
+        /// Options put on the table.
+        pub floated: u32 = 0,
+        /// Options found.
+        pub found: u32 = 0,
+        /// Issues that became ripe.
+        pub ripened: u32 = 0,
+        /// A disputant accepts that did not before.
+        pub accepted: bool = false,
+        /// Something leaked.
+        pub leaked: bool = false,
+        /// A blunder was made.
+        pub misstep: bool = false,
+        /// Issues agreed for good.
+        pub harvested: u32 = 0,
+    }
+}
+
+impl Minutes {
+    /// Progress that the people in the room can feel, unspoilt: what momentum and trust live on.
+    pub fn constructive(&self) -> bool {
+        (self.changes > 0 || self.accepted || self.harvested > 0) && !self.leaked && !self.misstep
+    }
+
+    /// Whether anything moved at all.
+    pub fn moved(&self) -> bool {
+        self.changes + self.floated + self.found + self.ripened + self.harvested > 0 || self.accepted
+    }
+}
+
+fact! {
+    /// The issue criticised last, which is where the talks look for new ideas.
+    pub LastCriticism on Talks, run, "" (pub Option<usize> = None)
+}
+
+fact! {
+    /// How much scandal is in the air, 0 to 1.
+    pub Scandal on Talks, run, "share" (pub f64 = 0.0)
+}
+
+fact! {
+    /// How much momentum the talks have, 0 to 1.
+    pub Momentum on Talks, run, "share" (pub f64 = 0.0)
+}
+
+fact! {
+    /// Whether an issue is ripe for decision.
+    pub Ripe on Issue, run, "" (pub bool = true)
+}
+
+fact! {
+    /// Whether an issue is agreed for good, ahead of the rest.
+    pub Harvested on Issue, run, "" (pub bool = false)
+}
+
+fact! {
+    /// Whether an issue was changed or criticised in this session.
+    pub Touched on Issue, session, "" (pub bool = false)
+}
+
+fact! {
+    /// How a party sees the text on the table.
+    pub Verdict on Party, run, "utility" {
+        /// Utility of the text, as the process colours it.
+        pub value: f64 = 0.0,
+        /// What it loses with its public by signing it.
+        pub price: f64 = 0.0,
+        /// Support at home.
+        pub support: f64 = 0.0,
+        /// Chance of ratification as the party sees it.
+        pub ratification: f64 = 0.0,
+        /// Value of signing.
+        pub signing: f64 = 0.0,
+        /// The delegation's aspiration.
+        pub aspiration: f64 = 0.0,
+        /// `(a_max - r) * curve`: what the mere passing of time has left of the ask.
+        pub ask: f64 = 0.0,
+        /// The text crosses an own red line.
+        pub red_line: bool = false,
+        /// No insult: no red line, worth at least the reservation value.
+        pub considers: bool = false,
+        /// It accepts the text as it stands; stays until the text changes.
+        pub accepts: bool = false,
+    }
+}
+
+impl Verdict {
+    /// What it still asks above what the text gives.
+    #[inline]
+    pub fn gap(&self) -> f64 {
+        (self.aspiration - self.signing).max(0.0)
+    }
+}
+
+fact! {
+    /// What a party has criticised in this round.
+    pub Criticism on Party, run, "" {
+        /// The issue that it named.
+        pub issue: Option<usize> = None,
+        /// Whether it said what it really thinks.
+        pub honest: bool = false,
+    }
+}
+
+fact! {
+    /// What the war has cost a party since day 0, in utility.
+    pub Burden on Party, run, "utility" (pub f64 = 0.0)
+}
+
+fact! {
+    /// Trust of one party in another, 0 to 1.
+    pub Trust on Relation, run begins trust, "share" (pub f64 = 0.0)
+}
+
+fn trust(mut runs: Runs<Relations<(&RelationTerms, &mut Trust)>>) {
+    for (_, (terms, trust)) in runs.iter() {
+        for (terms, trust) in terms.iter().zip(trust) {
+            trust.0 = terms.trust;
+        }
+    }
+}
+
+fact! {
+    /// Rapport of one party with another, 0 to 1.
+    pub Rapport on Relation, run begins get_along, "share" (pub f64 = 0.0)
+}
+
+fn get_along(mut runs: Runs<Relations<(&RelationTerms, &mut Rapport)>>) {
+    for (_, (terms, rapport)) in runs.iter() {
+        for (terms, rapport) in terms.iter().zip(rapport) {
+            rapport.0 = terms.rapport;
+        }
+    }
+}
+
+fact! {
+    /// What the holder of the text believes an option adds to a party's utility, its red lines counted.
+    pub Belief on Stance, run begins believe, "utility" (pub f64 = 0.0)
+}
+
+/// Beliefs are true until a behaviour says otherwise.
+fn believe(case: Res<Case>, mut runs: Runs<Stances<(&Worth, &mut Belief)>>) {
+    let options = case.options.len();
+    for (_, (worth, belief)) in runs.iter() {
+        for (at, (belief, worth)) in belief.iter_mut().zip(worth).enumerate() {
+            belief.0 = true_belief(&case, at / options, at % options, worth.0);
+        }
+    }
+}
+
+/// What an own red line counts, in utility, for whoever holds the text: it is known, whatever else is not.
+pub const RED_LINE_COST: f64 = 0.4;
+
+/// What the holder of the text would believe of an option if it knew everything.
+#[inline]
+pub fn true_belief(case: &Case, party: usize, option: usize, worth: f64) -> f64 {
+    if case.red_line(party, option) {
+        worth - RED_LINE_COST
+    } else {
+        worth
+    }
+}
+
+fact! {
+    /// The option that a party has committed itself to in public (flat index).
+    pub Pledge on Stake, run, "" (pub Option<usize> = None)
+}
