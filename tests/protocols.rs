@@ -135,6 +135,27 @@ fn behaviours_bear_on_offers_and_neutral_ones_leave_them_alone() {
     assert!(with.rounds < without.rounds, "{} and {}", with.rounds, without.rounds);
 }
 
+/// A deal that a vote at home sends back is off the table: both bargain anew, and the next one is voted on in its turn.
+#[test]
+fn a_deal_that_is_sent_back_is_bargained_over_anew() {
+    for (protocol, offers) in [("alternating_offers", "boulware"), ("monotonic_concession", "zeuthen")] {
+        let strategy = format!("strategy = {{ offers = \"{offers}\" }}");
+        // No support is enough: the first vote sends the text back, the second ends the talks.
+        let lost = "[behaviours]\nratification = { threshold = 2, width = 0, drift = 0, amendment = 1, delay_days = 30 }\n[talks]";
+        let text = pie(protocol, &strategy, &strategy, 400, "every_days = 30\ntimes = 12\n")
+            .replacen("[talks]", lost, 1)
+            .replacen("horizon_days = 1 ", "horizon_days = 400 ", 1);
+        for record in play(&text, 10) {
+            assert_eq!(record.outcome, Outcome::RejectedAtHome, "{protocol}");
+            assert!(
+                record.end_day >= 60,
+                "{protocol}: two votes of 30 days each, and day {}",
+                record.end_day
+            );
+        }
+    }
+}
+
 /// Nobody signs what is worth less than no agreement, whatever strategies meet, with preferences drawn anew in each run.
 #[test]
 fn nobody_signs_below_the_reservation_value() {

@@ -1,8 +1,10 @@
 //! Laws that hold pair by pair: two runs with the same luck, one thing changed.
 
-use crate::laws::{CAMP_DAVID, FLAGSHIP, HARBOUR, agreed, policy, scale, set};
+use crate::laws::{CAMP_DAVID, FLAGSHIP, HARBOUR, agreed, policy, scale, set, stage};
 use crate::played::{Played, PlayedRun, run_policies};
-use detente_core::Outcome;
+use detente_agents::events;
+use detente_core::{Event, Lot, Observer, Outcome, RunRecord};
+use std::collections::BTreeSet;
 
 /// Walk-outs at a higher hazard come wherever they came before, and no later: pair by pair, since luck is common.
 #[test]
@@ -135,5 +137,52 @@ fn a_workaround_never_costs_an_agreement_where_red_lines_close_the_zone() {
             "{case}: no workaround, or none that anybody finds"
         );
         assert!(stands > 0 && known > 0, "{case}: {counts:?}");
+    }
+}
+
+/// What has become of issues that were agreed for good.
+#[derive(Default)]
+struct Harvest {
+    /// Run and issue.
+    agreed: BTreeSet<(usize, usize)>,
+    reopened_elsewhere: usize,
+    undone: usize,
+}
+
+impl Observer for Harvest {
+    fn happened(&mut self, run: usize, event: Event) {
+        let Some(issue) = event.issue else { return };
+        let is_agreed = self.agreed.contains(&(run, issue));
+        if event.kind == events::ISSUE_HARVESTED {
+            self.agreed.insert((run, issue));
+        } else if event.kind == events::ISSUE_REOPENED {
+            self.undone += usize::from(is_agreed);
+            self.reopened_elsewhere += usize::from(!is_agreed);
+        } else if event.kind == events::TEXT_REVISED {
+            self.undone += usize::from(is_agreed);
+        }
+    }
+    fn ended(&mut self, _: usize, _: RunRecord) {}
+}
+
+/// What is agreed for good, ahead of the rest, is neither changed nor opened again, however clumsy people are and
+/// whatever comes out.
+#[test]
+fn what_is_harvested_stays_agreed() {
+    for case in [HARBOUR, FLAGSHIP] {
+        let clumsy = [
+            set("talks.signing", "\"early_harvest\""),
+            set("behaviours.missteps.reopen", "1"),
+            scale("behaviours.missteps.hazard_per_session", 10.0),
+            scale("behaviours.leaks.hazard_per_day", 5.0),
+        ];
+        let mut told = Harvest::default();
+        stage(case, &clumsy).play((0..1000).map(Lot::of), &mut told);
+        assert!(
+            told.agreed.len() > 100 && told.reopened_elsewhere > 20,
+            "{case}: {}",
+            told.agreed.len()
+        );
+        assert_eq!(told.undone, 0, "{case}");
     }
 }

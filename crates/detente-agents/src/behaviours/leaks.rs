@@ -12,7 +12,9 @@
 
 use super::domestic_pressure::leak_sensitivity;
 use crate::channels::{BOUND, LeakHazard, WalkOutHazard, chance_within};
-use crate::facts::{Criticism, Ending, InText, Incidents, Minutes, OptionState, ReservationValue, Scandal, Verdict};
+use crate::facts::{
+    Criticism, Ending, Harvested, InText, Incidents, Minutes, OptionState, ReservationValue, Scandal, Verdict,
+};
 use crate::protocols::OFFERS;
 use bevy_ecs::prelude::*;
 use detente_core::terms::{NegotiatorTerms, OptionTerms, SessionTerms};
@@ -114,13 +116,13 @@ fn leak(
         Sessions<&SessionTerms>,
         Negotiators<&NegotiatorTerms>,
         Options<(&OptionTerms, &Load, &mut OptionState)>,
-        Issues<&InText>,
+        Issues<(&InText, &Harvested)>,
         Parties<(&ReservationValue, &mut Verdict)>,
         Draws<Leaking, 4>,
     )>,
 ) {
-    for (run, (talks, sessions, people, (terms, weights, states), text, (reservations, verdicts), draws)) in runs.iter()
-    {
+    for (run, (talks, sessions, people, options, (text, harvested), parties, draws)) in runs.iter() {
+        let ((terms, weights, states), (reservations, verdicts)) = (options, parties);
         let (leaks, hazard, ending, incidents, minutes, scandal) = talks;
         let leaks = &leaks[0];
         if run.days <= 0.0 || !ending[0].is_open() {
@@ -180,7 +182,9 @@ fn leak(
                 Some(option),
             )
         });
-        if burns < leaks.burn_probability * sensitivity {
+        // What was agreed for good, ahead of the rest, stays agreed.
+        let agreed = harvested[issue].0 && text[issue].0 == option;
+        if burns < leaks.burn_probability * sensitivity && !agreed {
             states[option].off_table = true;
             if text[issue].0 == option {
                 for verdict in verdicts.iter_mut() {

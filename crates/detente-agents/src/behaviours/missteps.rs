@@ -3,7 +3,7 @@
 //! to ripen anew. Source: Cohen 1997 (negotiating across cultures) for what goes wrong; rule and values stylised.
 
 use crate::channels::{BOUND, MisstepHazard, chance_within};
-use crate::facts::{Ending, Incidents, Minutes, Ripe, Settled, Verdict};
+use crate::facts::{Ending, Harvested, Incidents, Minutes, Ripe, Settled, Verdict};
 use bevy_ecs::prelude::*;
 use detente_core::terms::NegotiatorTerms;
 use detente_core::{
@@ -45,12 +45,14 @@ fn blunder(
     mut runs: Runs<(
         TalksRow<(&Missteps, &MisstepHazard, &Ending, &mut Incidents, &mut Minutes)>,
         Negotiators<&NegotiatorTerms>,
-        Issues<(&mut Ripe, &mut Settled)>,
+        Issues<(&mut Ripe, &mut Settled, &Harvested)>,
         Parties<&mut Verdict>,
         Draws<Blundering, 4>,
     )>,
 ) {
-    for (run, ((terms, hazard, ending, incidents, minutes), people, (ripe, settled), verdicts, draws)) in runs.iter() {
+    for (run, ((terms, hazard, ending, incidents, minutes), people, (ripe, settled, harvested), verdicts, draws)) in
+        runs.iter()
+    {
         let room = &case.sessions[run.session].negotiators;
         if !run.closes || !ending[0].is_open() || room.is_empty() {
             continue;
@@ -67,11 +69,12 @@ fn blunder(
         minutes[0].misstep = true;
         let who = room[((who * room.len() as f64) as usize).min(room.len() - 1)];
         record.event(run, MISSTEP_MADE, || (Actor::Negotiator(who), None, None));
-        let n_settled = settled.iter().filter(|s| s.0).count();
+        // What was agreed for good, ahead of the rest, is not opened again.
+        let open_again = |i: usize| settled[i].0 && !harvested[i].0;
+        let n_settled = (0..settled.len()).filter(|&i| open_again(i)).count();
         if reopens < terms.reopen && n_settled > 0 {
             let nth = ((which * n_settled as f64) as usize).min(n_settled - 1);
-            let settled_issues = settled.iter().enumerate().filter(|(_, s)| s.0).map(|(i, _)| i);
-            if let Some(issue) = settled_issues.clone().nth(nth) {
+            if let Some(issue) = (0..settled.len()).filter(|&i| open_again(i)).nth(nth) {
                 settled[issue].0 = false;
                 // Where matters do not ripen, an open one can be settled again at once.
                 ripe[issue].0 = !case.uses("ripeness");

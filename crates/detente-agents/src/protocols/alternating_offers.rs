@@ -251,7 +251,7 @@ fn take_turns(
         let (Some(catalogue), true) = (tables.catalogue(), ending[0].is_open()) else {
             continue;
         };
-        if std::mem::take(&mut deal.fell) {
+        if deal.came_to_nothing(&ending[0]) {
             table.withdraw();
         }
         for ((standing, ranking), &p) in standings.iter_mut().zip(tables.rankings()).zip(&case.disputants) {

@@ -78,7 +78,7 @@ fn concede(
         let ([a, b], Some(catalogue), true) = (tables.rankings(), tables.catalogue(), ending[0].is_open()) else {
             continue;
         };
-        if std::mem::take(&mut deal.fell) {
+        if deal.came_to_nothing(&ending[0]) {
             *steps = Steps::new();
         }
         let standings = [(a, first), (b, second)].map(|(ranking, p)| Standing {

@@ -40,7 +40,9 @@ pub(super) struct Deal {
     /// Number of the package, and the seat whose offer it was.
     agreed: Option<(u32, usize)>,
     /// The last deal was not signed: a guarantor refused it, or something in it is off the table.
-    pub(super) fell: bool,
+    fell: bool,
+    /// The last deal was signed.
+    signed: bool,
     /// Each seat's last offer, where somebody watches.
     told: Vec<Option<u32>>,
 }
@@ -53,9 +55,16 @@ state! {
 impl Deal {
     /// Nothing agreed, nothing told.
     pub(super) fn clear(&mut self, n_seats: usize) {
-        (self.agreed, self.fell) = (None, false);
+        (self.agreed, self.fell, self.signed) = (None, false, false);
         self.told.clear();
         self.told.resize(n_seats, None);
+    }
+
+    /// Whether the last deal came to nothing, so that everybody begins anew: it was not signed, or a vote at home sent it
+    /// back. Asked once a round, while the talks go on.
+    pub(super) fn came_to_nothing(&mut self, ending: &Ending) -> bool {
+        let sent_back = std::mem::take(&mut self.signed) && ending.signed_day.is_none();
+        std::mem::take(&mut self.fell) || sent_back
     }
 }
 
@@ -186,6 +195,7 @@ pub(super) fn sign(
             continue;
         }
         if case.disputants.iter().all(|&p| verdicts[p].accepts) {
+            deal[0].signed = true;
             ending[0].signed_day = Some(run.day);
             ending[0].proposer = Some(case.disputants[proposer]);
             let author = author(&ending[0]);

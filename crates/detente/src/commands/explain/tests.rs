@@ -1,5 +1,4 @@
 use super::*;
-use detente_core::EventKind;
 use detente_core::strategy::{Accepts, Offers};
 use detente_results::{Clock, OUTCOMES, SolutionKind};
 
