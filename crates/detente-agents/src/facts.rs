@@ -25,7 +25,7 @@ fact! {
 
 fact! {
     /// What the session has brought so far.
-    pub Minutes on Talks, session, "" {
+    pub Headway on Talks, session, "" {
         /// Changes made to the text.
         pub changes: u32 = 0,
         /// Options put on the table.
@@ -45,7 +45,7 @@ fact! {
     }
 }
 
-impl Minutes {
+impl Headway {
     /// Progress that the people in the room can feel, unspoilt: what momentum and trust live on.
     pub fn constructive(&self) -> bool {
         (self.changes > 0 || self.accepted || self.harvested > 0) && !self.leaked && !self.misstep

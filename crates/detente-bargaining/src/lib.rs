@@ -109,5 +109,5 @@ pub use strategies::{
     proposer_share,
 };
 pub use survey::{Efficient, Survey};
-pub use voting::{Ballot, Counting, Threshold, Verdict, Vote, VotingRule, tally};
+pub use voting::{Ballot, Counting, Threshold, Vote, VoteResult, VotingRule, tally};
 pub use zone::{Zone, zone};

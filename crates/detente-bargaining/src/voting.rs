@@ -74,7 +74,7 @@ pub enum VotingRule {
 
 /// What became of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum VoteResult {
     /// It is adopted.
     Adopted,
     /// It did not find its majority.
@@ -96,7 +96,7 @@ const TIE: f64 = 1e-12;
 /// Where nobody is present there is no quorum under any rule. A majority of no weight is none: where
 /// the weight that counts is 0, the text is rejected.
 #[must_use]
-pub fn tally(rule: VotingRule, ballots: &[Ballot]) -> Verdict {
+pub fn tally(rule: VotingRule, ballots: &[Ballot]) -> VoteResult {
     debug_assert!(
         ballots
             .iter()
@@ -104,7 +104,7 @@ pub fn tally(rule: VotingRule, ballots: &[Ballot]) -> Verdict {
         "weights are finite and at least 0"
     );
     if ballots.iter().all(|ballot| ballot.vote == Vote::Absent) {
-        return Verdict::NoQuorum;
+        return VoteResult::NoQuorum;
     }
     match rule {
         VotingRule::Unanimity => unless_blocked(ballots, |vote| vote != Vote::Yes),
@@ -117,12 +117,12 @@ pub fn tally(rule: VotingRule, ballots: &[Ballot]) -> Verdict {
     }
 }
 
-fn unless_blocked(ballots: &[Ballot], blocks: impl Fn(Vote) -> bool) -> Verdict {
+fn unless_blocked(ballots: &[Ballot], blocks: impl Fn(Vote) -> bool) -> VoteResult {
     let blocking = ballots.iter().position(|ballot| blocks(ballot.vote));
-    blocking.map_or(Verdict::Adopted, |ballot| Verdict::Blocked { ballot })
+    blocking.map_or(VoteResult::Adopted, |ballot| VoteResult::Blocked { ballot })
 }
 
-fn by_majority(ballots: &[Ballot], threshold: Threshold, counting: Counting, quorum: f64) -> Verdict {
+fn by_majority(ballots: &[Ballot], threshold: Threshold, counting: Counting, quorum: f64) -> VoteResult {
     let weight = |counts: fn(Vote) -> bool| -> f64 {
         ballots
             .iter()
@@ -132,7 +132,7 @@ fn by_majority(ballots: &[Ballot], threshold: Threshold, counting: Counting, quo
     };
     let (all, present) = (weight(|_| true), weight(|vote| vote != Vote::Absent));
     if present < (quorum - TIE) * all {
-        return Verdict::NoQuorum;
+        return VoteResult::NoQuorum;
     }
     let yes = weight(|vote| vote == Vote::Yes);
     let base = match counting {
@@ -146,9 +146,9 @@ fn by_majority(ballots: &[Ballot], threshold: Threshold, counting: Counting, quo
     };
     // Without weight on the yes side no threshold is reached, not even one of 0.
     if is_enough && yes > 0.0 {
-        Verdict::Adopted
+        VoteResult::Adopted
     } else {
-        Verdict::Rejected
+        VoteResult::Rejected
     }
 }
 
@@ -175,26 +175,26 @@ mod tests {
     #[test]
     fn unanimity_needs_every_yes() {
         let verdict = |votes: [Vote; 3]| tally(VotingRule::Unanimity, &ballots(votes));
-        assert_eq!(verdict([Yes, Yes, Yes]), Verdict::Adopted);
-        assert_eq!(verdict([Yes, Abstain, No]), Verdict::Blocked { ballot: 1 });
-        assert_eq!(verdict([Yes, Yes, Absent]), Verdict::Blocked { ballot: 2 });
+        assert_eq!(verdict([Yes, Yes, Yes]), VoteResult::Adopted);
+        assert_eq!(verdict([Yes, Abstain, No]), VoteResult::Blocked { ballot: 1 });
+        assert_eq!(verdict([Yes, Yes, Absent]), VoteResult::Blocked { ballot: 2 });
     }
 
     #[test]
     fn only_an_objection_blocks_consensus() {
         let verdict = |votes: [Vote; 3]| tally(VotingRule::Consensus, &ballots(votes));
-        assert_eq!(verdict([Yes, Abstain, Absent]), Verdict::Adopted);
-        assert_eq!(verdict([Abstain, Abstain, Abstain]), Verdict::Adopted);
-        assert_eq!(verdict([Yes, Yes, No]), Verdict::Blocked { ballot: 2 });
-        assert_eq!(verdict([Absent, No, No]), Verdict::Blocked { ballot: 1 });
+        assert_eq!(verdict([Yes, Abstain, Absent]), VoteResult::Adopted);
+        assert_eq!(verdict([Abstain, Abstain, Abstain]), VoteResult::Adopted);
+        assert_eq!(verdict([Yes, Yes, No]), VoteResult::Blocked { ballot: 2 });
+        assert_eq!(verdict([Absent, No, No]), VoteResult::Blocked { ballot: 1 });
     }
 
     #[test]
     fn nobody_there_decides_nothing() {
         let simple = majority(MORE_THAN_HALF, Counting::Voting, 0.0);
         for rule in [VotingRule::Unanimity, VotingRule::Consensus, simple] {
-            assert_eq!(tally(rule, &[]), Verdict::NoQuorum);
-            assert_eq!(tally(rule, &ballots([Absent, Absent])), Verdict::NoQuorum);
+            assert_eq!(tally(rule, &[]), VoteResult::NoQuorum);
+            assert_eq!(tally(rule, &ballots([Absent, Absent])), VoteResult::NoQuorum);
         }
     }
 
@@ -203,28 +203,28 @@ mod tests {
         let votes = ballots([Yes, Yes, No, Abstain, Absent]);
         let verdict = |threshold: Threshold, counting: Counting| tally(majority(threshold, counting, 0.0), &votes);
         // Two of three, of four, of five.
-        assert_eq!(verdict(TWO_THIRDS, Counting::Voting), Verdict::Adopted);
-        assert_eq!(verdict(TWO_THIRDS, Counting::Present), Verdict::Rejected);
-        assert_eq!(verdict(MORE_THAN_HALF, Counting::Present), Verdict::Rejected);
-        assert_eq!(verdict(Threshold::AtLeast(0.5), Counting::Present), Verdict::Adopted);
-        assert_eq!(verdict(Threshold::AtLeast(0.4), Counting::All), Verdict::Adopted);
-        assert_eq!(verdict(Threshold::MoreThan(0.4), Counting::All), Verdict::Rejected);
+        assert_eq!(verdict(TWO_THIRDS, Counting::Voting), VoteResult::Adopted);
+        assert_eq!(verdict(TWO_THIRDS, Counting::Present), VoteResult::Rejected);
+        assert_eq!(verdict(MORE_THAN_HALF, Counting::Present), VoteResult::Rejected);
+        assert_eq!(verdict(Threshold::AtLeast(0.5), Counting::Present), VoteResult::Adopted);
+        assert_eq!(verdict(Threshold::AtLeast(0.4), Counting::All), VoteResult::Adopted);
+        assert_eq!(verdict(Threshold::MoreThan(0.4), Counting::All), VoteResult::Rejected);
     }
 
     #[test]
     fn a_quorum_that_is_met_exactly_is_met() {
         let simple = |quorum: f64| majority(MORE_THAN_HALF, Counting::Voting, quorum);
         let votes = ballots([Yes, Abstain, Absent, Absent]);
-        assert_eq!(tally(simple(0.5), &votes), Verdict::Adopted);
-        assert_eq!(tally(simple(0.51), &votes), Verdict::NoQuorum);
+        assert_eq!(tally(simple(0.5), &votes), VoteResult::Adopted);
+        assert_eq!(tally(simple(0.51), &votes), VoteResult::NoQuorum);
         // .1 + .2 is a little more than .3, three times .1 of .6 in floating point.
         let tenths = [(Yes, 0.1), (Yes, 0.2), (Absent, 0.3)].map(|(vote, weight)| Ballot { vote, weight });
-        assert_eq!(tally(simple(0.5), &tenths), Verdict::Adopted);
+        assert_eq!(tally(simple(0.5), &tenths), VoteResult::Adopted);
         assert_eq!(
             tally(majority(MORE_THAN_HALF, Counting::All, 0.0), &tenths),
-            Verdict::Rejected
+            VoteResult::Rejected
         );
-        assert_eq!(tally(simple(1.0), &ballots([Yes, Abstain])), Verdict::Adopted);
+        assert_eq!(tally(simple(1.0), &ballots([Yes, Abstain])), VoteResult::Adopted);
     }
 
     #[test]
@@ -233,11 +233,11 @@ mod tests {
         for counting in [Counting::Voting, Counting::Present, Counting::All] {
             assert_eq!(
                 tally(majority(MORE_THAN_HALF, counting, 1.0), &votes),
-                Verdict::Rejected
+                VoteResult::Rejected
             );
             assert_eq!(
                 tally(majority(Threshold::AtLeast(0.0), counting, 0.0), &votes),
-                Verdict::Rejected
+                VoteResult::Rejected
             );
         }
     }
@@ -252,13 +252,13 @@ mod tests {
             })
         };
         let simple = majority(MORE_THAN_HALF, Counting::Voting, 0.5);
-        assert_eq!(tally(simple, &weighted([5.0, 9.0, 5.0])), Verdict::Adopted);
-        assert_eq!(tally(simple, &weighted([5.0, 10.0, 5.0])), Verdict::Rejected);
-        assert_eq!(tally(simple, &weighted([0.0, 1.0, 0.0])), Verdict::Rejected);
-        assert_eq!(tally(simple, &weighted([0.0; 3])), Verdict::Rejected);
+        assert_eq!(tally(simple, &weighted([5.0, 9.0, 5.0])), VoteResult::Adopted);
+        assert_eq!(tally(simple, &weighted([5.0, 10.0, 5.0])), VoteResult::Rejected);
+        assert_eq!(tally(simple, &weighted([0.0, 1.0, 0.0])), VoteResult::Rejected);
+        assert_eq!(tally(simple, &weighted([0.0; 3])), VoteResult::Rejected);
         assert_eq!(
             tally(majority(TWO_THIRDS, Counting::All, 0.0), &weighted([1.0; 3])),
-            Verdict::Adopted
+            VoteResult::Adopted
         );
     }
 }

@@ -4,7 +4,7 @@
 use crate::kind::RowKind;
 use crate::number::Number;
 use crate::params::Parameter;
-use crate::strategy::Strategy;
+use crate::strategy::StrategySpec;
 use crate::terms::WIDEST_SCALE;
 use std::ops::Range;
 
@@ -155,7 +155,7 @@ pub struct NegotiatorSpec {
     /// The party whose delegation it belongs to.
     pub party: usize,
     /// How it bargains where offers alternate.
-    pub strategy: Strategy,
+    pub strategy: StrategySpec,
 }
 
 /// A domestic group.

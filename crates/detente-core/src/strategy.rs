@@ -43,7 +43,7 @@ pub enum Accepts {
 
 /// A negotiator's strategy.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Strategy {
+pub struct StrategySpec {
     /// How offers are made.
     pub offers: Offers,
     /// How offers are answered.

@@ -3,7 +3,7 @@
 use crate::error::{ImportError, ImportProblem};
 use crate::files;
 use crate::notes;
-use crate::strategies::Strategy;
+use crate::strategies::NamedStrategy;
 use detente_scenario::{is_id, limits, quote, quoted};
 use std::fmt::Write;
 use std::path::Path;
@@ -36,7 +36,7 @@ pub(crate) struct Party {
     /// The name of the profile's file.
     pub(crate) file: String,
     pub(crate) profile: Profile,
-    pub(crate) strategy: Strategy,
+    pub(crate) strategy: NamedStrategy,
     /// Packages, as one option for each issue, that are worth more or less than their sum.
     pub(crate) linkages: Vec<(Vec<usize>, f64)>,
 }
@@ -46,7 +46,7 @@ impl Party {
     ///
     /// # Errors
     /// The name is no id.
-    pub(crate) fn new(file: &Path, profile: Profile, strategy: Strategy) -> Result<Self, ImportError> {
+    pub(crate) fn new(file: &Path, profile: Profile, strategy: NamedStrategy) -> Result<Self, ImportError> {
         let id = file
             .file_stem()
             .and_then(|stem| stem.to_str())
@@ -187,7 +187,7 @@ fn write_scenario(out: &mut String, scenario: &Scenario) -> std::fmt::Result {
         }
     }
     for party in &scenario.parties {
-        let (negotiator, Strategy { offers, accepts, .. }) = (party.negotiator(), party.strategy);
+        let (negotiator, NamedStrategy { offers, accepts, .. }) = (party.negotiator(), party.strategy);
         writeln!(
             out,
             "\n[[negotiators]]\nid = {}\nparty = {}",

@@ -7,20 +7,20 @@ use std::path::Path;
 
 /// How a negotiator makes offers and answers them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Strategy {
+pub(crate) struct NamedStrategy {
     /// What it is called.
     pub(crate) name: &'static str,
     pub(crate) offers: &'static str,
     pub(crate) accepts: &'static str,
 }
 
-const fn strategy(name: &'static str, accepts: &'static str) -> Strategy {
+const fn strategy(name: &'static str, accepts: &'static str) -> NamedStrategy {
     let offers = name;
-    Strategy { name, offers, accepts }
+    NamedStrategy { name, offers, accepts }
 }
 
 /// All strategies. Those that are a theory of offers only accept what reaches their aspiration.
-pub(crate) const STRATEGIES: [Strategy; 9] = [
+pub(crate) const STRATEGIES: [NamedStrategy; 9] = [
     strategy("boulware", "aspiration"),
     strategy("linear", "aspiration"),
     strategy("conceder", "aspiration"),
@@ -38,7 +38,7 @@ pub fn strategies() -> impl Iterator<Item = &'static str> {
 }
 
 /// The strategies that are asked for, one for each profile that takes part; none where `boulware` stands for each.
-pub(crate) fn find(options: &ImportOptions) -> Result<Vec<Strategy>, ImportError> {
+pub(crate) fn find(options: &ImportOptions) -> Result<Vec<NamedStrategy>, ImportError> {
     let known = STRATEGIES.map(|s| s.name);
     let fail = |found: String, expected: String, hint: String| {
         ImportError::new(ImportProblem::Options, Path::new(""), found, expected, hint)
@@ -85,7 +85,7 @@ pub(crate) fn find(options: &ImportOptions) -> Result<Vec<Strategy>, ImportError
 }
 
 /// The strategy of each party: what was asked for, or `boulware`.
-pub(crate) fn of_parties(asked: &[Strategy]) -> impl Iterator<Item = Strategy> {
+pub(crate) fn of_parties(asked: &[NamedStrategy]) -> impl Iterator<Item = NamedStrategy> {
     let usual = asked.is_empty().then_some(STRATEGIES[0]).into_iter().cycle();
     asked.iter().copied().chain(usual)
 }

@@ -1,7 +1,7 @@
 //! Deadlock: some sessions in a row in which nobody moves: no change of the text, acceptance, ripening, find, floating or
 //! harvest, and nobody's ask, `(a_max - r) * curve`, has moved since the last move. Source: Narlikar 2010 (deadlocks); stylised.
 
-use crate::facts::{Ending, Minutes, Verdict};
+use crate::facts::{Ending, Headway, Verdict};
 use bevy_ecs::prelude::*;
 use detente_core::{
     Actor, Assembly, Behaviour, Case, EventKind, Origin, Outcome, Outlook, Parties, Party, Phase, Record, Runs, Talks,
@@ -37,16 +37,16 @@ fn watch(
     case: Res<Case>,
     mut record: Record,
     mut runs: Runs<(
-        TalksRow<(&Deadlock, &Minutes, &mut Ending, &mut Idle)>,
+        TalksRow<(&Deadlock, &Headway, &mut Ending, &mut Idle)>,
         Parties<(&Verdict, &mut AskThen)>,
     )>,
 ) {
-    for (run, ((terms, minutes, ending, idle), (verdicts, asks))) in runs.iter() {
+    for (run, ((terms, headway, ending, idle), (verdicts, asks))) in runs.iter() {
         if !run.closes || !ending[0].is_open() {
             continue;
         }
         let conceded = |&p: &usize| (asks[p].0 - verdicts[p].ask).abs() > terms[0].movement;
-        if minutes[0].moved() || case.disputants.iter().any(conceded) {
+        if headway[0].moved() || case.disputants.iter().any(conceded) {
             idle[0].0 = 0;
             for (ask, verdict) in asks.iter_mut().zip(verdicts) {
                 ask.0 = verdict.ask;

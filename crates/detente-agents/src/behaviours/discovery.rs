@@ -4,7 +4,7 @@
 //! Source: Fisher & Ury 1981 (inventing options); Walton & McKersie 1965 (integrative bargaining); values stylised.
 
 use crate::channels::{Attention, BOUND, Candour, DiscoveryHazard, chance_within};
-use crate::facts::{Ending, LastCriticism, Minutes, OptionState};
+use crate::facts::{Ending, Headway, LastCriticism, OptionState};
 use bevy_ecs::prelude::*;
 use detente_core::terms::OptionTerms;
 use detente_core::{
@@ -43,7 +43,7 @@ fn find(
             &Candour,
             &Ending,
             &LastCriticism,
-            &mut Minutes,
+            &mut Headway,
         )>,
         Options<&mut OptionState>,
         Negotiators<&Attention>,
@@ -51,7 +51,7 @@ fn find(
     )>,
 ) {
     for (run, (talks, states, attention, mut draws)) in runs.iter() {
-        let (terms, hazard, candour, ending, last, minutes) = talks;
+        let (terms, hazard, candour, ending, last, headway) = talks;
         let room = &case.sessions[run.session].negotiators;
         if !run.opens || !ending[0].is_open() || room.is_empty() || states.iter().all(|s| s.known) {
             continue;
@@ -64,7 +64,7 @@ fn find(
             let factor = if where_it_hurts { 1.0 } else { terms[0].elsewhere };
             if draws.of(o)[0] < chance_within(rate * factor, 1.0) {
                 state.known = true;
-                minutes[0].found += 1;
+                headway[0].found += 1;
                 let who = room[(run.round as usize) % room.len()];
                 record.event(run, OPTION_FOUND, || (Actor::Negotiator(who), Some(issue), Some(o)));
             }

@@ -13,7 +13,7 @@
 use super::domestic_pressure::leak_sensitivity;
 use crate::channels::{BOUND, LeakHazard, WalkOutHazard, chance_within};
 use crate::facts::{
-    Criticism, Ending, Harvested, InText, Incidents, Minutes, OptionState, ReservationValue, Scandal, Verdict,
+    Criticism, Ending, Harvested, Headway, InText, Incidents, OptionState, ReservationValue, Scandal, Verdict,
 };
 use crate::protocols::OFFERS;
 use bevy_ecs::prelude::*;
@@ -112,7 +112,7 @@ fn leak(
     mut loads: Local<Vec<f64>>,
     mut record: Record,
     mut runs: Runs<(
-        TalksRow<(&Leaks, &LeakHazard, &Ending, &mut Incidents, &mut Minutes, &mut Scandal)>,
+        TalksRow<(&Leaks, &LeakHazard, &Ending, &mut Incidents, &mut Headway, &mut Scandal)>,
         Sessions<&SessionTerms>,
         Negotiators<&NegotiatorTerms>,
         Options<(&OptionTerms, &Load, &mut OptionState)>,
@@ -123,7 +123,7 @@ fn leak(
 ) {
     for (run, (talks, sessions, people, options, (text, harvested), parties, draws)) in runs.iter() {
         let ((terms, weights, states), (reservations, verdicts)) = (options, parties);
-        let (leaks, hazard, ending, incidents, minutes, scandal) = talks;
+        let (leaks, hazard, ending, incidents, headway, scandal) = talks;
         let leaks = &leaks[0];
         if run.days <= 0.0 || !ending[0].is_open() {
             continue;
@@ -165,7 +165,7 @@ fn leak(
         let issue = case.options[option].issue;
         states[option].public = true;
         incidents[0].leaked = Some(option);
-        minutes[0].leaked = true;
+        headway[0].leaked = true;
         let hurt: f64 = case
             .disputants
             .iter()

@@ -3,7 +3,7 @@
 //! to ripen anew. Source: Cohen 1997 (negotiating across cultures) for what goes wrong; rule and values stylised.
 
 use crate::channels::{BOUND, MisstepHazard, chance_within};
-use crate::facts::{Ending, Harvested, Incidents, Minutes, Ripe, Settled, Verdict};
+use crate::facts::{Ending, Harvested, Headway, Incidents, Ripe, Settled, Verdict};
 use bevy_ecs::prelude::*;
 use detente_core::terms::NegotiatorTerms;
 use detente_core::{
@@ -43,14 +43,14 @@ fn blunder(
     case: Res<Case>,
     mut record: Record,
     mut runs: Runs<(
-        TalksRow<(&Missteps, &MisstepHazard, &Ending, &mut Incidents, &mut Minutes)>,
+        TalksRow<(&Missteps, &MisstepHazard, &Ending, &mut Incidents, &mut Headway)>,
         Negotiators<&NegotiatorTerms>,
         Issues<(&mut Ripe, &mut Settled, &Harvested)>,
         Parties<&mut Verdict>,
         Draws<Blundering, 4>,
     )>,
 ) {
-    for (run, ((terms, hazard, ending, incidents, minutes), people, (ripe, settled, harvested), verdicts, draws)) in
+    for (run, ((terms, hazard, ending, incidents, headway), people, (ripe, settled, harvested), verdicts, draws)) in
         runs.iter()
     {
         let room = &case.sessions[run.session].negotiators;
@@ -66,7 +66,7 @@ fn blunder(
             continue;
         }
         incidents[0].misstep = true;
-        minutes[0].misstep = true;
+        headway[0].misstep = true;
         let who = room[((who * room.len() as f64) as usize).min(room.len() - 1)];
         record.event(run, MISSTEP_MADE, || (Actor::Negotiator(who), None, None));
         // What was agreed for good, ahead of the rest, is not opened again.

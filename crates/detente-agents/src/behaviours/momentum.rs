@@ -6,7 +6,7 @@
 
 use crate::callings::call_on_momentum;
 use crate::channels::{Aspiration, Inclination, RipeningHazard, WalkOutHazard};
-use crate::facts::{Ending, Incidents, Minutes, Momentum};
+use crate::facts::{Ending, Headway, Incidents, Momentum};
 use detente_core::{
     Assembly, Behaviour, Issues, Negotiators, Origin, Parties, Phase, Runs, State, StateEntry, Talks, TalksRow,
     Trigger, origin, params,
@@ -87,8 +87,8 @@ fn carry(
     }
 }
 
-fn gain_or_lose(mut runs: Runs<TalksRow<(&MomentumTerms, &mut Momentum, &Incidents, &Minutes, &Ending)>>) {
-    for (run, (terms, momentum, incidents, minutes, ending)) in runs.iter() {
+fn gain_or_lose(mut runs: Runs<TalksRow<(&MomentumTerms, &mut Momentum, &Incidents, &Headway, &Ending)>>) {
+    for (run, (terms, momentum, incidents, headway, ending)) in runs.iter() {
         if !ending[0].is_open() {
             continue;
         }
@@ -102,7 +102,7 @@ fn gain_or_lose(mut runs: Runs<TalksRow<(&MomentumTerms, &mut Momentum, &Inciden
         } = incidents[0];
         let blows = u32::from(leaked.is_some()) + u32::from(misstep) + u32::from(walked_out);
         *m = lost(*m, terms.loss, blows);
-        if run.closes && minutes[0].constructive() {
+        if run.closes && headway[0].constructive() {
             *m = gained(*m, terms.gain);
         }
         if signalled_by.is_some() {

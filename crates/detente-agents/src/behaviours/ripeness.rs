@@ -5,7 +5,7 @@
 //! values stylised.
 
 use crate::channels::{BOUND, RipeningHazard, chance_within};
-use crate::facts::{Burden, Ending, Minutes, Ripe, Settled};
+use crate::facts::{Burden, Ending, Headway, Ripe, Settled};
 use crate::protocols::OFFERS;
 use bevy_ecs::prelude::*;
 use detente_core::terms::IssueTerms;
@@ -55,12 +55,12 @@ fn ripen(
     mut record: Record,
     mut runs: Runs<(
         Issues<(&Ripeness, &Settled, &RipeningHazard, &mut Ripe)>,
-        TalksRow<(&Ending, &mut Minutes)>,
+        TalksRow<(&Ending, &mut Headway)>,
         Parties<&Burden>,
         Draws<Ripening, 1>,
     )>,
 ) {
-    for (run, ((terms, settled, hazards, ripe), (ending, minutes), burdens, draws)) in runs.iter() {
+    for (run, ((terms, settled, hazards, ripe), (ending, headway), burdens, draws)) in runs.iter() {
         if run.days <= 0.0 || !ending[0].is_open() || ripe.iter().all(|r| r.0) {
             continue;
         }
@@ -83,7 +83,7 @@ fn ripen(
             hazard.exponent += terms.settled * share + terms.hurting * hurt;
             if u < chance_within(hazard.rate(terms.hazard_per_day, BOUND), run.days) {
                 ripe.0 = true;
-                minutes[0].ripened += 1;
+                headway[0].ripened += 1;
                 record.event(run, ISSUE_RIPENED, || (Actor::Talks, Some(i), None));
             }
         }

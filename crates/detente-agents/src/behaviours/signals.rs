@@ -7,7 +7,7 @@
 //! what is settled or agreed for good at the same close comes later.
 //! Source: Fearon 1994 and Tomz 2007 (public commitments bind); Cohen 1987 (diplomatic signalling); values stylised.
 
-use crate::facts::{Ending, InText, Incidents, Minutes, Pledge, Settled, Verdict, Worth};
+use crate::facts::{Ending, Headway, InText, Incidents, Pledge, Settled, Verdict, Worth};
 use bevy_ecs::prelude::*;
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, EventKind, Issues, Origin, Outlook, Parties, Party, Phase, RareDraws,
@@ -54,7 +54,7 @@ fn signal(
     case: Res<Case>,
     mut record: Record,
     mut runs: Runs<(
-        TalksRow<(&Ending, &Minutes, &mut Incidents)>,
+        TalksRow<(&Ending, &Headway, &mut Incidents)>,
         Parties<(&Signals, &Verdict)>,
         Issues<(&Settled, &InText)>,
         Stances<&Worth>,
@@ -65,8 +65,8 @@ fn signal(
     let (issues, options) = (case.issues.len(), case.options.len());
     for (run, (talks, (terms, verdicts), (settled, text), worths, pledges, mut draws)) in runs.filter(|run| run.closes)
     {
-        let (ending, minutes, incidents) = talks;
-        if !ending[0].is_open() || !minutes[0].constructive() {
+        let (ending, headway, incidents) = talks;
+        if !ending[0].is_open() || !headway[0].constructive() {
             continue;
         }
         let here = case

@@ -7,7 +7,7 @@
 //! unless the mood is good); values stylised.
 
 use crate::channels::Candour;
-use crate::facts::{Ending, Incidents, Minutes, Trust};
+use crate::facts::{Ending, Headway, Incidents, Trust};
 use bevy_ecs::prelude::*;
 use detente_core::{Assembly, Behaviour, Case, Origin, Phase, Relations, Runs, Talks, TalksRow, origin, params};
 
@@ -48,12 +48,12 @@ fn loosen_tongues(case: Res<Case>, mut runs: Runs<(TalksRow<(&TrustTerms, &mut C
 fn relate(
     case: Res<Case>,
     mut runs: Runs<(
-        TalksRow<(&TrustTerms, &Incidents, &Minutes, &Ending)>,
+        TalksRow<(&TrustTerms, &Incidents, &Headway, &Ending)>,
         Relations<&mut Trust>,
     )>,
 ) {
-    for (run, ((terms, incidents, minutes, ending), trust)) in runs.iter() {
-        let (terms, minutes) = (&terms[0], &minutes[0]);
+    for (run, ((terms, incidents, headway, ending), trust)) in runs.iter() {
+        let (terms, headway) = (&terms[0], &headway[0]);
         if incidents[0].leaked.is_some() {
             for trust in trust.iter_mut() {
                 trust.0 = broken(trust.0, terms.loss);
@@ -62,8 +62,8 @@ fn relate(
         if !run.closes || !ending[0].is_open() {
             continue;
         }
-        let kept = minutes.floated > 0 && !minutes.leaked;
-        for _ in 0..u32::from(minutes.constructive()) + u32::from(kept) {
+        let kept = headway.floated > 0 && !headway.leaked;
+        for _ in 0..u32::from(headway.constructive()) + u32::from(kept) {
             for &r in &case.relations_in_room[run.session] {
                 trust[r].0 = built(trust[r].0, terms.gain);
             }

@@ -14,11 +14,11 @@
 //! Jennings 1998 (time-dependent tactics).
 
 use super::conclude;
-use super::offers::{Deal, MOST_SEATS, Room, Tables, has_unspoken, is_held, lay_out, sign, speak_of, tell, weigh};
+use super::offers::{Deal, MOST_SEATS, Menu, Room, has_unspoken, is_held, lay_out, sign, speak_of, tell, weigh};
 use crate::callings::call_on_gap;
 use crate::channels::Aspiration;
 use crate::events::{OFFER_ACCEPTED, OFFER_REJECTED};
-use crate::facts::{Ending, InText, Minutes, OptionState, ReservationValue, Support, Verdict};
+use crate::facts::{Ending, Headway, InText, OptionState, ReservationValue, Support, Verdict};
 use bevy_ecs::prelude::*;
 use detente_bargaining::{
     AcceptStrategy, Adjustment, Catalogue, Clock, Curves, Discounts, Luck, OfferStrategy, Round, RoundEnd, Seat,
@@ -162,14 +162,14 @@ fn discounts(case: &Case, party: usize, terms: &[PartyTerms], n_rounds: u32) -> 
 fn sit_down(
     case: Res<Case>,
     mut runs: Runs<(
-        TalksRow<(&Tables, &mut Deal, &mut Bargaining)>,
+        TalksRow<(&Menu, &mut Deal, &mut Bargaining)>,
         Negotiators<&StrategyTerms>,
         Parties<&PartyTerms>,
         Sessions<&SessionTerms>,
     )>,
 ) {
     let n_seats = case.disputants.len();
-    for (_, ((tables, deal, bargaining), strategies, parties, sessions)) in runs.iter() {
+    for (_, ((menu, deal, bargaining), strategies, parties, sessions)) in runs.iter() {
         let Bargaining {
             table,
             seats,
@@ -183,7 +183,7 @@ fn sit_down(
         table.clear(n_seats);
         seats.resize_with(n_seats, Seat::new);
         standings.resize(n_seats, Standing::default());
-        let Some(catalogue) = tables[0].catalogue() else {
+        let Some(catalogue) = menu[0].catalogue() else {
             continue;
         };
         for (seat, &p) in seats.iter_mut().zip(&case.disputants) {
@@ -227,7 +227,7 @@ fn take_turns(
     mut curves: Local<Curves>,
     mut record: Record,
     mut runs: Runs<(
-        TalksRow<(&Tables, &mut Deal, &mut Bargaining, &mut Ending, &mut Minutes)>,
+        TalksRow<(&Menu, &mut Deal, &mut Bargaining, &mut Ending, &mut Headway)>,
         Issues<&mut InText>,
         Options<&mut OptionState>,
         Stances<&Support>,
@@ -239,8 +239,8 @@ fn take_turns(
     for (run, (talks, text, states, supports, parties, people, mut draws)) in
         runs.filter(|run| is_held(&case, run.session, AlternatingOffers::KEY))
     {
-        let ((tables, deal, bargaining, ending, minutes), (reservations, verdicts)) = (talks, parties);
-        let (tables, deal) = (&tables[0], &mut deal[0]);
+        let ((menu, deal, bargaining, ending, headway), (reservations, verdicts)) = (talks, parties);
+        let (menu, deal) = (&menu[0], &mut deal[0]);
         let Bargaining {
             table,
             seats,
@@ -248,13 +248,13 @@ fn take_turns(
             round,
             n_rounds,
         } = &mut bargaining[0];
-        let (Some(catalogue), true) = (tables.catalogue(), ending[0].is_open()) else {
+        let (Some(catalogue), true) = (menu.catalogue(), ending[0].is_open()) else {
             continue;
         };
         if deal.came_to_nothing(&ending[0]) {
             table.withdraw();
         }
-        for ((standing, ranking), &p) in standings.iter_mut().zip(tables.rankings()).zip(&case.disputants) {
+        for ((standing, ranking), &p) in standings.iter_mut().zip(menu.rankings()).zip(&case.disputants) {
             standing.reservation_value = ranking.reached(reservations[p].0);
             standing.adjustment = adjustment(&case, p, people.0, people.1);
         }
@@ -262,7 +262,7 @@ fn take_turns(
             case: &case,
             draw: |party| draws.of(party)[0],
         };
-        let views = tables.views();
+        let views = menu.views();
         let now = Round {
             catalogue,
             rankings: &views[..seats.len()],
@@ -284,7 +284,7 @@ fn take_turns(
             ending[0].time = 1.0;
         }
         let standing = table.standing().map(|(package, _)| package);
-        weigh(&case, tables, standing, reservations, verdicts);
+        weigh(&case, menu, standing, reservations, verdicts);
         for (seat, &p) in seats.iter().zip(&case.disputants) {
             verdicts[p].aspiration = seat.aspiration();
         }
@@ -293,10 +293,10 @@ fn take_turns(
             states,
             supports,
             verdicts,
-            minutes: &mut minutes[0],
+            headway: &mut headway[0],
             ending: &mut ending[0],
         };
-        room.conclude(&case, tables, deal, end, &mut record, run);
+        room.conclude(&case, menu, deal, end, &mut record, run);
     }
 }
 

@@ -8,9 +8,9 @@
 //! Source: Zeuthen 1930; Harsanyi 1956; Rosenschein & Zlotkin 1994, ch. 3.
 
 use super::conclude;
-use super::offers::{Deal, Room, Tables, has_unspoken, is_held, lay_out, sign, speak_of, tell, weigh};
+use super::offers::{Deal, Menu, Room, has_unspoken, is_held, lay_out, sign, speak_of, tell, weigh};
 use crate::callings::call_on_gap;
-use crate::facts::{Ending, InText, Minutes, OptionState, ReservationValue, Support, Verdict};
+use crate::facts::{Ending, Headway, InText, OptionState, ReservationValue, Support, Verdict};
 use bevy_ecs::prelude::*;
 use detente_bargaining::{Adjustment, MonotonicConcession as Steps, Standing};
 use detente_core::{
@@ -62,7 +62,7 @@ fn concede(
     case: Res<Case>,
     mut record: Record,
     mut runs: Runs<(
-        TalksRow<(&Tables, &mut Deal, &mut StandingOffers, &mut Ending, &mut Minutes)>,
+        TalksRow<(&Menu, &mut Deal, &mut StandingOffers, &mut Ending, &mut Headway)>,
         Issues<&mut InText>,
         Options<&mut OptionState>,
         Stances<&Support>,
@@ -73,9 +73,9 @@ fn concede(
     for (run, (talks, text, states, supports, (reservations, verdicts))) in
         runs.filter(|run| is_held(&case, run.session, MonotonicConcession::KEY))
     {
-        let (tables, deal, offers, ending, minutes) = talks;
-        let (tables, deal, steps) = (&tables[0], &mut deal[0], &mut offers[0].0);
-        let ([a, b], Some(catalogue), true) = (tables.rankings(), tables.catalogue(), ending[0].is_open()) else {
+        let (menu, deal, offers, ending, headway) = talks;
+        let (menu, deal, steps) = (&menu[0], &mut deal[0], &mut offers[0].0);
+        let ([a, b], Some(catalogue), true) = (menu.rankings(), menu.catalogue(), ending[0].is_open()) else {
             continue;
         };
         if deal.came_to_nothing(&ending[0]) {
@@ -95,15 +95,15 @@ fn concede(
                 tell(&case, catalogue, &mut record, run, deal, (seat, package));
             }
         }
-        weigh(&case, tables, shown.map(|offers| offers[0]), reservations, verdicts);
+        weigh(&case, menu, shown.map(|offers| offers[0]), reservations, verdicts);
         let room = Room {
             text,
             states,
             supports,
             verdicts,
-            minutes: &mut minutes[0],
+            headway: &mut headway[0],
             ending: &mut ending[0],
         };
-        room.conclude(&case, tables, deal, end, &mut record, run);
+        room.conclude(&case, menu, deal, end, &mut record, run);
     }
 }

@@ -13,9 +13,9 @@
 use super::author;
 use super::single_text::{self, SingleText};
 use crate::events::TEXT_SIGNED;
-use crate::facts::{Ending, InText, Minutes, OptionState, Ripe, Verdict};
+use crate::facts::{Ending, Headway, InText, OptionState, Ripe, Verdict};
 use bevy_ecs::prelude::*;
-use detente_bargaining::{Ballot, Counting, Threshold, Verdict as Result, Vote, VotingRule, tally};
+use detente_bargaining::{Ballot, Counting, Threshold, Vote, VoteResult, VotingRule, tally};
 use detente_core::terms::{PartyTerms, VotingTerms};
 use detente_core::{
     Actor, Assembly, Case, EventKind, Issues, Options, Origin, Parties, Protocol, Record, Run, Runs, Talks, TalksRow,
@@ -90,7 +90,7 @@ pub(super) fn vote(
     mut ballots: Local<Vec<Ballot>>,
     mut record: Record,
     mut runs: Runs<(
-        TalksRow<(&VotingTerms, &Ending, &mut Minutes, &mut Adopted)>,
+        TalksRow<(&VotingTerms, &Ending, &mut Headway, &mut Adopted)>,
         Issues<(&Ripe, &InText)>,
         Options<&OptionState>,
         Parties<(&PartyTerms, &mut Verdict)>,
@@ -99,7 +99,7 @@ pub(super) fn vote(
     for (run, (talks, (ripe, text), states, (terms, verdicts))) in
         runs.filter(|run| run.closes && is_plenary(&case, run))
     {
-        let (voting, ending, minutes, adopted) = talks;
+        let (voting, ending, headway, adopted) = talks;
         adopted[0] = Adopted(false);
         let ready = ripe.iter().all(|r| r.0) && text.iter().all(|t| states[t.0].available());
         if !ending[0].is_open() || !ready {
@@ -120,9 +120,9 @@ pub(super) fn vote(
             };
             record.event(run, kind, || (Actor::Party(p), None, None));
         }
-        let is_adopted = tally(rule(case.talks.voting, &voting[0]), &ballots) == Result::Adopted;
+        let is_adopted = tally(rule(case.talks.voting, &voting[0]), &ballots) == VoteResult::Adopted;
         adopted[0] = Adopted(is_adopted);
-        minutes[0].accepted |= is_adopted;
+        headway[0].accepted |= is_adopted;
         // Everybody is bound; nobody's acceptance outlives a vote that failed.
         for &p in &case.disputants {
             verdicts[p].accepts = is_adopted;

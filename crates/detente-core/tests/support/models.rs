@@ -123,7 +123,7 @@ pub(crate) fn negotiator(number: usize, party: usize) -> NegotiatorSpec {
         id: format!("envoy_{number}"),
         name: format!("Envoy {number}"),
         party,
-        strategy: detente_core::strategy::Strategy::default(),
+        strategy: detente_core::strategy::StrategySpec::default(),
     }
 }
 

@@ -4,7 +4,7 @@ use super::Builder;
 use crate::misread::{PlacedId, misread_ids};
 use crate::node::{Node, Table};
 use crate::path::join;
-use detente_core::strategy::{Accepts, Offers, Strategy};
+use detente_core::strategy::{Accepts, Offers, StrategySpec};
 use detente_core::{Model, Outlook};
 
 impl<'a> Builder<'a> {
@@ -81,7 +81,7 @@ impl<'a> Builder<'a> {
         if !model.sessions.iter().all(|s| on_text(&s.protocol)) {
             return;
         }
-        let special = |s: &Strategy| s.offers != Offers::TimeDependent || s.accepts != Accepts::Aspiration;
+        let special = |s: &StrategySpec| s.offers != Offers::TimeDependent || s.accepts != Accepts::Aspiration;
         let rows = self.root().rows("negotiators");
         let places: Vec<_> = rows
             .map(|(row, node)| row.get("strategy").unwrap_or(node).span.clone())

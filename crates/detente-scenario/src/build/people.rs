@@ -5,7 +5,7 @@ use super::layers::Layers;
 use crate::node::{Node, Span, Table};
 use crate::path::join;
 use crate::suggest::quoted;
-use detente_core::strategy::{Accepts, Offers, Strategy};
+use detente_core::strategy::{Accepts, Offers, StrategySpec};
 use detente_core::terms::SideTerms;
 use detente_core::{ConstituencySpec, NegotiatorSpec, Params, PartySpec, RelationSpec, Role};
 
@@ -148,9 +148,9 @@ impl<'a> Builder<'a> {
 }
 
 /// How a person bargains by alternating offers; a table of numbers belongs to offers that depend on time.
-fn strategy(row: &Layers<'_>) -> Strategy {
+fn strategy(row: &Layers<'_>) -> StrategySpec {
     let word = |key: &str| row.iter().find_map(|table| table.table("strategy")?.text(key));
-    Strategy {
+    StrategySpec {
         offers: offers_word(row).map(|(rule, _)| rule).unwrap_or_default(),
         accepts: word("accepts").and_then(Accepts::of_word).unwrap_or_default(),
     }

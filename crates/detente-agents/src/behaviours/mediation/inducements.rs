@@ -5,7 +5,7 @@
 
 use super::{Mediation, Style};
 use crate::channels::{Impatience, OptionValue};
-use crate::facts::{Ending, Minutes, ReservationValue, Verdict};
+use crate::facts::{Ending, Headway, ReservationValue, Verdict};
 use bevy_ecs::prelude::*;
 use detente_core::terms::{InducementTerms, SideTerms};
 use detente_core::{
@@ -49,10 +49,10 @@ pub(super) fn assemble(assembly: &mut Assembly<'_>) {
 
 /// Whether a session calls for it.
 #[inline]
-fn is_called_for(cue: Cue, threshold: f64, verdict: &Verdict, minutes: &Minutes) -> bool {
+fn is_called_for(cue: Cue, threshold: f64, verdict: &Verdict, headway: &Headway) -> bool {
     match cue {
         Cue::Rejection => !verdict.considers,
-        Cue::Stall => !minutes.moved(),
+        Cue::Stall => !headway.moved(),
         Cue::LastMile => verdict.considers && !verdict.accepts && verdict.gap() <= threshold,
     }
 }
@@ -61,7 +61,7 @@ fn induce(
     case: Res<Case>,
     mut record: Record,
     mut runs: Runs<(
-        TalksRow<(&Mediation, &Impatience, &Minutes, &Ending)>,
+        TalksRow<(&Mediation, &Impatience, &Headway, &Ending)>,
         Inducements<(&InducementTerms, &mut Used)>,
         Relations<&SideTerms>,
         Parties<(&Verdict, &mut ReservationValue)>,
@@ -74,7 +74,7 @@ fn induce(
     for (run, (talks, (terms, used), sides, (verdicts, reservations), added, mut draws)) in
         runs.filter(|run| run.closes)
     {
-        let (mediation, impatience, minutes, ending) = talks;
+        let (mediation, impatience, headway, ending) = talks;
         if !ending[0].is_open() || mediation[0].style() != Style::Manipulation {
             continue;
         }
@@ -82,7 +82,7 @@ fn induce(
         let chance = readiness + (1.0 - readiness) * impatience[0].0.min(1.0);
         let present = &case.present[run.session];
         for (k, spec) in case.inducements.iter().enumerate() {
-            let called = || is_called_for(spec.cue, terms[k].threshold, &verdicts[spec.party], &minutes[0]);
+            let called = || is_called_for(spec.cue, terms[k].threshold, &verdicts[spec.party], &headway[0]);
             let meets = spec.mediator == holder && present[holder] && present[spec.party];
             if used[k].0 || !meets || !called() || draws.of(k)[0] >= chance {
                 continue;
@@ -119,12 +119,12 @@ mod tests {
             signing: 0.5,
             ..Verdict::default()
         };
-        let idle = Minutes::default();
-        let busy = Minutes {
+        let idle = Headway::default();
+        let busy = Headway {
             changes: 1,
-            ..Minutes::default()
+            ..Headway::default()
         };
-        let calls = |cue, verdict: Verdict, minutes: &Minutes| is_called_for(cue, 0.05, &verdict, minutes);
+        let calls = |cue, verdict: Verdict, headway: &Headway| is_called_for(cue, 0.05, &verdict, headway);
         assert!(calls(Cue::Rejection, verdict(false, false, 0.6), &busy));
         assert!(!calls(Cue::Rejection, verdict(true, false, 0.6), &busy));
         assert!(calls(Cue::Stall, verdict(true, false, 0.6), &idle));

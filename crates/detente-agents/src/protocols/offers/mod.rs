@@ -2,16 +2,16 @@
 //! how a deal is struck and signed. An agreed package takes the place of the text, so that guarantors, votes at home and
 //! tables treat it as they treat a text.
 
-mod tables;
+mod menu;
 
 use super::author;
 use crate::events::{TEXT_SIGNED, WALKED_OUT};
-use crate::facts::{Ending, InText, Minutes, OptionState, ReservationValue, Support, Verdict};
+use crate::facts::{Ending, Headway, InText, OptionState, ReservationValue, Support, Verdict};
 use bevy_ecs::prelude::*;
 use detente_bargaining::{Catalogue, RoundEnd};
 use detente_core::{Actor, Case, EventKind, Outcome, Parties, Record, Run, Runs, Talks, TalksRow, events, state};
 
-pub(super) use tables::{MOST_SEATS, Tables, lay_out};
+pub(super) use menu::{MOST_SEATS, Menu, lay_out};
 
 events! {
     /// A party made an offer; what it changes about its last one follows.
@@ -111,12 +111,12 @@ pub(super) fn speak_of(case: &Case, catalogue: &Catalogue, package: u32, states:
 /// How everybody sees the package on the table, or nothing.
 pub(super) fn weigh(
     case: &Case,
-    tables: &Tables,
+    menu: &Menu,
     package: Option<u32>,
     reservations: &[ReservationValue],
     verdicts: &mut [Verdict],
 ) {
-    for (ranking, &p) in tables.rankings().iter().zip(&case.disputants) {
+    for (ranking, &p) in menu.rankings().iter().zip(&case.disputants) {
         let value = package.map_or(0.0, |package| ranking.utility(package));
         verdicts[p] = Verdict {
             value,
@@ -134,7 +134,7 @@ pub(super) struct Room<'a> {
     pub(super) states: &'a [OptionState],
     pub(super) supports: &'a [Support],
     pub(super) verdicts: &'a mut [Verdict],
-    pub(super) minutes: &'a mut Minutes,
+    pub(super) headway: &'a mut Headway,
     pub(super) ending: &'a mut Ending,
 }
 
@@ -143,27 +143,27 @@ impl Room<'_> {
     pub(super) fn conclude(
         mut self,
         case: &Case,
-        tables: &Tables,
+        menu: &Menu,
         deal: &mut Deal,
         end: RoundEnd,
         record: &mut Record<'_>,
         run: &Run,
     ) {
         match end {
-            RoundEnd::GoesOn => self.minutes.changes += 1,
+            RoundEnd::GoesOn => self.headway.changes += 1,
             // Who has nothing to offer leaves.
             RoundEnd::Broken { seat } => {
                 let actor = Actor::Party(case.disputants[seat]);
                 record.event(run, WALKED_OUT, || (actor, None, None));
                 self.ending.end(Outcome::WalkOut, run.day, WALKED_OUT, actor, None);
             }
-            RoundEnd::Agreement { package, proposer } => self.strike(case, tables, deal, (package, proposer)),
+            RoundEnd::Agreement { package, proposer } => self.strike(case, menu, deal, (package, proposer)),
         }
     }
 
     /// Writes an agreed package down for signature. If something in it can no longer be agreed, it falls.
-    fn strike(&mut self, case: &Case, tables: &Tables, deal: &mut Deal, agreed: (u32, usize)) {
-        let Some(catalogue) = tables.catalogue() else { return };
+    fn strike(&mut self, case: &Case, menu: &Menu, deal: &mut Deal, agreed: (u32, usize)) {
+        let Some(catalogue) = menu.catalogue() else { return };
         for (i, (issue, cell)) in case.issues.iter().zip(self.text.iter_mut()).enumerate() {
             cell.0 = issue.options.start + usize::from(catalogue.option(agreed.0, i));
         }
@@ -172,7 +172,7 @@ impl Room<'_> {
             return;
         }
         deal.agreed = Some(agreed);
-        self.minutes.accepted = true;
+        self.headway.accepted = true;
         let options = case.options.len();
         for &p in &case.disputants {
             self.verdicts[p].support = self.text.iter().map(|t| self.supports[p * options + t.0].0).sum();

@@ -7,7 +7,7 @@ use super::drafting::TurnedDown;
 use super::{TEXT_ACCEPTED, TEXT_CONSIDERED, TEXT_REJECTED, is_on_text};
 use crate::channels::{BreachRisk, Candour, OptionValue};
 use crate::facts::{
-    Criticism, Ending, Harvested, InText, LastCriticism, Minutes, OptionState, ReservationValue, Ripe, Settled,
+    Criticism, Ending, Harvested, Headway, InText, LastCriticism, OptionState, ReservationValue, Ripe, Settled,
     Touched, Verdict, Worth,
 };
 use bevy_ecs::prelude::*;
@@ -25,7 +25,7 @@ pub(super) fn respond(
     case: Res<Case>,
     mut record: Record,
     mut runs: Runs<(
-        TalksRow<(&Candour, &Ending, &mut Minutes, &mut LastCriticism, &mut TurnedDown)>,
+        TalksRow<(&Candour, &Ending, &mut Headway, &mut LastCriticism, &mut TurnedDown)>,
         Issues<(&Ripe, &Harvested, &InText, &mut Touched, &mut Settled)>,
         Options<(&OptionTerms, &OptionState)>,
         Stances<(&Worth, &OptionValue, &StanceTerms)>,
@@ -35,7 +35,7 @@ pub(super) fn respond(
 ) {
     let options = case.options.len();
     for (run, (talks, issues, (terms, states), stances, parties, draws)) in runs.filter(|run| is_on_text(&case, run)) {
-        let (candour, ending, minutes, last, turned_down) = talks;
+        let (candour, ending, headway, last, turned_down) = talks;
         let (ripe, harvested, text, touched, settled) = issues;
         let (worths, added, views) = stances;
         let (reservations, risks, verdicts, criticisms) = parties;
@@ -50,7 +50,7 @@ pub(super) fn respond(
             let content = verdict.considers && verdict.ratification >= decision::LEAST_CHANCE;
             if content && verdict.signing >= verdict.aspiration && ready {
                 if !verdict.accepts {
-                    minutes[0].accepted = true;
+                    headway[0].accepted = true;
                     record.event(run, TEXT_ACCEPTED, || (Actor::Party(p), None, None));
                 }
                 verdict.accepts = true;

@@ -5,7 +5,7 @@ use super::{ISSUE_HARVESTED, is_on_text};
 use crate::channels::Threshold;
 use crate::events::TEXT_SIGNED;
 use crate::facts::{
-    Ending, Harvested, InText, Minutes, OptionState, ReservationValue, Ripe, Settled, Touched, Verdict, Worth,
+    Ending, Harvested, Headway, InText, OptionState, ReservationValue, Ripe, Settled, Touched, Verdict, Worth,
 };
 use crate::protocols::author;
 use crate::protocols::plenary::is_plenary;
@@ -39,11 +39,11 @@ pub(super) fn harvest_issues(
         Issues<(&Settled, &InText, &mut Harvested)>,
         Stances<&Worth>,
         Parties<&ReservationValue>,
-        TalksRow<(&Ending, &mut Minutes)>,
+        TalksRow<(&Ending, &mut Headway)>,
     )>,
 ) {
     let options = case.options.len();
-    for (run, ((settled, text, harvested), worths, reservations, (ending, minutes))) in
+    for (run, ((settled, text, harvested), worths, reservations, (ending, headway))) in
         runs.filter(|run| run.closes && is_on_text(&case, run))
     {
         if !ending[0].is_open() {
@@ -60,7 +60,7 @@ pub(super) fn harvest_issues(
             let free = case.options[stands].consent.is_empty();
             if !harvested[i].0 && free && case.disputants.iter().all(fair) {
                 harvested[i].0 = true;
-                minutes[0].harvested += 1;
+                headway[0].harvested += 1;
                 record.event(run, ISSUE_HARVESTED, || (Actor::Talks, Some(i), Some(stands)));
             }
         }

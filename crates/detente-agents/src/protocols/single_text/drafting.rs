@@ -1,11 +1,11 @@
 //! The holder of the text changes it, as far as it understands the sides.
 
 use super::decision::{at_stake, reckoned};
-use super::revision::{MARGIN, Search, Side, Tables};
+use super::revision::{Gains, MARGIN, Search, Side};
 use super::{TEXT_REVISED, is_on_text};
 use crate::channels::{Attention, BreachRisk, Initiative, OptionValue, Threshold};
 use crate::facts::{
-    Belief, Criticism, Ending, Harvested, InText, LinkageWorth, Minutes, OptionState, ReservationValue, Ripe, Settled,
+    Belief, Criticism, Ending, Harvested, Headway, InText, LinkageWorth, OptionState, ReservationValue, Ripe, Settled,
     Support, Touched, Verdict,
 };
 use bevy_ecs::prelude::*;
@@ -75,7 +75,7 @@ pub(super) fn revise_text(
     mut prospects: Local<Vec<Belief>>,
     mut record: Record,
     mut runs: Runs<(
-        TalksRow<(&Initiative, &Ending, &mut Minutes, &mut TurnedDown)>,
+        TalksRow<(&Initiative, &Ending, &mut Headway, &mut TurnedDown)>,
         Issues<(&Ripe, &Harvested, &mut InText, &mut Touched, &mut Settled)>,
         Options<(&OptionTerms, &OptionState)>,
         Stances<(&Belief, &Support, &OptionValue, &StanceTerms)>,
@@ -90,7 +90,7 @@ pub(super) fn revise_text(
     for (run, (talks, issues, states, stances, parties, relations, links, attention, draws)) in
         runs.filter(|run| is_on_text(&case, run))
     {
-        let (initiative, ending, minutes, turned_down) = talks;
+        let (initiative, ending, headway, turned_down) = talks;
         let (ripe, harvested, text, touched, settled) = issues;
         let (terms, states) = states;
         let (reservations, thresholds, risks, criticisms, verdicts) = parties;
@@ -121,18 +121,18 @@ pub(super) fn revise_text(
         let open = |i: usize| ripe[i].0 && agenda[i] && !harvested[i].0 && (initiative[0].0 || asked_for(i));
         let mean_attention = mean_of(&case, holder, |n| attention[n].0);
         for place in 0..CHANGES_A_SESSION {
-            if minutes[0].changes >= CHANGES_A_SESSION || draws.of(0)[place as usize] >= mean_attention {
+            if headway[0].changes >= CHANGES_A_SESSION || draws.of(0)[place as usize] >= mean_attention {
                 continue;
             }
-            let tables = Tables { belief, support };
+            let gains = Gains { belief, support };
             draw_up_sides(
                 (&case, holder),
-                &tables,
+                &gains,
                 (text, links),
                 (reservations, thresholds, relations),
                 &mut sides,
             );
-            let mut search = Search::new(tables, &mut sides);
+            let mut search = Search::new(gains, &mut sides);
             for (i, _) in case.issues.iter().enumerate().filter(|(i, _)| open(*i)) {
                 look_for_better(&case, &mut search, i, (text, states, links));
             }
@@ -141,7 +141,7 @@ pub(super) fn revise_text(
             text[issue].0 = change.to;
             touched[issue].0 = true;
             settled[issue].0 = false;
-            minutes[0].changes += 1;
+            headway[0].changes += 1;
             turned_down[0].0 = false;
             for &p in &case.disputants {
                 verdicts[p].accepts = false;
@@ -156,7 +156,7 @@ pub(super) fn revise_text(
 /// Where each side stands with the text as it is.
 fn draw_up_sides(
     (case, holder): (&Case, usize),
-    tables: &Tables<'_>,
+    gains: &Gains<'_>,
     (text, links): (&[InText], &[LinkageWorth]),
     (reservations, thresholds, relations): (&[ReservationValue], &[Threshold], &[SideTerms]),
     sides: &mut Vec<Side>,
@@ -165,8 +165,8 @@ fn draw_up_sides(
     sides.clear();
     for &p in &case.disputants {
         let first = p * options;
-        let believed = text_value(case, p, &tables.belief[first..first + options], text, links);
-        let backing: f64 = text.iter().map(|t| tables.support[first + t.0].0).sum();
+        let believed = text_value(case, p, &gains.belief[first..first + options], text, links);
+        let backing: f64 = text.iter().map(|t| gains.support[first + t.0].0).sum();
         let threshold = &thresholds[p];
         let majority = if threshold.voted {
             backing - threshold.theta - MARGIN

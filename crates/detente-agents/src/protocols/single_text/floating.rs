@@ -2,7 +2,7 @@
 
 use super::{OPTION_FLOATED, is_on_text};
 use crate::channels::{Candour, Impatience};
-use crate::facts::{Ending, Minutes, OptionState, Ripe, Worth};
+use crate::facts::{Ending, Headway, OptionState, Ripe, Worth};
 use bevy_ecs::prelude::*;
 use detente_core::terms::SessionTerms;
 use detente_core::{
@@ -34,7 +34,7 @@ pub(super) fn float_options(
     case: Res<Case>,
     mut record: Record,
     mut runs: Runs<(
-        TalksRow<(&Candour, &Impatience, &Ending, &mut Minutes)>,
+        TalksRow<(&Candour, &Impatience, &Ending, &mut Headway)>,
         Issues<&Ripe>,
         Options<&mut OptionState>,
         Stances<&Worth>,
@@ -42,7 +42,7 @@ pub(super) fn float_options(
     )>,
 ) {
     let options = case.options.len();
-    for (run, ((candour, impatience, ending, minutes), ripe, states, worths, mut draws)) in
+    for (run, ((candour, impatience, ending, headway), ripe, states, worths, mut draws)) in
         runs.filter(|run| is_on_text(&case, run))
     {
         if !run.opens || !ending[0].is_open() {
@@ -62,7 +62,7 @@ pub(super) fn float_options(
                 let state = &mut states[o];
                 if state.known && !state.floated && !state.off_table && draws.of(o)[0] < chance {
                     state.floated = true;
-                    minutes[0].floated += 1;
+                    headway[0].floated += 1;
                     record.event(run, OPTION_FLOATED, || {
                         let fond =
                             |&a: &usize, &b: &usize| worths[a * options + o].0.total_cmp(&worths[b * options + o].0);

@@ -32,7 +32,7 @@ fn slope(x: f64) -> f64 {
 /// How the holder sees one party and the text as it stands.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Side {
-    /// Where the party's cells begin in the tables.
+    /// Where the party's cells begin in the gains.
     first: usize,
     /// Weight in the text.
     bias: f64,
@@ -52,7 +52,7 @@ pub(super) struct Side {
 
 /// What options add, party by party, option by option.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Tables<'a> {
+pub(super) struct Gains<'a> {
     /// To the utility that the holder believes in, red lines counted.
     pub belief: &'a [Belief],
     /// To support at home.
@@ -77,9 +77,9 @@ impl Side {
 
     /// `x` with this option in place of the one given up, `linked` being what linkages add.
     #[inline]
-    fn after(&self, tables: &Tables<'_>, to: usize, linked: f64) -> f64 {
+    fn after(&self, gains: &Gains<'_>, to: usize, linked: f64) -> f64 {
         let cell = self.first + to;
-        (self.rest[0] + tables.belief[cell].0 + linked).min(self.rest[1] + tables.support[cell].0)
+        (self.rest[0] + gains.belief[cell].0 + linked).min(self.rest[1] + gains.support[cell].0)
     }
 }
 
@@ -99,7 +99,7 @@ pub(super) struct Change {
 /// Keeps the best change seen so far.
 #[derive(Debug)]
 pub(super) struct Search<'a> {
-    tables: Tables<'a>,
+    gains: Gains<'a>,
     sides: &'a mut [Side],
     from: usize,
     forced: bool,
@@ -108,9 +108,9 @@ pub(super) struct Search<'a> {
 
 impl<'a> Search<'a> {
     /// Nothing seen yet.
-    pub(super) fn new(tables: Tables<'a>, sides: &'a mut [Side]) -> Self {
+    pub(super) fn new(gains: Gains<'a>, sides: &'a mut [Side]) -> Self {
         Self {
-            tables,
+            gains,
             sides,
             from: 0,
             forced: false,
@@ -126,8 +126,8 @@ impl<'a> Search<'a> {
         for side in self.sides.iter_mut() {
             let cell = side.first + from;
             side.rest = [
-                side.surplus - self.tables.belief[cell].0,
-                side.majority - self.tables.support[cell].0,
+                side.surplus - self.gains.belief[cell].0,
+                side.majority - self.gains.support[cell].0,
             ];
         }
     }
@@ -144,12 +144,12 @@ impl<'a> Search<'a> {
         // By concavity the tangent bounds the gain: most changes are dismissed without a logarithm.
         let mut bound = 0.0;
         for (k, side) in self.sides.iter().enumerate() {
-            bound += side.pull * (side.after(&self.tables, to, linked(k)) - side.worst);
+            bound += side.pull * (side.after(&self.gains, to, linked(k)) - side.worst);
         }
         if bound <= floor {
             return;
         }
-        let gain = |(k, side): (usize, &Side)| side.bias * (phi(side.after(&self.tables, to, linked(k))) - side.merit);
+        let gain = |(k, side): (usize, &Side)| side.bias * (phi(side.after(&self.gains, to, linked(k))) - side.merit);
         let gain: f64 = self.sides.iter().enumerate().map(gain).sum();
         if gain > floor {
             self.best = Some(Change {
@@ -183,13 +183,13 @@ mod tests {
     fn best(belief: [[f64; 4]; 2], surpluses: [f64; 2], forced: bool) -> Option<Change> {
         let beliefs: Vec<Belief> = belief.as_flattened().iter().map(|&b| Belief(b)).collect();
         let supports = vec![Support(0.0); beliefs.len()];
-        let tables = Tables {
+        let gains = Gains {
             belief: &beliefs,
             support: &supports,
         };
         let side = |k: usize| Side::new(4 * k, 0.5, surpluses[k], f64::INFINITY);
         let mut sides = [side(0), side(1)];
-        let mut search = Search::new(tables, &mut sides);
+        let mut search = Search::new(gains, &mut sides);
         search.give_up(0, forced);
         for to in 1..4 {
             search.consider(to, |_| 0.0);
@@ -230,13 +230,13 @@ mod tests {
     #[test]
     fn what_cannot_stay_goes_first() {
         let beliefs = [Belief(0.1), Belief(0.05), Belief(0.1), Belief(0.9)];
-        let tables = Tables {
+        let gains = Gains {
             belief: &beliefs,
             support: &[Support(0.0); 4],
         };
         let mut sides = [Side::new(0, 1.0, 0.2, f64::INFINITY)];
         for order in [[(0, 1, true), (2, 3, false)], [(2, 3, false), (0, 1, true)]] {
-            let mut search = Search::new(tables, &mut sides);
+            let mut search = Search::new(gains, &mut sides);
             for (from, to, forced) in order {
                 search.give_up(from, forced);
                 search.consider(to, |_| 0.0);

@@ -13,17 +13,17 @@ pub(in crate::protocols) const MOST_SEATS: usize = 32;
 
 /// The packages that may be offered, and the disputants' rankings of them. Without a catalogue nothing can be offered.
 #[derive(Component, Debug, Clone, Default)]
-pub(in crate::protocols) struct Tables {
+pub(in crate::protocols) struct Menu {
     catalogue: Option<Arc<Catalogue>>,
     rankings: Vec<Arc<Ranking>>,
 }
 
 state! {
     /// The packages that may be offered, and the disputants' rankings of them.
-    impl Tables on Talks, kept
+    impl Menu on Talks, kept
 }
 
-impl Tables {
+impl Menu {
     pub(in crate::protocols) fn catalogue(&self) -> Option<&Catalogue> {
         self.catalogue.as_deref()
     }
@@ -41,7 +41,7 @@ impl Tables {
         std::array::from_fn(|seat| &*self.rankings[seat.min(self.rankings.len() - 1)])
     }
 
-    /// Makes the tables anew, in place where nobody else has a share in them.
+    /// Makes the menu anew, in place where nobody else has a share in them.
     fn rebuild(&mut self, case: &Case, situation: &Situation, catalogue: Option<Arc<Catalogue>>) {
         self.catalogue = catalogue;
         self.rankings.resize_with(case.disputants.len(), Arc::default);
@@ -61,7 +61,7 @@ impl Tables {
     }
 }
 
-/// All that the tables are made of.
+/// All that the menu is made of.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Situation {
     /// By option: it is known and on the table from the start.
@@ -126,12 +126,12 @@ impl Situation {
     }
 }
 
-/// The last situation that was laid out, and its tables.
+/// The last situation that was laid out, and its menu.
 #[derive(Debug, Default)]
 pub(in crate::protocols) struct Last {
     space: Option<OutcomeSpace>,
     situation: Situation,
-    tables: Tables,
+    menu: Menu,
     now: Situation,
 }
 
@@ -140,7 +140,7 @@ pub(in crate::protocols) fn lay_out(
     case: Res<Case>,
     mut last: Local<Last>,
     mut runs: Runs<(
-        TalksRow<&mut Tables>,
+        TalksRow<&mut Menu>,
         Stances<&Worth>,
         Linkages<&LinkageWorth>,
         Options<&OptionTerms>,
@@ -149,7 +149,7 @@ pub(in crate::protocols) fn lay_out(
     let Last {
         space,
         situation,
-        tables,
+        menu,
         now,
     } = &mut *last;
     let sizes = || case.issues.iter().map(|i| i.options.len()).collect::<Vec<_>>();
@@ -163,7 +163,7 @@ pub(in crate::protocols) fn lay_out(
     for (run, (own, worths, links, terms)) in runs.filter(|run| run.weighing != Weighing::Kept) {
         now.read(&case, terms, worths, links);
         // What may be offered in a space that is enumerated does not depend on what it is worth.
-        let kept = tables
+        let kept = menu
             .catalogue
             .clone()
             .filter(|_| now.allowed == situation.allowed && (space.is_enumerable() || *now == *situation));
@@ -171,18 +171,18 @@ pub(in crate::protocols) fn lay_out(
         let own = &mut own[0];
         if run.weighing == Weighing::Drawn {
             own.rebuild(&case, now, catalogue.clone());
-            if tables.catalogue.is_none() {
-                tables.catalogue = catalogue;
+            if menu.catalogue.is_none() {
+                menu.catalogue = catalogue;
                 situation.allowed.clone_from(&now.allowed);
             }
             continue;
         }
-        if now != situation || tables.rankings.is_empty() {
-            // The tables of the point before may be in use in other slots.
-            *tables = Tables::default();
-            tables.rebuild(&case, now, catalogue);
+        if now != situation || menu.rankings.is_empty() {
+            // The menus of the point before may be in use in other slots.
+            *menu = Menu::default();
+            menu.rebuild(&case, now, catalogue);
             std::mem::swap(situation, now);
         }
-        own.clone_from(tables);
+        own.clone_from(menu);
     }
 }
