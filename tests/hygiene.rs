@@ -68,7 +68,7 @@ const OUTSIDE: [&str; 5] = ["env", "fs", "net", "process", "time"];
 const CLOCKS: [&str; 2] = ["Instant", "SystemTime"];
 
 /// Lines of the longest file that anybody should have to read.
-const MOST_LINES: usize = 700;
+const MOST_LINES: usize = 600;
 
 /// Folders of the machines that the project was written on; put together here so that this file does not hold them.
 const PRIVATE_FOLDERS: [&str; 3] = [concat!("/wo", "rk/"), concat!("/ro", "ot/"), concat!("/ho", "me/")];
