@@ -1,6 +1,7 @@
 //! One test binary for the whole workspace.
 
 mod analytic;
+mod arrows;
 mod common;
 mod determinism;
 mod documents;
