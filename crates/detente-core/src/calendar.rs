@@ -1,7 +1,7 @@
 //! The calendar: which session is held next, and how its rounds pass. Days are integers; the days since the last session
 //! pass before its first round. When nothing is left up to the horizon, the run ends by `deadline`.
 
-use crate::assembly::Case;
+use crate::case::Case;
 use crate::events::{Actor, DEADLINE_PASSED, Record, SESSION_CLOSED, SESSION_OPENED};
 use crate::facts::{Appointment, Called, Ending};
 use crate::lot::Lot;

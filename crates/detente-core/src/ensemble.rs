@@ -1,8 +1,9 @@
 //! The ensemble: one world in which many runs are played side by side. A slot holds one run; when a run ends, its record
 //! is taken and the slot is loaded with the next, so that the world stays full.
 
-use crate::assembly::{Assembly, Case, EngineError, OpeningTurn, Phase, Turn};
+use crate::assembly::{Assembly, EngineError, OpeningTurn, Phase, Turn};
 use crate::calendar;
+use crate::case::Case;
 use crate::column::ParamColumn;
 use crate::declared::Declaration;
 use crate::draws::{Seed, Source};

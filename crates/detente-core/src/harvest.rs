@@ -1,6 +1,6 @@
 //! Takes the record of a run that has ended out of its slot.
 
-use crate::assembly::Case;
+use crate::case::Case;
 use crate::declared::Declared;
 use crate::events::Recorder;
 use crate::facts::{Ending, InText, LinkageWorth, ReservationValue, Settled, Worth};

@@ -4,7 +4,7 @@
 //! What the frontier and the points are is said in one place, `detente_bargaining::Survey`. Packages are enumerated where
 //! that is done once for all runs of a point, or where they are few; otherwise the supported frontier stands in.
 
-use crate::assembly::Case;
+use crate::case::Case;
 use crate::facts::Worth;
 use crate::model::Model;
 use crate::outcome::RunRecord;

@@ -1,7 +1,8 @@
 //! Which columns a world has, and how each goes back to its neutral value: before a round, a session or a run, as its
 //! declaration says. What no system of the world writes stays neutral by itself and costs nothing.
 
-use crate::assembly::{Case, OpeningTurn};
+use crate::assembly::OpeningTurn;
+use crate::case::Case;
 use crate::declared::{Declaration, Declared, Lifetime, Named};
 use crate::kind::{Kind, RowKind};
 use crate::preferences;

@@ -6,6 +6,7 @@
 mod assembly;
 mod beta;
 mod calendar;
+mod case;
 mod column;
 mod declared;
 mod draws;
@@ -36,7 +37,8 @@ pub mod terms;
 mod timetable;
 mod weighed;
 
-pub use assembly::{Assembly, Case, EngineError, Phase};
+pub use assembly::{Assembly, EngineError, Phase};
+pub use case::Case;
 pub use declared::{Declaration, Declared, Lifetime, Named, Part};
 pub use draws::{Draw, DrawTable, Draws, RareDraws, RoundDraws, Seed};
 pub use ensemble::{Ensemble, Job, Observer};

@@ -4,7 +4,7 @@
 //! NP-hard); weights are normalised per party after the draw. A domestic group starts from its party's weights, stresses
 //! some, and is scaled the same way; support is the mean of the groups, or the party's own utility where it has none.
 
-use crate::assembly::Case;
+use crate::case::Case;
 use crate::facts::{InText, LinkageWorth, OptionState, ReservationValue, Scale, Support, Worth};
 use crate::kind::{Emphasis, RowKind};
 use crate::layout::writes;

@@ -1,6 +1,6 @@
 //! Variables for trajectories: read off columns, never written.
 
-use crate::assembly::Case;
+use crate::case::Case;
 use crate::declared::Declared;
 use crate::kind::{Kind, RowKind};
 use crate::model::Role;

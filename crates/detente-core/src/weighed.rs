@@ -1,6 +1,6 @@
 //! What options are worth on day 0, with numbers that are given: what runs begin with, for whoever looks before the talks.
 
-use crate::assembly::Case;
+use crate::case::Case;
 use crate::facts::{Scale, Support, Worth};
 use crate::model::Model;
 use crate::preferences::{Given, Scratch, weigh_party};
