@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 
 /// Files of constants, the constant, and the words around it in the description: `{}` stands for its value.
 const CONSTANTS: [(&str, &str, &str); 22] = [
-    ("detente-core/src/channels.rs", "BOUND", "kept in [-{}, {}]"),
+    ("detente-agents/src/channels.rs", "BOUND", "kept in [-{}, {}]"),
     (
-        "detente-core/src/channels.rs",
+        "detente-agents/src/channels.rs",
         "WALK_OUT_BOUND",
         "of walk-outs in [-{}, {}]",
     ),
@@ -19,22 +19,22 @@ const CONSTANTS: [(&str, &str, &str); 22] = [
         "of sensitivity at least {},",
     ),
     (
-        "detente-core/src/preferences.rs",
+        "detente-agents/src/facts.rs",
         "RED_LINE_COST",
         "- {} * own red lines crossed",
     ),
     (
-        "detente-agents/src/protocols/single_text/mod.rs",
+        "detente-agents/src/protocols/single_text/floating.rs",
         "FLOATED_BY_CANDOUR",
         "floated with chance `{} c`",
     ),
     (
-        "detente-agents/src/protocols/single_text/mod.rs",
+        "detente-agents/src/protocols/single_text/floating.rs",
         "BASE_CANDOUR",
         "logit^-1({} +",
     ),
     (
-        "detente-agents/src/protocols/single_text/mod.rs",
+        "detente-agents/src/protocols/single_text/floating.rs",
         "CANDOUR_OF_SECRECY",
         "+ {} (secrecy - .5)",
     ),

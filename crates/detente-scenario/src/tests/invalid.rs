@@ -55,7 +55,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "format = 1",
         "format = 1\n[[shocks]]\nid = 'storm'\nday = 3\neffects = { 'parties.*.patience' = 1 }",
-        "5:13: error: shocks.storm.effects.\"parties.*.patience\": `parties.*.patience` is no state that a shock can change; expected one of parties.*.reservation_value, relations.*.trust, relations.*.rapport, issues.*.ripe, issues.*.options.*.off_table, issues.*.options.*.latent",
+        "5:13: error: shocks.storm.effects.\"parties.*.patience\": `parties.*.patience` is no state that a shock can change; expected one of parties.*.reservation_value, issues.*.options.*.off_table, issues.*.options.*.latent",
     ),
     (
         "format = 1",
