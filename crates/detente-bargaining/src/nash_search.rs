@@ -8,6 +8,10 @@ use std::cmp::Ordering;
 /// The most changes of one issue in a search; each raises the merit, so few are ever needed.
 const MAX_CHANGES: usize = 1_000;
 
+/// The most surpluses that a search looks at; where a change of one issue can be any of many, for many parties, it ends with
+/// fewer changes.
+const MAX_SURPLUSES: usize = 15_000_000;
+
 /// Searches for the allowed package with the greatest product of surpluses over the reservation values (one
 /// entry per party): from the best of `frontier`, an issue at a time goes to the option that raises
 /// the product most, until none does. Where somebody gains nothing, a package in which more do is better.
@@ -31,7 +35,8 @@ pub fn search_nash_package(problem: &Problem, frontier: &Points, reservation_val
     let start = (0..frontier.len()).reduce(better)?;
     let mut package = Package(frontier.package(start).to_vec());
     let mut utilities = frontier.utilities(start).to_vec();
-    for _ in 0..MAX_CHANGES {
+    let a_change = problem.parties().len() * problem.space().n_flat();
+    for _ in 0..MAX_CHANGES.min(MAX_SURPLUSES / a_change.max(1)) {
         let Some((issue, option)) = best_change(problem, &mut package, &utilities, reservation_values, &tolerances)
         else {
             break;

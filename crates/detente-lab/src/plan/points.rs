@@ -9,7 +9,8 @@ use super::{Plan, PlanError, stakes};
 use crate::catalogue::Lab;
 use crate::experiment::{Factor, Operation};
 use detente_core::{Loadout, Model};
-use detente_scenario::{Change, Findings, Node, NumberPatch, Placed, Step, build_changed};
+use detente_results::grouped;
+use detente_scenario::{Change, Finding, Findings, Node, NumberPatch, Placed, Step, build_changed};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -30,6 +31,9 @@ const MOST_SHAPES: usize = 256;
 
 /// So many models that have to be built one by one are kept.
 const KEPT: u64 = 256;
+
+/// Most numbers, relations and stakes in options of all policies together: each policy is a model of its own.
+pub(super) const MOST_CELLS: usize = 800_000;
 
 /// The models of a plan, by policy.
 #[derive(Default)]
@@ -77,8 +81,32 @@ impl PointModel {
     }
 }
 
+/// A large scenario can have fewer policies than a small one.
+pub(super) fn bound_policies(plan: &Plan, most_cells: usize) -> Result<(), PlanError> {
+    let (base, experiment) = (&plan.base, &plan.experiment);
+    let cells = base.parameters.len() + base.relations.len() + base.parties.len() * base.options.len();
+    let (policies, most) = (experiment.policies.len(), most_cells / cells.max(1));
+    if policies <= most.max(1) {
+        return Ok(());
+    }
+    let found = format!(
+        "{} policies of a scenario with {} numbers, relations and stakes in options",
+        grouped(policies as u64),
+        grouped(cells as u64)
+    );
+    let error = Finding::error("policies", found)
+        .expected(format!("at most {} of such a scenario", grouped(most.max(1) as u64)))
+        .hint("several experiments can share them out".to_owned());
+    let file = experiment.file.as_ref().map(|source| source.file.clone());
+    let place = experiment.policies.last().and_then(|policy| policy.changes.first());
+    let error = error.at(&file.unwrap_or_default(), place.and_then(|(_, span)| span.clone()));
+    let sources = experiment.file.iter().cloned().collect();
+    Err(PlanError::Scenario(Box::new(Findings::new(vec![error], sources))))
+}
+
 impl Models {
     pub(super) fn new(plan: &Plan, lab: &Lab) -> Result<Self, PlanError> {
+        bound_policies(plan, MOST_CELLS)?;
         let policies = plan.experiment.policies.len() + 1;
         let mut models = Self {
             stakes: stakes::varied(plan),

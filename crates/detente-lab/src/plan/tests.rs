@@ -1,6 +1,6 @@
 //! Points that are numbers in another's place are the same as points that are built for themselves.
 
-use super::{BASE, Plan, PlanError};
+use super::{BASE, Plan, PlanError, points};
 use crate::example::{harbour, lab};
 use detente_analyses::Points;
 use detente_core::{Loadout, Seed};
@@ -196,4 +196,22 @@ fn a_plan_is_told_by_what_it_plays_and_a_study_whatever_its_number_of_runs() {
     let more = Plan::new(more, &lab()).expect("a plan");
     assert_eq!(more.study, usual.study);
     assert_ne!(more.hash, usual.hash);
+}
+
+/// Each policy is a model of its own: what they hold together is bounded, with the number that is allowed.
+#[test]
+fn many_policies_want_a_small_scenario() {
+    let policies: String = (0..20)
+        .map(|k| format!("[[policies]]\nid = \"p{k}\"\nset = {{ \"calendar.*.secrecy\" = 0.{k:02} }}\n"))
+        .collect();
+    let plan = plan(&policies);
+    assert!(points::bound_policies(&plan, points::MOST_CELLS).is_ok());
+    let base = &plan.base;
+    let cells = base.parameters.len() + base.relations.len() + base.parties.len() * base.options.len();
+    assert!(points::bound_policies(&plan, 20 * cells).is_ok());
+    let told = points::bound_policies(&plan, 20 * cells - 1).unwrap_err().to_string();
+    assert!(
+        told.contains("20 policies of a scenario with") && told.contains("expected at most 19"),
+        "{told}"
+    );
 }
