@@ -20,7 +20,7 @@
 //! let model = Arc::new(build(&document, &registry).expect("a model").model);
 //! let lot = Lot { luck: 0, inputs: 0 };
 //! let account = play(&registry, &model, 1, lot).expect("a run");
-//! assert!(detente_telling::minutes(&account, &registry).contains("harbour"));
+//! assert!(detente_telling::minutes(&account, &registry).contains(&model.title));
 //! ```
 
 pub mod answer;
