@@ -1,10 +1,11 @@
 //! Walls inside the model: the engine knows no behaviour, and what behaviours meet in is declared once.
 
 use crate::common::{root, stage, text};
-use crate::hygiene::{files, is_rust, shipped_lines, words};
+use crate::hygiene::{assert_none, files, is_rust, shipped_lines, words, wrong_in};
 use detente_core::{Declaration, Outcome, Part, RowKind};
 use detente_scenario::{Document, build};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 /// The macros that declare columns.
 const COLUMNS: [&str; 3] = ["channel! {", "fact! {", "state! {"];
@@ -139,4 +140,39 @@ fn architecture_tells_every_channel_as_it_is_declared() {
         .matches("channel! {")
         .count();
     assert_eq!(channels.len(), declared, "the scenario uses every channel");
+}
+
+/// What puts text before a user.
+const PRINTS: [&str; 7] = [
+    "println!",
+    "print!",
+    "eprintln!",
+    "eprint!",
+    "dbg!",
+    "stdout()",
+    "stderr()",
+];
+
+/// The lines of a file that print.
+fn prints(source: &str) -> Vec<String> {
+    let lines = shipped_lines(source).into_iter();
+    let found = lines.filter(|(_, line)| PRINTS.iter().any(|word| line.contains(word)));
+    found.map(|(n, line)| format!(":{n}: {}", line.trim())).collect()
+}
+
+/// Only the program speaks: whoever uses a library decides what is shown.
+#[test]
+fn no_crate_but_the_program_prints() {
+    let shipped = |path: &PathBuf| {
+        let place = path.strip_prefix(root()).unwrap_or(path);
+        let mut parts = place.iter().skip(1).filter_map(|part| part.to_str());
+        is_rust(path) && parts.next() != Some("detente") && parts.next() == Some("src")
+    };
+    let wrong: Vec<String> = files("crates")
+        .iter()
+        .filter(|p| shipped(p))
+        .flat_map(|p| wrong_in(p, prints))
+        .collect();
+    assert_none("only the program prints", &wrong);
+    assert_eq!(prints("fn f() {\n    println!(\"x\");\n}\n").len(), 1);
 }
