@@ -23,6 +23,16 @@ pub(super) enum Column {
     Salience(String),
 }
 
+impl Column {
+    /// What its cells hold.
+    pub(super) fn holds(&self) -> &'static str {
+        match self {
+            Column::Capability | Column::Position(_) | Column::Salience(_) => "a number",
+            Column::Party | Column::Name | Column::Issue | Column::RedLine | Column::Option => "text",
+        }
+    }
+}
+
 const WORDS: [(&str, &[&str]); 8] = [
     (
         "party",

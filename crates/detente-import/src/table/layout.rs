@@ -64,8 +64,12 @@ pub(super) fn read(sheet: &Sheet, notes: &mut Vec<String>) -> Result<Actors, Imp
             "add the actors",
         ));
     }
-    rows.iter()
-        .try_for_each(|row| sheet.fits(row, &sheet.rows[heads.row]))?;
+    for row in rows {
+        sheet.fits(row, &sheet.rows[heads.row])?;
+        for (place, column) in &heads.columns {
+            sheet.plain(row, *place, column.holds())?;
+        }
+    }
     let title = sheet.rows[..heads.row]
         .iter()
         .find_map(|row| row.cells.iter().find(|cell| !cell.is_empty()))

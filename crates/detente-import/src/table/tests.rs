@@ -277,9 +277,14 @@ fn the_guide_tells_the_limits_of_sheets() {
     );
 }
 
+/// The second of its number formats is that of days.
+const STYLES: &str = "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><cellXfs>\
+                      <xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"46\"/></cellXfs></styleSheet>";
+
 /// The workbook of the council with one part of its sheet written otherwise.
 fn council_with(old: &str, new: &str, to: &Path) {
-    let bytes = std::fs::read(own("council.xlsx")).unwrap();
+    let kind = to.extension().unwrap().display();
+    let bytes = std::fs::read(own(&format!("council.{kind}"))).unwrap();
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let mut writer = zip::ZipWriter::new(std::fs::File::create(to).unwrap());
     for place in 0..archive.len() {
@@ -291,7 +296,65 @@ fn council_with(old: &str, new: &str, to: &Path) {
             .unwrap();
         std::io::Write::write_all(&mut writer, text.replace(old, new).as_bytes()).unwrap();
     }
+    writer
+        .start_file("xl/styles.xml", zip::write::SimpleFileOptions::default())
+        .unwrap();
+    std::io::Write::write_all(&mut writer, STYLES.as_bytes()).unwrap();
     writer.finish().unwrap();
+}
+
+/// A day would become the number of days since 1900, a truth value an actor of that name.
+#[test]
+fn cells_that_are_neither_numbers_nor_texts_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = |kind: &str, old: &str, new: &str| {
+        let file = folder.path().join(format!("council.{kind}"));
+        council_with(old, new, &file);
+        let told = import_table(&file, &options(Some("actors"))).unwrap_err().to_string();
+        told.replace(&format!("{}/", folder.path().display()), "")
+    };
+    let (position, actor) = ("<c r=\"C4\"><v>10</v></c>", "<c r=\"A4\" t=\"s\"><v>8</v></c>");
+    let day = "council.xlsx:4:3: cell C4 holds a date; expected a number; format the cell as a number";
+    assert_eq!(told("xlsx", position, "<c r=\"C4\" s=\"1\"><v>43831</v></c>"), day);
+    assert_eq!(told("xlsx", position, "<c r=\"C4\" t=\"d\"><v>2020-01-01</v></c>"), day);
+    assert_eq!(
+        told("xlsx", position, "<c r=\"C4\" s=\"2\"><v>3</v></c>"),
+        "council.xlsx:4:3: cell C4 holds a time; expected a number; format the cell as a number"
+    );
+    assert_eq!(
+        told("xlsx", actor, "<c r=\"A4\" s=\"1\"><v>43831</v></c>"),
+        "council.xlsx:4:1: cell A4 holds a date; expected text; format the cell as text"
+    );
+    assert_eq!(
+        told("xlsx", actor, "<c r=\"A4\" t=\"b\"><v>1</v></c>"),
+        "council.xlsx:4:1: cell A4 holds a truth value; expected text; write text in its place"
+    );
+    let error = "cell C4 holds the error `#DIV/0!`; expected a number; mend its formula, or leave the cell empty where \
+                 nothing is known";
+    let xlsx = told("xlsx", position, "<c r=\"C4\" t=\"e\"><v>#DIV/0!</v></c>");
+    assert_eq!(xlsx, format!("council.xlsx:4:3: {error}"));
+    let cell = |said: &str| format!("<table:table-cell office:value-type={said}</table:table-cell>");
+    let position = cell("\"float\" office:value=\"10\"><text:p>10</text:p>");
+    let ods = |said: &str| told("ods", &position, &cell(said));
+    assert_eq!(
+        ods("\"date\" office:date-value=\"2020-01-01\"><text:p>1 Jan</text:p>"),
+        day.replace("xlsx", "ods")
+    );
+    assert!(ods("\"time\" office:time-value=\"PT72H\"><text:p>72:00</text:p>").contains("cell C4 holds a time"));
+    assert!(ods("\"boolean\" office:boolean-value=\"true\"><text:p>TRUE</text:p>").contains("C4 holds a truth value"));
+    let said = "\"string\" office:string-value=\"\" calcext:value-type=\"error\"><text:p>#DIV/0!</text:p>";
+    assert_eq!(ods(said), format!("council.ods:4:3: {error}"));
+}
+
+/// A column that is not read may hold what it likes.
+#[test]
+fn dates_beside_what_is_read_do_no_harm() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("council.xlsx");
+    let day = "<c r=\"F6\"><v>30</v></c><c r=\"G6\" s=\"1\"><v>43831</v></c>";
+    council_with("<c r=\"F6\"><v>30</v></c>", day, &file);
+    let draft = import_table(&file, &options(Some("actors"))).unwrap();
+    assert_eq!(draft.table("council-stances.csv"), Some(STANCES));
 }
 
 /// A program that writes workbooks leaves formulas to be computed; blank cells would be taken for what nobody knows.
