@@ -182,6 +182,9 @@ fn text(file: &Path) -> Result<Sheet, ImportError> {
     }
     let text = files::text(file, bytes)?;
     let dialect = Dialect::of(&text);
+    if let Some((at, Misfit { found, expected, hint })) = dialect.open_quote(&text) {
+        return Err(ImportError::new(ImportProblem::Sheet, file, found, expected, hint).at(&text, at));
+    }
     let before = text[..dialect.start].matches('\n').count() as u64;
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)

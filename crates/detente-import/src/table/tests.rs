@@ -398,6 +398,12 @@ fn sheets_that_would_be_misread_are_refused() {
         .collect();
     assert!(told(&bare).contains("the file looks like UTF-16; expected text in UTF-8; save it as UTF-8"));
     assert_eq!(
+        told(b"party,issue,position,salience\n\"alder,delay,4,80\nalder,fee,1,40\nbirch,\"fee\",3,60\n"),
+        "council.csv:2:1: a quote that is not closed, `\"alder,delay,4,80`; expected each cell on one line; close it, or \
+         remove it; a quote within quotes is doubled"
+    );
+    assert!(told(b"party,position\r\na,1\r\nb,\"2\r\n").starts_with("council.csv:3:3: a quote that is not closed"));
+    assert_eq!(
         told(b"party;issue;position\nA;d;1\nB,d,2\n"),
         "council.csv:3:1: commas between cells, below heads with semicolons; expected one separator throughout; write \
          commas in all lines, the heads too, or semicolons"
