@@ -8,6 +8,7 @@ mod domain;
 mod evaluator;
 mod profile;
 mod space;
+mod unread;
 mod xml;
 
 #[cfg(test)]
@@ -43,7 +44,7 @@ pub fn import_genius(directory: &Path, options: &ImportOptions) -> Result<String
     let domain = read(file)?;
     let space = Space::of(&domain).fit()?;
     let issues = domain::read(&space, &mut notes)?;
-    space.tell_unknown(&mut notes);
+    unread::tell(&space, &mut notes);
     tell_ends(&space, &mut notes);
     let said: Vec<String> = space.agents.iter().map(|name| (*name).to_owned()).collect();
     let fits = |file: &Path| read(file).is_ok_and(|xml| Space::of(&xml).has_issues(&issues));

@@ -4,6 +4,7 @@
 use super::domain::{self, Issue, Options};
 use super::evaluator::Evaluator;
 use super::space::Space;
+use super::unread;
 use super::xml::Element;
 use crate::error::{ImportError, ImportProblem::Profile as PROFILE};
 use crate::options::Utilities;
@@ -33,7 +34,7 @@ pub(super) fn read(
     weights
         .iter_mut()
         .for_each(|weight| *weight *= multiplier.unwrap_or(1.0));
-    space.tell_unknown(notes);
+    unread::tell(space, notes);
     let reader = Reader { space, utilities };
     let values = issues
         .iter()
