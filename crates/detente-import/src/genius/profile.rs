@@ -9,7 +9,7 @@ use super::xml::Element;
 use crate::error::{ImportError, ImportProblem::Profile as PROFILE};
 use crate::options::Utilities;
 use crate::scenario::Profile;
-use detente_scenario::{did_you_mean, quoted};
+use detente_scenario::{did_you_mean, quoted, short};
 use std::collections::BTreeMap;
 
 /// Below this the largest evaluation of an issue counts as 0, and so do all (`EvaluatorDiscrete.normalize`).
@@ -337,7 +337,8 @@ fn multiplier(space: &Space<'_>, notes: &mut Vec<String>) -> Result<Option<f64>,
     }
     let file = crate::files::name(&space.xml.file);
     notes.push(format!(
-        "{file} has a weight multiplier, {multiplier}: its utilities and its reservation value are on the file's own scale"
+        "{file} has a weight multiplier, {}: its utilities and its reservation value are on the file's own scale",
+        short(multiplier)
     ));
     Ok(Some(multiplier))
 }

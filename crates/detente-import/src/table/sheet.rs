@@ -3,7 +3,7 @@
 use super::workbook;
 use crate::error::{ImportError, ImportProblem};
 use crate::files;
-use detente_scenario::{Dialect, Foreign, Misfit, quoted};
+use detente_scenario::{Dialect, Misfit, quoted};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -77,10 +77,24 @@ impl Sheet {
             .rposition(|head| !head.is_empty())
             .map_or(0, |last| last + 1);
         let cells = row.cells.iter().map(String::as_str);
-        match self.dialect.misfit(cells, named).filter(|_| self.is_text) {
-            Some(Misfit { found, expected, hint }) => Err(self.error(row.number, 0, found, expected, hint)),
-            None => Ok(()),
+        if let Some(Misfit { found, expected, hint }) = self.dialect.misfit(cells, named).filter(|_| self.is_text) {
+            return Err(self.error(row.number, 0, found, expected, hint));
         }
+        let count = row
+            .cells
+            .iter()
+            .rposition(|cell| !cell.is_empty())
+            .map_or(0, |last| last + 1);
+        if count <= named || !self.is_text {
+            return Ok(());
+        }
+        let found = format!("the row has {count} cells, the heads are {named}");
+        let expected = "a head above each cell";
+        let hint = format!(
+            "put a cell with {} in it into quotes, name the column, or remove the cell",
+            self.dialect.separator_name()
+        );
+        Err(self.error(row.number, named, found, expected, hint))
     }
 
     /// Refuses a cell that is neither a number nor a text: what it would be taken for is not what it shows.
@@ -171,16 +185,11 @@ pub(super) fn read(file: &Path, wanted: Option<&str>) -> Result<Sheet, ImportErr
 
 fn text(file: &Path) -> Result<Sheet, ImportError> {
     let bytes = files::bytes(file)?;
-    if let Some(Foreign { found, hint }) = Foreign::of(&bytes) {
-        return Err(ImportError::new(
-            ImportProblem::File,
-            file,
-            found,
-            "text in UTF-8",
-            hint,
-        ));
-    }
-    let text = files::text(file, bytes)?;
+    let text = files::text(
+        file,
+        bytes,
+        "save it as CSV UTF-8; it may be Latin-1 or Windows-1252 now",
+    )?;
     let dialect = Dialect::of(&text);
     if let Some((at, Misfit { found, expected, hint })) = dialect.open_quote(&text) {
         return Err(ImportError::new(ImportProblem::Sheet, file, found, expected, hint).at(&text, at));

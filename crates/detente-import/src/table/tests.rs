@@ -171,6 +171,10 @@ fn wrong_sheets_have_their_message() {
             "sheet.csv:3:2: `2,5` in column `position`; expected a number; the table has decimal points and decimal commas",
         ),
         (
+            "party,position\na,1e300\nb,-1e-320\n",
+            "sheet.csv: positions from -1e-320 to 1e300 on `position`; expected positions within 1e12 of 0",
+        ),
+        (
             "party,position\na,1\na,2\n",
             "sheet.csv:3:1: `a` on `position` a second time; expected one row for each",
         ),
@@ -245,6 +249,16 @@ fn workbooks_are_bounded() {
     assert!(
         sheet.contains("sheet `actor`; expected a sheet of the workbook: notes, actors; did you mean `actors`?"),
         "{sheet}"
+    );
+    let sheet = told("council.ods", Some("budget"));
+    assert!(
+        sheet.ends_with("sheet `budget`; expected a sheet of the workbook: actors; leave out `--sheet` for the first"),
+        "{sheet}"
+    );
+    let missing = told("none.ods", Some("actors"));
+    assert!(
+        missing.contains("there is no such file; expected a file that exists"),
+        "{missing}"
     );
     assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
     let folder = tempfile::tempdir().unwrap();
@@ -413,6 +427,45 @@ fn sheets_that_would_be_misread_are_refused() {
         "council.csv:3:1: 4 cells below 3 heads: `2,5` is two of them; expected decimal points where commas separate \
          cells; write `2.5`, or separate cells by semicolons"
     );
+}
+
+/// Encodings, compressed files, separators and rows with more cells than heads.
+#[test]
+fn files_that_are_no_csv_of_ours_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("council.csv");
+    let told = |bytes: &[u8]| {
+        std::fs::write(&file, bytes).unwrap();
+        let told = import_table(&file, &options(None)).unwrap_err().to_string();
+        told.replace(&format!("{}/", folder.path().display()), "")
+    };
+    assert_eq!(
+        told(b"party,position\nZ\xfcrich,1\n"),
+        "council.csv: line 2 is not UTF-8; expected text in UTF-8; save it as CSV UTF-8; it may be Latin-1 or Windows-1252 \
+         now"
+    );
+    assert_eq!(
+        told(b"\x1f\x8b\x08\0\0\0\0\0\0\x03"),
+        "council.csv: a compressed file (gzip); expected text in UTF-8; unpack it"
+    );
+    let hint = "`|` separates no cells here: write `,`, `;` or a tab in its place";
+    assert_eq!(
+        told(b"party|position\na|1\n"),
+        format!(
+            "council.csv: no such row; the first is `party|position`; expected a row of heads with an actor and a position, \
+             such as `party,issue,position,salience` or `Actor,Power,Pstn1,Sal1`; {hint}"
+        )
+    );
+    assert_eq!(
+        told(b"sep=|\nparty|position\na|1\n"),
+        format!("council.csv: `sep=|`; expected `sep=,`, `sep=;` or the heads; {hint}")
+    );
+    assert_eq!(
+        told(b"party,issue,position,salience\nalder,delay,4,80,x,75\n"),
+        "council.csv:2:5: the row has 6 cells, the heads are 4; expected a head above each cell; put a cell with commas in \
+         it into quotes, name the column, or remove the cell"
+    );
+    assert!(told(b"party;position\na;1;why\n").contains("2:3: the row has 3 cells, the heads are 2"));
 }
 
 fn evidence(draft: &Draft) -> Vec<String> {

@@ -55,6 +55,16 @@ fn wrong_tables_name_the_line() {
     );
     assert!(wrong("\u{0}\u{1}").contains("no column `party` and `issue`"));
     assert_eq!(
+        wrong("party|issue|weight\na|b|1\n"),
+        "1 error: no column `party` and `issue`; expected the columns: party, issue, weight, ideal, position, tolerance; \
+         `|` separates no cells here: write `,`, `;` or a tab in its place"
+    );
+    assert!(wrong("sep=|\nparty|issue|weight\na|b|1\n").contains("`|` separates no cells here"));
+    assert_eq!(
+        wrong("party,issue,weight\na,b,4,80,5\nc,d,1\n"),
+        "2 error: 5 cells; expected 3, as in the header"
+    );
+    assert_eq!(
         wrong("party,issue,weight\n\"a,b,1\na,c,1\nb,b,1\n"),
         "2 error: a quote that is not closed, `\"a,b,1`; expected each cell on one line; close it, or remove it; a quote \
          within quotes is doubled"
