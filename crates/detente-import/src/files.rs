@@ -1,6 +1,7 @@
 //! The files of a directory, in byte order of their names, and their bytes, bounded.
 
 use crate::error::{ImportError, ImportProblem};
+use detente_scenario::Foreign;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -83,6 +84,10 @@ pub(crate) fn bytes(file: &Path) -> Result<Vec<u8>, ImportError> {
         let found = "this is no regular file".to_owned();
         return Err(fail(found, "a regular file", "copy what it gives into a file"));
     }
+    if file.try_exists().is_ok_and(|there| !there) {
+        let found = "there is no such file".to_owned();
+        return Err(fail(found, "a file that exists", "check its name and its folder"));
+    }
     let mut bytes = Vec::new();
     // The size is bounded here and not by what the file system says: a file may grow while it is read.
     let most = FILE_BYTES as u64 + 1;
@@ -106,15 +111,26 @@ pub(crate) fn bytes(file: &Path) -> Result<Vec<u8>, ImportError> {
     Ok(bytes)
 }
 
-/// The text of a file's bytes.
-pub(crate) fn text(file: &Path, bytes: Vec<u8>) -> Result<String, ImportError> {
+/// The bytes of ASCII text in one byte or in two, so that its marks are found in UTF-16 too.
+pub(crate) fn narrow(bytes: &[u8]) -> Vec<u8> {
+    bytes.iter().copied().filter(|byte| *byte != 0).collect()
+}
+
+/// The text of a file's bytes; `hint` says how to mend one that is not UTF-8.
+pub(crate) fn text(file: &Path, bytes: Vec<u8>, hint: &str) -> Result<String, ImportError> {
+    if let Some(Foreign { found, hint }) = Foreign::of(&bytes) {
+        return Err(ImportError::new(
+            ImportProblem::File,
+            file,
+            found,
+            "text in UTF-8",
+            hint,
+        ));
+    }
     let text = String::from_utf8(bytes).map_err(|error| {
         let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = before.iter().filter(|&&b| b == b'\n').count() + 1;
-        let (found, hint) = (
-            format!("line {line} is not UTF-8"),
-            "save the file in UTF-8, and let its first line say so or say nothing",
-        );
+        let found = format!("line {line} is not UTF-8");
         ImportError::new(ImportProblem::File, file, found, "text in UTF-8", hint)
     })?;
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))

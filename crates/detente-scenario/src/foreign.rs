@@ -13,6 +13,8 @@ pub struct Foreign {
 const ZIP: [u8; 4] = *b"PK\x03\x04";
 /// The bytes by which Office files began until 2007.
 const OLE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+/// The bytes by which gzip begins what it compresses.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// Bytes that are looked at for an encoding.
 const LOOKED_AT: usize = 1024;
 
@@ -40,6 +42,9 @@ impl Foreign {
                 "an Excel workbook of the old kind, or another Office file",
                 "save it as CSV UTF-8",
             );
+        }
+        if bytes.starts_with(&GZIP) {
+            return say("a compressed file (gzip)", "unpack it");
         }
         match bytes {
             [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => say("the file is UTF-16", "save it as UTF-8"),
@@ -85,6 +90,7 @@ mod tests {
         assert_eq!(found(ods), "an OpenDocument workbook under another name");
         assert_eq!(found(b"PK\x03\x04 notes.txt"), "an archive");
         assert!(found(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").starts_with("an Excel workbook of the old kind"));
+        assert_eq!(found(b"\x1f\x8b\x08\0\0\0\0\0\0\x03"), "a compressed file (gzip)");
         let table = "party,issue,weight\nz\u{fc}rich,quota,1\n";
         for bytes in [u16::to_le_bytes, u16::to_be_bytes] {
             let text: Vec<u8> = table.encode_utf16().flat_map(bytes).collect();

@@ -54,7 +54,7 @@ pub use misread::{Misreading, PlacedId, misread_ids, no_file_name};
 pub use node::{Entry, Node, Span, Table, Value};
 pub use patch::{Change, NumberPatch, PatchError, Placed, Step, build_changed, declaration, declarations};
 pub use path::{Path, PathError, Segment, quote};
-pub use printable::{is_line, is_seen, printable, printable_in_place};
+pub use printable::{is_line, is_seen, printable, printable_in_place, short};
 pub use schema::{json_schema, schema};
 pub use suggest::{did_you_mean, one_of, quoted};
 pub use tables::{Dialect, Misfit, NoNumber};

@@ -2,6 +2,7 @@
 
 use crate::extent::Extent;
 use crate::limits;
+use crate::printable::short;
 use crate::suggest::quoted;
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
@@ -200,7 +201,7 @@ impl Node {
     pub fn describe(&self) -> String {
         match &self.value {
             Value::Text(text) => format!("text {}", quoted(text)),
-            Value::Number(number) => format!("the number {number}"),
+            Value::Number(number) => format!("the number {}", short(*number)),
             Value::Boolean(flag) => flag.to_string(),
             Value::Date(date) => format!("the date {date}"),
             Value::List(_) => "a list".to_owned(),

@@ -24,6 +24,15 @@ pub(crate) const NOT_PRINTABLE: &str = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f
 /// What joins letters or keeps them apart, in the same way: text, and not seen.
 pub(crate) const JOINERS: &str = r"\u200c\u200d";
 
+/// A number as it is told: in digits, with an exponent where there would be very many of them.
+pub fn short(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() || (1e-5..1e16).contains(&value.abs()) {
+        value.to_string()
+    } else {
+        format!("{value:e}")
+    }
+}
+
 /// Whether a text fits on a line: nothing but text.
 pub fn is_line(text: &str) -> bool {
     text.chars().all(is_printable)

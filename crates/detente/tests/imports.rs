@@ -120,7 +120,7 @@ fn sheets_and_json_that_are_wrong_leave_nothing() {
         "{message}"
     );
     let message = refused(path, &["import", "table", "none.xlsx", "-o", "x.toml"]);
-    assert!(message.contains("the file cannot be read"), "{message}");
+    assert!(message.contains("there is no such file"), "{message}");
     std::fs::write(path.join("a.json"), "{}").unwrap();
     let message = refused(path, &["import", "geniusweb", ".", "-o", "x.toml"]);
     assert!(

@@ -4,7 +4,7 @@ use super::space::{IssueType, Space};
 use super::xml::Element;
 use crate::error::{ImportError, ImportProblem};
 use crate::ids;
-use detente_scenario::{limits, quoted};
+use detente_scenario::{limits, quoted, short};
 use std::collections::BTreeMap;
 
 /// Options that a real issue is cut into where the file does not say. NegMAS, whose results the import is checked
@@ -178,7 +178,7 @@ fn whole_numbers(space: &Space<'_>, issue: &Element) -> Result<Options, ImportEr
     if lower.fract() != 0.0 || upper.fract() != 0.0 {
         let hint = "say that the issue is `real`, or round its bounds";
         return fail(
-            format!("bounds {lower} and {upper}"),
+            format!("bounds {} and {}", short(lower), short(upper)),
             "whole numbers in an integer issue",
             hint,
         );

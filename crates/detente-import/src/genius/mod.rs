@@ -8,6 +8,7 @@ mod domain;
 mod evaluator;
 mod profile;
 mod space;
+mod unread;
 mod xml;
 
 #[cfg(test)]
@@ -21,7 +22,7 @@ use crate::options::{ImportOptions, Utilities};
 use crate::scenario::{self, Party, Scenario};
 use crate::select::{Found, Kind};
 use crate::strategies;
-use detente_scenario::quoted;
+use detente_scenario::{quoted, short};
 use space::Space;
 use std::path::{Path, PathBuf};
 use xml::Xml;
@@ -43,7 +44,7 @@ pub fn import_genius(directory: &Path, options: &ImportOptions) -> Result<String
     let domain = read(file)?;
     let space = Space::of(&domain).fit()?;
     let issues = domain::read(&space, &mut notes)?;
-    space.tell_unknown(&mut notes);
+    unread::tell(&space, &mut notes);
     tell_ends(&space, &mut notes);
     let said: Vec<String> = space.agents.iter().map(|name| (*name).to_owned()).collect();
     let fits = |file: &Path| read(file).is_ok_and(|xml| Space::of(&xml).has_issues(&issues));
@@ -82,7 +83,12 @@ pub fn import_genius(directory: &Path, options: &ImportOptions) -> Result<String
 }
 
 fn read(file: &Path) -> Result<Xml, ImportError> {
-    Xml::parse(file, files::text(file, files::bytes(file)?)?)
+    parse(file, files::bytes(file)?)
+}
+
+fn parse(file: &Path, bytes: Vec<u8>) -> Result<Xml, ImportError> {
+    let hint = "save the file in UTF-8, and let its first line say so or say nothing";
+    Xml::parse(file, files::text(file, bytes, hint)?)
 }
 
 /// What every XML file of the directory is. Files are let go at once, so that memory is bounded by what takes part.
@@ -116,15 +122,16 @@ fn look(directory: &Path) -> Result<Found, ImportError> {
 /// What a file is, and whether it calls itself a domain; or why it is no GENIUS file.
 fn kind(file: &Path) -> Result<Result<(Kind, bool), String>, ImportError> {
     let bytes = files::bytes(file)?;
+    let narrow = files::narrow(&bytes);
     let says = |root: &str| {
         let tag = format!("<{root}");
-        bytes.windows(tag.len()).any(|window| window == tag.as_bytes())
+        narrow.windows(tag.len()).any(|window| window == tag.as_bytes())
     };
     if !space::ROOTS.iter().any(|root| says(root)) {
         let why = "it holds neither `negotiation_template` nor `utility_space`";
         return Ok(Err(why.to_owned()));
     }
-    let xml = Xml::parse(file, files::text(file, bytes)?)?;
+    let xml = parse(file, bytes)?;
     if !Space::is_genius(&xml.root) {
         return Ok(Err(format!("its outermost element is {}", quoted(&xml.root.name))));
     }
@@ -163,8 +170,9 @@ fn cut(parties: &mut [Party], notes: &mut Vec<String>) {
         match cap::above(&party.profile, left) {
             Above::Listed(packages) if packages.is_empty() => {}
             Above::Slight(greatest) => notes.push(format!(
-                "{} gives up to {greatest}, because its weights do not quite add up to 1; GENIUS cuts at 1, here it is kept",
-                party.file
+                "{} gives up to {}, because its weights do not quite add up to 1; GENIUS cuts at 1, here it is kept",
+                party.file,
+                short(greatest)
             )),
             Above::Listed(packages) => {
                 let (count, plural) = (packages.len(), if packages.len() == 1 { "" } else { "s" });
@@ -176,9 +184,10 @@ fn cut(parties: &mut [Party], notes: &mut Vec<String>) {
                 party.linkages = packages;
             }
             Above::TooMany(greatest) => notes.push(format!(
-                "{} gives up to {greatest}, which GENIUS cuts at 1: too many packages are above 1 to be listed, and \
+                "{} gives up to {}, which GENIUS cuts at 1: too many packages are above 1 to be listed, and \
                  utilities here are not cut",
-                party.file
+                party.file,
+                short(greatest)
             )),
         }
     }

@@ -4,11 +4,12 @@
 use super::domain::{self, Issue, Options};
 use super::evaluator::Evaluator;
 use super::space::Space;
+use super::unread;
 use super::xml::Element;
 use crate::error::{ImportError, ImportProblem::Profile as PROFILE};
 use crate::options::Utilities;
 use crate::scenario::Profile;
-use detente_scenario::{did_you_mean, quoted};
+use detente_scenario::{did_you_mean, quoted, short};
 use std::collections::BTreeMap;
 
 /// Below this the largest evaluation of an issue counts as 0, and so do all (`EvaluatorDiscrete.normalize`).
@@ -33,7 +34,7 @@ pub(super) fn read(
     weights
         .iter_mut()
         .for_each(|weight| *weight *= multiplier.unwrap_or(1.0));
-    space.tell_unknown(notes);
+    unread::tell(space, notes);
     let reader = Reader { space, utilities };
     let values = issues
         .iter()
@@ -336,7 +337,8 @@ fn multiplier(space: &Space<'_>, notes: &mut Vec<String>) -> Result<Option<f64>,
     }
     let file = crate::files::name(&space.xml.file);
     notes.push(format!(
-        "{file} has a weight multiplier, {multiplier}: its utilities and its reservation value are on the file's own scale"
+        "{file} has a weight multiplier, {}: its utilities and its reservation value are on the file's own scale",
+        short(multiplier)
     ));
     Ok(Some(multiplier))
 }

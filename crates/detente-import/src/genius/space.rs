@@ -31,7 +31,7 @@ const WITHOUT_EFFECT: [&str; 3] = ["agent", "similarity_function", "criteria_fun
 /// What issues hold.
 const OF_ISSUES: [&str; 3] = ["item", "range", "evaluator"];
 
-const PROFILE_ROOT: &str = "utility_space";
+pub(super) const PROFILE_ROOT: &str = "utility_space";
 /// The outermost elements of GENIUS files.
 pub(super) const ROOTS: [&str; 2] = ["negotiation_template", PROFILE_ROOT];
 
@@ -123,7 +123,8 @@ impl<'a> Space<'a> {
                     self.objectives.push(child);
                     self.gather(child, true);
                 }
-                "utility_space" => {
+                PROFILE_ROOT if child.children.is_empty() => self.unknown.push(child),
+                PROFILE_ROOT => {
                     self.of_another_type(child);
                     self.gather(child, in_objective);
                 }
@@ -194,26 +195,6 @@ impl<'a> Space<'a> {
     pub(super) fn has_issues(&self, issues: &[Issue]) -> bool {
         let known = |element: &&Element| issues.iter().any(|issue| element.get("name") == Some(&issue.name));
         self.issues.len() == issues.len() && self.issues.iter().all(known)
-    }
-
-    /// Tells what the file says that is not read here.
-    pub(super) fn tell_unknown(&self, notes: &mut Vec<String>) {
-        // Those of a domain are left out as a whole.
-        let ends = self.reservations.iter().chain(&self.discounts);
-        let in_ends = ends.filter(|_| self.is_profile()).flat_map(|end| &end.children);
-        let unknown = self.unknown.iter().copied().chain(in_ends);
-        let mut names: Vec<&str> = unknown.map(|element| element.name.as_str()).collect();
-        names.sort_unstable();
-        names.dedup();
-        if names.is_empty() {
-            return;
-        }
-        let said: Vec<String> = names.iter().take(8).map(|name| quoted(name)).collect();
-        let file = crate::files::name(&self.xml.file);
-        notes.push(format!(
-            "{file} says {} too, which GENIUS 10.4 does not know and utilities here leave out",
-            said.join(", ")
-        ));
     }
 
     /// The name of an issue, as it stands.

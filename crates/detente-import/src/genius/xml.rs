@@ -1,4 +1,4 @@
-//! Reading XML with bounds on everything: a small tree of elements and attributes, text left out. There are no
+//! Reading XML with bounds on everything: a small tree of elements and attributes; of text, only whether there is any. There are no
 //! document types and no entities but the five that XML has built in, so that nothing in a file can grow.
 
 use crate::error::{ImportError, ImportProblem};
@@ -24,6 +24,8 @@ pub(super) struct Element {
     pub(super) name: String,
     pub(super) attributes: Vec<(String, String)>,
     pub(super) children: Vec<Element>,
+    /// Whether text that is not blank stands in it.
+    pub(super) has_text: bool,
     /// The byte at which it begins.
     pub(super) at: usize,
 }
@@ -145,9 +147,19 @@ impl<'a> Parser<'a> {
                 let found = format!("the text {} outside of any element", quoted(text.trim()));
                 return Err(self.error(at, found, "XML", "is it a GENIUS file?"));
             }
+            Event::Text(text) => self.text(&text),
+            Event::CData(text) => self.text(&text),
+            Event::GeneralRef(_) => self.text("&"),
             _ => {}
         }
         Ok(())
+    }
+
+    /// GENIUS says nothing in texts: whatever stands there is not read.
+    fn text(&mut self, text: &str) {
+        if let Some(last) = self.open.last_mut() {
+            last.has_text |= !text.trim().is_empty();
+        }
     }
 
     fn element(&mut self, tag: &BytesStart<'_>, at: usize) -> Result<Element, ImportError> {
@@ -172,6 +184,7 @@ impl<'a> Parser<'a> {
             name,
             attributes,
             children,
+            has_text: false,
             at,
         })
     }

@@ -15,7 +15,7 @@ pub(super) struct Json {
 
 impl Json {
     pub(super) fn read(file: &Path) -> Result<Self, ImportError> {
-        let text = files::text(file, files::bytes(file)?)?;
+        let text = files::text(file, files::bytes(file)?, "save the file in UTF-8")?;
         let root = serde_json::from_str(&text).map_err(|error| {
             let found = format!("no JSON: {error}");
             ImportError::new(ImportProblem::Syntax, file, found, "JSON", "mend or restore the file")

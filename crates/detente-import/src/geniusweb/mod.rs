@@ -80,9 +80,10 @@ const MARKS: [&str; 2] = ["issuesValues", profile::LINEAR];
 
 /// Whether a file that cannot be read is one of GeniusWeb: others are no business of an import.
 fn is_geniusweb(bytes: &[u8]) -> bool {
+    let narrow = files::narrow(bytes);
     MARKS
         .iter()
-        .any(|mark| bytes.windows(mark.len()).any(|window| window == mark.as_bytes()))
+        .any(|mark| narrow.windows(mark.len()).any(|window| window == mark.as_bytes()))
 }
 
 /// What every JSON file of the directory is.

@@ -184,6 +184,20 @@ fn rounded_weights_add_up() {
 }
 
 #[test]
+fn a_profile_in_another_encoding_is_told() {
+    let buyer = profile([1.0, 0.5, 0.25], [0.0, 1.0], "");
+    let folder = folder(&[("stall.json", DOMAIN), ("seller.json", &buyer)]);
+    let wide: Vec<u8> = buyer.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    std::fs::write(folder.path().join("buyer.json"), wide).unwrap();
+    let told = import_geniusweb(folder.path(), &ImportOptions::default()).unwrap_err();
+    assert!(
+        told.to_string()
+            .contains("buyer.json: the file looks like UTF-16; expected text in UTF-8; save it as UTF-8"),
+        "{told}"
+    );
+}
+
+#[test]
 fn what_is_not_read_is_told_wherever_it_stands() {
     let buyer = profile(
         [1.0, 0.5, 0.25],

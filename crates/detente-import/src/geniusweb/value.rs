@@ -1,6 +1,6 @@
 //! A JSON value whose objects keep the order of the file: issues and options then stand in it.
 
-use detente_scenario::quoted;
+use detente_scenario::{quoted, short};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -66,7 +66,7 @@ impl Value {
         match self {
             Value::Null => "null".to_owned(),
             Value::Flag(flag) => flag.to_string(),
-            Value::Number(number) => format!("the number {number}"),
+            Value::Number(number) => format!("the number {}", short(*number)),
             Value::Text(text) => format!("text {}", quoted(text)),
             Value::List(_) => "a list".to_owned(),
             Value::Object(_) => "an object".to_owned(),

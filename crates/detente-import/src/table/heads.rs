@@ -3,7 +3,7 @@
 use super::sheet::{Row, Sheet};
 use super::wrong;
 use crate::error::ImportError;
-use detente_scenario::quoted;
+use detente_scenario::{Dialect, quoted};
 use std::collections::BTreeMap;
 
 /// Rows above the heads: a title, or what KTAB writes of the number of actors and dimensions.
@@ -21,6 +21,16 @@ pub(super) enum Column {
     /// Of an issue; empty where the sheet has a column for the issue, or one issue.
     Position(String),
     Salience(String),
+}
+
+impl Column {
+    /// What its cells hold.
+    pub(super) fn holds(&self) -> &'static str {
+        match self {
+            Column::Capability | Column::Position(_) | Column::Salience(_) => "a number",
+            Column::Party | Column::Name | Column::Issue | Column::RedLine | Column::Option => "text",
+        }
+    }
 }
 
 const WORDS: [(&str, &[&str]); 8] = [
@@ -87,12 +97,22 @@ pub(super) fn read(sheet: &Sheet, notes: &mut Vec<String>) -> Result<Heads, Impo
         let columns: Vec<Column> = row.cells.iter().filter_map(|cell| meaning(cell)).collect();
         columns.contains(&Column::Party) && columns.iter().any(|c| matches!(c, Column::Position(_)))
     };
+    let first = sheet.rows.first().map_or("", |row| row.cell(0));
+    if let Some(hint) = Dialect::no_separator(first).filter(|_| first.to_lowercase().starts_with("sep=")) {
+        return Err(wrong(sheet, quoted(first), "`sep=,`, `sep=;` or the heads", hint));
+    }
     let Some(place) = sheet.rows.iter().take(ABOVE).position(is_heads) else {
-        let first = sheet.rows.first().map_or_else(
+        let said = sheet.rows.first().map_or_else(
             || "an empty sheet".to_owned(),
             |row| format!("no such row; the first is {}", quoted(&row.cells.join(","))),
         );
-        return Err(wrong(sheet, first, expected, "name the columns so, in any order"));
+        let hint = sheet
+            .rows
+            .iter()
+            .take(ABOVE)
+            .find_map(|row| Dialect::no_separator(row.cell(0)));
+        let hint = hint.unwrap_or_else(|| "name the columns so, in any order".to_owned());
+        return Err(wrong(sheet, said, expected, hint));
     };
     let row = &sheet.rows[place];
     let (mut columns, mut ignored) = (BTreeMap::new(), Vec::new());

@@ -5,7 +5,7 @@ use super::sheet::Sheet;
 use super::wrong;
 use crate::error::ImportError;
 use crate::ids;
-use detente_scenario::{limits, quoted};
+use detente_scenario::{limits, quoted, short};
 
 /// Steps of a range: few enough for its packages to be listed where issues are few.
 const STEPS: [i64; 2] = [20, 10];
@@ -130,7 +130,7 @@ pub(super) fn read(sheet: &Sheet, actors: &Actors, notes: &mut Vec<String>) -> R
                 continue;
             }
             if low.abs().max(high.abs()) > 1e12 || high - low < 1e-6 {
-                let found = format!("positions from {low} to {high} on {}", quoted(title));
+                let found = format!("positions from {} to {} on {}", short(low), short(high), quoted(title));
                 return Err(wrong(
                     sheet,
                     found,
@@ -208,9 +208,9 @@ fn options(sheet: &Sheet, actors: &Actors, place: usize, notes: &mut Vec<String>
             None => found.push((name.clone(), stance.position)),
             Some((_, at)) => match (*at, stance.position) {
                 (Some(before), Some(now)) if before != now => {
-                    let found = format!("{now} for the option {}", quoted(name));
+                    let found = format!("{} for the option {}", short(now), quoted(name));
                     let hint = "give an option one position";
-                    return Err(sheet.error(row, column, found, format!("{before}, as before"), hint));
+                    return Err(sheet.error(row, column, found, format!("{}, as before", short(before)), hint));
                 }
                 (before, now) => *at = before.or(now),
             },
@@ -277,9 +277,13 @@ fn positions_without_options(
             continue;
         };
         if options.ideal(stance).is_none() {
-            let found = format!("the position {position} without an option");
+            let found = format!("the position {} without an option", short(position));
             let expected = match options.ends {
-                Some([low, high]) => format!("a position from {low} to {high}, where the options stand, or an option"),
+                Some([low, high]) => format!(
+                    "a position from {} to {}, where the options stand, or an option",
+                    short(low),
+                    short(high)
+                ),
                 None => "an option, or options that all have positions of their own".to_owned(),
             };
             let (row, column) = stance.place;

@@ -5,7 +5,7 @@ use super::sheet::{Row, Sheet};
 use super::wrong;
 use crate::error::ImportError;
 use crate::ids;
-use detente_scenario::{Dialect, is_id, limits, quoted};
+use detente_scenario::{Dialect, is_id, limits, quoted, short};
 
 /// What sheets write for what nobody knows, besides an empty cell.
 const UNKNOWN: [&str; 7] = ["na", "n/a", ".", "?", "-", "..", "unknown"];
@@ -64,8 +64,12 @@ pub(super) fn read(sheet: &Sheet, notes: &mut Vec<String>) -> Result<Actors, Imp
             "add the actors",
         ));
     }
-    rows.iter()
-        .try_for_each(|row| sheet.fits(row, &sheet.rows[heads.row]))?;
+    for row in rows {
+        sheet.fits(row, &sheet.rows[heads.row])?;
+        for (place, column) in &heads.columns {
+            sheet.plain(row, *place, column.holds())?;
+        }
+    }
     let title = sheet.rows[..heads.row]
         .iter()
         .find_map(|row| row.cells.iter().find(|cell| !cell.is_empty()))
@@ -228,20 +232,19 @@ impl Reader<'_> {
         };
         if let Some((negative, place)) = capability.filter(|(x, _)| *x < 0.0) {
             let hint = "leave the cell empty where it is not known";
-            return Err(self.sheet.error(
-                row.number,
-                place,
-                format!("{negative}"),
-                "a capability of at least 0",
-                hint,
-            ));
+            return Err(self
+                .sheet
+                .error(row.number, place, short(negative), "a capability of at least 0", hint));
         }
         if let Some(at) = self.actors.actors.iter().position(|actor| actor.said == said) {
             let known = &mut self.actors.actors[at];
             if let (Some((now, place)), Some(before)) = (capability, known.capability)
                 && now != before
             {
-                let (found, expected) = (format!("{now} for {}", quoted(said)), format!("{before}, as before"));
+                let (found, expected) = (
+                    format!("{} for {}", short(now), quoted(said)),
+                    format!("{}, as before", short(before)),
+                );
                 return Err(self
                     .sheet
                     .error(row.number, place, found, expected, "give each actor one capability"));
@@ -308,7 +311,7 @@ impl Reader<'_> {
                 let salience = self.known(row, place)?.filter(|x| !MISSING.contains(x));
                 if let Some(negative) = salience.filter(|x| *x < 0.0) {
                     let hint = "leave the cell empty where it is not known";
-                    let found = format!("{negative}");
+                    let found = short(negative);
                     return Err(self
                         .sheet
                         .error(row.number, place, found, "a salience of at least 0", hint));

@@ -3,7 +3,8 @@
 use super::workbook;
 use crate::error::{ImportError, ImportProblem};
 use crate::files;
-use detente_scenario::{Dialect, Foreign, Misfit, quoted};
+use detente_scenario::{Dialect, Misfit, quoted};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Cells of one sheet.
@@ -19,10 +20,22 @@ pub(super) struct Sheet {
     pub(super) rows: Vec<Row>,
     /// What the user should know of how it was read.
     pub(super) notes: Vec<String>,
+    /// What cells of a workbook hold that are neither numbers nor texts, by number of the row and place of the column.
+    pub(super) odd: BTreeMap<(u32, usize), Odd>,
     /// How numbers in texts are written.
     dialect: Dialect,
     /// Whether the cells were told apart by separators.
     is_text: bool,
+}
+
+/// What is neither a number nor a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Odd {
+    Date,
+    Time,
+    Truth,
+    /// As the cell shows it.
+    Error(String),
 }
 
 /// A row with its number in the file, from 1.
@@ -50,6 +63,7 @@ impl Sheet {
             file: file.to_owned(),
             rows,
             notes: Vec::new(),
+            odd: BTreeMap::new(),
             dialect: Dialect::of(""),
             is_text: false,
         }
@@ -63,10 +77,43 @@ impl Sheet {
             .rposition(|head| !head.is_empty())
             .map_or(0, |last| last + 1);
         let cells = row.cells.iter().map(String::as_str);
-        match self.dialect.misfit(cells, named).filter(|_| self.is_text) {
-            Some(Misfit { found, expected, hint }) => Err(self.error(row.number, 0, found, expected, hint)),
-            None => Ok(()),
+        if let Some(Misfit { found, expected, hint }) = self.dialect.misfit(cells, named).filter(|_| self.is_text) {
+            return Err(self.error(row.number, 0, found, expected, hint));
         }
+        let count = row
+            .cells
+            .iter()
+            .rposition(|cell| !cell.is_empty())
+            .map_or(0, |last| last + 1);
+        if count <= named || !self.is_text {
+            return Ok(());
+        }
+        let found = format!("the row has {count} cells, the heads are {named}");
+        let expected = "a head above each cell";
+        let hint = format!(
+            "put a cell with {} in it into quotes, name the column, or remove the cell",
+            self.dialect.separator_name()
+        );
+        Err(self.error(row.number, named, found, expected, hint))
+    }
+
+    /// Refuses a cell that is neither a number nor a text: what it would be taken for is not what it shows.
+    pub(super) fn plain(&self, row: &Row, column: usize, expected: &str) -> Result<(), ImportError> {
+        let Some(odd) = self.odd.get(&(row.number, column)) else {
+            return Ok(());
+        };
+        let format = || format!("format the cell as {expected}");
+        let (held, hint) = match odd {
+            Odd::Date => ("a date".to_owned(), format()),
+            Odd::Time => ("a time".to_owned(), format()),
+            Odd::Truth => ("a truth value".to_owned(), format!("write {expected} in its place")),
+            Odd::Error(error) => (
+                format!("the error {}", quoted(error)),
+                "mend its formula, or leave the cell empty where nothing is known".to_owned(),
+            ),
+        };
+        let found = format!("cell {} holds {held}", cell_name(row.number.saturating_sub(1), column));
+        Err(self.error(row.number, column, found, expected, hint))
     }
 
     /// An error at a cell.
@@ -138,17 +185,15 @@ pub(super) fn read(file: &Path, wanted: Option<&str>) -> Result<Sheet, ImportErr
 
 fn text(file: &Path) -> Result<Sheet, ImportError> {
     let bytes = files::bytes(file)?;
-    if let Some(Foreign { found, hint }) = Foreign::of(&bytes) {
-        return Err(ImportError::new(
-            ImportProblem::File,
-            file,
-            found,
-            "text in UTF-8",
-            hint,
-        ));
-    }
-    let text = files::text(file, bytes)?;
+    let text = files::text(
+        file,
+        bytes,
+        "save it as CSV UTF-8; it may be Latin-1 or Windows-1252 now",
+    )?;
     let dialect = Dialect::of(&text);
+    if let Some((at, Misfit { found, expected, hint })) = dialect.open_quote(&text) {
+        return Err(ImportError::new(ImportProblem::Sheet, file, found, expected, hint).at(&text, at));
+    }
     let before = text[..dialect.start].matches('\n').count() as u64;
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
@@ -185,9 +230,32 @@ fn text(file: &Path) -> Result<Sheet, ImportError> {
     })
 }
 
+/// The name of a cell, both places counted from 0: `C4`.
+pub(super) fn cell_name(row: u32, column: usize) -> String {
+    let mut letters = Vec::new();
+    let mut left = column + 1;
+    while left > 0 {
+        letters.push(char::from(b'A' + ((left - 1) % 26) as u8));
+        left = (left - 1) / 26;
+    }
+    let letters: String = letters.into_iter().rev().collect();
+    format!("{letters}{}", row.saturating_add(1))
+}
+
 /// What is refused before it is read.
 pub(super) fn too_large(file: &Path) -> ImportError {
     let expected = format!("at most {CELLS} cells in at most {COLUMNS} columns");
     let hint = "keep the columns and rows of one case";
     ImportError::new(ImportProblem::Sheet, file, "the sheet is too large", expected, hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_named_as_spreadsheets_name_them() {
+        let named = [(0, 0), (3, 2), (9, 25), (0, 26), (0, 701), (0, 702)].map(|(row, column)| cell_name(row, column));
+        assert_eq!(named, ["A1", "C4", "Z10", "AA1", "ZZ1", "AAA1"]);
+    }
 }

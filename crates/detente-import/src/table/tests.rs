@@ -171,6 +171,10 @@ fn wrong_sheets_have_their_message() {
             "sheet.csv:3:2: `2,5` in column `position`; expected a number; the table has decimal points and decimal commas",
         ),
         (
+            "party,position\na,1e300\nb,-1e-320\n",
+            "sheet.csv: positions from -1e-320 to 1e300 on `position`; expected positions within 1e12 of 0",
+        ),
+        (
             "party,position\na,1\na,2\n",
             "sheet.csv:3:1: `a` on `position` a second time; expected one row for each",
         ),
@@ -246,6 +250,16 @@ fn workbooks_are_bounded() {
         sheet.contains("sheet `actor`; expected a sheet of the workbook: notes, actors; did you mean `actors`?"),
         "{sheet}"
     );
+    let sheet = told("council.ods", Some("budget"));
+    assert!(
+        sheet.ends_with("sheet `budget`; expected a sheet of the workbook: actors; leave out `--sheet` for the first"),
+        "{sheet}"
+    );
+    let missing = told("none.ods", Some("actors"));
+    assert!(
+        missing.contains("there is no such file; expected a file that exists"),
+        "{missing}"
+    );
     assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
     let folder = tempfile::tempdir().unwrap();
     let broken = folder.path().join("broken.xlsx");
@@ -277,9 +291,14 @@ fn the_guide_tells_the_limits_of_sheets() {
     );
 }
 
+/// The second of its number formats is that of days.
+const STYLES: &str = "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><cellXfs>\
+                      <xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"46\"/></cellXfs></styleSheet>";
+
 /// The workbook of the council with one part of its sheet written otherwise.
 fn council_with(old: &str, new: &str, to: &Path) {
-    let bytes = std::fs::read(own("council.xlsx")).unwrap();
+    let kind = to.extension().unwrap().display();
+    let bytes = std::fs::read(own(&format!("council.{kind}"))).unwrap();
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let mut writer = zip::ZipWriter::new(std::fs::File::create(to).unwrap());
     for place in 0..archive.len() {
@@ -291,7 +310,65 @@ fn council_with(old: &str, new: &str, to: &Path) {
             .unwrap();
         std::io::Write::write_all(&mut writer, text.replace(old, new).as_bytes()).unwrap();
     }
+    writer
+        .start_file("xl/styles.xml", zip::write::SimpleFileOptions::default())
+        .unwrap();
+    std::io::Write::write_all(&mut writer, STYLES.as_bytes()).unwrap();
     writer.finish().unwrap();
+}
+
+/// A day would become the number of days since 1900, a truth value an actor of that name.
+#[test]
+fn cells_that_are_neither_numbers_nor_texts_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = |kind: &str, old: &str, new: &str| {
+        let file = folder.path().join(format!("council.{kind}"));
+        council_with(old, new, &file);
+        let told = import_table(&file, &options(Some("actors"))).unwrap_err().to_string();
+        told.replace(&format!("{}/", folder.path().display()), "")
+    };
+    let (position, actor) = ("<c r=\"C4\"><v>10</v></c>", "<c r=\"A4\" t=\"s\"><v>8</v></c>");
+    let day = "council.xlsx:4:3: cell C4 holds a date; expected a number; format the cell as a number";
+    assert_eq!(told("xlsx", position, "<c r=\"C4\" s=\"1\"><v>43831</v></c>"), day);
+    assert_eq!(told("xlsx", position, "<c r=\"C4\" t=\"d\"><v>2020-01-01</v></c>"), day);
+    assert_eq!(
+        told("xlsx", position, "<c r=\"C4\" s=\"2\"><v>3</v></c>"),
+        "council.xlsx:4:3: cell C4 holds a time; expected a number; format the cell as a number"
+    );
+    assert_eq!(
+        told("xlsx", actor, "<c r=\"A4\" s=\"1\"><v>43831</v></c>"),
+        "council.xlsx:4:1: cell A4 holds a date; expected text; format the cell as text"
+    );
+    assert_eq!(
+        told("xlsx", actor, "<c r=\"A4\" t=\"b\"><v>1</v></c>"),
+        "council.xlsx:4:1: cell A4 holds a truth value; expected text; write text in its place"
+    );
+    let error = "cell C4 holds the error `#DIV/0!`; expected a number; mend its formula, or leave the cell empty where \
+                 nothing is known";
+    let xlsx = told("xlsx", position, "<c r=\"C4\" t=\"e\"><v>#DIV/0!</v></c>");
+    assert_eq!(xlsx, format!("council.xlsx:4:3: {error}"));
+    let cell = |said: &str| format!("<table:table-cell office:value-type={said}</table:table-cell>");
+    let position = cell("\"float\" office:value=\"10\"><text:p>10</text:p>");
+    let ods = |said: &str| told("ods", &position, &cell(said));
+    assert_eq!(
+        ods("\"date\" office:date-value=\"2020-01-01\"><text:p>1 Jan</text:p>"),
+        day.replace("xlsx", "ods")
+    );
+    assert!(ods("\"time\" office:time-value=\"PT72H\"><text:p>72:00</text:p>").contains("cell C4 holds a time"));
+    assert!(ods("\"boolean\" office:boolean-value=\"true\"><text:p>TRUE</text:p>").contains("C4 holds a truth value"));
+    let said = "\"string\" office:string-value=\"\" calcext:value-type=\"error\"><text:p>#DIV/0!</text:p>";
+    assert_eq!(ods(said), format!("council.ods:4:3: {error}"));
+}
+
+/// A column that is not read may hold what it likes.
+#[test]
+fn dates_beside_what_is_read_do_no_harm() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("council.xlsx");
+    let day = "<c r=\"F6\"><v>30</v></c><c r=\"G6\" s=\"1\"><v>43831</v></c>";
+    council_with("<c r=\"F6\"><v>30</v></c>", day, &file);
+    let draft = import_table(&file, &options(Some("actors"))).unwrap();
+    assert_eq!(draft.table("council-stances.csv"), Some(STANCES));
 }
 
 /// A program that writes workbooks leaves formulas to be computed; blank cells would be taken for what nobody knows.
@@ -335,6 +412,12 @@ fn sheets_that_would_be_misread_are_refused() {
         .collect();
     assert!(told(&bare).contains("the file looks like UTF-16; expected text in UTF-8; save it as UTF-8"));
     assert_eq!(
+        told(b"party,issue,position,salience\n\"alder,delay,4,80\nalder,fee,1,40\nbirch,\"fee\",3,60\n"),
+        "council.csv:2:1: a quote that is not closed, `\"alder,delay,4,80`; expected each cell on one line; close it, or \
+         remove it; a quote within quotes is doubled"
+    );
+    assert!(told(b"party,position\r\na,1\r\nb,\"2\r\n").starts_with("council.csv:3:3: a quote that is not closed"));
+    assert_eq!(
         told(b"party;issue;position\nA;d;1\nB,d,2\n"),
         "council.csv:3:1: commas between cells, below heads with semicolons; expected one separator throughout; write \
          commas in all lines, the heads too, or semicolons"
@@ -344,6 +427,45 @@ fn sheets_that_would_be_misread_are_refused() {
         "council.csv:3:1: 4 cells below 3 heads: `2,5` is two of them; expected decimal points where commas separate \
          cells; write `2.5`, or separate cells by semicolons"
     );
+}
+
+/// Encodings, compressed files, separators and rows with more cells than heads.
+#[test]
+fn files_that_are_no_csv_of_ours_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("council.csv");
+    let told = |bytes: &[u8]| {
+        std::fs::write(&file, bytes).unwrap();
+        let told = import_table(&file, &options(None)).unwrap_err().to_string();
+        told.replace(&format!("{}/", folder.path().display()), "")
+    };
+    assert_eq!(
+        told(b"party,position\nZ\xfcrich,1\n"),
+        "council.csv: line 2 is not UTF-8; expected text in UTF-8; save it as CSV UTF-8; it may be Latin-1 or Windows-1252 \
+         now"
+    );
+    assert_eq!(
+        told(b"\x1f\x8b\x08\0\0\0\0\0\0\x03"),
+        "council.csv: a compressed file (gzip); expected text in UTF-8; unpack it"
+    );
+    let hint = "`|` separates no cells here: write `,`, `;` or a tab in its place";
+    assert_eq!(
+        told(b"party|position\na|1\n"),
+        format!(
+            "council.csv: no such row; the first is `party|position`; expected a row of heads with an actor and a position, \
+             such as `party,issue,position,salience` or `Actor,Power,Pstn1,Sal1`; {hint}"
+        )
+    );
+    assert_eq!(
+        told(b"sep=|\nparty|position\na|1\n"),
+        format!("council.csv: `sep=|`; expected `sep=,`, `sep=;` or the heads; {hint}")
+    );
+    assert_eq!(
+        told(b"party,issue,position,salience\nalder,delay,4,80,x,75\n"),
+        "council.csv:2:5: the row has 6 cells, the heads are 4; expected a head above each cell; put a cell with commas in \
+         it into quotes, name the column, or remove the cell"
+    );
+    assert!(told(b"party;position\na;1;why\n").contains("2:3: the row has 3 cells, the heads are 2"));
 }
 
 fn evidence(draft: &Draft) -> Vec<String> {

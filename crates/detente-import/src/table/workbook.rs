@@ -1,7 +1,7 @@
 //! Workbooks of spreadsheets. Both kinds are archives of XML: they are unpacked with a bound on the bytes before anybody
 //! reads them, and cells are taken one by one, so that a cell far away costs nothing.
 
-use super::sheet::{CELLS, COLUMNS, Row, Sheet, too_large};
+use super::sheet::{CELLS, COLUMNS, Odd, Row, Sheet, cell_name, too_large};
 use crate::error::{ImportError, ImportProblem};
 use crate::files;
 use crate::notes::listed;
@@ -16,6 +16,8 @@ use std::path::Path;
 pub(super) const UNPACKED: u64 = 128 * 1024 * 1024;
 /// Where an ODS workbook has its cells.
 const CONTENT: &str = "content.xml";
+/// What spreadsheets show where a formula has no value.
+const ERRORS: [&str; 7] = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
 
 /// Reads a sheet of a workbook: the one of that name, or the first.
 pub(super) fn read(file: &Path, ending: &str, wanted: Option<&str>) -> Result<Sheet, ImportError> {
@@ -27,7 +29,7 @@ pub(super) fn read(file: &Path, ending: &str, wanted: Option<&str>) -> Result<Sh
     if extent(&content) > CELLS as u64 {
         return Err(too_large(file));
     }
-    Ok(Sheet::new(file, ods(file, bytes, wanted)?))
+    ods(file, bytes, wanted)
 }
 
 fn broken(file: &Path, why: &dyn std::fmt::Display) -> ImportError {
@@ -95,21 +97,22 @@ fn xlsx(file: &Path, bytes: Vec<u8>, wanted: Option<&str>) -> Result<Sheet, Impo
         .worksheet_cells_reader(&name)
         .map_err(|error| broken(file, &error))?;
     let mut cells: BTreeMap<(u32, u32), String> = BTreeMap::new();
-    let mut uncomputed = Vec::new();
+    let (mut uncomputed, mut odd) = (Vec::new(), BTreeMap::new());
     while let Some(cell) = reader
         .next_cell_with_formula_metadata()
         .map_err(|error| broken(file, &error))?
     {
         let (row, column) = cell.pos;
         if matches!(cell.value, DataRef::Empty) {
-            uncomputed.extend(cell.formula.map(|_| cell_name(row, column)));
+            uncomputed.extend(cell.formula.map(|_| cell_name(row, column as usize)));
             continue;
         }
-        let text = words(&Data::from(cell.value));
+        let value = Data::from(cell.value);
         if cells.len() == CELLS || column as usize >= COLUMNS {
             return Err(too_large(file));
         }
-        cells.insert((row, column), text);
+        odd.extend(odd_one(&value).map(|held| ((row.saturating_add(1), column as usize), held)));
+        cells.insert((row, column), words(&value));
     }
     let mut rows: Vec<Row> = Vec::new();
     for ((row, column), text) in cells {
@@ -126,6 +129,7 @@ fn xlsx(file: &Path, bytes: Vec<u8>, wanted: Option<&str>) -> Result<Sheet, Impo
         }
     }
     let mut sheet = Sheet::new(file, rows);
+    sheet.odd = odd;
     sheet.notes.extend(never_computed(&uncomputed));
     Ok(sheet)
 }
@@ -143,36 +147,59 @@ fn never_computed(cells: &[String]) -> Option<String> {
     ))
 }
 
-/// The name of a cell, both places counted from 0: `C4`.
-fn cell_name(row: u32, column: u32) -> String {
-    let mut letters = Vec::new();
-    let mut left = column + 1;
-    while left > 0 {
-        letters.push(char::from(b'A' + ((left - 1) % 26) as u8));
-        left = (left - 1) / 26;
-    }
-    let letters: String = letters.into_iter().rev().collect();
-    format!("{letters}{}", row.saturating_add(1))
-}
-
-fn ods(file: &Path, bytes: Vec<u8>, wanted: Option<&str>) -> Result<Vec<Row>, ImportError> {
+fn ods(file: &Path, bytes: Vec<u8>, wanted: Option<&str>) -> Result<Sheet, ImportError> {
     let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(|error| broken(file, &error))?;
     let name = named(file, &book.sheet_names(), wanted)?;
     let range = book.worksheet_range(&name).map_err(|error| broken(file, &error))?;
-    if range.width() > COLUMNS {
+    // Cells begin at the first that holds something.
+    let left = range.start().map_or(0, |(_, column)| column as usize);
+    if left + range.width() > COLUMNS {
         return Err(too_large(file));
     }
     let first = range.start().map_or(0, |(row, _)| row);
-    let rows = range.rows().zip(1..).map(|(cells, number)| Row {
-        number: first.saturating_add(number),
-        cells: cells.iter().map(words).collect(),
-    });
-    Ok(rows.collect())
+    let (mut rows, mut odd) = (Vec::new(), BTreeMap::new());
+    for (cells, number) in range.rows().zip(1..) {
+        let number = first.saturating_add(number);
+        let held = cells
+            .iter()
+            .enumerate()
+            .filter_map(|(at, cell)| Some((left + at, odd_one(cell)?)));
+        odd.extend(held.map(|(at, held)| ((number, at), held)));
+        rows.push(Row {
+            number,
+            cells: std::iter::repeat_n(String::new(), left)
+                .chain(cells.iter().map(words))
+                .collect(),
+        });
+    }
+    let mut sheet = Sheet::new(file, rows);
+    sheet.odd = odd;
+    Ok(sheet)
+}
+
+/// What a cell holds that is neither a number nor a text.
+fn odd_one(value: &Data) -> Option<Odd> {
+    match value {
+        Data::DateTime(time) if time.is_duration() => Some(Odd::Time),
+        Data::DateTime(_) | Data::DateTimeIso(_) => Some(Odd::Date),
+        Data::DurationIso(_) => Some(Odd::Time),
+        Data::Bool(_) => Some(Odd::Truth),
+        Data::Error(error) => Some(Odd::Error(error.to_string())),
+        // LibreOffice writes errors as texts.
+        Data::String(text) if ERRORS.contains(&text.trim()) || text.starts_with("Err:") => {
+            Some(Odd::Error(text.trim().to_owned()))
+        }
+        _ => None,
+    }
 }
 
 /// A value as a cell shows it.
 fn words(value: &Data) -> String {
     match value {
+        Data::DateTime(time) if time.is_datetime() => {
+            let (year, month, day, ..) = time.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
         Data::Empty => String::new(),
         Data::Float(number) => number.to_string(),
         Data::Error(error) => error.to_string(),
@@ -221,15 +248,4 @@ fn extent(content: &[u8]) -> u64 {
         }
     }
     all.saturating_add(last_row.saturating_mul(last_column))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_are_named_as_spreadsheets_name_them() {
-        let named = [(0, 0), (3, 2), (9, 25), (0, 26), (0, 701), (0, 702)].map(|(row, column)| cell_name(row, column));
-        assert_eq!(named, ["A1", "C4", "Z10", "AA1", "ZZ1", "AAA1"]);
-    }
 }

@@ -118,17 +118,26 @@ impl Dialect {
                 ),
             });
         }
-        let number = cells.windows(2).find(|pair| is_cut(pair[0], pair[1]))?;
-        (self.separator == ',' && cells.len() > heads).then(|| Misfit {
+        let cut = cut_numbers(&cells);
+        let (whole, decimals) = cut.first()?;
+        (self.separator == ',' && cells.len() == heads + cut.len()).then(|| Misfit {
             found: format!(
-                "{} cells below {heads} heads: `{},{}` is two of them",
-                cells.len(),
-                number[0],
-                number[1]
+                "{} cells below {heads} heads: `{whole},{decimals}` is two of them",
+                cells.len()
             ),
             expected: "decimal points where commas separate cells",
-            hint: format!("write `{}.{}`, or separate cells by semicolons", number[0], number[1]),
+            hint: format!("write `{whole}.{decimals}`, or separate cells by semicolons"),
         })
+    }
+
+    /// What to do about a first line whose cells are separated, or said to be separated, by what separates none here.
+    pub fn no_separator(line: &str) -> Option<String> {
+        let wanted = wanted(line).filter(|c| !SEPARATORS.contains(c));
+        let other = wanted.or_else(|| (line.contains('|') && !line.contains(SEPARATORS)).then_some('|'))?;
+        Some(format!(
+            "`{}` separates no cells here: write `,`, `;` or a tab in its place",
+            other.escape_debug()
+        ))
     }
 
     /// The separator in words.
@@ -145,19 +154,41 @@ fn name(separator: char) -> &'static str {
     }
 }
 
+/// Pairs of cells that can be a number each, cut at its decimal comma.
+fn cut_numbers<'a>(cells: &[&'a str]) -> Vec<(&'a str, &'a str)> {
+    let (mut cut, mut left) = (Vec::new(), cells);
+    while let [whole, rest @ ..] = left {
+        left = rest;
+        if let [decimals, behind @ ..] = rest
+            && is_cut(whole, decimals)
+        {
+            cut.push((*whole, *decimals));
+            left = behind;
+        }
+    }
+    cut
+}
+
 /// Whether two cells can be a number that was cut at its decimal comma.
 fn is_cut(whole: &str, decimals: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     digits(whole.trim_start_matches(['-', '+'])) && digits(decimals)
 }
 
-/// The separator that a line `sep=;` says, which some spreadsheets write and read.
-fn said(line: &str) -> Option<char> {
+/// What a line `sep=;`, which some spreadsheets write and read, says to be the separator.
+fn wanted(line: &str) -> Option<char> {
     let (said, rest) = line.trim_matches('"').split_at_checked(4)?;
     let mut characters = said.eq_ignore_ascii_case("sep=").then(|| rest.chars())?;
-    let separator = characters.next().filter(|c| SEPARATORS.contains(c))?;
+    let separator = characters.next()?;
     // The line may be filled up with separators, as all lines are.
-    characters.all(|c| SEPARATORS.contains(&c)).then_some(separator)
+    characters
+        .all(|c| c == separator || SEPARATORS.contains(&c))
+        .then_some(separator)
+}
+
+/// The separator that a first line says.
+fn said(line: &str) -> Option<char> {
+    wanted(line).filter(|separator| SEPARATORS.contains(separator))
 }
 
 fn most_frequent(heads: &str) -> char {
@@ -217,8 +248,33 @@ mod tests {
             told("a,b,c,d", "x,y,0,5,1").unwrap(),
             "5 cells below 4 heads: `0,5` is two of them; write `0.5`, or separate cells by semicolons"
         );
-        for line in ["x,y,0.5,1", "x,y,1,2,,", "x,y", "x,y,z,1,w", "x,y=1;y=2;z=3;w=4"] {
+        assert!(told("a,b,c,d", "x,y,-0,5,z").unwrap().contains("`-0,5` is two of them"));
+        let others = ["x,y,4,80,a,b", "x,y,4,80,1,2,3", "x,4,z,0,w"];
+        for line in ["x,y,0.5,1", "x,y,1,2,,", "x,y", "x,y,z,1,w", "x,y=1;y=2;z=3;w=4"]
+            .iter()
+            .chain(&others)
+        {
             assert_eq!(told("a,b,c,d", line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn other_separators_are_told() {
+        let hint = |other: &str| {
+            Some(format!(
+                "`{other}` separates no cells here: write `,`, `;` or a tab in its place"
+            ))
+        };
+        for (line, told) in [
+            ("party|issue|weight", hint("|")),
+            ("sep=|", hint("|")),
+            ("\"SEP=:\"", hint(":")),
+            ("sep=;", None),
+            ("party,issue|weight", None),
+            ("A title", None),
+            ("sep=", None),
+        ] {
+            assert_eq!(Dialect::no_separator(line), told, "{line}");
         }
     }
 

@@ -70,7 +70,7 @@ impl Heads {
             };
             let hint = names
                 .iter()
-                .find_map(|head| meant(kind, head))
+                .find_map(|head| Dialect::no_separator(head).or_else(|| meant(kind, head)))
                 .unwrap_or_else(separated);
             rows.error_with(place, message, &expected, (count > 0).then_some(hint));
             return Self {

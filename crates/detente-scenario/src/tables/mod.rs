@@ -4,6 +4,7 @@
 mod dialect;
 mod heads;
 mod parties;
+mod quotes;
 mod stakes;
 
 #[cfg(test)]
@@ -72,16 +73,20 @@ impl CsvTable {
     pub(crate) fn parse(kind: TableKind, file: &Path, text: Arc<str>, scenario: &Table) -> Self {
         let dialect = Dialect::of(&text);
         let mut rows = Rows::of(&text, &dialect);
-        let heads = Heads::read(kind, &dialect, &mut rows);
         let (mut issues, mut parties) = (Table::default(), Vec::new());
-        // What a table without proper heads says is anybody's guess.
-        if rows.findings.is_empty() {
-            match kind {
-                TableKind::Parties => parties = parties::read(&heads, dialect, &mut rows),
-                _ => issues = stakes::read(kind, &heads, dialect, scenario, &mut rows),
-            }
-            if rows.count == 0 && rows.findings.is_empty() {
-                rows.error(0..0, "no row below the heads", "a row for each, as the heads say");
+        if let Some((at, Misfit { found, expected, hint })) = dialect.open_quote(&text) {
+            rows.error_with(at..at + 1, found, expected, Some(hint));
+        } else {
+            let heads = Heads::read(kind, &dialect, &mut rows);
+            // What a table without proper heads says is anybody's guess.
+            if rows.findings.is_empty() {
+                match kind {
+                    TableKind::Parties => parties = parties::read(&heads, dialect, &mut rows),
+                    _ => issues = stakes::read(kind, &heads, dialect, scenario, &mut rows),
+                }
+                if rows.count == 0 && rows.findings.is_empty() {
+                    rows.error(0..0, "no row below the heads", "a row for each, as the heads say");
+                }
             }
         }
         let findings = rows.findings.into_iter().map(|finding| {

@@ -4,6 +4,7 @@ use super::dialect::Dialect;
 use super::heads::Heads;
 use super::{Rows, TableKind};
 use crate::node::{Node, Table, Value};
+use crate::printable::short;
 use crate::range::NumericRange;
 use crate::suggest::quoted;
 use std::collections::BTreeMap;
@@ -87,10 +88,15 @@ fn on_the_line(
     match ranges.get(issue) {
         Some(Some(Ok(range))) => range.place(position).ok_or_else(|| {
             let [from, to] = range.ends();
-            let message = format!("{position} in column `{POSITION}`");
+            let message = format!("{} in column `{POSITION}`", short(position));
             (
                 message,
-                format!("a number from {from} to {to}, the range of {}", quoted(issue)),
+                format!(
+                    "a number from {} to {}, the range of {}",
+                    short(from),
+                    short(to),
+                    quoted(issue)
+                ),
             )
         }),
         Some(None) => {

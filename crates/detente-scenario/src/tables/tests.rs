@@ -53,5 +53,20 @@ fn wrong_tables_name_the_line() {
         "2 error: `x` in column `weight`; expected a number with a decimal point; write digits, and leave the cell empty where there is no number|3 error: 4 cells; expected 3, as in the header|\
          5 error: `b.weight.a` a second time; expected one row for each"
     );
-    assert!(wrong("\u{0}\u{1}\"").contains("no column `party` and `issue`"));
+    assert!(wrong("\u{0}\u{1}").contains("no column `party` and `issue`"));
+    assert_eq!(
+        wrong("party|issue|weight\na|b|1\n"),
+        "1 error: no column `party` and `issue`; expected the columns: party, issue, weight, ideal, position, tolerance; \
+         `|` separates no cells here: write `,`, `;` or a tab in its place"
+    );
+    assert!(wrong("sep=|\nparty|issue|weight\na|b|1\n").contains("`|` separates no cells here"));
+    assert_eq!(
+        wrong("party,issue,weight\na,b,4,80,5\nc,d,1\n"),
+        "2 error: 5 cells; expected 3, as in the header"
+    );
+    assert_eq!(
+        wrong("party,issue,weight\n\"a,b,1\na,c,1\nb,b,1\n"),
+        "2 error: a quote that is not closed, `\"a,b,1`; expected each cell on one line; close it, or remove it; a quote \
+         within quotes is doubled"
+    );
 }

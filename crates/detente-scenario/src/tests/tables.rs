@@ -120,8 +120,8 @@ fn causes_are_told_and_no_consequences() {
         ),
         ("", "s.csv:1:1: error: no column `party` and `issue`; "),
         (
-            "party|issue|weight|ideal\neast|quota|1|1\n",
-            "s.csv:1:1: error: no column `party` and `issue`; expected the columns: party, issue, weight, ideal, position, tolerance; the heads `party|issue|weight|ideal` are taken to be separated by commas",
+            "party:issue:weight:ideal\neast:quota:1:1\n",
+            "s.csv:1:1: error: no column `party` and `issue`; expected the columns: party, issue, weight, ideal, position, tolerance; the heads `party:issue:weight:ideal` are taken to be separated by commas",
         ),
         (
             "party;issue;weight;ideal\neast;quota;0,6;1\nwest;quota;0.6;1\n",

@@ -143,6 +143,30 @@ fn multipliers_are_applied_and_unknown_elements_told() {
     );
 }
 
+/// Once for each kind, however often they are there.
+#[test]
+fn attributes_and_texts_that_are_not_read_are_told() {
+    let odd = profile([4, 2, 1, 1, 2], [0.5, 0.5], "stray")
+        .replacen("<utility_space", r#"<utility_space scale="3""#, 1)
+        .replace("<item ", r#"<item penalty="3" "#)
+        .replacen("<weight ", r#"<weight scale="10" "#, 1)
+        .replacen("<issue ", r#"<issue multiplier="3" description="which way" "#, 1)
+        .replacen("</utility_space>", "<utility_space/></utility_space>", 1);
+    assert_eq!(
+        notes(&pair(&odd).text).next(),
+        Some(
+            "p.xml says `multiplier` of `issue`, `penalty` of `item`, `scale` of `utility_space`, `scale` of `weight`, an \
+             empty `utility_space`, text in `utility_space` too, which GENIUS 10.4 does not know and utilities here leave \
+             out."
+        )
+    );
+    assert!(
+        !pair(&profile([4, 2, 1, 1, 2], [0.5, 0.5], ""))
+            .text
+            .contains(" too, which")
+    );
+}
+
 #[test]
 fn rules_are_no_weighted_sum() {
     let rules =

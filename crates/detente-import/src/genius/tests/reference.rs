@@ -92,6 +92,17 @@ fn every_domain_of_the_reference_is_in_its_table_or_named_here() {
     }
 }
 
+/// Their attributes are those that GENIUS writes.
+#[test]
+fn nothing_in_the_reference_is_unknown() {
+    let Some(folder) = reference() else { return };
+    for entry in std::fs::read_dir(folder.join("domains")).unwrap() {
+        let domain = entry.unwrap().path();
+        let text = import(&domain, 2, Utilities::Genius).text;
+        assert!(!text.contains(" too, which GENIUS"), "{}\n{text}", domain.display());
+    }
+}
+
 /// Indices from 2, weights before the issues, a line that is there twice, and two million packages.
 #[test]
 fn the_large_domain_is_read_at_once() {

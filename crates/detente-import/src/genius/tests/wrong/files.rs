@@ -73,6 +73,19 @@ fn broken_xml() {
     );
 }
 
+#[test]
+fn a_profile_in_another_encoding_is_told() {
+    let folder = folder(&[("d.xml", DOMAIN)]);
+    let mut wide = vec![0xff, 0xfe];
+    wide.extend(PROFILE.encode_utf16().flat_map(u16::to_le_bytes));
+    std::fs::write(folder.path().join("p.xml"), wide).unwrap();
+    let error = import_genius(folder.path(), &ImportOptions::default()).unwrap_err();
+    assert_eq!(
+        told(folder.path(), &error),
+        "p.xml: the file is UTF-16; expected text in UTF-8; save it as UTF-8"
+    );
+}
+
 /// What is no GENIUS file is passed over, and told.
 #[test]
 fn files_that_are_not_what_they_should_be() {
