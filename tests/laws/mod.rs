@@ -32,6 +32,7 @@ pub(crate) fn scale(at: &str, by: f64) -> Change {
 
 pub(crate) fn policy(id: &str, changes: Vec<Change>) -> Policy {
     Policy {
+        span: None,
         id: id.to_owned(),
         title: id.to_owned(),
         changes: changes.into_iter().map(|change| (change, None)).collect(),

@@ -110,7 +110,8 @@ impl Document {
             None => CsvTable::read(kind, &file, self.root()),
         };
         match read {
-            Ok(table) => {
+            Ok(mut table) => {
+                table.unseat(&self.toml);
                 self.seat(&table.parties);
                 self.tables.push(Arc::new(table));
             }

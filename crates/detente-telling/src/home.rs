@@ -61,7 +61,7 @@ pub fn told(home: &Home) -> String {
             }),
             _,
         ) => format!(
-            "of {} packages without red lines {} give everybody as much as no agreement, {} pass every vote at home on day 0, \
+            "of {} packages without red lines {} give everybody at least as much as no agreement, {} pass every vote at home on day 0, \
              {} do both",
             n(open),
             n(zone),
@@ -69,13 +69,13 @@ pub fn told(home: &Home) -> String {
             n(both)
         ),
         (None, Some(true)) => {
-            "some package gives everybody as much as no agreement and passes every vote at home on day 0".into()
+            "some package gives everybody at least as much as no agreement and passes every vote at home on day 0".into()
         }
         (None, Some(false)) => {
-            "no package gives everybody as much as no agreement and passes every vote at home on day 0".into()
+            "no package gives everybody at least as much as no agreement and passes every vote at home on day 0".into()
         }
         (None, None) => {
-            "whether some package passes every vote at home on day 0 and gives everybody as much as no agreement \
+            "whether some package passes every vote at home on day 0 and gives everybody at least as much as no agreement \
                          could not be decided: none was found"
                 .into()
         }

@@ -54,7 +54,7 @@ impl Prospects {
             let message = "red lines or exclusions refuse every package";
             warn("parties".to_owned(), message.to_owned(), None);
         } else if self.0.solved.zone == Some(false) {
-            let message = "no package gives every disputant as much as no agreement";
+            let message = "no package gives every disputant at least as much as no agreement";
             warn("parties".to_owned(), message.to_owned(), None);
         }
         if self.is_undisputed() {

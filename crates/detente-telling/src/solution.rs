@@ -122,14 +122,25 @@ fn zone(solved: &Solved, n_packages: f64) -> String {
         return "no package can be agreed: red lines or exclusions refuse every one".into();
     }
     match (solved.zone, &solved.counts) {
-        (Some(true), Some(counts)) => format!("there is a zone of agreement; {}", share(counts, n_packages)),
+        (Some(true), Some(counts)) => {
+            let n = wording::packages;
+            let give = if counts.zone == 1.0 { "gives" } else { "give" };
+            format!(
+                "there is a zone of agreement: {} of {} packages without red lines {give} everybody at least as much as no \
+                 agreement; {}",
+                n(counts.zone),
+                n(counts.open),
+                share(counts, n_packages)
+            )
+        }
         (Some(true), None) => "there is a zone of agreement".into(),
-        (Some(false), _) => "no package gives everybody as much as no agreement".into(),
+        (Some(false), _) => "no package gives everybody at least as much as no agreement".into(),
         (None, _) => "whether there is a zone of agreement could not be decided: none was found".into(),
     }
 }
 
-/// How many packages everybody gains by, among all and among those that nobody refuses outright.
+/// How many packages everybody gains by, among all and among those that nobody refuses outright. Some of the zone give
+/// somebody no more than no agreement does.
 fn share(counts: &Counts, n_packages: f64) -> String {
     let of = |n: f64| format!("{:.1} %", 100.0 * counts.gaining / n);
     let without = format!("{} of those without red lines", of(counts.open));

@@ -14,7 +14,7 @@ pub(crate) fn entries_on(word: &str) -> Vec<String> {
             .map(|entry| entry.replace("**", "").replace('`', "").trim_end().to_owned())
             .collect()
     };
-    let whole = of(&|term| plain(term) == plain(word) || plain(term) + "s" == plain(word));
+    let whole = of(&|term| is_called(term, word));
     if !whole.is_empty() {
         return whole;
     }
@@ -24,6 +24,14 @@ pub(crate) fn entries_on(word: &str) -> Vec<String> {
         !parts.is_empty() && parts.iter().all(|part| own.contains(part))
     };
     of(&has_all)
+}
+
+/// Whether a term is meant by a word: `bands-trust` is one of `bands-<variable>`.
+fn is_called(term: &str, word: &str) -> bool {
+    match term.split_once('<') {
+        Some((before, _)) => word == before.trim_end_matches('-') || word.starts_with(before),
+        None => plain(term) == plain(word) || plain(term) + "s" == plain(word),
+    }
 }
 
 /// The words of a term, small, without marks.
@@ -51,7 +59,7 @@ fn entries() -> impl Iterator<Item = String> {
 fn terms(entry: &str) -> impl Iterator<Item = &str> {
     let bold = entry.split("**").skip(1).step_by(2);
     bold.flat_map(|words| words.split(','))
-        .map(|term| term.trim().trim_end_matches('.'))
+        .map(|term| term.trim().trim_end_matches('.').trim_matches('`'))
 }
 
 /// A term as it is compared: `ReservationValue`, `reservation_value` and `reservation value` are one.
@@ -79,6 +87,11 @@ mod tests {
         assert!(
             deadline.starts_with("deadline. Still talking when the horizon came"),
             "{deadline}"
+        );
+        assert!(
+            entries_on("bands-trust")
+                .remove(0)
+                .starts_with("bands-<variable>. A figure")
         );
         assert!(entries_on("no such thing").is_empty() && entries_on("").is_empty());
         assert_eq!(entries_on("nash"), entries_on("Nash point"), "a part of a term");

@@ -3,9 +3,12 @@
 use super::{Columns, DECIDED_BY, OUTCOME};
 use crate::experiment::Experiment;
 use detente_analyses::{Condition, Filter, Measure, Response};
-use detente_core::Model;
+use detente_core::{Model, Registry};
 use detente_results::{Kind, OUTCOMES, Value};
 use detente_scenario::{Finding, Findings, SourceText, Span, Table, TomlFile, did_you_mean};
+
+/// Columns of one kind that are listed.
+const MOST_LISTED: usize = 12;
 
 /// What a column holds.
 enum Holds<'a> {
@@ -14,8 +17,9 @@ enum Holds<'a> {
     Text,
     /// One of these words, of which the first text says what they are.
     Words(&'static str, Vec<&'a str>),
-    /// `event:actor`, and an option where there is one; events may be those of a behaviour of one's own, actors are these.
-    Decision(Vec<&'a str>),
+    /// `event:actor`, and an option where there is one: the events, those of a behaviour of one's own among them, and the
+    /// actors.
+    Decision(Vec<&'a str>, Vec<&'a str>),
 }
 
 /// What is wrong with a response, and where in its table.
@@ -31,16 +35,21 @@ struct Wrong {
     hint: Option<String>,
 }
 
-/// The columns that rows will have, and the model that says what may stand in them.
+/// The columns that rows will have, and the model and the events that say what may stand in them.
 struct Asked<'a> {
     columns: &'a Columns,
     model: &'a Model,
+    events: Vec<&'static str>,
 }
 
 impl Columns {
     /// All that is wrong with the responses of an experiment, each at its place.
-    pub(crate) fn findings(&self, model: &Model, experiment: &Experiment) -> Findings {
-        let asked = Asked { columns: self, model };
+    pub(crate) fn findings(&self, model: &Model, experiment: &Experiment, registry: &Registry) -> Findings {
+        let asked = Asked {
+            columns: self,
+            model,
+            events: registry.events().iter().map(|event| event.name).collect(),
+        };
         // Places are looked up again in the text: responses are what is asked, not how it is written.
         let source = experiment.file.clone();
         let toml = source
@@ -95,7 +104,7 @@ impl Asked<'_> {
         let text = match self.holds(column) {
             Holds::Number => false,
             Holds::Words(_, words) => words.iter().any(|w| w.parse::<f64>().is_err()),
-            Holds::Decision(_) | Holds::Text => true,
+            Holds::Decision(..) | Holds::Text => true,
         };
         text.then(|| Wrong {
             part: "mean",
@@ -124,8 +133,24 @@ impl Asked<'_> {
             column,
             name: true,
             found: format!("no column `{name}`"),
-            expected: "a column of runs.csv".into(),
+            expected: self.columns_like(name),
             hint,
+        }
+    }
+
+    /// What is expected in place of this name: where it begins as columns do of which there are several, those.
+    fn columns_like(&self, name: &str) -> String {
+        let all = "a column of runs.csv";
+        let Some((before, _)) = name.split_once('.') else {
+            return all.into();
+        };
+        let own = |column: &&str| column.split_once('.').is_some_and(|(group, _)| group == before);
+        let declared = self.columns.declared.iter().map(|c| c.name.as_str());
+        let several: Vec<&str> = declared.filter(own).collect();
+        match several.len().saturating_sub(MOST_LISTED) {
+            _ if several.is_empty() => all.into(),
+            0 => format!("{all}, such as: {}", several.join(", ")),
+            more => format!("{all}, such as: {} and {more} more", several[..MOST_LISTED].join(", ")),
         }
     }
 
@@ -141,7 +166,8 @@ impl Asked<'_> {
             (DECIDED_BY, _) => {
                 let parties = self.model.parties.iter().map(|p| p.id.as_str());
                 let people = self.model.negotiators.iter().map(|n| n.id.as_str());
-                Holds::Decision(std::iter::once("talks").chain(parties).chain(people).collect())
+                let actors = std::iter::once("talks").chain(parties).chain(people).collect();
+                Holds::Decision(self.events.clone(), actors)
             }
             (_, Some(issue)) => {
                 let ids = issue.options.clone().map(|o| self.model.options[o].id.as_str());
@@ -173,14 +199,20 @@ fn misfit(holds: &Holds<'_>, condition: &Condition) -> Option<(String, String, O
             let expected = format!("{what}: {}", words.join(", "));
             (!words.iter().any(|w| condition.holds(Value::Word(w)))).then_some((found, expected, hint))
         }
-        (Holds::Decision(actors), condition) => {
-            let (found, actor) = match condition {
-                Condition::Is(text) => (format!("text `{text}`"), text.split(':').nth(1)),
-                Condition::Within(..) => ("a number".to_owned(), None),
+        (Holds::Decision(events, actors), Condition::Is(text)) => {
+            let (event, rest) = text.split_once(':').unwrap_or((text, ""));
+            let actor = rest.split(':').next().unwrap_or_default();
+            let is_known = actors.contains(&actor);
+            let (wrong, known, all) = match events.contains(&event) {
+                true if is_known => return None,
+                true => (actor, actors, format!("the actor one of: {}", actors.join(", "))),
+                false => (event, events, format!("the event one of: {}", events.join(", "))),
             };
-            let expected = format!("`event:actor`, the actor one of: {}", actors.join(", "));
-            let hint = actor.and_then(|a| did_you_mean(a, actors.iter().copied()));
-            (!actor.is_some_and(|a| actors.contains(&a))).then_some((found, expected, hint))
+            let hint = did_you_mean(wrong, known.iter().copied());
+            Some((format!("text `{text}`"), format!("`event:actor`, {all}"), hint))
+        }
+        (Holds::Decision(..), Condition::Within(..)) => {
+            Some(("a number".to_owned(), "a text, `event:actor`".to_owned(), None))
         }
     }
 }

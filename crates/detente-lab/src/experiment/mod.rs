@@ -1,6 +1,7 @@
 //! An experiment as written in its file: which scenario, how often, which factors, policies and responses.
 
 mod ids;
+mod odd;
 mod reader;
 mod shape;
 
@@ -147,6 +148,8 @@ pub struct Policy {
     pub title: String,
     /// What it changes, in order, each with the bytes of the experiment's file that say so.
     pub changes: Vec<(Change, Span)>,
+    /// Where it is written.
+    pub span: Span,
 }
 
 impl Experiment {

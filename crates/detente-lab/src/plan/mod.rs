@@ -108,6 +108,10 @@ impl Plan {
     ) -> Result<Self, PlanError> {
         let wrong = |findings| PlanError::Scenario(Box::new(findings));
         let document = Document::read_with(&experiment.scenario, place).map_err(|f| wrong(named(f, &experiment)))?;
+        if let Some(finding) = experiment.names_itself_or_another(&document) {
+            let source = experiment.file.clone().into_iter().collect();
+            return Err(wrong(Findings::new(vec![finding], source)));
+        }
         let set = experiment.set_changes().map_err(wrong)?;
         let built = build_changed(&document, &set, &[], &lab.registry).map_err(wrong)?;
         let set: Vec<Change> = set.into_iter().map(|placed| placed.change).collect();
@@ -133,6 +137,7 @@ impl Plan {
             findings: built
                 .findings
                 .with(experiment.misread_ids())
+                .with(experiment.empty_policies())
                 .beside(experiment.file.clone()),
             experiment,
             inputs,
@@ -150,7 +155,7 @@ impl Plan {
             stakes: &plan.models.stakes,
         };
         plan.columns = Columns::new(&plan.base, &asking, &lab.columns);
-        let findings = plan.columns.findings(&plan.base, &plan.experiment);
+        let findings = plan.columns.findings(&plan.base, &plan.experiment, &lab.registry);
         if !findings.is_empty() {
             return Err(PlanError::Responses(Box::new(findings)));
         }

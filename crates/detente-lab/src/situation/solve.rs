@@ -22,6 +22,8 @@ pub struct Counts {
     pub all: Option<f64>,
     /// Those of them that cross no red line and hold no option that is off the table.
     pub open: f64,
+    /// Those of them that give every disputant at least its reservation value: the zone.
+    pub zone: f64,
     /// Those of them that give every disputant more than its reservation value.
     pub gaining: f64,
 }
@@ -111,6 +113,7 @@ impl Situation {
                 counts: Some(Counts {
                     all: self.n_not_excluded(),
                     open: census.n_packages(),
+                    zone: census.n_at_least(r),
                     gaining: census.n_above(r),
                 }),
                 least_short: Some(census.least_short(r)),
@@ -121,6 +124,7 @@ impl Situation {
                 counts: Some(Counts {
                     all: self.n_not_excluded(),
                     open: 0.0,
+                    zone: 0.0,
                     gaining: 0.0,
                 }),
                 least_short: None,

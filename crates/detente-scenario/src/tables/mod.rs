@@ -12,12 +12,14 @@ mod tests;
 
 pub use dialect::{Dialect, Misfit, NoNumber};
 
-use crate::file::read_text;
+use crate::file::{TomlFile, read_text};
 use crate::finding::{Finding, SourceText};
 use crate::limits;
 use crate::node::{Node, Table};
+use crate::suggest::quoted;
 use csv::StringRecord;
 use heads::Heads;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -100,6 +102,31 @@ impl CsvTable {
             text,
             issues,
             parties,
+        }
+    }
+
+    /// Takes out the parties that the scenario's own file has: there each is told with both its places, and not again by all
+    /// that speaks of it.
+    pub(crate) fn unseat(&mut self, scenario: &TomlFile) {
+        let id = |node: &Node| Some(node.as_table()?.text("id")?.to_owned());
+        let own = scenario.root.rows("parties").map(|(_, node)| node);
+        let own: BTreeMap<String, &Node> = own.filter_map(|node| Some((id(node)?, node))).collect();
+        for node in std::mem::take(&mut self.parties) {
+            let Some((name, first)) = id(&node).and_then(|name| Some((name.clone(), *own.get(&name)?))) else {
+                self.parties.push(node);
+                continue;
+            };
+            let message = format!("{} a second time", quoted(&name));
+            let line = first.span.as_ref().map_or_else(String::new, |span| {
+                let before = &scenario.text.as_bytes()[..span.start];
+                format!(":{}", before.iter().filter(|&&byte| byte == b'\n').count() + 1)
+            });
+            let hint = format!(
+                "it is in {}{line} already: leave out one of them",
+                scenario.file.display()
+            );
+            let finding = Finding::error("", message).expected("a party that the scenario does not have");
+            self.findings.push(finding.hint(hint).at(&self.file, node.span.clone()));
         }
     }
 

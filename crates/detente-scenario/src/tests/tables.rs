@@ -252,6 +252,21 @@ fn wrong_parties_are_told_in_their_table_and_nowhere_else() {
 }
 
 #[test]
+fn a_party_in_the_file_and_in_its_table_is_told_once_with_both_places() {
+    let text = LAGOON.replacen("[tables]", "[tables]\nparties = \"p.csv\"", 1);
+    let line = 1 + text.lines().position(|line| line == "id = \"west\"").unwrap();
+    let told = with(&text, &[("s.csv", STANCES), ("p.csv", "id\nnorth\nwest\n")]).unwrap_err();
+    assert_eq!(
+        told,
+        format!(
+            "p.csv:3:1: error: `west` a second time; expected a party that the scenario does not have; it is in x.toml:{} \
+             already: leave out one of them",
+            line - 1
+        )
+    );
+}
+
+#[test]
 fn messages_show_how_to_mend() {
     let mut otherwise = Vec::new();
     for (old, new, expected) in [

@@ -4,14 +4,16 @@
 mod named;
 #[cfg(test)]
 mod tests;
+mod vocabulary;
 
 use crate::cli::Explain;
 use crate::exit::Failure;
-use crate::{columns, glossary, keys, output, scenario, variables};
+use crate::{columns, glossary, output, scenario};
 use detente_core::{BehaviourEntry, ParamSet, Parameter, ParameterUse, ProtocolEntry, Registry};
 use detente_lab::Lab;
-use detente_scenario::{Path, declaration, declarations};
+use detente_scenario::{Path, declaration};
 use detente_telling::{values, wording};
+use vocabulary::Vocabulary;
 
 /// Columns of the text.
 const COLUMNS: usize = 88;
@@ -26,12 +28,16 @@ pub(crate) fn run(args: &Explain, lab: &Lab) -> Result<(), Failure> {
     };
     // Terms of several words need no quotes.
     let word = args.words.join(" ");
-    output::print(&explanation(&word, lab, &used).ok_or_else(|| unknown(&word, lab))?)
+    let words = Vocabulary::of(lab);
+    output::print(&explanation(&word, &words, &used).ok_or_else(|| unknown(&word, &words))?)
 }
 
 /// What is known under a name: a behaviour or a protocol, a parameter, then what the glossary, files and tables call so.
-fn explanation(path: &str, lab: &Lab, used: &[ParameterUse]) -> Option<String> {
+fn explanation(path: &str, words: &Vocabulary<'_>, used: &[ParameterUse]) -> Option<String> {
+    let lab = words.lab;
     let registry = &lab.registry;
+    // Marks alone would be a pattern that everything meets.
+    path.chars().find(|c| c.is_alphanumeric())?;
     // What decided a run is written `event:actor`.
     let path = path.split_once(':').map_or(path, |(event, _)| event);
     let key = path.strip_prefix("behaviours.").unwrap_or(path);
@@ -44,10 +50,11 @@ fn explanation(path: &str, lab: &Lab, used: &[ParameterUse]) -> Option<String> {
         parts.extend(of_path(path, registry, used));
     }
     if parts.is_empty() {
-        parts.extend(of_name(path, registry, used));
+        parts.extend(of_name(path, words, used));
         parts.extend(glossary::entries_on(path).iter().map(|entry| paragraph(entry)));
-        parts.extend(named::of_keys(path, lab));
+        parts.extend(named::of_keys(path, words));
     }
+    parts.extend(named::of_unit(path, words));
     parts.extend(named::of_table(path, lab));
     parts.extend(columns::event(path, lab).map(|about| paragraph(&format!("{path}: an event. {about}"))));
     parts.extend(
@@ -55,7 +62,7 @@ fn explanation(path: &str, lab: &Lab, used: &[ParameterUse]) -> Option<String> {
             .iter()
             .map(|column| named::of_column(column, lab)),
     );
-    parts.extend(named::of_variables(path, lab));
+    parts.extend(named::of_variables(path, words));
     (!parts.is_empty()).then(|| parts.join("\n"))
 }
 
@@ -74,12 +81,24 @@ fn of_path(path: &str, registry: &Registry, used: &[ParameterUse]) -> Option<Str
     Some(text)
 }
 
-/// The parameters that are called so, or whose path ends so (`leaks.rejections`), wherever they stand.
-fn of_name(word: &str, registry: &Registry, used: &[ParameterUse]) -> Vec<String> {
-    let all = declarations(registry);
-    let end = format!(".{word}");
-    let called = all.iter().filter(|(path, _)| key(path) == word || path.ends_with(&end));
-    called.filter_map(|(path, _)| of_path(path, registry, used)).collect()
+/// The parameters that are called so, or whose path ends so (`leaks.rejections`, `emphasis.<issue>`), wherever they stand.
+fn of_name(word: &str, words: &Vocabulary<'_>, used: &[ParameterUse]) -> Vec<String> {
+    let called = words
+        .declared
+        .iter()
+        .filter(|(path, _)| key(path) == word || ends_so(path, word));
+    called
+        .filter_map(|(path, _)| of_path(path, &words.lab.registry, used))
+        .collect()
+}
+
+/// Whether a path ends in these segments, of which the first is a name; `*` stands for any id.
+fn ends_so(path: &str, word: &str) -> bool {
+    let (path, word): (Vec<&str>, Vec<&str>) = (path.split('.').collect(), word.split('.').collect());
+    let Some(end) = path.len().checked_sub(word.len()).map(|start| &path[start..]) else {
+        return false;
+    };
+    end[0] != "*" && end[0] == word[0] && end.iter().zip(&word).all(|(own, said)| *own == "*" || own == said)
 }
 
 /// The name of the parameter at a path: its last segment that is no id.
@@ -194,11 +213,12 @@ fn paragraph(text: &str) -> String {
     wording::wrapped(text, COLUMNS).join("\n") + "\n"
 }
 
-fn unknown(path: &str, lab: &Lab) -> Failure {
+fn unknown(path: &str, words: &Vocabulary<'_>) -> Failure {
+    let lab = words.lab;
     let registry = &lab.registry;
     let behaviours = registry.behaviours().iter().map(|b| b.key.to_owned());
     let protocols = registry.protocols().iter().map(|p| p.key.to_owned());
-    let all = declarations(registry);
+    let all = &words.declared;
     let keys = all.iter().map(|(path, _)| key(path).to_owned());
     let paths = all.iter().map(|(pattern, _)| with_ids_of(pattern, path));
     let known = behaviours
@@ -207,15 +227,12 @@ fn unknown(path: &str, lab: &Lab) -> Failure {
         .chain(paths)
         .chain(columns::all(lab).into_iter().map(|explained| explained.column.name))
         .chain(
-            keys::all(lab)
-                .into_iter()
-                .flat_map(|key| key.words.into_iter().chain([key.name])),
+            words
+                .keys
+                .iter()
+                .flat_map(|key| key.words.iter().chain([&key.name]).cloned()),
         )
-        .chain(
-            variables::all(registry)
-                .into_iter()
-                .map(|variable| variable.group.to_owned()),
-        )
+        .chain(words.variables.iter().map(|variable| variable.group.to_owned()))
         .chain(glossary::all());
     let nearest = known
         .map(|name| (strsim::jaro_winkler(path, &name), name))

@@ -27,6 +27,7 @@ impl Reader<'_> {
                 title: row.title(),
                 id: row.id,
                 changes,
+                span: row.table.get("id").and_then(|id| id.span.clone()),
             });
         }
         policies

@@ -1,8 +1,9 @@
 //! What files and tables name: columns, variables of trajectories, tables, keys of files and the words that they take.
 
 use super::paragraph;
+use super::vocabulary::Vocabulary;
 use crate::columns::{self, Explained};
-use crate::keys::{self, Key};
+use crate::keys::Key;
 use crate::variables;
 use detente_core::{BehaviourEntry, ProtocolEntry, Variable};
 use detente_lab::Lab;
@@ -45,11 +46,30 @@ pub(super) fn of_table(name: &str, lab: &Lab) -> Option<String> {
     )))
 }
 
+/// The unit of a parameter: where it is met. What it means stands in the glossary.
+pub(super) fn of_unit(word: &str, words: &Vocabulary<'_>) -> Option<String> {
+    let measured = words.declared.iter().filter(|(_, number)| number.unit == word);
+    let paths: Vec<&str> = measured.map(|(path, _)| path.as_str()).collect();
+    let what = match word.split(" | ").count() {
+        1 => "a unit of parameters.csv, as",
+        _ => "one of these words,",
+    };
+    (!paths.is_empty()).then(|| paragraph(&format!("{word}: {what} at {}.", few(&paths))))
+}
+
+/// The first of these places, and how many more there are.
+fn few(places: &[&str]) -> String {
+    let more = match places.len().saturating_sub(MOST_PLACES) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{}{more}", places[..places.len().min(MOST_PLACES)].join(", "))
+}
+
 /// The variables of trajectories that are called so, each with whoever follows it.
-pub(super) fn of_variables(name: &str, lab: &Lab) -> Vec<String> {
-    let all = variables::all(&lab.registry).into_iter();
-    let called: Vec<Variable> = all.filter(|known| variables::is_called(known, name)).collect();
-    called.iter().map(|variable| of_variable(variable, lab)).collect()
+pub(super) fn of_variables(name: &str, words: &Vocabulary<'_>) -> Vec<String> {
+    let called = words.variables.iter().filter(|known| variables::is_called(known, name));
+    called.map(|variable| of_variable(variable, words.lab)).collect()
 }
 
 fn of_variable(variable: &Variable, lab: &Lab) -> String {
@@ -80,37 +100,33 @@ fn of_variable(variable: &Variable, lab: &Lab) -> String {
 }
 
 /// The keys of this name, and those that take it as a word. What is said of several places is said once.
-pub(super) fn of_keys(word: &str, lab: &Lab) -> Vec<String> {
+pub(super) fn of_keys(word: &str, words: &Vocabulary<'_>) -> Vec<String> {
+    let lab = words.lab;
     // `*` stands for any id: any will do to find what is declared there.
     let any = |path: &str| path.replace('*', "any").parse().ok();
     let declared = |path: &str| any(path).is_some_and(|path| declaration(&lab.registry, &path).is_some());
     let is_number = |key: &Key| declared(&key.path) || declared(&format!("{}.*", key.path));
-    let mut said: Vec<(String, Vec<String>)> = Vec::new();
-    for key in keys::all(lab) {
+    let mut said: Vec<(String, Vec<&str>)> = Vec::new();
+    for key in &words.keys {
         // Numbers are told with all that is declared of them.
-        let sentence = if (key.name == word || key.path == word) && !is_number(&key) {
+        let sentence = if (key.name == word || key.path == word) && !is_number(key) {
             let choice = match key.words.as_slice() {
                 [] => String::new(),
                 words => format!(" One of: {}.", words.join(", ")),
             };
-            format!("{word}: a key of {}, PLACES. {}.{choice}", key.file, about(&key))
+            format!("{word}: a key of {}, PLACES. {}.{choice}", key.file, about(key))
         } else if key.words.iter().any(|known| known == word) {
-            format!("{word}: a word of {}, PLACES. {}.", key.file, about(&key))
+            format!("{word}: a word of {}, PLACES. {}.", key.file, about(key))
         } else {
             continue;
         };
         match said.iter_mut().find(|(known, _)| *known == sentence) {
-            Some((_, places)) => places.push(key.path),
-            None => said.push((sentence, vec![key.path])),
+            Some((_, places)) => places.push(&key.path),
+            None => said.push((sentence, vec![key.path.as_str()])),
         }
     }
-    let told = |(sentence, places): (String, Vec<String>)| {
-        let more = match places.len().saturating_sub(MOST_PLACES) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        let shown: Vec<&str> = places.iter().take(MOST_PLACES).map(String::as_str).collect();
-        paragraph(&sentence.replacen("PLACES", &format!("at {}{more}", shown.join(", ")), 1))
+    let told = |(sentence, places): (String, Vec<&str>)| {
+        paragraph(&sentence.replacen("PLACES", &format!("at {}", few(&places)), 1))
     };
     said.into_iter().map(told).collect()
 }
