@@ -8,7 +8,7 @@ use detente_lab::plan::Plan;
 use detente_lab::session::{Reuse, Session};
 use detente_lab::tables::Format;
 use detente_results::{
-    ContrastRow, CumulativeIncidenceRow, Existing, Folder, ParameterRow, Program, Provenance, SummaryRow, TrajectoryRow,
+    ContrastRow, CumulativeIncidenceRow, Existing, Folder, ParameterRow, Provenance, SummaryRow, TrajectoryRow,
 };
 use detente_scenario::TomlFile;
 use libfuzzer_sys::fuzz_target;
@@ -36,7 +36,7 @@ static WHOLE: LazyLock<(PathBuf, Vec<(PathBuf, Vec<u8>)>)> = LazyLock::new(|| {
     let toml = TomlFile::parse(&file, EXPERIMENT).expect("TOML");
     let experiment = Experiment::from_toml(&toml, &LAB.designs).unwrap_or_else(|e| panic!("{e}"));
     let plan = Arc::new(Plan::new(experiment, &lab).unwrap_or_else(|e| panic!("{e}")));
-    let session = Session::open(&plan, &lab, &out, None, Reuse::NOTHING, nobody()).expect("a session");
+    let session = Session::open(&plan, &lab, &out, None, Reuse::NOTHING, Provenance::default()).expect("a session");
     let control = Arc::new(Control::default());
     session.play(session.missing(None), Settings::default(), &control, &mut |_| {}).expect("runs");
     session
@@ -54,25 +54,6 @@ static WHOLE: LazyLock<(PathBuf, Vec<(PathBuf, Vec<u8>)>)> = LazyLock::new(|| {
     });
     (out, files.collect())
 });
-
-fn nobody() -> Provenance {
-    let text = String::new;
-    Provenance {
-        program: Program {
-            version: text(),
-            commit: text(),
-            dirty: false,
-            compiler: text(),
-            target: text(),
-            hash: text(),
-        },
-        start: text(),
-        end: None,
-        host: text(),
-        threads: 1,
-        command: Vec::new(),
-    }
-}
 
 fuzz_target!(|bytes: &[u8]| {
     let (out, files) = &*WHOLE;

@@ -11,7 +11,7 @@ use detente_lab::experiment::Experiment;
 use detente_lab::plan::Plan;
 use detente_lab::session::{Reuse, Session};
 use detente_lab::tables::Format;
-use detente_results::{Existing, Program, Provenance};
+use detente_results::{Existing, Provenance};
 use detente_scenario::TomlFile;
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -88,21 +88,7 @@ fn play(text: &str) {
     let experiment = Experiment::from_toml(&toml, &lab.designs).unwrap_or_else(|e| panic!("{e}"));
     let plan = Arc::new(Plan::new(experiment, &lab).unwrap_or_else(|e| panic!("{e}")));
     let home = tempfile::tempdir().expect("a temporary folder");
-    let by = Provenance {
-        program: Program {
-            version: String::new(),
-            commit: String::new(),
-            dirty: false,
-            compiler: String::new(),
-            target: String::new(),
-            hash: String::new(),
-        },
-        start: String::new(),
-        end: None,
-        host: String::new(),
-        threads: 1,
-        command: Vec::new(),
-    };
+    let by = Provenance::default();
     let session = Session::open(&plan, &lab, &home.path().join("out"), None, Reuse::NOTHING, by).expect("a session");
     let (settings, control) = (
         Settings {

@@ -8,7 +8,7 @@ use std::path::Path;
 pub const PROVENANCE_FILE: &str = "provenance.json";
 
 /// Who made a results folder.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provenance {
     /// The program.
     pub program: Program,
@@ -25,7 +25,7 @@ pub struct Provenance {
 }
 
 /// A program, told apart from others of its name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Program {
     /// Version.
     pub version: String,

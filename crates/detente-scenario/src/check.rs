@@ -20,9 +20,7 @@ use std::path::Path;
 
 /// What a file says against its shape; what its words refer to is not looked at.
 pub fn check(toml: &TomlFile, keys: &[Key]) -> Vec<Finding> {
-    let talks = toml.root.table("talks");
-    let own_scale = talks.and_then(|talks| talks.text("scale")) == Some("own");
-    let mut checker = Checker::new(None, &toml.file, own_scale);
+    let mut checker = Checker::new(None, &toml.file, toml.own_scale());
     checker.table(&toml.root, &None, keys);
     checker.findings
 }

@@ -178,8 +178,7 @@ impl Document {
 
     /// Whether weights, values and reservation values count as they stand.
     pub(crate) fn own_scale(&self) -> bool {
-        let talks = self.root().table("talks");
-        talks.and_then(|talks| talks.text("scale")) == Some("own")
+        self.toml.own_scale()
     }
 
     /// The day that a date stands for.

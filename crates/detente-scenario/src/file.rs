@@ -25,6 +25,12 @@ pub struct TomlFile {
 }
 
 impl TomlFile {
+    /// Whether weights, values and reservation values count as they stand.
+    pub(crate) fn own_scale(&self) -> bool {
+        let talks = self.root.table("talks");
+        talks.and_then(|talks| talks.text("scale")) == Some("own")
+    }
+
     /// Reads and parses a file.
     ///
     /// # Errors

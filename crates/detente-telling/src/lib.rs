@@ -4,7 +4,7 @@
 //!
 //! * [`minutes`] tells one run.
 //! * [`odd::Description`] describes a model.
-//! * [`summary`], [`prospects`], [`hazards`], [`home`] and [`solution`] tell what a scenario is and what could be agreed.
+//! * [`summary`], [`hazards`], [`home`] and [`solution`] tell what a scenario is and what could be agreed.
 //! * [`answer`] tells what came out of many runs.
 //!
 //! ```
@@ -28,7 +28,7 @@ pub mod hazards;
 pub mod home;
 mod minutes;
 pub mod odd;
-pub mod prospects;
+mod prospects;
 pub mod solution;
 pub mod summary;
 pub mod values;

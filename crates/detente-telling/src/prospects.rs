@@ -3,7 +3,7 @@
 use crate::home;
 use crate::solution::Solution;
 use detente_bargaining::TOLERANCE;
-use detente_core::{Model, Registry};
+use detente_core::Model;
 use detente_lab::situation::Home;
 use detente_scenario::{Finding, quote};
 use std::path::Path;
@@ -11,22 +11,14 @@ use std::path::Path;
 /// Reservation values between these tightnesses leave something to bargain over, and something to lose.
 const LIVELY: [f64; 2] = [0.4, 1.05];
 
-/// A situation, with what theory says of it and what could pass at home.
-pub struct Prospects(pub Solution);
-
-impl Prospects {
-    /// None where there is nothing to bargain over.
-    pub fn of(model: &Model, registry: &Registry) -> Option<Self> {
-        Solution::of(model, registry).map(Self)
-    }
-
+impl Solution {
     /// Lines of the summary: a name and a text.
     pub fn rows(&self, model: &Model) -> Vec<(&'static str, String)> {
-        if self.0.solved.ranges.is_none() {
+        if self.solved.ranges.is_none() {
             let text = "none: red lines and exclusions leave no package that all sides could sign";
             return vec![("tightness", text.to_owned())];
         }
-        let tightness = self.0.situation.disputants.iter().zip(&self.0.solved.tightness);
+        let tightness = self.situation.disputants.iter().zip(&self.solved.tightness);
         let known = tightness.filter_map(|(&p, &rho)| Some((p, rho?)));
         let mut rows: Vec<(&str, String)> = known
             .map(|(party, rho)| {
@@ -35,7 +27,7 @@ impl Prospects {
                 ("tightness", text)
             })
             .collect();
-        rows.extend(self.0.home.as_ref().map(|home| ("zone at home", home::told(home))));
+        rows.extend(self.home.as_ref().map(|home| ("zone at home", home::told(home))));
         rows
     }
 
@@ -50,10 +42,10 @@ impl Prospects {
             };
             odd.push(finding.at(file, None));
         };
-        if self.0.solved.ranges.is_none() {
+        if self.solved.ranges.is_none() {
             let message = "red lines or exclusions refuse every package";
             warn("parties".to_owned(), message.to_owned(), None);
-        } else if self.0.solved.zone == Some(false) {
+        } else if self.solved.zone == Some(false) {
             let message = "no package gives every disputant at least as much as no agreement";
             warn("parties".to_owned(), message.to_owned(), None);
         }
@@ -61,8 +53,8 @@ impl Prospects {
             let message = "one package gives every disputant the most that any can: there is nothing to bargain over";
             warn("parties".to_owned(), message.to_owned(), None);
         }
-        let id = |k: usize| quote(&model.parties[self.0.situation.disputants[k]].id).to_string();
-        if let Some(home) = &self.0.home {
+        let id = |k: usize| quote(&model.parties[self.situation.disputants[k]].id).to_string();
+        if let Some(home) = &self.home {
             for (vote, most) in &home.hopeless {
                 let message = format!(
                     "no package has an even chance in its vote at home on day 0: it needs support of {:.2}, and the most that \
@@ -80,7 +72,7 @@ impl Prospects {
             }
         }
         let [low, high] = LIVELY;
-        for (k, rho) in self.0.solved.tightness.iter().enumerate() {
+        for (k, rho) in self.solved.tightness.iter().enumerate() {
             let Some(rho) = rho.filter(|rho| !model.talks.own_scale && !(low..=high).contains(rho)) else {
                 continue;
             };
@@ -101,7 +93,7 @@ impl Prospects {
 
     /// Whether one package is the best of all for every disputant: nothing that would dominate it was left out as irrational.
     fn is_undisputed(&self) -> bool {
-        let ([only], Some(ranges)) = (&self.0.solved.frontier[..], &self.0.solved.ranges) else {
+        let ([only], Some(ranges)) = (&self.solved.frontier[..], &self.solved.ranges) else {
             return false;
         };
         let mut best = only.utilities.iter().zip(ranges);
@@ -116,7 +108,7 @@ impl Prospects {
         if home.votes == Some(false) {
             return Some("no package has an even chance in every vote at home on day 0");
         }
-        let in_zone_only = self.0.solved.zone == Some(true) && home.both == Some(false);
+        let in_zone_only = self.solved.zone == Some(true) && home.both == Some(false);
         in_zone_only
             .then_some("no package that every disputant would sign has an even chance in every vote at home on day 0")
     }

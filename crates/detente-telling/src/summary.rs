@@ -1,7 +1,7 @@
 //! What a scenario or an experiment is, in a few lines.
 
 use crate::hazards;
-use crate::prospects::Prospects;
+use crate::solution::Solution;
 use crate::wording::{self, normal};
 use detente_core::{Model, Registry, Role};
 use detente_lab::plan::Plan;
@@ -47,7 +47,7 @@ pub fn of_experiment(first: String, plan: &Plan) -> String {
 }
 
 /// A scenario in a few lines, the first of which is given.
-pub fn of_scenario(first: String, model: &Model, prospects: Option<&Prospects>, registry: &Registry) -> String {
+pub fn of_scenario(first: String, model: &Model, prospects: Option<&Solution>, registry: &Registry) -> String {
     let drawn = model
         .parameters
         .iter()
@@ -64,7 +64,7 @@ pub fn of_scenario(first: String, model: &Model, prospects: Option<&Prospects>, 
             &format!(
                 "{}, {} packages",
                 model.issues.len(),
-                wording::packages(prospects.map_or(0.0, |p| p.0.situation.n_packages()))
+                wording::packages(prospects.map_or(0.0, |p| p.situation.n_packages()))
             ),
         ),
         row("sessions", &format!("{} on the calendar", model.sessions.len())),

@@ -30,7 +30,6 @@ mod scenario;
 mod shard;
 mod variables;
 
-pub use detente_lab::Numbers;
 pub use prelude::Standard;
 
 use clap::Parser;

@@ -390,16 +390,19 @@ fn formulas_that_were_never_computed_are_told() {
     assert!(computed.starts_with("not known of `elm`"), "{computed}");
 }
 
+/// Why a file of these bytes is refused, without the folder that it lay in.
+fn refusal(bytes: &[u8]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("council.csv");
+    std::fs::write(&file, bytes).unwrap();
+    let told = import_table(&file, &options(None)).unwrap_err().to_string();
+    told.replace(&format!("{}/", folder.path().display()), "")
+}
+
 /// Files that are no CSV although they are called so, and separators and commas that move cells under the wrong heads.
 #[test]
 fn sheets_that_would_be_misread_are_refused() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("council.csv");
-    let told = |bytes: &[u8]| {
-        std::fs::write(&file, bytes).unwrap();
-        let told = import_table(&file, &options(None)).unwrap_err().to_string();
-        told.replace(&format!("{}/", folder.path().display()), "")
-    };
+    let told = refusal;
     assert_eq!(
         told(&std::fs::read(own("council.xlsx")).unwrap()),
         "council.csv: an Excel workbook under another name; expected text in UTF-8; `detente import table` reads it where \
@@ -432,13 +435,7 @@ fn sheets_that_would_be_misread_are_refused() {
 /// Encodings, compressed files, separators and rows with more cells than heads.
 #[test]
 fn files_that_are_no_csv_of_ours_are_named() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("council.csv");
-    let told = |bytes: &[u8]| {
-        std::fs::write(&file, bytes).unwrap();
-        let told = import_table(&file, &options(None)).unwrap_err().to_string();
-        told.replace(&format!("{}/", folder.path().display()), "")
-    };
+    let told = refusal;
     assert_eq!(
         told(b"party,position\nZ\xfcrich,1\n"),
         "council.csv: line 2 is not UTF-8; expected text in UTF-8; save it as CSV UTF-8; it may be Latin-1 or Windows-1252 \

@@ -61,10 +61,10 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn list(&mut self, node: &'a Node, of: &Shape, [least, most]: [usize; 2]) {
-        let expected = match (least, most) {
-            (least, most) if least == most => format!("a list of {least}"),
-            (0, most) if most < usize::MAX => format!("a list of {most} at most"),
-            (least, _) => format!("a list of {least} or more"),
+        let expected = match most {
+            usize::MAX => format!("a list of {least} or more"),
+            most if most == least => format!("a list of {least}"),
+            most => format!("a list of {least} to {most}"),
         };
         let Some(list) = node.as_list() else {
             return self.wrong(Wrong::new(&node.span, node.describe(), expected));

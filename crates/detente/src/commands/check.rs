@@ -6,7 +6,7 @@ use crate::scenario::Ours;
 use crate::{diagnostics, output, scenario};
 use detente_lab::Lab;
 use detente_scenario::{Findings, Severity, build};
-use detente_telling::prospects::Prospects;
+use detente_telling::solution::Solution;
 use detente_telling::summary;
 use detente_telling::wording::normal;
 use std::path::Path;
@@ -35,7 +35,7 @@ fn check(file: &Path, strict: bool, lab: &Lab) -> Result<String, Failure> {
         }
         Ours::Scenario(document) => {
             let built = build(&document, &lab.registry)?;
-            let prospects = Prospects::of(&built.model, &lab.registry);
+            let prospects = Solution::of(&built.model, &lab.registry);
             let odd = prospects.as_ref().map(|p| p.oddities(file, &built.model));
             let findings = built.findings.with(odd.unwrap_or_default());
             let first = first(file, &findings);
