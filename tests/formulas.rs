@@ -6,7 +6,7 @@ use detente_telling::odd::page::SUBMODELS;
 use std::collections::BTreeSet;
 
 /// Files of constants, the constant, and the words around it in the description: `{}` stands for its value.
-const CONSTANTS: [(&str, &str, &str); 22] = [
+const CONSTANTS: [(&str, &str, &str); 27] = [
     ("detente-agents/src/channels.rs", "BOUND", "kept in [-{}, {}]"),
     (
         "detente-agents/src/channels.rs",
@@ -24,44 +24,69 @@ const CONSTANTS: [(&str, &str, &str); 22] = [
         "- {} * own red lines crossed",
     ),
     (
-        "detente-agents/src/protocols/single_text/floating.rs",
+        "detente-agents/src/protocols/text/floating.rs",
         "FLOATED_BY_CANDOUR",
         "floated with chance `{} c`",
     ),
     (
-        "detente-agents/src/protocols/single_text/floating.rs",
+        "detente-agents/src/protocols/text/floating.rs",
         "BASE_CANDOUR",
         "logit^-1({} +",
     ),
     (
-        "detente-agents/src/protocols/single_text/floating.rs",
+        "detente-agents/src/protocols/text/floating.rs",
         "CANDOUR_OF_SECRECY",
         "+ {} (secrecy - .5)",
     ),
     (
-        "detente-agents/src/protocols/single_text/decision.rs",
+        "detente-agents/src/protocols/text/decision.rs",
         "LOSS_AT_HOME",
         "(1 - q)(r - {}) + error",
     ),
     (
-        "detente-agents/src/protocols/single_text/decision.rs",
+        "detente-agents/src/protocols/text/decision.rs",
         "LOSS_AT_HOME",
         "(1 - q)(r - {}) >= r",
     ),
     (
-        "detente-agents/src/protocols/single_text/revision.rs",
+        "detente-agents/src/protocols/text/revision.rs",
         "KNEE",
         "`phi(x) = ln x` above {},",
     ),
     (
-        "detente-agents/src/protocols/single_text/revision.rs",
+        "detente-agents/src/protocols/text/revision.rs",
         "MARGIN",
         "s - theta - {})",
     ),
     (
-        "detente-agents/src/protocols/single_text/criticism.rs",
+        "detente-agents/src/protocols/text/criticism.rs",
         "STEEPNESS",
         "e^({} (shortfall / largest - 1))",
+    ),
+    (
+        "detente-agents/src/protocols/text/draft.rs",
+        "REACH",
+        "at most {} along the line",
+    ),
+    (
+        "detente-agents/src/protocols/text/draft.rs",
+        "HEARD",
+        "moved by more than {} since",
+    ),
+    (
+        "detente-agents/src/protocols/text/conceding.rs",
+        "DEAR",
+        "above {} times the least",
+    ),
+    (
+        "detente-agents/src/behaviours/deadlock.rs",
+        "NARROWER",
+        "below {} of the narrowest",
+    ),
+    (
+        "detente-agents/src/behaviours/leaks.rs",
+        "LEAST_SUSPICION",
+        "`max({}, 1 - discretion)",
     ),
     ("detente-agents/src/behaviours/fatigue.rs", "USUAL", "walkouts (F - {})"),
     (

@@ -82,9 +82,9 @@ const IDLE: &[(&str, Edits, &str)] = &[
     ),
     ("consent = {}", &[], "no option needs anybody's consent"),
     (
-        "deadlock = { sessions = 8 }",
-        &[],
-        "the calendar has too few sessions for that many without a move",
+        "deadlock = {}",
+        &[ONE_DAY],
+        "the calendar has too few meetings for talks to be given up",
     ),
     ("discovery = {}", &[], "no option is latent"),
     (
@@ -111,24 +111,19 @@ const IDLE: &[(&str, Edits, &str)] = &[
         "no option is sensitive enough to be kept behind closed doors",
     ),
     (
-        "leaks = { rejections = 9 }",
-        &[],
-        "no option is sensitive enough to be kept behind closed doors",
-    ),
-    (
-        "leaks = { rejections = 9 }",
+        "leaks = {}",
         &[("{ id = \"kept\" }", "{ id = \"kept\", sensitivity = 0.9 }")],
         "no option is sensitive enough to be kept behind closed doors",
     ),
     (
-        "leaks = { rejections = 9, hazard_per_day = 0 }",
+        "leaks = { hazard_per_day = 0 }",
         &[SENSITIVE],
         "its `hazard_per_day` is 0",
     ),
     (
         "leaks = {}",
         &[SENSITIVE, ONE_DAY],
-        "what leaks leaks between sessions, and there is one, on day 0",
+        "what leaks leaks between sessions, and there is only one",
     ),
     (
         "mediation = {}",
@@ -198,7 +193,12 @@ const IDLE: &[(&str, Edits, &str)] = &[
     (
         "walkouts = { hazard_per_day = 1 }",
         &[ONE_DAY],
-        "people leave between sessions, and there is one, on day 0",
+        "people leave between sessions, and there is only one",
+    ),
+    (
+        "walkouts = {}",
+        &[("day = 7\ntimes = 8", "day = 1\ntimes = 1")],
+        "people leave between sessions, and there is only one",
     ),
     (
         "war = {}",
@@ -224,18 +224,16 @@ const ACTIVE: &[(&str, Edits)] = &[
             NO_CONCESSION,
         ],
     ),
-    ("deadlock = { sessions = 7 }", &[]),
+    ("deadlock = { meetings = 9 }", &[]),
     ("discovery = {}", &[LATENT]),
     (
         "discovery = {}",
         &[("{ id = \"moved\" }", "{ id = \"moved\", latent = { choice = [0, 1] } }")],
     ),
     ("haste = { aspiration = 0, attention = 0 }", &[]),
-    ("leaks = {}", &[]),
-    ("leaks = { rejections = 8 }", &[]),
-    ("leaks = { rejections = 9 }", &[SENSITIVE]),
+    ("leaks = {}", &[SENSITIVE]),
     (
-        "leaks = { rejections = 9 }",
+        "leaks = {}",
         &[(
             "{ id = \"moved\" }",
             "{ id = \"moved\", sensitivity = { uniform = [0, 0.5] } }",
@@ -247,7 +245,6 @@ const ACTIVE: &[(&str, Edits)] = &[
     ("ripeness = {}", &[]),
     ("signals = {}", &[]),
     ("walkouts = {}", &[]),
-    ("walkouts = {}", &[("day = 7\ntimes = 8", "day = 1\ntimes = 1")]),
     ("war = { battlefield = 0 }", &[]),
 ];
 

@@ -206,7 +206,7 @@ impl Observer for Exposure {
                     self.count(is_new, true);
                 }
             }
-            (events::OPTION_BURNT | events::OPTION_EXHAUSTED, Some(option)) => {
+            (events::OPTION_BURNT, Some(option)) => {
                 table.exposed.remove(&option);
             }
             _ => {}

@@ -28,6 +28,8 @@ fact! {
     pub Headway on Talks, session, "" {
         /// Changes made to the text.
         pub changes: u32 = 0,
+        /// Those of them to a wording that never stood before; in sessions of offers, new offers.
+        pub fresh: u32 = 0,
         /// Options put on the table.
         pub floated: u32 = 0,
         /// Options found.
@@ -36,6 +38,8 @@ fact! {
         pub ripened: u32 = 0,
         /// A disputant accepts that did not before.
         pub accepted: bool = false,
+        /// A disputant accepts for the first time since the last new wording.
+        pub won_over: bool = false,
         /// Something leaked.
         pub leaked: bool = false,
         /// A blunder was made.
@@ -51,9 +55,9 @@ impl Headway {
         (self.changes > 0 || self.accepted || self.harvested > 0) && !self.leaked && !self.misstep
     }
 
-    /// Whether anything moved at all.
+    /// Whether anything moved at all: wording that comes back, and acceptances that come and go, are no move.
     pub fn moved(&self) -> bool {
-        self.changes + self.floated + self.found + self.ripened + self.harvested > 0 || self.accepted
+        self.fresh + self.floated + self.found + self.ripened + self.harvested > 0 || self.won_over
     }
 }
 
@@ -129,6 +133,21 @@ fact! {
         /// Whether it said what it really thinks.
         pub honest: bool = false,
     }
+}
+
+fact! {
+    /// The issue that a party named when it last turned the text down.
+    pub Objection on Party, run, "" (pub Option<usize> = None)
+}
+
+fact! {
+    /// Whether the holder has put an issue in brackets: no option that may stand on it crosses nobody's red line.
+    pub Bracketed on Issue, run, "" (pub bool = false)
+}
+
+fact! {
+    /// Whether a guarantor's answer about an option of the text is still out.
+    pub ConsentOut on Talks, run, "" (pub bool = false)
 }
 
 fact! {

@@ -26,7 +26,8 @@ use detente_core::Registry;
 use protocols::alternating_offers::AlternatingOffers;
 use protocols::monotonic_concession::MonotonicConcession;
 use protocols::plenary::Plenary;
-use protocols::single_text::{Shuttle, SingleText};
+use protocols::shuttle::Shuttle;
+use protocols::single_text::SingleText;
 use states::{Confidence, Warmth};
 
 /// Everything that a scenario can switch on. The order is the order of action within a phase.

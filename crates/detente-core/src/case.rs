@@ -13,6 +13,8 @@ pub struct Case {
     pub red_lines: Vec<bool>,
     /// `hopeless[party * options + option]`: another signatory never accepts it.
     pub hopeless: Vec<bool>,
+    /// `crosses[option]`: it crosses the red line of a party that signs.
+    pub crosses: Vec<bool>,
     /// The parties that sign, in file order.
     pub disputants: Vec<usize>,
     /// The negotiators of each party.
@@ -56,6 +58,9 @@ impl Case {
         let excluded = model.exclusions.iter().map(|e| e.options.as_slice());
         Self {
             hopeless: hopeless(&red_lines, &disputants, model.options.len()),
+            crosses: (0..model.options.len())
+                .map(|o| disputants.iter().any(|&p| red_lines[p * model.options.len() + o]))
+                .collect(),
             delegations: parties().map(members).collect(),
             on_agenda: sessions().map(agenda).collect(),
             relations_at_stake: in_room.iter().map(|room| at_stake(&model, room)).collect(),

@@ -384,13 +384,18 @@ type Module = (&'static str, fn(&mut Assembly<'_>));
 /// The modules that this model uses: protocols first, then behaviours in the order of the registry.
 fn modules(registry: &Registry, model: &Model) -> Result<Vec<Module>, EngineError> {
     let mut modules: Vec<Module> = Vec::new();
-    let mut shared = Vec::new();
     for session in &model.sessions {
-        let entry = registry.protocols().iter().find(|p| p.key == session.protocol);
-        let entry = entry.ok_or_else(|| EngineError::NotRegistered(session.protocol.clone()))?;
-        if !shared.contains(&entry.systems) {
-            shared.push(entry.systems);
-            modules.push((entry.systems, entry.assemble));
+        let first = modules.len();
+        let mut next = Some(session.protocol.as_str());
+        while let Some(key) = next {
+            let entry = registry.protocols().iter().find(|p| p.key == key);
+            let entry = entry.ok_or_else(|| EngineError::NotRegistered(key.to_owned()))?;
+            if modules.iter().any(|(known, _)| *known == entry.key) {
+                break;
+            }
+            // What it extends comes before it.
+            modules.insert(first, (entry.key, entry.assemble));
+            next = entry.extends;
         }
     }
     for used in &model.behaviours {

@@ -66,8 +66,8 @@ pub trait Protocol: 'static {
     const SOURCE: &'static str;
     /// `detente_core::origin!()`.
     const ORIGIN: Origin;
-    /// Key of the protocol whose systems it shares; its own where it has its own.
-    const SYSTEMS: &'static str = Self::KEY;
+    /// Key of the protocol that it extends: that one's systems come first, once for all that extend it.
+    const EXTENDS: Option<&'static str> = None;
     /// Whether it can be held on any scale of utility, and not only on that from 0 to 1.
     const ANY_SCALE: bool = false;
     /// Whether somebody has to hold a text, or nothing ever changes.
@@ -80,7 +80,7 @@ pub trait Protocol: 'static {
     const MOST_DISPUTANTS: usize = usize::MAX;
     /// What it brings about.
     const EVENTS: &'static [&'static EventKind] = &[];
-    /// Adds its columns, draws, probes and systems; called once for all protocols that share them.
+    /// Adds its columns, draws, probes and systems, without those of the protocol that it extends.
     fn assemble(assembly: &mut Assembly<'_>);
 }
 
@@ -120,8 +120,8 @@ pub struct ProtocolEntry {
     pub source: &'static str,
     /// Who wrote it.
     pub origin: Origin,
-    /// Key of the protocol whose systems it shares.
-    pub systems: &'static str,
+    /// Key of the protocol that it extends.
+    pub extends: Option<&'static str>,
     /// Whether it can be held on a scale of utility of the scenario's own.
     pub any_scale: bool,
     /// Whether somebody has to hold a text.
@@ -258,7 +258,7 @@ impl Registry {
             about: P::ABOUT,
             source: P::SOURCE,
             origin: P::ORIGIN,
-            systems: P::SYSTEMS,
+            extends: P::EXTENDS,
             any_scale: P::ANY_SCALE,
             needs_holder: P::NEEDS_HOLDER,
             needs_everybody: P::NEEDS_EVERYBODY,

@@ -4,7 +4,7 @@ use crate::wording;
 use detente_agents::behaviours::mediation::Mediation;
 use detente_agents::behaviours::ratification::{Ratification, support_needed};
 use detente_agents::channels::Threshold;
-use detente_agents::protocols::single_text::is_worth_signing;
+use detente_agents::protocols::text::is_worth_signing;
 use detente_core::{Model, Registry, Role};
 use detente_lab::Numbers;
 use detente_lab::situation::{Home, HomeCounts, Situation, Vote};

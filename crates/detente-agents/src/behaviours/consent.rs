@@ -1,9 +1,12 @@
-//! Consent: some options need a guarantor's agreement. It is asked when its option stands in a text that everybody
-//! accepts, and says yes if `mu + .5 M + .1 per session held with it + spread * z > 0`, z its own luck on that option,
-//! drawn once. An option that is refused goes back to the table for good. Source: Cunningham 2006 (veto players); Walter 2002; values stylised.
+//! Consent: some options need a guarantor's agreement. It is asked when its option stands in the text and crosses no
+//! disputant's red line, and answers at the first session `delay_days` later: yes if `mu + .5 M + .1 per session held with
+//! it + spread * z > 0`, z its own luck on that option, drawn once. Nothing is signed while an answer is out, and an option
+//! that is refused is off the table for good. Where whole packages are offered, it is asked about what everybody has
+//! accepted, and answers at once. Source: Cunningham 2006 (veto players); Walter 2002; values stylised.
 
 use crate::channels::Inclination;
-use crate::facts::{Ending, InText, OptionState, Verdict};
+use crate::facts::{ConsentOut, Ending, InText, OptionState, Verdict};
+use crate::protocols::is_text;
 use bevy_ecs::prelude::*;
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, EventKind, Issues, Options, Origin, Outlook, Parties, Party, Phase,
@@ -20,12 +23,19 @@ params! {
         side_talks: "inclination", -10.0 ..= 10.0, default 0.1, absent 0.0, "stylised";
         /// Spread of its luck
         spread: "inclination", 0.0 ..= 10.0, default 0.7, absent 0.0, "stylised";
+        /// Days that it takes to answer
+        delay_days: "days", 0.0 ..= 3650.0, default 14, absent 0.0, "stylised";
     }
 }
 
 state! {
-    /// Whether a guarantor has been asked about an option.
-    Asked on Stance, run, "" (bool = false)
+    /// What a guarantor has been asked about an option.
+    Question on Stance, run, "" {
+        /// The day on which it was asked.
+        asked: Option<i32> = None,
+        /// Its answer.
+        answer: Option<bool> = None,
+    }
 }
 
 state! {
@@ -34,6 +44,8 @@ state! {
 }
 
 events! {
+    /// A guarantor was asked about an option of the text.
+    pub CONSENT_ASKED = "consent_asked";
     /// A guarantor agreed.
     pub CONSENT_GIVEN = "consent_given";
     /// A guarantor refused.
@@ -71,40 +83,91 @@ fn win_over(case: Res<Case>, mut runs: Runs<(Parties<(&Consent, &mut Won)>, Talk
     }
 }
 
+/// Asks about what stands in the text; where packages are offered, about what everybody has accepted.
 fn ask(
+    case: Res<Case>,
+    mut record: Record,
+    mut runs: Runs<(
+        Parties<&Verdict>,
+        Issues<&InText>,
+        Stances<&mut Question>,
+        TalksRow<&Ending>,
+    )>,
+) {
+    let options = case.options.len();
+    for (run, (verdicts, text, questions, ending)) in runs.iter() {
+        let on_text = is_text(&case.sessions[run.session].protocol);
+        if !ending[0].is_open() || !(on_text || all_accept(&case, verdicts)) {
+            continue;
+        }
+        for (i, stands) in text.iter().enumerate().filter(|(_, t)| !case.crosses[t.0]) {
+            for &guarantor in &case.options[stands.0].consent {
+                let asked = &mut questions[guarantor * options + stands.0].asked;
+                if asked.is_none() {
+                    *asked = Some(run.day);
+                    record.event(run, CONSENT_ASKED, || {
+                        (Actor::Party(guarantor), Some(i), Some(stands.0))
+                    });
+                }
+            }
+        }
+    }
+}
+
+fn all_accept(case: &Case, verdicts: &[Verdict]) -> bool {
+    case.disputants.iter().all(|&p| verdicts[p].accepts)
+}
+
+/// Guarantors answer in their own time; what they refuse is lost.
+fn answer(
     case: Res<Case>,
     mut record: Record,
     mut runs: Runs<(
         Parties<(&Consent, &Inclination, &mut Verdict)>,
         Issues<&InText>,
         Options<&mut OptionState>,
-        Stances<&mut Asked>,
+        Stances<&mut Question>,
         TalksRow<&Ending>,
         RareDraws<Deciding, 1>,
     )>,
 ) {
-    let options = case.options.len();
-    for (run, ((terms, inclinations, verdicts), text, states, asked, ending, mut draws)) in runs.iter() {
-        if !ending[0].is_open() || !case.disputants.iter().all(|&p| verdicts[p].accepts) {
+    for (run, ((terms, inclinations, verdicts), text, states, questions, ending, mut draws)) in runs.iter() {
+        if !ending[0].is_open() {
             continue;
         }
-        for (i, t) in text.iter().enumerate() {
-            for &guarantor in &case.options[t.0].consent {
-                let cell = guarantor * options + t.0;
-                if std::mem::replace(&mut asked[cell].0, true) {
+        let on_text = is_text(&case.sessions[run.session].protocol);
+        for (o, option) in case.options.iter().enumerate() {
+            for &guarantor in &option.consent {
+                let cell = guarantor * case.options.len() + o;
+                let delay = if on_text { terms[guarantor].delay_days } else { 0.0 };
+                let due = |asked: i32| f64::from(run.day - asked) >= delay;
+                let question = &mut questions[cell];
+                if question.answer.is_some() || !question.asked.is_some_and(due) {
                     continue;
                 }
                 let yes = agrees(inclinations[guarantor].0, terms[guarantor].spread, draws.once(cell)[0]);
+                question.answer = Some(yes);
                 let kind = if yes { CONSENT_GIVEN } else { CONSENT_REFUSED };
-                record.event(run, kind, || (Actor::Party(guarantor), Some(i), Some(t.0)));
-                if !yes {
-                    states[t.0].refused = true;
-                    for verdict in verdicts.iter_mut() {
-                        verdict.accepts = false;
-                    }
+                record.event(run, kind, || (Actor::Party(guarantor), Some(option.issue), Some(o)));
+                states[o].refused |= !yes;
+                if !yes && text[option.issue].0 == o {
+                    verdicts.iter_mut().for_each(|verdict| verdict.accepts = false);
                 }
             }
         }
+    }
+}
+
+/// Whether the text waits for somebody's answer.
+fn wait(case: Res<Case>, mut runs: Runs<(Issues<&InText>, Stances<&Question>, TalksRow<&mut ConsentOut>)>) {
+    let options = case.options.len();
+    for (_, (text, questions, out)) in runs.iter() {
+        let agreed = |t: &InText| {
+            let guarantors = &case.options[t.0].consent;
+            let answer = |g: usize| questions[g * options + t.0].answer;
+            guarantors.iter().all(|&g| answer(g) == Some(true))
+        };
+        out[0].0 = !text.iter().all(agreed);
     }
 }
 
@@ -119,11 +182,11 @@ impl State for Favour {
 
 impl Behaviour for Consent {
     type Params = Self;
-    const ABOUT: &'static str =
-        "Some options need a guarantor's agreement, which is asked for when everybody else accepts.";
+    const ABOUT: &'static str = "Some options need a guarantor's agreement: asked when they stand in the text, given or refused some days later. \
+         Nothing is signed before.";
     const SOURCE: &'static str = "Cunningham 2006; Walter 2002; values stylised";
     const ORIGIN: Origin = origin!();
-    const EVENTS: &'static [&'static EventKind] = &[CONSENT_GIVEN, CONSENT_REFUSED];
+    const EVENTS: &'static [&'static EventKind] = &[CONSENT_ASKED, CONSENT_GIVEN, CONSENT_REFUSED];
     const STATES: &'static [StateEntry] = &[StateEntry::of::<Favour>()];
     fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
         let asked = outlook.model.options.iter().any(|option| !option.consent.is_empty());
@@ -134,7 +197,7 @@ impl Behaviour for Consent {
             .draws::<Deciding>()
             .add(Phase::Strain, incline)
             .add(Phase::Relate, win_over)
-            .add(Phase::Consent, ask);
+            .add(Phase::Consent, (ask, answer, wait).chain());
     }
 }
 

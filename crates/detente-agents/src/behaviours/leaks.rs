@@ -4,24 +4,20 @@
 //! load the sum over options floated, not public, not off the table, of sensitivity at least .5, of
 //! `(1 in the text, else .35) * e^(2 (sensitivity - .5))`, motive 1 if somebody in the room is worse off by the text than
 //! without one. A leak makes the option public, burns it with chance `.6 * sensitivity`, and makes a scandal:
-//! `X += (1 - X) * sensitivity * mean leak-sensitivity`. Scandal fades, and while it lasts people walk out. The disputant in
-//! the room that the text hurts most is suspected. An option that the same party rejects in two sessions is off the table
-//! as well: criticism of a text that the party cannot live with rejects what stands on the issue it names.
+//! `X += (1 - X) * sensitivity * mean leak-sensitivity`. Scandal fades, and while it lasts people walk out. Anybody in the
+//! room may be suspected, with weight `max(.001, 1 - discretion) e^(.8 motive of the own side)`.
 //! Source: Stedman 1997 (spoilers); Castle & Pelc 2019 (leaks are defensive and cluster around new texts); Jones 2013
 //! for many hands; values stylised.
 
 use super::domestic_pressure::leak_sensitivity;
 use crate::channels::{BOUND, LeakHazard, WalkOutHazard, chance_within};
-use crate::facts::{
-    Criticism, Ending, Harvested, Headway, InText, Incidents, OptionState, ReservationValue, Scandal, Verdict,
-};
-use crate::protocols::OFFERS;
+use crate::facts::{Ending, Harvested, Headway, InText, Incidents, OptionState, ReservationValue, Scandal, Verdict};
 use bevy_ecs::prelude::*;
 use detente_core::terms::{NegotiatorTerms, OptionTerms, SessionTerms};
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, IssueOption, Issues, Negotiators, Options, Origin,
-    Outlook, Parties, Phase, Record, Run, Runs, SENSITIVE, Sessions, Stance, Stances, Talks, TalksRow, events, origin,
-    params, state,
+    Outlook, Parties, Phase, Record, Role, Run, Runs, SENSITIVE, Sessions, Talks, TalksRow, events, origin, params,
+    state,
 };
 use libm::{exp, exp2};
 
@@ -38,8 +34,6 @@ params! {
         motive: "log hazard", -10.0 ..= 10.0, default 0.8, absent 0.0, "Stedman 1997; value stylised";
         /// Chance that a leaked option of full sensitivity is lost
         burn_probability: "share", 0.0 ..= 1.0, default 0.6, absent 0.0, "stylised";
-        /// Sessions in which the same party must reject an option before it is off the table
-        rejections: whole "sessions", 1.0 ..= 10_000.0, default 2, absent 10_000, "stylised";
         /// Days in which half of a scandal fades
         scandal_half_life_days: "days", 0.1 ..= 36_500.0, default 21, absent 21, "stylised";
         /// Effect of scandal on the log hazard of walk-outs
@@ -58,14 +52,6 @@ events! {
         counted as "leaks" ("leaks", "leaks until the end");
     /// An option was lost for good.
     pub OPTION_BURNT = "option_burnt";
-    /// An option was rejected once too often.
-    pub OPTION_EXHAUSTED = "option_exhausted",
-        told [
-            "{who} had now turned down {idea} once too often, and it was off the table.",
-            "After another no from {who}, nobody spoke of {idea} any more.",
-            "{who} had refused {idea} too often for anybody to propose it again.",
-            "With another no from {who}, {idea} was laid aside.",
-        ];
 }
 
 struct Leaking;
@@ -107,6 +93,27 @@ fn fade(mut runs: Runs<TalksRow<(&Leaks, &mut Scandal, &mut WalkOutHazard)>>) {
     }
 }
 
+/// What each option weighs in the hazard as things stand: exposed where it is on the table and not yet public.
+fn expose(
+    case: &Case,
+    leaks: &Leaks,
+    (weights, states): (&[Load], &[OptionState]),
+    text: &[InText],
+    loads: &mut Vec<f64>,
+) -> f64 {
+    loads.clear();
+    for (o, (weight, state)) in weights.iter().zip(states).enumerate() {
+        let exposed = weight.0 > 0.0 && state.floated && !state.public && !state.off_table;
+        let in_text = || text[case.options[o].issue].0 == o;
+        loads.push(match exposed {
+            true if in_text() => weight.0,
+            true => leaks.outside_text * weight.0,
+            false => 0.0,
+        });
+    }
+    loads.iter().sum()
+}
+
 fn leak(
     case: Res<Case>,
     mut loads: Local<Vec<f64>>,
@@ -125,34 +132,19 @@ fn leak(
         let ((terms, weights, states), (reservations, verdicts)) = (options, parties);
         let (leaks, hazard, ending, incidents, headway, scandal) = talks;
         let leaks = &leaks[0];
-        if run.days <= 0.0 || !ending[0].is_open() {
+        // Nothing leaks out of talks that have not begun.
+        if run.days <= 0.0 || run.held <= 1 || !ending[0].is_open() {
             continue;
         }
-        loads.clear();
-        loads.extend(
-            weights
-                .iter()
-                .zip(states.iter())
-                .enumerate()
-                .map(|(o, (weight, state))| {
-                    let exposed = weight.0 > 0.0 && state.floated && !state.public && !state.off_table;
-                    let in_text = || text[case.options[o].issue].0 == o;
-                    match exposed {
-                        true if in_text() => weight.0,
-                        true => leaks.outside_text * weight.0,
-                        false => 0.0,
-                    }
-                }),
-        );
-        let total: f64 = loads.iter().sum();
+        let total = expose(&case, leaks, (weights, states), text, &mut loads);
         if total <= 0.0 {
             continue;
         }
-        let here = &case.present[run.session];
+        let is_hurt = |p: usize| verdicts[p].value < reservations[p].0;
         let motive = case
             .disputants
             .iter()
-            .any(|&p| here[p] && verdicts[p].value < reservations[p].0);
+            .any(|&p| case.present[run.session][p] && is_hurt(p));
         let mut hazard = hazard[0].0;
         hazard.factor *= room_factor(&case, run, &sessions[run.session], people) * total;
         hazard.exponent += leaks.motive * f64::from(u8::from(motive));
@@ -166,21 +158,14 @@ fn leak(
         states[option].public = true;
         incidents[0].leaked = Some(option);
         headway[0].leaked = true;
-        let hurt: f64 = case
-            .disputants
-            .iter()
-            .map(|&p| leak_sensitivity(&case, p, people))
-            .sum();
-        incidents[0].suspected = suspect(&case, run, people, reservations, verdicts);
+        let suspect = suspect(&case, run, people, leaks.motive, is_hurt, who);
+        incidents[0].suspected = suspect.map(|n| case.negotiators[n].party);
+        let disputants = case.disputants.iter();
+        let hurt: f64 = disputants.map(|&p| leak_sensitivity(&case, p, people)).sum();
         scandal[0].0 += (1.0 - scandal[0].0) * sensitivity * hurt / case.disputants.len() as f64;
-        let room = &case.sessions[run.session].negotiators;
         record.event(run, OPTION_LEAKED, || {
-            let who = room.get((who * room.len() as f64) as usize);
-            (
-                who.map_or(Actor::Talks, |&n| Actor::Negotiator(n)),
-                Some(issue),
-                Some(option),
-            )
+            let who = suspect.map_or(Actor::Talks, Actor::Negotiator);
+            (who, Some(issue), Some(option))
         });
         // What was agreed for good, ahead of the rest, stays agreed.
         let agreed = harvested[issue].0 && text[issue].0 == option;
@@ -196,78 +181,30 @@ fn leak(
     }
 }
 
-/// Whom the others suspect: who has most to gain in the room or, where nobody has a motive, the least discreet delegation.
+/// Nobody is above suspicion: the least weight of a person of perfect discretion.
+const LEAST_SUSPICION: f64 = 0.001;
+
+/// Whom the others suspect: anybody in the room, the mediator's people too, by indiscretion and by motive.
 fn suspect(
     case: &Case,
     run: &Run,
     people: &[NegotiatorTerms],
-    reservations: &[ReservationValue],
-    verdicts: &[Verdict],
+    motive: f64,
+    is_hurt: impl Fn(usize) -> bool,
+    uniform: f64,
 ) -> Option<usize> {
-    let here = || {
-        case.disputants
-            .iter()
-            .copied()
-            .filter(|&p| case.present[run.session][p])
+    let room = &case.sessions[run.session].negotiators;
+    let weight = |n: usize| {
+        let party = case.negotiators[n].party;
+        let has_motive = case.parties[party].role == Role::Disputant && is_hurt(party);
+        (1.0 - people[n].discretion).max(LEAST_SUSPICION) * exp(motive * f64::from(u8::from(has_motive)))
     };
-    let loss = |p: usize| reservations[p].0 - verdicts[p].value;
-    let loose = |p: usize| {
-        let members = &case.delegations[p];
-        members.iter().map(|&n| 1.0 - people[n].discretion).sum::<f64>() / members.len().max(1) as f64
-    };
-    let spoiler = here()
-        .filter(|&p| loss(p) > 0.0)
-        .max_by(|&a, &b| loss(a).total_cmp(&loss(b)));
-    spoiler.or_else(|| here().max_by(|&a, &b| loose(a).total_cmp(&loose(b))))
-}
-
-state! {
-    /// In how many sessions a party has rejected an option, and the last of them.
-    Rejections on Stance, run, "sessions" {
-        sessions: u32 = 0,
-        last: u32 = 0,
-    }
-}
-
-/// What the same party has rejected in several sessions is off the table, as long as something else is on it.
-fn wear_out(
-    case: Res<Case>,
-    mut record: Record,
-    mut runs: Runs<(
-        TalksRow<(&Leaks, &Ending)>,
-        Parties<(&Criticism, &mut Verdict)>,
-        Issues<&InText>,
-        Options<&mut OptionState>,
-        Stances<&mut Rejections>,
-    )>,
-) {
-    let options = case.options.len();
-    for (run, ((leaks, ending), (criticisms, verdicts), text, states, rejections)) in runs.iter() {
-        if !ending[0].is_open() {
-            continue;
-        }
-        for &p in &case.disputants {
-            let Some(issue) = criticisms[p].issue.filter(|_| !verdicts[p].considers) else {
-                continue;
-            };
-            let option = text[issue].0;
-            let count = &mut rejections[p * options + option];
-            // Two complaints in one meeting are one rejection.
-            if count.last == run.held {
-                continue;
-            }
-            (count.sessions, count.last) = (count.sessions + 1, run.held);
-            let mut others = case.issues[issue].options.clone().filter(|&o| o != option);
-            let worn = f64::from(count.sessions) >= leaks[0].rejections && !states[option].off_table;
-            if worn && others.any(|o| states[o].available()) {
-                states[option].off_table = true;
-                for verdict in verdicts.iter_mut() {
-                    verdict.accepts = false;
-                }
-                record.event(run, OPTION_EXHAUSTED, || (Actor::Party(p), Some(issue), Some(option)));
-            }
-        }
-    }
+    let mut left = uniform * room.iter().map(|&n| weight(n)).sum::<f64>();
+    let drawn = room.iter().copied().find(|&n| {
+        left -= weight(n);
+        left < 0.0
+    });
+    drawn.or(room.last().copied())
 }
 
 /// People, discretion and closed doors: plain factors.
@@ -304,21 +241,18 @@ impl Behaviour for Leaks {
                                  from the table.";
     const SOURCE: &'static str = "Stedman 1997; Castle & Pelc 2019; values stylised";
     const ORIGIN: Origin = origin!();
-    const EVENTS: &'static [&'static EventKind] = &[OPTION_LEAKED, OPTION_BURNT, OPTION_EXHAUSTED];
+    const EVENTS: &'static [&'static EventKind] = &[OPTION_LEAKED, OPTION_BURNT];
     fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
         let model = outlook.model;
-        // What a party keeps rejecting is lost without a leak.
-        let wears =
-            !outlook.is_held_only_by(OFFERS) && outlook.lowest::<Self>([0], "rejections") <= outlook.most_sessions();
-        if wears || outlook.concerns(&[], Self::ORIGIN) {
+        if outlook.concerns(&[], Self::ORIGIN) {
             return None;
         }
         // The first text is public.
         let secret = (0..model.options.len()).filter(|&o| model.issues[model.options[o].issue].opening != o);
         if outlook.highest::<OptionTerms>(secret, "sensitivity") < SENSITIVE {
             Some("no option is sensitive enough to be kept behind closed doors")
-        } else if !outlook.has_time() {
-            Some("what leaks leaks between sessions, and there is one, on day 0")
+        } else if outlook.most_sessions() < 2.0 {
+            Some("what leaks leaks between sessions, and there is only one")
         } else {
             let idle = outlook.highest::<Self>([0], "hazard_per_day") <= 0.0;
             idle.then_some("its `hazard_per_day` is 0")
@@ -330,7 +264,7 @@ impl Behaviour for Leaks {
             .opening(weigh)
             .probe::<Scandal>("scandal", "share", [0.0, 1.0], |x| x.0)
             .add(Phase::Strain, fade)
-            .add(Phase::Leak, (wear_out, leak).chain());
+            .add(Phase::Leak, leak);
     }
 }
 

@@ -1,5 +1,6 @@
-//! Walk-outs: rate `hazard * exp(terms of other behaviours + 2 min(gap, .5))` a day, gap the mean over the disputants
-//! present of what they still ask. Whoever leaves comes back with chance `resume`, and
+//! Walk-outs: rate `hazard * exp(terms of other behaviours + 2 min(gap, .5))` a day, gap the mean, over the disputants
+//! present that do not accept the text, of what they still ask. Whoever accepts stays, and nobody leaves talks that have not
+//! begun. Whoever leaves comes back with chance `resume`, and
 //! everything is put off by `pause_days`; otherwise the talks are over, collapsed
 //! after a leak if scandal is still in the air. Source: Faure 2012 (unfinished business: why talks fail); stylised.
 
@@ -54,15 +55,14 @@ fn leave(
     )>,
 ) {
     for (run, ((terms, hazard, scandal, ending, incidents), verdicts, appointments, draws)) in runs.iter() {
-        if run.days <= 0.0 || !ending[0].is_open() {
+        let has_begun = run.held > 1;
+        if run.days <= 0.0 || !has_begun || !ending[0].is_open() {
             continue;
         }
         let terms = &terms[0];
         let here = || {
-            case.disputants
-                .iter()
-                .copied()
-                .filter(|&p| case.present[run.session][p])
+            let unsatisfied = |p: &usize| case.present[run.session][*p] && !verdicts[*p].accepts;
+            case.disputants.iter().copied().filter(unsatisfied)
         };
         let Some(who) = here().max_by(|&a, &b| verdicts[a].gap().total_cmp(&verdicts[b].gap())) else {
             continue;
@@ -99,8 +99,8 @@ impl Behaviour for WalkOuts {
     const ORIGIN: Origin = origin!();
     const EVENTS: &'static [&'static EventKind] = &[WALKED_OUT, TALKS_PAUSED];
     fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
-        if !outlook.has_time() {
-            return Some("people leave between sessions, and there is one, on day 0");
+        if outlook.most_sessions() < 2.0 {
+            return Some("people leave between sessions, and there is only one");
         }
         let idle = outlook.highest::<Self>([0], "hazard_per_day") <= 0.0;
         idle.then_some("its `hazard_per_day` is 0")

@@ -4,7 +4,9 @@ pub mod alternating_offers;
 pub mod monotonic_concession;
 mod offers;
 pub mod plenary;
+pub mod shuttle;
 pub mod single_text;
+pub mod text;
 
 pub use offers::{OFFER_ACCEPTED, OFFER_MADE, OFFER_REJECTED, OPTION_OFFERED};
 
@@ -12,6 +14,9 @@ use crate::facts::Ending;
 use alternating_offers::AlternatingOffers;
 use detente_core::{Actor, Outcome, Protocol, Runs, TalksRow, events};
 use monotonic_concession::MonotonicConcession;
+use plenary::Plenary;
+use shuttle::Shuttle;
+use single_text::SingleText;
 
 events! {
     /// All disputants signed.
@@ -20,6 +25,15 @@ events! {
 
 /// The protocols in which whole packages are offered, and no text is on the table.
 pub(crate) const OFFERS: &[&str] = &[AlternatingOffers::KEY, MonotonicConcession::KEY];
+
+/// The protocols that put a text on the table.
+const TEXTS: &[&str] = &[SingleText::KEY, Shuttle::KEY, Plenary::KEY];
+
+/// Whether a session of this protocol is held on a text.
+#[inline]
+pub(crate) fn is_text(protocol: &str) -> bool {
+    TEXTS.contains(&protocol)
+}
 
 /// Whose text or offer it is that was signed.
 fn author(ending: &Ending) -> Actor {

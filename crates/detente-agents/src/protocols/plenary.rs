@@ -4,22 +4,22 @@
 //!
 //! The rule is `talks.voting.rule`: under `unanimity` everybody present and absent has to vote for the text; a
 //! `qualified_majority` of the weights cast (`parties.*.votes`) suffices if the quorum is there; under `consensus` nobody
-//! need vote for it, and a single objection blocks. Options that are not on the table, or issues that are not ripe, keep a
-//! text from being put to the vote.
+//! need vote for it, and a single objection blocks. Options that are not on the table, issues that are not ripe and a
+//! guarantor's answer that is still out keep a text from being put to the vote.
 //!
 //! Source: rules of procedure of the CSCE, Helsinki 1973, rule 69 (consensus as the absence of objection); Vienna
 //! Convention on the Law of Treaties 1969, art. 9 (two thirds of those present and voting).
 
 use super::author;
-use super::single_text::{self, SingleText};
+use super::single_text::SingleText;
 use crate::events::TEXT_SIGNED;
-use crate::facts::{Ending, Headway, InText, OptionState, Ripe, Verdict};
+use crate::facts::{ConsentOut, Ending, Headway, InText, OptionState, Ripe, Verdict};
 use bevy_ecs::prelude::*;
 use detente_bargaining::{Ballot, Counting, Threshold, Vote, VoteResult, VotingRule, tally};
 use detente_core::terms::{PartyTerms, VotingTerms};
 use detente_core::{
-    Actor, Assembly, Case, EventKind, Issues, Options, Origin, Parties, Protocol, Record, Run, Runs, Talks, TalksRow,
-    Voting, events, origin, state,
+    Actor, Assembly, Case, EventKind, Issues, Options, Origin, Parties, Phase, Protocol, Record, Run, Runs, Talks,
+    TalksRow, Voting, events, origin, state,
 };
 
 /// The protocol.
@@ -32,11 +32,11 @@ impl Protocol for Plenary {
     const SOURCE: &'static str = "Rules of procedure of the CSCE, Helsinki 1973; Vienna Convention 1969, art. 9";
     const ORIGIN: Origin = origin!();
     const EVENTS: &'static [&'static EventKind] = &[VOTED_FOR, VOTED_AGAINST, ABSTAINED];
-    const SYSTEMS: &'static str = SingleText::KEY;
+    const EXTENDS: Option<&'static str> = Some(SingleText::KEY);
     const NEEDS_HOLDER: bool = true;
     const VOTES: bool = true;
     fn assemble(assembly: &mut Assembly<'_>) {
-        single_text::assemble(assembly);
+        assembly.add(Phase::Respond, vote).add(Phase::Sign, sign);
     }
 }
 
@@ -51,12 +51,12 @@ events! {
 
 state! {
     /// Whether the text was adopted in this round, and waits for signature.
-    pub(super) Adopted on Talks, round, "" (bool = false)
+    Adopted on Talks, round, "" (bool = false)
 }
 
 /// Whether a session is held in plenary.
 #[inline]
-pub(super) fn is_plenary(case: &Case, run: &Run) -> bool {
+fn is_plenary(case: &Case, run: &Run) -> bool {
     case.sessions[run.session].protocol == Plenary::KEY
 }
 
@@ -84,13 +84,13 @@ fn rule(voting: Voting, terms: &VotingTerms) -> VotingRule {
 }
 
 /// Puts the text to the vote when a session closes.
-pub(super) fn vote(
+fn vote(
     case: Res<Case>,
     // Kept between rounds, so that nothing is allocated in one.
     mut ballots: Local<Vec<Ballot>>,
     mut record: Record,
     mut runs: Runs<(
-        TalksRow<(&VotingTerms, &Ending, &mut Headway, &mut Adopted)>,
+        TalksRow<(&VotingTerms, &Ending, &ConsentOut, &mut Headway, &mut Adopted)>,
         Issues<(&Ripe, &InText)>,
         Options<&OptionState>,
         Parties<(&PartyTerms, &mut Verdict)>,
@@ -99,10 +99,10 @@ pub(super) fn vote(
     for (run, (talks, (ripe, text), states, (terms, verdicts))) in
         runs.filter(|run| run.closes && is_plenary(&case, run))
     {
-        let (voting, ending, headway, adopted) = talks;
+        let (voting, ending, consent, headway, adopted) = talks;
         adopted[0] = Adopted(false);
         let ready = ripe.iter().all(|r| r.0) && text.iter().all(|t| states[t.0].available());
-        if !ending[0].is_open() || !ready {
+        if !ending[0].is_open() || !ready || consent[0].0 {
             continue;
         }
         ballots.clear();
@@ -131,7 +131,7 @@ pub(super) fn vote(
 }
 
 /// What was adopted, and every guarantor can live with, is signed.
-pub(super) fn sign(
+fn sign(
     case: Res<Case>,
     mut record: Record,
     mut runs: Runs<(TalksRow<(&mut Adopted, &mut Ending)>, Parties<&Verdict>)>,

@@ -342,10 +342,15 @@ impl End<'_> {
     }
 
     fn deadlock(&self) -> String {
-        let still = match self.idle_sessions() {
-            Some(n) => count(n, "meeting"),
-            None => "meetings".to_owned(),
-        };
+        let record = self.record();
+        let day = self.days.on(record.end_day);
+        if let Some(option) = record.decided_by.option {
+            let issue = self.names.issue(self.account.model.options[option].issue);
+            return format!(
+                "on {issue} no wording was left that crossed nobody's red line, and the talks were given up {day}.{}",
+                self.last_heard()
+            );
+        }
         let whose = match self.decider() {
             Some(party) => format!(
                 " {} was furthest from what it asked for.",
@@ -354,21 +359,9 @@ impl End<'_> {
             None => String::new(),
         };
         format!(
-            "after {still} in which nobody moved, the talks were given up {}.{whose}{}",
-            self.days.on(self.record().end_day),
+            "nothing moved any more, and the talks were given up {day}.{whose}{}",
             self.last_heard()
         )
-    }
-
-    /// Sessions in a row without a move, as the behaviour counts them: it ends the talks in the very session in which
-    /// there are as many as it waits for. The narrator's own count would differ: a leak is told, and is no move; an ask
-    /// that falls is a move, and is not told.
-    fn idle_sessions(&self) -> Option<usize> {
-        let sessions = self
-            .account
-            .numbers
-            .at(&self.account.model, "behaviours.deadlock.sessions")?;
-        Some((sessions.ceil() as usize).max(1))
     }
 
     /// The run in numbers.

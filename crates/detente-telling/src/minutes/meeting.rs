@@ -28,6 +28,8 @@ pub(super) struct Answer {
     pub(super) issues: Vec<usize>,
     /// Options of the text that cross its red lines.
     pub(super) crossed: Vec<usize>,
+    /// Whether it said the same when last heard, over the same issue.
+    pub(super) again: bool,
 }
 
 /// A change of the text, from what it said before the meeting to what it said after.
@@ -59,7 +61,11 @@ pub(super) enum Incident {
     Lost(usize),
     /// A blunder, and what it opened again.
     Misstep { who: Actor, reopened: Vec<usize> },
-    /// A guarantor was asked, and gave one answer on all of these.
+    /// Nothing on the table on these issues was free of somebody's red line.
+    Bracketed(Vec<usize>),
+    /// A guarantor was asked about these.
+    Asked { party: usize, options: Vec<usize> },
+    /// A guarantor gave one answer on all of these.
     Consent {
         party: usize,
         options: Vec<usize>,
@@ -104,7 +110,7 @@ pub(super) struct Meeting {
     /// How the plenary voted, if the text was put to the vote.
     pub(super) votes: Option<Votes>,
     pub(super) incidents: Vec<Incident>,
-    /// Everybody accepted, and yet nothing was signed or refused.
+    /// Everybody accepted and was asked once more, and not all signed.
     pub(super) stepped_back: bool,
     pub(super) readings: Readings,
 }
@@ -141,7 +147,7 @@ impl Course {
                 .map(|o| model.issues[model.options[o].issue].opening == o)
                 .collect(),
             accepted: vec![false; model.parties.len()],
-            views: vec![None; model.parties.len()],
+            said: vec![None; model.parties.len()],
             meetings: Vec::new(),
         };
         for event in events {
@@ -181,6 +187,9 @@ impl Course {
     }
 }
 
+/// What a party said in a meeting: its view, the issue that it named last, what crossed its red lines.
+type Said = (View, Option<usize>, Vec<usize>);
+
 /// The state of the talks while events are read.
 struct Gatherer<'a> {
     model: &'a Model,
@@ -190,7 +199,7 @@ struct Gatherer<'a> {
     /// Parties whose acceptance stands.
     accepted: Vec<bool>,
     /// What parties said when last heard.
-    views: Vec<Option<View>>,
+    said: Vec<Option<Said>>,
     meetings: Vec<Meeting>,
 }
 
@@ -246,6 +255,16 @@ impl Gatherer<'_> {
             (events::ABSTAINED, Actor::Party(party), ..) => {
                 meeting.votes.get_or_insert_default().abstained.push(party);
             }
+            (events::ISSUE_BRACKETED, _, Some(issue), _) => bracket(incidents, issue),
+            (events::ACCEPTANCE_LAPSED, Actor::Party(party), ..) => {
+                self.accepted[party] = false;
+                meeting.lapsed.push(party);
+            }
+            (events::SIGNATURE_WITHHELD, Actor::Party(party), ..) => {
+                self.accepted[party] = false;
+                meeting.stepped_back = true;
+            }
+            (events::CONSENT_ASKED, Actor::Party(party), _, Some(option)) => ask(incidents, party, option),
             (events::CONSENT_GIVEN, Actor::Party(party), _, Some(option)) => {
                 carry(&mut meeting.votes);
                 consent(incidents, party, option, true);
@@ -277,8 +296,8 @@ impl Gatherer<'_> {
                 ..,
             ) => {}
             (kind, actor, issue, option) => {
-                // Both lose the acceptances that stood.
-                if [events::OPTION_EXHAUSTED, events::TEXT_SENT_BACK].contains(&kind) {
+                // It loses the acceptances that stood.
+                if kind == events::TEXT_SENT_BACK {
                     self.accepted.fill(false);
                 }
                 incidents.push(Incident::Told {
@@ -301,11 +320,6 @@ impl Gatherer<'_> {
             Some(change) => (change.to, change.back) = (to, back),
             None => meeting.changes.push(Change { issue, from, to, back }),
         }
-        for (party, accepted) in self.accepted.iter_mut().enumerate() {
-            if std::mem::take(accepted) {
-                meeting.lapsed.push(party);
-            }
-        }
     }
 
     fn answer(&mut self, party: usize, view: View, issue: Option<usize>) {
@@ -325,13 +339,14 @@ impl Gatherer<'_> {
             .iter()
             .position(|a| a.party == party)
             .unwrap_or_else(|| {
-                let before = self.views[party];
+                let before = self.said[party].as_ref().map(|said| said.0);
                 meeting.answers.push(Answer {
                     party,
                     view,
                     before,
                     issues: Vec::new(),
                     crossed: Vec::new(),
+                    again: false,
                 });
                 meeting.answers.len() - 1
             });
@@ -339,7 +354,6 @@ impl Gatherer<'_> {
         (answer.view, answer.crossed) = (view, crossed);
         answer.issues.retain(|&named| Some(named) != issue);
         answer.issues.splice(0..0, issue);
-        self.views[party] = Some(view);
         meeting.lapsed.retain(|&lapsed| lapsed != party);
     }
 
@@ -372,11 +386,10 @@ impl Gatherer<'_> {
             .filter(|&p| self.accepted[p])
             .filter(silent)
             .collect();
-        let decided = |i: &Incident| matches!(i, Incident::Signed | Incident::Consent { given: false, .. });
-        let all = self.model.disputants().all(|party| self.accepted[party]);
-        if all && meeting.votes.is_none() && !meeting.incidents.iter().any(decided) {
-            meeting.stepped_back = true;
-            self.accepted.fill(false);
+        for answer in &mut meeting.answers {
+            let now = (answer.view, answer.issues.first().copied(), answer.crossed.clone());
+            let before = self.said[answer.party].replace(now);
+            answer.again = before == self.said[answer.party];
         }
         // Nobody's acceptance outlives a vote that failed.
         if meeting.votes.as_ref().is_some_and(|votes| !votes.carried) {
@@ -389,6 +402,25 @@ impl Gatherer<'_> {
 fn carry(votes: &mut Option<Votes>) {
     if let Some(votes) = votes {
         votes.carried = true;
+    }
+}
+
+/// One more issue goes into brackets.
+fn bracket(incidents: &mut Vec<Incident>, issue: usize) {
+    match incidents.last_mut() {
+        Some(Incident::Bracketed(issues)) => issues.push(issue),
+        _ => incidents.push(Incident::Bracketed(vec![issue])),
+    }
+}
+
+/// A guarantor is asked about one more option.
+fn ask(incidents: &mut Vec<Incident>, who: usize, option: usize) {
+    match incidents.last_mut() {
+        Some(Incident::Asked { party, options }) if *party == who => options.push(option),
+        _ => incidents.push(Incident::Asked {
+            party: who,
+            options: vec![option],
+        }),
     }
 }
 

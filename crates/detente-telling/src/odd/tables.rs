@@ -2,7 +2,7 @@
 
 use crate::values;
 use crate::wording::list;
-use detente_core::{Cell, ColumnValues, Model, ParamSet, Parameter, Registry, RowKind, Step};
+use detente_core::{Cell, ColumnValues, Model, ParamSet, Parameter, ProtocolEntry, Registry, RowKind, Step};
 use std::collections::BTreeSet;
 
 /// A table; a bar in a cell is no border.
@@ -18,7 +18,7 @@ pub(super) fn table(heading: &[&str], rows: impl IntoIterator<Item = Vec<String>
 }
 
 /// The schedule of a round: phases in their order, and in each the modules in theirs. `uses` tells which protocols that
-/// share their systems are to be named.
+/// share systems are to be named.
 pub fn schedule(steps: &[Step], registry: &Registry, uses: impl Fn(&str) -> bool) -> String {
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut phase = None;
@@ -43,7 +43,8 @@ fn module(step: &Step, registry: &Registry, uses: &impl Fn(&str) -> bool) -> Str
     let Some(key) = step.module else {
         return "the calendar".to_owned();
     };
-    let sharing = registry.protocols().iter().filter(|p| p.systems == key && uses(p.key));
+    let shares = |p: &&ProtocolEntry| [Some(p.key), p.extends].contains(&Some(key));
+    let sharing = registry.protocols().iter().filter(|p| shares(p) && uses(p.key));
     let names: Vec<String> = sharing.map(|p| format!("`{}`", p.key)).collect();
     match names.is_empty() {
         true => format!("`{key}`"),

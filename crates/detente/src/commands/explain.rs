@@ -81,7 +81,7 @@ fn of_path(path: &str, registry: &Registry, used: &[ParameterUse]) -> Option<Str
     Some(text)
 }
 
-/// The parameters that are called so, or whose path ends so (`leaks.rejections`, `emphasis.<issue>`), wherever they stand.
+/// The parameters that are called so, or whose path ends so (`leaks.motive`, `emphasis.<issue>`), wherever they stand.
 fn of_name(word: &str, words: &Vocabulary<'_>, used: &[ParameterUse]) -> Vec<String> {
     let called = words
         .declared

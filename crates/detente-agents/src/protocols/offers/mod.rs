@@ -150,7 +150,10 @@ impl Room<'_> {
         run: &Run,
     ) {
         match end {
-            RoundEnd::GoesOn => self.headway.changes += 1,
+            RoundEnd::GoesOn => {
+                self.headway.changes += 1;
+                self.headway.fresh += 1;
+            }
             // Who has nothing to offer leaves.
             RoundEnd::Broken { seat } => {
                 let actor = Actor::Party(case.disputants[seat]);

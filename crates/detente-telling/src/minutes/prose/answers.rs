@@ -10,10 +10,12 @@ use crate::wording::{capitalised, count, list};
 const NAMED: usize = 2;
 
 impl Teller<'_> {
-    /// What parties said of the text: those who said the same in one sentence.
+    /// What parties said of the text: those who said the same in one sentence, those who only repeated an objection last.
     pub(super) fn answers(&mut self, answers: &[Answer]) -> Vec<String> {
+        let repeats = |answer: &&Answer| answer.again && answer.view != View::Accepts;
+        let unmoved: Vec<usize> = answers.iter().filter(repeats).map(|a| a.party).collect();
         let mut alike: Vec<(&str, Vec<&Answer>)> = Vec::new();
-        for answer in answers {
+        for answer in answers.iter().filter(|answer| !repeats(answer)) {
             let (what, _) = variants(answer);
             match alike.iter_mut().find(|(other, _)| *other == what) {
                 Some((_, group)) => group.push(answer),
@@ -24,7 +26,16 @@ impl Teller<'_> {
             [one] => self.answer(one),
             _ => self.chorus(what, &group),
         });
-        told.collect()
+        let mut told: Vec<String> = told.collect();
+        if !unmoved.is_empty() {
+            let variants = match unmoved.len() {
+                1 => ["{} held to its objection.", "{} said what it had said before."],
+                _ => ["{} held to their objections.", "{} said what they had said before."],
+            };
+            let phrase = self.phrases.next("unmoved", &variants);
+            told.push(capitalised(&phrase.replace("{}", &self.names.parties(&unmoved))));
+        }
+        told
     }
 
     /// One party's answer, in a sentence.

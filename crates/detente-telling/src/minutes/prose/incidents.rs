@@ -2,42 +2,14 @@
 
 use super::{Teller, aides};
 use crate::minutes::meeting::{Incident, Meeting};
-use crate::wording::{capitalised, list, number, words};
-use detente_agents::events;
+use crate::wording::{capitalised, number, words};
 use detente_core::{Actor, EventKind};
 
 impl Teller<'_> {
-    /// What else happened in a meeting; options that were turned down once too often in a row are told together.
+    /// What else happened in a meeting.
     pub(super) fn incidents(&mut self, meeting: &Meeting) -> Vec<String> {
-        let both = |a: &Incident, b: &Incident| exhausted(a).is_some() && exhausted(b).is_some();
-        let groups: Vec<&[Incident]> = meeting.incidents.chunk_by(both).collect();
-        let told = groups.into_iter().map(|group| match group {
-            [one] => self.incident(one, meeting),
-            many => self.exhausted(&many.iter().filter_map(exhausted).collect::<Vec<_>>()),
-        });
-        told.collect()
-    }
-
-    /// Several options that are off the table, by who turned them down.
-    fn exhausted(&mut self, options: &[(Actor, usize)]) -> String {
-        let first = options[0].0;
-        let idea = |&(_, option): &(Actor, usize)| self.names.idea(option);
-        if options.iter().all(|&(actor, _)| actor == first) {
-            let variants = [
-                "{who} had now turned down {ideas} once too often, and they were off the table.",
-                "After another no from {who}, {ideas} were laid aside.",
-            ];
-            let ideas = list(&options.iter().map(idea).collect::<Vec<_>>());
-            let phrase = self.phrases.next("exhausted many", &variants);
-            return capitalised(&phrase.replace("{who}", &self.who(first)).replace("{ideas}", &ideas));
-        }
-        let by = |told: &(Actor, usize)| format!("{} (by {})", idea(told), self.who(told.0));
-        let ideas = list(&options.iter().map(by).collect::<Vec<_>>());
-        let variants = [
-            "Turned down once too often, these were off the table: {}.",
-            "Nobody spoke any more of what had been turned down again: {}.",
-        ];
-        self.phrases.next("exhausted by many", &variants).replace("{}", &ideas)
+        let incidents = meeting.incidents.iter();
+        incidents.map(|one| self.incident(one, meeting)).collect()
     }
 
     /// One incident, in a sentence or two.
@@ -46,6 +18,8 @@ impl Teller<'_> {
             Incident::Leaked { option, suspect, lost } => self.leak(*option, *suspect, *lost, meeting.session),
             Incident::Lost(option) => format!("{} was off the table for good.", self.names.idea(*option)),
             Incident::Misstep { who, reopened } => self.misstep(*who, reopened),
+            Incident::Bracketed(issues) => self.brackets(issues),
+            Incident::Asked { party, options } => self.question(*party, options),
             Incident::Consent {
                 party,
                 options,
@@ -121,9 +95,29 @@ impl Teller<'_> {
         text
     }
 
+    fn brackets(&mut self, issues: &[usize]) -> String {
+        let variants = [
+            "{} went into brackets: nothing on the table there was free of somebody's red line.",
+            "There was no wording on {} that crossed nobody's red line, and it was left in brackets.",
+        ];
+        let phrase = self.phrases.next("brackets", &variants);
+        phrase.replace("{}", &self.names.issues(issues))
+    }
+
+    fn question(&mut self, party: usize, options: &[usize]) -> String {
+        let variants = [
+            "The question of {idea} was put to {who}.",
+            "{who} had to be asked about {idea}.",
+        ];
+        let phrase = self.phrases.next("question", &variants);
+        phrase
+            .replace("{who}", &self.names.party(party))
+            .replace("{idea}", &self.names.ideas(options))
+    }
+
     fn consent(&self, party: usize, options: &[usize]) -> String {
         let (who, idea) = (self.names.party(party), self.names.ideas(options));
-        format!("Asked for consent to {idea}, {who} agreed.")
+        format!("{who} agreed to {idea}.")
     }
 
     /// What a guarantor would not have; the changes that are told before it may have followed from it.
@@ -170,19 +164,6 @@ impl Teller<'_> {
             true => format!("{}.", words(kind.name)),
             false => format!("{}: {}.", words(kind.name), parts.join(", ")),
         }
-    }
-}
-
-/// Who turned down what once too often.
-fn exhausted(incident: &Incident) -> Option<(Actor, usize)> {
-    match *incident {
-        Incident::Told {
-            kind: events::OPTION_EXHAUSTED,
-            actor,
-            option: Some(option),
-            ..
-        } => Some((actor, option)),
-        _ => None,
     }
 }
 

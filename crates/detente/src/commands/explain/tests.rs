@@ -106,7 +106,7 @@ fn words_of_tables_and_answers_are_explained() {
         ("random_walker", "at or above its reservation value"),
         ("log hazard", "effect in an exponent"),
         ("vote_lost:south", "The vote at home was lost"),
-        ("leaks.rejections", "must reject an option"),
+        ("leaks.motive", "Effect of a motive"),
         ("packages", "One option for every issue"),
         (
             "fatigue.north",

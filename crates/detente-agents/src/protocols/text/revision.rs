@@ -161,6 +161,12 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// `x` of the `k`-th side with this option in place of the one given up.
+    #[inline]
+    pub(super) fn would_have(&self, k: usize, to: usize, linked: f64) -> f64 {
+        self.sides[k].after(&self.gains, to, linked)
+    }
+
     /// The best change.
     pub(super) fn best(&self) -> Option<Change> {
         self.best

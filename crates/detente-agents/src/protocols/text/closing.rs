@@ -1,0 +1,69 @@
+//! What a session on the text leaves behind: issues that are settled, or agreed for good.
+
+use super::memory::Handled;
+use super::{ISSUE_HARVESTED, is_on_text};
+use crate::facts::{Ending, Harvested, Headway, InText, OptionState, ReservationValue, Ripe, Settled, Touched, Worth};
+use bevy_ecs::prelude::*;
+use detente_core::{Actor, Case, Issues, Options, Parties, Record, Runs, Stances, TalksRow};
+
+/// Meetings for which nobody may have named an issue that counts as settled. Stylised.
+const QUIET: u32 = 2;
+
+/// What nobody has touched through a whole session, nor named for some, counts as settled, unless it cannot stand.
+pub(super) fn settle_issues(
+    case: Res<Case>,
+    mut runs: Runs<(
+        Issues<(&Ripe, &Touched, &InText, &Handled, &mut Settled)>,
+        Options<&OptionState>,
+        TalksRow<&Ending>,
+    )>,
+) {
+    for (run, ((ripe, touched, text, handled, settled), states, ending)) in runs.filter(|run| run.closes) {
+        if !ending[0].is_open() {
+            continue;
+        }
+        for (i, settled) in settled.iter_mut().enumerate() {
+            let stands = states[text[i].0].available() && !case.crosses[text[i].0];
+            let is_quiet = handled[i].named == 0 || run.held - handled[i].named >= QUIET;
+            settled.0 = stands && (settled.0 || (ripe[i].0 && !touched[i].0 && is_quiet));
+        }
+    }
+}
+
+/// Where an early harvest is allowed, a settled issue is agreed for good if nobody can veto it and, taken alone, it gives
+/// everybody at least that part of the best it could give which having no agreement gives overall. It cannot be traded
+/// against others then, but nothing opens it again.
+pub(super) fn harvest_issues(
+    case: Res<Case>,
+    mut record: Record,
+    mut runs: Runs<(
+        Issues<(&Settled, &InText, &mut Harvested)>,
+        Stances<&Worth>,
+        Parties<&ReservationValue>,
+        TalksRow<(&Ending, &mut Headway)>,
+    )>,
+) {
+    let options = case.options.len();
+    for (run, ((settled, text, harvested), worths, reservations, (ending, headway))) in
+        runs.filter(|run| run.closes && is_on_text(&case, run))
+    {
+        if !ending[0].is_open() {
+            continue;
+        }
+        for (i, issue) in case.issues.iter().enumerate().filter(|(i, _)| settled[*i].0) {
+            let stands = text[i].0;
+            let fair = |&p: &usize| {
+                let own = &worths[p * options..(p + 1) * options];
+                let of = issue.options.clone().map(|o| own[o].0);
+                let (low, high) = of.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), w| (l.min(w), h.max(w)));
+                !case.red_line(p, stands) && own[stands].0 - low >= reservations[p].0 * (high - low)
+            };
+            let free = case.options[stands].consent.is_empty();
+            if !harvested[i].0 && free && case.disputants.iter().all(fair) {
+                harvested[i].0 = true;
+                headway[0].harvested += 1;
+                record.event(run, ISSUE_HARVESTED, || (Actor::Talks, Some(i), Some(stands)));
+            }
+        }
+    }
+}

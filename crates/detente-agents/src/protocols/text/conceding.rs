@@ -1,0 +1,155 @@
+//! Concessions: how the holder answers whoever holds out while others have accepted.
+//!
+//! One concession a visit, on the issue that the hold-out named and in its favour, as long as every acceptor's surplus, as
+//! the holder believes it, stays at least 0. If it costs the acceptors more than [`DEAR`] times what the cheapest
+//! concession anywhere costs for what it gives, the cheapest is offered instead. What has gone to and fro more than
+//! [`RETURNS`] times does not go back. Besides, only what helps every hold-out and hurts nobody who has accepted.
+//!
+//! Source: concession and reciprocity in mediation, Pruitt & Carnevale 1993; trading across issues of unequal weight
+//! (logrolling), Froman & Cohen 1970; values stylised.
+
+use super::draft::{Draft, Pace};
+use super::revision::Search;
+use crate::facts::{Objection, Verdict};
+
+/// How many times dearer than the cheapest concession the one that was asked for may be. Stylised.
+const DEAR: f64 = 3.0;
+/// Changes of an issue after which a concession brings back no wording that stood before. Stylised.
+const RETURNS: u32 = 2;
+/// Less than this helps or hurts nobody.
+const FELT: f64 = 1e-9;
+
+/// What an exchange means to those who have accepted and to those who hold out, as the holder believes.
+struct Trade {
+    /// What the acceptors lose together.
+    loss: f64,
+    /// What the hold-outs gain together.
+    gain: f64,
+    /// Some hold-out gains.
+    helps_some: bool,
+    /// Every hold-out gains.
+    helps_all: bool,
+    /// Every acceptor can still live with the text.
+    is_bearable: bool,
+}
+
+impl Trade {
+    /// Whether it costs the acceptors no more than this for what it gives.
+    fn costs_at_most(&self, price: f64) -> bool {
+        self.loss <= price * self.gain.max(0.0) + FELT
+    }
+}
+
+/// The holder at work between acceptors and hold-outs.
+pub(super) struct Broker<'a> {
+    pub draft: Draft<'a>,
+    pub verdicts: &'a [Verdict],
+    pub objections: &'a [Objection],
+}
+
+impl Broker<'_> {
+    /// Reckons an exchange; `search` has turned to the option that is given up.
+    fn weigh(&self, search: &Search<'_>, from: usize, to: usize) -> Trade {
+        let mut trade = Trade {
+            loss: 0.0,
+            gain: 0.0,
+            helps_some: false,
+            helps_all: true,
+            is_bearable: true,
+        };
+        for (k, &p) in self.draft.case.disputants.iter().enumerate() {
+            let gain = self.draft.gain(k, from, to);
+            if self.verdicts[p].accepts {
+                trade.loss += (-gain).max(0.0);
+                trade.is_bearable &= search.would_have(k, to, self.draft.linked(k, from, to)) >= 0.0;
+            } else {
+                trade.gain += gain;
+                trade.helps_some |= gain > FELT;
+                trade.helps_all &= gain > FELT;
+            }
+        }
+        trade
+    }
+
+    /// Looks for the concession that answers the hold-outs; `is_open` tells which issues may change.
+    pub(super) fn concede(&self, search: &mut Search<'_>, is_open: impl Fn(usize) -> bool) {
+        let cheapest = self.cheapest(search, &is_open);
+        let too_dear = self.answer(search, cheapest, &is_open);
+        if search.best().is_some() {
+            return;
+        }
+        // What was named cannot move, or only dearly: something else is offered for it.
+        for issue in (0..self.draft.text.len()).filter(|&i| is_open(i)) {
+            let from = self.draft.text[issue].0;
+            search.give_up(from, too_dear);
+            self.draft.each_option(issue, Pace::Step, |to| {
+                let trade = self.weigh(search, from, to);
+                let is_cheap = trade.gain > FELT && trade.loss <= (1.0 + 1e-9) * cheapest * trade.gain;
+                if trade.helps_some && trade.is_bearable && is_cheap && !self.goes_to_and_fro(issue, to) {
+                    search.consider(to, |k| self.draft.linked(k, from, to));
+                }
+            });
+        }
+    }
+
+    /// The least that acceptors would lose for what the hold-outs gain.
+    fn cheapest(&self, search: &mut Search<'_>, is_open: impl Fn(usize) -> bool) -> f64 {
+        let mut cheapest = f64::INFINITY;
+        for issue in (0..self.draft.text.len()).filter(|&i| is_open(i)) {
+            let from = self.draft.text[issue].0;
+            search.give_up(from, false);
+            self.draft.each_option(issue, Pace::Step, |to| {
+                let trade = self.weigh(search, from, to);
+                if trade.loss > FELT && trade.gain > FELT && trade.helps_some && trade.is_bearable {
+                    cheapest = cheapest.min(trade.loss / trade.gain);
+                }
+            });
+        }
+        cheapest
+    }
+
+    /// Looks at what the hold-outs named; tells whether something there would help but is too dear.
+    fn answer(&self, search: &mut Search<'_>, cheapest: f64, is_open: impl Fn(usize) -> bool) -> bool {
+        let case = self.draft.case;
+        let mut too_dear = false;
+        for &p in case.disputants.iter().filter(|&&p| !self.verdicts[p].accepts) {
+            let Some(issue) = self.objections[p].0.filter(|&i| is_open(i)) else {
+                continue;
+            };
+            let from = self.draft.text[issue].0;
+            search.give_up(from, true);
+            self.draft.each_option(issue, Pace::Step, |to| {
+                let trade = self.weigh(search, from, to);
+                if !trade.helps_some || !trade.is_bearable || self.goes_to_and_fro(issue, to) {
+                    return;
+                }
+                if case.crosses[from] || trade.costs_at_most(DEAR * cheapest) {
+                    search.consider(to, |k| self.draft.linked(k, from, to));
+                } else {
+                    too_dear = true;
+                }
+            });
+        }
+        too_dear
+    }
+
+    /// Looks for what helps every hold-out and hurts nobody who has accepted.
+    pub(super) fn please(&self, search: &mut Search<'_>, is_open: impl Fn(usize) -> bool) {
+        for issue in (0..self.draft.text.len()).filter(|&i| is_open(i)) {
+            let from = self.draft.text[issue].0;
+            search.give_up(from, false);
+            self.draft.each_option(issue, Pace::Leap, |to| {
+                let trade = self.weigh(search, from, to);
+                if trade.helps_all && trade.loss <= FELT {
+                    search.consider(to, |k| self.draft.linked(k, from, to));
+                }
+            });
+        }
+    }
+
+    /// Whether this would bring back, once more, what has been given up.
+    fn goes_to_and_fro(&self, issue: usize, to: usize) -> bool {
+        let stands = self.draft.text[issue].0;
+        self.draft.stood[to].0 && self.draft.handled[issue].changes > RETURNS && !self.draft.case.crosses[stands]
+    }
+}

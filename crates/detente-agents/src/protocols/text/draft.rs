@@ -1,0 +1,155 @@
+//! What the holder has before it when it revises the text, and what may be written.
+//!
+//! An option is *clean* if it may stand and crosses no disputant's red line: only clean options are written. An issue
+//! without one is *bracketed*: left as it is, and reckoned for each side as the mean over what that side has not ruled
+//! out. On an issue that is a line a change is a step: to the nearest clean option either side, or not further than
+//! [`REACH`]. A wording that stood before comes back only for cause: something was heard about the issue since it was
+//! changed, or it mends a crossed line.
+//!
+//! Source: square brackets as in multilateral drafting (Kaufmann 1989; Depledge 2005); incremental steps and convergence:
+//! Druckman 1977, Klein et al. 2003; values stylised.
+
+use super::memory::{BelievedThen, Handled, Line, Rewritten, Stood};
+use super::revision::Gains;
+use crate::facts::{Belief, Bracketed, InText, LinkageWorth, OptionState};
+use detente_core::Case;
+use detente_core::terms::OptionTerms;
+
+/// How far along the line of an issue one change may go, if not to the nearest option. Stylised.
+const REACH: f64 = 0.25;
+/// A belief that has moved by more is something heard, in utility. Stylised.
+const HEARD: f64 = 0.001;
+
+/// How far a change may go along an issue that is a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pace {
+    /// To the nearest clean option either side, or not further than the reach.
+    Step,
+    /// To any.
+    Leap,
+}
+
+/// The text as it stands, what the holder believes of it, and what has been done with it.
+#[derive(Clone, Copy)]
+pub(super) struct Draft<'a> {
+    pub case: &'a Case,
+    pub text: &'a [InText],
+    pub states: &'a [OptionState],
+    pub terms: &'a [OptionTerms],
+    pub links: &'a [LinkageWorth],
+    /// What options are believed to add, the process and the fear of a breach included.
+    pub gains: Gains<'a>,
+    /// What is believed of the options alone.
+    pub belief: &'a [Belief],
+    pub then: &'a [BelievedThen],
+    pub stood: &'a [Stood],
+    pub handled: &'a [Handled],
+    pub rewritten: &'a [Rewritten],
+    pub bracketed: &'a [Bracketed],
+    pub lines: &'a [Line],
+}
+
+impl Draft<'_> {
+    /// Whether what stands on an issue can stand no longer.
+    #[inline]
+    pub(super) fn is_lost(&self, issue: usize) -> bool {
+        !self.states[self.text[issue].0].available()
+    }
+
+    /// Whether an option may be written.
+    #[inline]
+    pub(super) fn is_clean(&self, option: usize) -> bool {
+        is_clean(self.case, self.states, self.text, option)
+    }
+
+    /// Whether an option stood before and nothing speaks for its return.
+    #[inline]
+    pub(super) fn is_old(&self, option: usize) -> bool {
+        let issue = self.case.options[option].issue;
+        self.stood[option].0 && !self.case.crosses[self.text[issue].0] && !self.has_news(issue)
+    }
+
+    /// Whether something was heard about an issue since its wording was changed last.
+    fn has_news(&self, issue: usize) -> bool {
+        let options = self.case.options.len();
+        self.case.disputants.iter().any(|&p| {
+            self.case.issues[issue].options.clone().any(|o| {
+                let cell = p * options + o;
+                (self.belief[cell].0 - self.then[cell].0).abs() > HEARD
+            })
+        })
+    }
+
+    /// Calls `look` with every clean option that may come in place of the one that stands on an issue; on a line a step
+    /// brings those that are near, and a leap all.
+    #[inline]
+    pub(super) fn each_option(&self, issue: usize, pace: Pace, mut look: impl FnMut(usize)) {
+        let from = self.text[issue].0;
+        let may_come = |o: &usize| *o != from && self.is_clean(*o);
+        let options = self.case.issues[issue].options.clone();
+        if pace == Pace::Leap || !self.lines[issue].0 {
+            options.filter(may_come).for_each(look);
+            return;
+        }
+        let below = (options.start..from).rev().find(may_come);
+        let above = (from + 1..options.end).find(may_come);
+        let near = |o: usize| (self.terms[o].at - self.terms[from].at).abs() <= REACH + 1e-9;
+        for o in options.filter(may_come) {
+            if Some(o) == below || Some(o) == above || near(o) {
+                look(o);
+            }
+        }
+    }
+
+    /// What an exchange adds for the `k`-th disputant through linkages.
+    #[inline]
+    pub(super) fn linked(&self, k: usize, from: usize, to: usize) -> f64 {
+        linkage_change(self.case, self.case.disputants[k], self.text, self.links, from, to)
+    }
+
+    /// What an exchange is believed to add for the `k`-th disputant.
+    #[inline]
+    pub(super) fn gain(&self, k: usize, from: usize, to: usize) -> f64 {
+        let first = self.case.disputants[k] * self.case.options.len();
+        self.gains.belief[first + to].0 - self.gains.belief[first + from].0 + self.linked(k, from, to)
+    }
+}
+
+/// Whether an option may stand beside the rest of the text and crosses nobody's red line.
+#[inline]
+pub(super) fn is_clean(case: &Case, states: &[OptionState], text: &[InText], option: usize) -> bool {
+    !case.crosses[option] && states[option].available() && !is_excluded(case, text, option)
+}
+
+/// Whether an option cannot stand beside the rest of the text.
+#[inline]
+fn is_excluded(case: &Case, text: &[InText], option: usize) -> bool {
+    let issue = case.options[option].issue;
+    case.exclusions_on[issue].iter().any(|&k| {
+        let set = &case.exclusions[k].options;
+        set.contains(&option) && set.iter().all(|&o| o == option || text[case.options[o].issue].0 == o)
+    })
+}
+
+/// What an exchange on one issue adds through linkages.
+#[inline]
+pub(super) fn linkage_change(
+    case: &Case,
+    party: usize,
+    text: &[InText],
+    links: &[LinkageWorth],
+    from: usize,
+    to: usize,
+) -> f64 {
+    let issue = case.options[to].issue;
+    let mut sum = 0.0;
+    for &k in &case.linkages_on[issue] {
+        let link = &case.linkages[k];
+        let rest = |&o: &usize| case.options[o].issue == issue || text[case.options[o].issue].0 == o;
+        if link.party == party && link.options.iter().all(rest) {
+            let stands = |option: usize| f64::from(u8::from(link.options.contains(&option)));
+            sum += (stands(to) - stands(from)) * links[k].0;
+        }
+    }
+    sum
+}

@@ -1,0 +1,332 @@
+//! The holder of the text changes it, as far as it understands the sides. What has been lost is replaced first; while an
+//! acceptance stands whoever holds out is answered; otherwise the best change is made, a step before a leap.
+
+use super::conceding::Broker;
+use super::decision::{at_stake, reckoned};
+use super::draft::{Draft, Pace, is_clean, linkage_change};
+use super::memory::{Announced, BelievedThen, Handled, Line, Rewritten, Stood, TurnedDown, WonOver};
+use super::revision::{Change, Gains, MARGIN, Search, Side};
+use super::{ACCEPTANCE_LAPSED, ISSUE_BRACKETED, TEXT_REVISED, is_on_text};
+use crate::channels::{Attention, BreachRisk, Initiative, OptionValue, Threshold};
+use crate::facts::{
+    Belief, Bracketed, Criticism, Ending, Harvested, Headway, InText, LinkageWorth, Objection, OptionState,
+    ReservationValue, Ripe, Settled, Support, Touched, Verdict, Worth,
+};
+use bevy_ecs::prelude::*;
+use detente_core::terms::{OptionTerms, SideTerms, StanceTerms};
+use detente_core::{
+    Actor, Case, Draw, Draws, Issues, Linkages, Negotiators, Options, Parties, Record, Relations, Run, Runs, Stances,
+    Talks, TalksRow,
+};
+
+/// Changes of the text in one session, at most.
+const CHANGES_A_SESSION: u32 = 3;
+/// A change that takes less than this from a party hurts it by rounding alone.
+const HURTS: f64 = 1e-12;
+
+pub(super) struct Drafting;
+impl Draw for Drafting {
+    type Of = Talks;
+    const NAME: &'static str = "drafting";
+}
+
+/// The holder puts issues in brackets on which nothing that may stand crosses nobody's red line, and takes them off again.
+pub(super) fn set_brackets(
+    case: Res<Case>,
+    mut record: Record,
+    mut runs: Runs<(
+        TalksRow<&Ending>,
+        Issues<(&InText, &Ripe, &mut Bracketed, &mut Announced)>,
+        Options<&OptionState>,
+    )>,
+) {
+    for (run, (ending, (text, ripe, bracketed, announced), states)) in runs.filter(|run| holder_works(&case, run)) {
+        if !ending[0].is_open() {
+            continue;
+        }
+        for (i, issue) in case.issues.iter().enumerate() {
+            bracketed[i].0 = !issue.options.clone().any(|o| is_clean(&case, states, text, o));
+            // Nobody speaks of brackets on what nobody speaks of yet.
+            let speaks = bracketed[i].0 && ripe[i].0;
+            if !std::mem::replace(&mut announced[i].0, speaks) && speaks {
+                record.event(run, ISSUE_BRACKETED, || (holder(&case), Some(i), Some(text[i].0)));
+            }
+        }
+    }
+}
+
+/// Whether this is a session on the text with its holder in the room.
+fn holder_works(case: &Case, run: &Run) -> bool {
+    is_on_text(case, run) && case.talks.text_holder.is_some_and(|h| case.present[run.session][h])
+}
+
+fn holder(case: &Case) -> Actor {
+    case.talks.text_holder.map_or(Actor::Talks, Actor::Party)
+}
+
+/// The holder looks for changes that help both sides as it understands them.
+pub(super) fn revise_text(
+    case: Res<Case>,
+    // Kept between rounds, so that nothing is allocated in one.
+    mut sides: Local<Vec<Side>>,
+    mut prospects: Local<Vec<Belief>>,
+    mut record: Record,
+    mut runs: Runs<(
+        TalksRow<(&Initiative, &Ending, &mut Headway, &mut TurnedDown)>,
+        Issues<(
+            (&Ripe, &Harvested, &Bracketed, &Line),
+            (&mut InText, &mut Touched, &mut Settled, &mut Handled, &mut Rewritten),
+        )>,
+        Options<(&OptionTerms, &OptionState, &mut Stood)>,
+        Stances<(&Belief, &Support, &OptionValue, &StanceTerms, &Worth, &mut BelievedThen)>,
+        Parties<(
+            (&ReservationValue, &Threshold, &BreachRisk),
+            (&Criticism, &Objection, &mut Verdict, &mut WonOver),
+        )>,
+        Linkages<&LinkageWorth>,
+        Relations<&SideTerms>,
+        (Negotiators<&Attention>, Draws<Drafting, 4>),
+    )>,
+) {
+    let Some(holder) = case.talks.text_holder else { return };
+    for (run, (talks, issues, options, stances, parties, links, relations, (attention, draws))) in
+        runs.filter(|run| holder_works(&case, run))
+    {
+        let (initiative, ending, headway, turned_down) = talks;
+        let ((ripe, harvested, bracketed, lines), (text, touched, settled, handled, rewritten)) = issues;
+        let (terms, states, stood) = options;
+        let (belief, support, added, views, worths, then) = stances;
+        let ((reservations, thresholds, risks), (criticisms, objections, verdicts, won_over)) = parties;
+        let standing = case.disputants.iter().any(|&p| verdicts[p].accepts);
+        let usable = |t: &InText| states[t.0].available();
+        // An acceptance that nobody has answered must not be spoilt by a change.
+        let waits = standing && !turned_down[0].0 && text.iter().all(usable);
+        if waits || !ending[0].is_open() {
+            continue;
+        }
+        let seen = if added.iter().any(|a| a.0 != 0.0) || risks.iter().any(BreachRisk::is_felt) {
+            let of_parties = (&*reservations, &*risks, &*verdicts);
+            foresee(&case, (belief, added, views), terms, of_parties, &mut prospects);
+            prospects.as_slice()
+        } else {
+            belief
+        };
+        let gains = Gains { belief: seen, support };
+        let agenda = &case.on_agenda[run.session];
+        let asked_for = |i: usize| initiative[0].0 || standing || criticisms.iter().any(|c| c.issue == Some(i));
+        let movable = |i: usize| ripe[i].0 && agenda[i] && !harvested[i].0 && !bracketed[i].0 && asked_for(i);
+        let mean_attention = mean_of(&case, holder, |n| attention[n].0);
+        let mut owes_an_answer = standing;
+        for place in 0..CHANGES_A_SESSION {
+            if headway[0].changes >= CHANGES_A_SESSION || draws.of(0)[place as usize] >= mean_attention {
+                continue;
+            }
+            let draft = Draft {
+                case: &case,
+                text,
+                states,
+                terms,
+                links,
+                gains,
+                belief,
+                then,
+                stood,
+                handled,
+                rewritten,
+                bracketed,
+                lines,
+            };
+            draw_up_sides(&draft, holder, (reservations, thresholds, relations), &mut sides);
+            let broker = Broker {
+                draft,
+                verdicts,
+                objections,
+            };
+            let mut search = Search::new(gains, &mut sides);
+            let owes = std::mem::take(&mut owes_an_answer);
+            look_for_change(&mut search, &broker, standing.then_some(owes), movable);
+            let Some(change) = search.best() else { break };
+            let view = (worths, added, links);
+            for &p in &case.disputants {
+                if verdicts[p].accepts && !is_unhurt(&case, p, change, text, view) {
+                    verdicts[p].accepts = false;
+                    record.event(run, ACCEPTANCE_LAPSED, || {
+                        (Actor::Party(p), Some(case.options[change.to].issue), None)
+                    });
+                }
+            }
+            note_beliefs(&case, change, belief, then);
+            let issue = case.options[change.to].issue;
+            text[issue].0 = change.to;
+            (touched[issue].0, settled[issue].0, rewritten[issue].0) = (true, false, true);
+            handled[issue].changes += 1;
+            headway[0].changes += 1;
+            turned_down[0].0 = false;
+            if !std::mem::replace(&mut stood[change.to].0, true) {
+                headway[0].fresh += 1;
+                won_over.fill(WonOver(false));
+            }
+            record.event(run, TEXT_REVISED, || {
+                (Actor::Party(holder), Some(issue), Some(change.to))
+            });
+        }
+    }
+}
+
+/// Looks for the next change: what has been lost first. `owes` is there while an acceptance stands, and tells whether the
+/// hold-outs are still to be answered in this visit.
+fn look_for_change(search: &mut Search<'_>, broker: &Broker<'_>, owes: Option<bool>, movable: impl Fn(usize) -> bool) {
+    let draft = &broker.draft;
+    let issues = || 0..draft.text.len();
+    for issue in issues().filter(|&i| draft.is_lost(i)) {
+        let from = draft.text[issue].0;
+        search.give_up(from, true);
+        draft.each_option(issue, Pace::Step, |to| {
+            search.consider(to, |k| draft.linked(k, from, to))
+        });
+    }
+    let is_open = |i: usize| movable(i) && !draft.rewritten[i].0;
+    match owes {
+        _ if search.best().is_some() => {}
+        Some(owes) => {
+            if owes {
+                broker.concede(search, &is_open);
+            }
+            if search.best().is_none() {
+                broker.please(search, &is_open);
+            }
+        }
+        None => {
+            improve(search, draft, Pace::Step, is_open);
+            if search.best().is_none() {
+                improve(search, draft, Pace::Leap, |i| draft.lines[i].0 && is_open(i));
+            }
+        }
+    }
+}
+
+/// Looks for the change that adds most to the merit of the text; what stood before comes back only for cause.
+fn improve(search: &mut Search<'_>, draft: &Draft<'_>, pace: Pace, is_open: impl Fn(usize) -> bool) {
+    for issue in (0..draft.text.len()).filter(|&i| is_open(i)) {
+        let from = draft.text[issue].0;
+        search.give_up(from, false);
+        draft.each_option(issue, pace, |to| {
+            if !draft.is_old(to) {
+                search.consider(to, |k| draft.linked(k, from, to));
+            }
+        });
+    }
+}
+
+/// An acceptance outlives a change that takes nothing from whoever gave it.
+fn is_unhurt(
+    case: &Case,
+    party: usize,
+    change: Change,
+    text: &[InText],
+    (worths, added, links): (&[Worth], &[OptionValue], &[LinkageWorth]),
+) -> bool {
+    let first = party * case.options.len();
+    let worth = |o: usize| worths[first + o].0 + added[first + o].0;
+    let linked = linkage_change(case, party, text, links, change.from, change.to);
+    worth(change.to) - worth(change.from) + linked >= -HURTS && !case.red_line(party, change.to)
+}
+
+/// Remembers what was believed of an issue when its wording was changed.
+fn note_beliefs(case: &Case, change: Change, belief: &[Belief], then: &mut [BelievedThen]) {
+    let issue = case.options[change.to].issue;
+    for &p in &case.disputants {
+        for o in case.issues[issue].options.clone() {
+            let cell = p * case.options.len() + o;
+            then[cell].0 = belief[cell].0;
+        }
+    }
+}
+
+/// Where each side stands with the text as it is. What is in brackets counts as the mean over what the side has not ruled
+/// out.
+fn draw_up_sides(
+    draft: &Draft<'_>,
+    holder: usize,
+    (reservations, thresholds, relations): (&[ReservationValue], &[Threshold], &[SideTerms]),
+    sides: &mut Vec<Side>,
+) {
+    let (case, gains) = (draft.case, &draft.gains);
+    let options = case.options.len();
+    sides.clear();
+    for &p in &case.disputants {
+        let first = p * options;
+        let (mut believed, mut backing) = (linked_worth(draft, p), 0.0);
+        for (i, stands) in draft.text.iter().enumerate() {
+            if !draft.bracketed[i].0 {
+                believed += gains.belief[first + stands.0].0;
+                backing += gains.support[first + stands.0].0;
+                continue;
+            }
+            let bearable = || case.issues[i].options.clone().filter(|&o| !case.red_line(p, o));
+            let share = 1.0 / bearable().count().max(1) as f64;
+            believed += share * bearable().map(|o| gains.belief[first + o].0).sum::<f64>();
+            backing += share * bearable().map(|o| gains.support[first + o].0).sum::<f64>();
+        }
+        let threshold = &thresholds[p];
+        let majority = if threshold.voted {
+            backing - threshold.theta - MARGIN
+        } else {
+            f64::INFINITY
+        };
+        let bias = if p == holder {
+            1.0
+        } else {
+            relations[case.relation(holder, p)].bias
+        };
+        let surplus = believed - reservations[p].0;
+        sides.push(Side::new(first, bias, surplus, majority));
+    }
+}
+
+/// What the linkages add that the text completes for a party.
+#[inline]
+fn linked_worth(draft: &Draft<'_>, party: usize) -> f64 {
+    let links = draft.case.linkages.iter().zip(draft.links);
+    let own = links.filter(|(link, _)| link.party == party);
+    let stands = |o: &usize| draft.text[draft.case.options[*o].issue].0 == *o;
+    own.filter(|(link, _)| link.options.iter().all(stands))
+        .map(|(_, worth)| worth.0)
+        .sum()
+}
+
+/// What the holder believes of every option, with what the process adds to it, and what it would change about the fear of
+/// a breach.
+fn foresee(
+    case: &Case,
+    (belief, added, views): (&[Belief], &[OptionValue], &[StanceTerms]),
+    terms: &[OptionTerms],
+    (reservations, risks, verdicts): (&[ReservationValue], &[BreachRisk], &[Verdict]),
+    prospects: &mut Vec<Belief>,
+) {
+    prospects.clear();
+    prospects.extend(
+        belief
+            .iter()
+            .zip(added)
+            .map(|(belief, added)| Belief(belief.0 + added.0)),
+    );
+    let options = case.options.len();
+    for &p in case.disputants.iter().filter(|&&p| risks[p].is_felt()) {
+        let own = p * options..(p + 1) * options;
+        let stake = at_stake(verdicts[p].value, reservations[p].0, &risks[p]);
+        for ((prospect, view), terms) in prospects[own.clone()].iter_mut().zip(&views[own]).zip(terms) {
+            prospect.0 += reckoned(&risks[p], stake, view.exposes, terms.guarantee);
+        }
+    }
+}
+
+/// Mean over the delegation of a party; 1 for a party that sends nobody.
+#[inline]
+fn mean_of(case: &Case, party: usize, of: impl Fn(usize) -> f64) -> f64 {
+    let members = &case.delegations[party];
+    if members.is_empty() {
+        return 1.0;
+    }
+    members.iter().map(|&n| of(n)).sum::<f64>() / members.len() as f64
+}
