@@ -21,6 +21,12 @@ const CLOCKS: [&str; 2] = ["Instant", "SystemTime"];
 /// Lines of the longest file that anybody should have to read.
 const MOST_LINES: usize = 600;
 
+/// Lines of the longest function that anybody should have to read, sentences that it holds aside.
+const MOST_FUNCTION_LINES: usize = 70;
+
+/// Its long functions are still to be cut.
+const UNCUT: &str = "crates/detente-agents/";
+
 /// Folders of the machines that the project was written on; put together here so that this file does not hold them.
 const PRIVATE_FOLDERS: [&str; 3] = [concat!("/wo", "rk/"), concat!("/ro", "ot/"), concat!("/ho", "me/")];
 
@@ -156,6 +162,38 @@ fn too_long(source: &str) -> Vec<String> {
     }
 }
 
+/// Whether a line begins a function.
+fn begins_function(line: &str) -> bool {
+    let qualifies = |word: &str| word.starts_with("pub") || word.ends_with(')') || ["const", "async"].contains(&word);
+    line.trim_start()
+        .split_once("fn ")
+        .is_some_and(|(before, _)| before.split_whitespace().all(qualifies))
+}
+
+/// Functions that are not seen at one glance: their lines, without comments and lines that are nothing but a sentence.
+fn too_long_functions(source: &str) -> Vec<String> {
+    let lines = shipped_lines(source);
+    let mut wrong = Vec::new();
+    for (k, (n, line)) in lines.iter().enumerate().filter(|(_, (_, line))| begins_function(line)) {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        // The function ends at a line of the same depth that closes it, or at once: that is how rustfmt lays it out.
+        let closes = |l: &str| l.strip_prefix(indent).is_some_and(|l| l.starts_with('}'));
+        let rest = match line.ends_with(['}', ';']) {
+            true => &lines[k..=k],
+            false => &lines[k..],
+        };
+        let body = rest.iter().take_while(|(_, l)| !closes(l));
+        let said = |l: &str| l.trim_start().starts_with(['"', '&']) && l.contains('"');
+        let long = body.filter(|(_, l)| !said(l)).count() + 1;
+        if long > MOST_FUNCTION_LINES {
+            wrong.push(format!(
+                ":{n}: a function of {long} lines, at most {MOST_FUNCTION_LINES}"
+            ));
+        }
+    }
+    wrong
+}
+
 /// What a behaviour's file should say of itself and does not; `tested` if tests elsewhere name it.
 fn says_too_little(source: &str, tested: bool) -> Vec<String> {
     let mut wrong = Vec::new();
@@ -255,6 +293,15 @@ fn no_source_file_is_too_long() {
     let sources = files("crates").into_iter().chain(files("tests")).filter(|p| is_rust(p));
     let wrong: Vec<String> = sources.flat_map(|p| wrong_in(&p, too_long)).collect();
     assert_none("a source file can be read in one go", &wrong);
+}
+
+#[test]
+fn no_function_is_too_long() {
+    let is_test = |p: &Path| p.ends_with("tests.rs") || p.components().any(|part| part.as_os_str() == "tests");
+    let sources = files("crates").into_iter().filter(|p| is_rust(p));
+    let cut = sources.filter(|p| !place(p).starts_with(UNCUT) && !is_test(p.strip_prefix(root()).unwrap_or(p)));
+    let wrong: Vec<String> = cut.flat_map(|p| wrong_in(&p, too_long_functions)).collect();
+    assert_none("a function can be seen at one glance", &wrong);
 }
 
 #[test]
@@ -425,6 +472,23 @@ fn every_rule_of_hygiene_can_be_broken() {
 
     assert_eq!(too_long(&"x\n".repeat(MOST_LINES)).len(), 0);
     assert_eq!(too_long(&"x\n".repeat(MOST_LINES + 1)).len(), 1);
+
+    let function = |body: &str| {
+        too_long_functions(&format!(
+            "impl A {{\n    pub(in a::b) fn f(\n        x: u8,\n    ) {{\n{body}    }}\n    fn g() {{}}\n}}\n"
+        ))
+    };
+    let lines = |n: usize| "        f();\n".repeat(n);
+    assert!(function(&lines(MOST_FUNCTION_LINES - 4)).is_empty());
+    assert_eq!(
+        function(&lines(MOST_FUNCTION_LINES - 3)),
+        [format!(
+            ":2: a function of {} lines, at most {MOST_FUNCTION_LINES}",
+            MOST_FUNCTION_LINES + 1
+        )]
+    );
+    let sentences = "        \"One more.\",\n        // Why.\n".repeat(MOST_FUNCTION_LINES);
+    assert!(function(&sentences).is_empty());
 
     assert_eq!(
         says_too_little("//! War. Source: Powell 2004.\n#[cfg(test)]\n", false).len(),

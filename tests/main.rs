@@ -5,6 +5,7 @@ mod arrows;
 mod common;
 mod determinism;
 mod documents;
+mod embedding;
 mod floats;
 mod formulas;
 mod fuzz;

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// Runs an example with these arguments in a folder; its standard output.
-fn told(example: &str, folder: &Path, arguments: &[&str]) -> String {
+pub(crate) fn told(example: &str, folder: &Path, arguments: &[&str]) -> String {
     let program = common::example(example);
     let output = Command::new(&program).current_dir(folder).args(arguments).output();
     let output = output.unwrap_or_else(|error| panic!("failed to start {}: {error}", program.display()));

@@ -1,5 +1,6 @@
 //! The case: what all replicates share.
 
+use crate::by_party::ByParty;
 use crate::model::{Model, Role, SessionSpec};
 use bevy_ecs::prelude::*;
 use std::ops::Deref;
@@ -9,11 +10,11 @@ use std::sync::Arc;
 #[derive(Resource, Debug, Clone)]
 pub struct Case {
     model: Arc<Model>,
-    /// `red_lines[party * options + option]`.
-    pub red_lines: Vec<bool>,
-    /// `hopeless[party * options + option]`: another signatory never accepts it.
-    pub hopeless: Vec<bool>,
-    /// `crosses[option]`: it crosses the red line of a party that signs.
+    /// Whether an option crosses a red line of a party.
+    pub red_lines: ByParty<Vec<bool>>,
+    /// Whether an option crosses a red line of another signatory.
+    pub hopeless: ByParty<Vec<bool>>,
+    /// Whether an option crosses a red line of any party that signs.
     pub crosses: Vec<bool>,
     /// The parties that sign, in file order.
     pub disputants: Vec<usize>,
@@ -57,9 +58,9 @@ impl Case {
         let linked = model.linkages.iter().map(|l| l.options.as_slice());
         let excluded = model.exclusions.iter().map(|e| e.options.as_slice());
         Self {
-            hopeless: hopeless(&red_lines, &disputants, model.options.len()),
+            hopeless: hopeless(&model, &red_lines, &disputants),
             crosses: (0..model.options.len())
-                .map(|o| disputants.iter().any(|&p| red_lines[p * model.options.len() + o]))
+                .map(|o| disputants.iter().any(|&p| *red_lines.get(p, o)))
                 .collect(),
             delegations: parties().map(members).collect(),
             on_agenda: sessions().map(agenda).collect(),
@@ -77,7 +78,7 @@ impl Case {
     /// Whether an option crosses a red line of a party.
     #[inline]
     pub fn red_line(&self, party: usize, option: usize) -> bool {
-        self.red_lines[party * self.model.options.len() + option]
+        *self.red_lines.get(party, option)
     }
 }
 
@@ -92,27 +93,26 @@ fn disputes(model: &Model, party: usize) -> bool {
     model.parties[party].role == Role::Disputant
 }
 
-/// Party by party, option by option.
-fn red_lines(model: &Model) -> Vec<bool> {
+fn red_lines(model: &Model) -> ByParty<Vec<bool>> {
     let options = model.options.len();
-    let mut crossed = vec![false; model.parties.len() * options];
+    let mut crossed = ByParty::new(vec![false; model.parties.len() * options], options);
     for (p, party) in model.parties.iter().enumerate() {
         for &o in &party.red_lines {
-            crossed[p * options + o] = true;
+            crossed.row_mut(p)[o] = true;
         }
     }
     crossed
 }
 
 /// What crosses a red line of another signatory.
-fn hopeless(red_lines: &[bool], disputants: &[usize], options: usize) -> Vec<bool> {
-    let refuses = |party: usize, option: usize| {
+fn hopeless(model: &Model, red_lines: &ByParty<Vec<bool>>, disputants: &[usize]) -> ByParty<Vec<bool>> {
+    let options = 0..model.options.len();
+    let refused = |party: usize, option: usize| {
         let mut others = disputants.iter().filter(|&&q| q != party);
-        others.any(|&q| red_lines[q * options + option])
+        others.any(|&q| *red_lines.get(q, option))
     };
-    (0..red_lines.len())
-        .map(|cell| refuses(cell / options, cell % options))
-        .collect()
+    let row = |party: usize| options.clone().map(move |option| refused(party, option));
+    ByParty::new((0..model.parties.len()).flat_map(row).collect(), options.len())
 }
 
 /// The relations from one party to another of those who are here.

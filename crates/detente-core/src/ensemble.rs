@@ -1,7 +1,7 @@
 //! The ensemble: one world in which many runs are played side by side. A slot holds one run; when a run ends, its record
 //! is taken and the slot is loaded with the next, so that the world stays full.
 
-use crate::assembly::{Assembly, EngineError, OpeningTurn, Phase, Turn};
+use crate::assembly::EngineError;
 use crate::calendar;
 use crate::case::Case;
 use crate::column::ParamColumn;
@@ -13,21 +13,18 @@ use crate::kind::{
     Constituency, Effect, Emphasis, Inducement, Issue, IssueOption, Linkage, Negotiator, Party, Relation, RowKind,
     Session, Shock, Stake, Stance, Talks,
 };
-use crate::layout::{self, Layout, Upkeep};
+use crate::layout::{Layout, Upkeep};
 use crate::loadout::{ColumnLoad, Loadout};
 use crate::lot::Lot;
 use crate::model::Model;
 use crate::outcome::RunRecord;
 use crate::preferences;
-use crate::probe::{Probe, Variable};
+use crate::probe::Variable;
 use crate::registry::Registry;
 use crate::runs::{RowsPerRun, Run, Slots, Weighing};
-use crate::states::{self, StateEntry};
-use crate::terms::declared;
+use crate::schedules::Schedules;
 use crate::timetable::{self, Step};
 use bevy_ecs::prelude::*;
-use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings, ScheduleLabel, SingleThreadedExecutor};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A run to be played.
@@ -62,23 +59,16 @@ pub trait Observer {
 /// Slots are loaded anew when one in so many is free.
 const LEAST_VACANT: usize = 8;
 
-#[derive(ScheduleLabel, Debug, Clone, PartialEq, Eq, Hash)]
-struct Rounds;
-#[derive(ScheduleLabel, Debug, Clone, PartialEq, Eq, Hash)]
-struct Opening;
-
 /// Many runs of one shape, side by side.
 pub struct Ensemble {
     world: World,
-    rounds: Schedule,
-    opening: Schedule,
+    schedules: Schedules,
     columns: Vec<Box<dyn ParamColumn>>,
     loads: Vec<ColumnLoad>,
     /// Whether a behaviour changes the stakes in a run.
     stakes_overwritten: bool,
     /// The numbers that each slot was loaded with last.
     known: Vec<Option<Arc<Loadout>>>,
-    probes: Vec<Box<dyn Probe>>,
     variables: Vec<Variable>,
     samples: Vec<f64>,
     harvester: Harvester,
@@ -90,8 +80,6 @@ pub struct Ensemble {
     /// Slots whose runs have ended in this round.
     ended: Vec<usize>,
     model: Arc<Model>,
-    /// Keys of the modules, in the order of their turns.
-    modules: Vec<&'static str>,
 }
 
 impl Ensemble {
@@ -103,91 +91,38 @@ impl Ensemble {
     pub fn new(registry: &Registry, model: &Arc<Model>, seed: Seed, slots: usize) -> Result<Self, EngineError> {
         let case = Case::new(Arc::clone(model));
         let mut world = World::new();
-        let (mut rounds, mut opening) = (schedule(Rounds), schedule(Opening));
-        let mut probes = Vec::new();
-        let modules = modules(registry, model)?;
-        let states = ranged_states(registry, model);
-        let turns = modules.len() + 1 + registry.states().len();
-        order_turns(&mut rounds, &mut opening, turns);
-        opening.add_systems(
-            (
-                calendar::open_the_calendar,
-                preferences::lay_out_the_table,
-                preferences::weigh_stakes,
-                preferences::open_minds,
-            )
-                .chain()
-                .in_set(OpeningTurn(0)),
-        );
-        rounds.add_systems(calendar::convene.in_set(Turn(Phase::Convene, 0)));
         world.insert_resource(seed);
         world.insert_resource(Recorder::new(registry.counted(), slots));
-        let mut streams = BTreeMap::new();
-        for (k, &(module, assemble)) in modules.iter().enumerate() {
-            let mut assembly = Assembly {
-                world: &mut world,
-                rounds: &mut rounds,
-                opening: &mut opening,
-                case: &case,
-                streams: &mut streams,
-                probes: &mut probes,
-                module,
-                turn: k + 1,
-                error: None,
-            };
-            assemble(&mut assembly);
-            if let Some(error) = assembly.error {
-                return Err(error);
-            }
-        }
-        states::add_strikes(&mut rounds, &states, model, modules.len() + 1);
-        // Sessions are called last, when everything that may call them has happened.
-        rounds.add_systems(calendar::call_sessions.in_set(Turn(Phase::Close, modules.len() + 1)));
+        let mut schedules = Schedules::new(registry, &case, &mut world)?;
         let harvester = Harvester::new(&mut world, &case);
-        layout::lay_out(&mut rounds, &mut opening, &mut world);
-        let columns: Vec<_> = model
-            .columns
-            .iter()
-            .map(|c| (registry.sets()[c.set].column)())
-            .collect();
-        let loads = columns
-            .iter()
-            .map(|column| {
-                let component = column.component(&mut world);
-                let volatile = layout::writes(&rounds, component) || layout::writes(&opening, component);
-                ColumnLoad {
-                    volatile,
-                    ..ColumnLoad::default()
-                }
-            })
-            .collect();
-        let stakes_overwritten = preferences::overwrites_stakes(&rounds, &mut world);
-        let upkeep = Upkeep::new(&rounds, &opening, &mut world, &case, slots);
+        schedules.lay_out(&mut world);
+        let sets = model.columns.iter().map(|column| &registry.sets()[column.set]);
+        let columns: Vec<_> = sets.map(|set| (set.column)()).collect();
+        let loads = loads(&columns, &schedules, &mut world);
+        let stakes_overwritten = preferences::overwrites_stakes(&schedules.rounds, &mut world);
+        let upkeep = Upkeep::new(&schedules, &mut world, &case, slots);
         spawn_rows(&mut world, &case, slots, &columns);
         world.insert_resource(Slots(vec![Run::default(); slots]));
-        build(&mut rounds, &mut world)?;
-        build(&mut opening, &mut world)?;
+        schedules.build(&mut world)?;
         world.insert_resource(case);
-        let variables: Vec<Variable> = probes.iter().flat_map(|p| p.variables().iter().cloned()).collect();
+        let probed = schedules.probes.iter().flat_map(|probe| probe.variables());
+        let variables: Vec<Variable> = probed.cloned().collect();
         Ok(Self {
-            harvester,
-            upkeep,
-            samples: vec![0.0; slots * variables.len()],
+            world,
+            schedules,
+            columns,
             loads,
             stakes_overwritten,
             known: vec![None; slots],
-            world,
-            rounds,
-            opening,
-            columns,
-            probes,
+            samples: vec![0.0; slots * variables.len()],
             variables,
+            harvester,
+            upkeep,
             source: Source::new(seed),
             keys: vec![0; slots],
             fresh: Vec::with_capacity(slots),
             ended: Vec::with_capacity(slots),
             model: Arc::clone(model),
-            modules: modules.into_iter().map(|(key, _)| key).collect(),
         })
     }
 
@@ -203,7 +138,7 @@ impl Ensemble {
 
     /// What is done in a round, in order.
     pub fn timetable(&self) -> Vec<Step> {
-        timetable::steps(&self.rounds, &self.modules)
+        timetable::steps(&self.schedules.rounds, &self.schedules.modules)
     }
 
     /// The columns that its systems name, by their declarations.
@@ -235,7 +170,7 @@ impl Ensemble {
                 return;
             }
             self.upkeep.before_round(&mut self.world);
-            self.rounds.run(&mut self.world);
+            self.schedules.rounds.run(&mut self.world);
             self.tell(observer);
             vacant = self.harvest(observer);
         }
@@ -253,7 +188,7 @@ impl Ensemble {
                 column.load(&mut self.world, &load.slots, &load.cells);
             }
             self.upkeep.before_runs(&mut self.world, &self.fresh);
-            self.opening.run(&mut self.world);
+            self.schedules.opening.run(&mut self.world);
         }
         self.activate()
     }
@@ -313,7 +248,7 @@ impl Ensemble {
         let stride = self.variables.len();
         let runs = std::mem::take(&mut self.world.resource_mut::<Slots>().0);
         let mut offset = 0;
-        for probe in &mut self.probes {
+        for probe in &mut self.schedules.probes {
             probe.sample(&mut self.world, &runs, &mut self.samples, stride, offset);
             offset += probe.variables().len();
         }
@@ -347,81 +282,13 @@ impl Ensemble {
     }
 }
 
-fn schedule(label: impl ScheduleLabel) -> Schedule {
-    let mut schedule = Schedule::new(label);
-    schedule.set_executor(SingleThreadedExecutor::new());
-    schedule.set_build_settings(ScheduleBuildSettings {
-        ambiguity_detection: if cfg!(debug_assertions) {
-            LogLevel::Error
-        } else {
-            LogLevel::Ignore
-        },
-        ..Default::default()
-    });
-    schedule
-}
-
-/// Puts the systems of a schedule in order.
-fn build(schedule: &mut Schedule, world: &mut World) -> Result<(), EngineError> {
-    match schedule.initialize(world) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(EngineError::Unordered(error.to_string(schedule.graph(), world))),
-    }
-}
-
-/// The states that shocks can change, each with its range.
-fn ranged_states(registry: &Registry, model: &Model) -> Vec<(StateEntry, [f64; 2])> {
-    let range = |state: &StateEntry| match registry.parameter_of(state) {
-        Some(parameter) => declared(parameter, model.talks.own_scale).range,
-        None => [0.0, 1.0],
+/// What is loaded into each column: into one that a system writes, everything whenever a run begins.
+fn loads(columns: &[Box<dyn ParamColumn>], schedules: &Schedules, world: &mut World) -> Vec<ColumnLoad> {
+    let mut load = |column: &dyn ParamColumn| ColumnLoad {
+        volatile: schedules.write(column.component(world)),
+        ..ColumnLoad::default()
     };
-    registry.states().iter().map(|s| (*s, range(s))).collect()
-}
-
-/// A key, and what puts its systems into the world.
-type Module = (&'static str, fn(&mut Assembly<'_>));
-
-/// The modules that this model uses: protocols first, then behaviours in the order of the registry.
-fn modules(registry: &Registry, model: &Model) -> Result<Vec<Module>, EngineError> {
-    let mut modules: Vec<Module> = Vec::new();
-    for session in &model.sessions {
-        let first = modules.len();
-        let mut next = Some(session.protocol.as_str());
-        while let Some(key) = next {
-            let entry = registry.protocols().iter().find(|p| p.key == key);
-            let entry = entry.ok_or_else(|| EngineError::NotRegistered(key.to_owned()))?;
-            if modules.iter().any(|(known, _)| *known == entry.key) {
-                break;
-            }
-            // What it extends comes before it.
-            modules.insert(first, (entry.key, entry.assemble));
-            next = entry.extends;
-        }
-    }
-    for used in &model.behaviours {
-        let entry = registry.behaviours().iter().find(|b| b.key == used.key);
-        let entry = entry.ok_or_else(|| EngineError::NotRegistered(used.key.clone()))?;
-        modules.push((entry.key, entry.assemble));
-    }
-    Ok(modules)
-}
-
-/// Phases one after the other; within a phase, modules one after the other.
-fn order_turns(rounds: &mut Schedule, opening: &mut Schedule, last: usize) {
-    for (k, phase) in Phase::ALL.into_iter().enumerate() {
-        if k > 0 {
-            rounds.configure_sets(Phase::ALL[k - 1].before(phase));
-        }
-        for turn in 0..=last {
-            rounds.configure_sets(Turn(phase, turn).in_set(phase));
-            if turn > 0 {
-                rounds.configure_sets(Turn(phase, turn - 1).before(Turn(phase, turn)));
-            }
-        }
-    }
-    for turn in 1..=last {
-        opening.configure_sets(OpeningTurn(turn - 1).before(OpeningTurn(turn)));
-    }
+    columns.iter().map(|column| load(column.as_ref())).collect()
 }
 
 /// Spawns every row of every slot, slot by slot, each with all its columns, so that columns lie dense and in order.

@@ -4,6 +4,7 @@
 //! What the frontier and the points are is said in one place, `detente_bargaining::Survey`. Packages are enumerated where
 //! that is done once for all runs of a point, or where they are few; otherwise the supported frontier stands in.
 
+use crate::by_party::ByParty;
 use crate::case::Case;
 use crate::facts::Worth;
 use crate::model::Model;
@@ -66,10 +67,11 @@ impl Landscape {
 
     /// Fills in utilities and distances of an agreement.
     pub(crate) fn assess(&mut self, stakes: &Stakes<'_>, record: &mut RunRecord) {
+        let worths = ByParty::new(stakes.worths, self.case.options.len());
         for (p, utility) in record.utilities.iter_mut().enumerate() {
-            *utility = package_utility(&self.case, stakes.worths, stakes.links, p, &record.package);
+            *utility = package_utility(&self.case, worths.row(p), stakes.links, p, &record.package);
         }
-        self.note(stakes);
+        self.note(&worths, stakes);
         let of_signatories = |all: &[f64]| self.case.disputants.iter().map(|&p| all[p]).collect::<Vec<f64>>();
         let utilities = of_signatories(&record.utilities);
         let reservations = of_signatories(&record.reservation_values);
@@ -87,12 +89,11 @@ impl Landscape {
     }
 
     /// Notes what the run was about.
-    fn note(&mut self, stakes: &Stakes<'_>) {
-        let (case, options) = (&self.case, self.case.options.len());
+    fn note(&mut self, worths: &ByParty<&[Worth]>, stakes: &Stakes<'_>) {
+        let case = &self.case;
         self.now.worths.clear();
         for &p in &case.disputants {
-            let own = stakes.worths[p * options..(p + 1) * options].iter();
-            self.now.worths.extend(own.map(|w| w.0));
+            self.now.worths.extend(worths.row(p).iter().map(|w| w.0));
         }
         self.now.links.clear();
         self.now.links.extend_from_slice(stakes.links);
@@ -153,8 +154,7 @@ fn linkages_of(model: &Model, worths: &[f64], party: usize) -> Vec<Linkage> {
 
 /// Utility of a package to a party: worths of its options, and the linkages that it completes.
 fn package_utility(model: &Model, worths: &[Worth], links: &[f64], party: usize, package: &[usize]) -> f64 {
-    let own = &worths[party * model.options.len()..(party + 1) * model.options.len()];
-    let additive = package.iter().fold(0.0, |sum, &o| sum + own[o].0);
+    let additive = package.iter().fold(0.0, |sum, &o| sum + worths[o].0);
     let complete = |l: &crate::model::LinkageSpec| l.party == party && l.options.iter().all(|o| package.contains(o));
     let linked: f64 = model
         .linkages

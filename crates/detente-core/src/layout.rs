@@ -7,6 +7,7 @@ use crate::declared::{Declaration, Declared, Lifetime, Named};
 use crate::kind::{Kind, RowKind};
 use crate::preferences;
 use crate::runs::{Slots, contiguous_mut};
+use crate::schedules::Schedules;
 use bevy_ecs::component::ComponentId;
 use bevy_ecs::prelude::*;
 use bevy_ecs::schedule::ScheduleConfigs;
@@ -155,15 +156,14 @@ pub(crate) struct Upkeep {
 
 impl Upkeep {
     /// Of a world whose systems are initialised.
-    pub(crate) fn new(rounds: &Schedule, opening: &Schedule, world: &mut World, case: &Case, slots: usize) -> Self {
+    pub(crate) fn new(schedules: &Schedules, world: &mut World, case: &Case, slots: usize) -> Self {
         let mut upkeep = Self {
             opening: Vec::with_capacity(slots),
             ..Self::default()
         };
         world.resource_scope(|world, layout: Mut<'_, Layout>| {
             for entry in &layout.entries {
-                let component = (entry.component)(world);
-                let written = writes(rounds, component) || writes(opening, component);
+                let written = schedules.write((entry.component)(world));
                 let list = match entry.declaration.lifetime {
                     Lifetime::Round => &mut upkeep.round,
                     Lifetime::Session => &mut upkeep.session,

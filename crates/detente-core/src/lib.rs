@@ -5,6 +5,7 @@
 
 mod assembly;
 mod beta;
+mod by_party;
 mod calendar;
 mod case;
 mod column;
@@ -14,6 +15,7 @@ mod ensemble;
 mod events;
 pub mod facts;
 mod harvest;
+mod keys;
 mod kind;
 mod landscape;
 mod layout;
@@ -30,6 +32,7 @@ mod probe;
 mod registry;
 mod runs;
 mod sampler;
+mod schedules;
 mod stage;
 mod states;
 pub mod strategy;
@@ -38,11 +41,13 @@ mod timetable;
 mod weighed;
 
 pub use assembly::{Assembly, EngineError, Phase};
+pub use by_party::ByParty;
 pub use case::Case;
 pub use declared::{Declaration, Declared, Lifetime, Named, Part};
 pub use draws::{Draw, DrawTable, Draws, RareDraws, RoundDraws, Seed};
 pub use ensemble::{Ensemble, Job, Observer};
 pub use events::{Actor, Counted, DEADLINE_PASSED, Event, EventKind, Record, SESSION_CLOSED, SESSION_OPENED};
+pub use keys::{Keys, Origin};
 pub use kind::{
     Constituency, Effect, Emphasis, Inducement, Issue, IssueOption, Kind, Linkage, Negotiator, Party, Relation,
     RowKind, Session, Shock, Stake, Stance, Talks,
@@ -61,7 +66,7 @@ pub use outlook::Outlook;
 pub use params::{Parameter, Params};
 pub use preferences::SENSITIVE;
 pub use probe::Variable;
-pub use registry::{Behaviour, BehaviourEntry, Origin, ParamSet, Protocol, ProtocolEntry, Registry};
+pub use registry::{Behaviour, BehaviourEntry, ParamSet, Protocol, ProtocolEntry, Registry};
 pub use runs::{
     Constituencies, Effects, Inducements, Issues, Linkages, Negotiators, Options, Parties, Relations, Rows, Run, Runs,
     Sessions, Shocks, Stakes, Stances, TalksRow, Weighing,

@@ -441,6 +441,16 @@ impl Model {
         from * (self.parties.len() - 1) + if to > from { to - 1 } else { to }
     }
 
+    /// The row of what a party has at stake on an issue.
+    pub fn stake(&self, party: usize, issue: usize) -> usize {
+        party * self.issues.len() + issue
+    }
+
+    /// The row of a party's stance on an option.
+    pub fn stance(&self, party: usize, option: usize) -> usize {
+        party * self.options.len() + option
+    }
+
     /// The parties that sign, in file order.
     pub fn disputants(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.parties.len()).filter(|&p| self.parties[p].role == Role::Disputant)

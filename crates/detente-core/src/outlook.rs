@@ -1,10 +1,10 @@
 //! What a scenario can come to at all, before any luck: asked by whoever warns that something in it is idle. What is
 //! said here holds for every draw; what is not certain counts as possible.
 
+use crate::keys::{Keys, Origin};
 use crate::kind::{Kind, RowKind};
 use crate::model::{Cell, ColumnValues, Model, Start};
 use crate::params::Params;
-use crate::registry::{Origin, Registry};
 use crate::terms::SessionTerms;
 
 /// A model, seen before it is played.
@@ -12,21 +12,19 @@ use crate::terms::SessionTerms;
 pub struct Outlook<'a> {
     /// The model.
     pub model: &'a Model,
-    registry: &'a Registry,
+    keys: &'a Keys,
 }
 
 impl<'a> Outlook<'a> {
-    /// The outlook of a model that was built against this registry.
-    pub fn new(model: &'a Model, registry: &'a Registry) -> Self {
-        Self { model, registry }
+    /// The outlook of a model that was built against a registry with these keys.
+    pub fn new(model: &'a Model, keys: &'a Keys) -> Self {
+        Self { model, keys }
     }
 
     /// The least and the greatest value that a number of a row can have; anything, where no such number is in use.
     pub fn range<P: Params>(&self, row: usize, field: &str) -> [f64; 2] {
-        let of_set = |column: &&ColumnValues| {
-            let set = &self.registry.sets()[column.set];
-            set.kind == <P::On as Kind>::KIND && set.key == P::KEY
-        };
+        let own = (<P::On as Kind>::KIND, P::KEY);
+        let of_set = |column: &&ColumnValues| self.keys.sets[column.set] == own;
         let place = P::ALL.iter().position(|p| p.name == field);
         let column = self.model.columns.iter().find(of_set);
         let cell = place.and_then(|place| column?.cells.get(row * P::ALL.len() + place));
@@ -54,20 +52,18 @@ impl<'a> Outlook<'a> {
 
     /// Whether some shock changes this state.
     pub fn is_struck(&self, kind: RowKind, key: &str) -> bool {
-        let state = |effect: usize| &self.registry.states()[effect];
-        let mut struck = self.model.effects.iter().map(|effect| state(effect.state));
-        struck.any(|state| state.kind == kind && state.key == key)
+        let mut effects = self.model.effects.iter();
+        effects.any(|effect| self.keys.states[effect.state] == (kind, key))
     }
 
     /// Whether one of these behaviours is in use, or one of another crate than `of`: that one may have to do with
     /// anything.
     pub fn concerns(&self, behaviours: &[&str], of: Origin) -> bool {
-        let mut used = self
-            .model
-            .behaviours
-            .iter()
-            .map(|used| &self.registry.behaviours()[used.registered]);
-        used.any(|entry| behaviours.contains(&entry.key) || entry.origin.package != of.package)
+        let mut used = self.model.behaviours.iter();
+        used.any(|used| {
+            let (key, origin) = self.keys.behaviours[used.registered];
+            behaviours.contains(&key) || origin.package != of.package
+        })
     }
 
     /// Whether all sessions are held by these protocols.

@@ -4,6 +4,7 @@
 //! NP-hard); weights are normalised per party after the draw. A domestic group starts from its party's weights, stresses
 //! some, and is scaled the same way; support is the mean of the groups, or the party's own utility where it has none.
 
+use crate::by_party::ByParty;
 use crate::case::Case;
 use crate::facts::{InText, LinkageWorth, OptionState, ReservationValue, Scale, Support, Worth};
 use crate::kind::{Emphasis, RowKind};
@@ -145,21 +146,21 @@ pub(crate) fn weigh_stakes(
         Parties<&mut Scale>,
     )>,
 ) {
-    let options = case.options.len();
+    let (issues, options) = (case.issues.len(), case.options.len());
     for (_, (stakes, terms, (stances, worth, support), groups, emphases, (links, link_worth), scale)) in
         runs.filter(|run| run.weighing != Weighing::Kept)
     {
         let given = Given {
-            stakes,
+            stakes: ByParty::new(stakes, issues),
             options: terms,
-            stances,
+            stances: ByParty::new(stances, options),
             groups,
             emphases,
             links,
         };
+        let (mut worths, mut supports) = (ByParty::new(worth, options), ByParty::new(support, options));
         for (p, scale) in scale.iter_mut().enumerate() {
-            let own = p * options..(p + 1) * options;
-            let (worth, support) = (&mut worth[own.clone()], &mut support[own]);
+            let (worth, support) = (worths.row_mut(p), supports.row_mut(p));
             let unit;
             (*scale, unit) = weigh_party(&case, p, &given, &mut scratch, worth, support);
             let rows = case.linkages.iter().zip(links).zip(link_worth.iter_mut());
@@ -172,9 +173,9 @@ pub(crate) fn weigh_stakes(
 
 /// The numbers that stakes are made of, row by row.
 pub(crate) struct Given<'a> {
-    pub(crate) stakes: &'a [StakeTerms],
+    pub(crate) stakes: ByParty<&'a [StakeTerms]>,
     pub(crate) options: &'a [OptionTerms],
-    pub(crate) stances: &'a [StanceTerms],
+    pub(crate) stances: ByParty<&'a [StanceTerms]>,
     pub(crate) groups: &'a [ConstituencyTerms],
     pub(crate) emphases: &'a [EmphasisTerms],
     pub(crate) links: &'a [LinkageTerms],
@@ -195,8 +196,7 @@ pub(crate) fn weigh_party(
     values.resize(options, 0.0);
     weights.resize(issues, 0.0);
     sums.resize(options, 0.0);
-    let stakes = &given.stakes[p * issues..(p + 1) * issues];
-    let stances = &given.stances[p * options..(p + 1) * options];
+    let (stakes, stances) = (given.stakes.row(p), given.stances.row(p));
     for o in 0..options {
         let stake = &stakes[case.options[o].issue];
         let on_the_line = || position_value(given.options[o].at, stake.ideal, stake.tolerance);

@@ -5,32 +5,13 @@ use crate::assembly::Assembly;
 use crate::column::{ParamColumn, TypedColumn};
 use crate::declared::Declared;
 use crate::events::{EventKind, OF_THE_ENGINE as EVENTS_OF_THE_ENGINE};
+use crate::keys::{Keys, Origin};
 use crate::kind::{Kind, RowKind};
 use crate::model::Trigger;
 use crate::outlook::Outlook;
 use crate::params::{Parameter, Params};
 use crate::states::{OF_THE_ENGINE, State, StateEntry};
 use crate::terms;
-
-/// Who wrote a module: crate and version, for the manifest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Origin {
-    /// Name of the crate.
-    pub package: &'static str,
-    /// Its version.
-    pub version: &'static str,
-}
-
-/// The crate and version of the place where it is written.
-#[macro_export]
-macro_rules! origin {
-    () => {
-        $crate::Origin {
-            package: env!("CARGO_PKG_NAME"),
-            version: env!("CARGO_PKG_VERSION"),
-        }
-    };
-}
 
 /// One behaviour: who carries it and its numbers (`Params`), what it models, its systems.
 pub trait Behaviour: 'static {
@@ -272,6 +253,15 @@ impl Registry {
             None => self.protocols.push(entry),
         }
         self
+    }
+
+    /// Its names, for whoever looks at a model and plays nothing.
+    pub fn keys(&self) -> Keys {
+        Keys {
+            sets: self.sets.iter().map(|set| (set.kind, set.key)).collect(),
+            states: self.states.iter().map(|state| (state.kind, state.key)).collect(),
+            behaviours: self.behaviours.iter().map(|entry| (entry.key, entry.origin)).collect(),
+        }
     }
 
     /// The sets of parameters; the first are the fixed keys.

@@ -1,5 +1,6 @@
 //! What options are worth on day 0, with numbers that are given: what runs begin with, for whoever looks before the talks.
 
+use crate::by_party::ByParty;
 use crate::case::Case;
 use crate::facts::{Scale, Support, Worth};
 use crate::model::Model;
@@ -41,9 +42,9 @@ pub struct Weighed {
 pub fn weighed(model: &Model, tables: &StakeTables) -> Vec<Weighed> {
     let case = Case::new(Arc::new(model.clone()));
     let given = Given {
-        stakes: &tables.stakes,
+        stakes: ByParty::new(&tables.stakes, model.issues.len()),
         options: &tables.options,
-        stances: &tables.stances,
+        stances: ByParty::new(&tables.stances, model.options.len()),
         groups: &tables.constituencies,
         emphases: &tables.emphases,
         links: &tables.linkages,

@@ -2,6 +2,9 @@
 
 use crate::{diagnostics, output};
 use detente_core::EngineError;
+use detente_lab::execute::RunError;
+use detente_lab::plan::PlanError;
+use detente_results::ResultsError;
 use detente_scenario::{Findings, is_line};
 use std::io;
 use std::process::ExitCode;
@@ -21,7 +24,7 @@ pub(crate) enum Failure {
     Run(String),
     /// The user has stopped it.
     Stopped,
-    /// The result could not be written.
+    /// The result could not be written: what is wrong, in a sentence.
     Output(io::Error),
 }
 
@@ -59,7 +62,7 @@ impl Failure {
                 output::say(&format!("error: failed to build {place}:"));
                 diagnostics::report(findings);
             }
-            Failure::Output(error) => output::say(&format!("error: failed to write the result: {error}")),
+            Failure::Output(error) => output::say(&format!("error: {error}")),
         }
     }
 }
@@ -74,6 +77,41 @@ impl From<Findings> for Failure {
 impl From<EngineError> for Failure {
     fn from(error: EngineError) -> Self {
         Failure::Input(error.to_string())
+    }
+}
+
+impl From<PlanError> for Failure {
+    fn from(error: PlanError) -> Self {
+        match error {
+            PlanError::Scenario(findings) | PlanError::Responses(findings) => Failure::Findings(findings),
+            PlanError::Point { place, findings } => Failure::Point(place, findings),
+            PlanError::Engine(_) => Failure::Input(error.to_string()),
+        }
+    }
+}
+
+impl From<RunError> for Failure {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Plan(error) => error.into(),
+            RunError::Stopped => Failure::Stopped,
+            RunError::Results(error) => error.into(),
+            RunError::Incomplete(message) => Failure::Input(message),
+            RunError::Broken(_) => Failure::Run(error.to_string()),
+        }
+    }
+}
+
+impl From<ResultsError> for Failure {
+    fn from(error: ResultsError) -> Self {
+        Failure::Input(format!("failed to {error}"))
+    }
+}
+
+/// Of the functions in `output`.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Failure::Output(error)
     }
 }
 
@@ -99,5 +137,5 @@ pub(crate) fn usage(error: &clap::Error) -> Result<(), Failure> {
         }
         return Err(Failure::Told);
     }
-    output::finish(error.print())
+    Ok(output::finish(error.print())?)
 }

@@ -1,7 +1,6 @@
 //! Writing to the standard streams: results out, messages to the side. A reader that goes away (`| head`) is no error.
 //! And to files that the user names.
 
-use crate::exit::Failure;
 use detente_results::{ResultsError, create_atomically, write_atomically};
 use detente_scenario::printable;
 use std::io::{self, ErrorKind, IsTerminal, Write};
@@ -11,46 +10,55 @@ use std::path::Path;
 const USUAL_WIDTH: usize = 100;
 
 /// Writes a result to standard output.
-pub(crate) fn print(text: &str) -> Result<(), Failure> {
+pub(crate) fn print(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     finish(out.write_all(printable(text).as_bytes()).and_then(|()| out.flush()))
 }
 
 /// The outcome of writing a result.
-pub(crate) fn finish(written: io::Result<()>) -> Result<(), Failure> {
+pub(crate) fn finish(written: io::Result<()>) -> io::Result<()> {
     match written {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::Output(error)),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(io::Error::new(
+            error.kind(),
+            format!("failed to write the result: {error}"),
+        )),
         _ => Ok(()),
     }
 }
 
 /// Writes a result to a file that the user names, whole or not at all. What is there already stays, unless `force` says
 /// otherwise; then it is replaced, and where the name is a link, the file that the link leads to.
-pub(crate) fn write_file(file: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
-    let exists = || {
-        Failure::Input(format!(
-            "{} exists already; choose another name, or replace it with --force",
-            file.display()
-        ))
-    };
+pub(crate) fn write_file(file: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
     let there = file.symlink_metadata().is_ok();
     if there && !force {
-        return Err(exists());
+        return Err(exists(file));
     }
     if !there {
         return create_atomically(file, bytes).map_err(|error| match error {
-            ResultsError::Io { source, .. } if source.kind() == ErrorKind::AlreadyExists => exists(),
-            error => error.into(),
+            ResultsError::Io { source, .. } if source.kind() == ErrorKind::AlreadyExists => exists(file),
+            error => unwritten(&error),
         });
     }
-    let refused = |why: &str| Failure::Input(format!("failed to replace {}: {why}", file.display()));
+    let refused = |why: &str| io::Error::other(format!("failed to replace {}: {why}", file.display()));
     let own = file
         .canonicalize()
         .map_err(|error| refused(&format!("it is a link that leads nowhere ({error})")))?;
     if !own.is_file() {
         return Err(refused("it is no regular file"));
     }
-    Ok(write_atomically(&own, bytes)?)
+    write_atomically(&own, bytes).map_err(|error| unwritten(&error))
+}
+
+fn exists(file: &Path) -> io::Error {
+    let why = format!(
+        "{} exists already; choose another name, or replace it with --force",
+        file.display()
+    );
+    io::Error::new(ErrorKind::AlreadyExists, why)
+}
+
+fn unwritten(error: &ResultsError) -> io::Error {
+    io::Error::other(format!("failed to {error}"))
 }
 
 /// Whether two names lead to the same file.
@@ -60,11 +68,11 @@ pub(crate) fn is_same(one: &Path, other: &Path) -> bool {
 }
 
 /// Nothing that is read is replaced, whatever is forced.
-pub(crate) fn spare(output: &Path, input: &Path) -> Result<(), Failure> {
+pub(crate) fn spare(output: &Path, input: &Path) -> io::Result<()> {
     if !is_same(output, input) {
         return Ok(());
     }
-    Err(Failure::Input(format!(
+    Err(io::Error::other(format!(
         "{} is what is read, and would be replaced; choose another name",
         output.display()
     )))
@@ -105,7 +113,7 @@ mod tests {
     fn what_is_there_is_replaced_only_on_demand() {
         let home = tempfile::tempdir().unwrap();
         let at = |name: &str| home.path().join(name);
-        let put = |name: &str, force| write_file(&at(name), b"new", force).map_err(|failure| format!("{failure:?}"));
+        let put = |name: &str, force| write_file(&at(name), b"new", force).map_err(|error| error.to_string());
         fs::write(at("mine"), "old").unwrap();
         fs::create_dir(at("folder")).unwrap();
         symlink("mine", at("link")).unwrap();

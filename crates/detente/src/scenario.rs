@@ -4,7 +4,7 @@ use crate::exit::Failure;
 use detente_core::{Lot, Model, Registry};
 use detente_lab::Lab;
 use detente_lab::experiment::Experiment;
-use detente_lab::plan::{Plan, PlanError};
+use detente_lab::plan::Plan;
 use detente_scenario::{Built, Document, Findings, Placed, TomlFile, build, build_changed};
 use detente_telling::wording::normal;
 use std::path::Path;
@@ -117,15 +117,4 @@ fn no_point(point: usize, points: usize) -> Failure {
         "there is no point {point}; expected 0 to {}",
         points.saturating_sub(1)
     ))
-}
-
-impl From<PlanError> for Failure {
-    fn from(error: PlanError) -> Self {
-        match error {
-            PlanError::Scenario(findings) => Failure::Findings(findings),
-            PlanError::Point { place, findings } => Failure::Point(place, findings),
-            PlanError::Responses(findings) => Failure::Findings(findings),
-            PlanError::Engine(_) => Failure::Input(error.to_string()),
-        }
-    }
 }

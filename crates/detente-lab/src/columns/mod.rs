@@ -147,13 +147,16 @@ fn of<'a>(run: &RunView<'a>, read: impl Fn(&'a RunRecord) -> Value<'a>) -> Value
 /// The columns that ship, in order, with one for each event that behaviours count. The first ones are fixed for ever; new
 /// ones come last.
 pub fn standard(counted: &[&EventKind]) -> Vec<ColumnRule> {
-    let (mut columns, rest) = (of_the_talks(), of_the_end());
+    let mut columns = of_the_talks();
     columns.extend(counted.iter().enumerate().filter_map(|(k, event)| {
         let Counted { column, unit, meaning } = event.counted?;
         let read: Read = |r, k| of(r, |x| Value::Count(x.counts[k].1.into()));
         Some(ColumnRule::new(column, Each::Counted(k), Kind::Count, meaning, read).unit(unit))
     }));
-    columns.extend(rest);
+    columns.extend(of_the_days());
+    columns.extend(of_the_gains());
+    columns.extend(of_the_solutions());
+    columns.extend(of_the_lot());
     columns
 }
 
@@ -175,10 +178,10 @@ fn of_the_talks() -> Vec<ColumnRule> {
     ]
 }
 
-/// What came of it.
-fn of_the_end() -> Vec<ColumnRule> {
-    use Each::{Drawn, Issue, Party, PatientParty, Run};
-    use Kind::{Count, Day, Number, Word};
+/// What decided it, and the days of what came of it.
+fn of_the_days() -> Vec<ColumnRule> {
+    use Each::Run;
+    use Kind::{Day, Word};
     let rule = ColumnRule::new;
     vec![
         rule(
@@ -215,6 +218,15 @@ fn of_the_end() -> Vec<ColumnRule> {
         )
         .unit("days")
         .optional(),
+    ]
+}
+
+/// What was agreed, and what that is worth.
+fn of_the_gains() -> Vec<ColumnRule> {
+    use Each::{Drawn, Issue, Party, Run};
+    use Kind::{Number, Word};
+    let rule = ColumnRule::new;
+    vec![
         rule(
             "utility",
             Party,
@@ -267,6 +279,15 @@ fn of_the_end() -> Vec<ColumnRule> {
             |r, k| number(r.draws.get(k).copied().flatten()),
         )
         .optional(),
+    ]
+}
+
+/// More points that theory names, and what waiting took.
+fn of_the_solutions() -> Vec<ColumnRule> {
+    use Each::{PatientParty, Run};
+    use Kind::Number;
+    let rule = ColumnRule::new;
+    vec![
         rule(
             "kalai_smorodinsky_distance",
             Run,
@@ -303,6 +324,15 @@ fn of_the_end() -> Vec<ColumnRule> {
                 })
             },
         ),
+    ]
+}
+
+/// What the run drew with.
+fn of_the_lot() -> Vec<ColumnRule> {
+    use Each::Run;
+    use Kind::Count;
+    let rule = ColumnRule::new;
+    vec![
         rule(
             "luck",
             Run,

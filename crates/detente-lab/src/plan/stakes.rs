@@ -8,16 +8,16 @@ use detente_scenario::Path;
 
 /// By party: whether it has a stake in this model, or can come to have one.
 pub(super) fn of(model: &Model, registry: &Registry) -> Vec<bool> {
-    let outlook = Outlook::new(model, registry);
+    let keys = registry.keys();
+    let outlook = Outlook::new(model, &keys);
     let counts = |range: [f64; 2]| range != [0.0, 0.0];
-    let issues = model.issues.len();
     let has = |party: usize| {
-        let cares = |issue: usize| counts(outlook.range::<StakeTerms>(party * issues + issue, "weight"));
+        let cares = |issue: usize| counts(outlook.range::<StakeTerms>(model.stake(party, issue), "weight"));
         let linked = |(link, spec): (usize, &detente_core::LinkageSpec)| {
             spec.party == party && counts(outlook.range::<LinkageTerms>(link, "value"))
         };
         model.parties[party].role == Role::Disputant
-            || (0..issues).any(cares)
+            || (0..model.issues.len()).any(cares)
             || model.linkages.iter().enumerate().any(linked)
             || counts(outlook.range::<PartyTerms>(party, "reservation_value"))
             || is_struck(model, registry, party)

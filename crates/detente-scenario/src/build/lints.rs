@@ -9,7 +9,8 @@ use detente_core::{Model, Outlook};
 
 impl<'a> Builder<'a> {
     pub(super) fn lints(&mut self, model: &Model) {
-        let outlook = Outlook::new(model, self.registry);
+        let keys = self.registry.keys();
+        let outlook = Outlook::new(model, &keys);
         self.idle_behaviours(&outlook);
         self.attendance(&outlook);
         self.strategies_without_offers(model);

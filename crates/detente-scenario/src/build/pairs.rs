@@ -11,7 +11,7 @@ use crate::path::join;
 use crate::shape::VALUE;
 use crate::suggest::quoted;
 use detente_core::terms::{EmphasisTerms, SideTerms, StakeTerms, StanceTerms};
-use detente_core::{Cell, Model, Number, Params, Role};
+use detente_core::{Cell, Model, Number, Params, Role, RowKind};
 
 /// Places of fields of a stake that need more than their declaration.
 const WEIGHT: &str = "weight";
@@ -57,7 +57,7 @@ impl<'a> Builder<'a> {
                             &model.parties[party].id,
                         ])
                     };
-                    cells[(party * issues + issue) * fields + field] = match mentioned {
+                    cells[model.stake(party, issue) * fields + field] = match mentioned {
                         true => into.add(path(), number, parameter, node.is_some()),
                         false => Cell::Fixed(default),
                     };
@@ -140,10 +140,10 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn stances(&self, model: &Model, into: &mut Parameters) -> Vec<Cell> {
-        let (parties, options, fields) = (model.parties.len(), model.options.len(), StanceTerms::ALL.len());
+        let fields = StanceTerms::ALL.len();
         let defaults: Vec<Cell> = StanceTerms::ALL.iter().map(|p| Cell::Fixed(p.default)).collect();
-        let mut cells = defaults.repeat(parties * options);
-        let at = |party: usize, option: usize, field: usize| (party * options + option) * fields + field;
+        let mut cells = defaults.repeat(model.rows(RowKind::Stance));
+        let at = |party: usize, option: usize, field: usize| model.stance(party, option) * fields + field;
         for (issue, spec) in model.issues.iter().enumerate() {
             let ids = |key: &str, party: usize| ["issues", &spec.id, key, &model.parties[party].id].map(str::to_owned);
             let layers = self.issue_layers(model, issue);

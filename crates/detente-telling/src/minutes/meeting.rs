@@ -237,18 +237,6 @@ impl Gatherer<'_> {
             (events::TEXT_ACCEPTED, Actor::Party(party), ..) => self.answer(party, View::Accepts, None),
             (events::TEXT_CONSIDERED, Actor::Party(party), issue, _) => self.answer(party, View::Considers, issue),
             (events::TEXT_REJECTED, Actor::Party(party), issue, _) => self.answer(party, View::Rejects, issue),
-            (events::OPTION_LEAKED, suspect, _, Some(option)) => {
-                incidents.push(Incident::Leaked {
-                    option,
-                    suspect,
-                    lost: false,
-                });
-            }
-            (events::OPTION_BURNT, _, _, Some(option)) => lose(incidents, option),
-            (events::MISSTEP_MADE, who, ..) => incidents.push(Incident::Misstep {
-                who,
-                reopened: Vec::new(),
-            }),
             (events::ISSUE_REOPENED, who, Some(issue), _) => self.reopen(who, issue),
             (events::VOTED_FOR, Actor::Party(party), ..) => meeting.votes.get_or_insert_default().yes.push(party),
             (events::VOTED_AGAINST, Actor::Party(party), ..) => meeting.votes.get_or_insert_default().no.push(party),
@@ -274,8 +262,6 @@ impl Gatherer<'_> {
                 consent(incidents, party, option, false);
                 self.accepted.fill(false);
             }
-            (events::TALKS_PAUSED, who, ..) => incidents.push(Incident::Paused(who)),
-            (events::WALKED_OUT, who, ..) => incidents.push(Incident::WalkedOut(who)),
             (events::TEXT_SIGNED, ..) => {
                 carry(&mut meeting.votes);
                 incidents.push(match meeting.votes {
@@ -295,6 +281,31 @@ impl Gatherer<'_> {
                 | events::DEADLINE_PASSED,
                 ..,
             ) => {}
+            _ => self.add_incident(event),
+        }
+    }
+
+    /// What goes wrong in the room or comes from outside, and whatever else behaviours tell.
+    fn add_incident(&mut self, event: &Event) {
+        let Some(meeting) = self.meetings.last_mut() else {
+            return;
+        };
+        let incidents = &mut meeting.incidents;
+        match (event.kind, event.actor, event.issue, event.option) {
+            (events::OPTION_LEAKED, suspect, _, Some(option)) => {
+                incidents.push(Incident::Leaked {
+                    option,
+                    suspect,
+                    lost: false,
+                });
+            }
+            (events::OPTION_BURNT, _, _, Some(option)) => lose(incidents, option),
+            (events::MISSTEP_MADE, who, ..) => incidents.push(Incident::Misstep {
+                who,
+                reopened: Vec::new(),
+            }),
+            (events::TALKS_PAUSED, who, ..) => incidents.push(Incident::Paused(who)),
+            (events::WALKED_OUT, who, ..) => incidents.push(Incident::WalkedOut(who)),
             (kind, actor, issue, option) => {
                 // It loses the acceptances that stood.
                 if kind == events::TEXT_SENT_BACK {

@@ -146,7 +146,7 @@ impl Description<'_> {
 
     /// A row per issue, a column per party.
     fn stake_rows(&self) -> String {
-        let (model, issues) = (self.model, self.model.issues.len());
+        let model = self.model;
         let Some(stakes) = self.fixed(RowKind::Stake, "") else {
             return String::new();
         };
@@ -156,7 +156,7 @@ impl Description<'_> {
                 .map_or(String::new(), |field| stakes.text(row, field))
         };
         let cell = |party: usize, issue: usize| {
-            let row = party * issues + issue;
+            let row = model.stake(party, issue);
             let tolerance = Some(of(row, "tolerance")).filter(|t| t != "1");
             let tolerance = tolerance.map_or(String::new(), |t| format!(", tolerance {t}"));
             match of(row, "weight").as_str() {
@@ -182,7 +182,7 @@ impl Description<'_> {
         };
         let of_parties = |option: usize, field: &str, unsaid: &str| {
             let field = stances.field(field).unwrap_or_default();
-            let cell = |p: usize| stances.text(p * model.options.len() + option, field);
+            let cell = |p: usize| stances.text(model.stance(p, option), field);
             let told = (0..model.parties.len())
                 .map(|p| (p, cell(p)))
                 .filter(|(_, text)| text != unsaid);

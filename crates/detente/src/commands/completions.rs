@@ -8,5 +8,5 @@ use clap::CommandFactory;
 pub(crate) fn run(args: &Completions) -> Result<(), Failure> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "detente", &mut script);
-    output::print(&String::from_utf8_lossy(&script))
+    Ok(output::print(&String::from_utf8_lossy(&script))?)
 }

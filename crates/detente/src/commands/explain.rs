@@ -29,7 +29,9 @@ pub(crate) fn run(args: &Explain, lab: &Lab) -> Result<(), Failure> {
     // Terms of several words need no quotes.
     let word = args.words.join(" ");
     let words = Vocabulary::of(lab);
-    output::print(&explanation(&word, &words, &used).ok_or_else(|| unknown(&word, &words))?)
+    Ok(output::print(
+        &explanation(&word, &words, &used).ok_or_else(|| unknown(&word, &words))?,
+    )?)
 }
 
 /// What is known under a name: a behaviour or a protocol, a parameter, then what the glossary, files and tables call so.

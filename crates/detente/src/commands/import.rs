@@ -133,9 +133,9 @@ fn write(draft: &Draft, files: &[PathBuf], from: &Path, force: bool, registry: &
     }
     let (parties, issues) = (built.model.parties.len(), built.model.issues.len());
     let plural = if issues == 1 { "" } else { "s" };
-    output::print(&format!(
+    Ok(output::print(&format!(
         "{file}: {parties} parties and {issues} issue{plural}, from {}\n\
          next: `detente check {file}`, then `detente simulate {file}`\n",
         from.display()
-    ))
+    ))?)
 }

@@ -14,7 +14,7 @@ pub(crate) fn run(args: &Odd, registry: &Registry) -> Result<(), Failure> {
     let sources = sources(&document);
     let text = Description::new(&Arc::new(model), registry, &files, &sources)?.text();
     let Some(file) = &args.output else {
-        return output::print(&text);
+        return Ok(output::print(&text)?);
     };
     output::spare(file, &args.scenario)?;
     output::write_file(file, text.as_bytes(), args.force)?;

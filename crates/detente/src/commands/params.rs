@@ -19,11 +19,11 @@ pub(crate) fn run(args: &Params, registry: &Registry) -> Result<(), Failure> {
     }
     if args.json {
         let rows: Vec<Value> = parameters.iter().map(|p| as_json(p)).collect();
-        return output::print(&format!("{:#}\n", Value::Array(rows)));
+        return Ok(output::print(&format!("{:#}\n", Value::Array(rows)))?);
     }
     // What the scenario says is of more interest than what it leaves to defaults.
     parameters.sort_by_key(|p| !p.given);
-    output::print(&table(&parameters, output::terminal_width()))
+    Ok(output::print(&table(&parameters, output::terminal_width()))?)
 }
 
 /// Whether a path is meant: a part of it, or all of it with `*` for anything.

@@ -58,11 +58,11 @@ fn play(args: &Rerun, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Failu
         }
     }
     if differing.is_empty() {
-        return output::print(&format!(
+        return Ok(output::print(&format!(
             "{}: played again, every table matches ({} files).\n",
             target.display(),
             manifest.files.len()
-        ));
+        ))?);
     }
     Err(Failure::Run(format!(
         "{}: played again, {} of {} tables differ:\n  {}",

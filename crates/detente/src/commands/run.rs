@@ -11,14 +11,14 @@ use crate::scenario::file_of_ours;
 use crate::shard::environment;
 use crate::{output, provenance};
 use detente_lab::Lab;
-use detente_lab::execute::{Event, RunError, Settings};
+use detente_lab::execute::{Event, Settings};
 use detente_lab::experiment::Experiment;
 use detente_lab::plan::Plan;
 use detente_lab::session::{Reuse, Session, Stale};
 use detente_lab::tables::Format;
 use detente_results::{
-    Existing, Folder, Manifest, Provenance, ResultsError, Shard, State, Unfinished, grouped, inspect, list_blocks,
-    probe_empty, strangers,
+    Existing, Folder, Manifest, Provenance, Shard, State, Unfinished, grouped, inspect, list_blocks, probe_empty,
+    strangers,
 };
 use detente_scenario::Severity;
 use detente_telling::answer;
@@ -42,7 +42,7 @@ fn play(args: &Run, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Failure
     let usual = || Path::new("results").join(&plan.experiment.id);
     let target = resolved(&args.out.as_deref().map_or_else(usual, target_of))?;
     if args.dry_run {
-        return output::print(&answer::plan(&plan, &target));
+        return Ok(output::print(&answer::plan(&plan, &target))?);
     }
     to_the_end(args, shard, &plan, lab, &target, interrupt)
 }
@@ -162,12 +162,12 @@ fn shard_done(args: &Run, shard: Shard, played: u64, session: &Session) -> Resul
         return Ok(());
     }
     let name = quoted(&session.path().with_extension("").display().to_string());
-    output::print(&format!(
+    Ok(output::print(&format!(
         "shard {shard} is complete: {} runs played, in {}.\nWhen all shards are: detente merge {}\n",
         grouped(played),
         session.path().display(),
         name
-    ))
+    ))?)
 }
 
 fn settings(args: &Run) -> Settings {
@@ -325,24 +325,6 @@ pub(crate) fn format(text: &str) -> Result<Format, String> {
         "csv" => Ok(Format::Csv),
         "parquet" => Ok(Format::Parquet),
         _ => Err("expected csv, parquet or csv,parquet".to_owned()),
-    }
-}
-
-impl From<RunError> for Failure {
-    fn from(error: RunError) -> Self {
-        match error {
-            RunError::Plan(error) => error.into(),
-            RunError::Stopped => Failure::Stopped,
-            RunError::Results(error) => error.into(),
-            RunError::Incomplete(message) => Failure::Input(message),
-            RunError::Broken(_) => Failure::Run(error.to_string()),
-        }
-    }
-}
-
-impl From<ResultsError> for Failure {
-    fn from(error: ResultsError) -> Self {
-        Failure::Input(format!("failed to {error}"))
     }
 }
 

@@ -10,5 +10,5 @@ pub(crate) fn run(args: &Schema, lab: &Lab) -> Result<(), Failure> {
         SchemaOf::Scenario => detente_scenario::schema(&lab.registry),
         SchemaOf::Experiment => detente_lab::experiment::schema(&lab.designs),
     };
-    output::print(&format!("{schema:#}\n"))
+    Ok(output::print(&format!("{schema:#}\n"))?)
 }

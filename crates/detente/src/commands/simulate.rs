@@ -32,8 +32,8 @@ pub(crate) fn run(args: &Simulate, lab: &Lab) -> Result<(), Failure> {
         output::say(&format!("the minutes are in {}", file.display()));
     }
     match (args.json, &args.transcript) {
-        (true, _) => output::print(&json::of(&account)),
-        (false, None) => output::print(&minutes),
+        (true, _) => Ok(output::print(&json::of(&account))?),
+        (false, None) => Ok(output::print(&minutes)?),
         (false, Some(_)) => Ok(()),
     }
 }

@@ -13,7 +13,7 @@ pub(crate) fn run(args: &Solve, lab: &Lab) -> Result<(), Failure> {
     let nothing = || Failure::Input(format!("{}: there is nothing to bargain over", args.file.display()));
     let answer = Solution::of(&model, &lab.registry).ok_or_else(nothing)?;
     if args.json {
-        return output::print(&json::of(&model, &answer));
+        return Ok(output::print(&json::of(&model, &answer))?);
     }
-    output::print(&solution::told(&model, &answer))
+    Ok(output::print(&solution::told(&model, &answer))?)
 }

@@ -18,8 +18,8 @@ pub(crate) fn run(args: &Status) -> Result<(), Failure> {
     let target = target_of(&args.folder);
     let folder = Unfinished::of(&target)?;
     match (folder.plan()?, inspect(&target)?) {
-        (Some(plan), _) => output::print(&unfinished(&folder, &plan)?),
-        (None, State::Ours(_)) => output::print(&finished(&target)?),
+        (Some(plan), _) => Ok(output::print(&unfinished(&folder, &plan)?)?),
+        (None, State::Ours(_)) => Ok(output::print(&finished(&target)?)?),
         _ => Err(Failure::Input(format!(
             "failed to find a run in {}: neither it nor {} is one",
             target.display(),

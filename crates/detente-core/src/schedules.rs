@@ -1,0 +1,183 @@
+//! The two schedules of a world: what happens when runs begin, and what happens in a round. The engine's systems stand
+//! first and last, those of the modules that a model uses between them, each module in its turn.
+
+use crate::assembly::{Assembly, EngineError, OpeningTurn, Phase, Turn};
+use crate::calendar;
+use crate::case::Case;
+use crate::layout;
+use crate::model::Model;
+use crate::preferences;
+use crate::probe::Probe;
+use crate::registry::Registry;
+use crate::states::{self, StateEntry};
+use crate::terms::declared;
+use bevy_ecs::component::ComponentId;
+use bevy_ecs::prelude::*;
+use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings, ScheduleLabel, SingleThreadedExecutor};
+use std::collections::BTreeMap;
+
+#[derive(ScheduleLabel, Debug, Clone, PartialEq, Eq, Hash)]
+struct Rounds;
+#[derive(ScheduleLabel, Debug, Clone, PartialEq, Eq, Hash)]
+struct Opening;
+
+/// Both schedules, and what their modules brought along.
+pub(crate) struct Schedules {
+    pub(crate) rounds: Schedule,
+    pub(crate) opening: Schedule,
+    pub(crate) probes: Vec<Box<dyn Probe>>,
+    /// Keys of the modules, in the order of their turns.
+    pub(crate) modules: Vec<&'static str>,
+}
+
+impl Schedules {
+    /// The systems that a case needs, not yet initialised.
+    pub(crate) fn new(registry: &Registry, case: &Case, world: &mut World) -> Result<Self, EngineError> {
+        let modules = modules(registry, case)?;
+        let last = modules.len() + 1;
+        let mut schedules = Self {
+            rounds: schedule(Rounds),
+            opening: schedule(Opening),
+            probes: Vec::new(),
+            modules: modules.iter().map(|(key, _)| *key).collect(),
+        };
+        schedules.order_turns(last + registry.states().len());
+        schedules.begin();
+        schedules.add_modules(&modules, case, world)?;
+        states::add_strikes(&mut schedules.rounds, &ranged_states(registry, case), case, last);
+        // Sessions are called last, when everything that may call them has happened.
+        let close = calendar::call_sessions.in_set(Turn(Phase::Close, last));
+        schedules.rounds.add_systems(close);
+        Ok(schedules)
+    }
+
+    /// Phases one after the other; within a phase, modules one after the other.
+    fn order_turns(&mut self, last: usize) {
+        for (k, phase) in Phase::ALL.into_iter().enumerate() {
+            if k > 0 {
+                self.rounds.configure_sets(Phase::ALL[k - 1].before(phase));
+            }
+            for turn in 0..=last {
+                self.rounds.configure_sets(Turn(phase, turn).in_set(phase));
+                if turn > 0 {
+                    let order = Turn(phase, turn - 1).before(Turn(phase, turn));
+                    self.rounds.configure_sets(order);
+                }
+            }
+        }
+        for turn in 1..=last {
+            let order = OpeningTurn(turn - 1).before(OpeningTurn(turn));
+            self.opening.configure_sets(order);
+        }
+    }
+
+    /// What comes before all modules.
+    fn begin(&mut self) {
+        let opening = (
+            calendar::open_the_calendar,
+            preferences::lay_out_the_table,
+            preferences::weigh_stakes,
+            preferences::open_minds,
+        );
+        self.opening.add_systems(opening.chain().in_set(OpeningTurn(0)));
+        self.rounds
+            .add_systems(calendar::convene.in_set(Turn(Phase::Convene, 0)));
+    }
+
+    fn add_modules(&mut self, modules: &[Module], case: &Case, world: &mut World) -> Result<(), EngineError> {
+        let mut streams = BTreeMap::new();
+        for (k, &(module, assemble)) in modules.iter().enumerate() {
+            let mut assembly = Assembly {
+                world,
+                rounds: &mut self.rounds,
+                opening: &mut self.opening,
+                case,
+                streams: &mut streams,
+                probes: &mut self.probes,
+                module,
+                turn: k + 1,
+                error: None,
+            };
+            assemble(&mut assembly);
+            if let Some(error) = assembly.error {
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    /// Initialises the systems, which name their columns by that.
+    pub(crate) fn lay_out(&mut self, world: &mut World) {
+        layout::lay_out(&mut self.rounds, &mut self.opening, world);
+    }
+
+    /// Whether a system, initialised before, may write this column.
+    pub(crate) fn write(&self, column: ComponentId) -> bool {
+        layout::writes(&self.rounds, column) || layout::writes(&self.opening, column)
+    }
+
+    /// Puts the systems in order.
+    pub(crate) fn build(&mut self, world: &mut World) -> Result<(), EngineError> {
+        build(&mut self.rounds, world)?;
+        build(&mut self.opening, world)
+    }
+}
+
+fn schedule(label: impl ScheduleLabel) -> Schedule {
+    let mut schedule = Schedule::new(label);
+    schedule.set_executor(SingleThreadedExecutor::new());
+    schedule.set_build_settings(ScheduleBuildSettings {
+        ambiguity_detection: if cfg!(debug_assertions) {
+            LogLevel::Error
+        } else {
+            LogLevel::Ignore
+        },
+        ..Default::default()
+    });
+    schedule
+}
+
+/// Puts the systems of a schedule in order.
+fn build(schedule: &mut Schedule, world: &mut World) -> Result<(), EngineError> {
+    match schedule.initialize(world) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(EngineError::Unordered(error.to_string(schedule.graph(), world))),
+    }
+}
+
+/// The states that shocks can change, each with its range.
+fn ranged_states(registry: &Registry, model: &Model) -> Vec<(StateEntry, [f64; 2])> {
+    let range = |state: &StateEntry| match registry.parameter_of(state) {
+        Some(parameter) => declared(parameter, model.talks.own_scale).range,
+        None => [0.0, 1.0],
+    };
+    registry.states().iter().map(|s| (*s, range(s))).collect()
+}
+
+/// A key, and what puts its systems into the world.
+type Module = (&'static str, fn(&mut Assembly<'_>));
+
+/// The modules that this model uses: protocols first, then behaviours in the order of the registry.
+fn modules(registry: &Registry, model: &Model) -> Result<Vec<Module>, EngineError> {
+    let mut modules: Vec<Module> = Vec::new();
+    for session in &model.sessions {
+        let first = modules.len();
+        let mut next = Some(session.protocol.as_str());
+        while let Some(key) = next {
+            let entry = registry.protocols().iter().find(|p| p.key == key);
+            let entry = entry.ok_or_else(|| EngineError::NotRegistered(key.to_owned()))?;
+            if modules.iter().any(|(known, _)| *known == entry.key) {
+                break;
+            }
+            // What it extends comes before it.
+            modules.insert(first, (entry.key, entry.assemble));
+            next = entry.extends;
+        }
+    }
+    for used in &model.behaviours {
+        let entry = registry.behaviours().iter().find(|b| b.key == used.key);
+        let entry = entry.ok_or_else(|| EngineError::NotRegistered(used.key.clone()))?;
+        modules.push((entry.key, entry.assemble));
+    }
+    Ok(modules)
+}
