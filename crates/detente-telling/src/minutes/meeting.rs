@@ -58,7 +58,11 @@ pub(super) enum Incident {
     /// An option was lost without a leak.
     Lost(usize),
     /// A blunder, and what it opened again.
-    Misstep { who: Actor, reopened: Vec<usize> },
+    Misstep {
+        who: Actor,
+        grave: bool,
+        reopened: Vec<usize>,
+    },
     /// A guarantor was asked, and gave one answer on all of these.
     Consent {
         party: usize,
@@ -236,11 +240,19 @@ impl Gatherer<'_> {
                 });
             }
             (events::OPTION_BURNT, _, _, Some(option)) => lose(incidents, option),
-            (events::MISSTEP_MADE, who, ..) => incidents.push(Incident::Misstep {
-                who,
-                reopened: Vec::new(),
-            }),
-            (events::ISSUE_REOPENED, who, Some(issue), _) => self.reopen(who, issue),
+            (events::MISSTEP_MADE | events::GRAVE_MISSTEP_MADE, who, ..) => {
+                let grave = event.kind == events::GRAVE_MISSTEP_MADE;
+                incidents.push(Incident::Misstep {
+                    who,
+                    grave,
+                    reopened: Vec::new(),
+                });
+                // What had been accepted is not any more.
+                if grave {
+                    self.accepted.fill(false);
+                }
+            }
+            (events::ISSUE_REOPENED, _, Some(issue), _) => self.reopen(issue),
             (events::VOTED_FOR, Actor::Party(party), ..) => meeting.votes.get_or_insert_default().yes.push(party),
             (events::VOTED_AGAINST, Actor::Party(party), ..) => meeting.votes.get_or_insert_default().no.push(party),
             (events::ABSTAINED, Actor::Party(party), ..) => {
@@ -343,17 +355,10 @@ impl Gatherer<'_> {
         meeting.lapsed.retain(|&lapsed| lapsed != party);
     }
 
-    fn reopen(&mut self, who: Actor, issue: usize) {
-        self.accepted.fill(false);
-        let Some(meeting) = self.meetings.last_mut() else {
-            return;
-        };
-        match meeting.incidents.last_mut() {
-            Some(Incident::Misstep { reopened, .. }) => reopened.push(issue),
-            _ => meeting.incidents.push(Incident::Misstep {
-                who,
-                reopened: vec![issue],
-            }),
+    fn reopen(&mut self, issue: usize) {
+        let incidents = self.meetings.last_mut().map(|meeting| &mut meeting.incidents);
+        if let Some(Incident::Misstep { reopened, .. }) = incidents.and_then(|i| i.last_mut()) {
+            reopened.push(issue);
         }
     }
 
