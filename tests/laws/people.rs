@@ -12,7 +12,7 @@ use detente_scenario::Change;
 /// Talks of two sides over two matters, held by nobody so that the text stays as it opens: a quarter of what East cares about
 /// stands at its worst, in public and of sensitivity .8; what West cares less about stands at its worst and is not sensitive.
 struct Talks {
-    behaviours: &'static str,
+    behaviours: String,
     /// Reservation values of East and West.
     reservations: [f64; 2],
     negotiators: String,
@@ -22,9 +22,9 @@ struct Talks {
 const WEEKLY: &str = "day = 5\nevery_days = 7\ntimes = 12\n";
 
 impl Talks {
-    fn new(behaviours: &'static str) -> Self {
+    fn new(behaviours: impl Into<String>) -> Self {
         Self {
-            behaviours,
+            behaviours: behaviours.into(),
             reservations: [0.9, 0.2],
             negotiators: String::new(),
             calendar: WEEKLY,
@@ -130,7 +130,10 @@ impl Seen {
 fn assert_share(what: &str, happened: usize, runs: u64, expected: f64) {
     let share = happened as f64 / runs as f64;
     let width = SURE * (expected * (1.0 - expected) / runs as f64).sqrt();
-    assert!((share - expected).abs() <= width, "{what}: {share}, {expected} +- {width} expected");
+    assert!(
+        (share - expected).abs() <= width,
+        "{what}: {share}, {expected} +- {width} expected"
+    );
 }
 
 /// Putnam 1988: what is conceded in public feeds the hawks. c is .8 * 1/4 for East; H goes from .5 to .5 (1 + 2 * .2) = .7.
@@ -143,7 +146,10 @@ fn concessions_in_public_feed_the_hawks() {
         assert_eq!(seen.course.len(), 12);
         for (day, hawkish) in seen.course {
             let expected = settles + (0.5 - settles) * libm::exp2(-f64::from(day) / 20.0);
-            assert!((hawkish - expected).abs() < 1e-12, "{side}, day {day}: {hawkish}, {expected}");
+            assert!(
+                (hawkish - expected).abs() < 1e-12,
+                "{side}, day {day}: {hawkish}, {expected}"
+            );
         }
     }
 }
@@ -152,10 +158,11 @@ fn concessions_in_public_feed_the_hawks() {
 #[test]
 fn a_public_more_hawkish_than_usual_asks_for_more_from_day_0() {
     let mut ends = Vec::new();
-    for behaviours in [
-        "domestic_pressure = { hawkish = 0.34 }\nratification = { threshold = 0.74, width = 0, drift = 0, delay_days = 0 }",
-        "domestic_pressure = { hawkish = 0.36 }\nratification = { threshold = 0.74, width = 0, drift = 0, delay_days = 0 }",
-    ] {
+    for hawkish in [0.34, 0.36] {
+        let behaviours = format!(
+            "domestic_pressure = {{ hawkish = {hawkish} }}\n\
+             ratification = {{ threshold = 0.74, width = 0, drift = 0, delay_days = 0 }}"
+        );
         let talks = Talks {
             reservations: [0.2, 0.2],
             calendar: "day = 0\n",
@@ -170,16 +177,18 @@ fn a_public_more_hawkish_than_usual_asks_for_more_from_day_0() {
 #[test]
 fn hawkish_publics_drive_people_from_the_table() {
     const RUNS: u64 = 8000;
-    for (hawkish, behaviours) in [
-        (0.0, "walkouts = { hazard_per_day = 0.01, gap = 0 }\ndomestic_pressure = { hawkish = 0.0, concessions = 0 }"),
-        (0.25, "walkouts = { hazard_per_day = 0.01, gap = 0 }\ndomestic_pressure = { hawkish = 0.25, concessions = 0 }"),
-        (1.0, "walkouts = { hazard_per_day = 0.01, gap = 0 }\ndomestic_pressure = { hawkish = 1.0, concessions = 0 }"),
-    ] {
+    for hawkish in [0.0, 0.25, 1.0] {
+        let behaviours = format!(
+            "walkouts = {{ hazard_per_day = 0.01, gap = 0 }}\ndomestic_pressure = {{ hawkish = {hawkish}, concessions = 0 }}"
+        );
         let talks = Talks {
             calendar: "day = 0\nevery_days = 50\ntimes = 2\n",
             ..Talks::new(behaviours)
         };
-        let left = play(&talks.text(), RUNS).iter().filter(|r| r.outcome == Outcome::WalkOut).count();
+        let left = play(&talks.text(), RUNS)
+            .iter()
+            .filter(|r| r.outcome == Outcome::WalkOut)
+            .count();
         let expected = 1.0 - libm::exp(-0.5 * libm::exp(hawkish - 0.25));
         assert_share(&format!("walk-outs at {hawkish}"), left, RUNS, expected);
     }
@@ -204,7 +213,11 @@ fn fatigue_has_two_time_scales() {
         tiredness += (1.0 - tiredness) * 0.004 * days;
         weariness += (1.0 - weariness) * (1.0 - libm::exp(-0.0005 * days));
         tiredness += (1.0 - tiredness) * 0.08;
-        weariness = if held == 0 { weariness * 0.97 } else { weariness + (1.0 - weariness) * 0.015 };
+        weariness = if held == 0 {
+            weariness * 0.97
+        } else {
+            weariness + (1.0 - weariness) * 0.015
+        };
         let expected = 1.0 - (1.0 - tiredness) * (1.0 - weariness);
         assert!((fatigue - expected).abs() < 1e-12, "day {day}: {fatigue}, {expected}");
     }
@@ -226,12 +239,19 @@ fn caution_keeps_what_is_sensitive_from_the_table() {
             calendar: "day = 0\naides = 10\nsecrecy = 0.7\n",
             ..Talks::new("caution = { candour = 1.5, reticence = 1 }\nmomentum = {}")
         };
-        let text = talks.text().replace("{ id = \"kept\" }", "{ id = \"kept\", sensitivity = 0.9 }");
+        let text = talks
+            .text()
+            .replace("{ id = \"kept\" }", "{ id = \"kept\", sensitivity = 0.9 }");
         let fear = sensitivity * (1.0 - libm::exp(-1.0)) - 0.25;
         let candour = 1.0 / (1.0 + libm::exp(-(-0.6 + 2.0 * 0.2 - 1.5 * fear)));
         let expected = 0.6 * candour * libm::exp(-fear * 0.9);
         let floated = Seen::of(&text, "momentum", RUNS).count(events::OPTION_FLOATED);
-        assert_share(&format!("floated at sensitivity {sensitivity}"), floated, RUNS, expected);
+        assert_share(
+            &format!("floated at sensitivity {sensitivity}"),
+            floated,
+            RUNS,
+            expected,
+        );
     }
 }
 
@@ -239,12 +259,18 @@ fn caution_keeps_what_is_sensitive_from_the_table() {
 #[test]
 fn a_leak_makes_people_cautious() {
     let under = |alarm: &str| {
-        let changes = [scale("behaviours.leaks.hazard_per_day", 4.0), set("behaviours.caution.alarm", alarm)];
+        let changes = [
+            scale("behaviours.leaks.hazard_per_day", 4.0),
+            set("behaviours.caution.alarm", alarm),
+        ];
         Seen::of_case(HARBOUR, &changes, 2000)
     };
     let (calm, alarmed) = (under("0"), under("10"));
     let leaks = alarmed.count(events::OPTION_LEAKED);
-    assert!(leaks > 500 && leaks == alarmed.count(events::GREW_CAUTIOUS), "{leaks} leaks");
+    assert!(
+        leaks > 500 && leaks == alarmed.count(events::GREW_CAUTIOUS),
+        "{leaks} leaks"
+    );
     let [calm, alarmed] = [&calm, &alarmed].map(|seen| seen.count(events::OPTION_FLOATED));
     assert!(alarmed + 100 < calm, "{alarmed} floated, {calm} without alarm");
 }
@@ -260,7 +286,9 @@ fn thin_skins_of_every_team_cost_agreements() {
         ("one lead's", &["ua_lead"]),
     ];
     let skins = |ids: &[&str], value: &str| {
-        let changes = ids.iter().map(|id| set(&format!("negotiators.{id}.leak_sensitivity"), value));
+        let changes = ids
+            .iter()
+            .map(|id| set(&format!("negotiators.{id}.leak_sensitivity"), value));
         changes.collect::<Vec<_>>()
     };
     let variants = people.iter().flat_map(|(_, ids)| [skins(ids, "0"), skins(ids, "1")]);
@@ -284,10 +312,8 @@ fn hawkish_publics_cost_agreements() {
 /// the water, worth most to it, on which West gets nothing; it vows the border, of which West gets half, or nothing.
 #[test]
 fn a_signal_vows_what_every_rival_can_live_with_or_nothing() {
-    for (behaviours, vowed) in [
-        ("signals = { chance_per_session = 1, binds = 1 }\nmomentum = {}", Some(0)),
-        ("signals = { chance_per_session = 1, binds = 0 }\nmomentum = {}", None),
-    ] {
+    for (binds, vowed) in [(1, Some(0)), (0, None)] {
+        let behaviours = format!("signals = {{ chance_per_session = 1, binds = {binds} }}\nmomentum = {{}}");
         let talks = Talks {
             reservations: [0.2, 0.3],
             calendar: "day = 7\n[[calendar]]\nid = \"before\"\nday = 0\nparticipants = [\"east\"]\n",
@@ -298,7 +324,10 @@ fn a_signal_vows_what_every_rival_can_live_with_or_nothing() {
             "{ id = \"kept\" }, { id = \"shared\" }, { id = \"moved\" }]\nopening = \"shared\"",
         );
         let seen = Seen::of(&text, "momentum", 1);
-        let signals = seen.events.iter().filter(|(_, event)| event.kind == events::SIGNAL_GIVEN);
+        let signals = seen
+            .events
+            .iter()
+            .filter(|(_, event)| event.kind == events::SIGNAL_GIVEN);
         let last = signals.last().expect("a step forward").1;
         assert_eq!((last.day, last.actor, last.issue), (7, Actor::Party(1), vowed));
     }
@@ -360,7 +389,10 @@ fn a_grave_misstep_undoes_what_was_conceded_and_keeps_people_apart() {
         assert_eq!(day, 10 + 15 * k as i32);
         let gained = f64::from(day) - setback;
         let expected = 0.5 + 0.3 * (1.0 - gained / 100.0);
-        assert!((aspiration - expected).abs() < 1e-12, "day {day}: {aspiration}, {expected}");
+        assert!(
+            (aspiration - expected).abs() < 1e-12,
+            "day {day}: {aspiration}, {expected}"
+        );
         setback += 0.6 * gained;
     }
 }

@@ -102,7 +102,9 @@ impl Typical<'_> {
     }
 
     fn missteps(&self) -> Option<String> {
-        let rate = self.of("missteps", "hazard_per_meeting_day").filter(|rate| *rate > 0.0)?;
+        let rate = self
+            .of("missteps", "hazard_per_meeting_day")
+            .filter(|rate| *rate > 0.0)?;
         Some(format!(
             "a misstep about every {} at the base rate",
             count(1.0 / rate, "meeting day")

@@ -70,7 +70,10 @@ pub fn alarmed(alarm: f64, sensitivity: f64) -> f64 {
 /// The mean leak-sensitivity of those in the room, by influence.
 fn thin_skin(room: &[usize], people: &[NegotiatorTerms]) -> f64 {
     let weight: f64 = room.iter().map(|&n| people[n].influence).sum();
-    let sum: f64 = room.iter().map(|&n| people[n].influence * people[n].leak_sensitivity).sum();
+    let sum: f64 = room
+        .iter()
+        .map(|&n| people[n].influence * people[n].leak_sensitivity)
+        .sum();
     if weight > 0.0 { sum / weight } else { 0.0 }
 }
 

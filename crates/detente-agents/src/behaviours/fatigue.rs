@@ -163,10 +163,7 @@ fn weigh_on(
     }
 }
 
-fn tire(
-    case: Res<Case>,
-    mut runs: Runs<(Negotiators<(&FatigueTerms, &mut Fatigue)>, TalksRow<&Headway>)>,
-) {
+fn tire(case: Res<Case>, mut runs: Runs<(Negotiators<(&FatigueTerms, &mut Fatigue)>, TalksRow<&Headway>)>) {
     for (run, ((terms, fatigue), headway)) in runs.filter(|run| run.closes) {
         let constructive = headway[0].constructive();
         for &n in &case.sessions[run.session].negotiators {
@@ -236,13 +233,22 @@ mod tests {
         let fatigue = Fatigue::begin(0.3);
         assert!((fatigue.level() - 0.3).abs() < 1e-15);
         assert_eq!(fatigue.weariness, 0.15);
-        assert_eq!(Fatigue::begin(0.0), Fatigue { tiredness: 0.0, weariness: 0.0 });
+        assert_eq!(
+            Fatigue::begin(0.0),
+            Fatigue {
+                tiredness: 0.0,
+                weariness: 0.0
+            }
+        );
         assert_eq!(Fatigue::begin(1.0).level(), 1.0);
     }
 
     #[test]
     fn a_blow_from_outside_moves_fatigue_by_what_it_says_and_lasts() {
-        let before = Fatigue { tiredness: 0.2, weariness: 0.1 };
+        let before = Fatigue {
+            tiredness: 0.2,
+            weariness: 0.1,
+        };
         for level in [0.0, 0.1, 0.2, 0.28, 0.5, 1.0] {
             let after = before.moved_to(level);
             assert!((after.level() - level).abs() < 1e-15, "{after:?}");

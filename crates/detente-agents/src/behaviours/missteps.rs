@@ -130,13 +130,14 @@ fn blunder(
 }
 
 /// What a misstep takes back of what the disputants in the room have conceded.
-fn undo(
-    case: Res<Case>,
-    mut runs: Runs<(TalksRow<(&Missteps, &Incidents)>, Parties<(&Standstill, &mut Setback)>)>,
-) {
+fn undo(case: Res<Case>, mut runs: Runs<(TalksRow<(&Missteps, &Incidents)>, Parties<(&Standstill, &mut Setback)>)>) {
     for (run, ((terms, incidents), (standstill, setbacks))) in runs.iter() {
         let Some(blunder) = incidents[0].misstep else { continue };
-        let undone = if blunder.grave { terms[0].undo_grave } else { terms[0].undo };
+        let undone = if blunder.grave {
+            terms[0].undo_grave
+        } else {
+            terms[0].undo
+        };
         for &p in case.disputants.iter().filter(|&&p| case.present[run.session][p]) {
             let gained = (f64::from(run.day) - standstill[p].0).max(0.0);
             setbacks[p].0 += undone * gained;
@@ -187,12 +188,7 @@ impl Behaviour for Missteps {
                                  hawks at home; a grave one opens settled issues and puts meetings off.";
     const SOURCE: &'static str = "Cohen 1997; values stylised";
     const ORIGIN: Origin = origin!();
-    const EVENTS: &'static [&'static EventKind] = &[
-        MISSTEP_MADE,
-        GRAVE_MISSTEP_MADE,
-        ISSUE_REOPENED,
-        MEETINGS_PUT_OFF,
-    ];
+    const EVENTS: &'static [&'static EventKind] = &[MISSTEP_MADE, GRAVE_MISSTEP_MADE, ISSUE_REOPENED, MEETINGS_PUT_OFF];
     fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
         if outlook
             .model

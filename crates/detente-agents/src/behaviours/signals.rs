@@ -8,9 +8,7 @@
 //! What is settled or agreed for good at the same close comes later.
 //! Source: Fearon 1994 and Tomz 2007 (public commitments bind); Cohen 1987 (diplomatic signalling); values stylised.
 
-use crate::facts::{
-    Ending, Headway, InText, Incidents, Pledge, ReservationValue, Settled, Span, Verdict, Worth,
-};
+use crate::facts::{Ending, Headway, InText, Incidents, Pledge, ReservationValue, Settled, Span, Verdict, Worth};
 use bevy_ecs::prelude::*;
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, EventKind, Issues, Origin, Outlook, Parties, Party, Phase, RareDraws,

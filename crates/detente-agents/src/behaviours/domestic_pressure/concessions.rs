@@ -31,9 +31,8 @@ pub(super) fn take_stock(
         for (p, conceded) in conceded.iter_mut().enumerate() {
             let own = &spans[p * issues..(p + 1) * issues];
             let public = text.iter().zip(own).filter(|(stands, _)| states[stands.0].public);
-            let given = public.map(|(stands, span)| {
-                terms[stands.0].sensitivity * (span.greatest - worths[p * options + stands.0].0)
-            });
+            let given = public
+                .map(|(stands, span)| terms[stands.0].sensitivity * (span.greatest - worths[p * options + stands.0].0));
             let given: f64 = given.sum();
             let all: f64 = own.iter().map(Span::width).sum();
             conceded.0 = if all > 0.0 { given / all } else { 0.0 };

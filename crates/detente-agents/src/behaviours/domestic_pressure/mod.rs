@@ -137,8 +137,7 @@ fn weigh_on(
 ) {
     for (run, ((terms, burdens, conceded, scales, pressures, thresholds), (walk_outs, impatience))) in runs.iter() {
         let rows = terms.iter().zip(burdens).zip(conceded).zip(scales);
-        for ((((terms, burden), given), scale), (pressure, threshold)) in
-            rows.zip(pressures.iter_mut().zip(thresholds))
+        for ((((terms, burden), given), scale), (pressure, threshold)) in rows.zip(pressures.iter_mut().zip(thresholds))
         {
             if run.days > 0.0 {
                 let settles = settles_at(pressure.baseline, terms.concessions, given.0);
