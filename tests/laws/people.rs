@@ -2,7 +2,7 @@
 //! step by step in talks small enough for it; directions are those of the first case, under common luck.
 
 use crate::common;
-use crate::laws::{FLAGSHIP, HARBOUR, SURE, agreement, scale, set, stage, vary_file};
+use crate::laws::{FLAGSHIP, HARBOUR, RUNS, SURE, agreement, scale, set, stage, vary_file};
 use crate::played::scenario;
 use crate::protocols::{model, play};
 use detente_agents::events;
@@ -275,7 +275,8 @@ fn a_leak_makes_people_cautious() {
     assert!(alarmed + 100 < calm, "{alarmed} floated, {calm} without alarm");
 }
 
-/// Every team's leak-sensitivity acts, and that of one person.
+/// Every team's leak-sensitivity acts, and that of one person: here with twice the usual effect on candour, so that the
+/// smallest is seen in some thousand runs.
 #[test]
 fn thin_skins_of_every_team_cost_agreements() {
     let people: [(&str, &[&str]); 5] = [
@@ -289,10 +290,11 @@ fn thin_skins_of_every_team_cost_agreements() {
         let changes = ids
             .iter()
             .map(|id| set(&format!("negotiators.{id}.leak_sensitivity"), value));
-        changes.collect::<Vec<_>>()
+        let twice = set("behaviours.caution.candour", "3");
+        changes.chain([twice]).collect::<Vec<_>>()
     };
     let variants = people.iter().flat_map(|(_, ids)| [skins(ids, "0"), skins(ids, "1")]);
-    let played = vary_file(FLAGSHIP, &scenario(FLAGSHIP), 3000, variants.collect());
+    let played = vary_file(FLAGSHIP, &scenario(FLAGSHIP), RUNS, variants.collect());
     for (k, (who, _)) in people.into_iter().enumerate() {
         played.falls(who, 2 * k + 2, 2 * k + 1, agreement);
     }
@@ -302,7 +304,7 @@ fn thin_skins_of_every_team_cost_agreements() {
 #[test]
 fn hawkish_publics_cost_agreements() {
     let levels = ["0", "0.25", "0.5", "1"].map(|value| vec![set("constituencies.*.hawkishness", value)]);
-    let played = vary_file(FLAGSHIP, &scenario(FLAGSHIP), 1500, levels.to_vec());
+    let played = vary_file(FLAGSHIP, &scenario(FLAGSHIP), RUNS, levels.to_vec());
     for point in 2..=4 {
         played.falls("hawks", point, point - 1, agreement);
     }
@@ -405,7 +407,7 @@ fn clumsy_people_lose_agreements() {
         scale("behaviours.missteps.hazard_per_meeting_day", 5.0),
         set("behaviours.missteps.grave", "0"),
     ];
-    let played = vary_file(FLAGSHIP, &scenario(FLAGSHIP), 2000, vec![rate(0.0), rate(5.0), slight]);
+    let played = vary_file(FLAGSHIP, &scenario(FLAGSHIP), RUNS, vec![rate(0.0), rate(5.0), slight]);
     played.falls("missteps", 2, 1, agreement);
     played.falls("grave ones", 2, 3, agreement);
 }
