@@ -2,8 +2,7 @@
 //! step by step in talks small enough for it; directions are those of the first case, under common luck.
 
 use crate::common;
-use crate::laws::{FLAGSHIP, HARBOUR, RUNS, SURE, agreement, scale, set, stage, vary_file};
-use crate::played::scenario;
+use crate::laws::{FLAGSHIP, HARBOUR, SURE, agreement, scale, set, stage, vary};
 use crate::protocols::{model, play};
 use detente_agents::events;
 use detente_core::{Actor, Event, EventKind, Lot, Observer, Outcome, Run, RunRecord};
@@ -294,7 +293,7 @@ fn thin_skins_of_every_team_cost_agreements() {
         changes.chain([twice]).collect::<Vec<_>>()
     };
     let variants = people.iter().flat_map(|(_, ids)| [skins(ids, "0"), skins(ids, "1")]);
-    let played = vary_file(FLAGSHIP, &scenario(FLAGSHIP), RUNS, variants.collect());
+    let played = vary(FLAGSHIP, variants.collect());
     for (k, (who, _)) in people.into_iter().enumerate() {
         played.falls(who, 2 * k + 2, 2 * k + 1, agreement);
     }
@@ -304,7 +303,7 @@ fn thin_skins_of_every_team_cost_agreements() {
 #[test]
 fn hawkish_publics_cost_agreements() {
     let levels = ["0", "0.25", "0.5", "1"].map(|value| vec![set("constituencies.*.hawkishness", value)]);
-    let played = vary_file(FLAGSHIP, &scenario(FLAGSHIP), RUNS, levels.to_vec());
+    let played = vary(FLAGSHIP, levels.to_vec());
     for point in 2..=4 {
         played.falls("hawks", point, point - 1, agreement);
     }
@@ -346,7 +345,7 @@ fn good_news_helps_and_vows_hurt() {
         ]
     };
     let variants = vec![signals("0", "0"), signals("1", "0"), signals("1", "1")];
-    let played = vary_file(FLAGSHIP, &scenario(FLAGSHIP), 3000, variants);
+    let played = vary(FLAGSHIP, variants);
     played.rises("good news", 2, 1, agreement);
     played.falls("vows", 3, 2, agreement);
 }
@@ -407,7 +406,7 @@ fn clumsy_people_lose_agreements() {
         scale("behaviours.missteps.hazard_per_meeting_day", 5.0),
         set("behaviours.missteps.grave", "0"),
     ];
-    let played = vary_file(FLAGSHIP, &scenario(FLAGSHIP), RUNS, vec![rate(0.0), rate(5.0), slight]);
+    let played = vary(FLAGSHIP, vec![rate(0.0), rate(5.0), slight]);
     played.falls("missteps", 2, 1, agreement);
     played.falls("grave ones", 2, 3, agreement);
 }
