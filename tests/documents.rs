@@ -286,18 +286,15 @@ fn fatigue(case: &str, clock: &str) -> Vec<(u32, f64)> {
 
 /// What the page of cases says of fatigue, within a twentieth.
 #[test]
-fn fatigue_rises_where_people_stay_together_and_falls_where_they_rest() {
+fn fatigue_rises_where_people_stay_together_and_builds_over_a_year() {
     let near = |found: f64, said: f64| assert!((found - said).abs() < 0.05, "{found}, and the page says {said}");
     let last = |course: &[(u32, f64)]| course.last().expect("a course").1;
-    let least = |course: &[(u32, f64)]| course.iter().map(|at| at.1).fold(1.0, f64::min);
-    near(last(&fatigue("camp-david-1978", "round")), 0.5);
-    let base = fatigue("dayton-1995", "round");
-    near(least(&base), 0.25);
-    near(last(&base), 0.45);
+    near(last(&fatigue("camp-david-1978", "round")), 0.6);
+    near(last(&fatigue("dayton-1995", "round")), 0.55);
     let flagship = fatigue("ukraine-28-points", "day");
     near(flagship[0].1, 0.34);
-    let later = flagship.iter().find(|at| at.0 == 91).expect("a thirteenth week");
-    near(later.1, 0.21);
+    let later = flagship.iter().rev().find(|at| at.0 <= 364).expect("a last week");
+    near(later.1, 0.46);
 }
 
 /// Rates as a table: what stands in the page is what `1 - e^(-rate * days)` gives.

@@ -90,6 +90,16 @@ const CONSTANTS: [(&str, &str, &str); 27] = [
     ),
     ("detente-agents/src/behaviours/fatigue.rs", "USUAL", "walkouts (F - {})"),
     (
+        "detente-agents/src/behaviours/fatigue.rs",
+        "LASTING",
+        "F begins at `start`, W with {} of it",
+    ),
+    (
+        "detente-agents/src/behaviours/caution.rs",
+        "USUAL",
+        "`fear = s (R + alarm * L) - {}`",
+    ),
+    (
         "detente-agents/src/behaviours/momentum.rs",
         "USUAL_AT_THE_TABLE",
         "walkouts (M - {})",

@@ -66,6 +66,23 @@ const LATENT: (&str, &str) = ("{ id = \"moved\" }", "{ id = \"moved\", latent = 
 /// A behaviour as a scenario lists it, what is changed besides, and why it is idle then.
 const IDLE: &[(&str, Edits, &str)] = &[
     (
+        "caution = { candour = 0, reticence = 0, walkouts = 0 }",
+        &[],
+        "it touches neither candour nor what is floated nor walk-outs",
+    ),
+    (
+        "caution = {}",
+        &[
+            OFFERS,
+            NO_CONCESSION,
+            ("fatigue = {}\n", ""),
+            ("[[negotiators]]\nid = \"east_lead\"\nparty = \"east\"\n", ""),
+            ("[[negotiators]]\nid = \"west_lead\"\nparty = \"west\"\n", ""),
+            ("[[negotiators]]\nid = \"envoy\"\nparty = \"host\"\n", ""),
+        ],
+        "no negotiator takes part in a session",
+    ),
+    (
         "commitment = {}",
         &[OFFERS, NO_CONCESSION],
         "only a text is feared to be broken, and only offers are made",
@@ -131,12 +148,12 @@ const IDLE: &[(&str, Edits, &str)] = &[
         "nobody holds a text",
     ),
     (
-        "missteps = { hazard_per_session = 0 }",
+        "missteps = { hazard_per_meeting_day = 0 }",
         &[],
-        "its `hazard_per_session` is 0",
+        "its `hazard_per_meeting_day` is 0",
     ),
     (
-        "missteps = { hazard_per_session = 5 }",
+        "missteps = { hazard_per_meeting_day = 5 }",
         &[
             OFFERS,
             NO_CONCESSION,
@@ -214,6 +231,7 @@ const IDLE: &[(&str, Edits, &str)] = &[
 
 /// The same behaviours, with something to act on.
 const ACTIVE: &[(&str, Edits)] = &[
+    ("caution = {}", &[]),
     ("commitment = { exposure = 0 }", &[]),
     (
         "consent = {}",

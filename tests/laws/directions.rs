@@ -206,6 +206,7 @@ fn what_was_vowed_in_public_stands_in_the_way() {
             vec![
                 set("behaviours.domestic_pressure.audience_cost", cost),
                 set("behaviours.signals.chance_per_session", "0.6"),
+                set("behaviours.signals.binds", "1"),
             ]
         };
         let played = vary(case, vec![vows("0"), vows("0.3")]);

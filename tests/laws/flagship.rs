@@ -104,6 +104,7 @@ fn neutral_values_do_nothing() {
         "mediation",
         "deadlock",
         "haste",
+        "caution",
         "signals",
         "commitment",
         "perceived_division",
@@ -179,7 +180,7 @@ fn discovery_and_ripeness_are_needed_where_the_case_needs_them() {
 /// A room in which every session brings a misstep gets fewer agreements.
 #[test]
 fn missteps_cost_agreements() {
-    let clumsy = policy("clumsy", vec![set("behaviours.missteps.hazard_per_session", "3")]);
+    let clumsy = policy("clumsy", vec![set("behaviours.missteps.hazard_per_meeting_day", "3")]);
     let played = run_policies(FLAGSHIP, 2000, vec![clumsy]);
     let row = played.agreement_of("clumsy");
     assert!(row.ci_high < 0.0, "{} [{}, {}]", row.estimate, row.ci_low, row.ci_high);

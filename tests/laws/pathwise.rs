@@ -173,7 +173,7 @@ fn what_is_harvested_stays_agreed() {
         let clumsy = [
             set("talks.signing", "\"early_harvest\""),
             set("behaviours.missteps.reopen", "1"),
-            scale("behaviours.missteps.hazard_per_session", 10.0),
+            scale("behaviours.missteps.hazard_per_meeting_day", 10.0),
             scale("behaviours.leaks.hazard_per_day", 5.0),
         ];
         let mut told = Harvest::default();

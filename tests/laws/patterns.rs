@@ -120,6 +120,7 @@ fn the_more_is_vowed_the_more_stands_in_the_way() {
             vec![
                 set("behaviours.domestic_pressure.audience_cost", "0.3"),
                 set("behaviours.signals.chance_per_session", chance),
+                set("behaviours.signals.binds", "1"),
             ]
         };
         let played = vary(case, vec![vows("0.05"), vows("0.9")]);

@@ -87,6 +87,20 @@ impl Candour {
     }
 }
 
+channel! {
+    /// How far people keep to themselves what is sensitive: what it takes from the log chance that an option of full
+    /// sensitivity is floated.
+    pub Reticence on Talks, round, "log share", "contributions add" (pub f64 = 0.0)
+}
+
+impl Reticence {
+    /// The chance that an option of this sensitivity is floated, where without reticence it had this chance.
+    #[inline]
+    pub fn chance(&self, chance: f64, sensitivity: f64) -> f64 {
+        chance * exp(-self.0 * sensitivity)
+    }
+}
+
 /// A hazard: `h0 * factor * exp(exponent)`, the exponent kept within bounds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Hazard {
@@ -131,7 +145,7 @@ channel! {
 
 channel! {
     /// Missteps.
-    pub MisstepHazard on Talks, round, "per session", "factors multiply, exponents add" (pub Hazard = Hazard::default())
+    pub MisstepHazard on Talks, round, "per meeting day", "factors multiply, exponents add" (pub Hazard = Hazard::default())
 }
 
 channel! {

@@ -1,5 +1,6 @@
 //! What can happen: the events of the engine, and every event by the module that brings it about and declares it.
 
+pub use crate::behaviours::caution::GREW_CAUTIOUS;
 pub use crate::behaviours::consent::{CONSENT_ASKED, CONSENT_GIVEN, CONSENT_REFUSED};
 pub use crate::behaviours::deadlock::TALKS_DEADLOCKED;
 pub use crate::behaviours::discovery::OPTION_FOUND;
@@ -7,7 +8,7 @@ pub use crate::behaviours::domestic_pressure::PLEDGE_MADE;
 pub use crate::behaviours::durability::AGREEMENT_BROKEN;
 pub use crate::behaviours::leaks::{OPTION_BURNT, OPTION_LEAKED};
 pub use crate::behaviours::mediation::{CARROT_OFFERED, STICK_SHOWN};
-pub use crate::behaviours::missteps::{ISSUE_REOPENED, MISSTEP_MADE};
+pub use crate::behaviours::missteps::{GRAVE_MISSTEP_MADE, ISSUE_REOPENED, MEETINGS_PUT_OFF, MISSTEP_MADE};
 pub use crate::behaviours::ratification::{TEXT_RATIFIED, TEXT_SENT_BACK, VOTE_LOST};
 pub use crate::behaviours::ripeness::ISSUE_RIPENED;
 pub use crate::behaviours::shocks::SHOCK_STRUCK;

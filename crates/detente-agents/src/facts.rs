@@ -5,7 +5,7 @@ pub use detente_core::facts::*;
 
 use bevy_ecs::prelude::*;
 use detente_core::terms::RelationTerms;
-use detente_core::{Case, Issue, Party, Relation, Relations, Runs, Stake, Stance, Stances, Talks, fact};
+use detente_core::{Case, Issue, Party, Relation, Relations, Runs, Stake, Stakes, Stance, Stances, Talks, fact};
 
 fact! {
     /// What happened in this round, for behaviours that react to it.
@@ -13,14 +13,25 @@ fact! {
         /// The option that leaked (flat index).
         pub leaked: Option<usize> = None,
         /// A blunder was made.
-        pub misstep: bool = false,
+        pub misstep: Option<Blunder> = None,
         /// A party left, for good or not.
         pub walked_out: bool = false,
         /// The party that is suspected of the leak.
         pub suspected: Option<usize> = None,
         /// The party that told its public of progress.
         pub signalled_by: Option<usize> = None,
+        /// It vowed to its public to hold on to something.
+        pub vowed: bool = false,
     }
+}
+
+/// Who put a foot wrong, and how badly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Blunder {
+    /// The negotiator.
+    pub by: usize,
+    /// Whether it is more than a slip.
+    pub grave: bool,
 }
 
 fact! {
@@ -206,6 +217,43 @@ pub fn true_belief(case: &Case, party: usize, option: usize, worth: f64) -> f64 
         worth - RED_LINE_COST
     } else {
         worth
+    }
+}
+
+fact! {
+    /// What an issue can be worth to a party: its worst and its best option.
+    pub Span on Stake, run begins measure, "utility" {
+        /// Worth of the worst option.
+        pub least: f64 = 0.0,
+        /// Worth of the best option.
+        pub greatest: f64 = 0.0,
+    }
+}
+
+impl Span {
+    /// How far apart they are.
+    #[inline]
+    pub fn width(&self) -> f64 {
+        self.greatest - self.least
+    }
+
+    /// Whether an option of this worth gives the party at least this share of the issue.
+    #[inline]
+    pub fn gives(&self, worth: f64, share: f64) -> bool {
+        worth - self.least >= share * self.width()
+    }
+}
+
+/// Worths of options do not change while talks go on.
+fn measure(case: Res<Case>, mut runs: Runs<(Stances<&Worth>, Stakes<&mut Span>)>) {
+    let (issues, options) = (case.issues.len(), case.options.len());
+    for (_, (worths, spans)) in runs.iter() {
+        for (at, span) in spans.iter_mut().enumerate() {
+            let own = &worths[at / issues * options..];
+            let of = case.issues[at % issues].options.clone().map(|o| own[o].0);
+            let (least, greatest) = of.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, g), w| (l.min(w), g.max(w)));
+            *span = Span { least, greatest };
+        }
     }
 }
 

@@ -16,11 +16,11 @@ pub mod protocols;
 mod states;
 
 use behaviours::{
-    commitment::Commitment, concession::Concession, consent::Consent, deadlock::Deadlock, discovery::Discovery,
-    domestic_pressure::DomesticPressure, durability::Durability, fatigue::FatigueTerms, haste::Haste, leaks::Leaks,
-    mediation::Mediation, missteps::Missteps, momentum::MomentumTerms, perceived_division::PerceivedDivision,
-    rapport::RapportTerms, ratification::Ratification, ripeness::Ripeness, shocks::Shocks, signals::Signals,
-    trust::TrustTerms, walkouts::WalkOuts, war::War,
+    caution::Caution, commitment::Commitment, concession::Concession, consent::Consent, deadlock::Deadlock,
+    discovery::Discovery, domestic_pressure::DomesticPressure, durability::Durability, fatigue::FatigueTerms,
+    haste::Haste, leaks::Leaks, mediation::Mediation, missteps::Missteps, momentum::MomentumTerms,
+    perceived_division::PerceivedDivision, rapport::RapportTerms, ratification::Ratification, ripeness::Ripeness,
+    shocks::Shocks, signals::Signals, trust::TrustTerms, walkouts::WalkOuts, war::War,
 };
 use detente_core::Registry;
 use protocols::alternating_offers::AlternatingOffers;
@@ -50,13 +50,14 @@ pub fn standard() -> Registry {
         .with::<TrustTerms>()
         .with::<RapportTerms>()
         .with::<PerceivedDivision>()
+        .with::<Missteps>()
         .with::<Concession>()
+        .with::<Caution>()
         .with::<Commitment>()
         .with::<Mediation>()
         .with::<Ripeness>()
         .with::<Discovery>()
         .with::<Leaks>()
-        .with::<Missteps>()
         .with::<Signals>()
         .with::<WalkOuts>()
         .with::<Consent>()

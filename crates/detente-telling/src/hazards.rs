@@ -102,10 +102,12 @@ impl Typical<'_> {
     }
 
     fn missteps(&self) -> Option<String> {
-        let rate = self.of("missteps", "hazard_per_session").filter(|rate| *rate > 0.0)?;
+        let rate = self
+            .of("missteps", "hazard_per_meeting_day")
+            .filter(|rate| *rate > 0.0)?;
         Some(format!(
             "a misstep about every {} at the base rate",
-            count(1.0 / rate, "session")
+            count(1.0 / rate, "meeting day")
         ))
     }
 
@@ -174,7 +176,7 @@ mod tests {
             told[1],
             "a walk-out about every 1,000 days at the base rate: 0.12 in 120 days"
         );
-        assert_eq!(told[2], "a misstep about every 50 sessions at the base rate");
+        assert_eq!(told[2], "a misstep about every 50 meeting days at the base rate");
         assert_eq!(told[4], "an unripe issue ripens after about 25 days at the base rate");
     }
 

@@ -209,7 +209,7 @@ fn suspect(
 
 /// People, discretion and closed doors: plain factors.
 #[inline]
-fn room_factor(case: &Case, run: &Run, session: &SessionTerms, people: &[NegotiatorTerms]) -> f64 {
+pub(super) fn room_factor(case: &Case, run: &Run, session: &SessionTerms, people: &[NegotiatorTerms]) -> f64 {
     let room = &case.sessions[run.session].negotiators;
     let named = room.len() as f64;
     let indiscretion = room.iter().map(|&n| 1.0 - people[n].discretion).sum::<f64>() / named.max(1.0);

@@ -1,7 +1,7 @@
 //! Momentum: small advances feel important, and are easily lost.
 //!
-//! `M += gain (1 - M)` for a constructive session, `M *= 1 - loss` at a leak, a misstep or a walk-out; half of it goes in
-//! `half_life_days`. It lowers demands, keeps people at the table, helps issues ripen and guarantors agree.
+//! `M += gain (1 - M)` for a constructive session, `M *= 1 - loss` at a leak or a walk-out, `1 - misstep` at a misstep; half of
+//! it goes in `half_life_days`. It lowers demands, keeps people at the table, helps issues ripen and guarantors agree.
 //! Source: Druckman 1986 and Pruitt 1981 for turning points; asymmetry and values stylised.
 
 use crate::callings::call_on_momentum;
@@ -20,12 +20,14 @@ params! {
         start: "share", 0.0 ..= 1.0, default 0.2, absent 0.0, "stylised";
         /// Part of what is missing that a constructive session adds
         gain: "share", 0.0 ..= 1.0, default 0.15, absent 0.0, "stylised";
-        /// Part of it that a leak, a misstep or a walk-out takes
+        /// Part of it that a leak or a walk-out takes
         loss: "share", 0.0 ..= 1.0, default 0.35, absent 0.0, "stylised";
+        /// Part of it that a misstep takes
+        misstep: "share", 0.0 ..= 1.0, default 0.6, absent 0.0, "stylised";
         /// Days in which half of it goes
         half_life_days: "days", 0.1 ..= 36_500.0, default 45, absent 45, "stylised";
         /// Part of what is missing that a public signal of progress adds
-        signal: "share", 0.0 ..= 1.0, default 0.05, absent 0.0, "stylised";
+        signal: "share", 0.0 ..= 1.0, default 0.1, absent 0.0, "stylised";
         /// How far full momentum lowers the demand
         aspiration: "share", 0.0 ..= 1.0, default 0.25, absent 0.0, "stylised";
         /// How far momentum above the usual lowers the log hazard of walk-outs
@@ -100,8 +102,9 @@ fn gain_or_lose(mut runs: Runs<TalksRow<(&MomentumTerms, &mut Momentum, &Inciden
             signalled_by,
             ..
         } = incidents[0];
-        let blows = u32::from(leaked.is_some()) + u32::from(misstep) + u32::from(walked_out);
+        let blows = u32::from(leaked.is_some()) + u32::from(walked_out);
         *m = lost(*m, terms.loss, blows);
+        *m = lost(*m, terms.misstep, u32::from(misstep.is_some()));
         if run.closes && headway[0].constructive() {
             *m = gained(*m, terms.gain);
         }

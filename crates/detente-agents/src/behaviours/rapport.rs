@@ -75,7 +75,7 @@ fn relate(
             }
         }
         for &r in &case.relations_in_room[run.session] {
-            if incidents[0].misstep {
+            if incidents[0].misstep.is_some() {
                 rapport[r].0 *= 1.0 - terms[0].loss;
             }
             if run.closes {

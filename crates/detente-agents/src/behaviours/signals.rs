@@ -1,13 +1,14 @@
 //! Signals: after a session that went well a party tells its public that there is 'a step forward'. That is authorised,
-//! and not a leak: it carries the talks and feeds the hope for peace at home. It also binds: the party says where it stands,
-//! and pays with its public if it backs down later.
+//! and not a leak: it carries the talks and feeds the hope for peace at home. Sometimes it binds as well: the party says where
+//! it stands, and pays with its public if it backs down later.
 //!
 //! A disputant in the room that can live with the text gives a signal with a chance when a constructive session closes; one
-//! party a session at most. It commits itself to what is settled to its greatest advantage and that it has not vowed before;
-//! what is settled or agreed for good at the same close comes later.
+//! party a session at most. With the chance `binds` it vows to hold what is settled to its greatest advantage, among what it
+//! has not vowed before and every rival can live with: who wants the talks to go on vows nothing that they would founder on.
+//! What is settled or agreed for good at the same close comes later.
 //! Source: Fearon 1994 and Tomz 2007 (public commitments bind); Cohen 1987 (diplomatic signalling); values stylised.
 
-use crate::facts::{Ending, Headway, InText, Incidents, Pledge, Settled, Verdict, Worth};
+use crate::facts::{Ending, Headway, InText, Incidents, Pledge, ReservationValue, Settled, Span, Verdict, Worth};
 use bevy_ecs::prelude::*;
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, EventKind, Issues, Origin, Outlook, Parties, Party, Phase, RareDraws,
@@ -19,11 +20,13 @@ params! {
     Signals on Party as "signals" {
         /// Chance of a signal after a constructive session
         chance_per_session: "share", 0.0 ..= 1.0, default 0.15, absent 0.0, "stylised";
+        /// Chance that a signal is a vow as well
+        binds: "share", 0.0 ..= 1.0, default 0.3, absent 0.0, "Fearon 1994; value stylised";
     }
 }
 
 events! {
-    /// A party told its public that there is progress, and where it stands.
+    /// A party told its public that there is progress, and perhaps where it stands.
     pub SIGNAL_GIVEN = "signal_given",
         told [
             "{who} told its public of a step forward, and that it would stand by {idea}.",
@@ -55,16 +58,16 @@ fn signal(
     mut record: Record,
     mut runs: Runs<(
         TalksRow<(&Ending, &Headway, &mut Incidents)>,
-        Parties<(&Signals, &Verdict)>,
+        Parties<(&Signals, &Verdict, &ReservationValue)>,
         Issues<(&Settled, &InText)>,
         Stances<&Worth>,
-        Stakes<&mut Pledge>,
-        RareDraws<Signalling, 1>,
+        Stakes<(&Span, &mut Pledge)>,
+        RareDraws<Signalling, 2>,
     )>,
 ) {
     let (issues, options) = (case.issues.len(), case.options.len());
-    for (run, (talks, (terms, verdicts), (settled, text), worths, pledges, mut draws)) in runs.filter(|run| run.closes)
-    {
+    for (run, (talks, parties, (settled, text), worths, (spans, pledges), mut draws)) in runs.filter(|run| run.closes) {
+        let (terms, verdicts, reservations) = parties;
         let (ending, headway, incidents) = talks;
         if !ending[0].is_open() || !headway[0].constructive() {
             continue;
@@ -80,10 +83,20 @@ fn signal(
         };
         incidents[0].signalled_by = Some(party);
         let own = &mut pledges[party * issues..(party + 1) * issues];
-        let worth = |i: usize| worths[party * options + text[i].0].0;
-        let vowed = best_settled(issues, |i| settled[i].0, worth, own);
+        let worth = |p: usize, i: usize| worths[p * options + text[i].0].0;
+        let rivals = case.disputants.iter().copied().filter(|&p| p != party);
+        let is_borne = |i: usize| {
+            rivals.clone().all(|p| {
+                let fair = spans[p * issues + i].gives(worth(p, i), reservations[p].0);
+                fair && !case.red_line(p, text[i].0)
+            })
+        };
+        let binds = draws.of(party)[1] < terms[party].binds;
+        let vowed = binds.then(|| best_settled(issues, |i| settled[i].0 && is_borne(i), |i| worth(party, i), own));
+        let vowed = vowed.flatten();
         if let Some(i) = vowed {
             own[i] = Pledge(Some(text[i].0));
+            incidents[0].vowed = true;
         }
         record.event(run, SIGNAL_GIVEN, || {
             let on = vowed.map(|i| text[i].0);
@@ -95,7 +108,7 @@ fn signal(
 impl Behaviour for Signals {
     type Params = Self;
     const ABOUT: &'static str = "After a session that went well a party may tell its public of a step forward: that \
-                                 carries the talks, and binds the party to what it has said.";
+                                 carries the talks, and may bind the party to what it has said.";
     const SOURCE: &'static str = "Fearon 1994; Tomz 2007; Cohen 1987; values stylised";
     const ORIGIN: Origin = origin!();
     const EVENTS: &'static [&'static EventKind] = &[SIGNAL_GIVEN];

@@ -18,6 +18,8 @@ params! {
         gain: "share", 0.0 ..= 1.0, default 0.02, absent 0.0, "stylised";
         /// Part of the trust that a leak destroys
         loss: "share", 0.0 ..= 1.0, default 0.2, absent 0.0, "stylised";
+        /// Part of the trust in whoever puts a foot wrong that a misstep destroys in the room; a grave one takes twice as much
+        misstep: "share", 0.0 ..= 0.5, default 0.2, absent 0.0, "Cohen 1997; value stylised";
         /// Effect of trust on candour
         candour: "log odds", -10.0 ..= 10.0, default 2.0, absent 0.0, "stylised";
     }
@@ -62,6 +64,15 @@ fn relate(
         if !run.closes || !ending[0].is_open() {
             continue;
         }
+        if let Some(blunder) = incidents[0].misstep {
+            let clumsy = case.negotiators[blunder.by].party;
+            let gravity = if blunder.grave { 2.0 } else { 1.0 };
+            for &r in &case.relations_in_room[run.session] {
+                if case.relations[r].to == clumsy {
+                    trust[r].0 = broken(trust[r].0, gravity * terms.misstep);
+                }
+            }
+        }
         let kept = headway.floated > 0 && !headway.leaked;
         for _ in 0..u32::from(headway.constructive()) + u32::from(kept) {
             for &r in &case.relations_in_room[run.session] {
@@ -74,7 +85,7 @@ fn relate(
 impl Behaviour for TrustTerms {
     type Params = Self;
     const ABOUT: &'static str = "Trust grows slowly in constructive sessions and where confidences are kept, and falls at \
-                                 once when something leaks; it makes people speak openly.";
+                                 once when something leaks or somebody blunders; it makes people speak openly.";
     const SOURCE: &'static str = "Kydd 2005; Lewicki & Bunker 1996; Carnevale & Isen 1986; values stylised";
     const ORIGIN: Origin = origin!();
     fn assemble(assembly: &mut Assembly<'_>) {

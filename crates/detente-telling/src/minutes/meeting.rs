@@ -60,7 +60,11 @@ pub(super) enum Incident {
     /// An option was lost without a leak.
     Lost(usize),
     /// A blunder, and what it opened again.
-    Misstep { who: Actor, reopened: Vec<usize> },
+    Misstep {
+        who: Actor,
+        grave: bool,
+        reopened: Vec<usize>,
+    },
     /// Nothing on the table on these issues was free of somebody's red line.
     Bracketed(Vec<usize>),
     /// A guarantor was asked about these.
@@ -237,13 +241,12 @@ impl Gatherer<'_> {
             (events::TEXT_ACCEPTED, Actor::Party(party), ..) => self.answer(party, View::Accepts, None),
             (events::TEXT_CONSIDERED, Actor::Party(party), issue, _) => self.answer(party, View::Considers, issue),
             (events::TEXT_REJECTED, Actor::Party(party), issue, _) => self.answer(party, View::Rejects, issue),
-            (events::ISSUE_REOPENED, who, Some(issue), _) => self.reopen(who, issue),
+            (events::ISSUE_REOPENED, _, Some(issue), _) => self.reopen(issue),
             (events::VOTED_FOR, Actor::Party(party), ..) => meeting.votes.get_or_insert_default().yes.push(party),
             (events::VOTED_AGAINST, Actor::Party(party), ..) => meeting.votes.get_or_insert_default().no.push(party),
             (events::ABSTAINED, Actor::Party(party), ..) => {
                 meeting.votes.get_or_insert_default().abstained.push(party);
             }
-            (events::ISSUE_BRACKETED, _, Some(issue), _) => bracket(incidents, issue),
             (events::ACCEPTANCE_LAPSED, Actor::Party(party), ..) => {
                 self.accepted[party] = false;
                 meeting.lapsed.push(party);
@@ -251,16 +254,6 @@ impl Gatherer<'_> {
             (events::SIGNATURE_WITHHELD, Actor::Party(party), ..) => {
                 self.accepted[party] = false;
                 meeting.stepped_back = true;
-            }
-            (events::CONSENT_ASKED, Actor::Party(party), _, Some(option)) => ask(incidents, party, option),
-            (events::CONSENT_GIVEN, Actor::Party(party), _, Some(option)) => {
-                carry(&mut meeting.votes);
-                consent(incidents, party, option, true);
-            }
-            (events::CONSENT_REFUSED, Actor::Party(party), _, Some(option)) => {
-                carry(&mut meeting.votes);
-                consent(incidents, party, option, false);
-                self.accepted.fill(false);
             }
             (events::TEXT_SIGNED, ..) => {
                 carry(&mut meeting.votes);
@@ -292,6 +285,15 @@ impl Gatherer<'_> {
         };
         let incidents = &mut meeting.incidents;
         match (event.kind, event.actor, event.issue, event.option) {
+            (events::ISSUE_BRACKETED, _, Some(issue), _) => bracket(incidents, issue),
+            (events::CONSENT_ASKED, Actor::Party(party), _, Some(option)) => ask(incidents, party, option),
+            (events::CONSENT_GIVEN, Actor::Party(party), _, Some(option)) => consent(incidents, party, option, true),
+            (events::CONSENT_REFUSED, Actor::Party(party), _, Some(option)) => {
+                consent(incidents, party, option, false);
+                if self.text.contains(&option) {
+                    self.accepted.fill(false);
+                }
+            }
             (events::OPTION_LEAKED, suspect, _, Some(option)) => {
                 incidents.push(Incident::Leaked {
                     option,
@@ -300,10 +302,18 @@ impl Gatherer<'_> {
                 });
             }
             (events::OPTION_BURNT, _, _, Some(option)) => lose(incidents, option),
-            (events::MISSTEP_MADE, who, ..) => incidents.push(Incident::Misstep {
-                who,
-                reopened: Vec::new(),
-            }),
+            (events::MISSTEP_MADE | events::GRAVE_MISSTEP_MADE, who, ..) => {
+                let grave = event.kind == events::GRAVE_MISSTEP_MADE;
+                incidents.push(Incident::Misstep {
+                    who,
+                    grave,
+                    reopened: Vec::new(),
+                });
+                // What had been accepted is not any more.
+                if grave {
+                    self.accepted.fill(false);
+                }
+            }
             (events::TALKS_PAUSED, who, ..) => incidents.push(Incident::Paused(who)),
             (events::WALKED_OUT, who, ..) => incidents.push(Incident::WalkedOut(who)),
             (kind, actor, issue, option) => {
@@ -368,17 +378,10 @@ impl Gatherer<'_> {
         meeting.lapsed.retain(|&lapsed| lapsed != party);
     }
 
-    fn reopen(&mut self, who: Actor, issue: usize) {
-        self.accepted.fill(false);
-        let Some(meeting) = self.meetings.last_mut() else {
-            return;
-        };
-        match meeting.incidents.last_mut() {
-            Some(Incident::Misstep { reopened, .. }) => reopened.push(issue),
-            _ => meeting.incidents.push(Incident::Misstep {
-                who,
-                reopened: vec![issue],
-            }),
+    fn reopen(&mut self, issue: usize) {
+        let incidents = self.meetings.last_mut().map(|meeting| &mut meeting.incidents);
+        if let Some(Incident::Misstep { reopened, .. }) = incidents.and_then(|i| i.last_mut()) {
+            reopened.push(issue);
         }
     }
 
@@ -409,7 +412,7 @@ impl Gatherer<'_> {
     }
 }
 
-/// A text that guarantors are asked about, or that is signed, had enough votes.
+/// A text that is signed had enough votes.
 fn carry(votes: &mut Option<Votes>) {
     if let Some(votes) = votes {
         votes.carried = true;

@@ -253,7 +253,9 @@ fn leaks_missteps_and_a_departure_are_told_with_what_preceded_them() {
     script.event(events::OPTION_LEAKED, Actor::Negotiator(1), Some(0), Some(1));
     script.event(events::OPTION_BURNT, Actor::Talks, Some(0), Some(1));
     script.event(events::MISSTEP_MADE, Actor::Negotiator(2), None, None);
+    script.event(events::GRAVE_MISSTEP_MADE, Actor::Negotiator(2), None, None);
     script.event(events::ISSUE_REOPENED, Actor::Negotiator(2), Some(1), None);
+    script.event(events::MEETINGS_PUT_OFF, Actor::Negotiator(2), None, None);
     script.meeting(SERIES, 7, [0.1, 0.4]);
     script.event(STORM_STRUCK, Actor::Talks, Some(1), None);
     script.event(events::WALKED_OUT, WEST, None, None);
@@ -268,7 +270,9 @@ fn leaks_missteps_and_a_departure_are_told_with_what_preceded_them() {
         &[
             "six people had been in the room, and suspicion fell on the general of West.",
             "In the uproar the idea was lost.",
-            "A misstep by the envoy of the United Cantons cost goodwill. “Water”, thought settled, was open again.",
+            "A misstep by the envoy of the United Cantons cost goodwill. A grave misstep by the envoy of the United Cantons \
+             undid much of what had been reached. “Water”, thought settled, was open again. Nobody wished to meet again \
+             soon, and the next meeting was put off.",
             "Storm struck: “Water”. Then West left the table.",
             "Collapse after a leak: West left the table on 30 November 2025 for good.",
             "The leak of “joint zone” on “Where the line runs” on 23 November 2025 still weighed on the talks",

@@ -6,7 +6,7 @@
 
 use super::DomesticPressure;
 use crate::channels::AudienceCost;
-use crate::facts::{Ending, InText, Incidents, OptionState, Pledge, Worth};
+use crate::facts::{Ending, InText, Incidents, OptionState, Pledge, Span, Worth};
 use bevy_ecs::prelude::*;
 use detente_core::{
     Actor, Assembly, Case, Draw, Issues, Options, Parties, Party, Phase, RareDraws, Record, Runs, Stakes, Stances,
@@ -37,10 +37,9 @@ pub(super) fn assemble(assembly: &mut Assembly<'_>) {
 
 /// How far a text falls short of a vow, as a share of what the issue can be worth.
 #[inline]
-fn breach(vowed: f64, stands: f64, worths: impl Iterator<Item = f64>) -> f64 {
-    let (low, high) = worths.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), w| (l.min(w), h.max(w)));
-    if high > low {
-        ((vowed - stands) / (high - low)).max(0.0)
+fn breach(vowed: f64, stands: f64, span: Span) -> f64 {
+    if span.width() > 0.0 {
+        ((vowed - stands) / span.width()).max(0.0)
     } else {
         0.0
     }
@@ -53,19 +52,16 @@ fn charge(
         Parties<(&DomesticPressure, &mut AudienceCost)>,
         Issues<&InText>,
         Stances<&Worth>,
-        Stakes<&Pledge>,
+        Stakes<(&Pledge, &Span)>,
     )>,
 ) {
     let (issues, options) = (case.issues.len(), case.options.len());
-    for (_, ((terms, costs), text, worths, pledges)) in runs.iter() {
+    for (_, ((terms, costs), text, worths, (pledges, spans))) in runs.iter() {
         for &p in &case.disputants {
             let own = &worths[p * options..(p + 1) * options];
             let vows = pledges[p * issues..(p + 1) * issues].iter().enumerate();
             let broken = vows.filter_map(|(i, vow)| Some((i, vow.0?)));
-            let breaches = broken.map(|(i, vow)| {
-                let range = case.issues[i].options.clone().map(|o| own[o].0);
-                breach(own[vow].0, own[text[i].0].0, range)
-            });
+            let breaches = broken.map(|(i, vow)| breach(own[vow].0, own[text[i].0].0, spans[p * issues + i]));
             costs[p].0 += terms[p].audience_cost * breaches.sum::<f64>();
         }
     }
@@ -117,9 +113,9 @@ mod tests {
 
     #[test]
     fn only_what_falls_short_of_a_vow_is_a_breach() {
-        let worths = || [0.0, 0.1, 0.2].into_iter();
-        assert!((breach(0.2, 0.1, worths()) - 0.5).abs() < 1e-15);
-        assert_eq!(breach(0.1, 0.2, worths()), 0.0);
-        assert_eq!(breach(0.1, 0.1, [0.1; 2].into_iter()), 0.0);
+        let span = |least, greatest| Span { least, greatest };
+        assert!((breach(0.2, 0.1, span(0.0, 0.2)) - 0.5).abs() < 1e-15);
+        assert_eq!(breach(0.1, 0.2, span(0.0, 0.2)), 0.0);
+        assert_eq!(breach(0.1, 0.1, span(0.1, 0.1)), 0.0);
     }
 }

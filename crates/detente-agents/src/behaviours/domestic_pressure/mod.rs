@@ -1,19 +1,23 @@
-//! Domestic pressure: two forces at home. Hawkish pressure H rises when something leaks and when somebody blunders;
-//! pressure for peace P rises with what the war has cost. Both relax to their baselines.
+//! Domestic pressure: two forces at home. Hawkish pressure H rises when something leaks and when somebody blunders, and
+//! settles the higher the more a party is seen to give away; pressure for peace P rises with what the war has cost.
 //!
-//! `theta += .14 (H - H0) - .08 (P - P0)`; a leak: `H += (1 - H) * leak-sensitivity * sensitivity`; P moves towards
-//! `P0 + 2 * cost borne`. H0 is the weighted mean hawkishness of the constituencies where they are given.
+//! In shares of the scale of support `theta += .1 (H - usual) - .08 (P - P0)`; a leak: `H += (1 - H) * leak-sensitivity *
+//! sensitivity`; H moves towards `H0 (1 + c)`, c what is conceded in public (see `concessions.rs`), P towards `P0 + 2 *
+//! cost borne`. H0 is the weighted mean hawkishness of the constituencies where they are given. A public more hawkish
+//! than usual makes agreement harder from day 0.
 //! A mediator has a public too: its pressure for peace makes it impatient. What parties have said in public binds them:
 //! see `audience.rs`. Source: Putnam 1988 (two levels); Trager & Vavreck 2011; Princen 1992 (mediators have interests);
 //! values stylised.
 
 mod audience;
+mod concessions;
 
 pub use audience::PLEDGE_MADE;
 
 use crate::channels::{Impatience, Threshold, WalkOutHazard};
-use crate::facts::{Burden, Incidents};
+use crate::facts::{Burden, Incidents, Scale};
 use bevy_ecs::prelude::*;
+use concessions::{Conceded, take_stock};
 use detente_core::terms::{ConstituencyTerms, NegotiatorTerms, OptionTerms};
 use detente_core::{
     Assembly, Behaviour, Case, Constituencies, EventKind, Negotiators, Options, Origin, Parties, Party, Phase, Role,
@@ -26,6 +30,10 @@ params! {
     DomesticPressure on Party as "domestic_pressure" {
         /// Baseline of hawkish pressure, where no constituencies are given
         hawkish: "share", 0.0 ..= 1.0, default 0.2, absent 0.2, "stylised";
+        /// Hawkish pressure that neither raises nor lowers anything
+        usual: "share", 0.0 ..= 1.0, default 0.25, absent 0.25, "stylised";
+        /// How far all that could be conceded, conceded in public, raises where hawkish pressure settles
+        concessions: "factor", 0.0 ..= 10.0, default 1.0, absent 0.0, "Putnam 1988; value stylised";
         /// Baseline of pressure for peace
         peace: "share", 0.0 ..= 1.0, default 0.4, absent 0.4, "stylised";
         /// Days in which half of a deviation from the baseline goes
@@ -33,21 +41,21 @@ params! {
         /// How much of a leak's weight reaches hawkish pressure
         leaks: "share", 0.0 ..= 1.0, default 1.0, absent 0.0, "stylised";
         /// Part of the remaining calm that a misstep takes
-        missteps: "share", 0.0 ..= 1.0, default 0.08, absent 0.0, "stylised";
+        missteps: "share", 0.0 ..= 1.0, default 0.2, absent 0.0, "stylised";
         /// How far the cost of war moves pressure for peace, per utility lost
         war: "share per utility", 0.0 ..= 100.0, default 2.0, absent 0.0, "stylised";
         /// Effect of hawkish pressure on the support needed
-        threshold_hawkish: "support", 0.0 ..= 10.0, default 0.14, absent 0.0, "stylised";
+        threshold_hawkish: "share of the scale", 0.0 ..= 10.0, default 0.1, absent 0.0, "stylised";
         /// Effect of pressure for peace on the support needed
-        threshold_peace: "support", 0.0 ..= 10.0, default 0.08, absent 0.0, "stylised";
+        threshold_peace: "share of the scale", 0.0 ..= 10.0, default 0.08, absent 0.0, "stylised";
         /// What is lost with the public by signing against all that was vowed on one issue
         audience_cost: "utility", 0.0 ..= 1.0, default 0.05, absent 0.0, "Fearon 1994; Tomz 2007; value stylised";
         /// Chance that the party which a leak hurts most rules the option out in public
         rules_out: "share", 0.0 ..= 1.0, default 0.5, absent 0.0, "stylised";
-        /// Part of the remaining calm that a public commitment takes
+        /// Part of the remaining calm that a vow takes
         pledges: "share", 0.0 ..= 1.0, default 0.03, absent 0.0, "stylised";
         /// Part of the missing pressure for peace that a public signal of progress adds
-        signals: "share", 0.0 ..= 1.0, default 0.03, absent 0.0, "stylised";
+        signals: "share", 0.0 ..= 1.0, default 0.06, absent 0.0, "stylised";
         /// How far full pressure for peace makes a mediator impatient
         impatience: "share", 0.0 ..= 1.0, default 0.25, absent 0.0, "stylised";
         /// Effect of hawkish pressure on the log hazard of walk-outs
@@ -71,6 +79,18 @@ state! {
 #[inline]
 pub fn relaxed(level: f64, towards: f64, days: f64, half_life_days: f64) -> f64 {
     towards + (level - towards) * exp2(-days / half_life_days)
+}
+
+/// Where hawkish pressure settles, when this share of all that a party could concede stands conceded in public.
+#[inline]
+pub fn settles_at(baseline: f64, concessions: f64, conceded: f64) -> f64 {
+    (baseline * (1.0 + concessions * conceded)).min(1.0)
+}
+
+/// Thresholds are shares of the scale from the worst to the best support.
+#[inline]
+fn width(scale: &Scale) -> f64 {
+    scale.support_high - scale.support_low
 }
 
 fn calm(
@@ -104,20 +124,30 @@ fn calm(
 fn weigh_on(
     case: Res<Case>,
     mut runs: Runs<(
-        Parties<(&DomesticPressure, &Burden, &mut Pressure, &mut Threshold)>,
+        Parties<(
+            &DomesticPressure,
+            &Burden,
+            &Conceded,
+            &Scale,
+            &mut Pressure,
+            &mut Threshold,
+        )>,
         TalksRow<(&mut WalkOutHazard, &mut Impatience)>,
     )>,
 ) {
-    for (run, ((terms, burdens, pressures, thresholds), (walk_outs, impatience))) in runs.iter() {
-        let rows = terms.iter().zip(burdens).zip(pressures.iter_mut()).zip(thresholds);
-        for (((terms, burden), pressure), threshold) in rows {
+    for (run, ((terms, burdens, conceded, scales, pressures, thresholds), (walk_outs, impatience))) in runs.iter() {
+        let rows = terms.iter().zip(burdens).zip(conceded).zip(scales);
+        for ((((terms, burden), given), scale), (pressure, threshold)) in rows.zip(pressures.iter_mut().zip(thresholds))
+        {
             if run.days > 0.0 {
-                pressure.hawkish = relaxed(pressure.hawkish, pressure.baseline, run.days, terms.half_life_days);
+                let settles = settles_at(pressure.baseline, terms.concessions, given.0);
+                pressure.hawkish = relaxed(pressure.hawkish, settles, run.days, terms.half_life_days);
                 let settles = (terms.peace + terms.war * burden.0).min(1.0);
                 pressure.peace = relaxed(pressure.peace, settles, run.days, terms.half_life_days);
             }
-            threshold.theta += terms.threshold_hawkish * (pressure.hawkish - pressure.baseline)
+            let share = terms.threshold_hawkish * (pressure.hawkish - terms.usual)
                 - terms.threshold_peace * (pressure.peace - terms.peace);
+            threshold.theta += width(scale) * share;
         }
         if let Some(holder) = case.talks.text_holder
             && case.parties[holder].role == Role::Mediator
@@ -127,7 +157,7 @@ fn weigh_on(
         let here = case.disputants.iter().filter(|&&p| case.present[run.session][p]);
         let share = 1.0 / here.clone().count().max(1) as f64;
         for &p in here {
-            walk_outs[0].0.exponent += share * terms[p].walkouts * (pressures[p].hawkish - pressures[p].baseline);
+            walk_outs[0].0.exponent += share * terms[p].walkouts * (pressures[p].hawkish - terms[p].usual);
         }
     }
 }
@@ -136,36 +166,40 @@ fn weigh_on(
 fn react(
     case: Res<Case>,
     mut runs: Runs<(
-        Parties<(&DomesticPressure, &mut Pressure, &mut Threshold)>,
+        Parties<(&DomesticPressure, &Scale, &mut Pressure, &mut Threshold)>,
         TalksRow<&Incidents>,
         Options<&OptionTerms>,
         Negotiators<&NegotiatorTerms>,
     )>,
 ) {
-    for (_, ((terms, pressures, thresholds), incidents, options, people)) in runs.iter() {
+    for (_, ((terms, scales, pressures, thresholds), incidents, options, people)) in runs.iter() {
         let Incidents {
             leaked,
             misstep,
             signalled_by,
+            vowed,
             ..
         } = incidents[0];
-        if leaked.is_none() && !misstep && signalled_by.is_none() {
+        if leaked.is_none() && misstep.is_none() && signalled_by.is_none() {
             continue;
         }
-        for (p, ((terms, pressure), threshold)) in terms.iter().zip(pressures).zip(thresholds).enumerate() {
+        let rows = terms.iter().zip(scales).zip(pressures).zip(thresholds);
+        for (p, (((terms, scale), pressure), threshold)) in rows.enumerate() {
             let before = pressure.hawkish;
             if let Some(option) = leaked {
                 let weight = terms.leaks * leak_sensitivity(&case, p, people) * options[option].sensitivity;
                 pressure.hawkish += (1.0 - pressure.hawkish) * weight;
             }
-            if misstep {
+            if misstep.is_some() {
                 pressure.hawkish += (1.0 - pressure.hawkish) * terms.missteps;
             }
             if signalled_by == Some(p) {
-                pressure.hawkish += (1.0 - pressure.hawkish) * terms.pledges;
                 pressure.peace += (1.0 - pressure.peace) * terms.signals;
+                if vowed {
+                    pressure.hawkish += (1.0 - pressure.hawkish) * terms.pledges;
+                }
             }
-            threshold.theta += terms.threshold_hawkish * (pressure.hawkish - before);
+            threshold.theta += width(scale) * terms.threshold_hawkish * (pressure.hawkish - before);
         }
     }
 }
@@ -210,7 +244,7 @@ impl Behaviour for DomesticPressure {
             .probe::<Pressure>("hawkish_pressure", "share", [0.0, 1.0], |p| p.hawkish)
             .probe::<Pressure>("peace_pressure", "share", [0.0, 1.0], |p| p.peace)
             .opening(calm)
-            .add(Phase::Strain, weigh_on)
+            .add(Phase::Strain, (take_stock, weigh_on).chain())
             .add(Phase::Domestic, react);
         audience::assemble(assembly);
     }

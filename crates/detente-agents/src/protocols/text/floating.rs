@@ -1,10 +1,10 @@
 //! What is put on the table: closed doors loosen tongues, and a candid room speaks of what somebody has in mind.
 
 use super::{OPTION_FLOATED, is_on_text};
-use crate::channels::{Candour, Impatience};
+use crate::channels::{Candour, Impatience, Reticence};
 use crate::facts::{Ending, Headway, OptionState, Ripe, Worth};
 use bevy_ecs::prelude::*;
-use detente_core::terms::SessionTerms;
+use detente_core::terms::{OptionTerms, SessionTerms};
 use detente_core::{
     Actor, Case, Draw, IssueOption, Issues, Options, RareDraws, Record, Runs, Sessions, Stances, TalksRow,
 };
@@ -34,15 +34,15 @@ pub(super) fn float_options(
     case: Res<Case>,
     mut record: Record,
     mut runs: Runs<(
-        TalksRow<(&Candour, &Impatience, &Ending, &mut Headway)>,
+        TalksRow<(&Candour, &Reticence, &Impatience, &Ending, &mut Headway)>,
         Issues<&Ripe>,
-        Options<&mut OptionState>,
+        Options<(&OptionTerms, &mut OptionState)>,
         Stances<&Worth>,
         RareDraws<Floating, 1>,
     )>,
 ) {
     let options = case.options.len();
-    for (run, ((candour, impatience, ending, headway), ripe, states, worths, mut draws)) in
+    for (run, ((candour, reticence, impatience, ending, headway), ripe, (terms, states), worths, mut draws)) in
         runs.filter(|run| is_on_text(&case, run))
     {
         if !run.opens || !ending[0].is_open() {
@@ -60,6 +60,7 @@ pub(super) fn float_options(
             }
             for o in issue.options.clone() {
                 let state = &mut states[o];
+                let chance = reticence[0].chance(chance, terms[o].sensitivity);
                 if state.known && !state.floated && !state.off_table && draws.of(o)[0] < chance {
                     state.floated = true;
                     headway[0].floated += 1;

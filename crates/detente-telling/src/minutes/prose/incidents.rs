@@ -17,7 +17,7 @@ impl Teller<'_> {
         let text = match incident {
             Incident::Leaked { option, suspect, lost } => self.leak(*option, *suspect, *lost, meeting.session),
             Incident::Lost(option) => format!("{} was off the table for good.", self.names.idea(*option)),
-            Incident::Misstep { who, reopened } => self.misstep(*who, reopened),
+            Incident::Misstep { who, grave, reopened } => self.misstep(*who, *grave, reopened),
             Incident::Bracketed(issues) => self.brackets(issues),
             Incident::Asked { party, options } => self.question(*party, options),
             Incident::Consent {
@@ -78,13 +78,22 @@ impl Teller<'_> {
         )
     }
 
-    fn misstep(&mut self, who: Actor, reopened: &[usize]) -> String {
-        let variants = [
+    fn misstep(&mut self, who: Actor, grave: bool, reopened: &[usize]) -> String {
+        let slips = [
             "A misstep by {} cost goodwill.",
             "{} put a foot wrong, and the room cooled.",
             "An ill-judged word from {} soured the meeting.",
         ];
-        let mut text = self.phrases.next("misstep", &variants).replace("{}", &self.who(who));
+        let blunders = [
+            "A grave misstep by {} undid much of what had been reached.",
+            "{} gave deep offence, and the sides took back what they had offered.",
+            "One sentence from {} set the talks back by weeks.",
+        ];
+        let (kind, variants) = match grave {
+            true => ("grave misstep", blunders),
+            false => ("misstep", slips),
+        };
+        let mut text = self.phrases.next(kind, &variants).replace("{}", &self.who(who));
         if !reopened.is_empty() {
             let verb = if reopened.len() == 1 { "was" } else { "were" };
             text.push_str(&format!(

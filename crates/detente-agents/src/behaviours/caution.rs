@@ -1,0 +1,164 @@
+//! Caution: who fears a leak guards their tongue, in full rooms and the more after something has come out; and who is
+//! stung by one clams up.
+//!
+//! Dread `R = 1 - e^(-room / 12)`, room = people in it * ((1 - discretion) / .2) * ((1 - secrecy) / .3). Alarm L: at a leak
+//! `L += (1 - L) * sensitivity of what leaked`, halved in a month. With s the mean leak-sensitivity in the room by
+//! influence, fear is `s (R + L) - .25`: people of usual leak-sensitivity in a usual room speak as they always did. Candour `-
+//! 1.5 fear` on the logit scale; the chance that an option is floated times `e^(-fear * its sensitivity)`: what is
+//! sensitive is put on the table later. Log hazard of walk-outs `+ .5 s L`.
+//! Source: Stasavage 2004 and Kurizaki 2007 for secrecy and candour; rule and values stylised.
+
+use super::leaks::room_factor;
+use crate::channels::{Candour, Reticence, WalkOutHazard};
+use crate::facts::Incidents;
+use bevy_ecs::prelude::*;
+use detente_core::terms::{NegotiatorTerms, OptionTerms, SessionTerms};
+use detente_core::{
+    Actor, Assembly, Behaviour, Case, EventKind, Negotiators, Options, Origin, Outlook, Phase, Record, Runs, Sessions,
+    Talks, TalksRow, events, origin, params, state,
+};
+use libm::{exp, exp2};
+
+params! {
+    /// How the leak-sensitive guard their tongue.
+    Caution on Talks as "caution" {
+        /// How far fear of a leak lowers candour
+        candour: "log odds", 0.0 ..= 10.0, default 1.5, absent 0.0, "stylised";
+        /// How far fear of a leak lowers the log chance that an option of full sensitivity is put on the table
+        reticence: "log share", 0.0 ..= 10.0, default 1.0, absent 0.0, "Kurizaki 2007; value stylised";
+        /// What full alarm adds to the dread of the room
+        alarm: "share", 0.0 ..= 10.0, default 1.0, absent 0.0, "stylised";
+        /// Days in which half of an alarm fades
+        half_life_days: "days", 0.1 ..= 36_500.0, default 30, absent 30, "stylised";
+        /// People of usual discretion, behind doors closed as usual, before whom 63 % of dread is reached
+        usual_room: "people", 0.1 ..= 10_000.0, default 12, absent 12, "stylised";
+        /// Effect of alarm on the log hazard of walk-outs, where everybody is leak-sensitive
+        walkouts: "log hazard", -10.0 ..= 10.0, default 0.5, absent 0.0, "stylised";
+    }
+}
+
+/// Fear at which people speak as they always did.
+const USUAL: f64 = 0.25;
+
+events! {
+    /// After a leak somebody grew cautious.
+    pub GREW_CAUTIOUS = "grew_cautious",
+        told [
+            "From then on {who} weighed every word.",
+            "{who} grew cautious, and said little more than had to be said.",
+            "After that {who} spoke openly to nobody in a full room.",
+        ];
+}
+
+state! {
+    /// How fresh the last leaks are in everybody's mind, 0 to 1.
+    pub Alarm on Talks, run, "share" (pub f64 = 0.0)
+}
+
+/// Dread of a room in which so much is bound to come out.
+#[inline]
+pub fn dread(room: f64, usual_room: f64) -> f64 {
+    1.0 - exp(-room / usual_room)
+}
+
+/// Alarm after a leak of something this sensitive.
+#[inline]
+pub fn alarmed(alarm: f64, sensitivity: f64) -> f64 {
+    alarm + (1.0 - alarm) * sensitivity
+}
+
+/// The mean leak-sensitivity of those in the room, by influence.
+fn thin_skin(room: &[usize], people: &[NegotiatorTerms]) -> f64 {
+    let weight: f64 = room.iter().map(|&n| people[n].influence).sum();
+    let sum: f64 = room
+        .iter()
+        .map(|&n| people[n].influence * people[n].leak_sensitivity)
+        .sum();
+    if weight > 0.0 { sum / weight } else { 0.0 }
+}
+
+fn guard_tongues(
+    case: Res<Case>,
+    mut runs: Runs<(
+        TalksRow<(&Caution, &mut Alarm, &mut Candour, &mut Reticence, &mut WalkOutHazard)>,
+        Sessions<&SessionTerms>,
+        Negotiators<&NegotiatorTerms>,
+    )>,
+) {
+    for (run, ((terms, alarm, candour, reticence, walk_outs), sessions, people)) in runs.iter() {
+        let (terms, alarm) = (&terms[0], &mut alarm[0].0);
+        if run.days > 0.0 {
+            *alarm *= exp2(-run.days / terms.half_life_days);
+        }
+        let room = &case.sessions[run.session].negotiators;
+        if room.is_empty() {
+            continue;
+        }
+        let sensitivity = thin_skin(room, people);
+        let room = room_factor(&case, run, &sessions[run.session], people);
+        let fear = sensitivity * (dread(room, terms.usual_room) + terms.alarm * *alarm) - USUAL;
+        candour[0].0 -= terms.candour * fear;
+        reticence[0].0 += terms.reticence * fear;
+        walk_outs[0].0.exponent += terms.walkouts * sensitivity * *alarm;
+    }
+}
+
+/// What has come out alarms everybody, and whom it stings most clams up.
+fn start_up(
+    case: Res<Case>,
+    mut record: Record,
+    mut runs: Runs<(
+        TalksRow<(&Caution, &Incidents, &mut Alarm)>,
+        Options<&OptionTerms>,
+        Negotiators<&NegotiatorTerms>,
+    )>,
+) {
+    for (run, ((terms, incidents, alarm), options, people)) in runs.iter() {
+        let Some(option) = incidents[0].leaked else { continue };
+        alarm[0].0 = alarmed(alarm[0].0, options[option].sensitivity);
+        let room = case.sessions[run.session].negotiators.iter().copied();
+        let stung = |&n: &usize| people[n].influence * people[n].leak_sensitivity;
+        let most = room.max_by(|a, b| stung(a).total_cmp(&stung(b)).then(b.cmp(a)));
+        let clams_up = terms[0].candour > 0.0 || terms[0].reticence > 0.0;
+        if let Some(who) = most.filter(|who| clams_up && stung(who) > 0.0) {
+            record.event(run, GREW_CAUTIOUS, || (Actor::Negotiator(who), None, None));
+        }
+    }
+}
+
+impl Behaviour for Caution {
+    type Params = Self;
+    const ABOUT: &'static str = "Who fears a leak speaks less openly in full rooms, floats what is sensitive later, and \
+                                 clams up after a leak.";
+    const SOURCE: &'static str = "Stasavage 2004; Kurizaki 2007; rule and values stylised";
+    const ORIGIN: Origin = origin!();
+    const EVENTS: &'static [&'static EventKind] = &[GREW_CAUTIOUS];
+    fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
+        let mut sessions = outlook.model.sessions.iter();
+        if sessions.all(|session| session.negotiators.is_empty()) {
+            return Some("no negotiator takes part in a session");
+        }
+        let moves = |field| outlook.range::<Self>(0, field) != [0.0, 0.0];
+        let idle = !["candour", "reticence", "walkouts"].into_iter().any(moves);
+        idle.then_some("it touches neither candour nor what is floated nor walk-outs")
+    }
+    fn assemble(assembly: &mut Assembly<'_>) {
+        assembly
+            .probe::<Alarm>("alarm", "share", [0.0, 1.0], |alarm| alarm.0)
+            .add(Phase::Strain, guard_tongues)
+            .add(Phase::Relate, start_up);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_room_is_dreaded_and_leaks_alarm() {
+        assert_eq!(dread(0.0, 12.0), 0.0);
+        assert!((dread(12.0, 12.0) - (1.0 - exp(-1.0))).abs() < 1e-15);
+        assert!((alarmed(alarmed(0.0, 0.5), 0.5) - 0.75).abs() < 1e-15);
+        assert_eq!(alarmed(0.3, 1.0), 1.0);
+    }
+}
