@@ -6,7 +6,7 @@ use detente_telling::odd::page::SUBMODELS;
 use std::collections::BTreeSet;
 
 /// Files of constants, the constant, and the words around it in the description: `{}` stands for its value.
-const CONSTANTS: [(&str, &str, &str); 27] = [
+const CONSTANTS: &[(&str, &str, &str)] = &[
     ("detente-agents/src/channels.rs", "BOUND", "kept in [-{}, {}]"),
     (
         "detente-agents/src/channels.rs",
