@@ -27,19 +27,10 @@ pub(crate) fn finish(written: io::Result<()>) -> Result<(), Failure> {
 /// Writes a result to a file that the user names, whole or not at all. What is there already stays, unless `force` says
 /// otherwise; then it is replaced, and where the name is a link, the file that the link leads to.
 pub(crate) fn write_file(file: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
-    let exists = || {
-        Failure::Input(format!(
-            "{} exists already; choose another name, or replace it with --force",
-            file.display()
-        ))
-    };
-    let there = file.symlink_metadata().is_ok();
-    if there && !force {
-        return Err(exists());
-    }
-    if !there {
+    refuse_existing(file, force)?;
+    if file.symlink_metadata().is_err() {
         return create_atomically(file, bytes).map_err(|error| match error {
-            ResultsError::Io { source, .. } if source.kind() == ErrorKind::AlreadyExists => exists(),
+            ResultsError::Io { source, .. } if source.kind() == ErrorKind::AlreadyExists => exists(file),
             error => error.into(),
         });
     }
@@ -51,6 +42,21 @@ pub(crate) fn write_file(file: &Path, bytes: &[u8], force: bool) -> Result<(), F
         return Err(refused("it is no regular file"));
     }
     Ok(write_atomically(&own, bytes)?)
+}
+
+/// What is there already stays, unless `force` says otherwise; said before much work is done for it.
+pub(crate) fn refuse_existing(file: &Path, force: bool) -> Result<(), Failure> {
+    match file.symlink_metadata().is_ok() && !force {
+        true => Err(exists(file)),
+        false => Ok(()),
+    }
+}
+
+fn exists(file: &Path) -> Failure {
+    Failure::Input(format!(
+        "{} exists already; choose another name, or replace it with --force",
+        file.display()
+    ))
 }
 
 /// Whether two names lead to the same file.
