@@ -12,11 +12,12 @@ use std::sync::Arc;
 const GOOD_FRIDAY: &str = "good-friday-1998";
 const SEED: u64 = 20_251_130;
 /// Runs of each dose: those of every test, and those with `DETENTE_DOSES=all`.
-const RUNS: [u64; 2] = [300, 4000];
+const RUNS: [u64; 2] = [200, 4000];
 
-/// What is not as expected today: case, lever (with its party), answer, why. Whoever mends one takes its line away: a line
-/// whose lever has come right fails the test.
-const KNOWN: [(&str, &str, &str, &str); 0] = [];
+/// What is not as expected today: case, lever (with its party), answer, verdict, why. Whoever mends one takes its line away:
+/// a line whose lever has come right fails the test. What is inert shows with many runs only, and is looked at then.
+type Known = (&'static str, &'static str, &'static str, Verdict, &'static str);
+const KNOWN: &[Known] = &[];
 
 fn played(case: &str, levers: Vec<&'static Lever>, runs: u64) -> (String, Vec<Response>) {
     let lab = Arc::new(Lab::from(detente_agents::standard()));
@@ -59,7 +60,7 @@ fn is_right(verdict: Verdict) -> bool {
 #[test]
 fn levers_act_in_the_direction_that_the_field_knows() {
     let mut wrong = Vec::new();
-    let mut seen = [false; KNOWN.len()];
+    let mut seen = vec![false; KNOWN.len()];
     for case in [FLAGSHIP, CAMP_DAVID, GOOD_FRIDAY] {
         let (table, responses) = played(case, LEVERS.iter().collect(), RUNS[usize::from(plays_all())]);
         if plays_all() {
@@ -68,13 +69,12 @@ fn levers_act_in_the_direction_that_the_field_knows() {
         for response in &responses {
             let Some(verdict) = response.verdict() else { continue };
             let (lever, answer) = (response.name(), response.expected.answer.name());
-            let is_it =
-                |(of, known, its, _): &(&str, &str, &str, &str)| *of == case && *known == lever && *its == answer;
+            let is_it = |(of, known, its, ..): &Known| *of == case && *known == lever && *its == answer;
             let known = KNOWN.iter().position(is_it);
             match known {
                 Some(place) => {
                     seen[place] = true;
-                    if is_right(verdict) {
+                    if is_right(verdict) && (plays_all() || KNOWN[place].3 != Verdict::Inert) {
                         wrong.push(format!(
                             "{case}: {lever}, {answer}: {}; take it off the list",
                             verdict.name()
@@ -91,7 +91,7 @@ fn levers_act_in_the_direction_that_the_field_knows() {
     }
     let gone = KNOWN.iter().zip(seen).filter(|(_, seen)| !seen);
     wrong.extend(
-        gone.map(|((case, lever, answer, _), _)| {
+        gone.map(|((case, lever, answer, ..), _)| {
             format!("{case}: {lever}, {answer}: not played; take it off the list")
         }),
     );

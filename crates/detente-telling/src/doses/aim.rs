@@ -84,6 +84,10 @@ impl Turn {
                 Ok(Some(Change::Set(path.clone(), Node::from_argument(&value))))
             }
             Steps::Scale(factors) if factors[dose] == 1.0 => Ok(None),
+            // None of what is drawn is no distribution any more.
+            Steps::Scale(factors) if factors[dose] == 0.0 => {
+                Ok(Some(Change::Set(path.clone(), Node::from_argument("0"))))
+            }
             Steps::Scale(factors) => Ok(Some(Change::Scale(path.clone(), factors[dose]))),
         }
     }
