@@ -12,12 +12,176 @@ use std::sync::Arc;
 const GOOD_FRIDAY: &str = "good-friday-1998";
 const SEED: u64 = 20_251_130;
 /// Runs of each dose: those of every test, and those with `DETENTE_DOSES=all`.
-const RUNS: [u64; 2] = [200, 4000];
+const RUNS: [u64; 2] = [200, 1000];
 
 /// What is not as expected today: case, lever (with its party), answer, verdict, why. Whoever mends one takes its line away:
 /// a line whose lever has come right fails the test. What is inert shows with many runs only, and is looked at then.
 type Known = (&'static str, &'static str, &'static str, Verdict, &'static str);
-const KNOWN: &[Known] = &[];
+const AT_REST: &str =
+    "pressure counts from where it begins, so that a hawkish public has less left to be roused by leaks";
+const UNREAD: &str = "a mediator's or chair's own skin is read nowhere";
+const ONE_OF_MANY: &str = "one skin among many; it acts through leaks alone";
+const LATE: &str = "haste moves signatures by less than these runs can tell";
+const IMPATIENT: &str = "an impatient mediator floats and offers a little sooner, and presses nobody";
+const BELIEFS: &str = "beliefs decide less of what is drafted than these runs can tell";
+const EXPERIENCE: &str = "it acts on small errors and rare missteps, by less than these runs can tell";
+const KNOWN: &[Known] = &[
+    (FLAGSHIP, "hawkishness", "agreement", Verdict::WrongWay, AT_REST),
+    (GOOD_FRIDAY, "hawkishness", "agreement", Verdict::WrongWay, AT_REST),
+    (CAMP_DAVID, "hawkishness", "agreement", Verdict::Inert, AT_REST),
+    (
+        FLAGSHIP,
+        "ripe",
+        "agreement",
+        Verdict::WrongWay,
+        "pushing what is unripe costs nothing",
+    ),
+    (
+        GOOD_FRIDAY,
+        "ripe",
+        "agreement",
+        Verdict::Inert,
+        "pushing what is unripe costs nothing",
+    ),
+    (
+        FLAGSHIP,
+        "signals",
+        "agreement",
+        Verdict::WrongWay,
+        "every signal makes a vow",
+    ),
+    (FLAGSHIP, "belief_error", "agreement", Verdict::Inert, BELIEFS),
+    (FLAGSHIP, "inquiry", "agreement", Verdict::Inert, BELIEFS),
+    (FLAGSHIP, "learning", "agreement", Verdict::Inert, BELIEFS),
+    (GOOD_FRIDAY, "learning", "agreement", Verdict::Inert, BELIEFS),
+    (
+        FLAGSHIP,
+        "exposure",
+        "agreement",
+        Verdict::Inert,
+        "the loss by a breach does not grow with what is exposed",
+    ),
+    (FLAGSHIP, "experience", "agreement", Verdict::Inert, EXPERIENCE),
+    (GOOD_FRIDAY, "experience", "agreement", Verdict::Inert, EXPERIENCE),
+    (FLAGSHIP, "impatience", "agreement", Verdict::Inert, IMPATIENT),
+    (CAMP_DAVID, "impatience", "agreement", Verdict::Inert, IMPATIENT),
+    (GOOD_FRIDAY, "impatience", "agreement", Verdict::Inert, IMPATIENT),
+    (FLAGSHIP, "deadline", "signed_late", Verdict::Inert, LATE),
+    (CAMP_DAVID, "deadline", "signed_late", Verdict::Inert, LATE),
+    (GOOD_FRIDAY, "deadline", "signed_late", Verdict::Inert, LATE),
+    (
+        GOOD_FRIDAY,
+        "momentum_loss",
+        "agreement",
+        Verdict::Inert,
+        "less than these runs can tell",
+    ),
+    (
+        CAMP_DAVID,
+        "fatigue",
+        "collapsed_after_leak",
+        Verdict::Inert,
+        "one run in a hundred collapses",
+    ),
+    (
+        FLAGSHIP,
+        "team_leak_sensitivity.us",
+        "agreement",
+        Verdict::Untouched,
+        UNREAD,
+    ),
+    (
+        CAMP_DAVID,
+        "team_leak_sensitivity.us",
+        "agreement",
+        Verdict::Untouched,
+        UNREAD,
+    ),
+    (
+        GOOD_FRIDAY,
+        "team_leak_sensitivity.chairs",
+        "agreement",
+        Verdict::Untouched,
+        UNREAD,
+    ),
+    (
+        GOOD_FRIDAY,
+        "team_leak_sensitivity.friends",
+        "agreement",
+        Verdict::Untouched,
+        UNREAD,
+    ),
+    (
+        FLAGSHIP,
+        "lead_leak_sensitivity.ua",
+        "agreement",
+        Verdict::Inert,
+        ONE_OF_MANY,
+    ),
+    (
+        CAMP_DAVID,
+        "team_leak_sensitivity.eg",
+        "agreement",
+        Verdict::Inert,
+        ONE_OF_MANY,
+    ),
+    (
+        CAMP_DAVID,
+        "lead_leak_sensitivity.eg",
+        "agreement",
+        Verdict::Inert,
+        ONE_OF_MANY,
+    ),
+    (
+        GOOD_FRIDAY,
+        "lead_leak_sensitivity.irish",
+        "agreement",
+        Verdict::Inert,
+        ONE_OF_MANY,
+    ),
+    (
+        GOOD_FRIDAY,
+        "team_leak_sensitivity.british",
+        "agreement",
+        Verdict::Inert,
+        ONE_OF_MANY,
+    ),
+    (
+        GOOD_FRIDAY,
+        "team_leak_sensitivity.nationalists",
+        "agreement",
+        Verdict::Inert,
+        ONE_OF_MANY,
+    ),
+    (
+        GOOD_FRIDAY,
+        "team_leak_sensitivity.republicans",
+        "agreement",
+        Verdict::Inert,
+        ONE_OF_MANY,
+    ),
+    (
+        GOOD_FRIDAY,
+        "lead_leak_sensitivity.nationalists",
+        "agreement",
+        Verdict::Inert,
+        ONE_OF_MANY,
+    ),
+    (
+        GOOD_FRIDAY,
+        "lead_leak_sensitivity.republicans",
+        "agreement",
+        Verdict::Inert,
+        ONE_OF_MANY,
+    ),
+    (
+        GOOD_FRIDAY,
+        "lead_leak_sensitivity.british",
+        "agreement",
+        Verdict::Inert,
+        ONE_OF_MANY,
+    ),
+];
 
 fn played(case: &str, levers: Vec<&'static Lever>, runs: u64) -> (String, Vec<Response>) {
     let lab = Arc::new(Lab::from(detente_agents::standard()));
