@@ -2,6 +2,7 @@
 
 mod analytic;
 mod arrows;
+mod believable;
 mod common;
 mod determinism;
 mod documents;

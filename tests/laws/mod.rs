@@ -1,9 +1,12 @@
 //! Laws: what must come out of the model, under common luck and fixed seeds. `exact`: run by run, against an independent
 //! computation. `pathwise`: pair by pair of runs with the same luck. `flagship`: the levers of the first case.
-//! `directions`: what the literature expects of each mechanism, on two cases of the library or more. `patterns`: what is
-//! known of talks at large. `people`: hawks, fatigue, caution, signals and missteps.
+//! `directions`: what the literature expects of each mechanism, on two cases of the library or more. `doses`: every lever
+//! from none to much. `cliffs`: steps that no number should make. `patterns`: what is known of talks at large. `people`:
+//! hawks, fatigue, caution, signals and missteps.
 
+mod cliffs;
 mod directions;
+mod doses;
 mod exact;
 mod flagship;
 mod pathwise;

@@ -102,6 +102,36 @@ row! {
 }
 
 row! {
+    /// What one dose of a lever does to one answer, against the first dose, under the same luck. `detente doses` writes it.
+    DoseRow in "doses.csv" {
+        /// The lever.
+        lever: String,
+        /// The party that it is about; empty if it is about the talks.
+        party: String,
+        /// What answers, for example `agreement`.
+        answer: String,
+        /// The dose: a value, or so many times of what is there.
+        dose: String,
+        /// Mean over the runs that have an answer; a share is between 0 and 1.
+        mean: f64,
+        /// Pairs of runs with the same luck that both have an answer, at this dose and the first.
+        n: u64,
+        /// Mean difference from the first dose over these pairs.
+        estimate: f64,
+        /// Lower bound of its 95 % interval.
+        ci_low: f64,
+        /// Upper bound of its 95 % interval.
+        ci_high: f64,
+        /// Which way the answer is expected to go from the first dose to the last: `+`, `-`, or `0` for neither.
+        expected: String,
+        /// Whether it does, for example `as expected` or `inert`.
+        verdict: String,
+        /// Who expects it, or why.
+        source: String,
+    }
+}
+
+row! {
     /// A parameter of the scenario as it was run.
     ParameterRow in "parameters.csv" {
         /// Path, for example `negotiators.ua_lead.fatigue.rate_per_session`.
@@ -155,7 +185,7 @@ impl Cell for Clock {
 
 #[cfg(test)]
 mod tests {
-    use super::{Clock, ContrastRow, CumulativeIncidenceRow, ParameterRow, SummaryRow, TrajectoryRow};
+    use super::{Clock, ContrastRow, CumulativeIncidenceRow, DoseRow, ParameterRow, SummaryRow, TrajectoryRow};
     use crate::column::{Column, Kind};
     use crate::table::{Row, read_table, write_table};
 
@@ -183,6 +213,10 @@ mod tests {
                 "point,clock,t,variable,mean,p05,p25,p50,p75,p95,n",
             ),
             (ParameterRow::COLUMNS, "path,value,range,unit,meaning,source,evidence"),
+            (
+                DoseRow::COLUMNS,
+                "lever,party,answer,dose,mean,n,estimate,ci_low,ci_high,expected,verdict,source",
+            ),
         ] {
             assert_eq!(columns.join(","), fixed);
         }

@@ -5,7 +5,7 @@
 //! * [`minutes`] tells one run.
 //! * [`odd::Description`] describes a model.
 //! * [`summary`], [`hazards`], [`home`] and [`solution`] tell what a scenario is and what could be agreed.
-//! * [`answer`] tells what came out of many runs.
+//! * [`answer`] tells what came out of many runs, [`doses`] what follows when one thing is turned.
 //!
 //! ```
 //! use detente_core::{Lot, Seed};
@@ -24,6 +24,7 @@
 //! ```
 
 pub mod answer;
+pub mod doses;
 pub mod hazards;
 pub mod home;
 mod minutes;

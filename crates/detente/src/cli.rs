@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Simulate(Simulate),
     /// Say what theory makes of the bargaining situation: zone of agreement, frontier, Nash and other solutions
     Solve(Solve),
+    /// Turn one lever of a scenario after another, from none to much, and say whether the answer is as expected
+    Doses(Doses),
     /// Validate scenarios and experiments, and say what is odd about them
     Check(Check),
     /// List every parameter of a scenario: path, value or distribution, range, unit, source
@@ -188,6 +190,33 @@ pub(crate) struct Solve {
     /// Print one JSON object
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Doses {
+    /// The scenario
+    pub(crate) scenario: PathBuf,
+    /// A lever, for example `hawkishness`; may be repeated; all of them unless given
+    #[arg(long = "lever", value_name = "NAME")]
+    pub(crate) levers: Vec<String>,
+    /// Runs of each dose
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(2..=20_000))]
+    pub(crate) runs: u64,
+    /// Root of all luck
+    #[arg(long, value_name = "S", default_value_t = crate::scenario::DEFAULT_SEED)]
+    pub(crate) seed: u64,
+    /// Change what the scenario says first, for example `calendar.*.secrecy=0.9`; may be repeated
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub(crate) changes: Vec<String>,
+    /// Worker threads; all cores unless given. Results do not depend on it
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// Write every dose as a row of a CSV table to a file
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Replace the file if it is there already
+    #[arg(long, requires = "output")]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, Args)]

@@ -2,7 +2,9 @@
 
 use detente_lab::Lab;
 use detente_lab::columns::{ColumnRule, Each};
-use detente_results::{Column, DesignTable, Kind, ParameterRow, Row, RunsReader, SolutionsTable, TrajectoryRow};
+use detente_results::{
+    Column, DesignTable, DoseRow, Kind, ParameterRow, Row, RunsReader, SolutionsTable, TrajectoryRow,
+};
 
 /// What is said of a column, and where it stands.
 pub(crate) struct Explained {
@@ -55,6 +57,7 @@ pub(crate) fn all(lab: &Lab) -> Vec<Explained> {
         (TrajectoryRow::FILE, TrajectoryRow::columns()),
         (DesignTable::FILE, design.to_vec()),
         (ParameterRow::FILE, ParameterRow::columns()),
+        (DoseRow::FILE, DoseRow::columns()),
     ];
     let closed = analysed
         .chain(closed)

@@ -29,11 +29,8 @@ pub(crate) fn finish(written: io::Result<()>) -> io::Result<()> {
 /// Writes a result to a file that the user names, whole or not at all. What is there already stays, unless `force` says
 /// otherwise; then it is replaced, and where the name is a link, the file that the link leads to.
 pub(crate) fn write_file(file: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
-    let there = file.symlink_metadata().is_ok();
-    if there && !force {
-        return Err(exists(file));
-    }
-    if !there {
+    refuse_existing(file, force)?;
+    if file.symlink_metadata().is_err() {
         return create_atomically(file, bytes).map_err(|error| match error {
             ResultsError::Io { source, .. } if source.kind() == ErrorKind::AlreadyExists => exists(file),
             error => unwritten(&error),
@@ -59,6 +56,14 @@ fn exists(file: &Path) -> io::Error {
 
 fn unwritten(error: &ResultsError) -> io::Error {
     io::Error::other(format!("failed to {error}"))
+}
+
+/// What is there already stays, unless `force` says otherwise; said before much work is done for it.
+pub(crate) fn refuse_existing(file: &Path, force: bool) -> io::Result<()> {
+    match file.symlink_metadata().is_ok() && !force {
+        true => Err(exists(file)),
+        false => Ok(()),
+    }
 }
 
 /// Whether two names lead to the same file.

@@ -192,6 +192,11 @@ impl Plan {
         Self::with_tables(experiment, lab, &|n| file("table").nth(n))
     }
 
+    /// The scenario as it stands, as a document.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
     /// How many points there are.
     pub fn n_points(&self) -> usize {
         self.waves.points as usize

@@ -57,6 +57,7 @@ fn explanation(path: &str, words: &Vocabulary<'_>, used: &[ParameterUse]) -> Opt
         parts.extend(named::of_keys(path, words));
     }
     parts.extend(named::of_unit(path, words));
+    parts.extend(named::of_lever(path));
     parts.extend(named::of_table(path, lab));
     parts.extend(columns::event(path, lab).map(|about| paragraph(&format!("{path}: an event. {about}"))));
     parts.extend(

@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod doses;
 mod explain;
 mod import;
 mod merge;
@@ -32,6 +33,7 @@ pub(crate) fn run(command: Command, lab: &Arc<Lab>) -> Result<(), Failure> {
         Command::Rerun(args) => rerun::run(&args, lab),
         Command::Simulate(args) => simulate::run(&args, lab),
         Command::Solve(args) => solve::run(&args, lab),
+        Command::Doses(args) => doses::run(&args, lab),
         Command::Check(args) => check::run(&args, lab),
         Command::Params(args) => params::run(&args, registry),
         Command::Odd(args) => odd::run(&args, registry),

@@ -2,7 +2,7 @@
 //! terminal. What is finished is kept, whatever happens: the same command goes on.
 
 pub(super) mod extras;
-mod progress;
+pub(super) mod progress;
 
 use crate::cli::Run;
 use crate::exit::Failure;

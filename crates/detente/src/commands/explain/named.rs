@@ -9,6 +9,7 @@ use detente_core::{BehaviourEntry, ProtocolEntry, Variable};
 use detente_lab::Lab;
 use detente_results::{Row, TrajectoryRow};
 use detente_scenario::declaration;
+use detente_telling::doses::{LEVERS, Sign};
 use detente_telling::{values, wording};
 
 /// Places of a key that are listed.
@@ -43,6 +44,25 @@ pub(super) fn of_table(name: &str, lab: &Lab) -> Option<String> {
     Some(paragraph(&format!(
         "{}: a table. {about}. Source: {}.",
         known.file, known.source
+    )))
+}
+
+/// A lever of `doses`, and what is expected of it.
+pub(super) fn of_lever(word: &str) -> Option<String> {
+    let lever = LEVERS.iter().find(|lever| lever.id == word)?;
+    let expected = lever.expects.iter().map(|expected| {
+        let way = match expected.sign {
+            Sign::Up => "up",
+            Sign::Down => "down",
+            Sign::Flat => "hardly",
+        };
+        format!("{} goes {way} ({})", expected.answer.name(), expected.because)
+    });
+    let expected: Vec<String> = expected.collect();
+    Some(paragraph(&format!(
+        "{word}: a lever of detente doses, {}. From none of it to much, {}.",
+        lever.about,
+        wording::list(&expected)
     )))
 }
 

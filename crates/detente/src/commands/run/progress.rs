@@ -12,12 +12,12 @@ fn rate(state: &ProgressState, to: &mut dyn fmt::Write) {
 }
 
 /// How far the runs are.
-pub(super) struct Progress {
+pub(crate) struct Progress {
     bar: ProgressBar,
 }
 
 impl Progress {
-    pub(super) fn new(runs: u64, done: u64, quiet: bool) -> Self {
+    pub(crate) fn new(runs: u64, done: u64, quiet: bool) -> Self {
         let shown = !quiet && stderr().is_terminal();
         let target = if shown {
             ProgressDrawTarget::stderr()
@@ -35,15 +35,15 @@ impl Progress {
         }
     }
 
-    pub(super) fn at(&self, done: u64) {
+    pub(crate) fn at(&self, done: u64) {
         self.bar.set_position(done);
     }
 
-    pub(super) fn say(&self, message: &'static str) {
+    pub(crate) fn say(&self, message: &'static str) {
         self.bar.set_message(message);
     }
 
-    pub(super) fn finish(&self) {
+    pub(crate) fn finish(&self) {
         self.bar.finish_and_clear();
     }
 }

@@ -1,0 +1,285 @@
+//! Dose and response: every lever from none to much, on three cases, under common luck, with the sign that its literature
+//! expects. A few hundred runs of each dose show what goes wrong beyond luck; `DETENTE_DOSES=all` plays enough of them to
+//! tell an effect from none, and prints the tables.
+
+use crate::laws::{CAMP_DAVID, FLAGSHIP};
+use crate::played::scenario;
+use detente_lab::Lab;
+use detente_lab::execute::Settings;
+use detente_telling::doses::{Asking, Doses, LEVERS, Lever, Response, Verdict, told};
+use std::sync::Arc;
+
+const GOOD_FRIDAY: &str = "good-friday-1998";
+const SEED: u64 = 20_251_130;
+/// Runs of each dose: those of every test, and those with `DETENTE_DOSES=all`.
+const RUNS: [u64; 2] = [200, 1000];
+
+/// What is not as expected today: case, lever (with its party), answer, verdict, why. Whoever mends one takes its line away:
+/// a line whose lever has come right fails the test. What is inert shows with many runs only, and is looked at then.
+type Known = (&'static str, &'static str, &'static str, Verdict, &'static str);
+const AT_REST: &str =
+    "pressure counts from where it begins, so that a hawkish public has less left to be roused by leaks";
+const UNREAD: &str = "a mediator's or chair's own skin is read nowhere";
+const ONE_OF_MANY: &str = "one skin among many; it acts through leaks alone";
+const LATE: &str = "haste moves signatures by less than these runs can tell";
+const IMPATIENT: &str = "an impatient mediator floats and offers a little sooner, and presses nobody";
+const BELIEFS: &str = "beliefs decide less of what is drafted than these runs can tell";
+const EXPERIENCE: &str = "it acts on small errors and rare missteps, by less than these runs can tell";
+const KNOWN: &[Known] = &[
+    (FLAGSHIP, "hawkishness", "agreement", Verdict::WrongWay, AT_REST),
+    (GOOD_FRIDAY, "hawkishness", "agreement", Verdict::WrongWay, AT_REST),
+    (CAMP_DAVID, "hawkishness", "agreement", Verdict::Inert, AT_REST),
+    (
+        FLAGSHIP,
+        "ripe",
+        "agreement",
+        Verdict::WrongWay,
+        "pushing what is unripe costs nothing",
+    ),
+    (
+        GOOD_FRIDAY,
+        "ripe",
+        "agreement",
+        Verdict::Inert,
+        "pushing what is unripe costs nothing",
+    ),
+    (
+        FLAGSHIP,
+        "signals",
+        "agreement",
+        Verdict::WrongWay,
+        "every signal makes a vow",
+    ),
+    (FLAGSHIP, "belief_error", "agreement", Verdict::Inert, BELIEFS),
+    (FLAGSHIP, "inquiry", "agreement", Verdict::Inert, BELIEFS),
+    (FLAGSHIP, "learning", "agreement", Verdict::Inert, BELIEFS),
+    (GOOD_FRIDAY, "learning", "agreement", Verdict::Inert, BELIEFS),
+    (
+        FLAGSHIP,
+        "exposure",
+        "agreement",
+        Verdict::Inert,
+        "the loss by a breach does not grow with what is exposed",
+    ),
+    (FLAGSHIP, "experience", "agreement", Verdict::Inert, EXPERIENCE),
+    (GOOD_FRIDAY, "experience", "agreement", Verdict::Inert, EXPERIENCE),
+    (FLAGSHIP, "impatience", "agreement", Verdict::Inert, IMPATIENT),
+    (CAMP_DAVID, "impatience", "agreement", Verdict::Inert, IMPATIENT),
+    (GOOD_FRIDAY, "impatience", "agreement", Verdict::Inert, IMPATIENT),
+    (FLAGSHIP, "deadline", "signed_late", Verdict::Inert, LATE),
+    (CAMP_DAVID, "deadline", "signed_late", Verdict::Inert, LATE),
+    (GOOD_FRIDAY, "deadline", "signed_late", Verdict::Inert, LATE),
+    (
+        GOOD_FRIDAY,
+        "momentum_loss",
+        "agreement",
+        Verdict::Inert,
+        "less than these runs can tell",
+    ),
+    (
+        CAMP_DAVID,
+        "fatigue",
+        "collapsed_after_leak",
+        Verdict::Inert,
+        "one run in a hundred collapses",
+    ),
+    (
+        FLAGSHIP,
+        "team_leak_sensitivity.us",
+        "agreement",
+        Verdict::Untouched,
+        UNREAD,
+    ),
+    (
+        CAMP_DAVID,
+        "team_leak_sensitivity.us",
+        "agreement",
+        Verdict::Untouched,
+        UNREAD,
+    ),
+    (
+        GOOD_FRIDAY,
+        "team_leak_sensitivity.chairs",
+        "agreement",
+        Verdict::Untouched,
+        UNREAD,
+    ),
+    (
+        GOOD_FRIDAY,
+        "team_leak_sensitivity.friends",
+        "agreement",
+        Verdict::Untouched,
+        UNREAD,
+    ),
+    (
+        FLAGSHIP,
+        "lead_leak_sensitivity.ua",
+        "agreement",
+        Verdict::Inert,
+        ONE_OF_MANY,
+    ),
+    (
+        CAMP_DAVID,
+        "team_leak_sensitivity.eg",
+        "agreement",
+        Verdict::Inert,
+        ONE_OF_MANY,
+    ),
+    (
+        CAMP_DAVID,
+        "lead_leak_sensitivity.eg",
+        "agreement",
+        Verdict::Inert,
+        ONE_OF_MANY,
+    ),
+    (
+        GOOD_FRIDAY,
+        "lead_leak_sensitivity.irish",
+        "agreement",
+        Verdict::Inert,
+        ONE_OF_MANY,
+    ),
+    (
+        GOOD_FRIDAY,
+        "team_leak_sensitivity.british",
+        "agreement",
+        Verdict::Inert,
+        ONE_OF_MANY,
+    ),
+    (
+        GOOD_FRIDAY,
+        "team_leak_sensitivity.nationalists",
+        "agreement",
+        Verdict::Inert,
+        ONE_OF_MANY,
+    ),
+    (
+        GOOD_FRIDAY,
+        "team_leak_sensitivity.republicans",
+        "agreement",
+        Verdict::Inert,
+        ONE_OF_MANY,
+    ),
+    (
+        GOOD_FRIDAY,
+        "lead_leak_sensitivity.nationalists",
+        "agreement",
+        Verdict::Inert,
+        ONE_OF_MANY,
+    ),
+    (
+        GOOD_FRIDAY,
+        "lead_leak_sensitivity.republicans",
+        "agreement",
+        Verdict::Inert,
+        ONE_OF_MANY,
+    ),
+    (
+        GOOD_FRIDAY,
+        "lead_leak_sensitivity.british",
+        "agreement",
+        Verdict::Inert,
+        ONE_OF_MANY,
+    ),
+];
+
+fn played(case: &str, levers: Vec<&'static Lever>, runs: u64) -> (String, Vec<Response>) {
+    let lab = Arc::new(Lab::from(detente_agents::standard()));
+    let file = scenario(case);
+    let asking = Asking {
+        scenario: &file,
+        changes: &[],
+        levers,
+        seed: SEED,
+        runs,
+    };
+    let doses = Doses::new(&asking, &lab).unwrap_or_else(|e| panic!("{case}: {e}"));
+    let settings = Settings {
+        threads: 2,
+        ..Settings::default()
+    };
+    let responses = doses.play(&lab, settings, &Arc::default(), &mut |_| {});
+    let responses = responses.unwrap_or_else(|e| panic!("{case}: {e}"));
+    (told(doses.title(), runs, SEED, &responses), responses)
+}
+
+#[expect(clippy::disallowed_methods, reason = "a switch of the tests")]
+fn plays_all() -> bool {
+    std::env::var("DETENTE_DOSES").is_ok_and(|what| what == "all")
+}
+
+/// Whether a verdict is one against a lever.
+fn is_wrong(verdict: Verdict) -> bool {
+    match verdict {
+        Verdict::WrongWay | Verdict::NotMonotone | Verdict::Untouched => true,
+        Verdict::Inert => plays_all(),
+        Verdict::AsExpected | Verdict::Weak | Verdict::Strong | Verdict::TooFew => false,
+    }
+}
+
+fn is_right(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::AsExpected | Verdict::Weak | Verdict::Strong)
+}
+
+#[test]
+fn levers_act_in_the_direction_that_the_field_knows() {
+    let mut wrong = Vec::new();
+    let mut seen = vec![false; KNOWN.len()];
+    for case in [FLAGSHIP, CAMP_DAVID, GOOD_FRIDAY] {
+        let (table, responses) = played(case, LEVERS.iter().collect(), RUNS[usize::from(plays_all())]);
+        if plays_all() {
+            println!("{table}");
+        }
+        for response in &responses {
+            let Some(verdict) = response.verdict() else { continue };
+            let (lever, answer) = (response.name(), response.expected.answer.name());
+            let is_it = |(of, known, its, ..): &Known| *of == case && *known == lever && *its == answer;
+            let known = KNOWN.iter().position(is_it);
+            match known {
+                Some(place) => {
+                    seen[place] = true;
+                    if is_right(verdict) && (plays_all() || KNOWN[place].3 != Verdict::Inert) {
+                        wrong.push(format!(
+                            "{case}: {lever}, {answer}: {}; take it off the list",
+                            verdict.name()
+                        ));
+                    }
+                }
+                None if is_wrong(verdict) => {
+                    let whole = response.whole().expect("an effect").estimate;
+                    wrong.push(format!("{case}: {lever}, {answer}: {}, {whole:?}", verdict.name()));
+                }
+                None => {}
+            }
+        }
+    }
+    let gone = KNOWN.iter().zip(seen).filter(|(_, seen)| !seen);
+    wrong.extend(
+        gone.map(|((case, lever, answer, ..), _)| {
+            format!("{case}: {lever}, {answer}: not played; take it off the list")
+        }),
+    );
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Any number of threads gives the same table, and a lever alone the same lines as among others.
+#[test]
+fn doses_depend_on_the_seed_alone() {
+    let levers = |ids: &[&str]| -> Vec<&'static Lever> {
+        ids.iter()
+            .map(|id| Lever::find(id).unwrap_or_else(|e| panic!("{e}")))
+            .collect()
+    };
+    let lines = |ids: &[&str]| played("harbour", levers(ids), 100).0;
+    let (both, one) = (lines(&["leaks", "room"]), lines(&["room"]));
+    let line = |table: &str| -> Vec<String> {
+        let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+        table
+            .lines()
+            .filter(|line| line.starts_with("room"))
+            .map(words)
+            .collect()
+    };
+    assert_eq!(line(&both), line(&one));
+    assert_eq!(both, lines(&["leaks", "room"]));
+}
