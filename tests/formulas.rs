@@ -6,7 +6,7 @@ use detente_telling::odd::page::SUBMODELS;
 use std::collections::BTreeSet;
 
 /// Files of constants, the constant, and the words around it in the description: `{}` stands for its value.
-const CONSTANTS: [(&str, &str, &str); 22] = [
+const CONSTANTS: [(&str, &str, &str); 24] = [
     ("detente-agents/src/channels.rs", "BOUND", "kept in [-{}, {}]"),
     (
         "detente-agents/src/channels.rs",
@@ -75,6 +75,12 @@ const CONSTANTS: [(&str, &str, &str); 22] = [
         "ripening (M - {})",
     ),
     ("detente-agents/src/behaviours/rapport.rs", "USUAL", "walkouts (R - {})"),
+    ("detente-agents/src/behaviours/trust.rs", "USUAL", "aspiration (T - {})"),
+    (
+        "detente-agents/src/behaviours/resolve.rs",
+        "MONTH",
+        "doubt * days / {})",
+    ),
     (
         "detente-agents/src/behaviours/missteps.rs",
         "USUAL",

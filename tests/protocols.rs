@@ -5,7 +5,7 @@ use detente_core::{Model, Outcome, RunRecord};
 use detente_scenario::{Document, build};
 use std::path::Path;
 
-fn model(text: &str) -> Model {
+pub(crate) fn model(text: &str) -> Model {
     let document = Document::parse(Path::new("talks.toml"), text).unwrap_or_else(|e| panic!("{e}"));
     let built = build(&document, &detente_agents::standard()).unwrap_or_else(|e| panic!("{e}"));
     built.model

@@ -1,13 +1,14 @@
 //! Laws: what must come out of the model, under common luck and fixed seeds. `exact`: run by run, against an independent
 //! computation. `pathwise`: pair by pair of runs with the same luck. `flagship`: the levers of the first case.
 //! `directions`: what the literature expects of each mechanism, on two cases of the library or more. `patterns`: what is
-//! known of talks at large.
+//! known of talks at large. `rivals`: what they believe of each other.
 
 mod directions;
 mod exact;
 mod flagship;
 mod pathwise;
 mod patterns;
+mod rivals;
 
 use crate::common;
 use crate::played::{Played, PlayedRun, run_file, scenario};

@@ -19,8 +19,8 @@ use behaviours::{
     commitment::Commitment, concession::Concession, consent::Consent, deadlock::Deadlock, discovery::Discovery,
     domestic_pressure::DomesticPressure, durability::Durability, fatigue::FatigueTerms, haste::Haste, leaks::Leaks,
     mediation::Mediation, missteps::Missteps, momentum::MomentumTerms, perceived_division::PerceivedDivision,
-    rapport::RapportTerms, ratification::Ratification, ripeness::Ripeness, shocks::Shocks, signals::Signals,
-    trust::TrustTerms, walkouts::WalkOuts, war::War,
+    rapport::RapportTerms, ratification::Ratification, reciprocity::Reciprocity, resolve::Resolve, ripeness::Ripeness,
+    shocks::Shocks, signals::Signals, trust::TrustTerms, walkouts::WalkOuts, war::War,
 };
 use detente_core::Registry;
 use protocols::alternating_offers::AlternatingOffers;
@@ -50,6 +50,8 @@ pub fn standard() -> Registry {
         .with::<RapportTerms>()
         .with::<PerceivedDivision>()
         .with::<Concession>()
+        .with::<Resolve>()
+        .with::<Reciprocity>()
         .with::<Commitment>()
         .with::<Mediation>()
         .with::<Ripeness>()

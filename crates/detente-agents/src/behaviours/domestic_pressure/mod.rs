@@ -3,21 +3,21 @@
 //!
 //! `theta += .14 (H - H0) - .08 (P - P0)`; a leak: `H += (1 - H) * leak-sensitivity * sensitivity`; P moves towards
 //! `P0 + 2 * cost borne`. H0 is the weighted mean hawkishness of the constituencies where they are given.
-//! A mediator has a public too: its pressure for peace makes it impatient. What parties have said in public binds them:
-//! see `audience.rs`. Source: Putnam 1988 (two levels); Trager & Vavreck 2011; Princen 1992 (mediators have interests);
+//! A mediator has a public too: see `mediator.rs`. What parties have said in public binds them: see `audience.rs`. Source: Putnam 1988 (two levels); Trager & Vavreck 2011; Princen 1992 (mediators have interests);
 //! values stylised.
 
 mod audience;
+mod mediator;
 
 pub use audience::PLEDGE_MADE;
 
-use crate::channels::{Impatience, Threshold, WalkOutHazard};
+use crate::channels::{Threshold, WalkOutHazard};
 use crate::facts::{Burden, Incidents};
 use bevy_ecs::prelude::*;
 use detente_core::terms::{ConstituencyTerms, NegotiatorTerms, OptionTerms};
 use detente_core::{
-    Assembly, Behaviour, Case, Constituencies, EventKind, Negotiators, Options, Origin, Parties, Party, Phase, Role,
-    Runs, State, StateEntry, TalksRow, origin, params, state,
+    Assembly, Behaviour, Case, Constituencies, EventKind, Negotiators, Options, Origin, Parties, Party, Phase, Runs,
+    State, StateEntry, TalksRow, origin, params, state,
 };
 use libm::exp2;
 
@@ -50,6 +50,10 @@ params! {
         signals: "share", 0.0 ..= 1.0, default 0.03, absent 0.0, "stylised";
         /// How far full pressure for peace makes a mediator impatient
         impatience: "share", 0.0 ..= 1.0, default 0.25, absent 0.0, "stylised";
+        /// How far an impatient mediator lowers the demand of a side over which it has full leverage
+        pressing: "share", 0.0 ..= 1.0, default 0.8, absent 0.0, "Touval & Zartman 1985; value stylised";
+        /// How far full impatience takes the attention of the mediator's people
+        hurry: "share", 0.0 ..= 1.0, default 0.1, absent 0.0, "De Dreu 2003; value stylised";
         /// Effect of hawkish pressure on the log hazard of walk-outs
         walkouts: "log hazard", -10.0 ..= 10.0, default 1.0, absent 0.0, "stylised";
     }
@@ -105,10 +109,10 @@ fn weigh_on(
     case: Res<Case>,
     mut runs: Runs<(
         Parties<(&DomesticPressure, &Burden, &mut Pressure, &mut Threshold)>,
-        TalksRow<(&mut WalkOutHazard, &mut Impatience)>,
+        TalksRow<&mut WalkOutHazard>,
     )>,
 ) {
-    for (run, ((terms, burdens, pressures, thresholds), (walk_outs, impatience))) in runs.iter() {
+    for (run, ((terms, burdens, pressures, thresholds), walk_outs)) in runs.iter() {
         let rows = terms.iter().zip(burdens).zip(pressures.iter_mut()).zip(thresholds);
         for (((terms, burden), pressure), threshold) in rows {
             if run.days > 0.0 {
@@ -118,11 +122,6 @@ fn weigh_on(
             }
             threshold.theta += terms.threshold_hawkish * (pressure.hawkish - pressure.baseline)
                 - terms.threshold_peace * (pressure.peace - terms.peace);
-        }
-        if let Some(holder) = case.talks.text_holder
-            && case.parties[holder].role == Role::Mediator
-        {
-            impatience[0].0 += terms[holder].impatience * pressures[holder].peace;
         }
         let here = case.disputants.iter().filter(|&&p| case.present[run.session][p]);
         let share = 1.0 / here.clone().count().max(1) as f64;
@@ -201,7 +200,8 @@ impl Behaviour for DomesticPressure {
     type Params = Self;
     const STATES: &'static [StateEntry] = &[StateEntry::of::<Hawks>(), StateEntry::of::<Doves>()];
     const ABOUT: &'static str = "Hawkish pressure and pressure for peace move the support that ratification needs; what \
-                                 was vowed in public costs when it is given up; a mediator's public makes it impatient.";
+                                 was vowed in public costs when it is given up; a mediator's public makes it \
+                                 impatient: it presses the sides, and looks less closely.";
     const SOURCE: &'static str = "Putnam 1988; Trager & Vavreck 2011; values stylised";
     const ORIGIN: Origin = origin!();
     const EVENTS: &'static [&'static EventKind] = &[PLEDGE_MADE];
@@ -212,6 +212,7 @@ impl Behaviour for DomesticPressure {
             .opening(calm)
             .add(Phase::Strain, weigh_on)
             .add(Phase::Domestic, react);
+        mediator::assemble(assembly);
         audience::assemble(assembly);
     }
 }
