@@ -110,6 +110,12 @@ const CONSTANTS: &[(&str, &str, &str)] = &[
         "ripening (M - {})",
     ),
     ("detente-agents/src/behaviours/rapport.rs", "USUAL", "walkouts (R - {})"),
+    ("detente-agents/src/behaviours/trust.rs", "USUAL", "aspiration (T - {})"),
+    (
+        "detente-agents/src/behaviours/resolve.rs",
+        "MONTH",
+        "doubt * days / {})",
+    ),
     (
         "detente-agents/src/behaviours/missteps.rs",
         "USUAL",

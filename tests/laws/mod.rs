@@ -2,7 +2,7 @@
 //! computation. `pathwise`: pair by pair of runs with the same luck. `flagship`: the levers of the first case.
 //! `directions`: what the literature expects of each mechanism, on two cases of the library or more. `doses`: every lever
 //! from none to much. `cliffs`: steps that no number should make. `patterns`: what is known of talks at large. `people`:
-//! hawks, fatigue, caution, signals and missteps.
+//! hawks, fatigue, caution, signals and missteps. `rivals`: what they believe of each other.
 
 mod cliffs;
 mod directions;
@@ -12,6 +12,7 @@ mod flagship;
 mod pathwise;
 mod patterns;
 mod people;
+mod rivals;
 
 use crate::common;
 use crate::played::{Played, PlayedRun, run_file, scenario};

@@ -6,7 +6,7 @@ use libm::exp;
 
 channel! {
     /// A negotiator's aspiration: `a = r + (a_max - r) * (curve * factor + push) + addition`, kept in [r, 1].
-    pub Aspiration on Negotiator, round, "utility", "curve and headroom are set, factors multiply, additions add" {
+    pub Aspiration on Negotiator, round, "utility", "curve and headroom are set, others draw the curve, factors multiply, additions add" {
         /// What remains of the initial demand as time passes, 1 to 0. Neutral: 0, asks for no more than r.
         pub curve: f64 = 0.0,
         /// How far above r the first demand goes.

@@ -19,8 +19,9 @@ use behaviours::{
     caution::Caution, commitment::Commitment, concession::Concession, consent::Consent, deadlock::Deadlock,
     discovery::Discovery, domestic_pressure::DomesticPressure, durability::Durability, fatigue::FatigueTerms,
     haste::Haste, leaks::Leaks, mediation::Mediation, missteps::Missteps, momentum::MomentumTerms,
-    perceived_division::PerceivedDivision, rapport::RapportTerms, ratification::Ratification, ripeness::Ripeness,
-    shocks::Shocks, signals::Signals, trust::TrustTerms, walkouts::WalkOuts, war::War,
+    perceived_division::PerceivedDivision, rapport::RapportTerms, ratification::Ratification, reciprocity::Reciprocity,
+    resolve::Resolve, ripeness::Ripeness, shocks::Shocks, signals::Signals, trust::TrustTerms, walkouts::WalkOuts,
+    war::War,
 };
 use detente_core::Registry;
 use protocols::alternating_offers::AlternatingOffers;
@@ -52,6 +53,8 @@ pub fn standard() -> Registry {
         .with::<PerceivedDivision>()
         .with::<Missteps>()
         .with::<Concession>()
+        .with::<Resolve>()
+        .with::<Reciprocity>()
         .with::<Caution>()
         .with::<Commitment>()
         .with::<Mediation>()

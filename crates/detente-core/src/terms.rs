@@ -101,7 +101,7 @@ params! {
         bias: "weight", 0.0 ..= 1000.0, default 0.5, absent 0.5, "Kydd 2003; value stylised";
         /// On whose side the mediator is seen: feeds its credibility to that side
         tilt: "share", 0.0 ..= 1.0, default 0.5, absent 0.5, "Kydd 2003; value stylised";
-        /// How much the mediator can promise it or threaten it with: scales carrots and sticks
+        /// How much the mediator can promise it or threaten it with: scales pressing, carrots and sticks
         leverage: "share", 0.0 ..= 1.0, default 0.5, absent 0.5, "Touval & Zartman 1985; value stylised";
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! `curve(t) = 1 - (t / tempo)^exponent`, the exponent being the negotiator's own (`strategy.offers.boulware`), the
 //! tempo the party's, never the horizon's: tied to the horizon, more time would lower agreement. t is the party's own
-//! clock: days on which it waits for a rift to widen do not count.
+//! clock: what it waits for a rift to widen does not count.
 //! Source: Faratin, Sierra & Jennings 1998, time-dependent tactics.
 
 use crate::channels::{Aspiration, Standstill};

@@ -17,6 +17,8 @@ pub mod momentum;
 pub mod perceived_division;
 pub mod rapport;
 pub mod ratification;
+pub mod reciprocity;
+pub mod resolve;
 pub mod ripeness;
 pub mod shocks;
 pub mod signals;

@@ -1,9 +1,9 @@
 //! Perceived division: where the mediator and one side are seen to differ, the rival hopes for more and waits.
 //!
-//! When a session of the holder of the text with a side closes, `D <- .7 D + .3 clamp(gap / .2, 0, 1)
+//! When a session of the holder of the text with a side closes, `D <- .7 D + .3 clamp(gap / .1, 0, 1)
 //! (1 - .5 secrecy)(1 - .5 reassurance)`, gap what that side still asks above what the text gives. The rival's aspiration gets
-//! `+ .25 D (a_max - r)`, and while D is above .5 its clock of concessions stands still.
-//! Source: Touval & Zartman 1985 and Kydd 2003 for a mediator's ties to a side; rule and values stylised.
+//! `+ .4 D (a_max - r)`, and its clock of concessions lags by half of D a day: there is no threshold below which a rift is
+//! nothing. Source: Touval & Zartman 1985 and Kydd 2003 for a mediator's ties to a side; rule and values stylised.
 
 use crate::channels::{Aspiration, Reassurance, Standstill};
 use crate::facts::{Ending, Verdict};
@@ -20,15 +20,15 @@ params! {
         /// What a session leaves of the impression before
         memory: "share", 0.0 ..= 1.0, default 0.7, absent 0.0, "stylised";
         /// Gap between the mediator's text and a side that counts as a full rift
-        rift: "utility", 0.001 ..= 1.0, default 0.2, absent 1.0, "stylised";
+        rift: "utility", 0.001 ..= 1.0, default 0.1, absent 1.0, "stylised";
         /// How far full secrecy hides a rift
         secrecy: "share", 0.0 ..= 1.0, default 0.5, absent 1.0, "stylised";
         /// How far full reassurance hides a rift
         reassurance: "share", 0.0 ..= 1.0, default 0.5, absent 1.0, "stylised";
         /// How far full division raises the rival's demand
-        aspiration: "share of the first demand", 0.0 ..= 1.0, default 0.25, absent 0.0, "stylised";
-        /// Division above which the rival's clock stands still
-        waits_above: "share", 0.0 ..= 1.0, default 0.5, absent 1.0, "stylised";
+        aspiration: "share of the first demand", 0.0 ..= 1.0, default 0.4, absent 0.0, "stylised";
+        /// Part of every day by which full division delays the rival's concessions
+        waits: "share", 0.0 ..= 1.0, default 0.5, absent 0.0, "stylised";
     }
 }
 
@@ -62,9 +62,7 @@ fn hope(
         for &p in &case.disputants {
             let rivals = case.disputants.iter().filter(|&&q| q != p);
             let rift = rivals.map(|&q| divisions[q].0).fold(0.0, f64::max);
-            if rift > terms.waits_above {
-                waited[p].0 += run.days;
-            }
+            waited[p].0 += terms.waits * rift * run.days;
             standstill[p].0 += waited[p].0;
             for &n in &case.delegations[p] {
                 aspirations[n].push += terms.aspiration * rift;

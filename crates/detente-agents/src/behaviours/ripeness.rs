@@ -1,17 +1,18 @@
 //! Ripeness: a matter can be decided only when it is ripe; some are on day 0, others ripen as talks go on.
 //!
 //! Rate `hazard * e^(M - .3 + settled * share settled + hurting * cost)` a day, cost what the war has taken from the
-//! disputant that it has hurt least: a stalemate ripens what hurts both. Source: Zartman 2000 (mutually hurting stalemate);
-//! values stylised.
+//! disputant that it has hurt least: a stalemate ripens what hurts both. Pushing what is unripe costs: with u the unripe
+//! share of a session's agenda, walk-outs `+ 1.5 u` on the log hazard, demands `+ .4 u` of the first demand. Source: Zartman
+//! 2000 (mutually hurting stalemate; what is pushed before its time fails); values stylised.
 
-use crate::channels::{BOUND, RipeningHazard, chance_within};
+use crate::channels::{Aspiration, BOUND, RipeningHazard, WalkOutHazard, chance_within};
 use crate::facts::{Burden, Ending, Headway, Ripe, Settled};
 use crate::protocols::OFFERS;
 use bevy_ecs::prelude::*;
 use detente_core::terms::IssueTerms;
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Issue, Issues, Origin, Outlook, Parties, Phase,
-    RareDraws, Record, RowKind, Runs, TalksRow, events, origin, params,
+    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Issue, Issues, Negotiators, Origin, Outlook, Parties,
+    Phase, RareDraws, Record, RowKind, Runs, TalksRow, events, origin, params,
 };
 
 params! {
@@ -23,6 +24,10 @@ params! {
         settled: "log hazard", -10.0 ..= 10.0, default 0.5, absent 0.0, "stylised";
         /// Effect on the log hazard of what the war has cost the disputant that it has cost least, per utility
         hurting: "log hazard per utility", 0.0 ..= 1000.0, default 5.0, absent 0.0, "Zartman 2000; value stylised";
+        /// What an agenda of which nothing is ripe adds to the log hazard of walk-outs
+        walkouts: "log hazard", -10.0 ..= 10.0, default 1.5, absent 0.0, "Zartman 2000; value stylised";
+        /// What such an agenda adds to the demand
+        aspiration: "share of the first demand", 0.0 ..= 1.0, default 0.4, absent 0.0, "Zartman 2000; value stylised";
     }
 }
 
@@ -46,6 +51,33 @@ fn begin(mut runs: Runs<(Issues<(&IssueTerms, &mut Ripe)>, RareDraws<RipeAtFirst
     for (_, ((terms, ripe), mut draws)) in runs.iter() {
         for (i, (terms, ripe)) in terms.iter().zip(ripe).enumerate() {
             ripe.0 = draws.once(i)[0] < terms.ripe;
+        }
+    }
+}
+
+/// Pushing what is unripe costs: the sides stand on more, and leave sooner.
+fn push(
+    case: Res<Case>,
+    mut runs: Runs<(
+        Issues<(&Ripeness, &Ripe)>,
+        TalksRow<&mut WalkOutHazard>,
+        Negotiators<&mut Aspiration>,
+    )>,
+) {
+    for (run, ((terms, ripe), walk_outs, aspirations)) in runs.iter() {
+        let agenda = &case.on_agenda[run.session];
+        let issues = agenda.iter().filter(|&&on| on).count();
+        let pushed = || (0..terms.len()).filter(|&i| agenda[i] && !ripe[i].0);
+        if pushed().next().is_none() {
+            continue;
+        }
+        let share = 1.0 / issues as f64;
+        walk_outs[0].0.exponent += share * pushed().map(|i| terms[i].walkouts).sum::<f64>();
+        let more = share * pushed().map(|i| terms[i].aspiration).sum::<f64>();
+        for &p in &case.disputants {
+            for &n in &case.delegations[p] {
+                aspirations[n].push += more;
+            }
         }
     }
 }
@@ -92,7 +124,9 @@ fn ripen(
 
 impl Behaviour for Ripeness {
     type Params = Self;
-    const ABOUT: &'static str = "A matter can be decided only when it is ripe; momentum, settled matters and a war that hurts both help it ripen.";
+    const ABOUT: &'static str = "A matter can be decided only when it is ripe; momentum, settled matters and a war that \
+                                 hurts both help it ripen; pushed before its time, it makes the sides ask for more and \
+                                 leave sooner.";
     const SOURCE: &'static str = "Zartman 2000; values stylised";
     const ORIGIN: Origin = origin!();
     const EVENTS: &'static [&'static EventKind] = &[ISSUE_RIPENED];
@@ -110,6 +144,7 @@ impl Behaviour for Ripeness {
             .draws::<Ripening>()
             .draws::<RipeAtFirst>()
             .opening(begin)
+            .add(Phase::Strain, push)
             .add(Phase::Discover, ripen);
     }
 }

@@ -2,14 +2,17 @@
 //!
 //! When a session closes, `T += gain (1 - T)` between those in the room, once if it was constructive, and once (more) if
 //! options were floated in it and nothing came out, constructive or not. A leak: `T *= 1 - loss`, for everybody. Trust
-//! loosens tongues: candour `+ 2 (T - .5)`, T that between rivals where they meet, else that of everybody in the room.
+//! loosens tongues: candour `+ 2 (T - .5)`, T that between rivals where they meet, else that of everybody in the room. Who
+//! trusts its rivals asks for less: what they promise will be there; demand `1 - .15 (T - .25)`, T that in the rivals.
 //! Source: Kydd 2005 for the asymmetry; Lewicki & Bunker 1996; Carnevale & Isen 1986 (rivals who see each other hold back
 //! unless the mood is good); values stylised.
 
-use crate::channels::Candour;
+use crate::channels::{Aspiration, Candour};
 use crate::facts::{Ending, Headway, Incidents, Trust};
 use bevy_ecs::prelude::*;
-use detente_core::{Assembly, Behaviour, Case, Origin, Phase, Relations, Runs, Talks, TalksRow, origin, params};
+use detente_core::{
+    Assembly, Behaviour, Case, Negotiators, Origin, Phase, Relations, Runs, Talks, TalksRow, origin, params,
+};
 
 params! {
     /// How trust moves.
@@ -22,8 +25,13 @@ params! {
         misstep: "share", 0.0 ..= 0.5, default 0.2, absent 0.0, "Cohen 1997; value stylised";
         /// Effect of trust on candour
         candour: "log odds", -10.0 ..= 10.0, default 2.0, absent 0.0, "stylised";
+        /// How far full trust in the rivals lowers a demand, counted from the usual
+        aspiration: "share", 0.0 ..= 1.0, default 0.15, absent 0.0, "Kydd 2005; value stylised";
     }
 }
+
+/// Trust between rivals at which a demand is what it is.
+const USUAL: f64 = 0.25;
 
 /// Trust after a constructive session.
 #[inline]
@@ -43,6 +51,20 @@ fn loosen_tongues(case: Res<Case>, mut runs: Runs<(TalksRow<(&TrustTerms, &mut C
         if !room.is_empty() {
             let mean = room.iter().map(|&r| trust[r].0).sum::<f64>() / room.len() as f64;
             candour[0].0 += terms[0].candour * (mean - 0.5);
+        }
+    }
+}
+
+/// Who trusts its rivals needs less in hand against them.
+fn disarm(case: Res<Case>, mut runs: Runs<(TalksRow<&TrustTerms>, Relations<&Trust>, Negotiators<&mut Aspiration>)>) {
+    for (_, (terms, trust, aspirations)) in runs.iter() {
+        for &p in &case.disputants {
+            let rivals = || case.disputants.iter().filter(|&&q| q != p);
+            let sum: f64 = rivals().map(|&q| trust[case.relation(p, q)].0 - USUAL).sum();
+            let factor = 1.0 - terms[0].aspiration * sum / rivals().count().max(1) as f64;
+            for &n in &case.delegations[p] {
+                aspirations[n].factor *= factor;
+            }
         }
     }
 }
@@ -85,13 +107,14 @@ fn relate(
 impl Behaviour for TrustTerms {
     type Params = Self;
     const ABOUT: &'static str = "Trust grows slowly in constructive sessions and where confidences are kept, and falls at \
-                                 once when something leaks or somebody blunders; it makes people speak openly.";
+                                 once when something leaks or somebody blunders; it makes people speak openly, and rivals \
+                                 who trust each other ask for less.";
     const SOURCE: &'static str = "Kydd 2005; Lewicki & Bunker 1996; Carnevale & Isen 1986; values stylised";
     const ORIGIN: Origin = origin!();
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
             .probe::<Trust>("trust", "share", [0.0, 1.0], |t| t.0)
-            .add(Phase::Strain, loosen_tongues)
+            .add(Phase::Strain, (loosen_tongues, disarm).chain())
             .add(Phase::Relate, relate);
     }
 }

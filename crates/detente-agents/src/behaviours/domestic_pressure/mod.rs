@@ -5,23 +5,23 @@
 //! sensitivity`; H moves towards `H0 (1 + c)`, c what is conceded in public (see `concessions.rs`), P towards `P0 + 2 *
 //! cost borne`. H0 is the weighted mean hawkishness of the constituencies where they are given. A public more hawkish
 //! than usual makes agreement harder from day 0.
-//! A mediator has a public too: its pressure for peace makes it impatient. What parties have said in public binds them:
-//! see `audience.rs`. Source: Putnam 1988 (two levels); Trager & Vavreck 2011; Princen 1992 (mediators have interests);
+//! A mediator has a public too: see `mediator.rs`. What parties have said in public binds them: see `audience.rs`. Source: Putnam 1988 (two levels); Trager & Vavreck 2011; Princen 1992 (mediators have interests);
 //! values stylised.
 
 mod audience;
 mod concessions;
+mod mediator;
 
 pub use audience::PLEDGE_MADE;
 
-use crate::channels::{Impatience, Threshold, WalkOutHazard};
+use crate::channels::{Threshold, WalkOutHazard};
 use crate::facts::{Burden, Incidents, Scale};
 use bevy_ecs::prelude::*;
 use concessions::{Conceded, take_stock};
 use detente_core::terms::{ConstituencyTerms, NegotiatorTerms, OptionTerms};
 use detente_core::{
-    Assembly, Behaviour, Case, Constituencies, EventKind, Negotiators, Options, Origin, Parties, Party, Phase, Role,
-    Runs, State, StateEntry, TalksRow, origin, params, state,
+    Assembly, Behaviour, Case, Constituencies, EventKind, Negotiators, Options, Origin, Parties, Party, Phase, Runs,
+    State, StateEntry, TalksRow, origin, params, state,
 };
 use libm::exp2;
 
@@ -58,6 +58,10 @@ params! {
         signals: "share", 0.0 ..= 1.0, default 0.06, absent 0.0, "stylised";
         /// How far full pressure for peace makes a mediator impatient
         impatience: "share", 0.0 ..= 1.0, default 0.25, absent 0.0, "stylised";
+        /// How far an impatient mediator lowers the demand of a side over which it has full leverage
+        pressing: "share", 0.0 ..= 1.0, default 0.8, absent 0.0, "Touval & Zartman 1985; value stylised";
+        /// How far full impatience takes the attention of the mediator's people
+        hurry: "share", 0.0 ..= 1.0, default 0.1, absent 0.0, "De Dreu 2003; value stylised";
         /// Effect of hawkish pressure on the log hazard of walk-outs
         walkouts: "log hazard", -10.0 ..= 10.0, default 1.0, absent 0.0, "stylised";
     }
@@ -132,10 +136,10 @@ fn weigh_on(
             &mut Pressure,
             &mut Threshold,
         )>,
-        TalksRow<(&mut WalkOutHazard, &mut Impatience)>,
+        TalksRow<&mut WalkOutHazard>,
     )>,
 ) {
-    for (run, ((terms, burdens, conceded, scales, pressures, thresholds), (walk_outs, impatience))) in runs.iter() {
+    for (run, ((terms, burdens, conceded, scales, pressures, thresholds), walk_outs)) in runs.iter() {
         let rows = terms.iter().zip(burdens).zip(conceded).zip(scales);
         for ((((terms, burden), given), scale), (pressure, threshold)) in rows.zip(pressures.iter_mut().zip(thresholds))
         {
@@ -148,11 +152,6 @@ fn weigh_on(
             let share = terms.threshold_hawkish * (pressure.hawkish - terms.usual)
                 - terms.threshold_peace * (pressure.peace - terms.peace);
             threshold.theta += width(scale) * share;
-        }
-        if let Some(holder) = case.talks.text_holder
-            && case.parties[holder].role == Role::Mediator
-        {
-            impatience[0].0 += terms[holder].impatience * pressures[holder].peace;
         }
         let here = case.disputants.iter().filter(|&&p| case.present[run.session][p]);
         let share = 1.0 / here.clone().count().max(1) as f64;
@@ -235,7 +234,8 @@ impl Behaviour for DomesticPressure {
     type Params = Self;
     const STATES: &'static [StateEntry] = &[StateEntry::of::<Hawks>(), StateEntry::of::<Doves>()];
     const ABOUT: &'static str = "Hawkish pressure and pressure for peace move the support that ratification needs; what \
-                                 was vowed in public costs when it is given up; a mediator's public makes it impatient.";
+                                 was vowed in public costs when it is given up; a mediator's public makes it \
+                                 impatient: it presses the sides, and looks less closely.";
     const SOURCE: &'static str = "Putnam 1988; Trager & Vavreck 2011; values stylised";
     const ORIGIN: Origin = origin!();
     const EVENTS: &'static [&'static EventKind] = &[PLEDGE_MADE];
@@ -246,6 +246,7 @@ impl Behaviour for DomesticPressure {
             .opening(calm)
             .add(Phase::Strain, (take_stock, weigh_on).chain())
             .add(Phase::Domestic, react);
+        mediator::assemble(assembly);
         audience::assemble(assembly);
     }
 }
