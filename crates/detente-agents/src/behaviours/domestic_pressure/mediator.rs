@@ -2,7 +2,7 @@
 //! as far as its leverage over it goes, its people look less closely, and (elsewhere) it floats what is not ripe and reaches
 //! for carrots and sticks. Source: Touval & Zartman 1985 (leverage); Princen 1992 (mediators have interests).
 
-use super::{DomesticPressure, Pressure};
+use super::{DomesticPressure, Pressure, weigh_on};
 use crate::channels::{Aspiration, Attention, Impatience};
 use bevy_ecs::prelude::*;
 use detente_core::terms::SideTerms;
@@ -10,7 +10,7 @@ use detente_core::{Assembly, Case, Negotiators, Parties, Phase, Relations, Role,
 
 pub(super) fn assemble(assembly: &mut Assembly<'_>) {
     if mediator(assembly.case()).is_some() {
-        assembly.add(Phase::Strain, lose_patience);
+        assembly.add(Phase::Strain, lose_patience.after(weigh_on));
     }
 }
 
