@@ -11,7 +11,7 @@ fn harbour() -> tempfile::TempDir {
     let scenario = shipped("scenarios/harbour.toml");
     let text = format!(
         "format = 1\n[experiment]\nid = \"own\"\nscenario = {scenario:?}\nseed = 1\nreplicates = 1000\n\
-         [[policies]]\nid = \"open\"\nchanges = [{{ path = \"calendar.*.secrecy\", value = 0.1 }}]\n"
+         [[policies]]\nid = \"open\"\nset = {{ \"calendar.*.secrecy\" = 0.1 }}\n"
     );
     std::fs::write(folder.path().join("own.toml"), text).expect("a writable folder");
     common::told(

@@ -118,9 +118,9 @@ const IDLE: &[(&str, Edits, &str)] = &[
         "its `hazard_per_session` is 0",
     ),
     (
-        "haste = { aspiration = 0, attention = 0, noise = 0 }",
+        "haste = { hold = 0, aspiration = 0, attention = 0, noise = 0 }",
         &[],
-        "it lowers no demand and no attention, and adds no error",
+        "it moves no demand, lowers no attention and adds no error",
     ),
     (
         "leaks = {}",

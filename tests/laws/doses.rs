@@ -17,110 +17,39 @@ const RUNS: [u64; 2] = [200, 1000];
 /// What is not as expected today: case, lever (with its party), answer, verdict, why. Whoever mends one takes its line away:
 /// a line whose lever has come right fails the test. What is inert shows with many runs only, and is looked at then.
 type Known = (&'static str, &'static str, &'static str, Verdict, &'static str);
-const AT_REST: &str =
-    "pressure counts from where it begins, so that a hawkish public has less left to be roused by leaks";
-const UNREAD: &str = "a mediator's or chair's own skin is read nowhere";
-const ONE_OF_MANY: &str = "one skin among many; it acts through leaks alone";
-const LATE: &str = "haste moves signatures by less than these runs can tell";
-const IMPATIENT: &str = "an impatient mediator floats and offers a little sooner, and presses nobody";
-const BELIEFS: &str = "beliefs decide less of what is drafted than these runs can tell";
-const EXPERIENCE: &str = "it acts on small errors and rare missteps, by less than these runs can tell";
+const ALONE: &str = "these people sit in no room from which something leaks before the others know it";
+const BELIEFS: &str =
+    "what is criticised corrects the text faster than questions correct beliefs, where meetings are many";
+const GOOD_NEWS: &str = "what good news lends to the talks, the vows among it take at home";
+const IMPATIENT: &str = "it presses the sides and pushes what is unripe: the one helps as much as the other costs";
+const LATE: &str = "few believe in this horizon, and few are still talking near it";
+const ONE_OF_MANY: &str = "one skin among many: it moves candour and leaks by less than these runs can tell";
+const RIPE: &str = "most of its points are ripe on the first day";
+const ROUNDS: &str = "thirteen days of short visits: there more rounds are more time";
+const SHORT_MEMORY: &str = "momentum is one mood among several, and what is lost comes back in weeks";
+const TIRED: &str = "the tired concede sooner and search less: the day hardly moves";
+const TRUST: &str = "trust between rivals lowers demands by a few hundredths, where they seldom meet";
 const KNOWN: &[Known] = &[
-    (FLAGSHIP, "hawkishness", "agreement", Verdict::WrongWay, AT_REST),
-    (GOOD_FRIDAY, "hawkishness", "agreement", Verdict::WrongWay, AT_REST),
-    (CAMP_DAVID, "hawkishness", "agreement", Verdict::Inert, AT_REST),
-    (
-        FLAGSHIP,
-        "ripe",
-        "agreement",
-        Verdict::WrongWay,
-        "pushing what is unripe costs nothing",
-    ),
-    (
-        GOOD_FRIDAY,
-        "ripe",
-        "agreement",
-        Verdict::Inert,
-        "pushing what is unripe costs nothing",
-    ),
-    (
-        FLAGSHIP,
-        "signals",
-        "agreement",
-        Verdict::WrongWay,
-        "every signal makes a vow",
-    ),
-    (FLAGSHIP, "belief_error", "agreement", Verdict::Inert, BELIEFS),
-    (FLAGSHIP, "inquiry", "agreement", Verdict::Inert, BELIEFS),
     (FLAGSHIP, "learning", "agreement", Verdict::Inert, BELIEFS),
-    (GOOD_FRIDAY, "learning", "agreement", Verdict::Inert, BELIEFS),
-    (
-        FLAGSHIP,
-        "exposure",
-        "agreement",
-        Verdict::Inert,
-        "the loss by a breach does not grow with what is exposed",
-    ),
-    (FLAGSHIP, "experience", "agreement", Verdict::Inert, EXPERIENCE),
-    (GOOD_FRIDAY, "experience", "agreement", Verdict::Inert, EXPERIENCE),
+    (FLAGSHIP, "trust", "agreement", Verdict::Inert, TRUST),
+    (FLAGSHIP, "momentum_loss", "agreement", Verdict::Inert, SHORT_MEMORY),
     (FLAGSHIP, "impatience", "agreement", Verdict::Inert, IMPATIENT),
-    (CAMP_DAVID, "impatience", "agreement", Verdict::Inert, IMPATIENT),
-    (GOOD_FRIDAY, "impatience", "agreement", Verdict::Inert, IMPATIENT),
+    (FLAGSHIP, "signals", "agreement", Verdict::Inert, GOOD_NEWS),
+    (FLAGSHIP, "inquiry", "agreement", Verdict::Inert, BELIEFS),
     (FLAGSHIP, "deadline", "signed_late", Verdict::Inert, LATE),
-    (CAMP_DAVID, "deadline", "signed_late", Verdict::Inert, LATE),
-    (GOOD_FRIDAY, "deadline", "signed_late", Verdict::Inert, LATE),
-    (
-        GOOD_FRIDAY,
-        "momentum_loss",
-        "agreement",
-        Verdict::Inert,
-        "less than these runs can tell",
-    ),
+    (FLAGSHIP, "fatigue", "signed_day", Verdict::Inert, TIRED),
+    (CAMP_DAVID, "rounds", "agreement", Verdict::WrongWay, ROUNDS),
     (
         CAMP_DAVID,
-        "fatigue",
-        "collapsed_after_leak",
-        Verdict::Inert,
-        "one run in a hundred collapses",
-    ),
-    (
-        FLAGSHIP,
-        "team_leak_sensitivity.us",
-        "agreement",
-        Verdict::Untouched,
-        UNREAD,
-    ),
-    (
-        CAMP_DAVID,
-        "team_leak_sensitivity.us",
-        "agreement",
-        Verdict::Untouched,
-        UNREAD,
-    ),
-    (
-        GOOD_FRIDAY,
-        "team_leak_sensitivity.chairs",
-        "agreement",
-        Verdict::Untouched,
-        UNREAD,
-    ),
-    (
-        GOOD_FRIDAY,
-        "team_leak_sensitivity.friends",
-        "agreement",
-        Verdict::Untouched,
-        UNREAD,
-    ),
-    (
-        FLAGSHIP,
-        "lead_leak_sensitivity.ua",
+        "lead_leak_sensitivity.il",
         "agreement",
         Verdict::Inert,
         ONE_OF_MANY,
     ),
+    (CAMP_DAVID, "trust", "agreement", Verdict::Inert, TRUST),
     (
         CAMP_DAVID,
-        "team_leak_sensitivity.eg",
+        "team_leak_sensitivity.us",
         "agreement",
         Verdict::Inert,
         ONE_OF_MANY,
@@ -132,9 +61,14 @@ const KNOWN: &[Known] = &[
         Verdict::Inert,
         ONE_OF_MANY,
     ),
+    (CAMP_DAVID, "impatience", "agreement", Verdict::Inert, IMPATIENT),
+    (CAMP_DAVID, "fatigue", "collapsed_after_leak", Verdict::Inert, TIRED),
+    (CAMP_DAVID, "momentum_loss", "agreement", Verdict::Inert, SHORT_MEMORY),
+    (GOOD_FRIDAY, "impatience", "agreement", Verdict::Inert, IMPATIENT),
+    (GOOD_FRIDAY, "learning", "agreement", Verdict::Inert, BELIEFS),
     (
         GOOD_FRIDAY,
-        "lead_leak_sensitivity.irish",
+        "lead_leak_sensitivity.unionists",
         "agreement",
         Verdict::Inert,
         ONE_OF_MANY,
@@ -148,6 +82,14 @@ const KNOWN: &[Known] = &[
     ),
     (
         GOOD_FRIDAY,
+        "lead_leak_sensitivity.irish",
+        "agreement",
+        Verdict::Inert,
+        ONE_OF_MANY,
+    ),
+    (GOOD_FRIDAY, "ripe", "agreement", Verdict::Inert, RIPE),
+    (
+        GOOD_FRIDAY,
         "team_leak_sensitivity.nationalists",
         "agreement",
         Verdict::Inert,
@@ -155,14 +97,15 @@ const KNOWN: &[Known] = &[
     ),
     (
         GOOD_FRIDAY,
-        "team_leak_sensitivity.republicans",
+        "lead_leak_sensitivity.nationalists",
         "agreement",
         Verdict::Inert,
         ONE_OF_MANY,
     ),
+    (GOOD_FRIDAY, "inquiry", "agreement", Verdict::Inert, BELIEFS),
     (
         GOOD_FRIDAY,
-        "lead_leak_sensitivity.nationalists",
+        "team_leak_sensitivity.republicans",
         "agreement",
         Verdict::Inert,
         ONE_OF_MANY,
@@ -176,11 +119,19 @@ const KNOWN: &[Known] = &[
     ),
     (
         GOOD_FRIDAY,
-        "lead_leak_sensitivity.british",
+        "team_leak_sensitivity.chairs",
         "agreement",
         Verdict::Inert,
         ONE_OF_MANY,
     ),
+    (
+        GOOD_FRIDAY,
+        "team_leak_sensitivity.friends",
+        "agreement",
+        Verdict::Untouched,
+        ALONE,
+    ),
+    (GOOD_FRIDAY, "fatigue", "signed_day", Verdict::Inert, TIRED),
 ];
 
 fn played(case: &str, levers: Vec<&'static Lever>, runs: u64) -> (String, Vec<Response>) {

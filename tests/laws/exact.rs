@@ -243,7 +243,8 @@ fn a_smaller_win_set_gets_better_terms_and_fewer_agreements() {
     let mut luck = SplitMix(20_251_128);
     let (mut pairs, mut moved, mut agreements) = (0, 0, [0, 0]);
     for round in 0..400 {
-        // One issue, or three: then the holder goes by single changes, and where it stops short the law says nothing.
+        // One issue, or three. The holder goes by single changes, and answers whoever holds out: where that leads
+        // elsewhere than to the best text the law says nothing.
         let (issues, options) = if round % 2 == 0 { (1, 30) } else { (3, 4) };
         let mut domain = Domain::random(&mut luck, issues, options).at_home_as_abroad();
         let tighter = 0.1 + 0.3 * luck.unit();
@@ -253,10 +254,6 @@ fn a_smaller_win_set_gets_better_terms_and_fewer_agreements() {
             let text = domain.text("ratification = { width = 0, drift = 0 }", "noise = 0");
             let agreed = domain.agreed(&play(&text, 1)[0]);
             let knows_the_best = agreed.as_ref().is_none_or(|package| *package == domain.best_text());
-            assert!(
-                issues > 1 || knows_the_best,
-                "one change leads to the best of one issue"
-            );
             agreements[usize::from(more > 0.0)] += u32::from(agreed.is_some());
             ends.push(agreed.filter(|_| knows_the_best));
         }

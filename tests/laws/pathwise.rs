@@ -25,11 +25,12 @@ fn walkouts_come_no_later_at_a_higher_hazard() {
     assert!(walked.0 > 50 && walked.1 > 2 * walked.0, "{walked:?}");
 }
 
-/// Talks are given up the sooner the fewer idle sessions people bear: deadlock pair by pair.
+/// Talks are given up the sooner the less time people give them without movement: deadlock pair by pair.
 #[test]
 fn deadlock_comes_no_later_with_less_patience() {
-    let patience = |n: &str| policy(n, vec![set("behaviours.deadlock.sessions", n)]);
-    let played = run_policies(FLAGSHIP, 1000, vec![patience("3"), patience("10000")]);
+    let impatient = policy("impatient", vec![set("behaviours.deadlock.days", "40")]);
+    let never = policy("never", vec![set("behaviours.deadlock.enabled", "false")]);
+    let played = run_policies(FLAGSHIP, 1000, vec![impatient, never]);
     let idle = |run: &PlayedRun| run.ended_in(Outcome::Deadlock);
     for (before, after) in played.runs(0).iter().zip(&played.runs(1)) {
         if idle(before) {

@@ -1,14 +1,11 @@
 //! What rivals believe of each other, and what that does: division, exposure, a mediator's public, ripeness, trust, a
 //! deadline, resolve, reciprocity. Demands in a domain of one issue are held to numbers worked out from the formulas of
-//! `docs/model/submodels.md`; then the directions, on the first case.
+//! `docs/model/submodels.md`; directions stand in `doses`.
 
 use crate::common;
-use crate::laws::{DAYTON, FLAGSHIP, SURE, agreement, day, difference, scale, set, stage, vary_file};
-use crate::played::{PlayedRun, scenario};
+use crate::laws::SURE;
 use crate::protocols::{model, play};
-use detente_agents::events;
 use detente_core::{Event, Lot, Observer, Outcome, Run, RunRecord};
-use detente_scenario::Change;
 use std::collections::BTreeSet;
 
 /// East wants all of a border, West none of it; the text gives it to East. Neither ever accepts the other's end. A meeting
@@ -195,7 +192,7 @@ fn pushing_what_is_unripe_costs_demands_and_patience() {
     let unripe = border("ripeness = { hazard_per_day = 0 }", "", "").replace("ripe = 1", "ripe = 0");
     assert_follows(&unripe, "aspiration.east", &[0.3 * 1.4, 0.3 * (0.9 + 0.4)]);
     let other = "[[issues]]\nid = \"fish\"\nripe = 0\noptions = [{ id = \"few\" }, { id = \"many\" }]\n\
-                 weight = { east = 0.0000001, west = 0.0000001 }\n";
+                 weight = { east = 0.0000001, west = 0.0000001 }\nideal = { east = 0.0, west = 1.0 }\n";
     let ripe =
         border("ripeness = { hazard_per_day = 0 }", "", "").replace("[[calendar]]", &format!("{other}[[calendar]]"));
     for (agenda, unripe) in [("\"border\", \"fish\"", 0.5), ("\"border\"", 0.0), ("\"fish\"", 1.0)] {
@@ -234,7 +231,7 @@ fn a_deadline_that_is_believed_in_is_waited_for() {
 #[test]
 fn a_first_refusal_teaches_and_the_same_again_does_not() {
     let text = border("resolve = {}", "", "");
-    assert_follows(&text, "toughness.east.west", &[-0.2, -0.2, -0.2]);
+    assert_follows(&text, "toughness.east_west", &[-0.2, -0.2, -0.2]);
     let asked = |m: f64, k: f64| 0.3 * (0.4 * (1.0 - 0.1 * k) + 0.6 * logistic(-5.0 * m));
     assert_follows(
         &text,
@@ -242,7 +239,7 @@ fn a_first_refusal_teaches_and_the_same_again_does_not() {
         &[asked(-0.5, 0.0), asked(-0.2, 1.0), asked(-0.2, 2.0)],
     );
     let sober = border("resolve = { optimism = 0, noise = 1 }", "", "");
-    assert_follows(&sober, "toughness.west.east", &[0.5]);
+    assert_follows(&sober, "toughness.east_west", &[0.5]);
 }
 
 /// What the front brings is seen as weakness: its mean over many runs is nothing, and what one side gains the other loses.
@@ -255,7 +252,7 @@ fn the_front_teaches_what_the_table_does_not() {
     )
     .replace("reservation = 0", "");
     let text = text.replace("role = \"disputant\"", "role = \"disputant\"\nreservation_value = 0.5");
-    let [east, west] = ["toughness.east.west", "toughness.west.east"].map(|variable| follow(&text, variable));
+    let [east, west] = ["toughness.east_west", "toughness.west_east"].map(|variable| follow(&text, variable));
     assert!(east.len() > 5);
     for (east, west) in east.iter().zip(&west) {
         // Both have had the same answers.

@@ -84,6 +84,9 @@ state! {
     }
 }
 
+/// Nobody believes a rival tougher, or softer, than this.
+const TOUGHEST: f64 = 10.0;
+
 impl Toughness {
     /// The belief after an answer that shows this: the weighted mean of two normal observations.
     #[inline]
@@ -170,7 +173,7 @@ fn hope(
             let (mut sum, mut rivals) = (0.0, 0.0);
             for &q in case.disputants.iter().filter(|&&q| q != p) {
                 let belief = &mut beliefs[case.relation(p, q)];
-                belief.m -= terms.front * gained;
+                belief.m = (belief.m - terms.front * gained).clamp(-TOUGHEST, TOUGHEST);
                 belief.v = (belief.v + terms.doubt * run.days / MONTH).min(1.0);
                 sum += belief.hope(terms.steepness);
                 rivals += 1.0;
@@ -243,7 +246,7 @@ impl Behaviour for Resolve {
     }
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
-            .probe::<Toughness>("toughness", "toughness", [-10.0, 10.0], |t| t.m)
+            .probe::<Toughness>("toughness", "toughness", [-TOUGHEST, TOUGHEST], |t| t.m)
             .opening(begin)
             .add(Phase::Strain, hope)
             .add(Phase::Relate, learn);

@@ -235,7 +235,10 @@ pub static LEVERS: &[Lever] = &[
         about: "how often something goes wrong in the room",
         uses: &["missteps"],
         each: Each::Talks,
-        turns: &[scale("behaviours.missteps.hazard_per_session", &[0.0, 1.0, 2.0, 5.0])],
+        turns: &[scale(
+            "behaviours.missteps.hazard_per_meeting_day",
+            &[0.0, 1.0, 2.0, 5.0],
+        )],
         expects: &[expect(Agreement, Sign::Down, "one misstep can undo months; stylised")],
     },
     Lever {

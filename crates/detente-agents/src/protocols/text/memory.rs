@@ -19,6 +19,7 @@ state! {
 
 fn open_text(case: Res<Case>, mut runs: Runs<Options<&mut Stood>>) {
     for (_, stood) in runs.iter() {
+        stood.fill(Stood(false));
         for issue in &case.issues {
             stood[issue.opening].0 = true;
         }

@@ -14,7 +14,7 @@ use crate::facts::{Appointment, ConsentOut, Ending, InText, OptionState, Reserva
 use crate::protocols::plenary::Plenary;
 use crate::protocols::{author, is_text};
 use bevy_ecs::prelude::*;
-use detente_core::terms::{SessionTerms, TalksTerms};
+use detente_core::terms::SessionTerms;
 use detente_core::{Actor, Case, Issues, Options, Parties, Protocol, Record, Run, Runs, Sessions, Start, TalksRow};
 
 /// Whether all disputants sit in this session.
@@ -44,23 +44,22 @@ pub(super) fn call_conference(
     case: Res<Case>,
     mut record: Record,
     mut runs: Runs<(
-        TalksRow<(&Ending, &TalksTerms, &ConsentOut)>,
+        TalksRow<(&Ending, &ConsentOut)>,
         Parties<&Verdict>,
         Sessions<(&SessionTerms, &mut Appointment)>,
     )>,
 ) {
     let Some(session) = conference(&case) else { return };
-    for (run, ((ending, frame, consent), verdicts, (terms, appointments))) in
+    for (run, ((ending, consent), verdicts, (terms, appointments))) in
         runs.filter(|run| run.closes && is_signed_by_all(&case, run) && !is_full(&case, run.session))
     {
         let agreed = case.disputants.iter().all(|&p| verdicts[p].accepts);
         if !agreed || consent[0].0 || !ending[0].is_open() {
             continue;
         }
-        let horizon = libm::round(frame[0].horizon_days) as i32;
-        let day = (run.day + libm::round(terms[session].travel_days) as i32).min(horizon);
+        let day = run.day + libm::round(terms[session].travel_days) as i32;
         let appointment = &mut appointments[session];
-        if run.day < horizon && appointment.day.is_none_or(|booked| booked > day) {
+        if appointment.day.is_none_or(|booked| booked > day) {
             appointment.day = Some(day);
             record.event(run, CONFERENCE_CALLED, || (Actor::Talks, None, None));
         }
