@@ -12,7 +12,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 /// Every shipped experiment: replicates of each point, and points.
-const SHIPPED: [(&str, usize, usize); 10] = [
+const SHIPPED: [(&str, usize, usize); 11] = [
     ("camp-david-1978", 50, 6),
     ("climate-conference", 50, 5),
     ("colombia-2016", 50, 5),
@@ -22,6 +22,7 @@ const SHIPPED: [(&str, usize, usize); 10] = [
     ("harbour-leaks", 20, 26),
     ("nuclear-deal", 50, 5),
     ("oslo-1993", 50, 6),
+    ("ukraine-28-points-facts", 20, 22),
     ("ukraine-28-points", 200, 3),
 ];
 

@@ -89,7 +89,6 @@ fn veto_players_make_agreements_fewer_and_later() {
                 "issues.sanctions.options.*.consent",
                 "issues.frozen_assets.options.*.consent",
                 "issues.reconstruction.options.*.consent",
-                "issues.armed_forces.options.*.consent",
             ],
         ),
         (

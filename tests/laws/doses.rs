@@ -17,121 +17,112 @@ const RUNS: [u64; 2] = [200, 1000];
 /// What is not as expected today: case, lever (with its party), answer, verdict, why. Whoever mends one takes its line away:
 /// a line whose lever has come right fails the test. What is inert shows with many runs only, and is looked at then.
 type Known = (&'static str, &'static str, &'static str, Verdict, &'static str);
-const ALONE: &str = "these people sit in no room from which something leaks before the others know it";
-const BELIEFS: &str =
-    "what is criticised corrects the text faster than questions correct beliefs, where meetings are many";
-const GOOD_NEWS: &str = "what good news lends to the talks, the vows among it take at home";
-const IMPATIENT: &str = "it presses the sides and pushes what is unripe: the one helps as much as the other costs";
-const LATE: &str = "few believe in this horizon, and few are still talking near it";
-const ONE_OF_MANY: &str = "one skin among many: it moves candour and leaks by less than these runs can tell";
-const RIPE: &str = "most of its points are ripe on the first day";
-const ROUNDS: &str = "thirteen days of short visits: there more rounds are more time";
-const SHORT_MEMORY: &str = "momentum is one mood among several, and what is lost comes back in weeks";
-const TIRED: &str = "the tired concede sooner and search less: the day hardly moves";
-const TRUST: &str = "trust between rivals lowers demands by a few hundredths, where they seldom meet";
+const LITTLE: &str = "less than a thousand runs can tell here";
+const NOTHING: &str = "nothing in a thousand runs: these people are not in the rooms from which things leak";
+const TIME: &str = "in thirteen days of short visits more rounds are more time";
 const KNOWN: &[Known] = &[
-    (FLAGSHIP, "learning", "agreement", Verdict::Inert, BELIEFS),
-    (FLAGSHIP, "trust", "agreement", Verdict::Inert, TRUST),
-    (FLAGSHIP, "momentum_loss", "agreement", Verdict::Inert, SHORT_MEMORY),
-    (FLAGSHIP, "impatience", "agreement", Verdict::Inert, IMPATIENT),
-    (FLAGSHIP, "signals", "agreement", Verdict::Inert, GOOD_NEWS),
-    (FLAGSHIP, "inquiry", "agreement", Verdict::Inert, BELIEFS),
-    (FLAGSHIP, "deadline", "signed_late", Verdict::Inert, LATE),
-    (FLAGSHIP, "fatigue", "signed_day", Verdict::Inert, TIRED),
-    (CAMP_DAVID, "rounds", "agreement", Verdict::WrongWay, ROUNDS),
+    (FLAGSHIP, "learning", "agreement", Verdict::Inert, LITTLE),
+    (FLAGSHIP, "trust", "agreement", Verdict::Inert, LITTLE),
+    (FLAGSHIP, "momentum_loss", "agreement", Verdict::Inert, LITTLE),
+    (FLAGSHIP, "impatience", "agreement", Verdict::Inert, LITTLE),
+    (FLAGSHIP, "signals", "agreement", Verdict::Inert, LITTLE),
+    (FLAGSHIP, "inquiry", "agreement", Verdict::Inert, LITTLE),
+    (FLAGSHIP, "deadline", "signed_late", Verdict::Inert, LITTLE),
+    (FLAGSHIP, "fatigue", "signed_day", Verdict::Inert, LITTLE),
+    (CAMP_DAVID, "rounds", "agreement", Verdict::WrongWay, TIME),
     (
         CAMP_DAVID,
         "lead_leak_sensitivity.il",
         "agreement",
         Verdict::Inert,
-        ONE_OF_MANY,
+        LITTLE,
     ),
-    (CAMP_DAVID, "trust", "agreement", Verdict::Inert, TRUST),
+    (CAMP_DAVID, "trust", "agreement", Verdict::Inert, LITTLE),
     (
         CAMP_DAVID,
         "team_leak_sensitivity.us",
         "agreement",
         Verdict::Inert,
-        ONE_OF_MANY,
+        LITTLE,
     ),
     (
         CAMP_DAVID,
         "lead_leak_sensitivity.eg",
         "agreement",
         Verdict::Inert,
-        ONE_OF_MANY,
+        LITTLE,
     ),
-    (CAMP_DAVID, "impatience", "agreement", Verdict::Inert, IMPATIENT),
-    (CAMP_DAVID, "fatigue", "collapsed_after_leak", Verdict::Inert, TIRED),
-    (CAMP_DAVID, "momentum_loss", "agreement", Verdict::Inert, SHORT_MEMORY),
-    (GOOD_FRIDAY, "impatience", "agreement", Verdict::Inert, IMPATIENT),
-    (GOOD_FRIDAY, "learning", "agreement", Verdict::Inert, BELIEFS),
+    (CAMP_DAVID, "impatience", "agreement", Verdict::Inert, LITTLE),
+    (CAMP_DAVID, "fatigue", "collapsed_after_leak", Verdict::Inert, LITTLE),
+    (CAMP_DAVID, "momentum_loss", "agreement", Verdict::Inert, LITTLE),
+    (GOOD_FRIDAY, "impatience", "agreement", Verdict::Inert, LITTLE),
+    (GOOD_FRIDAY, "learning", "agreement", Verdict::Inert, LITTLE),
     (
         GOOD_FRIDAY,
         "lead_leak_sensitivity.unionists",
         "agreement",
         Verdict::Inert,
-        ONE_OF_MANY,
+        LITTLE,
     ),
     (
         GOOD_FRIDAY,
         "team_leak_sensitivity.british",
         "agreement",
         Verdict::Inert,
-        ONE_OF_MANY,
+        LITTLE,
     ),
     (
         GOOD_FRIDAY,
         "lead_leak_sensitivity.irish",
         "agreement",
         Verdict::Inert,
-        ONE_OF_MANY,
+        LITTLE,
     ),
-    (GOOD_FRIDAY, "ripe", "agreement", Verdict::Inert, RIPE),
+    (GOOD_FRIDAY, "ripe", "agreement", Verdict::Inert, LITTLE),
     (
         GOOD_FRIDAY,
         "team_leak_sensitivity.nationalists",
         "agreement",
         Verdict::Inert,
-        ONE_OF_MANY,
+        LITTLE,
     ),
     (
         GOOD_FRIDAY,
         "lead_leak_sensitivity.nationalists",
         "agreement",
         Verdict::Inert,
-        ONE_OF_MANY,
+        LITTLE,
     ),
-    (GOOD_FRIDAY, "inquiry", "agreement", Verdict::Inert, BELIEFS),
+    (GOOD_FRIDAY, "inquiry", "agreement", Verdict::Inert, LITTLE),
     (
         GOOD_FRIDAY,
         "team_leak_sensitivity.republicans",
         "agreement",
         Verdict::Inert,
-        ONE_OF_MANY,
+        LITTLE,
     ),
     (
         GOOD_FRIDAY,
         "lead_leak_sensitivity.republicans",
         "agreement",
         Verdict::Inert,
-        ONE_OF_MANY,
+        LITTLE,
     ),
     (
         GOOD_FRIDAY,
         "team_leak_sensitivity.chairs",
         "agreement",
         Verdict::Inert,
-        ONE_OF_MANY,
+        LITTLE,
     ),
     (
         GOOD_FRIDAY,
         "team_leak_sensitivity.friends",
         "agreement",
         Verdict::Untouched,
-        ALONE,
+        NOTHING,
     ),
-    (GOOD_FRIDAY, "fatigue", "signed_day", Verdict::Inert, TIRED),
+    (GOOD_FRIDAY, "fatigue", "signed_day", Verdict::Inert, LITTLE),
 ];
 
 fn played(case: &str, levers: Vec<&'static Lever>, runs: u64) -> (String, Vec<Response>) {

@@ -325,11 +325,11 @@ fn a_signal_vows_what_every_rival_can_live_with_or_nothing() {
             "{ id = \"kept\" }, { id = \"shared\" }, { id = \"moved\" }]\nopening = \"shared\"",
         );
         let seen = Seen::of(&text, "momentum", 1);
-        let signals = seen
+        let mut signals = seen
             .events
             .iter()
             .filter(|(_, event)| event.kind == events::SIGNAL_GIVEN);
-        let last = signals.last().expect("a step forward").1;
+        let last = signals.next_back().expect("a step forward").1;
         assert_eq!((last.day, last.actor, last.issue), (7, Actor::Party(1), vowed));
     }
 }

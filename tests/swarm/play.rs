@@ -64,6 +64,8 @@ fn together(seed: u64, registry: &Registry, model: &Arc<Model>, replicates: usiz
 #[derive(Default)]
 struct Account {
     rounds: u32,
+    /// Meetings that were called to sign what all had accepted.
+    conferences: u32,
     leaks: u32,
     events: Vec<(&'static EventKind, Actor)>,
     /// The session of the last signature.
@@ -135,8 +137,8 @@ impl Observer for Witness {
         account.rounds += 1;
         assert!(account.record.is_none(), "a round after the end");
         assert!(
-            f64::from(account.rounds) <= self.most_rounds,
-            "more rounds than the {} of the calendar",
+            f64::from(account.rounds) <= self.most_rounds * f64::from(1 + account.conferences),
+            "more rounds than the {} of the calendar and what conferences add",
             self.most_rounds
         );
         let utility = self.model.talks.utility_range();
@@ -159,6 +161,7 @@ impl Observer for Witness {
         let account = &mut self.accounts[key];
         account.events.push((event.kind, event.actor));
         account.leaks += u32::from(event.kind == events::OPTION_LEAKED);
+        account.conferences += u32::from(event.kind == events::CONFERENCE_CALLED);
         if event.kind == events::TEXT_SIGNED {
             account.signed_in = Some(event.session);
         }

@@ -440,18 +440,19 @@ pub static LEVERS: &[Lever] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use detente_scenario::declarations;
+    use detente_scenario::declaration;
 
     /// A parameter that is renamed takes its lever along.
     #[test]
     fn every_lever_turns_a_number_that_exists() {
-        let known = declarations(&detente_agents::standard());
+        let registry = detente_agents::standard();
         let turns = LEVERS.iter().flat_map(|lever| lever.turns);
         for turn in turns.filter(|turn| !turn.path.ends_with(".consent")) {
-            let path = ["{party}", "{team}", "{lead}", "{rivals}"]
+            let path = ["{party}", "{team}", "{lead}", "{rivals}", "*"]
                 .iter()
-                .fold(turn.path.to_owned(), |path, whom| path.replace(whom, "*"));
-            assert!(known.iter().any(|(pattern, _)| *pattern == path), "`{}`", turn.path);
+                .fold(turn.path.to_owned(), |path, whom| path.replace(whom, "any"));
+            let declared = declaration(&registry, &path.parse().expect("a path"));
+            assert!(declared.is_some(), "`{}`", turn.path);
         }
     }
 

@@ -138,7 +138,7 @@ impl Broker<'_> {
         for issue in (0..self.draft.text.len()).filter(|&i| is_open(i)) {
             let from = self.draft.text[issue].0;
             search.give_up(from, false);
-            self.draft.each_option(issue, Pace::Leap, |to| {
+            self.draft.each_option(issue, Pace::Step, |to| {
                 let trade = self.weigh(search, from, to);
                 if trade.helps_all && trade.loss <= FELT {
                     search.consider(to, |k| self.draft.linked(k, from, to));

@@ -105,7 +105,7 @@ pub(super) fn revise_text(
             continue;
         }
         let seen = if added.iter().any(|a| a.0 != 0.0) || risks.iter().any(BreachRisk::is_felt) {
-            let of_parties = (&*reservations, &*risks, &*verdicts);
+            let of_parties = (reservations, risks, &*verdicts);
             foresee(&case, (belief, added, views), terms, of_parties, &mut prospects);
             prospects.as_slice()
         } else {
@@ -182,7 +182,7 @@ fn look_for_change(search: &mut Search<'_>, broker: &Broker<'_>, owes: Option<bo
         let from = draft.text[issue].0;
         search.give_up(from, true);
         draft.each_option(issue, Pace::Step, |to| {
-            search.consider(to, |k| draft.linked(k, from, to))
+            search.consider(to, |k| draft.linked(k, from, to));
         });
     }
     let is_open = |i: usize| movable(i) && !draft.rewritten[i].0;
@@ -190,10 +190,10 @@ fn look_for_change(search: &mut Search<'_>, broker: &Broker<'_>, owes: Option<bo
         _ if search.best().is_some() => {}
         Some(owes) => {
             if owes {
-                broker.concede(search, &is_open);
+                broker.concede(search, is_open);
             }
             if search.best().is_none() {
-                broker.please(search, &is_open);
+                broker.please(search, is_open);
             }
         }
         None => {
