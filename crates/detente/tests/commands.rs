@@ -234,7 +234,7 @@ fn single_words_are_explained() {
         ("tightness", "egalitarian level"),
         ("deadline", "Still talking when the horizon came"),
         ("collapsed_after_leak", "while a scandal was in the air"),
-        ("deadlock", "What counts as a move"),
+        ("deadlock", "Movement is wording that never stood"),
     ] {
         let told = told(&folder, &["explain", word]);
         let flowing = told.split_whitespace().collect::<Vec<_>>().join(" ");

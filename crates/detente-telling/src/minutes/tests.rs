@@ -229,7 +229,7 @@ fn an_agreement_is_told_from_the_first_meeting_to_the_vote() {
             "2. Lake house, 30 November 2025 (day 7)",
             "Where the line runs: moved → joint zone",
             "East and West came round and accepted the text as it stood.",
-            "Asked for consent to “joint zone” on “Where the line runs”, the Eastern council agreed.",
+            "The Eastern council agreed to “joint zone” on “Where the line runs”.",
             "All sides signed the text.",
             "Agreement: the text signed on 30 November 2025 was carried at home by East (parliament) and West; the \
              last vote, that of West, fell on 30 December 2025 (day 37).",
@@ -333,7 +333,7 @@ fn answers_that_are_alike_are_one_sentence() {
         &told,
         &[
             "East could live with the text, but asked for more on “Where the line runs”, West on “Water”.",
-            "East and West still asked for more on “Where the line runs”.",
+            "West still asked for more on “Where the line runs”. East held to its objection.",
             "West was furthest from what it asked for. When last heard, East wanted more on “Where the line runs” and \
              West wanted more on “Where the line runs”.",
         ],
@@ -342,7 +342,7 @@ fn answers_that_are_alike_are_one_sentence() {
 
 /// A leak is told, so that the stretch ends for the reader; the behaviour that ends the talks counts it as no move.
 #[test]
-fn a_deadlock_is_counted_as_the_behaviour_counts_it() {
+fn a_deadlock_is_told_without_a_count() {
     let mut script = Script::new();
     for (n, session) in [HALL, SERIES, SERIES, SERIES, SERIES].into_iter().enumerate() {
         script.meeting(session, 7 * n as i32, [0.2, 0.0]);
@@ -359,7 +359,10 @@ fn a_deadlock_is_counted_as_the_behaviour_counts_it() {
         option: None,
     };
     let told = script.told(Outcome::Deadlock, decided, [None, None]);
-    assert_told(&told, &["Deadlock: after four meetings in which nobody moved"]);
+    assert_told(
+        &told,
+        &["Deadlock: nothing moved any more, and the talks were given up"],
+    );
 }
 
 /// Replicates of the flagship that are read.

@@ -121,7 +121,7 @@ mod tests {
         };
         let idle = Headway::default();
         let busy = Headway {
-            changes: 1,
+            fresh: 1,
             ..Headway::default()
         };
         let calls = |cue, verdict: Verdict, headway: &Headway| is_called_for(cue, 0.05, &verdict, headway);

@@ -129,7 +129,7 @@ fn offers_before_and_after_a_text_are_told_in_order() {
     Host changed the text on one point:
         Roof: tin → tile
     East could live with the text, but asked for more on “Roof”. The United Cantons rejected the
-    text as worse than no agreement, naming “Floor”.
+    text as worse than no agreement, naming “Roof”.
 
 3. Weekly, day 14
     In the room: East (lead negotiator) and the United Cantons (lead negotiator); behind doors all
