@@ -353,8 +353,8 @@ const fn limit(what: &'static str, found: fn(&Counts) -> f64, most: [f64; 2]) ->
 
 const LIMITS: [Limit; 10] = [
     limit("back to old wording", |c| c.back.share(), [0.15, 0.25]),
-    // Five in a hundred at Camp David, where most issues have three options.
-    limit("from end to end", |c| c.end_to_end.share(), [0.03, 0.06]),
+    // Six in a hundred at Camp David, where most issues have three options.
+    limit("from end to end", |c| c.end_to_end.share(), [0.03, 0.07]),
     limit("across a line, a run", |c| c.a_run(c.crossings.of_them), [0.0; 2]),
     limit("objections displaced", |c| c.displaced.share(), [0.0; 2]),
     limit("answers off the agenda", |c| c.off_agenda.share(), [0.0; 2]),
