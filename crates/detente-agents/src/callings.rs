@@ -1,7 +1,7 @@
 //! Sessions that wait for something, and what calls them. Whoever moves what they wait for looks when a session closes; the
 //! calendar then finds a day.
 
-use crate::facts::{Called, Momentum, Verdict};
+use crate::facts::{Called, Momentum, Verdict, mean_gap};
 use bevy_ecs::prelude::*;
 use detente_core::terms::SessionTerms;
 use detente_core::{Assembly, Case, Parties, Phase, Runs, Sessions, Start, TalksRow, Trigger};
@@ -38,8 +38,7 @@ fn measure_gap(case: Res<Case>, mut runs: Runs<(Sessions<(&SessionTerms, &mut Ca
         if !case.disputants.iter().all(|&p| verdicts[p].considers) {
             continue;
         }
-        let gaps: f64 = case.disputants.iter().map(|&p| verdicts[p].gap()).sum();
-        let mean = gaps / case.disputants.len() as f64;
+        let mean = mean_gap(&case, verdicts);
         call(&case, Trigger::GapBelow, called, |s| mean <= terms[s].threshold);
     }
 }

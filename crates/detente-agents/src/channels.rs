@@ -21,6 +21,12 @@ channel! {
 }
 
 impl Aspiration {
+    /// Draws what is left of the demand, with this weight, towards another measure of what should be left.
+    #[inline]
+    pub fn draw(&mut self, weight: f64, towards: f64) {
+        self.curve = (1.0 - weight) * self.curve + weight * towards;
+    }
+
     /// What the mere passing of time has left of the demand above r: `(a_max - r) * curve`.
     #[inline]
     pub fn ask(&self, reservation: f64) -> f64 {

@@ -136,6 +136,19 @@ impl Verdict {
     }
 }
 
+/// Whether everybody who has to sign accepts the text as it stands.
+#[inline]
+pub fn all_accept(case: &Case, verdicts: &[Verdict]) -> bool {
+    case.disputants.iter().all(|&p| verdicts[p].accepts)
+}
+
+/// What the disputants still ask above what the text gives, on average.
+#[inline]
+pub fn mean_gap(case: &Case, verdicts: &[Verdict]) -> f64 {
+    let gaps: f64 = case.disputants.iter().map(|&p| verdicts[p].gap()).sum();
+    gaps / case.disputants.len() as f64
+}
+
 fact! {
     /// What a party has criticised in this round.
     pub Criticism on Party, run, "" {

@@ -72,6 +72,14 @@ impl<'a> Outlook<'a> {
         sessions.all(|session| protocols.contains(&session.protocol.as_str()))
     }
 
+    /// Whether a negotiator takes part in some session.
+    pub fn is_attended(&self) -> bool {
+        self.model
+            .sessions
+            .iter()
+            .any(|session| !session.negotiators.is_empty())
+    }
+
     /// Whether days can pass while talks are held: not where the one session is held once, on day 0.
     pub fn has_time(&self) -> bool {
         let [session] = &self.model.sessions[..] else {

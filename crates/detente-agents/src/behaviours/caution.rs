@@ -134,8 +134,7 @@ impl Behaviour for Caution {
     const ORIGIN: Origin = origin!();
     const EVENTS: &'static [&'static EventKind] = &[GREW_CAUTIOUS];
     fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
-        let mut sessions = outlook.model.sessions.iter();
-        if sessions.all(|session| session.negotiators.is_empty()) {
+        if !outlook.is_attended() {
             return Some("no negotiator takes part in a session");
         }
         let moves = |field| outlook.range::<Self>(0, field) != [0.0, 0.0];

@@ -59,6 +59,12 @@ fn concede(
     }
 }
 
+/// Why nothing can draw demands that fall with time: there are none.
+pub(super) fn no_demand_falls(outlook: &Outlook<'_>) -> Option<&'static str> {
+    let idle = !outlook.concerns(&["concession"], Concession::ORIGIN);
+    Concession::idle(outlook).or(idle.then_some("without `concession` nobody asks for more than its reservation value"))
+}
+
 impl Behaviour for Concession {
     type Params = Self;
     const ABOUT: &'static str = "Demands fall as time passes: slowly at first for the firm, fast for the soft.";

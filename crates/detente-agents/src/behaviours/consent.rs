@@ -5,7 +5,7 @@
 //! accepted, and answers at once. Source: Cunningham 2006 (veto players); Walter 2002; values stylised.
 
 use crate::channels::Inclination;
-use crate::facts::{ConsentOut, Ending, InText, OptionState, Verdict};
+use crate::facts::{ConsentOut, Ending, InText, OptionState, Verdict, all_accept};
 use crate::protocols::is_text;
 use bevy_ecs::prelude::*;
 use detente_core::{
@@ -112,10 +112,6 @@ fn ask(
             }
         }
     }
-}
-
-fn all_accept(case: &Case, verdicts: &[Verdict]) -> bool {
-    case.disputants.iter().all(|&p| verdicts[p].accepts)
 }
 
 /// Guarantors answer in their own time; what they refuse is lost.

@@ -8,7 +8,7 @@
 //! the gap does not count. Source: Narlikar 2010 (deadlocks); Zartman 2000 (no way out, no ripeness); stylised.
 
 use crate::channels::chance_within;
-use crate::facts::{Ending, Headway, InText, Objection, OptionState, Verdict};
+use crate::facts::{Ending, Headway, InText, Objection, OptionState, Verdict, all_accept, mean_gap};
 use bevy_ecs::prelude::*;
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Issue, Issues, Options, Origin, Outcome, Outlook,
@@ -102,7 +102,7 @@ fn watch(
         }
         let (terms, pace) = (&terms[0], &mut pace[0]);
         look_for_ways_out(&case, run, states, objections, ways);
-        let gap = case.disputants.iter().map(|&p| verdicts[p].gap()).sum::<f64>() / case.disputants.len() as f64;
+        let gap = mean_gap(&case, verdicts);
         let is_blocked = ways.iter().any(|way| way.blocked.is_some());
         let nearer = gap < NARROWER * pace.gap;
         if nearer {
@@ -124,8 +124,7 @@ fn watch(
         };
         let dead = ways.iter().position(is_over);
         let is_still = f64::from(run.held - pace.moved) >= terms.meetings && gives_up(terms.days, patience);
-        let all_accept = case.disputants.iter().all(|&p| verdicts[p].accepts);
-        if dead.is_none() && (!is_still || all_accept) {
+        if dead.is_none() && (!is_still || all_accept(&case, verdicts)) {
             continue;
         }
         let option = dead.map(|issue| text[issue].0);

@@ -190,12 +190,7 @@ impl Behaviour for Missteps {
     const ORIGIN: Origin = origin!();
     const EVENTS: &'static [&'static EventKind] = &[MISSTEP_MADE, GRAVE_MISSTEP_MADE, ISSUE_REOPENED, MEETINGS_PUT_OFF];
     fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
-        if outlook
-            .model
-            .sessions
-            .iter()
-            .all(|session| session.negotiators.is_empty())
-        {
+        if !outlook.is_attended() {
             return Some("no negotiator takes part in a session");
         }
         let idle = outlook.highest::<Self>([0], "hazard_per_meeting_day") <= 0.0;

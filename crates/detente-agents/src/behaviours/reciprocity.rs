@@ -3,9 +3,9 @@
 //! `curve <- (1 - .3) curve + .3 s`, s the mean, over the rivals that have been seen at a table, of what is left of their
 //! first ask. Source: Druckman 1977 and Osgood 1962 (concessions answer concessions); weight stylised.
 
+use super::concession::no_demand_falls;
 use crate::channels::Aspiration;
 use crate::facts::Verdict;
-use crate::protocols::OFFERS;
 use bevy_ecs::prelude::*;
 use detente_core::{
     Assembly, Behaviour, Case, Negotiators, Origin, Outlook, Parties, Party, Phase, Runs, origin, params, state,
@@ -30,12 +30,6 @@ state! {
     }
 }
 
-/// What is left of a demand that follows, with this weight, another measure of what should be left.
-#[inline]
-pub(super) fn drawn(curve: f64, weight: f64, towards: f64) -> f64 {
-    (1.0 - weight) * curve + weight * towards
-}
-
 fn answer(case: Res<Case>, mut runs: Runs<(Parties<(&Reciprocity, &Seen)>, Negotiators<&mut Aspiration>)>) {
     for (_, ((terms, seen), aspirations)) in runs.iter() {
         for &p in &case.disputants {
@@ -46,7 +40,7 @@ fn answer(case: Res<Case>, mut runs: Runs<(Parties<(&Reciprocity, &Seen)>, Negot
             }
             let left = rivals().map(|&q| seen[q].left).sum::<f64>() / count as f64;
             for &n in &case.delegations[p] {
-                aspirations[n].curve = drawn(aspirations[n].curve, terms[p].weight, left);
+                aspirations[n].draw(terms[p].weight, left);
             }
         }
     }
@@ -72,11 +66,7 @@ impl Behaviour for Reciprocity {
     const SOURCE: &'static str = "Druckman 1977; Osgood 1962; weight stylised";
     const ORIGIN: Origin = origin!();
     fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
-        if outlook.is_held_only_by(OFFERS) && !outlook.concerns(&[], Self::ORIGIN) {
-            return Some("where only offers are made a negotiator's `strategy` says how demands fall");
-        }
-        let idle = !outlook.concerns(&["concession"], Self::ORIGIN);
-        idle.then_some("without `concession` nobody asks for more than its reservation value")
+        no_demand_falls(outlook)
     }
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly.add(Phase::Strain, answer).add(Phase::Relate, watch);
@@ -89,8 +79,16 @@ mod tests {
 
     #[test]
     fn a_demand_is_drawn_towards_what_the_rivals_have_left() {
-        assert_eq!(drawn(0.8, 0.0, 0.1), 0.8);
-        assert_eq!(drawn(0.8, 1.0, 0.1), 0.1);
-        assert!((drawn(0.8, 0.3, 0.5) - 0.71).abs() < 1e-15);
+        let drawn = |weight: f64, towards: f64| {
+            let mut aspiration = Aspiration {
+                curve: 0.8,
+                ..Aspiration::default()
+            };
+            aspiration.draw(weight, towards);
+            aspiration.curve
+        };
+        assert_eq!(drawn(0.0, 0.1), 0.8);
+        assert_eq!(drawn(1.0, 0.1), 0.1);
+        assert!((drawn(0.3, 0.5) - 0.71).abs() < 1e-15);
     }
 }

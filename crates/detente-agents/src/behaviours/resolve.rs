@@ -8,10 +8,9 @@
 //! Source: Powell 2004 and Slantchev 2003 (learning at the table and in the field); Filson & Werner 2002 (the front);
 //! Blainey 1973 (optimism); values stylised.
 
-use super::reciprocity::drawn;
+use super::concession::no_demand_falls;
 use crate::channels::Aspiration;
 use crate::facts::{Burden, Ending, Headway, ReservationValue, Verdict};
-use crate::protocols::OFFERS;
 use bevy_ecs::prelude::*;
 use detente_core::{
     Actor, Assembly, Behaviour, Case, EventKind, Negotiators, Origin, Outlook, Parties, Party, Phase, Record, Relation,
@@ -180,7 +179,7 @@ fn hope(
             }
             if rivals > 0.0 {
                 for &n in &case.delegations[p] {
-                    aspirations[n].curve = drawn(aspirations[n].curve, terms.weight, sum / rivals);
+                    aspirations[n].draw(terms.weight, sum / rivals);
                 }
             }
         }
@@ -238,11 +237,7 @@ impl Behaviour for Resolve {
     const ORIGIN: Origin = origin!();
     const EVENTS: &'static [&'static EventKind] = &[RESOLVE_SHOWN, SOFTNESS_SHOWN];
     fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
-        if outlook.is_held_only_by(OFFERS) && !outlook.concerns(&[], Self::ORIGIN) {
-            return Some("where only offers are made a negotiator's `strategy` says how demands fall");
-        }
-        let idle = !outlook.concerns(&["concession"], Self::ORIGIN);
-        idle.then_some("without `concession` nobody asks for more than its reservation value")
+        no_demand_falls(outlook)
     }
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly

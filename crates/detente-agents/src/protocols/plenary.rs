@@ -13,7 +13,7 @@
 use super::author;
 use super::single_text::SingleText;
 use crate::events::TEXT_SIGNED;
-use crate::facts::{ConsentOut, Ending, Headway, InText, OptionState, Ripe, Verdict};
+use crate::facts::{ConsentOut, Ending, Headway, InText, OptionState, Ripe, Verdict, all_accept};
 use bevy_ecs::prelude::*;
 use detente_bargaining::{Ballot, Counting, Threshold, Vote, VoteResult, VotingRule, tally};
 use detente_core::terms::{PartyTerms, VotingTerms};
@@ -137,7 +137,7 @@ fn sign(
     mut runs: Runs<(TalksRow<(&mut Adopted, &mut Ending)>, Parties<&Verdict>)>,
 ) {
     for (run, ((adopted, ending), verdicts)) in runs.filter(|run| run.closes && is_plenary(&case, run)) {
-        let stands = std::mem::take(&mut adopted[0]).0 && case.disputants.iter().all(|&p| verdicts[p].accepts);
+        let stands = std::mem::take(&mut adopted[0]).0 && all_accept(&case, verdicts);
         if stands && ending[0].is_open() {
             ending[0].signed_day = Some(run.day);
             ending[0].proposer = case.talks.text_holder;

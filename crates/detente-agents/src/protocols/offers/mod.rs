@@ -6,7 +6,7 @@ mod menu;
 
 use super::author;
 use crate::events::{TEXT_SIGNED, WALKED_OUT};
-use crate::facts::{Ending, Headway, InText, OptionState, ReservationValue, Support, Verdict};
+use crate::facts::{Ending, Headway, InText, OptionState, ReservationValue, Support, Verdict, all_accept};
 use bevy_ecs::prelude::*;
 use detente_bargaining::{Catalogue, RoundEnd};
 use detente_core::{Actor, Case, EventKind, Outcome, Parties, Record, Run, Runs, Talks, TalksRow, events, state};
@@ -197,7 +197,7 @@ pub(super) fn sign(
         if !ending[0].is_open() {
             continue;
         }
-        if case.disputants.iter().all(|&p| verdicts[p].accepts) {
+        if all_accept(&case, verdicts) {
             deal[0].signed = true;
             ending[0].signed_day = Some(run.day);
             ending[0].proposer = Some(case.disputants[proposer]);

@@ -2,9 +2,11 @@
 
 use super::memory::Handled;
 use super::{ISSUE_HARVESTED, is_on_text};
-use crate::facts::{Ending, Harvested, Headway, InText, OptionState, ReservationValue, Ripe, Settled, Touched, Worth};
+use crate::facts::{
+    Ending, Harvested, Headway, InText, OptionState, ReservationValue, Ripe, Settled, Span, Touched, Worth,
+};
 use bevy_ecs::prelude::*;
-use detente_core::{Actor, Case, Issues, Options, Parties, Record, Runs, Stances, TalksRow};
+use detente_core::{Actor, Case, Issues, Options, Parties, Record, Runs, Stakes, Stances, TalksRow};
 
 /// Meetings for which nobody may have named an issue that counts as settled. Stylised.
 const QUIET: u32 = 2;
@@ -39,24 +41,23 @@ pub(super) fn harvest_issues(
     mut runs: Runs<(
         Issues<(&Settled, &InText, &mut Harvested)>,
         Stances<&Worth>,
+        Stakes<&Span>,
         Parties<&ReservationValue>,
         TalksRow<(&Ending, &mut Headway)>,
     )>,
 ) {
-    let options = case.options.len();
-    for (run, ((settled, text, harvested), worths, reservations, (ending, headway))) in
+    let (issues, options) = (case.issues.len(), case.options.len());
+    for (run, ((settled, text, harvested), worths, spans, reservations, (ending, headway))) in
         runs.filter(|run| run.closes && is_on_text(&case, run))
     {
         if !ending[0].is_open() {
             continue;
         }
-        for (i, issue) in case.issues.iter().enumerate().filter(|(i, _)| settled[*i].0) {
+        for i in (0..issues).filter(|&i| settled[i].0) {
             let stands = text[i].0;
             let fair = |&p: &usize| {
-                let own = &worths[p * options..(p + 1) * options];
-                let of = issue.options.clone().map(|o| own[o].0);
-                let (low, high) = of.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), w| (l.min(w), h.max(w)));
-                !case.red_line(p, stands) && own[stands].0 - low >= reservations[p].0 * (high - low)
+                let span = &spans[p * issues + i];
+                !case.red_line(p, stands) && span.gives(worths[p * options + stands].0, reservations[p].0)
             };
             let free = case.options[stands].consent.is_empty();
             if !harvested[i].0 && free && case.disputants.iter().all(fair) {

@@ -10,7 +10,7 @@ use super::decision::signs;
 use super::{CONFERENCE_CALLED, SIGNATURE_WAITS, SIGNATURE_WITHHELD, is_on_text};
 use crate::channels::Threshold;
 use crate::events::TEXT_SIGNED;
-use crate::facts::{Appointment, ConsentOut, Ending, InText, OptionState, ReservationValue, Ripe, Verdict};
+use crate::facts::{Appointment, ConsentOut, Ending, InText, OptionState, ReservationValue, Ripe, Verdict, all_accept};
 use crate::protocols::plenary::Plenary;
 use crate::protocols::{author, is_text};
 use bevy_ecs::prelude::*;
@@ -53,7 +53,7 @@ pub(super) fn call_conference(
     for (run, ((ending, consent), verdicts, (terms, appointments))) in
         runs.filter(|run| run.closes && is_signed_by_all(&case, run) && !is_full(&case, run.session))
     {
-        let agreed = case.disputants.iter().all(|&p| verdicts[p].accepts);
+        let agreed = all_accept(&case, verdicts);
         if !agreed || consent[0].0 || !ending[0].is_open() {
             continue;
         }
@@ -85,7 +85,7 @@ pub(super) fn sign(
     for (run, ((consent, ending), (ripe, text), states, (reservations, thresholds, verdicts))) in
         runs.filter(|run| is_signed_by_all(&case, run) && in_one_room(&case, run))
     {
-        let agreed = case.disputants.iter().all(|&p| verdicts[p].accepts);
+        let agreed = all_accept(&case, verdicts);
         if !agreed || !ending[0].is_open() {
             continue;
         }
