@@ -7,7 +7,7 @@ pub use crate::behaviours::discovery::OPTION_FOUND;
 pub use crate::behaviours::domestic_pressure::PLEDGE_MADE;
 pub use crate::behaviours::durability::AGREEMENT_BROKEN;
 pub use crate::behaviours::leaks::{OPTION_BURNT, OPTION_LEAKED};
-pub use crate::behaviours::mediation::{CARROT_OFFERED, STICK_SHOWN};
+pub use crate::behaviours::mediation::{CARROT_OFFERED, LINE_HEARD, STICK_SHOWN};
 pub use crate::behaviours::missteps::{GRAVE_MISSTEP_MADE, ISSUE_REOPENED, MEETINGS_PUT_OFF, MISSTEP_MADE};
 pub use crate::behaviours::ratification::{TEXT_RATIFIED, TEXT_SENT_BACK, VOTE_LOST};
 pub use crate::behaviours::resolve::{RESOLVE_SHOWN, SOFTNESS_SHOWN};

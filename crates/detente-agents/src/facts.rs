@@ -220,8 +220,20 @@ fn believe(case: Res<Case>, mut runs: Runs<Stances<(&Worth, &mut Belief)>>) {
     }
 }
 
-/// What an own red line counts, in utility, for whoever holds the text: it is known, whatever else is not.
+/// What an own red line counts, in utility, for whoever holds the text and has heard of it. Stylised.
 pub const RED_LINE_COST: f64 = 0.4;
+
+fact! {
+    /// Whether the holder of the text has yet to hear that an option crosses a red line of this party.
+    pub Unspoken on Stance, run, "" (pub bool = false)
+}
+
+/// Whether an option crosses a red line of a disputant that the holder of the text has heard of.
+#[inline]
+pub fn is_ruled_out(case: &Case, unspoken: &[Unspoken], option: usize) -> bool {
+    let heard = |p: usize| case.red_line(p, option) && !unspoken[p * case.options.len() + option].0;
+    case.crosses[option] && case.disputants.iter().any(|&p| heard(p))
+}
 
 /// What the holder of the text would believe of an option if it knew everything.
 #[inline]

@@ -3,13 +3,15 @@
 //!
 //! Dread `R = 1 - e^(-room / 12)`, room = people in it * ((1 - discretion) / .2) * ((1 - secrecy) / .3). Alarm L: at a leak
 //! `L += (1 - L) * sensitivity of what leaked`, halved in a month. With s the mean leak-sensitivity in the room by
-//! influence, fear is `s (R + L) - .25`: people of usual leak-sensitivity in a usual room speak as they always did. Candour `-
-//! 1.5 fear` on the logit scale; the chance that an option is floated times `e^(-fear * its sensitivity)`: what is
-//! sensitive is put on the table later. Log hazard of walk-outs `+ .5 s L`.
-//! Source: Stasavage 2004 and Kurizaki 2007 for secrecy and candour; rule and values stylised.
+//! influence, fear is `s (R + L) - .25`: people of usual leak-sensitivity in a usual room speak as they always did. The
+//! fearful ask for a smaller room: part `.3 fear` of it goes out, fear is what is left with the rest, so much less leaks, and
+//! so much less is thought of. Candour `- 1.5 fear` on the logit scale; the chance that an option is floated times
+//! `e^(-fear * its sensitivity)`: what is sensitive is put on the table later. Log hazard of walk-outs `+ .5 s L`.
+//! Source: Stasavage 2004 and Kurizaki 2007 for secrecy and candour; Princen 1992 and Pruitt 1994 for the retreat into
+//! small rooms; rule and values stylised.
 
 use super::leaks::room_factor;
-use crate::channels::{Candour, Reticence, WalkOutHazard};
+use crate::channels::{Candour, DiscoveryHazard, LeakHazard, Reticence, WalkOutHazard};
 use crate::facts::Incidents;
 use bevy_ecs::prelude::*;
 use detente_core::terms::{NegotiatorTerms, OptionTerms, SessionTerms};
@@ -26,6 +28,8 @@ params! {
         candour: "log odds", 0.0 ..= 10.0, default 1.5, absent 0.0, "stylised";
         /// How far fear of a leak lowers the log chance that an option of full sensitivity is put on the table
         reticence: "log share", 0.0 ..= 10.0, default 1.0, absent 0.0, "Kurizaki 2007; value stylised";
+        /// Part of the room that full fear sends out: so much less leaks, and so much less is thought of
+        smaller_rooms: "share", 0.0 ..= 1.0, default 0.3, absent 0.0, "Princen 1992; Pruitt 1994; value stylised";
         /// What full alarm adds to the dread of the room
         alarm: "share", 0.0 ..= 10.0, default 1.0, absent 0.0, "stylised";
         /// Days in which half of an alarm fades
@@ -67,6 +71,12 @@ pub fn alarmed(alarm: f64, sensitivity: f64) -> f64 {
     alarm + (1.0 - alarm) * sensitivity
 }
 
+/// The part of a room that stays when people of this fear ask for a smaller one.
+#[inline]
+pub fn part_that_stays(fear: f64, smaller_rooms: f64) -> f64 {
+    1.0 - smaller_rooms * fear.clamp(0.0, 1.0)
+}
+
 /// The mean leak-sensitivity of those in the room, by influence.
 fn thin_skin(room: &[usize], people: &[NegotiatorTerms]) -> f64 {
     let weight: f64 = room.iter().map(|&n| people[n].influence).sum();
@@ -80,12 +90,20 @@ fn thin_skin(room: &[usize], people: &[NegotiatorTerms]) -> f64 {
 fn guard_tongues(
     case: Res<Case>,
     mut runs: Runs<(
-        TalksRow<(&Caution, &mut Alarm, &mut Candour, &mut Reticence, &mut WalkOutHazard)>,
+        TalksRow<(&Caution, &mut Alarm)>,
+        TalksRow<(
+            &mut Candour,
+            &mut Reticence,
+            &mut LeakHazard,
+            &mut DiscoveryHazard,
+            &mut WalkOutHazard,
+        )>,
         Sessions<&SessionTerms>,
         Negotiators<&NegotiatorTerms>,
     )>,
 ) {
-    for (run, ((terms, alarm, candour, reticence, walk_outs), sessions, people)) in runs.iter() {
+    for (run, ((terms, alarm), channels, sessions, people)) in runs.iter() {
+        let (candour, reticence, leaks, discovery, walk_outs) = channels;
         let (terms, alarm) = (&terms[0], &mut alarm[0].0);
         if run.days > 0.0 {
             *alarm *= exp2(-run.days / terms.half_life_days);
@@ -96,7 +114,11 @@ fn guard_tongues(
         }
         let sensitivity = thin_skin(room, people);
         let room = room_factor(&case, run, &sessions[run.session], people);
-        let fear = sensitivity * (dread(room, terms.usual_room) + terms.alarm * *alarm) - USUAL;
+        let fear_in = |room: f64| sensitivity * (dread(room, terms.usual_room) + terms.alarm * *alarm) - USUAL;
+        let stays = part_that_stays(fear_in(room), terms.smaller_rooms);
+        let fear = fear_in(stays * room);
+        leaks[0].0.factor *= stays;
+        discovery[0].0.factor *= stays;
         candour[0].0 -= terms.candour * fear;
         reticence[0].0 += terms.reticence * fear;
         walk_outs[0].0.exponent += terms.walkouts * sensitivity * *alarm;
@@ -138,8 +160,8 @@ impl Behaviour for Caution {
             return Some("no negotiator takes part in a session");
         }
         let moves = |field| outlook.range::<Self>(0, field) != [0.0, 0.0];
-        let idle = !["candour", "reticence", "walkouts"].into_iter().any(moves);
-        idle.then_some("it touches neither candour nor what is floated nor walk-outs")
+        let idle = !["candour", "reticence", "smaller_rooms", "walkouts"].into_iter().any(moves);
+        idle.then_some("it touches neither candour nor what is floated, neither the room nor walk-outs")
     }
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly
@@ -159,5 +181,12 @@ mod tests {
         assert!((dread(12.0, 12.0) - (1.0 - exp(-1.0))).abs() < 1e-15);
         assert!((alarmed(alarmed(0.0, 0.5), 0.5) - 0.75).abs() < 1e-15);
         assert_eq!(alarmed(0.3, 1.0), 1.0);
+    }
+
+    #[test]
+    fn only_the_fearful_send_people_out() {
+        assert_eq!(part_that_stays(-0.2, 0.3), 1.0);
+        assert!((part_that_stays(0.5, 0.3) - 0.85).abs() < 1e-15);
+        assert_eq!(part_that_stays(2.0, 1.0), 0.0);
     }
 }

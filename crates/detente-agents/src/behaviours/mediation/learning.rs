@@ -1,14 +1,25 @@
-//! Learning: the holder of the text begins with wrong beliefs and learns from honest criticism, and from answers to its own
-//! questions. Source: Klein et al. 2003 (mediated single text); Raiffa 1982 (interests elicited in private).
+//! Learning: the holder of the text begins with wrong beliefs, and without having heard of every red line. It learns from
+//! honest criticism, from answers to its own questions, and by crossing a line that nobody had told it of: whose it is says
+//! so. Source: Klein et al. 2003 (mediated single text); Raiffa 1982 (interests elicited in private).
 
 use super::Mediation;
 use crate::channels::Candour;
-use crate::facts::{Belief, Criticism, Ending, Worth, true_belief};
+use crate::facts::{Belief, Criticism, Ending, InText, RED_LINE_COST, Unspoken, Worth, true_belief};
 use bevy_ecs::prelude::*;
 use detente_core::{
-    Assembly, Case, Draw, Parties, Party, Phase, RareDraws, Runs, Stake, Stakes, Stances, TalksRow, normal_quantile,
-    state,
+    Actor, Assembly, Case, Draw, Issues, Parties, Party, Phase, RareDraws, Record, Runs, Stake, Stakes, Stances, TalksRow,
+    events, normal_quantile, state,
 };
+
+events! {
+    /// The holder of the text heard of a red line that nobody had told it of.
+    pub LINE_HEARD = "line_heard",
+        told [
+            "Only now did it come out that for {who} {idea} was beyond what could be borne.",
+            "{who} had never said so before: {idea} was out of the question.",
+            "For the first time {who} let it be seen that {idea} could never stand.",
+        ];
+}
 
 state! {
     /// How often the holder has heard an honest word from a side on a matter.
@@ -27,6 +38,15 @@ impl Draw for FirstBeliefs {
     const NAME: &'static str = "beliefs";
 }
 
+struct Reserve;
+impl Draw for Reserve {
+    type Of = Stake;
+    const NAME: &'static str = "unspoken";
+}
+
+/// Questions that the holder has time for in a round, to each side.
+const QUESTIONS: usize = 4;
+
 /// Draws a stake makes at once; options beyond share them in turn.
 const PLACES: usize = 32;
 
@@ -34,13 +54,14 @@ pub(super) fn assemble(assembly: &mut Assembly<'_>) {
     assembly
         .draws::<FirstBeliefs>()
         .draws::<Asking>()
-        .opening(believe)
+        .draws::<Reserve>()
+        .opening((believe, keep_to_themselves).chain())
         .add(Phase::Relate, learn);
 }
 
 /// The matter that is least known: the greatest spread of beliefs, each word heard having narrowed it by `learning`.
 #[inline]
-fn least_known(spreads: impl Iterator<Item = (f64, u8)>, learning: f64) -> Option<usize> {
+fn widest_doubt(spreads: impl Iterator<Item = (f64, u8)>, learning: f64) -> Option<usize> {
     let doubt = |(spread, heard): (f64, u8)| (0..heard).fold(spread, |left, _| left * (1.0 - learning));
     let mut most = (0.0, None);
     for (issue, doubt) in spreads.map(doubt).enumerate() {
@@ -77,69 +98,136 @@ fn believe(
     }
 }
 
-/// An honest word of a side on a matter: beliefs about it move towards the truth.
-fn hear(
-    case: &Case,
-    (party, issue): (usize, usize),
-    learning: f64,
-    worths: &[Worth],
-    beliefs: &mut [Belief],
-    heard: &mut [Heard],
+/// Not every red line is told to the holder of the text on the first day.
+fn keep_to_themselves(
+    case: Res<Case>,
+    mut runs: Runs<(
+        TalksRow<&Mediation>,
+        Stances<(&mut Belief, &mut Unspoken)>,
+        RareDraws<Reserve, PLACES>,
+    )>,
 ) {
-    let times = &mut heard[party * case.issues.len() + issue].0;
-    *times = times.saturating_add(1);
-    for o in case.issues[issue].options.clone() {
-        let cell = party * case.options.len() + o;
-        let truth = true_belief(case, party, o, worths[cell].0);
-        beliefs[cell].0 += learning * (truth - beliefs[cell].0);
+    let (issues, options) = (case.issues.len(), case.options.len());
+    for (_, (terms, (beliefs, unspoken), mut draws)) in runs.iter() {
+        if terms[0].unspoken <= 0.0 {
+            continue;
+        }
+        // Its own lines it knows.
+        for &p in case.disputants.iter().filter(|&&p| case.talks.text_holder != Some(p)) {
+            for &o in &case.parties[p].red_lines {
+                let issue = case.options[o].issue;
+                let place = o - case.issues[issue].options.start;
+                if draws.once(p * issues + issue)[place % PLACES] < terms[0].unspoken {
+                    unspoken[p * options + o].0 = true;
+                    beliefs[p * options + o].0 += RED_LINE_COST;
+                }
+            }
+        }
+    }
+}
+
+/// What the holder knows of the sides.
+struct Known<'a> {
+    case: &'a Case,
+    worths: &'a [Worth],
+    beliefs: &'a mut [Belief],
+    unspoken: &'a mut [Unspoken],
+    heard: &'a mut [Heard],
+}
+
+impl Known<'_> {
+    /// The matter on which a party is least known.
+    fn least_known(&self, party: usize, learning: f64) -> Option<usize> {
+        let (issues, options) = (self.case.issues.len(), self.case.options.len());
+        let heard = &self.heard[party * issues..(party + 1) * issues];
+        let spreads = self.case.issues.iter().zip(heard).map(|(issue, heard)| {
+            let cells = party * options + issue.options.start..party * options + issue.options.end;
+            let worths = self.beliefs[cells].iter().map(|b| b.0);
+            let spread = worths.clone().fold(f64::NEG_INFINITY, f64::max) - worths.fold(f64::INFINITY, f64::min);
+            (spread, heard.0)
+        });
+        widest_doubt(spreads, learning)
+    }
+
+    /// A red line is told; whether it had not been before.
+    fn hear_line(&mut self, party: usize, option: usize) -> bool {
+        let cell = party * self.case.options.len() + option;
+        let is_new = std::mem::take(&mut self.unspoken[cell].0);
+        if is_new {
+            self.beliefs[cell].0 -= RED_LINE_COST;
+        }
+        is_new
+    }
+
+    /// An honest word of a side on a matter: its red lines there are told, and beliefs about it move towards the truth.
+    /// `tell` is called with every line that had not been told before.
+    fn hear(&mut self, party: usize, issue: usize, learning: f64, mut tell: impl FnMut(usize)) {
+        let times = &mut self.heard[party * self.case.issues.len() + issue].0;
+        *times = times.saturating_add(1);
+        for o in self.case.issues[issue].options.clone() {
+            if self.hear_line(party, o) {
+                tell(o);
+            }
+            let cell = party * self.case.options.len() + o;
+            let truth = true_belief(self.case, party, o, self.worths[cell].0);
+            self.beliefs[cell].0 += learning * (truth - self.beliefs[cell].0);
+        }
     }
 }
 
 /// Honest criticism teaches, and so do answers to the holder's own questions.
 fn learn(
     case: Res<Case>,
+    mut record: Record,
     mut runs: Runs<(
         TalksRow<(&Mediation, &Candour, &Ending)>,
         Parties<&Criticism>,
-        Stances<(&Worth, &mut Belief)>,
+        Issues<&InText>,
+        Stances<(&Worth, &mut Belief, &mut Unspoken)>,
         Stakes<&mut Heard>,
-        RareDraws<Asking, 2>,
+        RareDraws<Asking, { 2 * QUESTIONS }>,
     )>,
 ) {
     let Some(holder) = case.talks.text_holder else { return };
-    let (issues, options) = (case.issues.len(), case.options.len());
-    for (run, ((terms, candour, ending), criticisms, (worths, beliefs), heard, mut draws)) in runs.iter() {
+    for (run, ((terms, candour, ending), criticisms, text, (worths, beliefs, unspoken), heard, mut draws)) in runs.iter()
+    {
         let present = &case.present[run.session];
         if !ending[0].is_open() || !present[holder] {
             continue;
         }
         let Mediation { learning, inquiry, .. } = terms[0];
+        let mut known = Known {
+            case: &case,
+            worths,
+            beliefs,
+            unspoken,
+            heard,
+        };
+        let mut tell = |p: usize, o: usize| {
+            record.event(run, LINE_HEARD, || (Actor::Party(p), Some(case.options[o].issue), Some(o)));
+        };
         for &p in &case.disputants {
-            if let Criticism {
-                issue: Some(i),
-                honest: true,
-            } = criticisms[p]
-            {
-                hear(&case, (p, i), learning, worths, beliefs, heard);
+            let Some(i) = criticisms[p].issue else { continue };
+            // Whose line the text crosses says so, honest about the rest or not.
+            if known.hear_line(p, text[i].0) {
+                tell(p, text[i].0);
+            }
+            if criticisms[p].honest {
+                known.hear(p, i, learning, |o| tell(p, o));
             }
         }
         if inquiry <= 0.0 {
             continue;
         }
         for &p in case.disputants.iter().filter(|&&p| present[p]) {
-            let [asks, honest] = draws.of(p);
-            if asks >= inquiry || honest >= candour[0].chance() {
-                continue;
-            }
-            let own = &heard[p * issues..(p + 1) * issues];
-            let spreads = case.issues.iter().zip(own).map(|(issue, heard)| {
-                let cells = p * options + issue.options.start..p * options + issue.options.end;
-                let known = beliefs[cells].iter().map(|b| b.0);
-                let spread = known.clone().fold(f64::NEG_INFINITY, f64::max) - known.fold(f64::INFINITY, f64::min);
-                (spread, heard.0)
-            });
-            if let Some(i) = least_known(spreads, learning) {
-                hear(&case, (p, i), learning, worths, beliefs, heard);
+            let candid = candour[0].chance();
+            for [asks, honest] in draws.of(p).as_chunks::<2>().0 {
+                if *asks >= inquiry || *honest >= candid {
+                    continue;
+                }
+                if let Some(i) = known.least_known(p, learning) {
+                    known.hear(p, i, learning, |o| tell(p, o));
+                }
             }
         }
     }
@@ -151,7 +239,7 @@ mod tests {
 
     #[test]
     fn the_holder_asks_about_what_it_has_heard_least_of_by_weight() {
-        let asked = |spreads: &[(f64, u8)]| least_known(spreads.iter().copied(), 0.5);
+        let asked = |spreads: &[(f64, u8)]| widest_doubt(spreads.iter().copied(), 0.5);
         assert_eq!(asked(&[(0.2, 0), (0.3, 0)]), Some(1));
         assert_eq!(asked(&[(0.2, 0), (0.3, 1)]), Some(0));
         assert_eq!(asked(&[(0.2, 2), (0.0, 0)]), Some(0));

@@ -5,7 +5,8 @@
 //! Three styles: `communication` writes down what the sides ask for and makes them speak openly (candour + .5);
 //! `formulation` writes a text on ideas of its own and reassures; `manipulation` promises and threatens as well.
 //! Beliefs start wrong by a normal error of `.3` of the issue's weight an option and move half way to the truth at an
-//! honest criticism. Reassurance lowers theta of a side whose red lines the text respects. Credibility
+//! honest criticism. Of the red lines a share `unspoken` is not told at first; an unspoken line counts nothing in what the
+//! holder believes, and may be crossed until its party objects or answers an honest question about the issue. Reassurance lowers theta of a side whose red lines the text respects. Credibility
 //! `chi = logit^-1(-1 + 6 (tilt_p - tilt_q))`, aspiration factor `1 - .2 chi`.
 //! Source: Touval & Zartman 1985 and Beardsley et al. 2006 (styles); Kydd 2003 (biased mediators are believed); Klein et
 //! al. 2003; values stylised.
@@ -14,6 +15,7 @@ mod inducements;
 mod learning;
 
 pub use inducements::{CARROT_OFFERED, STICK_SHOWN};
+pub use learning::LINE_HEARD;
 
 use crate::channels::{Aspiration, Candour, Initiative, Reassurance, Threshold};
 use crate::facts::{InText, Scale};
@@ -34,9 +36,11 @@ params! {
         listening: "log odds", -10.0 ..= 10.0, default 0.5, absent 0.0, "Beardsley et al. 2006; value stylised";
         /// Error of the first beliefs, in weights of the issue
         belief_error: "weight of the issue", 0.0 ..= 10.0, default 0.3, absent 0.0, "stylised";
+        /// Chance that a red line is one that the holder has not heard of on the first day
+        unspoken: "share", 0.0 ..= 1.0, default 0.0, absent 0.0, "Raiffa 1982 (sides do not tell a mediator where their limits lie); value stylised";
         /// How far an honest criticism moves a belief to the truth
         learning: "share", 0.0 ..= 1.0, default 0.5, absent 0.0, "stylised";
-        /// Chance that the mediator asks each side in a round about the matter that it knows least of; the answer is honest with the chance of candour
+        /// Chance of each of four questions that the mediator has time to ask a side in a round, about the matter that it knows least of; the answer is honest with the chance of candour
         inquiry: "share", 0.0 ..= 1.0, default 0.0, absent 0.0, "Raiffa 1982 (the mediator elicits interests in private); value stylised";
         /// How strongly the mediator reassures the sides that their red lines stand
         reassurance: "share", 0.0 ..= 1.0, default 0.5, absent 0.0, "stylised";
@@ -146,7 +150,7 @@ impl Behaviour for Mediation {
     const SOURCE: &'static str =
         "Touval & Zartman 1985; Beardsley et al. 2006; Kydd 2003; Klein et al. 2003; values stylised";
     const ORIGIN: Origin = origin!();
-    const EVENTS: &'static [&'static EventKind] = &[CARROT_OFFERED, STICK_SHOWN];
+    const EVENTS: &'static [&'static EventKind] = &[CARROT_OFFERED, STICK_SHOWN, LINE_HEARD];
     fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
         let is_held = outlook.model.talks.text_holder.is_some();
         (!is_held).then_some("nobody holds a text")

@@ -123,7 +123,7 @@ impl Broker<'_> {
                 if !trade.helps_some || !trade.is_bearable || self.goes_to_and_fro(issue, to) {
                     return;
                 }
-                if case.crosses[from] || trade.costs_at_most(DEAR * cheapest) {
+                if self.draft.is_ruled_out(from) || trade.costs_at_most(DEAR * cheapest) {
                     search.consider(to, |k| self.draft.linked(k, from, to));
                 } else {
                     too_dear = true;
@@ -150,6 +150,6 @@ impl Broker<'_> {
     /// Whether this would bring back, once more, what has been given up.
     fn goes_to_and_fro(&self, issue: usize, to: usize) -> bool {
         let stands = self.draft.text[issue].0;
-        self.draft.stood[to].0 && self.draft.handled[issue].changes > RETURNS && !self.draft.case.crosses[stands]
+        self.draft.stood[to].0 && self.draft.handled[issue].changes > RETURNS && !self.draft.is_ruled_out(stands)
     }
 }

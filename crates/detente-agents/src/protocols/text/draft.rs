@@ -1,6 +1,7 @@
 //! What the holder has before it when it revises the text, and what may be written.
 //!
-//! An option is *clean* if it may stand and crosses no disputant's red line: only clean options are written. An issue
+//! An option is *clean* if it may stand and crosses no red line that the holder has heard of: only clean options are
+//! written. An issue
 //! without one is *bracketed*: left as it is, and reckoned for each side as the mean over what that side has not ruled
 //! out. On an issue that is a line a change is a step: to the nearest clean option either side, or not further than
 //! [`REACH`]. A wording that stood before comes back only for cause: something was heard about the issue since it was
@@ -11,7 +12,7 @@
 
 use super::memory::{BelievedThen, Handled, Line, Rewritten, Stood};
 use super::revision::Gains;
-use crate::facts::{Belief, Bracketed, InText, LinkageWorth, OptionState};
+use crate::facts::{Belief, Bracketed, InText, LinkageWorth, OptionState, Unspoken, is_ruled_out};
 use detente_core::Case;
 use detente_core::terms::OptionTerms;
 
@@ -41,6 +42,8 @@ pub(super) struct Draft<'a> {
     pub gains: Gains<'a>,
     /// What is believed of the options alone.
     pub belief: &'a [Belief],
+    /// The red lines that the holder has yet to hear of.
+    pub unspoken: &'a [Unspoken],
     pub then: &'a [BelievedThen],
     pub stood: &'a [Stood],
     pub handled: &'a [Handled],
@@ -59,14 +62,20 @@ impl Draft<'_> {
     /// Whether an option may be written.
     #[inline]
     pub(super) fn is_clean(&self, option: usize) -> bool {
-        is_clean(self.case, self.states, self.text, option)
+        is_clean(self.case, (self.states, self.unspoken), self.text, option)
+    }
+
+    /// Whether an option crosses somebody's red line, as far as the holder has heard.
+    #[inline]
+    pub(super) fn is_ruled_out(&self, option: usize) -> bool {
+        is_ruled_out(self.case, self.unspoken, option)
     }
 
     /// Whether an option stood before and nothing speaks for its return.
     #[inline]
     pub(super) fn is_old(&self, option: usize) -> bool {
         let issue = self.case.options[option].issue;
-        self.stood[option].0 && !self.case.crosses[self.text[issue].0] && !self.has_news(issue)
+        self.stood[option].0 && !self.is_ruled_out(self.text[issue].0) && !self.has_news(issue)
     }
 
     /// Whether something was heard about an issue since its wording was changed last.
@@ -115,10 +124,15 @@ impl Draft<'_> {
     }
 }
 
-/// Whether an option may stand beside the rest of the text and crosses nobody's red line.
+/// Whether an option may stand beside the rest of the text and crosses nobody's red line that has been heard of.
 #[inline]
-pub(super) fn is_clean(case: &Case, states: &[OptionState], text: &[InText], option: usize) -> bool {
-    !case.crosses[option] && states[option].available() && !is_excluded(case, text, option)
+pub(super) fn is_clean(
+    case: &Case,
+    (states, unspoken): (&[OptionState], &[Unspoken]),
+    text: &[InText],
+    option: usize,
+) -> bool {
+    states[option].available() && !is_ruled_out(case, unspoken, option) && !is_excluded(case, text, option)
 }
 
 /// Whether an option cannot stand beside the rest of the text.

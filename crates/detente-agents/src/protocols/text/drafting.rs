@@ -10,7 +10,7 @@ use super::{ACCEPTANCE_LAPSED, ISSUE_BRACKETED, TEXT_REVISED, is_on_text};
 use crate::channels::{Attention, BreachRisk, Initiative, OptionValue, Threshold};
 use crate::facts::{
     Belief, Bracketed, Criticism, Ending, Harvested, Headway, InText, LinkageWorth, Objection, OptionState,
-    ReservationValue, Ripe, Settled, Support, Touched, Verdict, Worth,
+    ReservationValue, Ripe, Settled, Support, Touched, Unspoken, Verdict, Worth,
 };
 use bevy_ecs::prelude::*;
 use detente_core::terms::{OptionTerms, SideTerms, StanceTerms};
@@ -38,14 +38,15 @@ pub(super) fn set_brackets(
         TalksRow<&Ending>,
         Issues<(&InText, &Ripe, &mut Bracketed, &mut Announced)>,
         Options<&OptionState>,
+        Stances<&Unspoken>,
     )>,
 ) {
-    for (run, (ending, (text, ripe, bracketed, announced), states)) in runs.filter(|run| holder_works(&case, run)) {
+    for (run, (ending, (text, ripe, bracketed, announced), states, unspoken)) in runs.filter(|run| holder_works(&case, run)) {
         if !ending[0].is_open() {
             continue;
         }
         for (i, issue) in case.issues.iter().enumerate() {
-            bracketed[i].0 = !issue.options.clone().any(|o| is_clean(&case, states, text, o));
+            bracketed[i].0 = !issue.options.clone().any(|o| is_clean(&case, (states, unspoken), text, o));
             // Nobody speaks of brackets on what nobody speaks of yet.
             let speaks = bracketed[i].0 && ripe[i].0;
             if !std::mem::replace(&mut announced[i].0, speaks) && speaks {
@@ -78,7 +79,11 @@ pub(super) fn revise_text(
             (&mut InText, &mut Touched, &mut Settled, &mut Handled, &mut Rewritten),
         )>,
         Options<(&OptionTerms, &OptionState, &mut Stood)>,
-        Stances<(&Belief, &Support, &OptionValue, &StanceTerms, &Worth, &mut BelievedThen)>,
+        Stances<(
+            (&Belief, &Unspoken, &Support),
+            (&OptionValue, &StanceTerms, &Worth),
+            &mut BelievedThen,
+        )>,
         Parties<(
             (&ReservationValue, &Threshold, &BreachRisk),
             (&Criticism, &Objection, &mut Verdict, &mut WonOver),
@@ -95,7 +100,7 @@ pub(super) fn revise_text(
         let (initiative, ending, headway, turned_down) = talks;
         let ((ripe, harvested, bracketed, lines), (text, touched, settled, handled, rewritten)) = issues;
         let (terms, states, stood) = options;
-        let (belief, support, added, views, worths, then) = stances;
+        let ((belief, unspoken, support), (added, views, worths), then) = stances;
         let ((reservations, thresholds, risks), (criticisms, objections, verdicts, won_over)) = parties;
         let standing = case.disputants.iter().any(|&p| verdicts[p].accepts);
         let usable = |t: &InText| states[t.0].available();
@@ -129,6 +134,7 @@ pub(super) fn revise_text(
                 links,
                 gains,
                 belief,
+                unspoken,
                 then,
                 stood,
                 handled,
@@ -263,7 +269,8 @@ fn draw_up_sides(
                 backing += gains.support[first + stands.0].0;
                 continue;
             }
-            let bearable = || case.issues[i].options.clone().filter(|&o| !case.red_line(p, o));
+            let ruled_out = |o: usize| case.red_line(p, o) && !draft.unspoken[first + o].0;
+            let bearable = || case.issues[i].options.clone().filter(|&o| !ruled_out(o));
             let share = 1.0 / bearable().count().max(1) as f64;
             believed += share * bearable().map(|o| gains.belief[first + o].0).sum::<f64>();
             backing += share * bearable().map(|o| gains.support[first + o].0).sum::<f64>();
