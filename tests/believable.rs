@@ -48,8 +48,8 @@ struct Counts {
     end_to_end: Part,
     /// Changes to an option that a disputant never accepts, from one that does not cross its line on this issue.
     crossings: Part,
-    /// Of those, the ones across a line that this disputant has objected to before.
-    crossings_again: u32,
+    /// Of those, the ones across a line that the holder has heard of.
+    crossings_heard: u32,
     /// Rejections by a disputant whose own line is crossed on the agenda, which name an issue where it is not.
     displaced: Part,
     /// Answers that name an issue which is not on the agenda.
@@ -78,8 +78,10 @@ struct Telling<'a> {
     text: Vec<usize>,
     /// By party: whether its last answer was yes.
     willing: Vec<bool>,
-    /// By party: the options across its lines that it has objected to.
-    objected: Vec<Vec<usize>>,
+    /// Whether every line is told on the first day.
+    all_told: bool,
+    /// By party: the options across its lines that have been spoken of.
+    heard: Vec<Vec<usize>>,
     /// Meetings since the last way out of some issue was lost.
     since_lost: Option<u32>,
 }
@@ -96,7 +98,8 @@ impl<'a> Telling<'a> {
             stood,
             text,
             willing: vec![false; model.parties.len()],
-            objected: vec![Vec::new(); model.parties.len()],
+            all_told: number(model, "behaviours.mediation.unspoken").is_none_or(|share| share == 0.0),
+            heard: vec![Vec::new(); model.parties.len()],
             since_lost: None,
         }
     }
@@ -136,6 +139,9 @@ impl<'a> Telling<'a> {
             self.answered(event);
         } else if is(&[events::OPTION_BURNT, events::CONSENT_REFUSED]) {
             self.lost(event);
+        } else if kind == events::LINE_HEARD {
+            let who = self.party(event.actor).expect("a party's line");
+            self.heard[who].extend(event.option);
         } else if kind == events::ACCEPTANCE_LAPSED || kind == events::SIGNATURE_WITHHELD {
             let who = self.party(event.actor).expect("a party's acceptance");
             self.willing[who] = false;
@@ -164,9 +170,9 @@ impl<'a> Telling<'a> {
             .count(options.len() > 2 && old.abs_diff(new) == options.len() - 1);
         let newly = |p: &usize| self.crosses(*p, new) && !self.crosses(*p, old);
         let across: Vec<usize> = self.model.disputants().filter(newly).collect();
-        let again = across.iter().any(|&p| self.objected[p].contains(&new));
+        let heard = self.all_told || across.iter().any(|&p| self.heard[p].contains(&new));
         self.counts.crossings.count(!across.is_empty());
-        self.counts.crossings_again += u32::from(again);
+        self.counts.crossings_heard += u32::from(heard && !across.is_empty());
     }
 
     fn answered(&mut self, event: &Event) {
@@ -185,7 +191,7 @@ impl<'a> Telling<'a> {
             self.counts.displaced.count(!crossed.contains(&issue));
         }
         if self.crosses(party, self.text[issue]) {
-            self.objected[party].push(self.text[issue]);
+            self.heard[party].push(self.text[issue]);
         }
     }
 
@@ -309,8 +315,8 @@ impl Counts {
                 format!("{:.2}", self.a_run(self.crossings.of_them)),
             ),
             (
-                "across a line objected to, a run",
-                format!("{:.2}", self.a_run(self.crossings_again)),
+                "across a line heard of, a run",
+                format!("{:.2}", self.a_run(self.crossings_heard)),
             ),
             ("objections displaced", percent(self.displaced)),
             ("answers off the agenda", percent(self.off_agenda)),
@@ -334,9 +340,13 @@ fn off_table(model: &Model, option: usize) -> bool {
     let spec = &model.options[option];
     let path =
         detente_scenario::Path::from_names(["issues", &model.issues[spec.issue].id, "options", &spec.id, "off_table"]);
-    let path = path.to_string();
+    number(model, &path.to_string()).is_some_and(|x| x > 0.5)
+}
+
+/// A number of a scenario that is not drawn.
+fn number(model: &Model, path: &str) -> Option<f64> {
     let used = model.parameters.iter().find(|used| used.path == path);
-    used.and_then(|used| used.number.as_constant()).is_some_and(|x| x > 0.5)
+    used.and_then(|used| used.number.as_constant())
 }
 
 /// A limit, in the flagship and elsewhere.
@@ -353,9 +363,8 @@ const fn limit(what: &'static str, found: fn(&Counts) -> f64, most: [f64; 2]) ->
 
 const LIMITS: [Limit; 10] = [
     limit("back to old wording", |c| c.back.share(), [0.15, 0.25]),
-    // Six in a hundred at Camp David, where most issues have three options.
-    limit("from end to end", |c| c.end_to_end.share(), [0.03, 0.07]),
-    limit("across a line, a run", |c| c.a_run(c.crossings.of_them), [0.0; 2]),
+    limit("from end to end", |c| c.end_to_end.share(), [0.03, 0.05]),
+    limit("across a line heard of, a run", |c| c.a_run(c.crossings_heard), [0.0; 2]),
     limit("objections displaced", |c| c.displaced.share(), [0.0; 2]),
     limit("answers off the agenda", |c| c.off_agenda.share(), [0.0; 2]),
     limit("meetings after the last way out", Counts::meetings_after, [8.0; 2]),

@@ -294,7 +294,7 @@ fn fatigue_rises_where_people_stay_together_and_builds_over_a_year() {
     let flagship = fatigue("ukraine-28-points", "day");
     near(flagship[0].1, 0.34);
     let later = flagship.iter().rev().find(|at| at.0 <= 364).expect("a last week");
-    near(later.1, 0.53);
+    near(later.1, 0.58);
 }
 
 /// Rates as a table: what stands in the page is what `1 - e^(-rate * days)` gives.

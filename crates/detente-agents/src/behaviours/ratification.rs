@@ -4,14 +4,17 @@
 //! support without own red lines. Chance `1 / (1 + exp(-(s - theta) / width))`, width in standard deviations of s over
 //! packages; until the vote theta moves by a normal step. Each disputant votes; one lost vote sinks the text, or sends it
 //! back to the table, once: everybody knows then how much support is missing, and the second vote may be another body's.
-//! Source: Putnam 1988 (two-level games); Iida 1993 (uncertainty at home); values stylised.
+//! Closed doors have a price at home: theta `+ .08 (D - .5) (s_hi - s_lo)`, D the mean secrecy of the sessions held so far.
+//! Source: Putnam 1988 (two-level games); Iida 1993 (uncertainty at home); Stasavage 2004 and Naurin 2007 (what is made in
+//! secret is easier to make and less readily accepted); values stylised.
 
 use crate::channels::Threshold;
 use crate::facts::{Appointment, Ending, LastCriticism, Scale, Verdict};
 use bevy_ecs::prelude::*;
+use detente_core::terms::SessionTerms;
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Origin, Outcome, Parties, Party, Phase, Record, Runs,
-    Sessions, TalksRow, events, normal_quantile, origin, params, state,
+    Sessions, Talks, TalksRow, events, normal_quantile, origin, params, state,
 };
 use libm::{log, round, sqrt};
 
@@ -28,6 +31,8 @@ params! {
         amendment: "share", 0.0 ..= 1.0, default 0.0, absent 0.0, "stylised";
         /// What the second vote changes about the support needed, on the same scale
         second_vote: "share of the scale", -1.0 ..= 1.0, default 0.0, absent 0.0, "stylised";
+        /// What a public asks for besides of a text made wholly behind closed doors, counted from doors half closed
+        secrecy: "share of the scale", 0.0 ..= 1.0, default 0.08, absent 0.0, "Stasavage 2004; Naurin 2007; value stylised";
         /// Days from signature to vote
         delay_days: whole "days", 0.0 ..= 3650.0, default 30, absent 0.0, "stylised";
     }
@@ -77,13 +82,39 @@ state! {
     Lesson on Party, run, "support" (Option<f64> = None)
 }
 
-fn set_thresholds(case: Res<Case>, mut runs: Runs<Parties<(&Ratification, &Scale, &Lesson, &mut Threshold)>>) {
-    for (_, (terms, scales, lessons, thresholds)) in runs.iter() {
+state! {
+    /// How closed the doors have been: the secrecy of all sessions held, added up.
+    ClosedDoors on Talks, run, "sessions" (f64 = 0.0)
+}
+
+/// How closed doors are that nobody thinks of as closed or open.
+const USUAL_SECRECY: f64 = 0.5;
+
+/// What a public asks for besides, on the scale of support, where the doors have been closed so far on average.
+#[inline]
+pub fn price_of_secrecy(price: f64, secrecy: f64) -> f64 {
+    price * (secrecy - USUAL_SECRECY)
+}
+
+fn set_thresholds(
+    case: Res<Case>,
+    mut runs: Runs<(
+        Parties<(&Ratification, &Scale, &Lesson, &mut Threshold)>,
+        TalksRow<&mut ClosedDoors>,
+        Sessions<&SessionTerms>,
+    )>,
+) {
+    for (run, ((terms, scales, lessons, thresholds), closed, sessions)) in runs.iter() {
+        if run.opens {
+            closed[0].0 += sessions[run.session].secrecy;
+        }
+        let secrecy = closed[0].0 / f64::from(run.held.max(1));
         // Once the text has been sent back, every vote is a second one.
         let second = lessons.iter().any(|l| l.0.is_some());
         for &p in &case.disputants {
             let (terms, scale) = (&terms[p], &scales[p]);
             let share = terms.threshold + if second { terms.second_vote } else { 0.0 };
+            let share = share + price_of_secrecy(terms.secrecy, secrecy);
             thresholds[p].theta += support_needed(share, scale);
             thresholds[p].theta += lessons[p].0.unwrap_or(0.0);
             thresholds[p].width = terms.width * scale.support_sd;
@@ -171,6 +202,13 @@ impl Behaviour for Ratification {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn closed_doors_have_a_price_and_open_ones_a_reward() {
+        assert!((price_of_secrecy(0.06, 1.0) - 0.03).abs() < 1e-15);
+        assert_eq!(price_of_secrecy(0.06, 0.5), 0.0);
+        assert!((price_of_secrecy(0.06, 0.0) + 0.03).abs() < 1e-15);
+    }
 
     #[test]
     fn a_step_without_width_and_a_logistic_chance_with_it() {

@@ -133,6 +133,9 @@ const SHARE: &[&str] = &["0", "0.33", "0.67", "1"];
 const TIMES_TWO: &[f64] = &[0.0, 0.5, 1.0, 2.0];
 const TIMES_FOUR: &[f64] = &[0.0, 1.0, 2.0, 4.0];
 
+/// With nothing to mend, nothing that mends it shows: wrong by a whole weight of each issue.
+const FAR_OFF: Turn = set("behaviours.mediation.belief_error", &["1", "1", "1", "1"]);
+
 /// All levers.
 pub static LEVERS: &[Lever] = &[
     Lever {
@@ -212,10 +215,13 @@ pub static LEVERS: &[Lever] = &[
     },
     Lever {
         id: "momentum_loss",
-        about: "how much momentum a setback takes",
+        about: "how much momentum a setback takes: a leak, a walk-out, a misstep",
         uses: &["momentum"],
         each: Each::Talks,
-        turns: &[set("behaviours.momentum.loss", &["0", "0.3", "0.6", "0.9"])],
+        turns: &[
+            set("behaviours.momentum.loss", &["0", "0.3", "0.6", "0.9"]),
+            set("behaviours.momentum.misstep", &["0", "0.3", "0.6", "0.9"]),
+        ],
         expects: &[expect(
             Agreement,
             Sign::Down,
@@ -346,18 +352,18 @@ pub static LEVERS: &[Lever] = &[
     },
     Lever {
         id: "inquiry",
-        about: "how often the holder asks a side in private",
+        about: "how often the holder, far off at first, asks a side in private",
         uses: &["mediation"],
         each: Each::Talks,
-        turns: &[set("behaviours.mediation.inquiry", SHARE)],
+        turns: &[set("behaviours.mediation.inquiry", SHARE), FAR_OFF],
         expects: &[expect(Agreement, Sign::Up, "Raiffa 1982")],
     },
     Lever {
         id: "learning",
-        about: "how much the holder learns from an honest criticism",
+        about: "how much the holder, far off at first, learns from an honest word",
         uses: &["mediation"],
         each: Each::Talks,
-        turns: &[set("behaviours.mediation.learning", SHARE)],
+        turns: &[set("behaviours.mediation.learning", SHARE), FAR_OFF],
         expects: &[expect(
             Agreement,
             Sign::Up,
@@ -371,6 +377,45 @@ pub static LEVERS: &[Lever] = &[
         each: Each::Talks,
         turns: &[set("issues.*.ripe", SHARE)],
         expects: &[expect(Agreement, Sign::Up, "Zartman 2000")],
+    },
+    Lever {
+        id: "unspoken",
+        about: "how many red lines the holder has not heard of on the first day",
+        uses: &["mediation"],
+        each: Each::Talks,
+        turns: &[set("behaviours.mediation.unspoken", SHARE)],
+        expects: &[expect(
+            Agreement,
+            Sign::Flat,
+            "whoever has a line says so when it is crossed; what that costs is time",
+        )],
+    },
+    Lever {
+        id: "optimism",
+        about: "how much softer than they are the sides take each other to be",
+        uses: &["resolve"],
+        each: Each::Talks,
+        turns: &[set("parties.*.resolve.optimism", &["0", "0.5", "1", "2"])],
+        expects: &[expect(
+            Agreement,
+            Sign::Down,
+            "Blainey 1973: who hopes to get more holds out",
+        )],
+    },
+    Lever {
+        id: "weariness",
+        about: "how fast months of talks that lead nowhere wear people out",
+        uses: &["fatigue"],
+        each: Each::Talks,
+        turns: &[
+            scale("negotiators.*.fatigue.wears_per_day", &[0.0, 1.0, 3.0, 6.0]),
+            scale("negotiators.*.fatigue.wears_per_session", &[0.0, 1.0, 3.0, 6.0]),
+        ],
+        expects: &[expect(
+            WalkOut,
+            Sign::Up,
+            "De Dreu 2003: the tired close the matter, either way",
+        )],
     },
     Lever {
         id: "rounds",
@@ -429,10 +474,10 @@ pub static LEVERS: &[Lever] = &[
     },
     Lever {
         id: "deadline",
-        about: "how much a deadline that people believe in moves them",
+        about: "how far people believe that the end of the calendar is a deadline",
         uses: &["haste"],
         each: Each::Talks,
-        turns: &[set("negotiators.*.haste.aspiration", &["0", "0.2", "0.4", "0.8"])],
+        turns: &[set("negotiators.*.haste.believed", SHARE)],
         expects: &[expect(Late, Sign::Up, "Roth, Murnighan & Schoumaker 1988")],
     },
 ];
