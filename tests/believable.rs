@@ -364,7 +364,11 @@ const fn limit(what: &'static str, found: fn(&Counts) -> f64, most: [f64; 2]) ->
 const LIMITS: [Limit; 10] = [
     limit("back to old wording", |c| c.back.share(), [0.15, 0.25]),
     limit("from end to end", |c| c.end_to_end.share(), [0.03, 0.05]),
-    limit("across a line heard of, a run", |c| c.a_run(c.crossings_heard), [0.0; 2]),
+    limit(
+        "across a line heard of, a run",
+        |c| c.a_run(c.crossings_heard),
+        [0.0; 2],
+    ),
     limit("objections displaced", |c| c.displaced.share(), [0.0; 2]),
     limit("answers off the agenda", |c| c.off_agenda.share(), [0.0; 2]),
     limit("meetings after the last way out", Counts::meetings_after, [8.0; 2]),

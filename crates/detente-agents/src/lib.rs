@@ -16,12 +16,12 @@ pub mod protocols;
 mod states;
 
 use behaviours::{
-    caution::Caution, commitment::Commitment, concession::Concession, consent::Consent, deadlock::Deadlock,
-    discovery::Discovery, domestic_pressure::DomesticPressure, durability::Durability, fatigue::FatigueTerms,
-    haste::Haste, leaks::Leaks, mediation::Mediation, missteps::Missteps, momentum::MomentumTerms,
-    perceived_division::PerceivedDivision, rapport::RapportTerms, ratification::Ratification, reciprocity::Reciprocity,
-    resolve::Resolve, ripeness::Ripeness, shocks::Shocks, signals::Signals, trust::TrustTerms, walkouts::WalkOuts,
-    war::War,
+    backing::Backing, caution::Caution, commitment::Commitment, concession::Concession, consent::Consent,
+    deadlock::Deadlock, discovery::Discovery, domestic_pressure::DomesticPressure, durability::Durability,
+    fatigue::FatigueTerms, haste::Haste, leaks::Leaks, mediation::Mediation, missteps::Missteps,
+    momentum::MomentumTerms, perceived_division::PerceivedDivision, rapport::RapportTerms, ratification::Ratification,
+    reciprocity::Reciprocity, resolve::Resolve, ripeness::Ripeness, shocks::Shocks, signals::Signals,
+    trust::TrustTerms, walkouts::WalkOuts, war::War,
 };
 use detente_core::Registry;
 use protocols::alternating_offers::AlternatingOffers;
@@ -44,6 +44,7 @@ pub fn standard() -> Registry {
         .with_protocol::<Plenary>()
         .with::<Shocks>()
         .with::<War>()
+        .with::<Backing>()
         .with::<FatigueTerms>()
         .with::<Haste>()
         .with::<DomesticPressure>()

@@ -160,7 +160,9 @@ impl Behaviour for Caution {
             return Some("no negotiator takes part in a session");
         }
         let moves = |field| outlook.range::<Self>(0, field) != [0.0, 0.0];
-        let idle = !["candour", "reticence", "smaller_rooms", "walkouts"].into_iter().any(moves);
+        let idle = !["candour", "reticence", "smaller_rooms", "walkouts"]
+            .into_iter()
+            .any(moves);
         idle.then_some("it touches neither candour nor what is floated, neither the room nor walk-outs")
     }
     fn assemble(assembly: &mut Assembly<'_>) {

@@ -1,5 +1,6 @@
 //! Behaviours: one module each, speaking to the others through channels and facts only.
 
+pub mod backing;
 pub mod caution;
 pub mod commitment;
 pub mod concession;

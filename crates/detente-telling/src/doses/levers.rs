@@ -462,6 +462,18 @@ pub static LEVERS: &[Lever] = &[
         )],
     },
     Lever {
+        id: "backing",
+        about: "how fast those tire who stand behind one side alone",
+        uses: &["backing"],
+        each: Each::Disputant,
+        turns: &[scale("parties.{party}.backing.tires_per_year", TIMES_FOUR)],
+        expects: &[expect(
+            Utility,
+            Sign::Down,
+            "Filson & Werner 2002: a worse outside option, worse terms",
+        )],
+    },
+    Lever {
         id: "guarantee",
         about: "how strong the guarantees in the options are",
         uses: &["commitment"],

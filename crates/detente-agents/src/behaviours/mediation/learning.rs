@@ -7,8 +7,8 @@ use crate::channels::Candour;
 use crate::facts::{Belief, Criticism, Ending, InText, RED_LINE_COST, Unspoken, Worth, true_belief};
 use bevy_ecs::prelude::*;
 use detente_core::{
-    Actor, Assembly, Case, Draw, Issues, Parties, Party, Phase, RareDraws, Record, Runs, Stake, Stakes, Stances, TalksRow,
-    events, normal_quantile, state,
+    Actor, Assembly, Case, Draw, Issues, Parties, Party, Phase, RareDraws, Record, Runs, Stake, Stakes, Stances,
+    TalksRow, events, normal_quantile, state,
 };
 
 events! {
@@ -189,7 +189,8 @@ fn learn(
     )>,
 ) {
     let Some(holder) = case.talks.text_holder else { return };
-    for (run, ((terms, candour, ending), criticisms, text, (worths, beliefs, unspoken), heard, mut draws)) in runs.iter()
+    for (run, ((terms, candour, ending), criticisms, text, (worths, beliefs, unspoken), heard, mut draws)) in
+        runs.iter()
     {
         let present = &case.present[run.session];
         if !ending[0].is_open() || !present[holder] {
@@ -204,7 +205,9 @@ fn learn(
             heard,
         };
         let mut tell = |p: usize, o: usize| {
-            record.event(run, LINE_HEARD, || (Actor::Party(p), Some(case.options[o].issue), Some(o)));
+            record.event(run, LINE_HEARD, || {
+                (Actor::Party(p), Some(case.options[o].issue), Some(o))
+            });
         };
         for &p in &case.disputants {
             let Some(i) = criticisms[p].issue else { continue };

@@ -41,12 +41,17 @@ pub(super) fn set_brackets(
         Stances<&Unspoken>,
     )>,
 ) {
-    for (run, (ending, (text, ripe, bracketed, announced), states, unspoken)) in runs.filter(|run| holder_works(&case, run)) {
+    for (run, (ending, (text, ripe, bracketed, announced), states, unspoken)) in
+        runs.filter(|run| holder_works(&case, run))
+    {
         if !ending[0].is_open() {
             continue;
         }
         for (i, issue) in case.issues.iter().enumerate() {
-            bracketed[i].0 = !issue.options.clone().any(|o| is_clean(&case, (states, unspoken), text, o));
+            bracketed[i].0 = !issue
+                .options
+                .clone()
+                .any(|o| is_clean(&case, (states, unspoken), text, o));
             // Nobody speaks of brackets on what nobody speaks of yet.
             let speaks = bracketed[i].0 && ripe[i].0;
             if !std::mem::replace(&mut announced[i].0, speaks) && speaks {
