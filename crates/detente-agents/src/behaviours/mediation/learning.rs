@@ -6,8 +6,8 @@ use crate::channels::Candour;
 use crate::facts::{Belief, Criticism, Ending, Worth, true_belief};
 use bevy_ecs::prelude::*;
 use detente_core::{
-    Assembly, Case, Draw, Parties, Party, Phase, RareDraws, Runs, Stake, Stakes, Stances, TalksRow, normal_quantile,
-    state,
+    Assembly, Case, Draw, Indexed, Indices, IssueIx, Parties, Party, PartyIx, Phase, RareDraws, Runs, Stake, Stakes,
+    Stances, TalksRow, normal_quantile, state,
 };
 
 state! {
@@ -40,10 +40,10 @@ pub(super) fn assemble(assembly: &mut Assembly<'_>) {
 
 /// The matter that is least known: the greatest spread of beliefs, each word heard having narrowed it by `learning`.
 #[inline]
-fn least_known(spreads: impl Iterator<Item = (f64, u8)>, learning: f64) -> Option<usize> {
+fn least_known(spreads: impl Iterator<Item = (f64, u8)>, learning: f64) -> Option<IssueIx> {
     let doubt = |(spread, heard): (f64, u8)| (0..heard).fold(spread, |left, _| left * (1.0 - learning));
     let mut most = (0.0, None);
-    for (issue, doubt) in spreads.map(doubt).enumerate() {
+    for (issue, doubt) in Indices::first(usize::MAX).zip(spreads.map(doubt)) {
         if doubt > most.0 {
             most = (doubt, Some(issue));
         }
@@ -59,18 +59,17 @@ fn believe(
         RareDraws<FirstBeliefs, PLACES>,
     )>,
 ) {
-    let (issues, options) = (case.issues.len(), case.options.len());
     for (_, (terms, (worths, beliefs), mut draws)) in runs.iter() {
+        let (worths, mut beliefs) = (case.by_option(worths), case.by_option(beliefs));
         for &p in &case.disputants {
-            for (i, issue) in case.issues.iter().enumerate() {
-                let own = p * options + issue.options.start..p * options + issue.options.end;
-                let worth = worths[own.clone()].iter().map(|w| w.0);
+            for (i, issue) in case.issues.indexed() {
+                let worth = worths[(p, issue.options.clone())].iter().map(|w| w.0);
                 let low = worth.clone().fold(f64::INFINITY, f64::min);
                 let weight = worth.fold(f64::NEG_INFINITY, f64::max) - low;
-                let luck = draws.once(p * issues + i);
-                for (k, cell) in own.enumerate() {
+                let luck = draws.once(case.stake(p, i));
+                for (k, o) in issue.options.clone().enumerate() {
                     let error = terms[0].belief_error * weight * normal_quantile(luck[k % PLACES]);
-                    beliefs[cell].0 += error;
+                    beliefs[(p, o)].0 += error;
                 }
             }
         }
@@ -80,16 +79,16 @@ fn believe(
 /// An honest word of a side on a matter: beliefs about it move towards the truth.
 fn hear(
     case: &Case,
-    (party, issue): (usize, usize),
+    (party, issue): (PartyIx, IssueIx),
     learning: f64,
     worths: &[Worth],
     beliefs: &mut [Belief],
     heard: &mut [Heard],
 ) {
-    let times = &mut heard[party * case.issues.len() + issue].0;
+    let times = &mut heard[case.stake(party, issue)].0;
     *times = times.saturating_add(1);
     for o in case.issues[issue].options.clone() {
-        let cell = party * case.options.len() + o;
+        let cell = case.stance(party, o);
         let truth = true_belief(case, party, o, worths[cell].0);
         beliefs[cell].0 += learning * (truth - beliefs[cell].0);
     }
@@ -107,7 +106,6 @@ fn learn(
     )>,
 ) {
     let Some(holder) = case.talks.text_holder else { return };
-    let (issues, options) = (case.issues.len(), case.options.len());
     for (run, ((terms, candour, ending), criticisms, (worths, beliefs), heard, mut draws)) in runs.iter() {
         let present = &case.present[run.session];
         if !ending[0].is_open() || !present[holder] {
@@ -131,12 +129,11 @@ fn learn(
             if asks >= inquiry || honest >= candour[0].chance() {
                 continue;
             }
-            let own = &heard[p * issues..(p + 1) * issues];
-            let spreads = case.issues.iter().zip(own).map(|(issue, heard)| {
-                let cells = p * options + issue.options.start..p * options + issue.options.end;
-                let known = beliefs[cells].iter().map(|b| b.0);
+            let believed = case.by_option(&*beliefs);
+            let spreads = case.issues.indexed().map(|(i, issue)| {
+                let known = believed[(p, issue.options.clone())].iter().map(|b| b.0);
                 let spread = known.clone().fold(f64::NEG_INFINITY, f64::max) - known.fold(f64::INFINITY, f64::min);
-                (spread, heard.0)
+                (spread, heard[case.stake(p, i)].0)
             });
             if let Some(i) = least_known(spreads, learning) {
                 hear(&case, (p, i), learning, worths, beliefs, heard);
@@ -148,10 +145,11 @@ fn learn(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use detente_core::Ix;
 
     #[test]
     fn the_holder_asks_about_what_it_has_heard_least_of_by_weight() {
-        let asked = |spreads: &[(f64, u8)]| least_known(spreads.iter().copied(), 0.5);
+        let asked = |spreads: &[(f64, u8)]| least_known(spreads.iter().copied(), 0.5).map(Ix::ix);
         assert_eq!(asked(&[(0.2, 0), (0.3, 0)]), Some(1));
         assert_eq!(asked(&[(0.2, 0), (0.3, 1)]), Some(0));
         assert_eq!(asked(&[(0.2, 2), (0.0, 0)]), Some(0));
