@@ -4,8 +4,8 @@
 use crate::common::SplitMix;
 use detente_agents::channels::Candour;
 use detente_core::{
-    Assembly, Behaviour, Lot, Model, Origin, Phase, Registry, RunRecord, Runs, Seed, Stage, Talks, TalksRow, origin,
-    params,
+    Assembly, Behaviour, Lot, Model, OptionIx, Origin, Phase, Registry, RunRecord, Runs, Seed, Stage, Talks, TalksRow,
+    origin, params,
 };
 use detente_lab::situation::Situation;
 use detente_scenario::{Document, build};
@@ -119,12 +119,12 @@ fn distance(frontier: &[Vec<f64>], utilities: &[f64]) -> f64 {
 /// A mediator who knows nothing changes one issue at random, asks both, and keeps what neither is worse off by
 /// (Klein et al. 2003): as many questions, and so twice as many tries as rounds.
 fn climb(situation: &Situation, model: &Model, luck: &mut SplitMix) -> Vec<f64> {
-    let mut text: Vec<usize> = model.issues.iter().map(|issue| issue.opening).collect();
+    let mut text: Vec<OptionIx> = model.issues.iter().map(|issue| issue.opening).collect();
     let mut utilities = situation.utilities(&text).expect("a package");
     for _ in 0..2 * ROUNDS {
         let issue = luck.below(ISSUES);
         let mut changed = text.clone();
-        changed[issue] = model.issues[issue].options.start + luck.below(OPTIONS);
+        changed[issue] = model.issues[issue].options.at(luck.below(OPTIONS));
         let new = situation.utilities(&changed).expect("a package");
         if new.iter().zip(&utilities).all(|(new, old)| new >= old) {
             (text, utilities) = (changed, new);
@@ -149,10 +149,10 @@ impl Search {
         let situation = Situation::typical(&model, registry).expect("a situation");
         let solved = situation.solve().expect("packages").frontier.into_iter();
         let frontier: Vec<Vec<f64>> = solved.map(|s| s.utilities).collect();
-        let opening: Vec<usize> = model.issues.iter().map(|issue| issue.opening).collect();
+        let opening: Vec<OptionIx> = model.issues.iter().map(|issue| issue.opening).collect();
         let record = negotiate(&model, registry);
         assert!(record.rounds <= ROUNDS && !record.package.is_empty(), "{record:?}");
-        let of = |package: &[usize]| distance(&frontier, &situation.utilities(package).expect("a package"));
+        let of = |package: &[OptionIx]| distance(&frontier, &situation.utilities(package).expect("a package"));
         Self {
             first: of(&opening),
             text: of(&record.package),

@@ -8,7 +8,10 @@ use crate::common::{self, assert_golden, stems};
 use crate::laws::FLAGSHIP;
 use crate::played::scenario;
 use detente_agents::events;
-use detente_core::{Actor, Event, Lot, Model, Observer, Outcome, RunRecord};
+use detente_core::{
+    Actor, ByRow, Event, Indexed, Issue, IssueIx, IssueOption, Lot, Model, Observer, OptionIx, Outcome, Party, PartyIx,
+    RunRecord,
+};
 use detente_scenario::{Document, build};
 use std::fmt::Write;
 
@@ -71,53 +74,53 @@ struct Telling<'a> {
     model: &'a Model,
     counts: &'a mut Counts,
     /// By option: whether it can never stand again.
-    dead: Vec<bool>,
+    dead: ByRow<IssueOption, Vec<bool>>,
     /// By option: whether it has stood in the text.
-    stood: Vec<bool>,
+    stood: ByRow<IssueOption, Vec<bool>>,
     /// The text, by issue.
-    text: Vec<usize>,
+    text: ByRow<Issue, Vec<OptionIx>>,
     /// By party: whether its last answer was yes.
-    willing: Vec<bool>,
+    willing: ByRow<Party, Vec<bool>>,
     /// Whether every line is told on the first day.
     all_told: bool,
     /// By party: the options across its lines that have been spoken of.
-    heard: Vec<Vec<usize>>,
+    heard: ByRow<Party, Vec<Vec<OptionIx>>>,
     /// Meetings since the last way out of some issue was lost.
     since_lost: Option<u32>,
 }
 
 impl<'a> Telling<'a> {
     fn new(model: &'a Model, off_table: &[bool], counts: &'a mut Counts) -> Self {
-        let text: Vec<usize> = model.issues.iter().map(|issue| issue.opening).collect();
-        let mut stood = vec![false; model.options.len()];
+        let text: ByRow<Issue, Vec<OptionIx>> = model.issues.iter().map(|issue| issue.opening).collect();
+        let mut stood = ByRow::new(vec![false; model.options.len()]);
         text.iter().for_each(|&option| stood[option] = true);
         Self {
             model,
             counts,
-            dead: off_table.to_vec(),
+            dead: ByRow::new(off_table.to_vec()),
             stood,
             text,
-            willing: vec![false; model.parties.len()],
+            willing: ByRow::new(vec![false; model.parties.len()]),
             all_told: number(model, "behaviours.mediation.unspoken").is_none_or(|share| share == 0.0),
-            heard: vec![Vec::new(); model.parties.len()],
+            heard: ByRow::new(vec![Vec::new(); model.parties.len()]),
             since_lost: None,
         }
     }
 
-    fn crosses(&self, party: usize, option: usize) -> bool {
+    fn crosses(&self, party: PartyIx, option: OptionIx) -> bool {
         self.model.parties[party].red_lines.contains(&option)
     }
 
-    fn is_disputant(&self, party: usize) -> bool {
+    fn is_disputant(&self, party: PartyIx) -> bool {
         self.model.disputants().any(|p| p == party)
     }
 
-    fn on_agenda(&self, event: &Event, issue: usize) -> bool {
+    fn on_agenda(&self, event: &Event, issue: IssueIx) -> bool {
         let agenda = &self.model.sessions[event.session].agenda;
         agenda.as_ref().is_none_or(|agenda| agenda.contains(&issue))
     }
 
-    fn party(&self, actor: Actor) -> Option<usize> {
+    fn party(&self, actor: Actor) -> Option<PartyIx> {
         match actor {
             Actor::Party(p) => Some(p),
             Actor::Negotiator(n) => Some(self.model.negotiators[n].party),
@@ -167,9 +170,9 @@ impl<'a> Telling<'a> {
         self.stood[new] = true;
         self.counts
             .end_to_end
-            .count(options.len() > 2 && old.abs_diff(new) == options.len() - 1);
-        let newly = |p: &usize| self.crosses(*p, new) && !self.crosses(*p, old);
-        let across: Vec<usize> = self.model.disputants().filter(newly).collect();
+            .count(options.len() > 2 && old.ix().abs_diff(new.ix()) == options.len() - 1);
+        let newly = |p: &PartyIx| self.crosses(*p, new) && !self.crosses(*p, old);
+        let across: Vec<PartyIx> = self.model.disputants().filter(newly).collect();
         let heard = self.all_told || across.iter().any(|&p| self.heard[p].contains(&new));
         self.counts.crossings.count(!across.is_empty());
         self.counts.crossings_heard += u32::from(heard && !across.is_empty());
@@ -184,7 +187,8 @@ impl<'a> Telling<'a> {
             return;
         };
         self.counts.off_agenda.count(!self.on_agenda(event, issue));
-        let crossed: Vec<usize> = (0..self.text.len())
+        let issues = self.model.issues.indices();
+        let crossed: Vec<IssueIx> = issues
             .filter(|&i| self.crosses(party, self.text[i]) && self.on_agenda(event, i))
             .collect();
         if event.kind == events::TEXT_REJECTED && !crossed.is_empty() {
@@ -203,7 +207,7 @@ impl<'a> Telling<'a> {
             self.willing.fill(false);
         }
         let mut options = self.model.issues[self.model.options[option].issue].options.clone();
-        let clean = |o: usize| !self.dead[o] && !self.model.disputants().any(|p| self.crosses(p, o));
+        let clean = |o: OptionIx| !self.dead[o] && !self.model.disputants().any(|p| self.crosses(p, o));
         if !options.any(clean) {
             self.since_lost.get_or_insert(0);
         }
@@ -254,7 +258,7 @@ impl Counts {
         let registry = detente_agents::standard();
         let document = Document::read(&scenario(case)).expect("a shipped scenario");
         let model = build(&document, &registry).unwrap_or_else(|e| panic!("{e}")).model;
-        let off_table: Vec<bool> = (0..model.options.len()).map(|o| off_table(&model, o)).collect();
+        let off_table: Vec<bool> = model.options.indices().map(|o| off_table(&model, o)).collect();
         let mut stage = common::stage(model.clone(), SEED, 32);
         stage.ensemble().record(true);
         let mut told = Runs::default();
@@ -336,7 +340,7 @@ impl Counts {
 }
 
 /// Whether an option is off the table from the beginning.
-fn off_table(model: &Model, option: usize) -> bool {
+fn off_table(model: &Model, option: OptionIx) -> bool {
     let spec = &model.options[option];
     let path =
         detente_scenario::Path::from_names(["issues", &model.issues[spec.issue].id, "options", &spec.id, "off_table"]);

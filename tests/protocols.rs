@@ -1,7 +1,7 @@
 //! Protocols and strategies in whole scenarios: closed forms, and what must not depend on how the work is cut.
 
 use crate::common::{self, told};
-use detente_core::{Model, Outcome, RunRecord};
+use detente_core::{Model, Outcome, PartyIx, RunRecord};
 use detente_scenario::{Document, build};
 use std::path::Path;
 
@@ -77,14 +77,14 @@ fn equilibrium_players_share_the_pie_as_rubinstein_says() {
             "{first} {second}"
         );
         assert!(
-            (record.utilities[0] - share).abs() <= 0.001 + 1e-9,
+            (record.utilities[PartyIx::FIRST] - share).abs() <= 0.001 + 1e-9,
             "{:?} for {share}",
             record.utilities
         );
-        assert_eq!(record.proposer, Some(0));
+        assert_eq!(record.proposer, Some(PartyIx::FIRST));
         // Nothing is lost: the shares fill the pie, and what waiting costs is told apart.
         assert!((record.utilities.iter().sum::<f64>() - 1.0).abs() < 1e-12);
-        let left = record.discounted_utilities[0] / record.utilities[0];
+        let left = record.discounted_utilities[PartyIx::FIRST] / record.utilities[PartyIx::FIRST];
         assert!((left - first).abs() < 1e-9, "{left}");
     }
 }
@@ -106,7 +106,7 @@ fn monotonic_concession_ends_at_the_nash_point_of_the_pie() {
         let expected = east + (1.0 - east - west) / 2.0;
         assert_eq!(record.outcome, Outcome::Agreement);
         assert!(
-            (record.utilities[0] - expected).abs() < 1e-3,
+            (record.utilities[PartyIx::FIRST] - expected).abs() < 1e-3,
             "{:?} for {expected}",
             record.utilities
         );
@@ -190,7 +190,7 @@ fn nobody_signs_below_the_reservation_value() {
             );
         for record in play(&text, 50) {
             agreements += u32::from(record.outcome == Outcome::Agreement);
-            for (utility, reservation) in record.utilities.iter().zip(&record.reservation_values) {
+            for (utility, reservation) in record.utilities.iter().zip(record.reservation_values.iter()) {
                 assert!(utility >= reservation, "{east} and {west}: {record:?}");
             }
         }

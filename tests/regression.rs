@@ -2,7 +2,7 @@
 //! promises. A kept answer is a guard against drift, not a truth: a change of the model or of a scenario changes it.
 
 use crate::common::{self, Table, assert_golden, shipped, stems, text, told};
-use detente_core::Model;
+use detente_core::{Indexed, Model};
 use detente_lab::Lab;
 use detente_lab::experiment::Experiment;
 use detente_lab::plan::Plan;
@@ -279,8 +279,8 @@ fn the_small_room_is_what_its_title_says() {
     };
     let adviser = small
         .negotiators
-        .iter()
-        .position(|n| n.id == "us_adviser")
+        .indices()
+        .find(|&n| small.negotiators[n].id == "us_adviser")
         .expect("the adviser");
     for (full, few) in plan.base.sessions.iter().zip(&small.sessions) {
         assert_eq!(aides(&small, &few.id), 0.5 * aides(&plan.base, &full.id), "{}", full.id);

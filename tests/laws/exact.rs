@@ -164,7 +164,7 @@ impl Domain {
     /// What was agreed, option by option.
     fn agreed(&self, record: &RunRecord) -> Option<Vec<usize>> {
         let package = record.package.iter().enumerate();
-        let package: Vec<usize> = package.map(|(issue, flat)| flat - issue * self.options).collect();
+        let package: Vec<usize> = package.map(|(issue, flat)| flat.ix() - issue * self.options).collect();
         (record.outcome == Outcome::Agreement).then_some(package)
     }
 }

@@ -145,7 +145,7 @@ fn a_workaround_never_costs_an_agreement_where_red_lines_close_the_zone() {
 #[derive(Default)]
 struct Harvest {
     /// Run and issue.
-    agreed: BTreeSet<(usize, usize)>,
+    agreed: BTreeSet<(usize, detente_core::IssueIx)>,
     reopened_elsewhere: usize,
     undone: usize,
 }

@@ -6,7 +6,7 @@ use crate::laws::{
 };
 use crate::played::{PlayedRun, run_policies, scenario};
 use detente_agents::events;
-use detente_core::{Event, Lot, Observer, Outcome, RunRecord};
+use detente_core::{Event, Lot, Observer, OptionIx, Outcome, RunRecord};
 use detente_scenario::Change;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -157,9 +157,9 @@ fn agreements_fail_early() {
 struct Table {
     meetings: usize,
     /// Sensitive options that can leak, and the meeting in which each was last written into the text.
-    exposed: BTreeMap<usize, Option<usize>>,
+    exposed: BTreeMap<OptionIx, Option<usize>>,
     /// The same when the meeting began.
-    at_the_beginning: BTreeMap<usize, Option<usize>>,
+    at_the_beginning: BTreeMap<OptionIx, Option<usize>>,
 }
 
 /// Counts options that could leak in a meeting, and those that did: among what the meeting before wrote into the text, and

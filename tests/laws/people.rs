@@ -5,7 +5,7 @@ use crate::common;
 use crate::laws::{FLAGSHIP, HARBOUR, SURE, agreement, scale, set, stage, vary};
 use crate::protocols::{model, play};
 use detente_agents::events;
-use detente_core::{Actor, Event, EventKind, Lot, Observer, Outcome, Run, RunRecord};
+use detente_core::{Actor, Event, EventKind, IssueIx, Lot, Observer, Outcome, PartyIx, Run, RunRecord};
 use detente_scenario::Change;
 
 /// Talks of two sides over two matters, held by nobody so that the text stays as it opens: a quarter of what East cares about
@@ -313,7 +313,7 @@ fn hawkish_publics_cost_agreements() {
 /// the water, worth most to it, on which West gets nothing; it vows the border, of which West gets half, or nothing.
 #[test]
 fn a_signal_vows_what_every_rival_can_live_with_or_nothing() {
-    for (binds, vowed) in [(1, Some(0)), (0, None)] {
+    for (binds, vowed) in [(1, Some(IssueIx::FIRST)), (0, None)] {
         let behaviours = format!("signals = {{ chance_per_session = 1, binds = {binds} }}\nmomentum = {{}}");
         let talks = Talks {
             reservations: [0.2, 0.3],
@@ -330,7 +330,10 @@ fn a_signal_vows_what_every_rival_can_live_with_or_nothing() {
             .iter()
             .filter(|(_, event)| event.kind == events::SIGNAL_GIVEN);
         let last = signals.next_back().expect("a step forward").1;
-        assert_eq!((last.day, last.actor, last.issue), (7, Actor::Party(1), vowed));
+        assert_eq!(
+            (last.day, last.actor, last.issue),
+            (7, Actor::Party(PartyIx::new(1)), vowed)
+        );
     }
 }
 

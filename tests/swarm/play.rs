@@ -4,8 +4,8 @@ use super::scenario::scenario;
 use crate::common::SplitMix;
 use detente_agents::events;
 use detente_core::{
-    Actor, Event, EventKind, Form, Lot, Model, Number, Observer, Outcome, Parameter, Registry, Role, Run, RunRecord,
-    Sampler, Seed, Stage, Start, Variable,
+    Actor, Event, EventKind, Form, Indexed, Lot, Model, Number, Observer, OptionIx, Outcome, Parameter, Registry, Role,
+    Run, RunRecord, Sampler, Seed, SessionIx, Stage, Start, Variable,
 };
 use detente_scenario::{Document, build};
 use std::path::Path;
@@ -69,7 +69,7 @@ struct Account {
     leaks: u32,
     events: Vec<(&'static EventKind, Actor)>,
     /// The session of the last signature.
-    signed_in: Option<usize>,
+    signed_in: Option<SessionIx>,
     record: Option<RunRecord>,
 }
 
@@ -118,13 +118,13 @@ fn largest(number: &Number, parameter: &Parameter) -> f64 {
 
 /// Rounds that the calendar has room for, whatever happens.
 fn rounds_of_the_calendar(model: &Model) -> f64 {
-    let first = |mut session: usize| {
+    let first = |mut session: SessionIx| {
         while let Start::Leg(before) = model.sessions[session].start {
             session = before;
         }
         session
     };
-    let rounds = (0..model.sessions.len()).map(|s| {
+    let rounds = model.sessions.indices().map(|s| {
         let (own, times) = (&model.sessions[s].id, &model.sessions[first(s)].id);
         most(model, own, "rounds").round() * most(model, times, "times").round()
     });
@@ -207,9 +207,9 @@ impl Account {
     fn package_is_whole(&self, model: &Model, record: &RunRecord) {
         assert_eq!(record.package.len(), model.issues.len(), "{record:?}");
         for (issue, option) in model.issues.iter().zip(&record.package) {
-            assert!(issue.options.contains(option), "{record:?}");
+            assert!(issue.options.contains(*option), "{record:?}");
         }
-        let stands = |option: &usize| record.package.contains(option);
+        let stands = |option: &OptionIx| record.package.contains(option);
         for exclusion in &model.exclusions {
             assert!(
                 !exclusion.options.iter().all(stands),
@@ -246,7 +246,7 @@ fn numbers_are_in_range(model: &Model, record: &RunRecord) {
         record.egalitarian_distance,
         record.welfare_distance,
     ];
-    let mut floats = distances.iter().flatten().chain(&record.discounted_utilities);
+    let mut floats = distances.iter().flatten().chain(record.discounted_utilities.iter());
     assert!(floats.all(|x| x.is_finite()), "{record:?}");
     assert!(distances.iter().flatten().all(|d| *d >= 0.0), "{record:?}");
 }

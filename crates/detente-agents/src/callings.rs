@@ -4,7 +4,7 @@
 use crate::facts::{Called, Momentum, Verdict, mean_gap};
 use bevy_ecs::prelude::*;
 use detente_core::terms::SessionTerms;
-use detente_core::{Assembly, Case, Parties, Phase, Runs, Sessions, Start, TalksRow, Trigger};
+use detente_core::{Assembly, Case, Indexed, Parties, Phase, Runs, SessionIx, Sessions, Start, TalksRow, Trigger};
 
 /// Calls sessions that wait for momentum, if there are such.
 pub(crate) fn call_on_momentum(assembly: &mut Assembly<'_>) {
@@ -43,8 +43,8 @@ fn measure_gap(case: Res<Case>, mut runs: Runs<(Sessions<(&SessionTerms, &mut Ca
     }
 }
 
-fn call(case: &Case, trigger: Trigger, called: &mut [Called], come: impl Fn(usize) -> bool) {
-    for (s, called) in called.iter_mut().enumerate() {
+fn call(case: &Case, trigger: Trigger, called: &mut [Called], come: impl Fn(SessionIx) -> bool) {
+    for (s, called) in called.indexed_mut() {
         if case.sessions[s].start == Start::When(trigger) {
             called.0 |= come(s);
         }

@@ -5,21 +5,24 @@ pub use detente_core::facts::*;
 
 use bevy_ecs::prelude::*;
 use detente_core::terms::RelationTerms;
-use detente_core::{Case, Issue, Party, Relation, Relations, Runs, Stake, Stakes, Stance, Stances, Talks, fact};
+use detente_core::{
+    Case, Indexed, Issue, IssueIx, NegotiatorIx, OptionIx, Party, PartyIx, Relation, Relations, Runs, Stake, Stakes,
+    Stance, Stances, Talks, fact,
+};
 
 fact! {
     /// What happened in this round, for behaviours that react to it.
     pub Incidents on Talks, round, "" {
-        /// The option that leaked (flat index).
-        pub leaked: Option<usize> = None,
+        /// The option that leaked.
+        pub leaked: Option<OptionIx> = None,
         /// A blunder was made.
         pub misstep: Option<Blunder> = None,
         /// A party left, for good or not.
         pub walked_out: bool = false,
         /// The party that is suspected of the leak.
-        pub suspected: Option<usize> = None,
+        pub suspected: Option<PartyIx> = None,
         /// The party that told its public of progress.
-        pub signalled_by: Option<usize> = None,
+        pub signalled_by: Option<PartyIx> = None,
         /// It vowed to its public to hold on to something.
         pub vowed: bool = false,
     }
@@ -29,7 +32,7 @@ fact! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Blunder {
     /// The negotiator.
-    pub by: usize,
+    pub by: NegotiatorIx,
     /// Whether it is more than a slip.
     pub grave: bool,
 }
@@ -74,7 +77,7 @@ impl Headway {
 
 fact! {
     /// The issue criticised last, which is where the talks look for new ideas.
-    pub LastCriticism on Talks, run, "" (pub Option<usize> = None)
+    pub LastCriticism on Talks, run, "" (pub Option<IssueIx> = None)
 }
 
 fact! {
@@ -153,7 +156,7 @@ fact! {
     /// What a party has criticised in this round.
     pub Criticism on Party, run, "" {
         /// The issue that it named.
-        pub issue: Option<usize> = None,
+        pub issue: Option<IssueIx> = None,
         /// Whether it said what it really thinks.
         pub honest: bool = false,
     }
@@ -161,7 +164,7 @@ fact! {
 
 fact! {
     /// The issue that a party named when it last turned the text down.
-    pub Objection on Party, run, "" (pub Option<usize> = None)
+    pub Objection on Party, run, "" (pub Option<IssueIx> = None)
 }
 
 fact! {
@@ -212,10 +215,12 @@ fact! {
 
 /// Beliefs are true until a behaviour says otherwise.
 fn believe(case: Res<Case>, mut runs: Runs<Stances<(&Worth, &mut Belief)>>) {
-    let options = case.options.len();
-    for (_, (worth, belief)) in runs.iter() {
-        for (at, (belief, worth)) in belief.iter_mut().zip(worth).enumerate() {
-            belief.0 = true_belief(&case, at / options, at % options, worth.0);
+    for (_, (worths, beliefs)) in runs.iter() {
+        let (worths, mut beliefs) = (case.by_option(worths), case.by_option(beliefs));
+        for p in case.parties.indices() {
+            for o in case.options.indices() {
+                beliefs[(p, o)].0 = true_belief(&case, p, o, worths[(p, o)].0);
+            }
         }
     }
 }
@@ -230,14 +235,14 @@ fact! {
 
 /// Whether an option crosses a red line of a disputant that the holder of the text has heard of.
 #[inline]
-pub fn is_ruled_out(case: &Case, unspoken: &[Unspoken], option: usize) -> bool {
-    let heard = |p: usize| case.red_line(p, option) && !unspoken[p * case.options.len() + option].0;
+pub fn is_ruled_out(case: &Case, unspoken: &[Unspoken], option: OptionIx) -> bool {
+    let heard = |p: PartyIx| case.red_line(p, option) && !unspoken[case.stance(p, option)].0;
     case.crosses[option] && case.disputants.iter().any(|&p| heard(p))
 }
 
 /// What the holder of the text would believe of an option if it knew everything.
 #[inline]
-pub fn true_belief(case: &Case, party: usize, option: usize, worth: f64) -> f64 {
+pub fn true_belief(case: &Case, party: PartyIx, option: OptionIx, worth: f64) -> f64 {
     if case.red_line(party, option) {
         worth - RED_LINE_COST
     } else {
@@ -271,18 +276,19 @@ impl Span {
 
 /// Worths of options do not change while talks go on.
 fn measure(case: Res<Case>, mut runs: Runs<(Stances<&Worth>, Stakes<&mut Span>)>) {
-    let (issues, options) = (case.issues.len(), case.options.len());
     for (_, (worths, spans)) in runs.iter() {
-        for (at, span) in spans.iter_mut().enumerate() {
-            let own = &worths[at / issues * options..];
-            let of = case.issues[at % issues].options.clone().map(|o| own[o].0);
-            let (least, greatest) = of.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, g), w| (l.min(w), g.max(w)));
-            *span = Span { least, greatest };
+        let (worths, mut spans) = (case.by_option(worths), case.by_issue(spans));
+        for p in case.parties.indices() {
+            for (i, issue) in case.issues.indexed() {
+                let of = worths[(p, issue.options.clone())].iter().map(|w| w.0);
+                let (least, greatest) = of.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, g), w| (l.min(w), g.max(w)));
+                spans[(p, i)] = Span { least, greatest };
+            }
         }
     }
 }
 
 fact! {
-    /// The option that a party has committed itself to in public (flat index).
-    pub Pledge on Stake, run, "" (pub Option<usize> = None)
+    /// The option that a party has committed itself to in public.
+    pub Pledge on Stake, run, "" (pub Option<OptionIx> = None)
 }

@@ -7,6 +7,7 @@ use crate::facts::{Appointment, Called, Ending};
 use crate::lot::Lot;
 use crate::model::Start;
 use crate::outcome::Outcome;
+use crate::row::{Indexed, SessionIx};
 use crate::runs::{Cut, PerRun, Run, Runs, Sessions, Slots, TalksRow};
 use crate::terms::{SessionTerms, TalksTerms};
 use bevy_ecs::prelude::*;
@@ -69,7 +70,7 @@ pub(crate) fn convene(
 
 impl Run {
     /// Opens a session of so many rounds.
-    fn open(&mut self, session: usize, day: i32, days: f64, rounds: u32) {
+    fn open(&mut self, session: SessionIx, day: i32, days: f64, rounds: u32) {
         *self = Self {
             session,
             held: self.held + 1,
@@ -93,16 +94,15 @@ impl Run {
 }
 
 /// The session with the earliest appointment; of several on one day, the first on the calendar.
-fn next_session(appointments: &[Appointment]) -> Option<(usize, i32)> {
+fn next_session(appointments: &[Appointment]) -> Option<(SessionIx, i32)> {
     appointments
-        .iter()
-        .enumerate()
+        .indexed()
         .filter_map(|(s, a)| a.day.map(|day| (s, day)))
         .min_by_key(|&(s, day)| (day, s))
 }
 
 /// What holding a session means for the calendar: its next occurrence, its next leg, what comes after it.
-fn book(case: &Case, terms: &[SessionTerms], appointments: &mut [Appointment], held: usize, day: i32) {
+fn book(case: &Case, terms: &[SessionTerms], appointments: &mut [Appointment], held: SessionIx, day: i32) {
     appointments[held].held += 1;
     appointments[held].day = None;
     let series = matches!(case.sessions[held].start, Start::OnDay | Start::After(_));
@@ -110,7 +110,7 @@ fn book(case: &Case, terms: &[SessionTerms], appointments: &mut [Appointment], h
     if series && remaining {
         appointments[held].day = Some(day + whole(terms[held].every_days).max(1));
     }
-    for (s, session) in case.sessions.iter().enumerate() {
+    for (s, session) in case.sessions.indexed() {
         match session.start {
             Start::Leg(before) if before == held => {
                 appointments[s].day = Some(day + whole(terms[s].travel_days));
@@ -125,7 +125,7 @@ fn book(case: &Case, terms: &[SessionTerms], appointments: &mut [Appointment], h
 
 /// Whether no further occurrence of a session will come: for a leg, none of the leg that starts its round, and nobody is
 /// on the way to a leg before it.
-fn is_last(case: &Case, terms: &[SessionTerms], appointments: &[Appointment], session: usize) -> bool {
+fn is_last(case: &Case, terms: &[SessionTerms], appointments: &[Appointment], session: SessionIx) -> bool {
     let mut first = session;
     while let Start::Leg(before) = case.sessions[first].start {
         first = before;
@@ -147,7 +147,7 @@ pub(crate) fn call_sessions(
             continue;
         }
         record.event(run, SESSION_CLOSED, || (Actor::Talks, None, None));
-        for (s, appointment) in appointments.iter_mut().enumerate() {
+        for (s, appointment) in appointments.indexed_mut() {
             let waits = matches!(case.sessions[s].start, Start::When(_));
             let free = appointment.day.is_none() && (appointment.held as i32) < whole(terms[s].times);
             if waits && free && called[s].0 {

@@ -4,8 +4,9 @@
 //! `round * W + place`. 64 words are made at a time and kept per slot, tagged with the luck and the chunk, so the
 //! cache checks itself and nothing ever resets it. (Salmon et al. 2011 for the idea of counter-based random numbers.)
 
-use crate::kind::Kind;
+use crate::kind::{Kind, Talks};
 use crate::model::Model;
+use crate::row::Ix;
 use crate::runs::{Cut, PerRun, Run};
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
@@ -134,7 +135,8 @@ impl Cache {
 }
 
 /// Cuts [`Draws`]. Words of a slot lie `[round in the chunk][actor][place]`.
-pub struct DrawCutter<'a, const W: usize> {
+pub struct DrawCutter<'a, K, const W: usize> {
+    rows: PhantomData<K>,
     source: &'a mut Source,
     tags: &'a mut [(u64, u32)],
     words: &'a mut [u32],
@@ -157,14 +159,14 @@ fn refill<const W: usize>(source: &mut Source, streams: &[u64], luck: u64, chunk
 
 /// The draws of one run in one round, from words that are made anew where they belong to another chunk.
 #[inline(always)]
-fn round_of<'a, const W: usize>(
+fn round_of<'a, K, const W: usize>(
     source: &mut Source,
     streams: &[u64],
     tag: &mut (u64, u32),
     words: &'a mut [u32],
     luck: u64,
     round: u32,
-) -> RoundDraws<'a, W> {
+) -> RoundDraws<'a, K, W> {
     let rounds = const { (CHUNK / W) as u32 };
     let now = (luck, round / rounds);
     if *tag != now {
@@ -173,13 +175,13 @@ fn round_of<'a, const W: usize>(
     }
     let n = streams.len() * W;
     let at = (round % rounds) as usize * n;
-    RoundDraws(words[at..at + n].as_chunks().0)
+    RoundDraws(words[at..at + n].as_chunks().0, PhantomData)
 }
 
-impl<'a, const W: usize> Cut for DrawCutter<'a, W> {
-    type Item = RoundDraws<'a, W>;
+impl<'a, K, const W: usize> Cut for DrawCutter<'a, K, W> {
+    type Item = RoundDraws<'a, K, W>;
     #[inline(always)]
-    fn cut(&mut self, run: &Run) -> RoundDraws<'a, W> {
+    fn cut(&mut self, run: &Run) -> RoundDraws<'a, K, W> {
         let n = self.streams.len();
         let words = self.words.split_off_mut(..n * CHUNK).expect("words for every slot");
         let tag = self.tags.split_off_first_mut().expect("a tag for every slot");
@@ -193,32 +195,41 @@ impl<'a, const W: usize> Cut for DrawCutter<'a, W> {
 }
 
 /// This round's draws of one run, row by row.
-pub struct RoundDraws<'a, const W: usize>(&'a [[u32; W]]);
+pub struct RoundDraws<'a, K, const W: usize>(&'a [[u32; W]], PhantomData<K>);
 
-impl<'a, const W: usize> RoundDraws<'a, W> {
+impl<'a, K, const W: usize> RoundDraws<'a, K, W> {
     /// The uniforms of each row.
     #[inline(always)]
-    pub fn iter(&self) -> impl Iterator<Item = [f64; W]> + use<'a, W> {
+    pub fn iter(&self) -> impl Iterator<Item = [f64; W]> + use<'a, K, W> {
         self.0.iter().map(|words| words.map(unit))
     }
 
     /// The uniforms of one row.
     #[inline(always)]
-    pub fn of(&self, row: usize) -> [f64; W] {
-        self.0[row].map(unit)
+    pub fn of(&self, row: Ix<K>) -> [f64; W] {
+        self.0[row.ix()].map(unit)
+    }
+}
+
+impl<const W: usize> RoundDraws<'_, Talks, W> {
+    /// The uniforms of the talks.
+    #[inline(always)]
+    pub fn of_talks(&self) -> [f64; W] {
+        self.of(Ix::FIRST)
     }
 }
 
 impl<D: Draw, const W: usize> PerRun for Draws<'_, '_, D, W> {
     type Cutter<'a>
-        = DrawCutter<'a, W>
+        = DrawCutter<'a, D::Of, W>
     where
         Self: 'a;
-    fn cutter(&mut self, slots: usize) -> DrawCutter<'_, W> {
+    fn cutter(&mut self, slots: usize) -> DrawCutter<'_, D::Of, W> {
         const { assert!(W > 0 && CHUNK.is_multiple_of(W), "draws a round: a divisor of 64") };
         let cache = &mut *self.cache;
         cache.fit(*self.seed, slots, slots * self.streams.0.len() * CHUNK);
         DrawCutter {
+            rows: PhantomData,
             source: cache.source.as_mut().expect("made by fit"),
             tags: &mut cache.tags,
             words: &mut cache.words,
@@ -254,7 +265,7 @@ impl<D: Draw, const W: usize> DrawTable<D, W> {
 
     /// The uniforms of one luck in one round, row by row.
     #[inline(always)]
-    pub fn round(&mut self, luck: u64, round: u32) -> RoundDraws<'_, W> {
+    pub fn round(&mut self, luck: u64, round: u32) -> RoundDraws<'_, D::Of, W> {
         let Self {
             source,
             streams,
@@ -274,7 +285,8 @@ pub struct RareDraws<'w, 's, D: Draw, const W: usize> {
 }
 
 /// Cuts [`RareDraws`].
-pub struct RareCutter<'a, const W: usize> {
+pub struct RareCutter<'a, K, const W: usize> {
+    rows: PhantomData<K>,
     seed: Seed,
     tags: &'a mut [(u64, u32)],
     words: &'a mut [u32],
@@ -282,7 +294,8 @@ pub struct RareCutter<'a, const W: usize> {
 }
 
 /// The draws of one run, made when asked for.
-pub struct RareRound<'a, const W: usize> {
+pub struct RareRound<'a, K, const W: usize> {
+    rows: PhantomData<K>,
     seed: Seed,
     tags: &'a mut [(u64, u32)],
     words: &'a mut [u32],
@@ -291,17 +304,17 @@ pub struct RareRound<'a, const W: usize> {
     round: u32,
 }
 
-impl<const W: usize> RareRound<'_, W> {
+impl<K, const W: usize> RareRound<'_, K, W> {
     /// The uniforms of one row in this round.
     #[inline]
-    pub fn of(&mut self, row: usize) -> [f64; W] {
-        self.of_round(row, self.round)
+    pub fn of(&mut self, row: Ix<K>) -> [f64; W] {
+        self.of_round(row.ix(), self.round)
     }
 
     /// The uniforms of one row that are drawn once for all, whenever they are asked for.
     #[inline]
-    pub fn once(&mut self, row: usize) -> [f64; W] {
-        self.of_round(row, 0)
+    pub fn once(&mut self, row: Ix<K>) -> [f64; W] {
+        self.of_round(row.ix(), 0)
     }
 
     #[inline]
@@ -318,12 +331,13 @@ impl<const W: usize> RareRound<'_, W> {
     }
 }
 
-impl<'a, const W: usize> Cut for RareCutter<'a, W> {
-    type Item = RareRound<'a, W>;
+impl<'a, K, const W: usize> Cut for RareCutter<'a, K, W> {
+    type Item = RareRound<'a, K, W>;
     #[inline(always)]
-    fn cut(&mut self, run: &Run) -> RareRound<'a, W> {
+    fn cut(&mut self, run: &Run) -> RareRound<'a, K, W> {
         let n = self.streams.len();
         RareRound {
+            rows: PhantomData,
             seed: self.seed,
             tags: self.tags.split_off_mut(..n).expect("tags for every slot"),
             words: self.words.split_off_mut(..n * CHUNK).expect("words for every slot"),
@@ -342,15 +356,16 @@ impl<'a, const W: usize> Cut for RareCutter<'a, W> {
 
 impl<D: Draw, const W: usize> PerRun for RareDraws<'_, '_, D, W> {
     type Cutter<'a>
-        = RareCutter<'a, W>
+        = RareCutter<'a, D::Of, W>
     where
         Self: 'a;
-    fn cutter(&mut self, slots: usize) -> RareCutter<'_, W> {
+    fn cutter(&mut self, slots: usize) -> RareCutter<'_, D::Of, W> {
         const { assert!(W > 0 && CHUNK.is_multiple_of(W), "draws a round: a divisor of 64") };
         let cache = &mut *self.cache;
         let rows = slots * self.streams.0.len();
         cache.fit(*self.seed, rows, rows * CHUNK);
         RareCutter {
+            rows: PhantomData,
             seed: *self.seed,
             tags: &mut cache.tags,
             words: &mut cache.words,

@@ -3,6 +3,7 @@
 //! events.
 
 use crate::model::Model;
+use crate::row::{InducementIx, IssueIx, NegotiatorIx, OptionIx, PartyIx, SessionIx, ShockIx};
 use crate::runs::Run;
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
@@ -107,19 +108,19 @@ events! {
 /// The events of the engine itself.
 pub(crate) const OF_THE_ENGINE: &[&EventKind] = &[SESSION_OPENED, SESSION_CLOSED, DEADLINE_PASSED];
 
-/// Who did it. Indices are rows.
+/// Who did it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Actor {
     /// The talks as a whole.
     Talks,
     /// A party.
-    Party(usize),
+    Party(PartyIx),
     /// A person.
-    Negotiator(usize),
+    Negotiator(NegotiatorIx),
     /// Something that a mediator promises or threatens with.
-    Inducement(usize),
+    Inducement(InducementIx),
     /// Something outside the talks.
-    Shock(usize),
+    Shock(ShockIx),
 }
 
 impl Actor {
@@ -145,13 +146,13 @@ pub struct Event {
     /// Round of the talks, from 0.
     pub round: u32,
     /// Row of the session.
-    pub session: usize,
+    pub session: SessionIx,
     /// Who.
     pub actor: Actor,
     /// The issue it was about.
-    pub issue: Option<usize>,
-    /// The option it was about (flat index).
-    pub option: Option<usize>,
+    pub issue: Option<IssueIx>,
+    /// The option it was about.
+    pub option: Option<OptionIx>,
 }
 
 /// What has happened in a world.
@@ -210,14 +211,14 @@ impl Record<'_> {
         self.recorder.on
     }
 
-    /// Something happened: who did it, the issue and the option (flat index) it was about. The closure runs only where
+    /// Something happened: who did it, the issue and the option it was about. The closure runs only where
     /// somebody watches.
     #[inline]
     pub fn event(
         &mut self,
         run: &Run,
         kind: &'static EventKind,
-        what: impl FnOnce() -> (Actor, Option<usize>, Option<usize>),
+        what: impl FnOnce() -> (Actor, Option<IssueIx>, Option<OptionIx>),
     ) {
         self.event_on(run.day, run, kind, what);
     }
@@ -229,7 +230,7 @@ impl Record<'_> {
         day: i32,
         run: &Run,
         kind: &'static EventKind,
-        what: impl FnOnce() -> (Actor, Option<usize>, Option<usize>),
+        what: impl FnOnce() -> (Actor, Option<IssueIx>, Option<OptionIx>),
     ) {
         if kind.counted.is_some() {
             self.recorder.count(run.slot, kind);

@@ -5,6 +5,7 @@ use crate::events::{Actor, EventKind};
 use crate::fact;
 use crate::kind::{Issue, IssueOption, Linkage, Party, Session, Shock, Stance, Talks};
 use crate::outcome::{Decision, Outcome};
+use crate::row::{OptionIx, PartyIx};
 
 fact! {
     /// How the run ended, if it has. The first ending stands.
@@ -22,7 +23,7 @@ fact! {
         /// Day on which what was ratified broke down.
         pub broke_down_day: Option<i32> = None,
         /// The party whose offer or text was accepted.
-        pub proposer: Option<usize> = None,
+        pub proposer: Option<PartyIx> = None,
         /// Share of the time for alternating offers that had gone by then, 0 to 1: what discounting counts.
         pub time: f64 = 0.0,
     }
@@ -36,7 +37,14 @@ impl Ending {
     }
 
     /// Ends the talks, unless they have ended before.
-    pub fn end(&mut self, outcome: Outcome, day: i32, event: &'static EventKind, actor: Actor, option: Option<usize>) {
+    pub fn end(
+        &mut self,
+        outcome: Outcome,
+        day: i32,
+        event: &'static EventKind,
+        actor: Actor,
+        option: Option<OptionIx>,
+    ) {
         if self.is_open() {
             self.outcome = Some(outcome);
             self.day = day;
@@ -51,8 +59,8 @@ fact! {
 }
 
 fact! {
-    /// The option of each issue that stands on the table (flat index).
-    pub InText on Issue, kept, "" (pub usize = 0)
+    /// The option of each issue that stands on the table.
+    pub InText on Issue, kept, "" (pub OptionIx = OptionIx::FIRST)
 }
 
 fact! {

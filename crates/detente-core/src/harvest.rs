@@ -4,10 +4,11 @@ use crate::case::Case;
 use crate::declared::Declared;
 use crate::events::Recorder;
 use crate::facts::{Ending, InText, LinkageWorth, ReservationValue, Settled, Worth};
-use crate::kind::Kind;
+use crate::kind::{Kind, Party};
 use crate::landscape::{Landscape, Stakes};
 use crate::layout::Layout;
 use crate::outcome::{Outcome, RunRecord};
+use crate::row::{ByRow, OptionIx};
 use crate::runs::{Run, contiguous_mut};
 use crate::terms::{OptionTerms, PartyTerms};
 use bevy_ecs::prelude::*;
@@ -93,12 +94,13 @@ impl Harvester {
         let (outcome, decided_by) = (ending.outcome?, ending.decided_by?);
         let agreed = outcome == Outcome::Agreement;
         let settled = self.settled.rows(world, run.slot).iter().filter(|s| s.0).count();
-        let package: Vec<usize> = if agreed {
+        let package: Vec<OptionIx> = if agreed {
             self.texts.rows(world, run.slot).iter().map(|t| t.0).collect()
         } else {
             Vec::new()
         };
-        let reservation_values: Vec<f64> = self.reservations.rows(world, run.slot).iter().map(|r| r.0).collect();
+        let reservation_values: ByRow<Party, Vec<f64>> =
+            self.reservations.rows(world, run.slot).iter().map(|r| r.0).collect();
         let mut record = RunRecord {
             lot: run.lot,
             outcome,
@@ -119,7 +121,7 @@ impl Harvester {
             kalai_smorodinsky_distance: None,
             egalitarian_distance: None,
             welfare_distance: None,
-            discounted_utilities: Vec::new(),
+            discounted_utilities: ByRow::default(),
         };
         if agreed {
             let links: Vec<f64> = self.links.rows(world, run.slot).iter().map(|l| l.0).collect();

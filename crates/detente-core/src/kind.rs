@@ -1,16 +1,18 @@
 //! The kinds of rows. Each is a marker component; every run of an ensemble holds the same number of rows of a kind.
 
 use bevy_ecs::component::Component;
+use std::fmt::Debug;
+use std::hash::Hash;
 
 /// A kind of row: one entity per slot and row, all of one archetype.
-pub trait Kind: Component + Default {
+pub trait Kind: Component + Default + Copy + Ord + Hash + Debug {
     /// Which kind this is, for everything that is decided while a scenario is read.
     const KIND: RowKind;
 }
 
 macro_rules! kinds {
     ($( $(#[doc = $doc:literal])* $name:ident = $plural:literal; )*) => {
-        $( $(#[doc = $doc])* #[derive(Component, Default, Clone, Copy, Debug)] pub struct $name;
+        $( $(#[doc = $doc])* #[derive(Component, Default, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)] pub struct $name;
            impl Kind for $name { const KIND: RowKind = RowKind::$name; } )*
 
         /// The kinds of rows, as values.

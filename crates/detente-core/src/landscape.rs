@@ -7,8 +7,10 @@
 use crate::by_party::ByParty;
 use crate::case::Case;
 use crate::facts::Worth;
+use crate::kind::{IssueOption, Party};
 use crate::model::Model;
 use crate::outcome::RunRecord;
+use crate::row::{ByRow, Indexed, OptionIx, PartyIx};
 use crate::runs::Weighing;
 use crate::terms::OptionTerms;
 use detente_bargaining::{
@@ -52,7 +54,7 @@ impl Landscape {
     pub(crate) fn new(case: Case) -> Self {
         let sizes: Vec<usize> = case.issues.iter().map(|i| i.options.len()).collect();
         let exclusion = |e: &crate::model::ExclusionSpec| Exclusion {
-            options: e.options.clone(),
+            options: OptionIx::numbers(&e.options),
         };
         Self {
             space: OutcomeSpace::new(&sizes).ok(),
@@ -67,12 +69,13 @@ impl Landscape {
 
     /// Fills in utilities and distances of an agreement.
     pub(crate) fn assess(&mut self, stakes: &Stakes<'_>, record: &mut RunRecord) {
-        let worths = ByParty::new(stakes.worths, self.case.options.len());
-        for (p, utility) in record.utilities.iter_mut().enumerate() {
-            *utility = package_utility(&self.case, worths.row(p), stakes.links, p, &record.package);
+        let worths = self.case.by_option(stakes.worths);
+        for (p, utility) in self.case.parties.indices().zip(record.utilities.iter_mut()) {
+            *utility = package_utility(&self.case, &worths.row(p), stakes.links, p, &record.package);
         }
         self.note(&worths, stakes);
-        let of_signatories = |all: &[f64]| self.case.disputants.iter().map(|&p| all[p]).collect::<Vec<f64>>();
+        let of_signatories =
+            |all: &ByRow<Party, Vec<f64>>| self.case.disputants.iter().map(|&p| all[p]).collect::<Vec<f64>>();
         let utilities = of_signatories(&record.utilities);
         let reservations = of_signatories(&record.reservation_values);
         if self.survey(stakes.weighing, reservations).is_none() {
@@ -89,7 +92,7 @@ impl Landscape {
     }
 
     /// Notes what the run was about.
-    fn note(&mut self, worths: &ByParty<&[Worth]>, stakes: &Stakes<'_>) {
+    fn note(&mut self, worths: &ByParty<IssueOption, &[Worth]>, stakes: &Stakes<'_>) {
         let case = &self.case;
         self.now.worths.clear();
         for &p in &case.disputants {
@@ -97,11 +100,9 @@ impl Landscape {
         }
         self.now.links.clear();
         self.now.links.extend_from_slice(stakes.links);
-        let open = |(o, terms): (usize, &OptionTerms)| {
-            terms.off_table < 0.5 && !case.disputants.iter().any(|&p| case.red_line(p, o))
-        };
+        let open = |(o, terms): (OptionIx, &OptionTerms)| terms.off_table < 0.5 && !case.crosses[o];
         self.now.allowed.clear();
-        self.now.allowed.extend(stakes.options.iter().enumerate().map(open));
+        self.now.allowed.extend(stakes.options.indexed().map(open));
     }
 
     /// Traces the frontier and looks the points up, as far as preferences and reservation values are new. None where the
@@ -143,17 +144,23 @@ impl Landscape {
     }
 }
 
-fn linkages_of(model: &Model, worths: &[f64], party: usize) -> Vec<Linkage> {
+fn linkages_of(model: &Model, worths: &[f64], party: PartyIx) -> Vec<Linkage> {
     let own = model.linkages.iter().zip(worths).filter(|(l, _)| l.party == party);
     own.map(|(l, &value)| Linkage {
-        options: l.options.clone(),
+        options: OptionIx::numbers(&l.options),
         value,
     })
     .collect()
 }
 
 /// Utility of a package to a party: worths of its options, and the linkages that it completes.
-fn package_utility(model: &Model, worths: &[Worth], links: &[f64], party: usize, package: &[usize]) -> f64 {
+fn package_utility(
+    model: &Model,
+    worths: &ByRow<IssueOption, &[Worth]>,
+    links: &[f64],
+    party: PartyIx,
+    package: &[OptionIx],
+) -> f64 {
     let additive = package.iter().fold(0.0, |sum, &o| sum + worths[o].0);
     let complete = |l: &crate::model::LinkageSpec| l.party == party && l.options.iter().all(|o| package.contains(o));
     let linked: f64 = model

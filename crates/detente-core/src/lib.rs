@@ -30,6 +30,7 @@ mod params;
 mod preferences;
 mod probe;
 mod registry;
+mod row;
 mod runs;
 mod sampler;
 mod schedules;
@@ -67,6 +68,10 @@ pub use params::{Parameter, Params};
 pub use preferences::SENSITIVE;
 pub use probe::Variable;
 pub use registry::{Behaviour, BehaviourEntry, ParamSet, Protocol, ProtocolEntry, Registry};
+pub use row::{
+    ByRow, ConstituencyIx, EffectIx, Indexed, Indices, InducementIx, IssueIx, Ix, NegotiatorIx, OptionIx, PartyIx,
+    PerRow, RelationIx, SessionIx, ShockIx, StakeIx, StanceIx, TalksIx,
+};
 pub use runs::{
     Constituencies, Effects, Inducements, Issues, Linkages, Negotiators, Options, Parties, Relations, Rows, Run, Runs,
     Sessions, Shocks, Stakes, Stances, TalksRow, Weighing,

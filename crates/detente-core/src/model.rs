@@ -1,12 +1,19 @@
 //! A valid negotiation, ready to be played: who takes part, what about, when they meet, which behaviours are in use, and
 //! every number as a parameter. Whoever builds one (files, code) has already checked it; the engine trusts it.
 
-use crate::kind::RowKind;
+use crate::by_party::ByParty;
+use crate::kind::{
+    Constituency, Effect, Inducement, Issue, IssueOption, Linkage, Negotiator, Party, Relation, RowKind, Session, Shock,
+};
 use crate::number::Number;
 use crate::params::Parameter;
+use crate::row::{
+    Indexed, Indices, IssueIx, NegotiatorIx, OptionIx, PartyIx, PerRow, RelationIx, SessionIx, ShockIx, StakeIx,
+    StanceIx,
+};
 use crate::strategy::StrategySpec;
 use crate::terms::WIDEST_SCALE;
-use std::ops::Range;
+use std::ops::Deref;
 
 /// One negotiation as described, before any luck. Shared by all replicates.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,7 +66,7 @@ pub struct TalksSpec {
     /// Key of the protocol of a session that names none.
     pub protocol: String,
     /// The party that holds the single text.
-    pub text_holder: Option<usize>,
+    pub text_holder: Option<PartyIx>,
     /// How a text is adopted in plenary.
     pub voting: Voting,
     /// Whether weights, values and reservation values count as they stand. Otherwise weights are normalised, and utility
@@ -139,8 +146,8 @@ pub struct PartySpec {
     pub name: String,
     /// Role.
     pub role: Role,
-    /// Options that it never accepts (flat indices).
-    pub red_lines: Vec<usize>,
+    /// Options that it never accepts.
+    pub red_lines: Vec<OptionIx>,
     /// Who ratifies at home, for transcripts.
     pub ratified_by: Vec<String>,
 }
@@ -153,7 +160,7 @@ pub struct NegotiatorSpec {
     /// Name for people.
     pub name: String,
     /// The party whose delegation it belongs to.
-    pub party: usize,
+    pub party: PartyIx,
     /// How it bargains where offers alternate.
     pub strategy: StrategySpec,
 }
@@ -166,7 +173,7 @@ pub struct ConstituencySpec {
     /// Name for people.
     pub name: String,
     /// Its party.
-    pub party: usize,
+    pub party: PartyIx,
 }
 
 /// An ordered pair of parties.
@@ -175,9 +182,9 @@ pub struct RelationSpec {
     /// `<from>_<to>`.
     pub id: String,
     /// Who holds the trust.
-    pub from: usize,
+    pub from: PartyIx,
     /// In whom.
-    pub to: usize,
+    pub to: PartyIx,
 }
 
 /// One matter.
@@ -187,10 +194,10 @@ pub struct IssueSpec {
     pub id: String,
     /// Title for people.
     pub title: String,
-    /// Its options (flat indices).
-    pub options: Range<usize>,
-    /// The option in the first text (flat index).
-    pub opening: usize,
+    /// Its options.
+    pub options: Indices<IssueOption>,
+    /// The option in the first text.
+    pub opening: OptionIx,
 }
 
 /// One way to settle a matter.
@@ -201,9 +208,9 @@ pub struct OptionSpec {
     /// Name for people.
     pub name: String,
     /// Its issue.
-    pub issue: usize,
+    pub issue: IssueIx,
     /// Parties whose consent it needs.
-    pub consent: Vec<usize>,
+    pub consent: Vec<PartyIx>,
 }
 
 /// Options whose value to a party depends on standing together.
@@ -212,9 +219,9 @@ pub struct LinkageSpec {
     /// Identifier.
     pub id: String,
     /// The party to which it matters.
-    pub party: usize,
-    /// The options (flat indices).
-    pub options: Vec<usize>,
+    pub party: PartyIx,
+    /// The options.
+    pub options: Vec<OptionIx>,
 }
 
 /// Options that cannot stand together in one package.
@@ -222,8 +229,8 @@ pub struct LinkageSpec {
 pub struct ExclusionSpec {
     /// Identifier.
     pub id: String,
-    /// The options (flat indices).
-    pub options: Vec<usize>,
+    /// The options.
+    pub options: Vec<OptionIx>,
 }
 
 /// A meeting, or one leg of a meeting.
@@ -236,11 +243,11 @@ pub struct SessionSpec {
     /// Key of its protocol.
     pub protocol: String,
     /// Persons in the room.
-    pub negotiators: Vec<usize>,
+    pub negotiators: Vec<NegotiatorIx>,
     /// Parties in the room, those without negotiators included; in file order.
-    pub parties: Vec<usize>,
+    pub parties: Vec<PartyIx>,
     /// Matters on the agenda; none: all that is ripe.
-    pub agenda: Option<Vec<usize>>,
+    pub agenda: Option<Vec<IssueIx>>,
     /// When it begins.
     pub start: Start,
 }
@@ -251,9 +258,9 @@ pub enum Start {
     /// On its own day; in a series every `every_days` from there.
     OnDay,
     /// `every_days` after the last occurrence of that session.
-    After(usize),
+    After(SessionIx),
     /// So many days (`travel_days`) after each occurrence of the leg before it.
-    Leg(usize),
+    Leg(SessionIx),
     /// When something happens; at most `times` times.
     When(Trigger),
 }
@@ -275,11 +282,11 @@ pub struct InducementSpec {
     /// Title for people.
     pub title: String,
     /// Whose it is.
-    pub mediator: usize,
+    pub mediator: PartyIx,
     /// Whom it is for.
-    pub party: usize,
-    /// The option that a carrot makes worth more (flat index); a stick has none, and falls on having no agreement.
-    pub option: Option<usize>,
+    pub party: PartyIx,
+    /// The option that a carrot makes worth more; a stick has none, and falls on having no agreement.
+    pub option: Option<OptionIx>,
     /// When the mediator thinks of it.
     pub cue: Cue,
 }
@@ -321,7 +328,7 @@ pub struct ShockSpec {
 #[derive(Debug, Clone, PartialEq)]
 pub struct EffectSpec {
     /// Its shock.
-    pub shock: usize,
+    pub shock: ShockIx,
     /// The path of the state, as the file says it.
     pub path: String,
     /// The state's place in the registry.
@@ -372,6 +379,24 @@ pub struct ColumnValues {
     pub cells: Vec<Cell>,
 }
 
+/// Which rows the lists of a model are about.
+macro_rules! rows {
+    ($($spec:ident on $kind:ident),* $(,)?) => { $( impl PerRow for $spec { type Row = $kind; } )* };
+}
+rows! {
+    PartySpec on Party,
+    NegotiatorSpec on Negotiator,
+    ConstituencySpec on Constituency,
+    RelationSpec on Relation,
+    IssueSpec on Issue,
+    OptionSpec on IssueOption,
+    LinkageSpec on Linkage,
+    SessionSpec on Session,
+    InducementSpec on Inducement,
+    ShockSpec on Shock,
+    EffectSpec on Effect,
+}
+
 impl Model {
     /// Number of rows of a kind in one run.
     pub fn rows(&self, kind: RowKind) -> usize {
@@ -404,14 +429,14 @@ impl Model {
             RowKind::Constituency => self.constituencies[row].id.clone(),
             RowKind::Relation => self.relations[row].id.clone(),
             RowKind::Issue => self.issues[row].id.clone(),
-            RowKind::IssueOption => self.option_ref(row),
+            RowKind::IssueOption => self.option_ref(OptionIx::new(row)),
             RowKind::Stake => pair(
                 &self.parties[row / self.issues.len()].id,
                 &self.issues[row % self.issues.len()].id,
             ),
             RowKind::Stance => pair(
                 &self.parties[row / self.options.len()].id,
-                &self.option_ref(row % self.options.len()),
+                &self.option_ref(OptionIx::new(row % self.options.len())),
             ),
             RowKind::Emphasis => pair(
                 &self.constituencies[row / self.issues.len()].id,
@@ -430,30 +455,46 @@ impl Model {
         format!("{}.{id}", kind.plural())
     }
 
-    /// `issue=option` of a flat option index.
-    pub fn option_ref(&self, option: usize) -> String {
+    /// `issue=option` of an option.
+    pub fn option_ref(&self, option: OptionIx) -> String {
         let spec = &self.options[option];
         format!("{}={}", self.issues[spec.issue].id, spec.id)
     }
 
     /// The row of the relation of two different parties.
-    pub fn relation(&self, from: usize, to: usize) -> usize {
-        from * (self.parties.len() - 1) + if to > from { to - 1 } else { to }
+    #[inline]
+    pub fn relation(&self, from: PartyIx, to: PartyIx) -> RelationIx {
+        let among_others = to.ix() - usize::from(to > from);
+        RelationIx::new(from.ix() * (self.parties.len() - 1) + among_others)
     }
 
     /// The row of what a party has at stake on an issue.
-    pub fn stake(&self, party: usize, issue: usize) -> usize {
-        party * self.issues.len() + issue
+    pub fn stake(&self, party: PartyIx, issue: IssueIx) -> StakeIx {
+        StakeIx::new(party.ix() * self.issues.len() + issue.ix())
     }
 
     /// The row of a party's stance on an option.
-    pub fn stance(&self, party: usize, option: usize) -> usize {
-        party * self.options.len() + option
+    pub fn stance(&self, party: PartyIx, option: OptionIx) -> StanceIx {
+        StanceIx::new(party.ix() * self.options.len() + option.ix())
+    }
+
+    /// A column of stakes, to be looked up by party and issue.
+    #[inline]
+    pub fn by_issue<T, C: Deref<Target = [T]>>(&self, stakes: C) -> ByParty<Issue, C> {
+        ByParty::new(stakes, self.issues.len())
+    }
+
+    /// A column of stances, to be looked up by party and option.
+    #[inline]
+    pub fn by_option<T, C: Deref<Target = [T]>>(&self, stances: C) -> ByParty<IssueOption, C> {
+        ByParty::new(stances, self.options.len())
     }
 
     /// The parties that sign, in file order.
-    pub fn disputants(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.parties.len()).filter(|&p| self.parties[p].role == Role::Disputant)
+    pub fn disputants(&self) -> impl Iterator<Item = PartyIx> + '_ {
+        self.parties
+            .indices()
+            .filter(|&p| self.parties[p].role == Role::Disputant)
     }
 
     /// Whether a behaviour is in use.

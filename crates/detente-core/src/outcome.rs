@@ -1,7 +1,9 @@
 //! How a run ends, and what is kept of it.
 
 use crate::events::{Actor, EventKind};
+use crate::kind::Party;
 use crate::lot::Lot;
+use crate::row::{ByRow, OptionIx, PartyIx};
 
 /// How talks end: competing risks, exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,8 +53,8 @@ pub struct Decision {
     pub event: &'static EventKind,
     /// Who did it.
     pub actor: Actor,
-    /// The option it was about (flat index).
-    pub option: Option<usize>,
+    /// The option it was about.
+    pub option: Option<OptionIx>,
 }
 
 /// What is kept of one run.
@@ -79,13 +81,13 @@ pub struct RunRecord {
     /// Day on which what was ratified broke down, where durability is modelled.
     pub broke_down_day: Option<i32>,
     /// The party whose offer or text was accepted.
-    pub proposer: Option<usize>,
+    pub proposer: Option<PartyIx>,
     /// Utility of each party: of the agreement, or its reservation value at the end.
-    pub utilities: Vec<f64>,
+    pub utilities: ByRow<Party, Vec<f64>>,
     /// Reservation value of each party at the end.
-    pub reservation_values: Vec<f64>,
-    /// The option agreed on each issue (flat indices); empty without an agreement.
-    pub package: Vec<usize>,
+    pub reservation_values: ByRow<Party, Vec<f64>>,
+    /// The option agreed on each issue; empty without an agreement.
+    pub package: Vec<OptionIx>,
     /// Distance of the disputants' utilities to the Nash point.
     pub nash_distance: Option<f64>,
     /// Distance of the disputants' utilities to the frontier.
@@ -97,7 +99,7 @@ pub struct RunRecord {
     /// Distance to the greatest sum of utilities.
     pub welfare_distance: Option<f64>,
     /// Utility of each party discounted by the time that alternating offers took; empty where nobody discounts.
-    pub discounted_utilities: Vec<f64>,
+    pub discounted_utilities: ByRow<Party, Vec<f64>>,
 }
 
 impl RunRecord {

@@ -5,6 +5,7 @@ use crate::keys::{Keys, Origin};
 use crate::kind::{Kind, RowKind};
 use crate::model::{Cell, ColumnValues, Model, Start};
 use crate::params::Params;
+use crate::row::{Indexed, Ix, SessionIx};
 use crate::terms::SessionTerms;
 
 /// A model, seen before it is played.
@@ -22,12 +23,12 @@ impl<'a> Outlook<'a> {
     }
 
     /// The least and the greatest value that a number of a row can have; anything, where no such number is in use.
-    pub fn range<P: Params>(&self, row: usize, field: &str) -> [f64; 2] {
+    pub fn range<P: Params>(&self, row: Ix<P::On>, field: &str) -> [f64; 2] {
         let own = (<P::On as Kind>::KIND, P::KEY);
         let of_set = |column: &&ColumnValues| self.keys.sets[column.set] == own;
         let place = P::ALL.iter().position(|p| p.name == field);
         let column = self.model.columns.iter().find(of_set);
-        let cell = place.and_then(|place| column?.cells.get(row * P::ALL.len() + place));
+        let cell = place.and_then(|place| column?.cells.get(row.ix() * P::ALL.len() + place));
         match cell {
             Some(Cell::Fixed(value)) => [*value, *value],
             Some(Cell::Parameter(used)) => {
@@ -39,13 +40,13 @@ impl<'a> Outlook<'a> {
     }
 
     /// The greatest value that a number can have on any of these rows.
-    pub fn highest<P: Params>(&self, rows: impl IntoIterator<Item = usize>, field: &str) -> f64 {
+    pub fn highest<P: Params>(&self, rows: impl IntoIterator<Item = Ix<P::On>>, field: &str) -> f64 {
         let highs = rows.into_iter().map(|row| self.range::<P>(row, field)[1]);
         highs.fold(f64::NEG_INFINITY, f64::max)
     }
 
     /// The least value that a number can have on any of these rows.
-    pub fn lowest<P: Params>(&self, rows: impl IntoIterator<Item = usize>, field: &str) -> f64 {
+    pub fn lowest<P: Params>(&self, rows: impl IntoIterator<Item = Ix<P::On>>, field: &str) -> f64 {
         let lows = rows.into_iter().map(|row| self.range::<P>(row, field)[0]);
         lows.fold(f64::INFINITY, f64::min)
     }
@@ -85,32 +86,32 @@ impl<'a> Outlook<'a> {
         let [session] = &self.model.sessions[..] else {
             return true;
         };
-        let most = |field| self.highest::<SessionTerms>([0], field);
+        let most = |field| self.highest::<SessionTerms>([SessionIx::FIRST], field);
         session.start != Start::OnDay || whole(most("day")) > 0.0 || whole(most("times")) > 1.0
     }
 
     /// How many sessions can be held at most.
     pub fn most_sessions(&self) -> f64 {
         let times = |s| whole(self.range::<SessionTerms>(self.head(s), "times")[1]).max(1.0);
-        (0..self.model.sessions.len()).map(times).sum()
+        self.model.sessions.indices().map(times).sum()
     }
 
     /// The earliest day on which each session can begin; none where nothing ever brings it about.
     pub fn first_days(&self) -> Vec<Option<f64>> {
         let sessions = &self.model.sessions;
-        let waits: Vec<f64> = (0..sessions.len()).map(|s| self.least_wait(s)).collect();
+        let waits: Vec<f64> = sessions.indices().map(|s| self.least_wait(s)).collect();
         // What waits to be called is called when another session closes.
         let opens = sessions.iter().any(|session| session.start == Start::OnDay);
         let mut days = vec![None; sessions.len()];
         loop {
             let before = days.clone();
-            for (s, session) in sessions.iter().enumerate() {
+            for (s, session) in sessions.indexed() {
                 let from = match session.start {
                     Start::OnDay => Some(0.0),
                     Start::When(_) => opens.then_some(0.0),
-                    Start::Leg(other) | Start::After(other) => days[other],
+                    Start::Leg(other) | Start::After(other) => days[other.ix()],
                 };
-                days[s] = from.map(|from| from + waits[s]);
+                days[s.ix()] = from.map(|from| from + waits[s.ix()]);
             }
             if days == before {
                 return days;
@@ -119,7 +120,7 @@ impl<'a> Outlook<'a> {
     }
 
     /// The days, at least, from day 0, or from the first day of the session that it waits for.
-    fn least_wait(&self, session: usize) -> f64 {
+    fn least_wait(&self, session: SessionIx) -> f64 {
         let least = |field| whole(self.range::<SessionTerms>(session, field)[0]);
         match self.model.sessions[session].start {
             Start::OnDay => least("day"),
@@ -129,7 +130,7 @@ impl<'a> Outlook<'a> {
     }
 
     /// The days between the first and the last occurrence of a session, at least.
-    fn series_days(&self, session: usize) -> f64 {
+    fn series_days(&self, session: SessionIx) -> f64 {
         let head = self.head(session);
         let least = |field| whole(self.range::<SessionTerms>(head, field)[0]);
         match self.model.sessions[head].start {
@@ -140,7 +141,7 @@ impl<'a> Outlook<'a> {
     }
 
     /// The leg that the row of legs of a session begins with: the session itself, if it is none.
-    fn head(&self, session: usize) -> usize {
+    fn head(&self, session: SessionIx) -> SessionIx {
         match self.model.sessions[session].start {
             Start::Leg(before) => self.head(before),
             _ => session,

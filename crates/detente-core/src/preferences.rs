@@ -7,8 +7,9 @@
 use crate::by_party::ByParty;
 use crate::case::Case;
 use crate::facts::{InText, LinkageWorth, OptionState, ReservationValue, Scale, Support, Worth};
-use crate::kind::{Emphasis, RowKind};
+use crate::kind::{Emphasis, Issue, IssueOption, RowKind};
 use crate::layout::writes;
+use crate::row::{ByRow, Indexed, Indices, OptionIx, PartyIx};
 use crate::runs::{Constituencies, Issues, Linkages, Options, Parties, Rows, Runs, Stakes, Stances, Weighing};
 use crate::terms::{ConstituencyTerms, EmphasisTerms, LinkageTerms, OptionTerms, PartyTerms, StakeTerms, StanceTerms};
 use bevy_ecs::prelude::*;
@@ -50,7 +51,7 @@ pub(crate) fn lay_out_the_table(
 fn scale_into(case: &Case, weights: &[f64], values: &[f64], lowest_link: f64, span_link: f64, out: &mut [f64]) -> f64 {
     if case.talks.own_scale {
         for (issue, weight) in case.issues.iter().zip(weights) {
-            for o in issue.options.clone() {
+            for o in issue.options.numbers() {
                 out[o] = weight * values[o];
             }
         }
@@ -59,7 +60,7 @@ fn scale_into(case: &Case, weights: &[f64], values: &[f64], lowest_link: f64, sp
     let total: f64 = weights.iter().sum();
     let unit = if total > 0.0 { 1.0 / total } else { 0.0 };
     let extremes = |i: usize| {
-        let own = &values[case.issues[i].options.clone()];
+        let own = &values[case.issues[i].options.numbers()];
         let low = own.iter().fold(f64::INFINITY, |a, &b| a.min(b));
         let high = own.iter().fold(f64::NEG_INFINITY, |a, &b| a.max(b));
         (low, high)
@@ -76,7 +77,7 @@ fn scale_into(case: &Case, weights: &[f64], values: &[f64], lowest_link: f64, sp
     let floor = -lowest_link * scale / weights.len() as f64;
     for (i, issue) in case.issues.iter().enumerate() {
         let (low, _) = extremes(i);
-        for o in issue.options.clone() {
+        for o in issue.options.numbers() {
             out[o] = weights[i] * unit * (values[o] - low) * scale + floor;
         }
     }
@@ -84,8 +85,8 @@ fn scale_into(case: &Case, weights: &[f64], values: &[f64], lowest_link: f64, sp
 }
 
 /// Variance of an additive sum over packages whose options are equally likely, issue by issue.
-fn spread(case: &Case, worth: impl Fn(usize) -> f64) -> f64 {
-    let variance = |options: std::ops::Range<usize>| {
+fn spread(case: &Case, worth: impl Fn(OptionIx) -> f64) -> f64 {
+    let variance = |options: Indices<IssueOption>| {
         let n = options.len() as f64;
         let mean = options.clone().map(&worth).sum::<f64>() / n;
         options.map(|o| (worth(o) - mean) * (worth(o) - mean)).sum::<f64>() / n
@@ -146,23 +147,22 @@ pub(crate) fn weigh_stakes(
         Parties<&mut Scale>,
     )>,
 ) {
-    let (issues, options) = (case.issues.len(), case.options.len());
     for (_, (stakes, terms, (stances, worth, support), groups, emphases, (links, link_worth), scale)) in
         runs.filter(|run| run.weighing != Weighing::Kept)
     {
         let given = Given {
-            stakes: ByParty::new(stakes, issues),
+            stakes: case.by_issue(stakes),
             options: terms,
-            stances: ByParty::new(stances, options),
+            stances: case.by_option(stances),
             groups,
             emphases,
             links,
         };
-        let (mut worths, mut supports) = (ByParty::new(worth, options), ByParty::new(support, options));
-        for (p, scale) in scale.iter_mut().enumerate() {
-            let (worth, support) = (worths.row_mut(p), supports.row_mut(p));
+        let (mut worths, mut supports) = (case.by_option(worth), case.by_option(support));
+        for (p, scale) in case.parties.indices().zip(scale) {
+            let (mut worth, mut support) = (worths.row_mut(p), supports.row_mut(p));
             let unit;
-            (*scale, unit) = weigh_party(&case, p, &given, &mut scratch, worth, support);
+            (*scale, unit) = weigh_party(&case, p, &given, &mut scratch, &mut worth, &mut support);
             let rows = case.linkages.iter().zip(links).zip(link_worth.iter_mut());
             for ((_, terms), worth) in rows.filter(|((link, _), _)| link.party == p) {
                 worth.0 = terms.value * unit;
@@ -173,9 +173,9 @@ pub(crate) fn weigh_stakes(
 
 /// The numbers that stakes are made of, row by row.
 pub(crate) struct Given<'a> {
-    pub(crate) stakes: ByParty<&'a [StakeTerms]>,
+    pub(crate) stakes: ByParty<Issue, &'a [StakeTerms]>,
     pub(crate) options: &'a [OptionTerms],
-    pub(crate) stances: ByParty<&'a [StanceTerms]>,
+    pub(crate) stances: ByParty<IssueOption, &'a [StanceTerms]>,
     pub(crate) groups: &'a [ConstituencyTerms],
     pub(crate) emphases: &'a [EmphasisTerms],
     pub(crate) links: &'a [LinkageTerms],
@@ -185,11 +185,11 @@ pub(crate) struct Given<'a> {
 /// linkages.
 pub(crate) fn weigh_party(
     case: &Case,
-    p: usize,
+    p: PartyIx,
     given: &Given<'_>,
     scratch: &mut Scratch,
-    worth: &mut [Worth],
-    support: &mut [Support],
+    worth: &mut ByRow<IssueOption, &mut [Worth]>,
+    support: &mut ByRow<IssueOption, &mut [Support]>,
 ) -> (Scale, f64) {
     let (issues, options) = (case.issues.len(), case.options.len());
     let Scratch { values, weights, sums } = scratch;
@@ -197,12 +197,12 @@ pub(crate) fn weigh_party(
     weights.resize(issues, 0.0);
     sums.resize(options, 0.0);
     let (stakes, stances) = (given.stakes.row(p), given.stances.row(p));
-    for o in 0..options {
+    for o in case.options.indices() {
         let stake = &stakes[case.options[o].issue];
         let on_the_line = || position_value(given.options[o].at, stake.ideal, stake.tolerance);
-        values[o] = stances[o].given().unwrap_or_else(on_the_line);
+        values[o.ix()] = stances[o].given().unwrap_or_else(on_the_line);
     }
-    for (weight, stake) in weights.iter_mut().zip(stakes) {
+    for (weight, stake) in weights.iter_mut().zip(*stakes) {
         *weight = stake.weight;
     }
     let (mut lowest, mut span) = (0.0, 0.0);
@@ -223,7 +223,7 @@ pub(crate) fn weigh_party(
     sum_support(
         case,
         p,
-        stakes,
+        &stakes,
         values,
         given.groups,
         given.emphases,
@@ -240,7 +240,7 @@ pub(crate) fn weigh_party(
     // What an option demands of ratification is taken off its support: the comparison with theta is the same,
     // and whoever revises the text sees it.
     let span = scale.support_high - scale.support_low;
-    for (support, terms) in support.iter_mut().zip(stances) {
+    for (support, terms) in support.iter_mut().zip(*stances) {
         support.0 -= terms.ratification * span;
     }
     (scale, unit)
@@ -249,7 +249,7 @@ pub(crate) fn weigh_party(
 /// Support at home, option by option: the weighted mean of the groups of a party.
 fn sum_support(
     case: &Case,
-    party: usize,
+    party: PartyIx,
     stakes: &[StakeTerms],
     values: &[f64],
     groups: &[ConstituencyTerms],
@@ -282,7 +282,12 @@ fn sum_support(
     }
 }
 
-fn scale_of(case: &Case, party: usize, worth: &[Worth], support: &[Support]) -> Scale {
+fn scale_of(
+    case: &Case,
+    party: PartyIx,
+    worth: &ByRow<IssueOption, &mut [Worth]>,
+    support: &ByRow<IssueOption, &mut [Support]>,
+) -> Scale {
     let (mut low, mut high) = (0.0, 0.0);
     for issue in &case.issues {
         let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);

@@ -4,6 +4,7 @@ use crate::case::Case;
 use crate::declared::Declared;
 use crate::kind::{Kind, RowKind};
 use crate::model::Role;
+use crate::row::{Indexed, NegotiatorIx, PartyIx};
 use crate::runs::{Run, contiguous_mut};
 use bevy_ecs::prelude::*;
 
@@ -59,20 +60,26 @@ pub(crate) fn new<C: Declared>(
         range,
     };
     let named = |id: &str| called(format!("{group}.{id}"));
-    let at_the_table = |p: usize| case.parties[p].role != Role::Guarantor;
+    let at_the_table = |p: PartyIx| case.parties[p].role != Role::Guarantor;
     let (variables, rows) = match <C::On as Kind>::KIND {
         RowKind::Talks => (vec![called(group.to_owned())], vec![vec![0]]),
-        RowKind::Party => (0..case.parties.len())
+        RowKind::Party => case
+            .parties
+            .indices()
             .filter(|&p| at_the_table(p))
-            .map(|p| (named(&case.parties[p].id), vec![p]))
+            .map(|p| (named(&case.parties[p].id), vec![p.ix()]))
             .unzip(),
-        RowKind::Negotiator => (0..case.parties.len())
+        RowKind::Negotiator => case
+            .parties
+            .indices()
             .filter(|&p| !case.delegations[p].is_empty())
-            .map(|p| (named(&case.parties[p].id), case.delegations[p].clone()))
+            .map(|p| (named(&case.parties[p].id), NegotiatorIx::numbers(&case.delegations[p])))
             .unzip(),
-        RowKind::Relation => (0..case.relations.len())
-            .filter(|&r| at_the_table(case.relations[r].from) && at_the_table(case.relations[r].to))
-            .map(|r| (named(&case.relations[r].id), vec![r]))
+        RowKind::Relation => case
+            .relations
+            .indexed()
+            .filter(|(_, relation)| at_the_table(relation.from) && at_the_table(relation.to))
+            .map(|(r, relation)| (named(&relation.id), vec![r.ix()]))
             .unzip(),
         kind => (0..case.rows(kind))
             .map(|r| (named(&case.label(kind, r)), vec![r]))

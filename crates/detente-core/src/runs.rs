@@ -8,6 +8,7 @@ use crate::kind::{
 };
 use crate::layout::Naming;
 use crate::lot::Lot;
+use crate::row::SessionIx;
 use bevy_ecs::change_detection::ContiguousMut;
 use bevy_ecs::component::Mutable;
 use bevy_ecs::prelude::*;
@@ -28,8 +29,8 @@ pub struct Run {
     pub day: i32,
     /// Days that have passed since the last session; positive in the first round of a session only.
     pub days: f64,
-    /// Row of the session that is held.
-    pub session: usize,
+    /// The session that is held.
+    pub session: SessionIx,
     /// Sessions held, the current one included.
     pub held: u32,
     /// Round within the session, from 0.

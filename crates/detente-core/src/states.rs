@@ -6,6 +6,7 @@ use crate::declared::Declared;
 use crate::facts::{OptionState, ReservationValue, Struck};
 use crate::kind::{Kind, RowKind};
 use crate::model::Model;
+use crate::row::{EffectIx, Indexed, ShockIx};
 use crate::runs::{Effects, Rows, Runs, Shocks};
 use crate::terms::EffectTerms;
 use bevy_ecs::prelude::*;
@@ -52,8 +53,8 @@ impl StateEntry {
 /// A row that an effect changes.
 #[derive(Debug, Clone, Copy)]
 struct Target {
-    shock: usize,
-    effect: usize,
+    shock: ShockIx,
+    effect: EffectIx,
     row: usize,
 }
 
@@ -86,7 +87,7 @@ pub(crate) fn affected(states: &[StateEntry], model: &Model) -> Vec<usize> {
 pub(crate) fn add_strikes(rounds: &mut Schedule, states: &[(StateEntry, [f64; 2])], model: &Model, turn: usize) {
     let entries: Vec<StateEntry> = states.iter().map(|(entry, _)| *entry).collect();
     for (k, state) in affected(&entries, model).into_iter().enumerate() {
-        let targets = model.effects.iter().enumerate().filter(|(_, e)| e.state == state);
+        let targets = model.effects.indexed().filter(|(_, e)| e.state == state);
         let targets = targets.flat_map(|(effect, spec)| {
             let shock = spec.shock;
             spec.rows.iter().map(move |&row| Target { shock, effect, row })

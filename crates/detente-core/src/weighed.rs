@@ -1,10 +1,11 @@
 //! What options are worth on day 0, with numbers that are given: what runs begin with, for whoever looks before the talks.
 
-use crate::by_party::ByParty;
 use crate::case::Case;
 use crate::facts::{Scale, Support, Worth};
+use crate::kind::Party;
 use crate::model::Model;
 use crate::preferences::{Given, Scratch, weigh_party};
+use crate::row::{ByRow, Indexed, PerRow};
 use crate::terms::{ConstituencyTerms, EmphasisTerms, LinkageTerms, OptionTerms, StakeTerms, StanceTerms};
 use std::sync::Arc;
 
@@ -38,13 +39,17 @@ pub struct Weighed {
     pub scale: Scale,
 }
 
+impl PerRow for Weighed {
+    type Row = Party;
+}
+
 /// What options are worth to each party, in file order.
 pub fn weighed(model: &Model, tables: &StakeTables) -> Vec<Weighed> {
     let case = Case::new(Arc::new(model.clone()));
     let given = Given {
-        stakes: ByParty::new(&tables.stakes, model.issues.len()),
+        stakes: model.by_issue(&tables.stakes[..]),
         options: &tables.options,
-        stances: ByParty::new(&tables.stances, model.options.len()),
+        stances: model.by_option(&tables.stances[..]),
         groups: &tables.constituencies,
         emphases: &tables.emphases,
         links: &tables.linkages,
@@ -53,7 +58,14 @@ pub fn weighed(model: &Model, tables: &StakeTables) -> Vec<Weighed> {
     let mut worths = vec![Worth::default(); model.options.len()];
     let mut supports = vec![Support::default(); model.options.len()];
     let mut of_party = |party| {
-        let (scale, linkage_unit) = weigh_party(&case, party, &given, &mut scratch, &mut worths, &mut supports);
+        let (scale, linkage_unit) = weigh_party(
+            &case,
+            party,
+            &given,
+            &mut scratch,
+            &mut ByRow::new(&mut worths),
+            &mut ByRow::new(&mut supports),
+        );
         Weighed {
             worths: worths.iter().map(|worth| worth.0).collect(),
             linkage_unit,
@@ -61,5 +73,5 @@ pub fn weighed(model: &Model, tables: &StakeTables) -> Vec<Weighed> {
             scale,
         }
     };
-    (0..model.parties.len()).map(&mut of_party).collect()
+    model.parties.indices().map(&mut of_party).collect()
 }

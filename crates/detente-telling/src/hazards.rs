@@ -3,7 +3,7 @@
 
 use detente_agents::behaviours::leaks::{in_room, load};
 use detente_core::terms::{NegotiatorTerms, OptionTerms, SessionTerms, ShockTerms, TalksTerms};
-use detente_core::{Model, Registry, SENSITIVE};
+use detente_core::{Indexed, Model, OptionIx, Registry, SENSITIVE};
 use detente_lab::Numbers;
 use detente_results::grouped;
 
@@ -54,10 +54,9 @@ impl Typical<'_> {
         let [outside, steepness] = ["outside_text", "sensitivity"].map(|name| self.of("leaks", name));
         let (outside, steepness) = (outside?, steepness?);
         let options = self.numbers.rows::<OptionTerms>(self.model, self.registry);
-        let opens = |o: usize| self.model.issues.iter().any(|issue| issue.opening == o);
+        let opens = |o: OptionIx| self.model.issues.iter().any(|issue| issue.opening == o);
         let secret: Vec<f64> = options
-            .iter()
-            .enumerate()
+            .indexed()
             .filter(|(o, terms)| {
                 terms.sensitivity >= SENSITIVE && terms.latent < 0.5 && terms.off_table < 0.5 && !opens(*o)
             })

@@ -5,7 +5,7 @@ use detente_agents::behaviours::mediation::Mediation;
 use detente_agents::behaviours::ratification::{Ratification, support_needed};
 use detente_agents::channels::Threshold;
 use detente_agents::protocols::text::is_worth_signing;
-use detente_core::{Model, Registry, Role};
+use detente_core::{Model, PartyIx, Registry, Role};
 use detente_lab::Numbers;
 use detente_lab::situation::{Home, HomeCounts, Situation, Vote};
 
@@ -20,7 +20,7 @@ pub fn of(model: &Model, registry: &Registry, situation: &Situation) -> Option<H
     if terms.is_empty() {
         return None;
     }
-    let mediates = |holder: usize| model.parties[holder].role == Role::Mediator;
+    let mediates = |holder: PartyIx| model.parties[holder].role == Role::Mediator;
     let mediation = numbers.rows_of::<Mediation>(model, registry);
     let reassured = match mediation
         .first()
@@ -29,7 +29,7 @@ pub fn of(model: &Model, registry: &Registry, situation: &Situation) -> Option<H
         Some(terms) => terms.reassures() * terms.reassured,
         None => 0.0,
     };
-    let vote = |(k, &p): (usize, &usize)| Vote {
+    let vote = |(k, &p): (usize, &PartyIx)| Vote {
         disputant: k,
         needed: support_needed(terms[p].threshold - reassured, situation.scale(k)),
         width: terms[p].width * situation.scale(k).support_sd,

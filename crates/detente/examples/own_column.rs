@@ -16,7 +16,7 @@ fn inequality() -> ColumnRule {
         "the greatest surplus of a disputant minus the least",
         |run, _| {
             let Some(record) = run.record else { return Value::Empty };
-            let gain = |p: usize| record.utilities[p] - record.reservation_values[p];
+            let gain = |p: PartyIx| record.utilities[p] - record.reservation_values[p];
             let gains = run.model.disputants().map(gain);
             let ends = |[low, high]: [f64; 2], x: f64| [low.min(x), high.max(x)];
             let [low, high] = gains.fold([f64::INFINITY, f64::NEG_INFINITY], ends);

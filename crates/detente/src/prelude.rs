@@ -3,10 +3,11 @@
 //! Declarations of parameters and systems also name `bevy_ecs`, which such a program depends on at the same version.
 
 pub use detente_core::{
-    Actor, Assembly, Behaviour, Case, Constituencies, Constituency, Draw, Draws, Event, EventKind, Issue, IssueOption,
-    Issues, Linkages, Model, Negotiator, Negotiators, Options, Origin, Outcome, Params, Parties, Party, Phase,
-    Protocol, RareDraws, Record, Registry, Relation, Relations, Run, Runs, Sessions, Stakes, Stances, Talks, TalksRow,
-    channel, events, fact, origin, params, state, terms,
+    Actor, Assembly, Behaviour, ByParty, ByRow, Case, Constituencies, Constituency, Draw, Draws, Event, EventKind,
+    Indexed, Issue, IssueIx, IssueOption, Issues, Linkages, Model, Negotiator, NegotiatorIx, Negotiators, OptionIx,
+    Options, Origin, Outcome, Params, Parties, Party, PartyIx, Phase, Protocol, RareDraws, Record, Registry, Relation,
+    Relations, Run, Runs, SessionIx, Sessions, Stakes, Stances, Talks, TalksRow, channel, events, fact, origin, params,
+    state, terms,
 };
 
 pub use detente_agents::{channels, events, facts};

@@ -16,8 +16,8 @@ use crate::facts::Incidents;
 use bevy_ecs::prelude::*;
 use detente_core::terms::{NegotiatorTerms, OptionTerms, SessionTerms};
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, EventKind, Negotiators, Options, Origin, Outlook, Phase, Record, Runs, Sessions,
-    Talks, TalksRow, events, origin, params, state,
+    Actor, Assembly, Behaviour, Case, EventKind, NegotiatorIx, Negotiators, Options, Origin, Outlook, Phase, Record,
+    Runs, Sessions, Talks, TalksIx, TalksRow, events, origin, params, state,
 };
 use libm::{exp, exp2};
 
@@ -78,7 +78,7 @@ pub fn part_that_stays(fear: f64, smaller_rooms: f64) -> f64 {
 }
 
 /// The mean leak-sensitivity of those in the room, by influence.
-fn thin_skin(room: &[usize], people: &[NegotiatorTerms]) -> f64 {
+fn thin_skin(room: &[NegotiatorIx], people: &[NegotiatorTerms]) -> f64 {
     let weight: f64 = room.iter().map(|&n| people[n].influence).sum();
     let sum: f64 = room
         .iter()
@@ -139,7 +139,7 @@ fn start_up(
         let Some(option) = incidents[0].leaked else { continue };
         alarm[0].0 = alarmed(alarm[0].0, options[option].sensitivity);
         let room = case.sessions[run.session].negotiators.iter().copied();
-        let stung = |&n: &usize| people[n].influence * people[n].leak_sensitivity;
+        let stung = |&n: &NegotiatorIx| people[n].influence * people[n].leak_sensitivity;
         let most = room.max_by(|a, b| stung(a).total_cmp(&stung(b)).then(b.cmp(a)));
         let clams_up = terms[0].candour > 0.0 || terms[0].reticence > 0.0;
         if let Some(who) = most.filter(|who| clams_up && stung(who) > 0.0) {
@@ -159,7 +159,7 @@ impl Behaviour for Caution {
         if !outlook.is_attended() {
             return Some("no negotiator takes part in a session");
         }
-        let moves = |field| outlook.range::<Self>(0, field) != [0.0, 0.0];
+        let moves = |field| outlook.range::<Self>(TalksIx::FIRST, field) != [0.0, 0.0];
         let idle = !["candour", "reticence", "smaller_rooms", "walkouts"]
             .into_iter()
             .any(moves);

@@ -51,13 +51,13 @@ fn fear(
         Stances<&StanceTerms>,
     )>,
 ) {
-    let options = case.options.len();
     for (_, ((terms, risks), trust, text, views)) in runs.iter() {
+        let views = case.by_option(views);
         for &p in &case.disputants {
             let others = || case.disputants.iter().filter(|&&q| q != p);
             let sum: f64 = others().map(|&q| trust[case.relation(p, q)].0).sum();
             let mean = sum / others().count().max(1) as f64;
-            let exposes: f64 = text.iter().map(|t| views[p * options + t.0].exposes).sum();
+            let exposes: f64 = text.iter().map(|t| views[(p, t.0)].exposes).sum();
             let terms = &terms[p];
             risks[p] = BreachRisk {
                 base: base_risk(terms.breach, mean),

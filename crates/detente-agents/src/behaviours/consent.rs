@@ -9,9 +9,9 @@ use crate::facts::{ConsentOut, Ending, InText, OptionState, Verdict, all_accept}
 use crate::protocols::is_text;
 use bevy_ecs::prelude::*;
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, Draw, EventKind, Issues, Options, Origin, Outlook, Parties, Party, Phase,
-    RareDraws, Record, Role, Runs, Stance, Stances, State, StateEntry, TalksRow, events, normal_quantile, origin,
-    params, state,
+    Actor, Assembly, Behaviour, Case, Draw, EventKind, Indexed, Issues, Options, Origin, Outlook, Parties, Party,
+    PartyIx, Phase, RareDraws, Record, Role, Runs, Stance, Stances, State, StateEntry, TalksRow, events,
+    normal_quantile, origin, params, state,
 };
 
 params! {
@@ -75,7 +75,7 @@ fn incline(mut runs: Runs<Parties<(&Consent, &Won, &mut Inclination)>>) {
 /// Whoever is spoken with comes round.
 fn win_over(case: Res<Case>, mut runs: Runs<(Parties<(&Consent, &mut Won)>, TalksRow<&Ending>)>) {
     for (run, ((terms, won), ending)) in runs.filter(|run| run.closes) {
-        for (p, (terms, won)) in terms.iter().zip(won).enumerate() {
+        for ((p, terms), won) in terms.indexed().zip(won) {
             if ending[0].is_open() && case.parties[p].role == Role::Guarantor && case.present[run.session][p] {
                 won.0 += terms.side_talks;
             }
@@ -94,15 +94,14 @@ fn ask(
         TalksRow<&Ending>,
     )>,
 ) {
-    let options = case.options.len();
     for (run, (verdicts, text, questions, ending)) in runs.iter() {
         let on_text = is_text(&case.sessions[run.session].protocol);
         if !ending[0].is_open() || !(on_text || all_accept(&case, verdicts)) {
             continue;
         }
-        for (i, stands) in text.iter().enumerate().filter(|(_, t)| !case.crosses[t.0]) {
+        for (i, stands) in text.indexed().filter(|(_, t)| !case.crosses[t.0]) {
             for &guarantor in &case.options[stands.0].consent {
-                let asked = &mut questions[guarantor * options + stands.0].asked;
+                let asked = &mut questions[case.stance(guarantor, stands.0)].asked;
                 if asked.is_none() {
                     *asked = Some(run.day);
                     record.event(run, CONSENT_ASKED, || {
@@ -132,9 +131,9 @@ fn answer(
             continue;
         }
         let on_text = is_text(&case.sessions[run.session].protocol);
-        for (o, option) in case.options.iter().enumerate() {
+        for (o, option) in case.options.indexed() {
             for &guarantor in &option.consent {
-                let cell = guarantor * case.options.len() + o;
+                let cell = case.stance(guarantor, o);
                 let delay = if on_text { terms[guarantor].delay_days } else { 0.0 };
                 let due = |asked: i32| f64::from(run.day - asked) >= delay;
                 let question = &mut questions[cell];
@@ -156,11 +155,10 @@ fn answer(
 
 /// Whether the text waits for somebody's answer.
 fn wait(case: Res<Case>, mut runs: Runs<(Issues<&InText>, Stances<&Question>, TalksRow<&mut ConsentOut>)>) {
-    let options = case.options.len();
     for (_, (text, questions, out)) in runs.iter() {
         let agreed = |t: &InText| {
             let guarantors = &case.options[t.0].consent;
-            let answer = |g: usize| questions[g * options + t.0].answer;
+            let answer = |g: PartyIx| questions[case.stance(g, t.0)].answer;
             guarantors.iter().all(|&g| answer(g) == Some(true))
         };
         out[0].0 = !text.iter().all(agreed);

@@ -11,8 +11,9 @@ use crate::channels::chance_within;
 use crate::facts::{Ending, Headway, InText, Objection, OptionState, Verdict, all_accept, mean_gap};
 use bevy_ecs::prelude::*;
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Issue, Issues, Options, Origin, Outcome, Outlook,
-    Parties, Phase, Record, Run, Runs, Talks, TalksRow, events, origin, params, state,
+    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Indexed, Issue, Issues, OptionIx, Options, Origin,
+    Outcome, Outlook, Parties, PartyIx, Phase, Record, Run, Runs, Talks, TalksIx, TalksRow, events, origin, params,
+    state,
 };
 
 params! {
@@ -69,8 +70,8 @@ state! {
 
 /// Whether an issue has an option that is known, alive and crosses nobody's red line.
 fn look_for_ways_out(case: &Case, run: &Run, states: &[OptionState], objections: &[Objection], ways: &mut [WayOut]) {
-    let is_way = |o: usize| states[o].known && !states[o].off_table && !states[o].refused && !case.crosses[o];
-    for (i, (issue, way)) in case.issues.iter().zip(ways).enumerate() {
+    let is_way = |o: OptionIx| states[o].known && !states[o].off_table && !states[o].refused && !case.crosses[o];
+    for ((i, issue), way) in case.issues.indexed().zip(ways) {
         let is_named = || case.disputants.iter().any(|&p| objections[p].0 == Some(i));
         if issue.options.clone().any(is_way) {
             *way = WayOut {
@@ -112,7 +113,7 @@ fn watch(
             pace.moved = run.held;
         }
         let days = f64::from(run.day - std::mem::replace(&mut pace.met, run.day));
-        let [patience, hope] = draws.of(0);
+        let [patience, hope] = draws.of_talks();
         let gives_up = |mean: f64, uniform: f64| uniform < chance_within(1.0 / mean.max(1e-9), days);
         let is_over = |way: &WayOut| {
             let mean = if way.known {
@@ -122,7 +123,7 @@ fn watch(
             };
             way.blocked.is_some_and(|since| run.held - since >= SEARCH) && gives_up(mean, hope)
         };
-        let dead = ways.iter().position(is_over);
+        let dead = ways.indexed().find(|(_, way)| is_over(way)).map(|(issue, _)| issue);
         let is_still = f64::from(run.held - pace.moved) >= terms.meetings && gives_up(terms.days, patience);
         if dead.is_none() && (!is_still || all_accept(&case, verdicts)) {
             continue;
@@ -139,10 +140,10 @@ fn watch(
 }
 
 /// Whoever still asks for most holds it up.
-fn widest_gap(case: &Case, verdicts: &[Verdict]) -> Option<usize> {
+fn widest_gap(case: &Case, verdicts: &[Verdict]) -> Option<PartyIx> {
     let asking = case.disputants.iter().copied().filter(|&p| verdicts[p].gap() > 0.0);
     asking.max_by(|&a, &b| {
-        let gap = |p: usize| verdicts[p].gap();
+        let gap = |p: PartyIx| verdicts[p].gap();
         gap(a).total_cmp(&gap(b)).then(b.cmp(&a))
     })
 }
@@ -158,7 +159,7 @@ impl Behaviour for Deadlock {
     const EVENTS: &'static [&'static EventKind] = &[TALKS_DEADLOCKED];
     fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
         let sessions = outlook.most_sessions();
-        let idle = sessions <= f64::from(SEARCH) && sessions < outlook.lowest::<Self>([0], "meetings");
+        let idle = sessions <= f64::from(SEARCH) && sessions < outlook.lowest::<Self>([TalksIx::FIRST], "meetings");
         idle.then_some("the calendar has too few meetings for talks to be given up")
     }
     fn assemble(assembly: &mut Assembly<'_>) {

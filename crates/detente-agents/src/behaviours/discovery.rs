@@ -8,8 +8,8 @@ use crate::facts::{Ending, Headway, LastCriticism, OptionState};
 use bevy_ecs::prelude::*;
 use detente_core::terms::OptionTerms;
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, Draw, EventKind, IssueOption, Negotiators, Options, Origin, Outlook, Phase,
-    RareDraws, Record, RowKind, Runs, Talks, TalksRow, events, origin, params,
+    Actor, Assembly, Behaviour, Case, Draw, EventKind, Indexed, IssueOption, Negotiators, Options, Origin, Outlook,
+    Phase, RareDraws, Record, RowKind, Runs, Talks, TalksIx, TalksRow, events, origin, params,
 };
 
 params! {
@@ -58,7 +58,7 @@ fn find(
         }
         let fresh = room.iter().map(|&n| attention[n].0).sum::<f64>() / room.len() as f64;
         let rate = hazard[0].0.rate(terms[0].hazard_per_session, BOUND) * candour[0].chance() * fresh;
-        for (o, state) in states.iter_mut().enumerate().filter(|(_, s)| !s.known && !s.off_table) {
+        for (o, state) in states.indexed_mut().filter(|(_, s)| !s.known && !s.off_table) {
             let issue = case.options[o].issue;
             let where_it_hurts = last[0].0 == Some(issue);
             let factor = if where_it_hurts { 1.0 } else { terms[0].elsewhere };
@@ -81,12 +81,15 @@ impl Behaviour for Discovery {
     const EVENTS: &'static [&'static EventKind] = &[OPTION_FOUND];
     fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
         let model = outlook.model;
-        let hidden = (0..model.options.len()).filter(|&o| model.issues[model.options[o].issue].opening != o);
+        let hidden = model
+            .options
+            .indices()
+            .filter(|&o| model.issues[model.options[o].issue].opening != o);
         let is_latent = outlook.highest::<OptionTerms>(hidden, "latent") >= 0.5;
         if !is_latent && !outlook.is_struck(RowKind::IssueOption, "latent") {
             return Some("no option is latent");
         }
-        let idle = outlook.highest::<Self>([0], "hazard_per_session") <= 0.0;
+        let idle = outlook.highest::<Self>([TalksIx::FIRST], "hazard_per_session") <= 0.0;
         idle.then_some("its `hazard_per_session` is 0")
     }
     fn assemble(assembly: &mut Assembly<'_>) {

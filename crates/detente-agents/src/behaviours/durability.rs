@@ -9,7 +9,7 @@ use crate::facts::{Ending, InText};
 use detente_core::terms::OptionTerms;
 use detente_core::{
     Actor, Assembly, Behaviour, Draw, EventKind, Issues, Options, Origin, Outcome, Phase, RareDraws, Record, Runs,
-    Talks, TalksRow, events, origin, params,
+    Talks, TalksIx, TalksRow, events, origin, params,
 };
 use libm::{exp, log, pow};
 
@@ -68,7 +68,7 @@ fn last(
             continue;
         }
         let unguarded: f64 = text.iter().map(|t| 1.0 - options[t.0].guarantee).product();
-        let years = lifetime(draws.once(0)[0], terms, 1.0 - unguarded);
+        let years = lifetime(draws.once(TalksIx::FIRST)[0], terms, 1.0 - unguarded);
         if years <= terms.followed_years {
             let day = ending.day + (years * DAYS_A_YEAR) as i32;
             ending.broke_down_day = Some(day);

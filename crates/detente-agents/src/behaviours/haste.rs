@@ -10,7 +10,7 @@
 use crate::channels::{Aspiration, Attention, Judgement};
 use detente_core::terms::TalksTerms;
 use detente_core::{
-    Assembly, Behaviour, Negotiator, Negotiators, Origin, Outlook, Phase, Runs, TalksRow, origin, params,
+    Assembly, Behaviour, Indexed, Negotiator, Negotiators, Origin, Outlook, Phase, Runs, TalksRow, origin, params,
 };
 
 params! {
@@ -67,7 +67,7 @@ impl Behaviour for Haste {
         "Roth, Murnighan & Schoumaker 1988; De Dreu 2003; Stuhlmacher, Gillespie & Champagne 1998; values stylised";
     const ORIGIN: Origin = origin!();
     fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
-        let most = |field| outlook.highest::<Self>(0..outlook.model.negotiators.len(), field);
+        let most = |field| outlook.highest::<Self>(outlook.model.negotiators.indices(), field);
         if most("believed") <= 0.0 {
             return Some("nobody believes that the horizon is a deadline");
         }

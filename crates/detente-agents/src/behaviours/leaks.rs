@@ -15,9 +15,9 @@ use crate::facts::{Ending, Harvested, Headway, InText, Incidents, OptionState, R
 use bevy_ecs::prelude::*;
 use detente_core::terms::{NegotiatorTerms, OptionTerms, SessionTerms};
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, IssueOption, Issues, Negotiators, Options, Origin,
-    Outlook, Parties, Phase, Record, Role, Run, Runs, SENSITIVE, Sessions, Talks, TalksRow, events, origin, params,
-    state,
+    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Indexed, IssueOption, Issues, NegotiatorIx, Negotiators,
+    OptionIx, Options, Origin, Outlook, Parties, PartyIx, Phase, Record, Role, Run, Runs, SENSITIVE, Sessions, Talks,
+    TalksIx, TalksRow, events, origin, params, state,
 };
 use libm::{exp, exp2};
 
@@ -102,7 +102,7 @@ fn expose(
     loads: &mut Vec<f64>,
 ) -> f64 {
     loads.clear();
-    for (o, (weight, state)) in weights.iter().zip(states).enumerate() {
+    for ((o, weight), state) in weights.indexed().zip(states) {
         let exposed = weight.0 > 0.0 && state.floated && !state.public && !state.off_table;
         let in_text = || text[case.options[o].issue].0 == o;
         loads.push(match exposed {
@@ -140,7 +140,7 @@ fn leak(
         if total <= 0.0 {
             continue;
         }
-        let is_hurt = |p: usize| verdicts[p].value < reservations[p].0;
+        let is_hurt = |p: PartyIx| verdicts[p].value < reservations[p].0;
         let motive = case
             .disputants
             .iter()
@@ -148,7 +148,7 @@ fn leak(
         let mut hazard = hazard[0].0;
         hazard.factor *= room_factor(&case, run, &sessions[run.session], people) * total;
         hazard.exponent += leaks.motive * f64::from(u8::from(motive));
-        let [happens, which, burns, who] = draws.of(0);
+        let [happens, which, burns, who] = draws.of_talks();
         if happens >= chance_within(hazard.rate(leaks.hazard_per_day, BOUND), run.days) {
             continue;
         }
@@ -190,11 +190,11 @@ fn suspect(
     run: &Run,
     people: &[NegotiatorTerms],
     motive: f64,
-    is_hurt: impl Fn(usize) -> bool,
+    is_hurt: impl Fn(PartyIx) -> bool,
     uniform: f64,
-) -> Option<usize> {
+) -> Option<NegotiatorIx> {
     let room = &case.sessions[run.session].negotiators;
-    let weight = |n: usize| {
+    let weight = |n: NegotiatorIx| {
         let party = case.negotiators[n].party;
         let has_motive = case.parties[party].role == Role::Disputant && is_hurt(party);
         (1.0 - people[n].discretion).max(LEAST_SUSPICION) * exp(motive * f64::from(u8::from(has_motive)))
@@ -223,7 +223,7 @@ pub fn in_room(people: f64, indiscretion: f64, secrecy: f64) -> f64 {
 }
 
 /// The option at this point of the summed loads.
-fn pick(loads: &[f64], mut point: f64) -> usize {
+fn pick(loads: &[f64], mut point: f64) -> OptionIx {
     let mut last = 0;
     for (o, &load) in loads.iter().enumerate().filter(|(_, l)| **l > 0.0) {
         last = o;
@@ -232,7 +232,7 @@ fn pick(loads: &[f64], mut point: f64) -> usize {
             break;
         }
     }
-    last
+    OptionIx::new(last)
 }
 
 impl Behaviour for Leaks {
@@ -248,13 +248,16 @@ impl Behaviour for Leaks {
             return None;
         }
         // The first text is public.
-        let secret = (0..model.options.len()).filter(|&o| model.issues[model.options[o].issue].opening != o);
+        let secret = model
+            .options
+            .indices()
+            .filter(|&o| model.issues[model.options[o].issue].opening != o);
         if outlook.highest::<OptionTerms>(secret, "sensitivity") < SENSITIVE {
             Some("no option is sensitive enough to be kept behind closed doors")
         } else if outlook.most_sessions() < 2.0 {
             Some("what leaks leaks between sessions, and there is only one")
         } else {
-            let idle = outlook.highest::<Self>([0], "hazard_per_day") <= 0.0;
+            let idle = outlook.highest::<Self>([TalksIx::FIRST], "hazard_per_day") <= 0.0;
             idle.then_some("its `hazard_per_day` is 0")
         }
     }
@@ -281,9 +284,9 @@ mod tests {
     #[test]
     fn options_are_picked_in_proportion_to_their_load() {
         let loads = [0.0, 1.0, 0.0, 3.0];
-        assert_eq!(pick(&loads, 0.5), 1);
-        assert_eq!(pick(&loads, 1.0), 3);
-        assert_eq!(pick(&loads, 3.999), 3);
-        assert_eq!(pick(&loads, 4.0), 3);
+        assert_eq!(pick(&loads, 0.5), OptionIx::new(1));
+        assert_eq!(pick(&loads, 1.0), OptionIx::new(3));
+        assert_eq!(pick(&loads, 3.999), OptionIx::new(3));
+        assert_eq!(pick(&loads, 4.0), OptionIx::new(3));
     }
 }

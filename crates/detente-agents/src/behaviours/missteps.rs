@@ -11,8 +11,9 @@ use bevy_ecs::prelude::*;
 use detente_core::Start;
 use detente_core::terms::{NegotiatorTerms, SessionTerms};
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Issue, Issues, Negotiators, Origin, Outlook, Parties,
-    Party, Phase, RareDraws, Record, Runs, Sessions, Talks, TalksRow, events, origin, params, state,
+    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Indexed, Issue, Issues, Negotiators, Origin, Outlook,
+    Parties, Party, Phase, RareDraws, Record, Runs, SessionIx, Sessions, Talks, TalksIx, TalksRow, events, origin,
+    params, state,
 };
 
 params! {
@@ -80,19 +81,19 @@ fn lag(mut runs: Runs<Parties<(&Setback, &mut Standstill)>>) {
 }
 
 /// Through how many doors the way of this day leads: a leg without travel is held on the day of the leg before.
-fn doors(case: &Case, sessions: &[SessionTerms], session: usize) -> usize {
-    let before = |s: usize| match case.sessions[s].start {
+fn doors(case: &Case, sessions: &[SessionTerms], session: SessionIx) -> usize {
+    let before = |s: SessionIx| match case.sessions[s].start {
         Start::Leg(before) if libm::round(sessions[s].travel_days) <= 0.0 => Some(before),
         _ => None,
     };
-    let first = |mut s: usize| {
+    let first = |mut s: SessionIx| {
         while let Some(door) = before(s) {
             s = door;
         }
         s
     };
     let first_of_day = first(session);
-    (0..sessions.len()).filter(|&s| first(s) == first_of_day).count()
+    sessions.indices().filter(|&s| first(s) == first_of_day).count()
 }
 
 fn blunder(
@@ -115,7 +116,7 @@ fn blunder(
         let experience = room.iter().map(|&n| people[n].experience).sum::<f64>() / room.len() as f64;
         let mut hazard = hazard[0].0;
         hazard.exponent -= terms.experience * (experience - USUAL);
-        let [happens, who, gravity, _] = draws.of(0);
+        let [happens, who, gravity, _] = draws.of_talks();
         let part_of_day = 1.0 / doors(&case, sessions, run.session) as f64;
         if happens >= chance_within(hazard.rate(terms.hazard_per_meeting_day, BOUND), part_of_day) {
             continue;
@@ -162,7 +163,7 @@ fn estrange(
             continue;
         };
         let terms = &terms[0];
-        for issue in 0..settled.len() {
+        for issue in settled.indices() {
             // What was agreed for good, ahead of the rest, is not opened again.
             if settled[issue].0 && !harvested[issue].0 && draws.of(issue)[0] < terms.reopen {
                 settled[issue].0 = false;
@@ -193,7 +194,7 @@ impl Behaviour for Missteps {
         if !outlook.is_attended() {
             return Some("no negotiator takes part in a session");
         }
-        let idle = outlook.highest::<Self>([0], "hazard_per_meeting_day") <= 0.0;
+        let idle = outlook.highest::<Self>([TalksIx::FIRST], "hazard_per_meeting_day") <= 0.0;
         idle.then_some("its `hazard_per_meeting_day` is 0")
     }
     fn assemble(assembly: &mut Assembly<'_>) {

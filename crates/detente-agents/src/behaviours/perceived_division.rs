@@ -10,8 +10,8 @@ use crate::facts::{Ending, Verdict};
 use bevy_ecs::prelude::*;
 use detente_core::terms::SessionTerms;
 use detente_core::{
-    Assembly, Behaviour, Case, Negotiators, Origin, Outlook, Parties, Party, Phase, Role, Runs, Sessions, Talks,
-    TalksRow, origin, params, state,
+    Assembly, Behaviour, Case, Negotiators, Origin, Outlook, Parties, Party, PartyIx, Phase, Role, Runs, Sessions,
+    Talks, TalksRow, origin, params, state,
 };
 
 params! {
@@ -107,7 +107,7 @@ impl Behaviour for PerceivedDivision {
             return Some("nobody holds a text");
         };
         let mut sessions = outlook.model.sessions.iter();
-        let side = |p: usize| p != holder && outlook.model.parties[p].role == Role::Disputant;
+        let side = |p: PartyIx| p != holder && outlook.model.parties[p].role == Role::Disputant;
         let meets = sessions.any(|s| s.parties.contains(&holder) && s.parties.iter().any(|&p| side(p)));
         (!meets).then_some("the holder of the text meets no side")
     }

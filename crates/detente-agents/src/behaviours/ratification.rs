@@ -13,8 +13,8 @@ use crate::facts::{Appointment, Ending, LastCriticism, Scale, Verdict};
 use bevy_ecs::prelude::*;
 use detente_core::terms::SessionTerms;
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Origin, Outcome, Parties, Party, Phase, Record, Runs,
-    Sessions, Talks, TalksRow, events, normal_quantile, origin, params, state,
+    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Origin, Outcome, Parties, Party, PartyIx, Phase, Record,
+    Runs, Sessions, Talks, TalksRow, events, normal_quantile, origin, params, state,
 };
 use libm::{log, round, sqrt};
 
@@ -143,8 +143,8 @@ fn vote(
         else {
             continue;
         };
-        let vote_day = |p: usize| signed + round(terms[p].delay_days) as i32;
-        let won_by = |p: usize, verdicts: &[Verdict]| {
+        let vote_day = |p: PartyIx| signed + round(terms[p].delay_days) as i32;
+        let won_by = |p: PartyIx, verdicts: &[Verdict]| {
             let [luck, mood, ..] = draws.of(p);
             let step = terms[p].drift * sqrt(terms[p].delay_days / MONTH) * normal_quantile(mood);
             let Threshold { theta, width, .. } = thresholds[p];
@@ -153,7 +153,7 @@ fn vote(
         // The first vote that is lost sinks the text; those after it are not held.
         let lost = case.disputants.iter().copied().filter(|&p| won_by(p, verdicts) < 0.0);
         let sunk = lost.min_by_key(|&p| (vote_day(p), p));
-        let held = |p: usize| sunk.is_none_or(|q| (vote_day(p), p) < (vote_day(q), q));
+        let held = |p: PartyIx| sunk.is_none_or(|q| (vote_day(p), p) < (vote_day(q), q));
         for &p in case.disputants.iter().filter(|&&p| held(p)) {
             record.event_on(vote_day(p), run, TEXT_RATIFIED, || (Actor::Party(p), None, None));
         }

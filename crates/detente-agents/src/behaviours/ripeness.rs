@@ -11,8 +11,8 @@ use crate::protocols::OFFERS;
 use bevy_ecs::prelude::*;
 use detente_core::terms::IssueTerms;
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Issue, Issues, Negotiators, Origin, Outlook, Parties,
-    Phase, RareDraws, Record, RowKind, Runs, TalksRow, events, origin, params,
+    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Indexed, Issue, Issues, Negotiators, Origin, Outlook,
+    Parties, Phase, RareDraws, Record, RowKind, Runs, TalksRow, events, origin, params,
 };
 
 params! {
@@ -49,7 +49,7 @@ impl Draw for RipeAtFirst {
 
 fn begin(mut runs: Runs<(Issues<(&IssueTerms, &mut Ripe)>, RareDraws<RipeAtFirst, 1>)>) {
     for (_, ((terms, ripe), mut draws)) in runs.iter() {
-        for (i, (terms, ripe)) in terms.iter().zip(ripe).enumerate() {
+        for ((i, terms), ripe) in terms.indexed().zip(ripe) {
             ripe.0 = draws.once(i)[0] < terms.ripe;
         }
     }
@@ -67,7 +67,7 @@ fn push(
     for (run, ((terms, ripe), walk_outs, aspirations)) in runs.iter() {
         let agenda = &case.on_agenda[run.session];
         let issues = agenda.iter().filter(|&&on| on).count();
-        let pushed = || (0..terms.len()).filter(|&i| agenda[i] && !ripe[i].0);
+        let pushed = || terms.indices().filter(|&i| agenda[i] && !ripe[i].0);
         if pushed().next().is_none() {
             continue;
         }
@@ -103,13 +103,12 @@ fn ripen(
             .map(|&p| burdens[p].0)
             .reduce(f64::min)
             .unwrap_or(0.0);
-        for (i, (((terms, hazard), ripe), [u])) in terms
-            .iter()
+        for ((((i, terms), hazard), ripe), [u]) in terms
+            .indexed()
             .zip(hazards)
             .zip(ripe)
             .zip(draws.iter())
-            .enumerate()
-            .filter(|(_, ((_, r), _))| !r.0)
+            .filter(|((_, r), _)| !r.0)
         {
             let mut hazard = hazard.0;
             hazard.exponent += terms.settled * share + terms.hurting * hurt;
@@ -131,7 +130,7 @@ impl Behaviour for Ripeness {
     const ORIGIN: Origin = origin!();
     const EVENTS: &'static [&'static EventKind] = &[ISSUE_RIPENED];
     fn idle(outlook: &Outlook<'_>) -> Option<&'static str> {
-        let issues = 0..outlook.model.issues.len();
+        let issues = outlook.model.issues.indices();
         let ripe = outlook.lowest::<IssueTerms>(issues, "ripe") >= 1.0;
         if ripe && !outlook.is_struck(RowKind::Issue, "ripe") && !outlook.concerns(&["missteps"], Self::ORIGIN) {
             return Some("every issue is ripe on day 0, and none is opened again");

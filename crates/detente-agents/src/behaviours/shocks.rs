@@ -9,8 +9,8 @@ use crate::facts::Struck;
 use bevy_ecs::prelude::*;
 use detente_core::terms::ShockTerms;
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, Draw, EventKind, Origin, Outlook, Phase, RareDraws, Record, Runs, Shock,
-    ShockSpec, Shocks as ShockRows, Talks, TalksRow, events, origin, params,
+    Actor, Assembly, Behaviour, Case, Draw, EventKind, Indexed, Origin, Outlook, Phase, RareDraws, Record, Runs, Shock,
+    ShockSpec, Shocks as ShockRows, Talks, TalksIx, TalksRow, events, origin, params,
 };
 
 params! {
@@ -57,7 +57,7 @@ fn strike(
     )>,
 ) {
     for (run, (frequency, (terms, struck), mut draws)) in runs.iter() {
-        for (k, (terms, struck)) in terms.iter().zip(struck).enumerate() {
+        for ((k, terms), struck) in terms.indexed().zip(struck) {
             struck.now = false;
             if struck.over || !run.opens {
                 continue;
@@ -87,7 +87,7 @@ impl Behaviour for Shocks {
         if outlook.model.effects.is_empty() && !outlook.concerns(&[], Self::ORIGIN) {
             return Some("no shock changes anything");
         }
-        let idle = outlook.highest::<Self>([0], "frequency") <= 0.0;
+        let idle = outlook.highest::<Self>([TalksIx::FIRST], "frequency") <= 0.0;
         idle.then_some("its `frequency` is 0")
     }
     fn assemble(assembly: &mut Assembly<'_>) {

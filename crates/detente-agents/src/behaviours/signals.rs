@@ -11,8 +11,8 @@
 use crate::facts::{Ending, Headway, InText, Incidents, Pledge, ReservationValue, Settled, Span, Verdict, Worth};
 use bevy_ecs::prelude::*;
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, Draw, EventKind, Issues, Origin, Outlook, Parties, Party, Phase, RareDraws,
-    Record, Runs, Stakes, Stances, TalksRow, events, origin, params,
+    Actor, Assembly, Behaviour, ByRow, Case, Draw, EventKind, Indices, Issue, IssueIx, Issues, Origin, Outlook,
+    Parties, Party, PartyIx, Phase, RareDraws, Record, Runs, Stakes, Stances, TalksRow, events, origin, params,
 };
 
 params! {
@@ -44,12 +44,12 @@ impl Draw for Signalling {
 
 /// The settled issue of the greatest worth that a party has not yet committed itself on.
 fn best_settled(
-    issues: usize,
-    settled: impl Fn(usize) -> bool,
-    worth: impl Fn(usize) -> f64,
-    vowed: &[Pledge],
-) -> Option<usize> {
-    let free = (0..issues).filter(|&i| settled(i) && vowed[i].0.is_none());
+    settled: impl Fn(IssueIx) -> bool,
+    worth: impl Fn(IssueIx) -> f64,
+    vowed: ByRow<Issue, &[Pledge]>,
+) -> Option<IssueIx> {
+    let issues = Indices::first(vowed.len());
+    let free = issues.filter(|&i| settled(i) && vowed[i].0.is_none());
     free.max_by(|&a, &b| worth(a).total_cmp(&worth(b)).then(b.cmp(&a)))
 }
 
@@ -65,7 +65,6 @@ fn signal(
         RareDraws<Signalling, 2>,
     )>,
 ) {
-    let (issues, options) = (case.issues.len(), case.options.len());
     for (run, (talks, parties, (settled, text), worths, (spans, pledges), mut draws)) in runs.filter(|run| run.closes) {
         let (terms, verdicts, reservations) = parties;
         let (ending, headway, incidents) = talks;
@@ -82,20 +81,21 @@ fn signal(
             continue;
         };
         incidents[0].signalled_by = Some(party);
-        let own = &mut pledges[party * issues..(party + 1) * issues];
-        let worth = |p: usize, i: usize| worths[p * options + text[i].0].0;
+        let (worths, spans, mut pledges) = (case.by_option(worths), case.by_issue(spans), case.by_issue(pledges));
+        let worth = |p: PartyIx, i: IssueIx| worths[(p, text[i].0)].0;
         let rivals = case.disputants.iter().copied().filter(|&p| p != party);
-        let is_borne = |i: usize| {
+        let is_borne = |i: IssueIx| {
             rivals.clone().all(|p| {
-                let fair = spans[p * issues + i].gives(worth(p, i), reservations[p].0);
+                let fair = spans[(p, i)].gives(worth(p, i), reservations[p].0);
                 fair && !case.red_line(p, text[i].0)
             })
         };
         let binds = draws.of(party)[1] < terms[party].binds;
-        let vowed = binds.then(|| best_settled(issues, |i| settled[i].0 && is_borne(i), |i| worth(party, i), own));
+        let vowed =
+            binds.then(|| best_settled(|i| settled[i].0 && is_borne(i), |i| worth(party, i), pledges.row(party)));
         let vowed = vowed.flatten();
         if let Some(i) = vowed {
-            own[i] = Pledge(Some(text[i].0));
+            pledges[(party, i)] = Pledge(Some(text[i].0));
             incidents[0].vowed = true;
         }
         record.event(run, SIGNAL_GIVEN, || {
@@ -127,16 +127,17 @@ impl Behaviour for Signals {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use detente_core::{Ix, OptionIx};
 
     #[test]
     fn a_party_speaks_of_its_best_success_and_once_of_each() {
         let worths = [0.1, 0.3, 0.2, 0.9];
-        let best = |vowed: &[Pledge]| best_settled(4, |i| i < 3, |i| worths[i], vowed);
+        let best = |vowed: &[Pledge]| best_settled(|i| i.ix() < 3, |i| worths[i.ix()], ByRow::new(vowed)).map(Ix::ix);
         assert_eq!(best(&[Pledge(None); 4]), Some(1));
         assert_eq!(
-            best(&[Pledge(None), Pledge(Some(5)), Pledge(None), Pledge(None)]),
+            best(&[Pledge(None), Pledge(Some(OptionIx::new(5))), Pledge(None), Pledge(None)]),
             Some(2)
         );
-        assert_eq!(best(&[Pledge(Some(1)); 4]), None);
+        assert_eq!(best(&[Pledge(Some(OptionIx::new(1))); 4]), None);
     }
 }

@@ -8,8 +8,8 @@ use crate::channels::{WALK_OUT_BOUND, WalkOutHazard, chance_within};
 use crate::facts::{Appointment, Ending, Incidents, Scandal, Verdict};
 use bevy_ecs::prelude::*;
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Origin, Outcome, Outlook, Parties, Phase, Record, Runs,
-    Sessions, Talks, TalksRow, events, origin, params,
+    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Origin, Outcome, Outlook, Parties, PartyIx, Phase,
+    Record, Runs, Sessions, Talks, TalksIx, TalksRow, events, origin, params,
 };
 
 params! {
@@ -61,7 +61,7 @@ fn leave(
         }
         let terms = &terms[0];
         let here = || {
-            let unsatisfied = |p: &usize| case.present[run.session][*p] && !verdicts[*p].accepts;
+            let unsatisfied = |p: &PartyIx| case.present[run.session][*p] && !verdicts[*p].accepts;
             case.disputants.iter().copied().filter(unsatisfied)
         };
         let Some(who) = here().max_by(|&a, &b| verdicts[a].gap().total_cmp(&verdicts[b].gap())) else {
@@ -70,7 +70,7 @@ fn leave(
         let gap = here().map(|p| verdicts[p].gap()).sum::<f64>() / here().count() as f64;
         let mut hazard = hazard[0].0;
         hazard.exponent += terms.gap * gap.min(WIDEST_GAP);
-        let [leaves, returns] = draws.of(0);
+        let [leaves, returns] = draws.of_talks();
         if leaves >= chance_within(hazard.rate(terms.hazard_per_day, WALK_OUT_BOUND), run.days) {
             continue;
         }
@@ -102,7 +102,7 @@ impl Behaviour for WalkOuts {
         if outlook.most_sessions() < 2.0 {
             return Some("people leave between sessions, and there is only one");
         }
-        let idle = outlook.highest::<Self>([0], "hazard_per_day") <= 0.0;
+        let idle = outlook.highest::<Self>([TalksIx::FIRST], "hazard_per_day") <= 0.0;
         idle.then_some("its `hazard_per_day` is 0")
     }
     fn assemble(assembly: &mut Assembly<'_>) {

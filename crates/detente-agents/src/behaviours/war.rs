@@ -11,8 +11,8 @@ use crate::facts::{Burden, Ending, ReservationValue};
 use bevy_ecs::prelude::*;
 use detente_core::terms::StanceTerms;
 use detente_core::{
-    Assembly, Behaviour, Case, Draw, Draws, Origin, Outlook, Parties, Party, Phase, Role, Runs, Stances, Talks,
-    TalksRow, normal_quantile, origin, params, state,
+    Assembly, Behaviour, Case, Draw, Draws, Indexed, Origin, Outlook, Parties, Party, Phase, Role, Runs, Stances,
+    Talks, TalksRow, normal_quantile, origin, params, state,
 };
 use libm::sqrt;
 
@@ -59,12 +59,13 @@ fn fight(
         Draws<Battlefield, 1>,
     )>,
 ) {
-    let (range, options) = (case.talks.utility_range(), case.options.len());
+    let range = case.talks.utility_range();
     for (run, ((terms, fronts, reservations, burdens), (views, added), ending, draws)) in runs.iter() {
         if run.days <= 0.0 || !ending[0].is_open() {
             continue;
         }
-        let shift = normal_quantile(draws.of(0)[0]) * sqrt(run.days / 7.0);
+        let shift = normal_quantile(draws.of_talks()[0]) * sqrt(run.days / 7.0);
+        let (views, mut added) = (case.by_option(views), case.by_option(added));
         let mut borne = 0.0;
         for (place, &p) in case.disputants.iter().enumerate() {
             let side = if place % 2 == 0 { -1.0 } else { 1.0 };
@@ -75,8 +76,7 @@ fn fight(
             burdens[p].0 += cost;
             borne += cost;
             if fronts[p].0 {
-                let own = p * options..(p + 1) * options;
-                for (view, added) in views[own.clone()].iter().zip(&mut added[own]) {
+                for (view, added) in views.row(p).iter().zip(added.row_mut(p).iter_mut()) {
                     added.0 += view.battlefield * swing;
                 }
             }
@@ -93,12 +93,10 @@ fn fight(
 
 /// Looks once a run whether any option gains or loses with the battlefield.
 fn look_at_the_map(case: Res<Case>, mut runs: Runs<(Parties<&mut Fronts>, Stances<&StanceTerms>)>) {
-    let options = case.options.len();
     for (_, (fronts, views)) in runs.iter() {
-        for (p, front) in fronts.iter_mut().enumerate() {
-            front.0 = views[p * options..(p + 1) * options]
-                .iter()
-                .any(|v| v.battlefield != 0.0);
+        let views = case.by_option(views);
+        for (p, front) in fronts.indexed_mut() {
+            front.0 = views.row(p).iter().any(|v| v.battlefield != 0.0);
         }
     }
 }

@@ -27,8 +27,8 @@ use detente_bargaining::{
 use detente_core::strategy::{Accepts, Offers};
 use detente_core::terms::{NegotiatorTerms, PartyTerms, SessionTerms, StrategyTerms};
 use detente_core::{
-    Actor, Assembly, Case, Draw, EventKind, Issues, Negotiators, Options, Origin, Parties, Party, Phase, Protocol,
-    RareDraws, Record, Run, Runs, Sessions, Stances, Start, Talks, TalksRow, origin, state,
+    Actor, Assembly, Case, Draw, EventKind, Indexed, Issues, Negotiators, Options, Origin, Parties, Party, PartyIx,
+    Phase, Protocol, RareDraws, Record, Run, Runs, SessionIx, Sessions, Stances, Start, Talks, TalksRow, origin, state,
 };
 use libm::pow;
 
@@ -96,7 +96,7 @@ struct Chance<'a, F> {
     draw: F,
 }
 
-impl<F: FnMut(usize) -> f64> Luck for Chance<'_, F> {
+impl<F: FnMut(PartyIx) -> f64> Luck for Chance<'_, F> {
     fn uniform(&mut self, seat: usize) -> f64 {
         (self.draw)(self.case.disputants[seat])
     }
@@ -105,7 +105,7 @@ impl<F: FnMut(usize) -> f64> Luck for Chance<'_, F> {
 /// Rounds of alternating offers on the calendar; sessions that something calls are not counted on.
 fn rounds_ahead(case: &Case, terms: &[SessionTerms]) -> u32 {
     let whole = |x: f64| libm::round(x).max(1.0);
-    let held = |s: usize| {
+    let held = |s: SessionIx| {
         // A leg is held as often as the one that its row of legs begins with.
         let mut first = s;
         while let Start::Leg(before) = case.sessions[first].start {
@@ -115,12 +115,12 @@ fn rounds_ahead(case: &Case, terms: &[SessionTerms]) -> u32 {
         let counted = is_held(case, s, AlternatingOffers::KEY) && !called;
         counted.then(|| whole(terms[s].rounds) * whole(terms[first].times))
     };
-    let rounds: f64 = (0..terms.len()).filter_map(held).sum();
+    let rounds: f64 = terms.indices().filter_map(held).sum();
     rounds.min(f64::from(u32::MAX)) as u32
 }
 
 /// The strategy of the first member of a delegation.
-fn strategy(case: &Case, party: usize, terms: &[StrategyTerms], discounts: Discounts) -> Strategy {
+fn strategy(case: &Case, party: PartyIx, terms: &[StrategyTerms], discounts: Discounts) -> Strategy {
     let Some(&head) = case.delegations[party].first() else {
         return Strategy::LINEAR;
     };
@@ -149,8 +149,8 @@ fn strategy(case: &Case, party: usize, terms: &[StrategyTerms], discounts: Disco
 }
 
 /// Discount factors per round, the party's own and the hardest of the others'.
-fn discounts(case: &Case, party: usize, terms: &[PartyTerms], n_rounds: u32) -> Discounts {
-    let per_round = |p: usize| pow(terms[p].discount, 1.0 / (f64::from(n_rounds) + 1.0));
+fn discounts(case: &Case, party: PartyIx, terms: &[PartyTerms], n_rounds: u32) -> Discounts {
+    let per_round = |p: PartyIx| pow(terms[p].discount, 1.0 / (f64::from(n_rounds) + 1.0));
     let others = case.disputants.iter().filter(|&&p| p != party);
     Discounts {
         own: per_round(party),
@@ -195,7 +195,7 @@ fn sit_down(
 
 /// What behaviours add to the aspiration of a delegation.
 #[inline]
-fn adjustment(case: &Case, party: usize, terms: &[NegotiatorTerms], aspirations: &[Aspiration]) -> Adjustment {
+fn adjustment(case: &Case, party: PartyIx, terms: &[NegotiatorTerms], aspirations: &[Aspiration]) -> Adjustment {
     let members = &case.delegations[party];
     // One member's channels are taken as they are: a mean of one could cost the last bit.
     if let [only] = members[..] {

@@ -3,7 +3,7 @@
 use crate::models::{OpenFloor, give, negotiator, settle, talks};
 use crate::play;
 use detente_core::{
-    Assembly, Behaviour, Draw, Draws, Form, Model, Negotiator, Negotiators, Number, Origin, PartySpec, Phase,
+    Assembly, Behaviour, Draw, Draws, Form, Indexed, Model, Negotiator, Negotiators, Number, Origin, PartySpec, Phase,
     RareDraws, Registry, RowKind, Runs, Talks, TalksRow, origin, params, state,
 };
 
@@ -42,7 +42,7 @@ fn listen(
     )>,
 ) {
     for (_, ((terms, heard), often, mut rarely)) in runs.iter() {
-        for (n, (terms, heard)) in terms.iter().zip(heard).enumerate() {
+        for ((n, terms), heard) in terms.indexed().zip(heard) {
             let ([first, second], [rare]) = (often.of(n), rarely.of(n));
             heard.0 = [first, second, rare, terms.mood];
         }

@@ -43,7 +43,7 @@ fn strain(mut runs: Runs<TalksRow<(&LeavingTerms, &mut LogHazard)>>) {
 
 fn leave(mut runs: Runs<(TalksRow<(&LeavingTerms, &LogHazard, &mut Ending)>, Draws<Leaving, 1>)>) {
     for (run, ((terms, hazard, ending), draws)) in runs.iter() {
-        let [u] = draws.of(0);
+        let [u] = draws.of_talks();
         if u < -libm::expm1(-terms[0].rate * libm::exp(hazard[0].0)) {
             ending[0].end(Outcome::WalkOut, run.day, LEFT, Actor::Talks, None);
         }

@@ -4,8 +4,8 @@ use crate::models::{OpenFloor, give, talks};
 use crate::play;
 use bevy_ecs::schedule::IntoScheduleConfigs;
 use detente_core::{
-    Assembly, Behaviour, Draw, DrawTable, Draws, Negotiator, Negotiators, Number, Origin, Phase, RareDraws, Registry,
-    RowKind, Run, Runs, Seed, origin, params, state,
+    Assembly, Behaviour, Draw, DrawTable, Draws, Indexed, Negotiator, Negotiators, Number, Origin, Phase, RareDraws,
+    Registry, RowKind, Run, Runs, Seed, origin, params, state,
 };
 
 params! {
@@ -44,7 +44,7 @@ fn forget(mut runs: Runs<Negotiators<&mut Last>>) {
 fn nod(mut runs: Runs<(Negotiators<&mut Last>, Draws<Nod, 1>, RareDraws<Nod, 1>)>) {
     let chosen = |run: &Run| nods(run.lot.luck, run.round);
     for (_, (last, common, mut rare)) in runs.filter(chosen) {
-        for (n, last) in last.iter_mut().enumerate() {
+        for (n, last) in last.indexed_mut() {
             last.common = common.of(n)[0];
             last.rare = rare.of(n)[0];
         }

@@ -4,9 +4,9 @@ use crate::models::{OpenFloor, settle, talks};
 use crate::{Listener, Told};
 use bevy_ecs::prelude::*;
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, Cell, ConstituencySpec, Cue, EffectSpec, Ensemble, EventKind, InducementSpec,
-    IssueSpec, Job, LinkageSpec, Loadout, Lot, Model, OptionSpec, Origin, Phase, Record, Registry, RowKind, Rows, Runs,
-    Seed, ShockSpec, events, origin, params,
+    Actor, Assembly, Behaviour, Case, Cell, ConstituencySpec, Cue, EffectSpec, Ensemble, EventKind, Indices,
+    InducementSpec, IssueIx, IssueSpec, Job, LinkageSpec, Loadout, Lot, Model, OptionIx, OptionSpec, Origin, PartyIx,
+    Phase, Record, Registry, RowKind, Rows, Runs, Seed, ShockIx, ShockSpec, events, origin, params,
 };
 use std::sync::Arc;
 
@@ -84,13 +84,13 @@ fn large(registry: &Registry) -> Model {
     model.issues.push(IssueSpec {
         id: "water".into(),
         title: "Water".into(),
-        options: 2..5,
-        opening: 3,
+        options: Indices::new(2..5),
+        opening: OptionIx::new(3),
     });
     model.options.extend(["low", "middle", "high"].map(|id| OptionSpec {
         id: id.into(),
         name: id.into(),
-        issue: 1,
+        issue: IssueIx::new(1),
         consent: Vec::new(),
     }));
     model.linkages = [0, 1].map(linkage).to_vec();
@@ -113,15 +113,15 @@ fn constituency(party: usize) -> ConstituencySpec {
     ConstituencySpec {
         id: format!("home_{party}"),
         name: format!("Home {party}"),
-        party,
+        party: PartyIx::new(party),
     }
 }
 
 fn linkage(party: usize) -> LinkageSpec {
     LinkageSpec {
         id: format!("deal_{party}"),
-        party,
-        options: vec![party, 4],
+        party: PartyIx::new(party),
+        options: [party, 4].map(OptionIx::new).to_vec(),
     }
 }
 
@@ -129,16 +129,16 @@ fn inducement(option: Option<usize>) -> InducementSpec {
     InducementSpec {
         id: format!("inducement_{}", u8::from(option.is_some())),
         title: "Something".into(),
-        mediator: 2,
-        party: 0,
-        option,
+        mediator: PartyIx::new(2),
+        party: PartyIx::FIRST,
+        option: option.map(OptionIx::new),
         cue: Cue::Stall,
     }
 }
 
 fn effect(path: &str) -> EffectSpec {
     EffectSpec {
-        shock: 0,
+        shock: ShockIx::FIRST,
         path: path.into(),
         state: 0,
         rows: vec![0],

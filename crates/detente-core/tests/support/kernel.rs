@@ -160,7 +160,7 @@ fn leak_and_stop(
 ) {
     for (run, ((position, pressure), (terms, ending), draws)) in runs.iter() {
         let mean = pressure.iter().map(|p| p.0).sum::<f64>() / pressure.len() as f64;
-        let [u] = draws.of(0);
+        let [u] = draws.of_talks();
         if u < terms[0].openness * leak_chance(mean) {
             record.event(run, LEAKED, || (Actor::Talks, None, None));
             for p in pressure.iter_mut() {

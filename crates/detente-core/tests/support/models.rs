@@ -1,8 +1,8 @@
 //! Models by hand: everybody at one table about one issue, every number at its default until it is given.
 
 use detente_core::{
-    BehaviourUse, Cell, ColumnValues, IssueSpec, Model, NegotiatorSpec, Number, OptionSpec, ParameterUse, PartySpec,
-    Protocol, Registry, RelationSpec, Role, RowKind, SessionSpec, Start, TalksSpec,
+    BehaviourUse, Cell, ColumnValues, Indices, IssueIx, IssueSpec, Model, NegotiatorSpec, Number, OptionIx, OptionSpec,
+    ParameterUse, PartyIx, PartySpec, Protocol, Registry, RelationSpec, Role, RowKind, SessionSpec, Start, TalksSpec,
 };
 
 /// A procedure without rules: what happens at the table is left to the behaviours.
@@ -38,8 +38,8 @@ pub(crate) fn talks(registry: &Registry, n_parties: usize, n_negotiators: usize)
         issues: vec![IssueSpec {
             id: "border".into(),
             title: "Border".into(),
-            options: 0..2,
-            opening: 0,
+            options: Indices::new(0..2),
+            opening: OptionIx::FIRST,
         }],
         options: ["old", "new"].map(option).to_vec(),
         linkages: Vec::new(),
@@ -51,8 +51,8 @@ pub(crate) fn talks(registry: &Registry, n_parties: usize, n_negotiators: usize)
             id: "conference".into(),
             place: "Somewhere".into(),
             protocol: OpenFloor::KEY.into(),
-            negotiators: (0..n_negotiators).collect(),
-            parties: (0..n_parties).collect(),
+            negotiators: Indices::first(n_negotiators).collect(),
+            parties: Indices::first(n_parties).collect(),
             agenda: None,
             start: Start::OnDay,
         }],
@@ -122,7 +122,7 @@ pub(crate) fn negotiator(number: usize, party: usize) -> NegotiatorSpec {
     NegotiatorSpec {
         id: format!("envoy_{number}"),
         name: format!("Envoy {number}"),
-        party,
+        party: PartyIx::new(party),
         strategy: detente_core::strategy::StrategySpec::default(),
     }
 }
@@ -133,8 +133,8 @@ fn relations(n_parties: usize) -> Vec<RelationSpec> {
     pairs
         .map(|(from, to)| RelationSpec {
             id: format!("party_{from}_party_{to}"),
-            from,
-            to,
+            from: PartyIx::new(from),
+            to: PartyIx::new(to),
         })
         .collect()
 }
@@ -143,7 +143,7 @@ fn option(id: &str) -> OptionSpec {
     OptionSpec {
         id: id.into(),
         name: id.into(),
-        issue: 0,
+        issue: IssueIx::FIRST,
         consent: Vec::new(),
     }
 }

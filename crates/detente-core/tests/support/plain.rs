@@ -98,7 +98,7 @@ impl Plain {
     #[inline]
     fn leak(&mut self, replicate: u64, round: u32) -> bool {
         let mean = self.pressure.iter().sum::<f64>() / self.pressure.len() as f64;
-        let [u] = self.leaking.round(replicate, round).of(0);
+        let [u] = self.leaking.round(replicate, round).of_talks();
         let leaks = u < leak_chance(mean);
         if leaks {
             for p in &mut self.pressure {

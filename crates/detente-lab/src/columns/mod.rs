@@ -5,7 +5,7 @@
 mod asked;
 
 use crate::plan::PointModel;
-use detente_core::{Counted, EventKind, Lot, Model, RunRecord};
+use detente_core::{Counted, EventKind, Lot, Model, PartyIx, RunRecord};
 use detente_results::{Column, FAILED, Kind, Rows, Value};
 use std::fmt::Write;
 
@@ -232,14 +232,17 @@ fn of_the_gains() -> Vec<ColumnRule> {
             Party,
             Number,
             "of the agreement; without one, the reservation value at the end; a mediator or guarantor that has no stake in anything has no column",
-            |r, p| of(r, |x| Value::Number(x.utilities[p])),
+            |r, p| of(r, |x| Value::Number(x.utilities[PartyIx::new(p)])),
         ),
         rule(
             "surplus",
             Party,
             Number,
             "utility minus the reservation value at the end",
-            |r, p| of(r, |x| Value::Number(x.utilities[p] - x.reservation_values[p])),
+            |r, p| {
+                let p = PartyIx::new(p);
+                of(r, |x| Value::Number(x.utilities[p] - x.reservation_values[p]))
+            },
         ),
         rule(
             "nash_distance",
@@ -320,7 +323,7 @@ fn of_the_solutions() -> Vec<ColumnRule> {
             |r, p| {
                 // A policy may take the discount away.
                 of(r, |x| {
-                    Value::Number(*x.discounted_utilities.get(p).unwrap_or(&x.utilities[p]))
+                    Value::Number(*x.discounted_utilities.get(p).unwrap_or(&x.utilities[PartyIx::new(p)]))
                 })
             },
         ),

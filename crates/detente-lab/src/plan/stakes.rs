@@ -3,7 +3,7 @@
 
 use super::Plan;
 use detente_core::terms::{LinkageTerms, PartyTerms, StakeTerms};
-use detente_core::{Model, Outlook, Registry, Role, RowKind};
+use detente_core::{Indexed, IssueIx, Ix, Linkage, Model, Outlook, PartyIx, Registry, Role, RowKind};
 use detente_scenario::Path;
 
 /// By party: whether it has a stake in this model, or can come to have one.
@@ -11,25 +11,25 @@ pub(super) fn of(model: &Model, registry: &Registry) -> Vec<bool> {
     let keys = registry.keys();
     let outlook = Outlook::new(model, &keys);
     let counts = |range: [f64; 2]| range != [0.0, 0.0];
-    let has = |party: usize| {
-        let cares = |issue: usize| counts(outlook.range::<StakeTerms>(model.stake(party, issue), "weight"));
-        let linked = |(link, spec): (usize, &detente_core::LinkageSpec)| {
+    let has = |party: PartyIx| {
+        let cares = |issue: IssueIx| counts(outlook.range::<StakeTerms>(model.stake(party, issue), "weight"));
+        let linked = |(link, spec): (Ix<Linkage>, &detente_core::LinkageSpec)| {
             spec.party == party && counts(outlook.range::<LinkageTerms>(link, "value"))
         };
         model.parties[party].role == Role::Disputant
-            || (0..model.issues.len()).any(cares)
-            || model.linkages.iter().enumerate().any(linked)
+            || model.issues.indices().any(cares)
+            || model.linkages.indexed().any(linked)
             || counts(outlook.range::<PartyTerms>(party, "reservation_value"))
             || is_struck(model, registry, party)
     };
-    (0..model.parties.len()).map(has).collect()
+    model.parties.indices().map(has).collect()
 }
 
 /// Whether some shock changes what a party has without an agreement.
-fn is_struck(model: &Model, registry: &Registry, party: usize) -> bool {
+fn is_struck(model: &Model, registry: &Registry, party: PartyIx) -> bool {
     model.effects.iter().any(|effect| {
         let state = &registry.states()[effect.state];
-        (state.kind, state.key) == (RowKind::Party, "reservation_value") && effect.rows.contains(&party)
+        (state.kind, state.key) == (RowKind::Party, "reservation_value") && effect.rows.contains(&party.ix())
     })
 }
 

@@ -15,22 +15,22 @@ use crate::numbers::Numbers;
 use detente_bargaining::{Exclusion, Linkage, OutcomeSpace, Preferences};
 use detente_core::facts::Scale;
 use detente_core::terms::{OptionTerms, PartyTerms};
-use detente_core::{Model, Registry, StakeTables, Weighed, weighed};
+use detente_core::{Indexed, Model, OptionIx, PartyIx, Registry, StakeTables, Weighed, weighed};
 
 /// The disputants' preferences over packages.
 #[derive(Debug)]
 pub struct Situation {
     /// The parties that sign, as rows of the model.
-    pub disputants: Vec<usize>,
+    pub disputants: Vec<PartyIx>,
     /// Their reservation values.
     pub reservation_values: Vec<f64>,
     space: OutcomeSpace,
     worths: Vec<Vec<f64>>,
     linkages: Vec<Vec<Linkage>>,
     exclusions: Vec<Exclusion>,
-    /// By flat option: nobody's red line, and on the table.
+    /// By option: nobody's red line, and on the table.
     allowed: Vec<bool>,
-    /// By disputant, then by flat option: what it adds to support at home.
+    /// By disputant, then by option: what it adds to support at home.
     supports: Vec<Vec<f64>>,
     scales: Vec<Scale>,
 }
@@ -42,11 +42,11 @@ impl Situation {
         let weighed = weighed_with(model, registry, &numbers);
         let parties: Vec<PartyTerms> = numbers.rows(model, registry);
         let options: Vec<OptionTerms> = numbers.rows(model, registry);
-        let disputants: Vec<usize> = model.disputants().collect();
-        let refused = |option: usize| disputants.iter().any(|&p| model.parties[p].red_lines.contains(&option));
-        let open = |option: usize| options[option].off_table < 0.5 && !refused(option);
+        let disputants: Vec<PartyIx> = model.disputants().collect();
+        let refused = |option: OptionIx| disputants.iter().any(|&p| model.parties[p].red_lines.contains(&option));
+        let open = |option: OptionIx| options[option].off_table < 0.5 && !refused(option);
         let exclusion = |spec: &detente_core::ExclusionSpec| Exclusion {
-            options: spec.options.clone(),
+            options: OptionIx::numbers(&spec.options),
         };
         Some(Self {
             reservation_values: disputants.iter().map(|&p| parties[p].reservation_value).collect(),
@@ -56,7 +56,7 @@ impl Situation {
                 .map(|&p| linkages(model, &weighed[p], &numbers, registry, p))
                 .collect(),
             exclusions: model.exclusions.iter().map(exclusion).collect(),
-            allowed: (0..model.options.len()).map(open).collect(),
+            allowed: model.options.indices().map(open).collect(),
             supports: disputants.iter().map(|&p| weighed[p].supports.clone()).collect(),
             scales: disputants.iter().map(|&p| weighed[p].scale).collect(),
             space: space(model)?,
@@ -71,12 +71,13 @@ impl Situation {
             .product()
     }
 
-    /// What a package is worth to each disputant; `options` holds a flat index for each issue, in order. None where these
+    /// What a package is worth to each disputant; `options` holds one for each issue, in order. None where these
     /// are no package.
-    pub fn utilities(&self, options: &[usize]) -> Option<Vec<f64>> {
+    pub fn utilities(&self, options: &[OptionIx]) -> Option<Vec<f64>> {
         let package: Vec<u16> = options
             .iter()
-            .map(|&flat| (flat < self.space.n_flat()).then(|| self.space.issue_and_option(flat).1))
+            .map(|option| option.ix())
+            .map(|flat| (flat < self.space.n_flat()).then(|| self.space.issue_and_option(flat).1))
             .collect::<Option<_>>()?;
         if !self.space.contains(&package) {
             return None;
@@ -97,16 +98,16 @@ impl Situation {
     }
 }
 
-/// What options add to each party's utility, by flat option, and what linkages add, on the scale of the model, with these
+/// What options add to each party's utility, by option, and what linkages add, on the scale of the model, with these
 /// numbers; one entry per party, in file order. None where there is nothing to bargain over.
 pub fn worths(model: &Model, registry: &Registry, numbers: &Numbers) -> Option<Vec<(Vec<f64>, Vec<Linkage>)>> {
     space(model)?;
     let weighed = weighed_with(model, registry, numbers);
-    let of_party = |(p, weighed): (usize, Weighed)| {
+    let of_party = |(p, weighed): (PartyIx, Weighed)| {
         let links = linkages(model, &weighed, numbers, registry, p);
         (weighed.worths, links)
     };
-    Some(weighed.into_iter().enumerate().map(of_party).collect())
+    Some(model.parties.indices().zip(weighed).map(of_party).collect())
 }
 
 fn space(model: &Model) -> Option<OutcomeSpace> {
@@ -128,11 +129,11 @@ fn weighed_with(model: &Model, registry: &Registry, numbers: &Numbers) -> Vec<We
     )
 }
 
-fn linkages(model: &Model, weighed: &Weighed, numbers: &Numbers, registry: &Registry, party: usize) -> Vec<Linkage> {
+fn linkages(model: &Model, weighed: &Weighed, numbers: &Numbers, registry: &Registry, party: PartyIx) -> Vec<Linkage> {
     let terms: Vec<detente_core::terms::LinkageTerms> = numbers.rows(model, registry);
     let own = model.linkages.iter().zip(terms).filter(|(link, _)| link.party == party);
     own.map(|(link, terms)| Linkage {
-        options: link.options.clone(),
+        options: OptionIx::numbers(&link.options),
         value: terms.value * weighed.linkage_unit,
     })
     .collect()

@@ -5,14 +5,15 @@ use detente_bargaining::{
     BargainingError, Census, Efficient, MAX_ENUMERABLE, Points, Preferences, Problem, SupportedFrontier, Survey, Zone,
     tightness, zone,
 };
+use detente_core::OptionIx;
 
 /// A package with what it is worth to each disputant.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settlement {
     /// Utilities of the disputants.
     pub utilities: Vec<f64>,
-    /// The option of each issue, as flat indices.
-    pub package: Vec<usize>,
+    /// The option of each issue.
+    pub package: Vec<OptionIx>,
 }
 
 /// How many packages there are.
@@ -177,7 +178,11 @@ impl Situation {
     fn settlement(&self, points: &Points, index: usize) -> Settlement {
         Settlement {
             utilities: points.utilities(index).to_vec(),
-            package: self.space.flat_options(points.package(index)).collect(),
+            package: self
+                .space
+                .flat_options(points.package(index))
+                .map(OptionIx::new)
+                .collect(),
         }
     }
 }

@@ -5,7 +5,9 @@ use super::calendar::Meeting;
 use crate::node::Span;
 use crate::suggest::quoted;
 use detente_core::terms::{PartyTerms, SessionTerms, TalksTerms, VotingTerms};
-use detente_core::{Model, Outlook, ProtocolEntry, Role, SessionSpec, Start, Voting};
+use detente_core::{
+    Indexed, Model, Outlook, PartyIx, ProtocolEntry, Role, SessionIx, SessionSpec, Start, TalksIx, Voting,
+};
 
 impl Builder<'_> {
     pub(super) fn attendance(&mut self, outlook: &Outlook<'_>) {
@@ -19,7 +21,7 @@ impl Builder<'_> {
 
     fn sessions_without_disputants(&mut self, model: &Model) {
         for (session, meeting) in model.sessions.iter().zip(self.meetings()) {
-            let disputes = |p: &usize| model.parties.get(*p).is_some_and(|p| p.role == Role::Disputant);
+            let disputes = |p: &PartyIx| model.parties.get(p.ix()).is_some_and(|p| p.role == Role::Disputant);
             if !session.parties.is_empty() && !session.parties.iter().any(disputes) {
                 let hint = "name a party that has to agree, or one of its negotiators";
                 let span = participants(&meeting);
@@ -37,7 +39,7 @@ impl Builder<'_> {
             self.warning("calendar".into(), &span, message, "one session with a `day`");
             return;
         }
-        for (s, meeting) in self.meetings().into_iter().enumerate() {
+        for (s, meeting) in outlook.model.sessions.indices().zip(self.meetings()) {
             let Start::When(trigger) = model.sessions[s].start else {
                 continue;
             };
@@ -55,17 +57,17 @@ impl Builder<'_> {
 
     /// Dates that come when the talks are over. What follows such a session goes without saying.
     fn sessions_after_the_end(&mut self, outlook: &Outlook<'_>) {
-        let horizon = outlook.range::<TalksTerms>(0, "horizon_days")[1].round();
+        let horizon = outlook.range::<TalksTerms>(TalksIx::FIRST, "horizon_days")[1].round();
         let days = outlook.first_days();
-        let is_late = |s: usize| days[s].is_some_and(|day| day > horizon);
-        for (s, meeting) in self.meetings().into_iter().enumerate() {
+        let is_late = |s: SessionIx| days[s.ix()].is_some_and(|day| day > horizon);
+        for (s, meeting) in outlook.model.sessions.indices().zip(self.meetings()) {
             let (key, follows) = match outlook.model.sessions[s].start {
                 Start::OnDay => ("day", None),
                 Start::When(_) => ("when", None),
                 Start::After(last) => ("after", Some(last)),
                 Start::Leg(before) => ("legs", Some(before)),
             };
-            let Some(day) = days[s].filter(|_| is_late(s) && !follows.is_some_and(is_late)) else {
+            let Some(day) = days[s.ix()].filter(|_| is_late(s) && !follows.is_some_and(is_late)) else {
                 continue;
             };
             let (at_best, hint) = match key {
@@ -136,10 +138,10 @@ impl Builder<'_> {
                     format!("{absent} is not there, and no vote is unanimous without it")
                 }
                 (Voting::QualifiedMajority, Some(_)) => {
-                    let votes = |party: &usize| outlook.range::<PartyTerms>(*party, "votes");
+                    let votes = |party: &PartyIx| outlook.range::<PartyTerms>(*party, "votes");
                     let most: f64 = here.iter().map(|p| votes(p)[1]).sum();
                     let rest: f64 = absent.iter().map(|p| votes(p)[0]).sum();
-                    let quorum = outlook.range::<VotingTerms>(0, "quorum")[0];
+                    let quorum = outlook.range::<VotingTerms>(TalksIx::FIRST, "quorum")[0];
                     if most >= (quorum - TIE) * (most + rest) {
                         continue;
                     }

@@ -6,7 +6,7 @@ use super::people::texts;
 use crate::date;
 use crate::node::{Node, Span, Table, Value};
 use crate::path::join;
-use detente_core::{NegotiatorSpec, SessionSpec, Start, Trigger};
+use detente_core::{Indexed, IssueIx, NegotiatorIx, NegotiatorSpec, PartyIx, SessionIx, SessionSpec, Start, Trigger};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One row of the calendar: an entry without legs, or a leg.
@@ -88,7 +88,7 @@ impl<'a> Builder<'a> {
             let start = if begins {
                 self.start(meeting, &meetings)
             } else {
-                Start::Leg(row - 1)
+                Start::Leg(SessionIx::new(row - 1))
             };
             let layers = self.meeting_layers(meeting);
             let (negotiators, parties) = self.room(meeting, &layers, negotiators);
@@ -140,7 +140,7 @@ impl<'a> Builder<'a> {
             after.and_then(|id| self.names.sessions.get(id)).and_then(last_row),
             when,
         ) {
-            (Some(row), _) => Start::After(row),
+            (Some(row), _) => Start::After(SessionIx::new(row)),
             (None, Some("gap_below")) => Start::When(Trigger::GapBelow),
             (None, Some("momentum_above")) => Start::When(Trigger::MomentumAbove),
             _ => Start::OnDay,
@@ -193,7 +193,12 @@ impl<'a> Builder<'a> {
     }
 
     /// Persons and parties in the room.
-    fn room(&mut self, meeting: &Meeting<'a>, layers: &Layers<'a>, all: &[NegotiatorSpec]) -> (Vec<usize>, Vec<usize>) {
+    fn room(
+        &mut self,
+        meeting: &Meeting<'a>,
+        layers: &Layers<'a>,
+        all: &[NegotiatorSpec],
+    ) -> (Vec<NegotiatorIx>, Vec<PartyIx>) {
         let node = layers.get("participants");
         // What is no list of texts is told as such.
         let is_read = node.is_none_or(|n| n.as_list().is_some_and(<[Node]>::is_empty));
@@ -213,10 +218,10 @@ impl<'a> Builder<'a> {
         }
         let (mut persons, mut parties) = (BTreeSet::new(), BTreeSet::new());
         for id in texts(node) {
-            if let Some(party) = self.names.parties.get(id) {
+            if let Some(party) = self.names.parties.get(id).map(PartyIx::new) {
                 parties.insert(party);
-                persons.extend((0..all.len()).filter(|&n| all[n].party == party));
-            } else if let Some(person) = self.names.negotiators.get(id) {
+                persons.extend(all.indices().filter(|&n| all[n].party == party));
+            } else if let Some(person) = self.names.negotiators.get(id).map(NegotiatorIx::new) {
                 parties.insert(all[person].party);
                 persons.insert(person);
             }
@@ -225,8 +230,9 @@ impl<'a> Builder<'a> {
     }
 
     /// An empty agenda is none: all that is ripe.
-    fn agenda(&self, node: Option<&Node>) -> Option<Vec<usize>> {
-        let issues: BTreeSet<usize> = texts(node).filter_map(|id| self.names.issues.get(id)).collect();
+    fn agenda(&self, node: Option<&Node>) -> Option<Vec<IssueIx>> {
+        let known = texts(node).filter_map(|id| self.names.issues.get(id));
+        let issues: BTreeSet<IssueIx> = known.map(IssueIx::new).collect();
         (!issues.is_empty()).then(|| issues.into_iter().collect())
     }
 }

@@ -7,7 +7,7 @@ use crate::node::{Node, Span, Table};
 use crate::path::join;
 use crate::range::{NumericRange, even_positions, with_unit};
 use crate::suggest::{did_you_mean, one_of, quoted};
-use detente_core::{ExclusionSpec, IssueSpec, LinkageSpec, OptionSpec};
+use detente_core::{ExclusionSpec, Indices, IssueIx, IssueSpec, LinkageSpec, OptionIx, OptionSpec, PartyIx};
 
 impl<'a> Builder<'a> {
     pub(super) fn issues(&mut self) -> (Vec<IssueSpec>, Vec<OptionSpec>) {
@@ -19,11 +19,11 @@ impl<'a> Builder<'a> {
             self.either_options_or_range(id, own, &node.span);
             let first = all_options.len();
             all_options.extend(self.options(place, own));
-            let options = first..all_options.len();
+            let options = Indices::new(first..all_options.len());
             issues.push(IssueSpec {
                 id: id.to_owned(),
                 title: row.text("title").unwrap_or(id).to_owned(),
-                opening: first + self.opening(place, own, &node.span),
+                opening: OptionIx::new(first + self.opening(place, own, &node.span)),
                 options,
             });
         }
@@ -66,7 +66,7 @@ impl<'a> Builder<'a> {
                 name: row
                     .and_then(|r| r.text("name"))
                     .map_or_else(|| unnamed(id), str::to_owned),
-                issue,
+                issue: IssueIx::new(issue),
                 consent: self.parties_of(row.and_then(|r| r.get("consent"))),
             });
         specs.collect()
@@ -94,8 +94,9 @@ impl<'a> Builder<'a> {
         all
     }
 
-    fn parties_of(&self, node: Option<&Node>) -> Vec<usize> {
-        let mut parties: Vec<usize> = texts(node).filter_map(|id| self.names.parties.get(id)).collect();
+    fn parties_of(&self, node: Option<&Node>) -> Vec<PartyIx> {
+        let known = texts(node).filter_map(|id| self.names.parties.get(id));
+        let mut parties: Vec<PartyIx> = known.map(PartyIx::new).collect();
         parties.sort_unstable();
         parties
     }
@@ -138,27 +139,27 @@ impl<'a> Builder<'a> {
         place
     }
 
-    /// Flat indices of references.
-    pub(super) fn options_of(&self, node: Option<&Node>) -> Vec<usize> {
-        let mut options: Vec<usize> = texts(node)
-            .filter_map(|reference| self.names.option(reference))
-            .map(|(issue, place)| self.first_option(issue) + place)
-            .collect();
+    /// The options of references.
+    pub(super) fn options_of(&self, node: Option<&Node>) -> Vec<OptionIx> {
+        let named = texts(node).filter_map(|reference| self.option(reference));
+        let mut options: Vec<OptionIx> = named.collect();
         options.sort_unstable();
         options.dedup();
         options
     }
 
-    /// Flat index of the first option of an issue.
-    pub(super) fn first_option(&self, issue: usize) -> usize {
-        self.names.options[..issue].iter().map(crate::names::Index::len).sum()
+    /// The option of a reference, counted through all issues.
+    pub(super) fn option(&self, reference: &str) -> Option<OptionIx> {
+        let (issue, place) = self.names.option(reference)?;
+        let first: usize = self.names.options[..issue].iter().map(crate::names::Index::len).sum();
+        Some(OptionIx::new(first + place))
     }
 
     pub(super) fn linkages(&mut self) -> Vec<LinkageSpec> {
         let mut linkages = Vec::new();
         for (place, (row, node)) in self.root().rows("linkages").enumerate() {
             let id = self.names.linkages.id(place);
-            let party = row.text("party").and_then(|id| self.names.parties.get(id)).unwrap_or(0);
+            let party = self.party(row.text("party"));
             let options = self.options_of(row.get("options"));
             self.at_least_two("linkages", id, row, &node.span);
             linkages.push(LinkageSpec {
@@ -176,7 +177,7 @@ impl<'a> Builder<'a> {
             let id = row.text("id").unwrap_or_default();
             let options = self.options_of(row.get("options"));
             self.at_least_two("exclusions", id, row, &node.span);
-            let opens = |option: &usize| issues.iter().any(|i| i.opening == *option);
+            let opens = |option: &OptionIx| issues.iter().any(|i| i.opening == *option);
             if options.len() > 1 && options.iter().all(opens) {
                 let message = "the openings of the issues stand together here";
                 self.error(

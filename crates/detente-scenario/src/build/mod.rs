@@ -21,7 +21,7 @@ use crate::names::Names;
 use crate::node::{Node, Span, Table};
 use crate::shape::{self, Key, Shape};
 use crate::tables::TableKind;
-use detente_core::{Model, PartySpec, Registry, Role, SessionSpec, Signing, TalksSpec, Voting};
+use detente_core::{Model, PartyIx, PartySpec, Registry, Role, SessionSpec, Signing, TalksSpec, Voting};
 use layers::Layers;
 
 /// A model, what is odd about its files, and the files.
@@ -205,7 +205,10 @@ impl<'a> Builder<'a> {
             own_scale: self.document.own_scale(),
             voting: voting.unwrap_or_default(),
             signing: said("signing", &Signing::WORDS).unwrap_or_default(),
-            text_holder: text("text_holder").and_then(|id| self.names.parties.get(id)).or(only),
+            text_holder: text("text_holder")
+                .and_then(|id| self.names.parties.get(id))
+                .or(only)
+                .map(PartyIx::new),
         }
     }
 

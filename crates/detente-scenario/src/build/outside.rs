@@ -8,7 +8,8 @@ use crate::path::{Path, Segment, join};
 use crate::suggest::quoted;
 use detente_core::terms::{EffectTerms, ShockTerms};
 use detente_core::{
-    Cell, Cue, EffectSpec, InducementSpec, Model, Number, Params, Registry, RowKind, ShockSpec, StateEntry,
+    Cell, Cue, EffectSpec, InducementSpec, Model, Number, Params, PartyIx, Registry, RowKind, ShockIx, ShockSpec,
+    StateEntry,
 };
 
 /// Keys of a party's lists.
@@ -54,15 +55,13 @@ impl<'a> Builder<'a> {
         let rows = self.inducement_rows().into_iter();
         rows.map(|InducementRow { mediator, own, list }| {
             let id = own.text("id").unwrap_or_default();
-            let option = own.text("option").and_then(|reference| self.names.option(reference));
+            let option = own.text("option").and_then(|reference| self.option(reference));
             InducementSpec {
                 id: id.to_owned(),
                 title: own.text("title").unwrap_or(id).to_owned(),
-                mediator,
-                party: own.text("party").and_then(|id| self.names.parties.get(id)).unwrap_or(0),
-                option: option
-                    .filter(|_| list == CARROTS)
-                    .map(|(issue, place)| self.first_option(issue) + place),
+                mediator: PartyIx::new(mediator),
+                party: self.party(own.text("party")),
+                option: option.filter(|_| list == CARROTS),
                 cue: cue(own.text("when")).map_or(Cue::Rejection, |(_, cue)| *cue),
             }
         })
@@ -126,7 +125,7 @@ impl<'a> Builder<'a> {
             }
             changed += rows.len();
             effects.push(EffectSpec {
-                shock,
+                shock: ShockIx::new(shock),
                 path: entry.key.clone(),
                 state,
                 rows,

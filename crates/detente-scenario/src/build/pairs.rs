@@ -11,7 +11,7 @@ use crate::path::join;
 use crate::shape::VALUE;
 use crate::suggest::quoted;
 use detente_core::terms::{EmphasisTerms, SideTerms, StakeTerms, StanceTerms};
-use detente_core::{Cell, Model, Number, Params, Role, RowKind};
+use detente_core::{Cell, IssueIx, Model, Number, Params, PartyIx, Role, RowKind};
 
 /// Places of fields of a stake that need more than their declaration.
 const WEIGHT: &str = "weight";
@@ -57,7 +57,8 @@ impl<'a> Builder<'a> {
                             &model.parties[party].id,
                         ])
                     };
-                    cells[model.stake(party, issue) * fields + field] = match mentioned {
+                    cells[model.stake(PartyIx::new(party), IssueIx::new(issue)).ix() * fields + field] = match mentioned
+                    {
                         true => into.add(path(), number, parameter, node.is_some()),
                         false => Cell::Fixed(default),
                     };
@@ -143,19 +144,15 @@ impl<'a> Builder<'a> {
         let fields = StanceTerms::ALL.len();
         let defaults: Vec<Cell> = StanceTerms::ALL.iter().map(|p| Cell::Fixed(p.default)).collect();
         let mut cells = defaults.repeat(model.rows(RowKind::Stance));
-        let at = |party: usize, option: usize, field: usize| model.stance(party, option) * fields + field;
+        let at = |party: usize, option, field: usize| model.stance(PartyIx::new(party), option).ix() * fields + field;
         for (issue, spec) in model.issues.iter().enumerate() {
             let ids = |key: &str, party: usize| ["issues", &spec.id, key, &model.parties[party].id].map(str::to_owned);
             let layers = self.issue_layers(model, issue);
             for (party, option, node) in self.values(&layers, issue) {
-                let path = join(
-                    ids("values", party)
-                        .iter()
-                        .chain([&model.options[spec.options.start + option].id]),
-                );
+                let option = spec.options.at(option);
+                let path = join(ids("values", party).iter().chain([&model.options[option].id]));
                 let number = self.number(node, &StanceTerms::ALL[VALUE], StanceTerms::ALL[VALUE].default);
-                cells[at(party, spec.options.start + option, VALUE)] =
-                    into.add(path, number, &StanceTerms::ALL[VALUE], true);
+                cells[at(party, option, VALUE)] = into.add(path, number, &StanceTerms::ALL[VALUE], true);
             }
             let Some(own) = layers.iter().next() else { continue };
             for (row, option) in self.option_rows(issue, own).into_iter().zip(spec.options.clone()) {
@@ -238,7 +235,7 @@ impl<'a> Builder<'a> {
                         parameter.name,
                         &model.parties[side].id,
                     ]);
-                    cells[model.relation(mediator, side) * fields + field] =
+                    cells[model.relation(PartyIx::new(mediator), PartyIx::new(side)).ix() * fields + field] =
                         into.add(path, number, parameter, node.is_some());
                 }
             }

@@ -7,7 +7,7 @@ use crate::path::join;
 use crate::suggest::quoted;
 use detente_core::strategy::{Accepts, Offers, StrategySpec};
 use detente_core::terms::SideTerms;
-use detente_core::{ConstituencySpec, NegotiatorSpec, Params, PartySpec, RelationSpec, Role};
+use detente_core::{ConstituencySpec, NegotiatorSpec, Params, PartyIx, PartySpec, RelationSpec, Role};
 
 /// Talks need somebody to agree with.
 const FEWEST_DISPUTANTS: usize = 2;
@@ -85,8 +85,9 @@ impl<'a> Builder<'a> {
     }
 
     /// An unknown party has been found already; any index will do then.
-    fn party(&self, id: Option<&str>) -> usize {
-        id.and_then(|id| self.names.parties.get(id)).unwrap_or(0)
+    pub(super) fn party(&self, id: Option<&str>) -> PartyIx {
+        let known = id.and_then(|id| self.names.parties.get(id));
+        known.map_or(PartyIx::FIRST, PartyIx::new)
     }
 
     /// All ordered pairs.
@@ -110,8 +111,8 @@ impl<'a> Builder<'a> {
         pairs
             .map(|(from, to)| RelationSpec {
                 id: format!("{}_{}", parties.id(from), parties.id(to)),
-                from,
-                to,
+                from: PartyIx::new(from),
+                to: PartyIx::new(to),
             })
             .collect()
     }

@@ -2,7 +2,9 @@
 
 use super::{HARBOUR, harbour_with, valid};
 use crate::{Document, build};
-use detente_core::{Cell, Form, Model, Number, RowKind, Start, Trigger};
+use detente_core::{
+    Cell, Form, IssueIx, Ix, Model, Number, OptionIx, PartyIx, RowKind, SessionIx, SessionSpec, Start, Trigger,
+};
 
 fn parameter<'a>(model: &'a Model, path: &str) -> &'a detente_core::ParameterUse {
     model
@@ -24,11 +26,11 @@ fn rows_are_in_file_order_and_refer_to_each_other() {
         (model.id.as_str(), model.stylised, model.start_date),
         ("harbour", true, Some(jiff::civil::date(2025, 11, 23)))
     );
-    assert_eq!(model.talks.text_holder, Some(2));
+    assert_eq!(model.talks.text_holder, Some(PartyIx::new(2)));
     let parties: Vec<&str> = model.parties.iter().map(|p| p.id.as_str()).collect();
     assert_eq!(parties, ["north", "south", "mediator", "union"]);
-    assert_eq!(model.disputants().collect::<Vec<_>>(), [0, 1]);
-    let references = |options: &[usize]| options.iter().map(|&o| model.option_ref(o)).collect::<Vec<_>>();
+    assert_eq!(model.disputants().collect::<Vec<_>>(), [0, 1].map(PartyIx::new));
+    let references = |options: &[OptionIx]| options.iter().map(|&o| model.option_ref(o)).collect::<Vec<_>>();
     assert_eq!(
         references(&model.parties[0].red_lines),
         ["dredging=south_alone", "tariff=12"]
@@ -42,10 +44,13 @@ fn rows_are_in_file_order_and_refer_to_each_other() {
         references(&model.issues.iter().map(|i| i.opening).collect::<Vec<_>>()),
         ["dredging=shared", "tariff=6"]
     );
-    assert_eq!(model.options[2].consent, [3]);
+    assert_eq!(model.options[2].consent, [PartyIx::new(3)]);
     assert_eq!(model.options.len(), 4 + 25);
     assert_eq!(model.relations.len(), 12);
-    assert_eq!(model.relations[model.relation(1, 0)].id, "south_north");
+    assert_eq!(
+        model.relations[model.relation(PartyIx::new(1), PartyIx::new(0))].id,
+        "south_north"
+    );
     assert_eq!(built.files.len(), 1);
     assert_eq!(built.files[0].hash.len(), 64);
 }
@@ -60,26 +65,15 @@ fn legs_are_written_out() {
         starts,
         [
             Start::OnDay,
-            Start::After(0),
-            Start::Leg(1),
+            Start::After(SessionIx::new(0)),
+            Start::Leg(SessionIx::new(1)),
             Start::When(Trigger::GapBelow)
         ]
     );
-    assert_eq!(model.sessions[0].agenda, Some(vec![0]));
-    assert_eq!(
-        (
-            model.sessions[0].negotiators.as_slice(),
-            model.sessions[0].parties.as_slice()
-        ),
-        (&[0, 1, 2, 3][..], &[0, 1, 2, 3][..])
-    );
-    assert_eq!(
-        (
-            model.sessions[1].negotiators.as_slice(),
-            model.sessions[1].parties.as_slice()
-        ),
-        (&[0, 1, 3][..], &[0, 2][..])
-    );
+    let numbers = |session: &SessionSpec| (Ix::numbers(&session.negotiators), Ix::numbers(&session.parties));
+    assert_eq!(model.sessions[0].agenda, Some(vec![IssueIx::FIRST]));
+    assert_eq!(numbers(&model.sessions[0]), (vec![0, 1, 2, 3], vec![0, 1, 2, 3]));
+    assert_eq!(numbers(&model.sessions[1]), (vec![0, 1, 3], vec![0, 2]));
     assert_eq!(
         (model.sessions[1].protocol.as_str(), model.sessions[3].protocol.as_str()),
         ("shuttle", "single_text")
@@ -89,7 +83,7 @@ fn legs_are_written_out() {
 #[test]
 fn a_series_may_follow_a_series_with_legs() {
     let model = valid(&harbour_with("when = \"gap_below\"", "after = \"round\"")).model;
-    assert_eq!(model.sessions[3].start, Start::After(2));
+    assert_eq!(model.sessions[3].start, Start::After(SessionIx::new(2)));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! From a lever to changes of a scenario: whom it is about, what each of its doses changes, or why it is not used there.
 
 use super::levers::{AS_IT_STANDS, Each, Lever, Steps, Turn};
-use detente_core::{Model, Registry, Role, Sampler};
+use detente_core::{Indexed, Model, NegotiatorIx, PartyIx, Registry, Role, Sampler};
 use detente_scenario::{Change, Document, Node, Path, build, quote};
 
 /// A lever as a scenario has it.
@@ -15,15 +15,15 @@ pub(super) struct Aim {
 impl Lever {
     /// The lever, once for each whom it is there for.
     pub(super) fn aimed(&self, document: &Document, model: &Model, registry: &Registry) -> Vec<Aim> {
-        let parties: Vec<Option<usize>> = match self.each {
+        let parties: Vec<Option<PartyIx>> = match self.each {
             Each::Talks => vec![None],
             Each::Disputant => model.disputants().map(Some).collect(),
             Each::Team => {
-                let sends = |p: &usize| model.negotiators.iter().any(|n| n.party == *p);
-                (0..model.parties.len()).filter(sends).map(Some).collect()
+                let sends = |p: &PartyIx| model.negotiators.iter().any(|n| n.party == *p);
+                model.parties.indices().filter(sends).map(Some).collect()
             }
         };
-        let aim = |party: Option<usize>| Aim {
+        let aim = |party: Option<PartyIx>| Aim {
             party: party.map(|p| model.parties[p].id.clone()),
             doses: self.doses(party, document, model, registry),
         };
@@ -33,7 +33,7 @@ impl Lever {
     /// What each dose changes.
     fn doses(
         &self,
-        party: Option<usize>,
+        party: Option<PartyIx>,
         document: &Document,
         model: &Model,
         registry: &Registry,
@@ -93,7 +93,7 @@ impl Turn {
     }
 
     /// The paths that it changes, with the names of those whom it is about.
-    fn paths(&self, party: Option<usize>, model: &Model) -> Vec<Path> {
+    fn paths(&self, party: Option<PartyIx>, model: &Model) -> Vec<Path> {
         let names: Vec<String> = match word(self.path) {
             None => vec![String::new()],
             Some("{party}") => party.map(|p| model.parties[p].id.clone()).into_iter().collect(),
@@ -132,13 +132,14 @@ fn filled(value: &str, model: &Model) -> Result<String, String> {
     }
 }
 
-fn team(party: Option<usize>, model: &Model) -> impl Iterator<Item = usize> + '_ {
-    (0..model.negotiators.len()).filter(move |&n| Some(model.negotiators[n].party) == party)
+fn team(party: Option<PartyIx>, model: &Model) -> impl Iterator<Item = NegotiatorIx> + '_ {
+    let people = model.negotiators.indices();
+    people.filter(move |&n| Some(model.negotiators[n].party) == party)
 }
 
 /// The most influential of a delegation, at the middle of what is drawn; the first of equals.
-fn lead(party: Option<usize>, model: &Model) -> Option<usize> {
-    let influence = |n: usize| {
+fn lead(party: Option<PartyIx>, model: &Model) -> Option<NegotiatorIx> {
+    let influence = |n: NegotiatorIx| {
         let path = format!("negotiators.{}.influence", quote(&model.negotiators[n].id));
         let used = model.parameters.iter().find(|used| used.path == path);
         used.map_or(0.0, |used| Sampler::new(&used.number, &used.declaration).at(0.5))
@@ -148,8 +149,8 @@ fn lead(party: Option<usize>, model: &Model) -> Option<usize> {
 
 /// Every ordered pair of disputants, as relations are called.
 fn rivals(model: &Model) -> Vec<String> {
-    let id = |p: usize| &model.parties[p].id;
-    let disputants: Vec<usize> = model.disputants().collect();
+    let id = |p: PartyIx| &model.parties[p].id;
+    let disputants: Vec<PartyIx> = model.disputants().collect();
     let pairs = disputants
         .iter()
         .flat_map(|&from| disputants.iter().map(move |&to| (from, to)));

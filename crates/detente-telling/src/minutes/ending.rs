@@ -8,7 +8,7 @@ use super::offers::Offers;
 use super::reasons::Reasons;
 use crate::wording::{capitalised, count, list, number, words};
 use detente_agents::events;
-use detente_core::{Actor, Outcome, Role, RunRecord, Voting};
+use detente_core::{Actor, Indexed, IssueIx, OptionIx, Outcome, PartyIx, Role, RunRecord, Voting};
 use detente_lab::watch::Account;
 
 /// Of a crowd, so many who gained the most are named, and so many who gained the least.
@@ -74,7 +74,7 @@ impl End<'_> {
     }
 
     /// The party that decided it.
-    fn decider(&self) -> Option<usize> {
+    fn decider(&self) -> Option<PartyIx> {
         match self.record().decided_by.actor {
             Actor::Talks | Actor::Inducement(_) | Actor::Shock(_) => None,
             Actor::Party(party) => Some(party),
@@ -228,7 +228,7 @@ impl End<'_> {
     fn carried_elsewhere(&self) -> Option<String> {
         let events = self.account.events.iter().rev();
         let of_this_text = events.take_while(|e| !matches!(e.kind, events::TEXT_SIGNED | events::TEXT_SENT_BACK));
-        let mut carried: Vec<usize> = of_this_text
+        let mut carried: Vec<PartyIx> = of_this_text
             .filter_map(|e| match (e.kind, e.actor) {
                 (events::TEXT_RATIFIED, Actor::Party(party)) => Some(party),
                 _ => None,
@@ -257,7 +257,7 @@ impl End<'_> {
     }
 
     /// The text that was signed, or stands.
-    fn signed_text(&self) -> &[usize] {
+    fn signed_text(&self) -> &[OptionIx] {
         self.offers.signed_package().unwrap_or(&self.course.text)
     }
 
@@ -267,7 +267,7 @@ impl End<'_> {
     }
 
     /// `Ukraine (parliament and referendum)`.
-    fn home(&self, party: usize) -> String {
+    fn home(&self, party: PartyIx) -> String {
         let voters: Vec<String> = self.account.model.parties[party]
             .ratified_by
             .iter()
@@ -319,7 +319,7 @@ impl End<'_> {
         };
         Some(match answer.view {
             View::Rejects if !answer.crossed.is_empty() => {
-                let issues: Vec<usize> = answer.crossed.iter().map(|&o| self.names.0.options[o].issue).collect();
+                let issues: Vec<IssueIx> = answer.crossed.iter().map(|&o| self.names.0.options[o].issue).collect();
                 let lines = if issues.len() == 1 {
                     "its red line"
                 } else {
@@ -391,8 +391,8 @@ impl End<'_> {
 
     /// Issue by issue: the option in the text, and the one in the first text where it differs.
     fn text(&self) -> Vec<(String, String)> {
-        let issues = self.account.model.issues.iter().zip(&self.course.text).enumerate();
-        let row = |(i, (issue, &option)): (usize, (&detente_core::IssueSpec, &usize))| {
+        let issues = self.account.model.issues.indexed().zip(self.course.text.iter());
+        let row = |((i, issue), &option): ((IssueIx, &detente_core::IssueSpec), &OptionIx)| {
             let first = if option == issue.opening {
                 String::new()
             } else {
@@ -406,13 +406,13 @@ impl End<'_> {
     /// Party by party: utility against reservation value. Of a crowd, those who gained the most and the least.
     fn worth(&self) -> Vec<(String, String)> {
         let parties = &self.account.model.parties;
-        let row = |p: usize| (capitalised(&self.names.full_name(p)), self.value(p));
+        let row = |p: PartyIx| (capitalised(&self.names.full_name(p)), self.value(p));
         if !self.names.is_crowd() {
-            let asks = |p: usize| parties[p].role == Role::Disputant || self.offers.has_stake(p);
-            let at_the_table = |&p: &usize| parties[p].role != Role::Guarantor && asks(p);
-            return (0..parties.len()).filter(at_the_table).map(row).collect();
+            let asks = |p: PartyIx| parties[p].role == Role::Disputant || self.offers.has_stake(p);
+            let at_the_table = |&p: &PartyIx| parties[p].role != Role::Guarantor && asks(p);
+            return parties.indices().filter(at_the_table).map(row).collect();
         }
-        let mut ranked: Vec<usize> = self.signatories().collect();
+        let mut ranked: Vec<PartyIx> = self.signatories().collect();
         ranked.sort_by(|&a, &b| self.gain(b).total_cmp(&self.gain(a)));
         let (first, rest) = ranked.split_at(EXTREMES);
         let (between, last) = rest.split_at(rest.len() - EXTREMES);
@@ -423,7 +423,7 @@ impl End<'_> {
     }
 
     /// What a party has, against what it would have had.
-    fn value(&self, party: usize) -> String {
+    fn value(&self, party: PartyIx) -> String {
         let record = self.record();
         let (utility, reserve) = (record.utilities[party], record.reservation_values[party]);
         match record.outcome {
@@ -433,7 +433,7 @@ impl End<'_> {
     }
 
     /// What a party gains by an agreement; without one, what it has.
-    fn gain(&self, party: usize) -> f64 {
+    fn gain(&self, party: PartyIx) -> f64 {
         let record = self.record();
         match record.outcome {
             Outcome::Agreement => record.utilities[party] - record.reservation_values[party],
@@ -442,7 +442,7 @@ impl End<'_> {
     }
 
     /// Those of a crowd who are not named, ranked by what they gain.
-    fn between(&self, ranked: &[usize]) -> Option<(String, String)> {
+    fn between(&self, ranked: &[PartyIx]) -> Option<(String, String)> {
         let (most, least) = (self.gain(*ranked.first()?), self.gain(*ranked.last()?));
         let value = match self.record().outcome {
             Outcome::Agreement => format!("{least:.3} to {most:.3} more than without an agreement"),
@@ -451,7 +451,7 @@ impl End<'_> {
         Some((count(ranked.len(), "other"), value))
     }
 
-    fn signatories(&self) -> impl Iterator<Item = usize> {
+    fn signatories(&self) -> impl Iterator<Item = PartyIx> {
         self.account.model.disputants()
     }
 }

@@ -2,7 +2,9 @@
 
 use super::tone::Readings;
 use detente_agents::events;
-use detente_core::{Actor, Event, EventKind, Model};
+use detente_core::{
+    Actor, ByRow, Event, EventKind, Indexed, Issue, IssueIx, IssueOption, Model, OptionIx, Party, PartyIx, SessionIx,
+};
 use detente_lab::watch::Samples;
 
 /// Where a party stands on the text, from worst to best.
@@ -19,15 +21,15 @@ pub(super) enum View {
 /// What a party said of the text in a meeting.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Answer {
-    pub(super) party: usize,
+    pub(super) party: PartyIx,
     /// What it came to in the end.
     pub(super) view: View,
     /// What it said at the meeting before; none if it had not spoken.
     pub(super) before: Option<View>,
     /// The issues that it named last, and before that in the meeting.
-    pub(super) issues: Vec<usize>,
+    pub(super) issues: Vec<IssueIx>,
     /// Options of the text that cross its red lines.
-    pub(super) crossed: Vec<usize>,
+    pub(super) crossed: Vec<OptionIx>,
     /// Whether it said the same when last heard, over the same issue.
     pub(super) again: bool,
 }
@@ -35,9 +37,9 @@ pub(super) struct Answer {
 /// A change of the text, from what it said before the meeting to what it said after.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Change {
-    pub(super) issue: usize,
-    pub(super) from: usize,
-    pub(super) to: usize,
+    pub(super) issue: IssueIx,
+    pub(super) from: OptionIx,
+    pub(super) to: OptionIx,
     /// Whether the text has said so before.
     pub(super) back: bool,
 }
@@ -45,9 +47,9 @@ pub(super) struct Change {
 /// How a plenary voted, party by party.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Votes {
-    pub(super) yes: Vec<usize>,
-    pub(super) no: Vec<usize>,
-    pub(super) abstained: Vec<usize>,
+    pub(super) yes: Vec<PartyIx>,
+    pub(super) no: Vec<PartyIx>,
+    pub(super) abstained: Vec<PartyIx>,
     /// Whether the text had enough votes.
     pub(super) carried: bool,
 }
@@ -56,23 +58,27 @@ pub(super) struct Votes {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Incident {
     /// An option became public.
-    Leaked { option: usize, suspect: Actor, lost: bool },
+    Leaked {
+        option: OptionIx,
+        suspect: Actor,
+        lost: bool,
+    },
     /// An option was lost without a leak.
-    Lost(usize),
+    Lost(OptionIx),
     /// A blunder, and what it opened again.
     Misstep {
         who: Actor,
         grave: bool,
-        reopened: Vec<usize>,
+        reopened: Vec<IssueIx>,
     },
     /// Nothing on the table on these issues was free of somebody's red line.
-    Bracketed(Vec<usize>),
+    Bracketed(Vec<IssueIx>),
     /// A guarantor was asked about these.
-    Asked { party: usize, options: Vec<usize> },
+    Asked { party: PartyIx, options: Vec<OptionIx> },
     /// A guarantor gave one answer on all of these.
     Consent {
-        party: usize,
-        options: Vec<usize>,
+        party: PartyIx,
+        options: Vec<OptionIx>,
         given: bool,
     },
     /// A party left and came back.
@@ -87,8 +93,8 @@ pub(super) enum Incident {
     Told {
         kind: &'static EventKind,
         actor: Actor,
-        issue: Option<usize>,
-        option: Option<usize>,
+        issue: Option<IssueIx>,
+        option: Option<OptionIx>,
     },
 }
 
@@ -98,19 +104,19 @@ pub(super) struct Meeting {
     /// From 1.
     pub(super) number: usize,
     /// Row of its session.
-    pub(super) session: usize,
+    pub(super) session: SessionIx,
     pub(super) day: i32,
     /// Whether its session is held for the first time.
     pub(super) first: bool,
-    pub(super) ripened: Vec<usize>,
-    pub(super) found: Vec<usize>,
-    pub(super) floated: Vec<(Actor, usize)>,
+    pub(super) ripened: Vec<IssueIx>,
+    pub(super) found: Vec<OptionIx>,
+    pub(super) floated: Vec<(Actor, OptionIx)>,
     pub(super) changes: Vec<Change>,
     /// Parties whose acceptance fell with a change, and who have not been asked again.
-    pub(super) lapsed: Vec<usize>,
+    pub(super) lapsed: Vec<PartyIx>,
     pub(super) answers: Vec<Answer>,
     /// Parties that were not asked: their acceptance stood.
-    pub(super) standing: Vec<usize>,
+    pub(super) standing: Vec<PartyIx>,
     /// How the plenary voted, if the text was put to the vote.
     pub(super) votes: Option<Votes>,
     pub(super) incidents: Vec<Incident>,
@@ -136,9 +142,9 @@ impl Meeting {
 pub(super) struct Course {
     pub(super) meetings: Vec<Meeting>,
     /// The option of each issue in the text at the end.
-    pub(super) text: Vec<usize>,
+    pub(super) text: ByRow<Issue, Vec<OptionIx>>,
     /// Parties whose acceptance stands at the end.
-    pub(super) accepted: Vec<bool>,
+    pub(super) accepted: ByRow<Party, Vec<bool>>,
 }
 
 impl Course {
@@ -147,11 +153,13 @@ impl Course {
         let mut gatherer = Gatherer {
             model,
             text: model.issues.iter().map(|issue| issue.opening).collect(),
-            stood: (0..model.options.len())
+            stood: model
+                .options
+                .indices()
                 .map(|o| model.issues[model.options[o].issue].opening == o)
                 .collect(),
-            accepted: vec![false; model.parties.len()],
-            said: vec![None; model.parties.len()],
+            accepted: model.parties.iter().map(|_| false).collect(),
+            said: model.parties.iter().map(|_| None).collect(),
             meetings: Vec::new(),
         };
         for event in events {
@@ -171,7 +179,7 @@ impl Course {
     }
 
     /// The last leak, with its meeting.
-    pub(super) fn last_leak(&self) -> Option<(&Meeting, usize)> {
+    pub(super) fn last_leak(&self) -> Option<(&Meeting, OptionIx)> {
         let leak = |incident: &Incident| match incident {
             Incident::Leaked { option, .. } => Some(*option),
             _ => None,
@@ -183,7 +191,7 @@ impl Course {
     }
 
     /// What a party said last.
-    pub(super) fn last_answer(&self, party: usize) -> Option<&Answer> {
+    pub(super) fn last_answer(&self, party: PartyIx) -> Option<&Answer> {
         self.meetings
             .iter()
             .rev()
@@ -192,18 +200,18 @@ impl Course {
 }
 
 /// What a party said in a meeting: its view, the issue that it named last, what crossed its red lines.
-type Said = (View, Option<usize>, Vec<usize>);
+type Said = (View, Option<IssueIx>, Vec<OptionIx>);
 
 /// The state of the talks while events are read.
 struct Gatherer<'a> {
     model: &'a Model,
-    text: Vec<usize>,
+    text: ByRow<Issue, Vec<OptionIx>>,
     /// Options that have stood in the text.
-    stood: Vec<bool>,
+    stood: ByRow<IssueOption, Vec<bool>>,
     /// Parties whose acceptance stands.
-    accepted: Vec<bool>,
+    accepted: ByRow<Party, Vec<bool>>,
     /// What parties said when last heard.
-    said: Vec<Option<Said>>,
+    said: ByRow<Party, Vec<Option<Said>>>,
     meetings: Vec<Meeting>,
 }
 
@@ -331,7 +339,7 @@ impl Gatherer<'_> {
         }
     }
 
-    fn revise(&mut self, issue: usize, to: usize) {
+    fn revise(&mut self, issue: IssueIx, to: OptionIx) {
         let from = std::mem::replace(&mut self.text[issue], to);
         let back = std::mem::replace(&mut self.stood[to], true);
         let Some(meeting) = self.meetings.last_mut() else {
@@ -343,7 +351,7 @@ impl Gatherer<'_> {
         }
     }
 
-    fn answer(&mut self, party: usize, view: View, issue: Option<usize>) {
+    fn answer(&mut self, party: PartyIx, view: View, issue: Option<IssueIx>) {
         self.accepted[party] = view == View::Accepts;
         let red_lines = &self.model.parties[party].red_lines;
         let crossed = self
@@ -378,7 +386,7 @@ impl Gatherer<'_> {
         meeting.lapsed.retain(|&lapsed| lapsed != party);
     }
 
-    fn reopen(&mut self, issue: usize) {
+    fn reopen(&mut self, issue: IssueIx) {
         let incidents = self.meetings.last_mut().map(|meeting| &mut meeting.incidents);
         if let Some(Incident::Misstep { reopened, .. }) = incidents.and_then(|i| i.last_mut()) {
             reopened.push(issue);
@@ -393,7 +401,7 @@ impl Gatherer<'_> {
         };
         meeting.changes.retain(|change| change.from != change.to);
         meeting.readings = Readings::of(self.model, meeting.session, samples, place);
-        let silent = |party: &usize| meeting.answers.iter().all(|a| a.party != *party);
+        let silent = |party: &PartyIx| meeting.answers.iter().all(|a| a.party != *party);
         meeting.standing = self
             .model
             .disputants()
@@ -420,7 +428,7 @@ fn carry(votes: &mut Option<Votes>) {
 }
 
 /// One more issue goes into brackets.
-fn bracket(incidents: &mut Vec<Incident>, issue: usize) {
+fn bracket(incidents: &mut Vec<Incident>, issue: IssueIx) {
     match incidents.last_mut() {
         Some(Incident::Bracketed(issues)) => issues.push(issue),
         _ => incidents.push(Incident::Bracketed(vec![issue])),
@@ -428,7 +436,7 @@ fn bracket(incidents: &mut Vec<Incident>, issue: usize) {
 }
 
 /// A guarantor is asked about one more option.
-fn ask(incidents: &mut Vec<Incident>, who: usize, option: usize) {
+fn ask(incidents: &mut Vec<Incident>, who: PartyIx, option: OptionIx) {
     match incidents.last_mut() {
         Some(Incident::Asked { party, options }) if *party == who => options.push(option),
         _ => incidents.push(Incident::Asked {
@@ -439,7 +447,7 @@ fn ask(incidents: &mut Vec<Incident>, who: usize, option: usize) {
 }
 
 /// A guarantor answers on one more option.
-fn consent(incidents: &mut Vec<Incident>, who: usize, option: usize, answer: bool) {
+fn consent(incidents: &mut Vec<Incident>, who: PartyIx, option: OptionIx, answer: bool) {
     match incidents.last_mut() {
         Some(Incident::Consent { party, options, given }) if (*party, *given) == (who, answer) => options.push(option),
         _ => incidents.push(Incident::Consent {
@@ -451,7 +459,7 @@ fn consent(incidents: &mut Vec<Incident>, who: usize, option: usize, answer: boo
 }
 
 /// An option is lost: by the leak just told, or by itself.
-fn lose(incidents: &mut Vec<Incident>, burnt: usize) {
+fn lose(incidents: &mut Vec<Incident>, burnt: OptionIx) {
     match incidents.last_mut() {
         Some(Incident::Leaked { option, lost, .. }) if *option == burnt => *lost = true,
         _ => incidents.push(Incident::Lost(burnt)),

@@ -1,7 +1,7 @@
 //! What people and things are called in prose.
 
 use crate::wording::{capitalised, count, list, number, words};
-use detente_core::{Actor, Model, Role};
+use detente_core::{Actor, InducementIx, IssueIx, Model, NegotiatorIx, OptionIx, PartyIx, Role, SessionIx, ShockIx};
 
 /// Last words of names that take an article: the United States, the NATO states, the European Union.
 const WITH_ARTICLE: [&str; 17] = [
@@ -30,13 +30,13 @@ pub(crate) struct Names<'a>(pub(crate) &'a Model);
 
 impl Names<'_> {
     /// A party: `the United States`, `Ukraine`. What follows a comma in its name is left out.
-    pub(super) fn party(&self, party: usize) -> String {
+    pub(super) fn party(&self, party: PartyIx) -> String {
         let name = self.full_name(party);
         with_article(name.split(',').next().unwrap_or(&name))
     }
 
     /// A party as the scenario names it; an id in place of a name gets a capital.
-    pub(super) fn full_name(&self, party: usize) -> String {
+    pub(super) fn full_name(&self, party: PartyIx) -> String {
         let spec = &self.0.parties[party];
         if spec.name == spec.id {
             capitalised(&words(&spec.id))
@@ -46,7 +46,7 @@ impl Names<'_> {
     }
 
     /// Several parties; of a crowd, the first few: `Aland, Boria, Corland, Dovia and 28 others`.
-    pub(crate) fn parties(&self, parties: &[usize]) -> String {
+    pub(crate) fn parties(&self, parties: &[PartyIx]) -> String {
         let names: Vec<String> = parties.iter().map(|&p| self.party(p)).collect();
         if parties.len() > ONE_BY_ONE {
             few(&names, "other")
@@ -61,7 +61,7 @@ impl Names<'_> {
     }
 
     /// A person where its party is not named: `the envoy of the United States`.
-    pub(super) fn person(&self, person: usize) -> String {
+    pub(super) fn person(&self, person: NegotiatorIx) -> String {
         let spec = &self.0.negotiators[person];
         if spec.name == spec.id {
             format!("the {} of {}", self.office(person), self.party(spec.party))
@@ -82,39 +82,39 @@ impl Names<'_> {
     }
 
     /// Something outside the talks.
-    pub(super) fn shock(&self, shock: usize) -> String {
+    pub(super) fn shock(&self, shock: ShockIx) -> String {
         let spec = &self.0.shocks[shock];
         readable(&spec.title, &spec.id)
     }
 
     /// What a mediator promises or threatens with, in quotes.
-    pub(super) fn inducement(&self, inducement: usize) -> String {
+    pub(super) fn inducement(&self, inducement: InducementIx) -> String {
         let spec = &self.0.inducements[inducement];
         format!("“{}”", readable(&spec.title, &spec.id))
     }
 
     /// An issue, in quotes: `“Status of Crimea”`.
-    pub(super) fn issue(&self, issue: usize) -> String {
+    pub(super) fn issue(&self, issue: IssueIx) -> String {
         format!("“{}”", self.title(issue))
     }
 
     /// Some issues; of many, the first few.
-    pub(super) fn issues(&self, issues: &[usize]) -> String {
+    pub(super) fn issues(&self, issues: &[IssueIx]) -> String {
         few(&issues.iter().map(|&i| self.issue(i)).collect::<Vec<_>>(), "")
     }
 
     /// The title of an issue.
-    pub(super) fn title(&self, issue: usize) -> String {
+    pub(super) fn title(&self, issue: IssueIx) -> String {
         readable(&self.0.issues[issue].title, &self.0.issues[issue].id)
     }
 
     /// An option in words: `long pause`.
-    pub(super) fn option(&self, option: usize) -> String {
+    pub(super) fn option(&self, option: OptionIx) -> String {
         readable(&self.0.options[option].name, &self.0.options[option].id)
     }
 
     /// An option with its issue: `“long pause” on “Ukraine and the alliance”`.
-    pub(super) fn idea(&self, option: usize) -> String {
+    pub(super) fn idea(&self, option: OptionIx) -> String {
         format!(
             "“{}” on {}",
             self.option(option),
@@ -123,9 +123,9 @@ impl Names<'_> {
     }
 
     /// Some options with their issues, those of one issue together; of many, the first few.
-    pub(super) fn ideas(&self, options: &[usize]) -> String {
-        let issue = |option: usize| self.0.options[option].issue;
-        let of_one_issue = |options: &[usize]| {
+    pub(super) fn ideas(&self, options: &[OptionIx]) -> String {
+        let issue = |option: OptionIx| self.0.options[option].issue;
+        let of_one_issue = |options: &[OptionIx]| {
             let quoted: Vec<String> = options.iter().map(|&o| format!("“{}”", self.option(o))).collect();
             format!("{} on {}", list(&quoted), self.issue(issue(options[0])))
         };
@@ -134,9 +134,9 @@ impl Names<'_> {
     }
 
     /// Who is in the room: persons by party, and aides.
-    pub(super) fn room(&self, session: usize, aides: usize) -> String {
+    pub(super) fn room(&self, session: SessionIx, aides: usize) -> String {
         let session = &self.0.sessions[session];
-        let delegation = |&party: &usize| {
+        let delegation = |&party: &PartyIx| {
             let of_party = session
                 .negotiators
                 .iter()
@@ -149,7 +149,7 @@ impl Names<'_> {
             };
             self.party(party) + &people
         };
-        let is_disputant = |p: &usize| self.0.parties[*p].role == Role::Disputant;
+        let is_disputant = |p: &PartyIx| self.0.parties[*p].role == Role::Disputant;
         let n_disputants = session.parties.iter().filter(|p| is_disputant(p)).count();
         let is_crowd = n_disputants > ONE_BY_ONE;
         let named = session.parties.iter().filter(|p| !is_crowd || !is_disputant(p));
@@ -170,7 +170,7 @@ impl Names<'_> {
     }
 
     /// Where a session is held.
-    pub(super) fn place(&self, session: usize) -> String {
+    pub(super) fn place(&self, session: SessionIx) -> String {
         let session = &self.0.sessions[session];
         if session.place.is_empty() {
             words(&session.id)
@@ -180,7 +180,7 @@ impl Names<'_> {
     }
 
     /// A person beside the name of its party: the id without the party's, `ua_lead` of `ua` as `lead negotiator`.
-    fn office(&self, person: usize) -> String {
+    fn office(&self, person: NegotiatorIx) -> String {
         let spec = &self.0.negotiators[person];
         if spec.name != spec.id {
             return spec.name.clone();

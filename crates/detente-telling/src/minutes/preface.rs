@@ -4,7 +4,7 @@ use super::days::Days;
 use super::layout::Page;
 use super::names::Names;
 use crate::wording::{capitalised, count, list, number};
-use detente_core::{Lot, Model, Role};
+use detente_core::{Indexed, Lot, Model, PartyIx, Role};
 use detente_lab::watch::Account;
 
 /// Writes it. `horizon` is the last day of the talks.
@@ -27,10 +27,9 @@ pub(super) fn write(page: &mut Page, account: &Account, names: &Names<'_>, days:
 
 /// What the talks are about, in a sentence or two.
 fn question(model: &Model, names: &Names<'_>, days: &Days, horizon: Option<f64>) -> String {
-    let of = |role: Role| -> Vec<usize> {
-        (0..model.parties.len())
-            .filter(|&p| model.parties[p].role == role)
-            .collect()
+    let of = |role: Role| -> Vec<PartyIx> {
+        let parties = model.parties.indices();
+        parties.filter(|&p| model.parties[p].role == role).collect()
     };
     let until = horizon.map_or_else(String::new, |day| format!(" by {}", days.of(day as i32)));
     let mut text = format!(
@@ -58,7 +57,7 @@ fn question(model: &Model, names: &Names<'_>, days: &Days, horizon: Option<f64>)
 }
 
 /// `East and West`; a crowd is counted.
-fn who(names: &Names<'_>, disputants: &[usize]) -> String {
+fn who(names: &Names<'_>, disputants: &[PartyIx]) -> String {
     if names.is_crowd() {
         format!("{} parties", number(disputants.len()))
     } else {
@@ -67,7 +66,7 @@ fn who(names: &Names<'_>, disputants: &[usize]) -> String {
 }
 
 /// `Three options need the consent of the NATO states`.
-fn consent(model: &Model, names: &Names<'_>, party: usize) -> Option<String> {
+fn consent(model: &Model, names: &Names<'_>, party: PartyIx) -> Option<String> {
     let options = model
         .options
         .iter()

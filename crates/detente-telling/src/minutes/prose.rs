@@ -14,8 +14,8 @@ use super::names::Names;
 use super::offers::Offers;
 use super::tone::Tone;
 use crate::wording::{capitalised, count, list, without_shared_unit};
-use detente_core::Actor;
 use detente_core::terms::SessionTerms;
+use detente_core::{Actor, OptionIx, SessionIx};
 use std::collections::BTreeMap;
 
 /// Tells meetings one after the other, and remembers what has been said.
@@ -26,7 +26,7 @@ pub(super) struct Teller<'a> {
     offers: &'a Offers<'a>,
     phrases: Phrases,
     /// By session: the tone when it was last held.
-    tones: BTreeMap<usize, Option<Tone>>,
+    tones: BTreeMap<SessionIx, Option<Tone>>,
     /// The tone that was told last.
     tone: Option<Tone>,
     /// The place that was described last, and how.
@@ -151,8 +151,8 @@ impl<'a> Teller<'a> {
     }
 
     /// Who was in the room, and how closed the doors were.
-    fn room(&self, session: usize) -> String {
-        let Some(terms) = self.sessions.get(session) else {
+    fn room(&self, session: SessionIx) -> String {
+        let Some(terms) = self.sessions.get(session.ix()) else {
             return String::new();
         };
         format!(
@@ -163,7 +163,7 @@ impl<'a> Teller<'a> {
         )
     }
 
-    fn agenda(&self, session: usize) -> String {
+    fn agenda(&self, session: SessionIx) -> String {
         let issues = self.names.0.sessions[session].agenda.as_deref().unwrap_or_default();
         if issues.is_empty() {
             String::new()
@@ -204,7 +204,7 @@ impl<'a> Teller<'a> {
             let variants: &[&str] = if meeting.found.len() == 1 { &one } else { &many };
             said.push(self.phrases.next("found", variants).replace("{}", &ideas));
         }
-        let mut floated: BTreeMap<Actor, Vec<usize>> = BTreeMap::new();
+        let mut floated: BTreeMap<Actor, Vec<OptionIx>> = BTreeMap::new();
         for &(actor, option) in &meeting.floated {
             floated.entry(actor).or_default().push(option);
         }
@@ -216,7 +216,7 @@ impl<'a> Teller<'a> {
         said
     }
 
-    fn floated(&mut self, actor: Actor, options: &[usize]) -> String {
+    fn floated(&mut self, actor: Actor, options: &[OptionIx]) -> String {
         let who = self.names.actor(actor).unwrap_or_else(|| "somebody".to_owned());
         let one = [
             "{who} floated {}.",

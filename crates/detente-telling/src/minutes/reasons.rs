@@ -6,7 +6,7 @@ use super::names::Names;
 use super::prose::positions_of_crowd;
 use crate::wording::list;
 use detente_agents::events;
-use detente_core::Actor;
+use detente_core::{Actor, IssueIx, OptionIx, PartyIx};
 use detente_lab::watch::Account;
 use std::collections::BTreeMap;
 
@@ -63,7 +63,7 @@ impl Reasons<'_> {
                     "its red lines"
                 };
                 let options = &self.names.0.options;
-                let issues: Vec<usize> = answer.crossed.iter().map(|&o| options[o].issue).collect();
+                let issues: Vec<IssueIx> = answer.crossed.iter().map(|&o| options[o].issue).collect();
                 format!("{who} would not cross {lines} on {}", self.names.issues(&issues))
             }
         }
@@ -71,8 +71,8 @@ impl Reasons<'_> {
 
     /// `North Port had ruled out “shared” on “Dredging” in public on day 42, and the text had it`. Of several vows on an
     /// issue the last counts.
-    pub(super) fn broken_vows(&self, party: usize, text: &[usize]) -> Option<String> {
-        let mut vows: BTreeMap<usize, String> = BTreeMap::new();
+    pub(super) fn broken_vows(&self, party: PartyIx, text: &[OptionIx]) -> Option<String> {
+        let mut vows: BTreeMap<IssueIx, String> = BTreeMap::new();
         for event in &self.account.events {
             let (Some(issue), Some(option)) = (event.issue, event.option) else {
                 continue;

@@ -5,18 +5,21 @@ use super::minutes;
 use super::names::Names;
 use crate::wording::without_shared_unit;
 use detente_agents::events;
-use detente_core::{Actor, Decision, Event, EventKind, Lot, Model, Outcome, RowKind, RunRecord, Variable};
+use detente_core::{
+    Actor, ByRow, Decision, Event, EventKind, Indexed, Issue, IssueIx, Lot, Model, NegotiatorIx, OptionIx, Outcome,
+    PartyIx, RowKind, RunRecord, SessionIx, Variable,
+};
 use detente_lab::Numbers;
 use detente_lab::watch::{Account, Samples, play};
 use detente_scenario::{Document, build};
 use std::path::Path;
 use std::sync::Arc;
 
-const HALL: usize = 0;
-const SERIES: usize = 1;
-const EAST: Actor = Actor::Party(0);
-const WEST: Actor = Actor::Party(1);
-const HOST: Actor = Actor::Party(2);
+const HALL: SessionIx = SessionIx::new(0);
+const SERIES: SessionIx = SessionIx::new(1);
+const EAST: Actor = Actor::Party(PartyIx::new(0));
+const WEST: Actor = Actor::Party(PartyIx::new(1));
+const HOST: Actor = Actor::Party(PartyIx::new(2));
 
 fn model() -> Model {
     let text = r#"
@@ -116,7 +119,7 @@ impl Script {
         }
     }
 
-    fn meeting(&mut self, session: usize, day: i32, [momentum, scandal]: [f64; 2]) {
+    fn meeting(&mut self, session: SessionIx, day: i32, [momentum, scandal]: [f64; 2]) {
         let round = self.samples.meetings.len() as u32;
         self.samples.meetings.push(vec![momentum, scandal]);
         let kind = events::SESSION_OPENED;
@@ -136,8 +139,8 @@ impl Script {
         self.events.push(Event {
             kind,
             actor,
-            issue,
-            option,
+            issue: issue.map(IssueIx::new),
+            option: option.map(OptionIx::new),
             ..meeting
         });
     }
@@ -160,16 +163,20 @@ impl Script {
             signed_day: days[0],
             ratified_day: days[1],
             broke_down_day: None,
-            proposer: agreed.then_some(2),
-            utilities: vec![0.5, 0.625, 0.1, 0.0],
-            reservation_values: vec![0.25, 0.375, 0.1, 0.0],
-            package: if agreed { vec![1, 3] } else { Vec::new() },
+            proposer: agreed.then_some(PartyIx::new(2)),
+            utilities: ByRow::new(vec![0.5, 0.625, 0.1, 0.0]),
+            reservation_values: ByRow::new(vec![0.25, 0.375, 0.1, 0.0]),
+            package: if agreed {
+                [1, 3].map(OptionIx::new).to_vec()
+            } else {
+                Vec::new()
+            },
             nash_distance: None,
             frontier_distance: None,
             kalai_smorodinsky_distance: None,
             egalitarian_distance: None,
             welfare_distance: None,
-            discounted_utilities: vec![0.5, 0.625, 0.1, 0.0],
+            discounted_utilities: ByRow::new(vec![0.5, 0.625, 0.1, 0.0]),
         };
         let numbers = Numbers::typical(&model);
         let account = Account {
@@ -196,7 +203,12 @@ fn an_agreement_is_told_from_the_first_meeting_to_the_vote() {
     let mut script = Script::new();
     script.meeting(HALL, 0, [0.2, 0.0]);
     script.event(events::ISSUE_RIPENED, Actor::Talks, Some(1), None);
-    script.event(events::OPTION_FOUND, Actor::Negotiator(2), Some(0), Some(1));
+    script.event(
+        events::OPTION_FOUND,
+        Actor::Negotiator(NegotiatorIx::new(2)),
+        Some(0),
+        Some(1),
+    );
     script.event(events::TEXT_REJECTED, EAST, Some(0), Some(2));
     script.event(events::TEXT_CONSIDERED, WEST, Some(1), Some(3));
     script.meeting(SERIES, 7, [0.3, 0.0]);
@@ -204,7 +216,7 @@ fn an_agreement_is_told_from_the_first_meeting_to_the_vote() {
     script.event(events::TEXT_REVISED, HOST, Some(0), Some(1));
     script.event(events::TEXT_ACCEPTED, EAST, None, None);
     script.event(events::TEXT_ACCEPTED, WEST, None, None);
-    script.event(events::CONSENT_GIVEN, Actor::Party(3), Some(0), Some(1));
+    script.event(events::CONSENT_GIVEN, Actor::Party(PartyIx::new(3)), Some(0), Some(1));
     script.event(events::TEXT_SIGNED, Actor::Talks, None, None);
     let decided = Decision {
         event: events::TEXT_RATIFIED,
@@ -250,12 +262,37 @@ fn leaks_missteps_and_a_departure_are_told_with_what_preceded_them() {
     script.meeting(HALL, 0, [0.2, 0.0]);
     script.event(events::TEXT_CONSIDERED, WEST, Some(1), Some(3));
     script.event(events::TEXT_ACCEPTED, EAST, None, None);
-    script.event(events::OPTION_LEAKED, Actor::Negotiator(1), Some(0), Some(1));
+    script.event(
+        events::OPTION_LEAKED,
+        Actor::Negotiator(NegotiatorIx::new(1)),
+        Some(0),
+        Some(1),
+    );
     script.event(events::OPTION_BURNT, Actor::Talks, Some(0), Some(1));
-    script.event(events::MISSTEP_MADE, Actor::Negotiator(2), None, None);
-    script.event(events::GRAVE_MISSTEP_MADE, Actor::Negotiator(2), None, None);
-    script.event(events::ISSUE_REOPENED, Actor::Negotiator(2), Some(1), None);
-    script.event(events::MEETINGS_PUT_OFF, Actor::Negotiator(2), None, None);
+    script.event(
+        events::MISSTEP_MADE,
+        Actor::Negotiator(NegotiatorIx::new(2)),
+        None,
+        None,
+    );
+    script.event(
+        events::GRAVE_MISSTEP_MADE,
+        Actor::Negotiator(NegotiatorIx::new(2)),
+        None,
+        None,
+    );
+    script.event(
+        events::ISSUE_REOPENED,
+        Actor::Negotiator(NegotiatorIx::new(2)),
+        Some(1),
+        None,
+    );
+    script.event(
+        events::MEETINGS_PUT_OFF,
+        Actor::Negotiator(NegotiatorIx::new(2)),
+        None,
+        None,
+    );
     script.meeting(SERIES, 7, [0.1, 0.4]);
     script.event(STORM_STRUCK, Actor::Talks, Some(1), None);
     script.event(events::WALKED_OUT, WEST, None, None);
@@ -349,7 +386,12 @@ fn a_deadlock_is_told_without_a_count() {
         script.event(events::TEXT_REJECTED, EAST, Some(0), Some(2));
         script.event(events::TEXT_CONSIDERED, WEST, Some(1), None);
         if n == 4 {
-            script.event(events::OPTION_LEAKED, Actor::Negotiator(1), Some(0), Some(1));
+            script.event(
+                events::OPTION_LEAKED,
+                Actor::Negotiator(NegotiatorIx::new(1)),
+                Some(0),
+                Some(1),
+            );
         }
     }
     script.event(events::TALKS_DEADLOCKED, Actor::Talks, None, None);
@@ -380,7 +422,7 @@ fn the_changes_told_lead_from_the_first_text_to_the_last() {
         let told = minutes(&account, &registry);
         let text = replayed(&model, &told);
         let course = Course::of(&model, &account.events, &account.samples);
-        assert_eq!(text, course.text, "replicate {replicate}\n{told}");
+        assert_eq!(text, *course.text, "replicate {replicate}\n{told}");
         if account.record.outcome == Outcome::Agreement {
             assert_eq!(text, account.record.package, "replicate {replicate}\n{told}");
         }
@@ -393,10 +435,11 @@ fn the_changes_told_lead_from_the_first_text_to_the_last() {
 }
 
 /// The text after all changes that minutes tell as `Title: from → to`; each must start from what the text says.
-fn replayed(model: &Model, minutes: &str) -> Vec<usize> {
+fn replayed(model: &Model, minutes: &str) -> Vec<OptionIx> {
     let names = Names(model);
-    let issue_of = |line: &str| (0..model.issues.len()).find(|&i| line.starts_with(&format!("{}: ", names.title(i))));
-    let mut items: Vec<(usize, String)> = Vec::new();
+    let starts = |line: &str, i: IssueIx| line.starts_with(&format!("{}: ", names.title(i)));
+    let issue_of = |line: &str| model.issues.indices().find(|&i| starts(line, i));
+    let mut items: Vec<(IssueIx, String)> = Vec::new();
     for line in minutes.lines().filter_map(|l| l.strip_prefix("        ")) {
         match (issue_of(line), items.last_mut()) {
             (Some(issue), _) => items.push((issue, line.to_owned())),
@@ -405,7 +448,7 @@ fn replayed(model: &Model, minutes: &str) -> Vec<usize> {
             _ => {}
         }
     }
-    let mut text: Vec<usize> = model.issues.iter().map(|issue| issue.opening).collect();
+    let mut text: ByRow<Issue, Vec<OptionIx>> = model.issues.iter().map(|issue| issue.opening).collect();
     for (issue, item) in items {
         let said = item.strip_prefix(&format!("{}: ", names.title(issue))).unwrap();
         let (from, to) = said.split_once(" → ").unwrap_or_else(|| panic!("{item}\n{minutes}"));
@@ -417,5 +460,5 @@ fn replayed(model: &Model, minutes: &str) -> Vec<usize> {
             .find(|&o| names.option(o) == to)
             .unwrap_or_else(|| panic!("{item}"));
     }
-    text
+    text.to_vec()
 }

@@ -1,7 +1,7 @@
 //! The tone of a meeting: a name for how momentum, fatigue, scandal and rapport stood when it ended. It is read off the
 //! state for the minutes; nothing in the model reads it. Bounds are stylised.
 
-use detente_core::Model;
+use detente_core::{Model, SessionIx};
 use detente_lab::watch::Samples;
 
 /// What the tone is read off, each from 0 to 1; none where the behaviour that moves it is off.
@@ -36,7 +36,7 @@ pub enum Tone {
 
 impl Readings {
     /// The readings of one meeting.
-    pub(super) fn of(model: &Model, session: usize, samples: &Samples, meeting: usize) -> Self {
+    pub(super) fn of(model: &Model, session: SessionIx, samples: &Samples, meeting: usize) -> Self {
         let values = samples.meetings.get(meeting);
         let value = |name: &str| {
             let place = samples.variables.iter().position(|v| v.name == name)?;

@@ -3,7 +3,7 @@
 use super::tables::{Numbers, table};
 use super::{Description, paragraph};
 use crate::wording::{list, packages};
-use detente_core::{Role, RowKind, SessionSpec, Start, Trigger, Voting};
+use detente_core::{Indexed, PartyIx, Role, RowKind, SessionIx, SessionSpec, Start, Trigger, Voting};
 
 impl Description<'_> {
     pub(super) fn entities(&self) -> String {
@@ -51,7 +51,7 @@ impl Description<'_> {
 
     fn parties(&self) -> String {
         let model = self.model;
-        let party = |(p, party): (usize, &detente_core::PartySpec)| {
+        let party = |(p, party): (PartyIx, &detente_core::PartySpec)| {
             let role = match party.role {
                 Role::Disputant => "disputant",
                 Role::Mediator => "mediator",
@@ -69,13 +69,7 @@ impl Description<'_> {
             };
             format!("`{}` ({name}{role}{holds})", party.id)
         };
-        model
-            .parties
-            .iter()
-            .enumerate()
-            .map(party)
-            .collect::<Vec<_>>()
-            .join(", ")
+        model.parties.indexed().map(party).collect::<Vec<_>>().join(", ")
     }
 
     fn delegations(&self) -> String {
@@ -93,8 +87,8 @@ impl Description<'_> {
     }
 
     /// `of us: a, b; of ua: c`.
-    fn by_party<'b>(&self, ids: impl Fn(usize) -> Vec<&'b str>) -> String {
-        let parties = self.model.parties.iter().enumerate();
+    fn by_party<'b>(&self, ids: impl Fn(PartyIx) -> Vec<&'b str>) -> String {
+        let parties = self.model.parties.indexed();
         let own = parties
             .map(|(p, party)| (party, ids(p)))
             .filter(|(_, ids)| !ids.is_empty());
@@ -138,7 +132,7 @@ impl Description<'_> {
             .collect();
         let mut heading = vec!["session", "protocol", "begins", "in the room", "agenda"];
         heading.extend(told.iter().map(|&field| numbers.name(field)));
-        let rows = self.model.sessions.iter().enumerate().map(|(s, session)| {
+        let rows = self.model.sessions.indexed().map(|(s, session)| {
             let mut cells = vec![
                 self.session_name(session),
                 format!("`{}`", session.protocol),
@@ -146,7 +140,7 @@ impl Description<'_> {
                 self.room(session),
                 self.agenda(session),
             ];
-            cells.extend(told.iter().map(|&field| numbers.text(s, field)));
+            cells.extend(told.iter().map(|&field| numbers.text(s.ix(), field)));
             cells
         });
         format!("The calendar:\n\n{}{}", table(&heading, rows), self.voting())
@@ -174,9 +168,9 @@ impl Description<'_> {
         }
     }
 
-    fn begins(&self, s: usize, session: &SessionSpec) -> String {
-        let of = |name: &str| self.number(RowKind::Session, "", name, s);
-        let id = |s: usize| format!("`{}`", self.model.sessions[s].id);
+    fn begins(&self, s: SessionIx, session: &SessionSpec) -> String {
+        let of = |name: &str| self.number(RowKind::Session, "", name, s.ix());
+        let id = |s: SessionIx| format!("`{}`", self.model.sessions[s].id);
         let begins = match session.start {
             Start::OnDay => format!("day {}", of("day")),
             Start::After(other) => format!("{} after {}", days(&of("every_days")), id(other)),
@@ -197,7 +191,7 @@ impl Description<'_> {
     }
 
     fn room(&self, session: &SessionSpec) -> String {
-        let of_party = |&p: &usize| {
+        let of_party = |&p: &PartyIx| {
             let here = session
                 .negotiators
                 .iter()

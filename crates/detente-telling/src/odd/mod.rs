@@ -8,7 +8,7 @@ pub mod tables;
 
 use crate::minutes::Names;
 use crate::wording::{capitalised, count, list, wrapped};
-use detente_core::{BehaviourEntry, EngineError, Ensemble, Model, Registry, Role, Seed, Step};
+use detente_core::{BehaviourEntry, EngineError, Ensemble, Indexed, Model, PartyIx, Registry, Role, Seed, Step};
 use detente_scenario::InputFile;
 use std::sync::Arc;
 use tables::{Numbers, table};
@@ -118,8 +118,8 @@ impl<'a> Description<'a> {
 
     fn purpose(&self) -> String {
         let names = Names(self.model);
-        let of = |role: Role| -> Vec<usize> {
-            let parties = 0..self.model.parties.len();
+        let of = |role: Role| -> Vec<PartyIx> {
+            let parties = self.model.parties.indices();
             parties.filter(|&p| self.model.parties[p].role == role).collect()
         };
         let mut text = format!(

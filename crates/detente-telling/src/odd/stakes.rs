@@ -3,7 +3,7 @@
 use super::tables::{Numbers, table};
 use super::{Description, paragraph};
 use crate::wording::list;
-use detente_core::RowKind;
+use detente_core::{Indexed, IssueIx, OptionIx, PartyIx, RowKind, StakeIx};
 
 /// A table of rows: what they are called, other cells, and the numbers of these sets that differ from their defaults.
 fn of_rows(heading: &[&str], rows: Vec<Vec<String>>, sets: &[Option<Numbers<'_>>]) -> String {
@@ -46,7 +46,7 @@ impl Description<'_> {
         text + defaults
     }
 
-    fn code(&self, options: &[usize]) -> String {
+    fn code(&self, options: &[OptionIx]) -> String {
         let names: Vec<String> = options
             .iter()
             .map(|&o| format!("`{}`", self.model.option_ref(o)))
@@ -94,15 +94,14 @@ impl Description<'_> {
             return String::new();
         };
         let stressed = |c: usize| {
-            let of_issue = |i: usize| {
+            let of_issue = |i: IssueIx| {
                 (
                     model.issues[i].id.as_str(),
-                    emphases.text(c * model.issues.len() + i, 0),
+                    emphases.text(c * model.issues.len() + i.ix(), 0),
                 )
             };
-            let told = (0..model.issues.len())
-                .map(of_issue)
-                .filter(|(_, factor)| factor != "1");
+            let issues = model.issues.indices();
+            let told = issues.map(of_issue).filter(|(_, factor)| factor != "1");
             told.map(|(id, factor)| format!("{id} {factor}"))
                 .collect::<Vec<_>>()
                 .join(", ")
@@ -126,7 +125,7 @@ impl Description<'_> {
     fn issue_rows(&self) -> String {
         let model = self.model;
         let row = |issue: &detente_core::IssueSpec| {
-            let ids: Vec<&str> = model.options[issue.options.clone()]
+            let ids: Vec<&str> = model.options[issue.options.numbers()]
                 .iter()
                 .map(|o| o.id.as_str())
                 .collect();
@@ -150,12 +149,12 @@ impl Description<'_> {
         let Some(stakes) = self.fixed(RowKind::Stake, "") else {
             return String::new();
         };
-        let of = |row: usize, name: &str| {
+        let of = |row: StakeIx, name: &str| {
             stakes
                 .field(name)
-                .map_or(String::new(), |field| stakes.text(row, field))
+                .map_or(String::new(), |field| stakes.text(row.ix(), field))
         };
-        let cell = |party: usize, issue: usize| {
+        let cell = |party: PartyIx, issue: IssueIx| {
             let row = model.stake(party, issue);
             let tolerance = Some(of(row, "tolerance")).filter(|t| t != "1");
             let tolerance = tolerance.map_or(String::new(), |t| format!(", tolerance {t}"));
@@ -166,8 +165,8 @@ impl Description<'_> {
         };
         let mut heading = vec!["issue"];
         heading.extend(model.parties.iter().map(|party| party.id.as_str()));
-        let rows = model.issues.iter().enumerate().map(|(i, issue)| {
-            let parties = (0..model.parties.len()).map(|p| cell(p, i));
+        let rows = model.issues.indexed().map(|(i, issue)| {
+            let parties = model.parties.indices().map(|p| cell(p, i));
             std::iter::once(format!("`{}`", issue.id)).chain(parties).collect()
         });
         table(&heading, rows)
@@ -180,21 +179,24 @@ impl Description<'_> {
         else {
             return String::new();
         };
-        let of_parties = |option: usize, field: &str, unsaid: &str| {
+        let of_parties = |option: OptionIx, field: &str, unsaid: &str| {
             let field = stances.field(field).unwrap_or_default();
-            let cell = |p: usize| stances.text(model.stance(p, option), field);
-            let told = (0..model.parties.len())
-                .map(|p| (p, cell(p)))
-                .filter(|(_, text)| text != unsaid);
+            let cell = |p: PartyIx| stances.text(model.stance(p, option).ix(), field);
+            let parties = model.parties.indices();
+            let told = parties.map(|p| (p, cell(p))).filter(|(_, text)| text != unsaid);
             told.map(|(p, text)| format!("{} {text}", model.parties[p].id))
                 .collect::<Vec<_>>()
                 .join(", ")
         };
-        let row = |(o, option): (usize, &detente_core::OptionSpec)| {
+        let row = |(o, option): (OptionIx, &detente_core::OptionSpec)| {
             let consent: Vec<&str> = option.consent.iter().map(|&p| model.parties[p].id.as_str()).collect();
             let mut cells: Vec<String> = ["at", "sensitivity", "latent", "off_table"]
                 .iter()
-                .map(|name| terms.field(name).map_or(String::new(), |field| terms.text(o, field)))
+                .map(|name| {
+                    terms
+                        .field(name)
+                        .map_or(String::new(), |field| terms.text(o.ix(), field))
+                })
                 .collect();
             cells.extend([
                 list(&consent),
@@ -215,7 +217,7 @@ impl Description<'_> {
             "value given",
             "demands at home",
         ];
-        let rows: Vec<Vec<String>> = model.options.iter().enumerate().filter_map(row).collect();
+        let rows: Vec<Vec<String>> = model.options.indexed().filter_map(row).collect();
         match rows.is_empty() {
             true => String::new(),
             false => format!(

@@ -9,8 +9,8 @@ use crate::channels::AudienceCost;
 use crate::facts::{Ending, InText, Incidents, OptionState, Pledge, Span, Worth};
 use bevy_ecs::prelude::*;
 use detente_core::{
-    Actor, Assembly, Case, Draw, Issues, Options, Parties, Party, Phase, RareDraws, Record, Runs, Stakes, Stances,
-    TalksRow, events,
+    Actor, Assembly, Case, Draw, Indexed, Issues, OptionIx, Options, Parties, Party, PartyIx, Phase, RareDraws, Record,
+    Runs, Stakes, Stances, TalksRow, events,
 };
 
 events! {
@@ -55,13 +55,14 @@ fn charge(
         Stakes<(&Pledge, &Span)>,
     )>,
 ) {
-    let (issues, options) = (case.issues.len(), case.options.len());
     for (_, ((terms, costs), text, worths, (pledges, spans))) in runs.iter() {
+        let (worths, pledges, spans) = (case.by_option(worths), case.by_issue(pledges), case.by_issue(spans));
         for &p in &case.disputants {
-            let own = &worths[p * options..(p + 1) * options];
-            let vows = pledges[p * issues..(p + 1) * issues].iter().enumerate();
-            let broken = vows.filter_map(|(i, vow)| Some((i, vow.0?)));
-            let breaches = broken.map(|(i, vow)| breach(own[vow].0, own[text[i].0].0, spans[p * issues + i]));
+            let vows = text
+                .indexed()
+                .filter_map(|(i, stands)| Some((i, pledges[(p, i)].0?, stands.0)));
+            let worth = |o: OptionIx| worths[(p, o)].0;
+            let breaches = vows.map(|(i, vowed, stands)| breach(worth(vowed), worth(stands), spans[(p, i)]));
             costs[p].0 += terms[p].audience_cost * breaches.sum::<f64>();
         }
     }
@@ -80,18 +81,18 @@ fn rule_out(
         RareDraws<RulingOut, 1>,
     )>,
 ) {
-    let (issues, options) = (case.issues.len(), case.options.len());
     for (run, (terms, (incidents, ending), states, worths, pledges, mut draws)) in runs.iter() {
         let Some(leaked) = incidents[0].leaked.filter(|_| ending[0].is_open()) else {
             continue;
         };
+        let (worths, mut pledges) = (case.by_option(worths), case.by_issue(pledges));
         let issue = case.options[leaked].issue;
-        let open = |&o: &usize| o != leaked && states[o].available();
-        let best = |p: usize| {
+        let open = |&o: &OptionIx| o != leaked && states[o].available();
+        let best = |p: PartyIx| {
             let others = case.issues[issue].options.clone().filter(open);
-            others.max_by(|&a, &b| worths[p * options + a].0.total_cmp(&worths[p * options + b].0))
+            others.max_by(|&a, &b| worths[(p, a)].0.total_cmp(&worths[(p, b)].0))
         };
-        let hurt = |p: usize| best(p).map_or(0.0, |o| worths[p * options + o].0 - worths[p * options + leaked].0);
+        let hurt = |p: PartyIx| best(p).map_or(0.0, |o| worths[(p, o)].0 - worths[(p, leaked)].0);
         let most = case
             .disputants
             .iter()
@@ -101,7 +102,7 @@ fn rule_out(
             continue;
         };
         if draws.of(p)[0] < terms[p].rules_out {
-            pledges[p * issues + issue] = Pledge(Some(option));
+            pledges[(p, issue)] = Pledge(Some(option));
             record.event(run, PLEDGE_MADE, || (Actor::Party(p), Some(issue), Some(leaked)));
         }
     }

@@ -8,7 +8,7 @@
 use crate::facts::{InText, OptionState, Span, Worth};
 use bevy_ecs::prelude::*;
 use detente_core::terms::OptionTerms;
-use detente_core::{Case, Issues, Options, Parties, Party, Runs, Stakes, Stances, state};
+use detente_core::{Case, Indexed, Issues, Options, Parties, Party, Runs, Stakes, Stances, state};
 
 state! {
     /// The share of all that a party could concede which it has conceded in public, weighted by sensitivity.
@@ -26,13 +26,13 @@ pub(super) fn take_stock(
         Stakes<&Span>,
     )>,
 ) {
-    let (issues, options) = (case.issues.len(), case.options.len());
     for (_, (conceded, text, (terms, states), worths, spans)) in runs.filter(|run| run.days > 0.0) {
-        for (p, conceded) in conceded.iter_mut().enumerate() {
-            let own = &spans[p * issues..(p + 1) * issues];
-            let public = text.iter().zip(own).filter(|(stands, _)| states[stands.0].public);
-            let given = public
-                .map(|(stands, span)| terms[stands.0].sensitivity * (span.greatest - worths[p * options + stands.0].0));
+        let (worths, spans) = (case.by_option(worths), case.by_issue(spans));
+        for (p, conceded) in conceded.indexed_mut() {
+            let own = spans.row(p);
+            let public = text.iter().zip(*own).filter(|(stands, _)| states[stands.0].public);
+            let given =
+                public.map(|(stands, span)| terms[stands.0].sensitivity * (span.greatest - worths[(p, stands.0)].0));
             let given: f64 = given.sum();
             let all: f64 = own.iter().map(Span::width).sum();
             conceded.0 = if all > 0.0 { given / all } else { 0.0 };

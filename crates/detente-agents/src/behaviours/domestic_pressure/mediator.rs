@@ -6,7 +6,7 @@ use super::{DomesticPressure, Pressure, weigh_on};
 use crate::channels::{Aspiration, Attention, Impatience};
 use bevy_ecs::prelude::*;
 use detente_core::terms::SideTerms;
-use detente_core::{Assembly, Case, Negotiators, Parties, Phase, Relations, Role, Runs, TalksRow};
+use detente_core::{Assembly, Case, Negotiators, Parties, PartyIx, Phase, Relations, Role, Runs, TalksRow};
 
 pub(super) fn assemble(assembly: &mut Assembly<'_>) {
     if mediator(assembly.case()).is_some() {
@@ -15,7 +15,7 @@ pub(super) fn assemble(assembly: &mut Assembly<'_>) {
 }
 
 /// The mediator that holds the text.
-fn mediator(case: &Case) -> Option<usize> {
+fn mediator(case: &Case) -> Option<PartyIx> {
     let holder = case.talks.text_holder;
     holder.filter(|&holder| case.parties[holder].role == Role::Mediator)
 }

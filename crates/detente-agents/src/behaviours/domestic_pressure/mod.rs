@@ -20,8 +20,8 @@ use bevy_ecs::prelude::*;
 use concessions::{Conceded, take_stock};
 use detente_core::terms::{ConstituencyTerms, NegotiatorTerms, OptionTerms};
 use detente_core::{
-    Assembly, Behaviour, Case, Constituencies, EventKind, Negotiators, Options, Origin, Parties, Party, Phase, Runs,
-    State, StateEntry, TalksRow, origin, params, state,
+    Assembly, Behaviour, Case, Constituencies, EventKind, Indexed, Negotiators, Options, Origin, Parties, Party,
+    PartyIx, Phase, Runs, State, StateEntry, TalksRow, origin, params, state,
 };
 use libm::exp2;
 
@@ -105,7 +105,7 @@ fn calm(
     )>,
 ) {
     for (_, ((terms, pressures), groups)) in runs.iter() {
-        for (p, (terms, pressure)) in terms.iter().zip(pressures).enumerate() {
+        for ((p, terms), pressure) in terms.indexed().zip(pressures) {
             let own = || {
                 case.constituencies
                     .iter()
@@ -182,8 +182,8 @@ fn react(
         if leaked.is_none() && misstep.is_none() && signalled_by.is_none() {
             continue;
         }
-        let rows = terms.iter().zip(scales).zip(pressures).zip(thresholds);
-        for (p, (((terms, scale), pressure), threshold)) in rows.enumerate() {
+        let rows = terms.indexed().zip(scales).zip(pressures).zip(thresholds);
+        for ((((p, terms), scale), pressure), threshold) in rows {
             let before = pressure.hawkish;
             if let Some(option) = leaked {
                 let weight = terms.leaks * leak_sensitivity(&case, p, people) * options[option].sensitivity;
@@ -204,7 +204,7 @@ fn react(
 }
 
 /// How hard a leak hits a delegation: the mean of its members, weighted by influence.
-pub(crate) fn leak_sensitivity(case: &Case, party: usize, people: &[NegotiatorTerms]) -> f64 {
+pub(crate) fn leak_sensitivity(case: &Case, party: PartyIx, people: &[NegotiatorTerms]) -> f64 {
     let (mut weight, mut sum) = (0.0, 0.0);
     for &n in &case.delegations[party] {
         weight += people[n].influence;

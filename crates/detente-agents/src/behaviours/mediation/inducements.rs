@@ -9,8 +9,8 @@ use crate::facts::{Ending, Headway, ReservationValue, Verdict};
 use bevy_ecs::prelude::*;
 use detente_core::terms::{InducementTerms, SideTerms};
 use detente_core::{
-    Actor, Assembly, Case, Cue, Draw, Inducement, Inducements, Parties, Phase, RareDraws, Record, Relations, Runs,
-    Stances, TalksRow, events, state,
+    Actor, Assembly, Case, Cue, Draw, Indexed, Inducement, Inducements, Parties, Phase, RareDraws, Record, Relations,
+    Runs, Stances, TalksRow, events, state,
 };
 
 state! {
@@ -81,7 +81,7 @@ fn induce(
         let readiness = mediation[0].readiness;
         let chance = readiness + (1.0 - readiness) * impatience[0].0.min(1.0);
         let present = &case.present[run.session];
-        for (k, spec) in case.inducements.iter().enumerate() {
+        for (k, spec) in case.inducements.indexed() {
             let called = || is_called_for(spec.cue, terms[k].threshold, &verdicts[spec.party], &headway[0]);
             let meets = spec.mediator == holder && present[holder] && present[spec.party];
             if used[k].0 || !meets || !called() || draws.of(k)[0] >= chance {
@@ -92,7 +92,7 @@ fn induce(
             let actor = Actor::Inducement(k);
             match spec.option {
                 Some(option) => {
-                    added[spec.party * case.options.len() + option].0 += size;
+                    added[case.stance(spec.party, option)].0 += size;
                     let issue = case.options[option].issue;
                     record.event(run, CARROT_OFFERED, || (actor, Some(issue), Some(option)));
                 }

@@ -7,8 +7,8 @@ use crate::channels::Candour;
 use crate::facts::{Belief, Criticism, Ending, InText, RED_LINE_COST, Unspoken, Worth, true_belief};
 use bevy_ecs::prelude::*;
 use detente_core::{
-    Actor, Assembly, Case, Draw, Issues, Parties, Party, Phase, RareDraws, Record, Runs, Stake, Stakes, Stances,
-    TalksRow, events, normal_quantile, state,
+    Actor, Assembly, Case, Draw, Indexed, Indices, IssueIx, Issues, OptionIx, Parties, Party, PartyIx, Phase,
+    RareDraws, Record, Runs, Stake, Stakes, Stances, TalksRow, events, normal_quantile, state,
 };
 
 events! {
@@ -61,10 +61,10 @@ pub(super) fn assemble(assembly: &mut Assembly<'_>) {
 
 /// The matter that is least known: the greatest spread of beliefs, each word heard having narrowed it by `learning`.
 #[inline]
-fn widest_doubt(spreads: impl Iterator<Item = (f64, u8)>, learning: f64) -> Option<usize> {
+fn widest_doubt(spreads: impl Iterator<Item = (f64, u8)>, learning: f64) -> Option<IssueIx> {
     let doubt = |(spread, heard): (f64, u8)| (0..heard).fold(spread, |left, _| left * (1.0 - learning));
     let mut most = (0.0, None);
-    for (issue, doubt) in spreads.map(doubt).enumerate() {
+    for (issue, doubt) in Indices::first(usize::MAX).zip(spreads.map(doubt)) {
         if doubt > most.0 {
             most = (doubt, Some(issue));
         }
@@ -80,18 +80,17 @@ fn believe(
         RareDraws<FirstBeliefs, PLACES>,
     )>,
 ) {
-    let (issues, options) = (case.issues.len(), case.options.len());
     for (_, (terms, (worths, beliefs), mut draws)) in runs.iter() {
+        let (worths, mut beliefs) = (case.by_option(worths), case.by_option(beliefs));
         for &p in &case.disputants {
-            for (i, issue) in case.issues.iter().enumerate() {
-                let own = p * options + issue.options.start..p * options + issue.options.end;
-                let worth = worths[own.clone()].iter().map(|w| w.0);
+            for (i, issue) in case.issues.indexed() {
+                let worth = worths[(p, issue.options.clone())].iter().map(|w| w.0);
                 let low = worth.clone().fold(f64::INFINITY, f64::min);
                 let weight = worth.fold(f64::NEG_INFINITY, f64::max) - low;
-                let luck = draws.once(p * issues + i);
-                for (k, cell) in own.enumerate() {
+                let luck = draws.once(case.stake(p, i));
+                for (k, o) in issue.options.clone().enumerate() {
                     let error = terms[0].belief_error * weight * normal_quantile(luck[k % PLACES]);
-                    beliefs[cell].0 += error;
+                    beliefs[(p, o)].0 += error;
                 }
             }
         }
@@ -107,7 +106,6 @@ fn keep_to_themselves(
         RareDraws<Reserve, PLACES>,
     )>,
 ) {
-    let (issues, options) = (case.issues.len(), case.options.len());
     for (_, (terms, (beliefs, unspoken), mut draws)) in runs.iter() {
         if terms[0].unspoken <= 0.0 {
             continue;
@@ -116,10 +114,10 @@ fn keep_to_themselves(
         for &p in case.disputants.iter().filter(|&&p| case.talks.text_holder != Some(p)) {
             for &o in &case.parties[p].red_lines {
                 let issue = case.options[o].issue;
-                let place = o - case.issues[issue].options.start;
-                if draws.once(p * issues + issue)[place % PLACES] < terms[0].unspoken {
-                    unspoken[p * options + o].0 = true;
-                    beliefs[p * options + o].0 += RED_LINE_COST;
+                let place = case.issues[issue].options.before(o).len();
+                if draws.once(case.stake(p, issue))[place % PLACES] < terms[0].unspoken {
+                    unspoken[case.stance(p, o)].0 = true;
+                    beliefs[case.stance(p, o)].0 += RED_LINE_COST;
                 }
             }
         }
@@ -137,21 +135,19 @@ struct Known<'a> {
 
 impl Known<'_> {
     /// The matter on which a party is least known.
-    fn least_known(&self, party: usize, learning: f64) -> Option<usize> {
-        let (issues, options) = (self.case.issues.len(), self.case.options.len());
-        let heard = &self.heard[party * issues..(party + 1) * issues];
-        let spreads = self.case.issues.iter().zip(heard).map(|(issue, heard)| {
-            let cells = party * options + issue.options.start..party * options + issue.options.end;
-            let worths = self.beliefs[cells].iter().map(|b| b.0);
+    fn least_known(&self, party: PartyIx, learning: f64) -> Option<IssueIx> {
+        let believed = self.case.by_option(&*self.beliefs);
+        let spreads = self.case.issues.indexed().map(|(i, issue)| {
+            let worths = believed[(party, issue.options.clone())].iter().map(|b| b.0);
             let spread = worths.clone().fold(f64::NEG_INFINITY, f64::max) - worths.fold(f64::INFINITY, f64::min);
-            (spread, heard.0)
+            (spread, self.heard[self.case.stake(party, i)].0)
         });
         widest_doubt(spreads, learning)
     }
 
     /// A red line is told; whether it had not been before.
-    fn hear_line(&mut self, party: usize, option: usize) -> bool {
-        let cell = party * self.case.options.len() + option;
+    fn hear_line(&mut self, party: PartyIx, option: OptionIx) -> bool {
+        let cell = self.case.stance(party, option);
         let is_new = std::mem::take(&mut self.unspoken[cell].0);
         if is_new {
             self.beliefs[cell].0 -= RED_LINE_COST;
@@ -161,14 +157,14 @@ impl Known<'_> {
 
     /// An honest word of a side on a matter: its red lines there are told, and beliefs about it move towards the truth.
     /// `tell` is called with every line that had not been told before.
-    fn hear(&mut self, party: usize, issue: usize, learning: f64, mut tell: impl FnMut(usize)) {
-        let times = &mut self.heard[party * self.case.issues.len() + issue].0;
+    fn hear(&mut self, party: PartyIx, issue: IssueIx, learning: f64, mut tell: impl FnMut(OptionIx)) {
+        let times = &mut self.heard[self.case.stake(party, issue)].0;
         *times = times.saturating_add(1);
         for o in self.case.issues[issue].options.clone() {
             if self.hear_line(party, o) {
                 tell(o);
             }
-            let cell = party * self.case.options.len() + o;
+            let cell = self.case.stance(party, o);
             let truth = true_belief(self.case, party, o, self.worths[cell].0);
             self.beliefs[cell].0 += learning * (truth - self.beliefs[cell].0);
         }
@@ -204,7 +200,7 @@ fn learn(
             unspoken,
             heard,
         };
-        let mut tell = |p: usize, o: usize| {
+        let mut tell = |p: PartyIx, o: OptionIx| {
             record.event(run, LINE_HEARD, || {
                 (Actor::Party(p), Some(case.options[o].issue), Some(o))
             });
@@ -239,10 +235,11 @@ fn learn(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use detente_core::Ix;
 
     #[test]
     fn the_holder_asks_about_what_it_has_heard_least_of_by_weight() {
-        let asked = |spreads: &[(f64, u8)]| widest_doubt(spreads.iter().copied(), 0.5);
+        let asked = |spreads: &[(f64, u8)]| widest_doubt(spreads.iter().copied(), 0.5).map(Ix::ix);
         assert_eq!(asked(&[(0.2, 0), (0.3, 0)]), Some(1));
         assert_eq!(asked(&[(0.2, 0), (0.3, 1)]), Some(0));
         assert_eq!(asked(&[(0.2, 2), (0.0, 0)]), Some(0));

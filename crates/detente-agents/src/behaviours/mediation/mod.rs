@@ -22,8 +22,8 @@ use crate::facts::{InText, Scale};
 use bevy_ecs::prelude::*;
 use detente_core::terms::SideTerms;
 use detente_core::{
-    Assembly, Behaviour, Case, EventKind, Issues, Negotiators, Origin, Outlook, Parties, Phase, Relations, Role, Runs,
-    Talks, TalksRow, origin, params,
+    Assembly, Behaviour, Case, EventKind, Issues, Negotiators, Origin, Outlook, Parties, PartyIx, Phase, Relations,
+    Role, Runs, Talks, TalksRow, origin, params,
 };
 use libm::exp;
 
@@ -126,7 +126,7 @@ fn reassure(
     };
     for (_, ((terms, reassurance), text, (scales, thresholds), aspirations, sides)) in runs.iter() {
         let terms = &terms[0];
-        let tilt = |p: usize| sides[case.relation(holder, p)].tilt;
+        let tilt = |p: PartyIx| sides[case.relation(holder, p)].tilt;
         let total: f64 = case.disputants.iter().map(|&p| tilt(p)).sum();
         for &p in &case.disputants {
             if !text.iter().any(|t| case.red_line(p, t.0)) {

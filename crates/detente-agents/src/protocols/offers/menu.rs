@@ -5,7 +5,9 @@ use crate::facts::{LinkageWorth, Worth};
 use bevy_ecs::prelude::*;
 use detente_bargaining::{Catalogue, Exclusion, Linkage, OutcomeSpace, Preferences, Problem, Ranking};
 use detente_core::terms::OptionTerms;
-use detente_core::{Case, Linkages, Options, Runs, Stances, Talks, TalksRow, Weighing, state};
+use detente_core::{
+    Case, Indexed, Linkages, OptionIx, Options, PartyIx, Runs, Stances, Talks, TalksRow, Weighing, state,
+};
 use std::sync::Arc;
 
 /// So many may sit at a table of alternating offers.
@@ -52,7 +54,7 @@ impl Menu {
             }
             let linkages = situation.linkages(case, p);
             let preferences = Preferences::new(catalogue.space(), situation.worth(case, k), &linkages);
-            let own: Vec<bool> = (0..case.options.len()).map(|o| !case.red_line(p, o)).collect();
+            let own: Vec<bool> = case.options.indices().map(|o| !case.red_line(p, o)).collect();
             let ranking = Arc::get_mut(ranking).expect("nobody else has a share");
             // Lengths are those of the case, and worths are finite: there is nothing to refuse.
             let built = preferences.and_then(|preferences| ranking.rebuild(catalogue, &preferences, &own));
@@ -73,13 +75,13 @@ struct Situation {
 
 impl Situation {
     fn read(&mut self, case: &Case, terms: &[OptionTerms], worths: &[Worth], links: &[LinkageWorth]) {
-        let n = case.options.len();
+        let worths = case.by_option(worths);
         self.allowed.clear();
         self.allowed
             .extend(terms.iter().map(|t| t.latent < 0.5 && t.off_table < 0.5));
         self.worths.clear();
         for &p in &case.disputants {
-            self.worths.extend(worths[p * n..(p + 1) * n].iter().map(|w| w.0));
+            self.worths.extend(worths.row(p).iter().map(|w| w.0));
         }
         self.linkages.clear();
         self.linkages.extend(links.iter().map(|l| l.0));
@@ -90,14 +92,14 @@ impl Situation {
         &self.worths[disputant * n..(disputant + 1) * n]
     }
 
-    fn linkages(&self, case: &Case, party: usize) -> Vec<Linkage> {
+    fn linkages(&self, case: &Case, party: PartyIx) -> Vec<Linkage> {
         let own = case
             .linkages
             .iter()
             .zip(&self.linkages)
             .filter(|(l, _)| l.party == party);
         own.map(|(l, &value)| Linkage {
-            options: l.options.clone(),
+            options: OptionIx::numbers(&l.options),
             value,
         })
         .collect()
@@ -118,7 +120,7 @@ impl Situation {
             .exclusions
             .iter()
             .map(|e| Exclusion {
-                options: e.options.clone(),
+                options: OptionIx::numbers(&e.options),
             })
             .collect();
         let problem = Problem::new(space, &preferences, &exclusions, &self.allowed).ok()?;

@@ -9,7 +9,9 @@ use crate::events::{TEXT_SIGNED, WALKED_OUT};
 use crate::facts::{Ending, Headway, InText, OptionState, ReservationValue, Support, Verdict, all_accept};
 use bevy_ecs::prelude::*;
 use detente_bargaining::{Catalogue, RoundEnd};
-use detente_core::{Actor, Case, EventKind, Outcome, Parties, Record, Run, Runs, Talks, TalksRow, events, state};
+use detente_core::{
+    Actor, Case, EventKind, Indexed, Outcome, Parties, Record, Run, Runs, SessionIx, Talks, TalksRow, events, state,
+};
 
 pub(super) use menu::{MOST_SEATS, Menu, lay_out};
 
@@ -70,7 +72,7 @@ impl Deal {
 
 /// Whether a session is held by the protocol of this key, and everybody is there who has to agree.
 #[inline]
-pub(super) fn is_held(case: &Case, session: usize, key: &str) -> bool {
+pub(super) fn is_held(case: &Case, session: SessionIx, key: &str) -> bool {
     case.sessions[session].protocol == key && case.disputants.iter().all(|&p| case.present[session][p])
 }
 
@@ -86,10 +88,10 @@ pub(super) fn tell(
     let actor = Actor::Party(case.disputants[seat]);
     record.event(run, OFFER_MADE, || (actor, None, None));
     let before = deal.told[seat].replace(package);
-    for (i, issue) in case.issues.iter().enumerate() {
-        let option = catalogue.option(package, i);
-        if before.is_none_or(|before| catalogue.option(before, i) != option) {
-            let option = issue.options.start + usize::from(option);
+    for (i, issue) in case.issues.indexed() {
+        let option = catalogue.option(package, i.ix());
+        if before.is_none_or(|before| catalogue.option(before, i.ix()) != option) {
+            let option = issue.options.at(option.into());
             record.event(run, OPTION_OFFERED, || (actor, Some(i), Some(option)));
         }
     }
@@ -103,8 +105,8 @@ pub(super) fn has_unspoken(states: &[OptionState]) -> bool {
 
 /// Whoever offers an option puts it on the table, for everybody in the room to hear.
 pub(super) fn speak_of(case: &Case, catalogue: &Catalogue, package: u32, states: &mut [OptionState]) {
-    for (i, issue) in case.issues.iter().enumerate() {
-        states[issue.options.start + usize::from(catalogue.option(package, i))].floated = true;
+    for (i, issue) in case.issues.indexed() {
+        states[issue.options.at(catalogue.option(package, i.ix()).into())].floated = true;
     }
 }
 
@@ -167,8 +169,8 @@ impl Room<'_> {
     /// Writes an agreed package down for signature. If something in it can no longer be agreed, it falls.
     fn strike(&mut self, case: &Case, menu: &Menu, deal: &mut Deal, agreed: (u32, usize)) {
         let Some(catalogue) = menu.catalogue() else { return };
-        for (i, (issue, cell)) in case.issues.iter().zip(self.text.iter_mut()).enumerate() {
-            cell.0 = issue.options.start + usize::from(catalogue.option(agreed.0, i));
+        for ((i, issue), cell) in case.issues.indexed().zip(self.text.iter_mut()) {
+            cell.0 = issue.options.at(catalogue.option(agreed.0, i.ix()).into());
         }
         if !self.text.iter().all(|t| self.states[t.0].available()) {
             deal.fell = true;
@@ -176,9 +178,8 @@ impl Room<'_> {
         }
         deal.agreed = Some(agreed);
         self.headway.accepted = true;
-        let options = case.options.len();
         for &p in &case.disputants {
-            self.verdicts[p].support = self.text.iter().map(|t| self.supports[p * options + t.0].0).sum();
+            self.verdicts[p].support = self.text.iter().map(|t| self.supports[case.stance(p, t.0)].0).sum();
             self.verdicts[p].accepts = true;
         }
     }

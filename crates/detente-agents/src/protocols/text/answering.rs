@@ -12,7 +12,10 @@ use crate::facts::{
 };
 use bevy_ecs::prelude::*;
 use detente_core::terms::{OptionTerms, StanceTerms};
-use detente_core::{Actor, Case, Draw, Draws, Issues, Options, Parties, Party, Record, Runs, Stances, TalksRow};
+use detente_core::{
+    Actor, ByRow, Case, Draw, Draws, Indexed, Issue, IssueIx, Issues, OptionIx, Options, Parties, Party, PartyIx,
+    Record, Runs, Stances, TalksRow,
+};
 
 pub(super) struct Criticising;
 impl Draw for Criticising {
@@ -41,6 +44,7 @@ pub(super) fn respond(
         let (ripe, harvested, text, touched, settled, handled) = issues;
         let (worths, added, views) = stances;
         let ((reservations, risks), (verdicts, criticisms, objections, won_over)) = parties;
+        let (worths, added, views) = (case.by_option(worths), case.by_option(added), case.by_option(views));
         criticisms.fill(Criticism::default());
         if !ending[0].is_open() {
             continue;
@@ -61,7 +65,6 @@ pub(super) fn respond(
             }
             verdict.accepts = false;
             turned_down[0].0 = true;
-            let own = p * case.options.len();
             let stake = at_stake(verdict.value, reservations[p].0, &risks[p]);
             let critic = Critic {
                 case: &case,
@@ -72,9 +75,9 @@ pub(super) fn respond(
                 text,
                 states,
                 last: last[0].0,
-                worth: |o: usize| {
-                    let fear = reckoned(&risks[p], stake, views[own + o].exposes, terms[o].guarantee);
-                    worths[own + o].0 + added[own + o].0 + fear
+                worth: |o: OptionIx| {
+                    let fear = reckoned(&risks[p], stake, views[(p, o)].exposes, terms[o].guarantee);
+                    worths[(p, o)].0 + added[(p, o)].0 + fear
                 },
             };
             let [which, honesty] = draws.of(p);
@@ -100,37 +103,37 @@ pub(super) fn respond(
 }
 
 /// A party that turns the text down, and what it goes by.
-struct Critic<'a, W: Fn(usize) -> f64> {
+struct Critic<'a, W: Fn(OptionIx) -> f64> {
     case: &'a Case,
-    party: usize,
-    agenda: &'a [bool],
+    party: PartyIx,
+    agenda: &'a ByRow<Issue, Vec<bool>>,
     ripe: &'a [Ripe],
     harvested: &'a [Harvested],
     text: &'a [InText],
     states: &'a [OptionState],
     /// The issue that was named last, by anybody.
-    last: Option<usize>,
+    last: Option<IssueIx>,
     /// What an option adds for the party, the fear of a breach included.
     worth: W,
 }
 
-impl<W: Fn(usize) -> f64> Critic<'_, W> {
+impl<W: Fn(OptionIx) -> f64> Critic<'_, W> {
     /// The issue on the agenda that it names: an own red line that is crossed before all, of several the one that costs
     /// most; then what has been lost and left a gap; then what falls short.
-    fn objection(&self, red_line: bool, which: f64) -> Option<usize> {
+    fn objection(&self, red_line: bool, which: f64) -> Option<IssueIx> {
         let crossed = if red_line { self.crossed_line() } else { None };
-        let issues = 0..self.text.len();
-        let gap = |i: &usize| self.agenda[*i] && !self.states[self.text[*i].0].available();
+        let issues = self.text.indices();
+        let gap = |i: &IssueIx| self.agenda[*i] && !self.states[self.text[*i].0].available();
         crossed
             .or_else(|| issues.clone().find(gap))
             .or_else(|| named_issue(issues.map(|i| self.shortfall(i)), which))
     }
 
     /// The issue on which the text crosses an own red line and that would gain most by an option that does not.
-    fn crossed_line(&self) -> Option<usize> {
+    fn crossed_line(&self) -> Option<IssueIx> {
         let mut worst = None;
         let mut most = f64::NEG_INFINITY;
-        for (i, stands) in self.text.iter().enumerate() {
+        for (i, stands) in self.text.indexed() {
             let may_speak = self.agenda[i] && !self.harvested[i].0;
             if !may_speak || !self.case.red_line(self.party, stands.0) {
                 continue;
@@ -147,12 +150,12 @@ impl<W: Fn(usize) -> f64> Critic<'_, W> {
 
     /// What the best option that can still be had adds to what stands on an issue; what was named last counts half, so
     /// that talk moves on.
-    fn shortfall(&self, issue: usize) -> f64 {
+    fn shortfall(&self, issue: IssueIx) -> f64 {
         if self.harvested[issue].0 || !self.ripe[issue].0 || !self.agenda[issue] {
             return 0.0;
         }
-        let hopeless = &self.case.hopeless[self.party * self.case.options.len()..];
-        let mendable = |o: &usize| !(hopeless[*o] || self.states[*o].off_table || self.states[*o].refused);
+        let hopeless = self.case.hopeless.row(self.party);
+        let mendable = |o: &OptionIx| !(hopeless[*o] || self.states[*o].off_table || self.states[*o].refused);
         let now = (self.worth)(self.text[issue].0);
         let open = self.case.issues[issue].options.clone().filter(mendable);
         let best = open.map(&self.worth).fold(now, f64::max);

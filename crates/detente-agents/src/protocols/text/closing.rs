@@ -6,7 +6,7 @@ use crate::facts::{
     Ending, Harvested, Headway, InText, OptionState, ReservationValue, Ripe, Settled, Span, Touched, Worth,
 };
 use bevy_ecs::prelude::*;
-use detente_core::{Actor, Case, Issues, Options, Parties, Record, Runs, Stakes, Stances, TalksRow};
+use detente_core::{Actor, Case, Indexed, Issues, Options, Parties, PartyIx, Record, Runs, Stakes, Stances, TalksRow};
 
 /// Meetings for which nobody may have named an issue that counts as settled. Stylised.
 const QUIET: u32 = 2;
@@ -24,7 +24,7 @@ pub(super) fn settle_issues(
         if !ending[0].is_open() {
             continue;
         }
-        for (i, settled) in settled.iter_mut().enumerate() {
+        for (i, settled) in settled.indexed_mut() {
             let stands = states[text[i].0].available() && !case.crosses[text[i].0];
             let is_quiet = handled[i].named == 0 || run.held - handled[i].named >= QUIET;
             settled.0 = stands && (settled.0 || (ripe[i].0 && !touched[i].0 && is_quiet));
@@ -46,18 +46,17 @@ pub(super) fn harvest_issues(
         TalksRow<(&Ending, &mut Headway)>,
     )>,
 ) {
-    let (issues, options) = (case.issues.len(), case.options.len());
     for (run, ((settled, text, harvested), worths, spans, reservations, (ending, headway))) in
         runs.filter(|run| run.closes && is_on_text(&case, run))
     {
         if !ending[0].is_open() {
             continue;
         }
-        for i in (0..issues).filter(|&i| settled[i].0) {
+        for i in settled.indices().filter(|&i| settled[i].0) {
             let stands = text[i].0;
-            let fair = |&p: &usize| {
-                let span = &spans[p * issues + i];
-                !case.red_line(p, stands) && span.gives(worths[p * options + stands].0, reservations[p].0)
+            let fair = |&p: &PartyIx| {
+                let span = &spans[case.stake(p, i)];
+                !case.red_line(p, stands) && span.gives(worths[case.stance(p, stands)].0, reservations[p].0)
             };
             let free = case.options[stands].consent.is_empty();
             if !harvested[i].0 && free && case.disputants.iter().all(fair) {

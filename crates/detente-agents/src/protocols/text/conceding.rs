@@ -11,6 +11,7 @@
 use super::draft::{Draft, Pace};
 use super::revision::Search;
 use crate::facts::{Objection, Verdict};
+use detente_core::{Indexed, IssueIx, OptionIx};
 
 /// How many times dearer than the cheapest concession the one that was asked for may be. Stylised.
 const DEAR: f64 = 3.0;
@@ -49,7 +50,7 @@ pub(super) struct Broker<'a> {
 
 impl Broker<'_> {
     /// Reckons an exchange; `search` has turned to the option that is given up.
-    fn weigh(&self, search: &Search<'_>, from: usize, to: usize) -> Trade {
+    fn weigh(&self, search: &Search<'_>, from: OptionIx, to: OptionIx) -> Trade {
         let mut trade = Trade {
             loss: 0.0,
             gain: 0.0,
@@ -72,14 +73,14 @@ impl Broker<'_> {
     }
 
     /// Looks for the concession that answers the hold-outs; `is_open` tells which issues may change.
-    pub(super) fn concede(&self, search: &mut Search<'_>, is_open: impl Fn(usize) -> bool) {
+    pub(super) fn concede(&self, search: &mut Search<'_>, is_open: impl Fn(IssueIx) -> bool) {
         let cheapest = self.cheapest(search, &is_open);
         let too_dear = self.answer(search, cheapest, &is_open);
         if search.best().is_some() {
             return;
         }
         // What was named cannot move, or only dearly: something else is offered for it.
-        for issue in (0..self.draft.text.len()).filter(|&i| is_open(i)) {
+        for issue in self.draft.text.indices().filter(|&i| is_open(i)) {
             let from = self.draft.text[issue].0;
             search.give_up(from, too_dear);
             self.draft.each_option(issue, Pace::Step, |to| {
@@ -93,9 +94,9 @@ impl Broker<'_> {
     }
 
     /// The least that acceptors would lose for what the hold-outs gain.
-    fn cheapest(&self, search: &mut Search<'_>, is_open: impl Fn(usize) -> bool) -> f64 {
+    fn cheapest(&self, search: &mut Search<'_>, is_open: impl Fn(IssueIx) -> bool) -> f64 {
         let mut cheapest = f64::INFINITY;
-        for issue in (0..self.draft.text.len()).filter(|&i| is_open(i)) {
+        for issue in self.draft.text.indices().filter(|&i| is_open(i)) {
             let from = self.draft.text[issue].0;
             search.give_up(from, false);
             self.draft.each_option(issue, Pace::Step, |to| {
@@ -109,7 +110,7 @@ impl Broker<'_> {
     }
 
     /// Looks at what the hold-outs named; tells whether something there would help but is too dear.
-    fn answer(&self, search: &mut Search<'_>, cheapest: f64, is_open: impl Fn(usize) -> bool) -> bool {
+    fn answer(&self, search: &mut Search<'_>, cheapest: f64, is_open: impl Fn(IssueIx) -> bool) -> bool {
         let case = self.draft.case;
         let mut too_dear = false;
         for &p in case.disputants.iter().filter(|&&p| !self.verdicts[p].accepts) {
@@ -134,8 +135,8 @@ impl Broker<'_> {
     }
 
     /// Looks for what helps every hold-out and hurts nobody who has accepted.
-    pub(super) fn please(&self, search: &mut Search<'_>, is_open: impl Fn(usize) -> bool) {
-        for issue in (0..self.draft.text.len()).filter(|&i| is_open(i)) {
+    pub(super) fn please(&self, search: &mut Search<'_>, is_open: impl Fn(IssueIx) -> bool) {
+        for issue in self.draft.text.indices().filter(|&i| is_open(i)) {
             let from = self.draft.text[issue].0;
             search.give_up(from, false);
             self.draft.each_option(issue, Pace::Step, |to| {
@@ -148,7 +149,7 @@ impl Broker<'_> {
     }
 
     /// Whether this would bring back, once more, what has been given up.
-    fn goes_to_and_fro(&self, issue: usize, to: usize) -> bool {
+    fn goes_to_and_fro(&self, issue: IssueIx, to: OptionIx) -> bool {
         let stands = self.draft.text[issue].0;
         self.draft.stood[to].0 && self.draft.handled[issue].changes > RETURNS && !self.draft.is_ruled_out(stands)
     }

@@ -1,6 +1,7 @@
 //! Which issue a party names when it does not accept a text: the one with the largest shortfall that can be mended, drawn
 //! by softmax over the top three; what was criticised last counts half, so that talk moves on.
 
+use detente_core::{Indices, IssueIx};
 use libm::exp;
 
 /// How many issues are in the running.
@@ -10,9 +11,9 @@ const STEEPNESS: f64 = 3.0;
 
 /// The issue that is named, from shortfalls by issue (0 or less: nothing to mend) and one uniform.
 #[inline]
-pub(super) fn named_issue(shortfalls: impl Iterator<Item = f64>, uniform: f64) -> Option<usize> {
-    let mut top = [(0.0, usize::MAX); TOP];
-    for (issue, shortfall) in shortfalls.enumerate() {
+pub(super) fn named_issue(shortfalls: impl Iterator<Item = f64>, uniform: f64) -> Option<IssueIx> {
+    let mut top = [(0.0, IssueIx::FIRST); TOP];
+    for (issue, shortfall) in Indices::first(usize::MAX).zip(shortfalls) {
         if shortfall > top[TOP - 1].0 {
             top[TOP - 1] = (shortfall, issue);
             for k in (1..TOP).rev() {
@@ -53,7 +54,7 @@ mod tests {
         let mut counts = [0; 6];
         for k in 0..1000 {
             let issue = named_issue(shortfalls.into_iter(), (f64::from(k) + 0.5) / 1000.0).expect("something to mend");
-            counts[issue] += 1;
+            counts[issue.ix()] += 1;
         }
         assert_eq!([counts[1], counts[4], counts[5]], [0, 0, 0]);
         assert!(counts[2] > counts[3] && counts[3] > counts[0] && counts[0] > 0);

@@ -13,8 +13,8 @@
 use super::memory::{BelievedThen, Handled, Line, Rewritten, Stood};
 use super::revision::Gains;
 use crate::facts::{Belief, Bracketed, InText, LinkageWorth, OptionState, Unspoken, is_ruled_out};
-use detente_core::Case;
 use detente_core::terms::OptionTerms;
+use detente_core::{ByParty, Case, IssueIx, IssueOption, OptionIx, PartyIx};
 
 /// How far along the line of an issue one change may go, if not to the nearest option. Stylised.
 const REACH: f64 = 0.25;
@@ -41,10 +41,10 @@ pub(super) struct Draft<'a> {
     /// What options are believed to add, the process and the fear of a breach included.
     pub gains: Gains<'a>,
     /// What is believed of the options alone.
-    pub belief: &'a [Belief],
+    pub belief: ByParty<IssueOption, &'a [Belief]>,
     /// The red lines that the holder has yet to hear of.
     pub unspoken: &'a [Unspoken],
-    pub then: &'a [BelievedThen],
+    pub then: ByParty<IssueOption, &'a [BelievedThen]>,
     pub stood: &'a [Stood],
     pub handled: &'a [Handled],
     pub rewritten: &'a [Rewritten],
@@ -55,54 +55,51 @@ pub(super) struct Draft<'a> {
 impl Draft<'_> {
     /// Whether what stands on an issue can stand no longer.
     #[inline]
-    pub(super) fn is_lost(&self, issue: usize) -> bool {
+    pub(super) fn is_lost(&self, issue: IssueIx) -> bool {
         !self.states[self.text[issue].0].available()
     }
 
     /// Whether an option may be written.
     #[inline]
-    pub(super) fn is_clean(&self, option: usize) -> bool {
+    pub(super) fn is_clean(&self, option: OptionIx) -> bool {
         is_clean(self.case, (self.states, self.unspoken), self.text, option)
     }
 
     /// Whether an option crosses somebody's red line, as far as the holder has heard.
     #[inline]
-    pub(super) fn is_ruled_out(&self, option: usize) -> bool {
+    pub(super) fn is_ruled_out(&self, option: OptionIx) -> bool {
         is_ruled_out(self.case, self.unspoken, option)
     }
 
     /// Whether an option stood before and nothing speaks for its return.
     #[inline]
-    pub(super) fn is_old(&self, option: usize) -> bool {
+    pub(super) fn is_old(&self, option: OptionIx) -> bool {
         let issue = self.case.options[option].issue;
         self.stood[option].0 && !self.is_ruled_out(self.text[issue].0) && !self.has_news(issue)
     }
 
     /// Whether something was heard about an issue since its wording was changed last.
-    fn has_news(&self, issue: usize) -> bool {
-        let options = self.case.options.len();
+    fn has_news(&self, issue: IssueIx) -> bool {
         self.case.disputants.iter().any(|&p| {
-            self.case.issues[issue].options.clone().any(|o| {
-                let cell = p * options + o;
-                (self.belief[cell].0 - self.then[cell].0).abs() > HEARD
-            })
+            let mut options = self.case.issues[issue].options.clone();
+            options.any(|o| (self.belief[(p, o)].0 - self.then[(p, o)].0).abs() > HEARD)
         })
     }
 
     /// Calls `look` with every clean option that may come in place of the one that stands on an issue; on a line a step
     /// brings those that are near, and a leap all.
     #[inline]
-    pub(super) fn each_option(&self, issue: usize, pace: Pace, mut look: impl FnMut(usize)) {
+    pub(super) fn each_option(&self, issue: IssueIx, pace: Pace, mut look: impl FnMut(OptionIx)) {
         let from = self.text[issue].0;
-        let may_come = |o: &usize| *o != from && self.is_clean(*o);
+        let may_come = |o: &OptionIx| *o != from && self.is_clean(*o);
         let options = self.case.issues[issue].options.clone();
         if pace == Pace::Leap || !self.lines[issue].0 {
             options.filter(may_come).for_each(look);
             return;
         }
-        let below = (options.start..from).rev().find(may_come);
-        let above = (from + 1..options.end).find(may_come);
-        let near = |o: usize| (self.terms[o].at - self.terms[from].at).abs() <= REACH + 1e-9;
+        let below = options.before(from).rev().find(may_come);
+        let above = options.after(from).find(may_come);
+        let near = |o: OptionIx| (self.terms[o].at - self.terms[from].at).abs() <= REACH + 1e-9;
         for o in options.filter(may_come) {
             if Some(o) == below || Some(o) == above || near(o) {
                 look(o);
@@ -112,15 +109,15 @@ impl Draft<'_> {
 
     /// What an exchange adds for the `k`-th disputant through linkages.
     #[inline]
-    pub(super) fn linked(&self, k: usize, from: usize, to: usize) -> f64 {
+    pub(super) fn linked(&self, k: usize, from: OptionIx, to: OptionIx) -> f64 {
         linkage_change(self.case, self.case.disputants[k], self.text, self.links, from, to)
     }
 
     /// What an exchange is believed to add for the `k`-th disputant.
     #[inline]
-    pub(super) fn gain(&self, k: usize, from: usize, to: usize) -> f64 {
-        let first = self.case.disputants[k] * self.case.options.len();
-        self.gains.belief[first + to].0 - self.gains.belief[first + from].0 + self.linked(k, from, to)
+    pub(super) fn gain(&self, k: usize, from: OptionIx, to: OptionIx) -> f64 {
+        let p = self.case.disputants[k];
+        self.gains.belief[(p, to)].0 - self.gains.belief[(p, from)].0 + self.linked(k, from, to)
     }
 }
 
@@ -130,14 +127,14 @@ pub(super) fn is_clean(
     case: &Case,
     (states, unspoken): (&[OptionState], &[Unspoken]),
     text: &[InText],
-    option: usize,
+    option: OptionIx,
 ) -> bool {
     states[option].available() && !is_ruled_out(case, unspoken, option) && !is_excluded(case, text, option)
 }
 
 /// Whether an option cannot stand beside the rest of the text.
 #[inline]
-fn is_excluded(case: &Case, text: &[InText], option: usize) -> bool {
+fn is_excluded(case: &Case, text: &[InText], option: OptionIx) -> bool {
     let issue = case.options[option].issue;
     case.exclusions_on[issue].iter().any(|&k| {
         let set = &case.exclusions[k].options;
@@ -149,19 +146,19 @@ fn is_excluded(case: &Case, text: &[InText], option: usize) -> bool {
 #[inline]
 pub(super) fn linkage_change(
     case: &Case,
-    party: usize,
+    party: PartyIx,
     text: &[InText],
     links: &[LinkageWorth],
-    from: usize,
-    to: usize,
+    from: OptionIx,
+    to: OptionIx,
 ) -> f64 {
     let issue = case.options[to].issue;
     let mut sum = 0.0;
     for &k in &case.linkages_on[issue] {
         let link = &case.linkages[k];
-        let rest = |&o: &usize| case.options[o].issue == issue || text[case.options[o].issue].0 == o;
+        let rest = |&o: &OptionIx| case.options[o].issue == issue || text[case.options[o].issue].0 == o;
         if link.party == party && link.options.iter().all(rest) {
-            let stands = |option: usize| f64::from(u8::from(link.options.contains(&option)));
+            let stands = |option: OptionIx| f64::from(u8::from(link.options.contains(&option)));
             sum += (stands(to) - stands(from)) * links[k].0;
         }
     }

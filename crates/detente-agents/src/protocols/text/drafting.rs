@@ -15,8 +15,8 @@ use crate::facts::{
 use bevy_ecs::prelude::*;
 use detente_core::terms::{OptionTerms, SideTerms, StanceTerms};
 use detente_core::{
-    Actor, Case, Draw, Draws, Issues, Linkages, Negotiators, Options, Parties, Record, Relations, Run, Runs, Stances,
-    Talks, TalksRow,
+    Actor, ByParty, Case, Draw, Draws, Indexed, IssueIx, IssueOption, Issues, Linkages, NegotiatorIx, Negotiators,
+    OptionIx, Options, Parties, PartyIx, Record, Relations, Run, Runs, Stances, Talks, TalksRow,
 };
 
 /// Changes of the text in one session, at most.
@@ -47,7 +47,7 @@ pub(super) fn set_brackets(
         if !ending[0].is_open() {
             continue;
         }
-        for (i, issue) in case.issues.iter().enumerate() {
+        for (i, issue) in case.issues.indexed() {
             bracketed[i].0 = !issue
                 .options
                 .clone()
@@ -121,14 +121,18 @@ pub(super) fn revise_text(
         } else {
             belief
         };
-        let gains = Gains { belief: seen, support };
+        let belief = case.by_option(belief);
+        let gains = Gains {
+            belief: case.by_option(seen),
+            support: case.by_option(support),
+        };
         let agenda = &case.on_agenda[run.session];
-        let asked_for = |i: usize| initiative[0].0 || standing || criticisms.iter().any(|c| c.issue == Some(i));
-        let movable = |i: usize| ripe[i].0 && agenda[i] && !harvested[i].0 && !bracketed[i].0 && asked_for(i);
+        let asked_for = |i: IssueIx| initiative[0].0 || standing || criticisms.iter().any(|c| c.issue == Some(i));
+        let movable = |i: IssueIx| ripe[i].0 && agenda[i] && !harvested[i].0 && !bracketed[i].0 && asked_for(i);
         let mean_attention = mean_of(&case, holder, |n| attention[n].0);
         let mut owes_an_answer = standing;
         for place in 0..CHANGES_A_SESSION {
-            if headway[0].changes >= CHANGES_A_SESSION || draws.of(0)[place as usize] >= mean_attention {
+            if headway[0].changes >= CHANGES_A_SESSION || draws.of_talks()[place as usize] >= mean_attention {
                 continue;
             }
             let draft = Draft {
@@ -140,7 +144,7 @@ pub(super) fn revise_text(
                 gains,
                 belief,
                 unspoken,
-                then,
+                then: case.by_option(&*then),
                 stood,
                 handled,
                 rewritten,
@@ -157,7 +161,7 @@ pub(super) fn revise_text(
             let owes = std::mem::take(&mut owes_an_answer);
             look_for_change(&mut search, &broker, standing.then_some(owes), movable);
             let Some(change) = search.best() else { break };
-            let view = (worths, added, links);
+            let view = (case.by_option(worths), case.by_option(added), links);
             for &p in &case.disputants {
                 if verdicts[p].accepts && !is_unhurt(&case, p, change, text, view) {
                     verdicts[p].accepts = false;
@@ -166,7 +170,7 @@ pub(super) fn revise_text(
                     });
                 }
             }
-            note_beliefs(&case, change, belief, then);
+            note_beliefs(&case, change, belief, case.by_option(&mut *then));
             let issue = case.options[change.to].issue;
             text[issue].0 = change.to;
             (touched[issue].0, settled[issue].0, rewritten[issue].0) = (true, false, true);
@@ -186,9 +190,14 @@ pub(super) fn revise_text(
 
 /// Looks for the next change: what has been lost first. `owes` is there while an acceptance stands, and tells whether the
 /// hold-outs are still to be answered in this visit.
-fn look_for_change(search: &mut Search<'_>, broker: &Broker<'_>, owes: Option<bool>, movable: impl Fn(usize) -> bool) {
+fn look_for_change(
+    search: &mut Search<'_>,
+    broker: &Broker<'_>,
+    owes: Option<bool>,
+    movable: impl Fn(IssueIx) -> bool,
+) {
     let draft = &broker.draft;
-    let issues = || 0..draft.text.len();
+    let issues = || draft.text.indices();
     for issue in issues().filter(|&i| draft.is_lost(i)) {
         let from = draft.text[issue].0;
         search.give_up(from, true);
@@ -196,7 +205,7 @@ fn look_for_change(search: &mut Search<'_>, broker: &Broker<'_>, owes: Option<bo
             search.consider(to, |k| draft.linked(k, from, to));
         });
     }
-    let is_open = |i: usize| movable(i) && !draft.rewritten[i].0;
+    let is_open = |i: IssueIx| movable(i) && !draft.rewritten[i].0;
     match owes {
         _ if search.best().is_some() => {}
         Some(owes) => {
@@ -217,8 +226,8 @@ fn look_for_change(search: &mut Search<'_>, broker: &Broker<'_>, owes: Option<bo
 }
 
 /// Looks for the change that adds most to the merit of the text; what stood before comes back only for cause.
-fn improve(search: &mut Search<'_>, draft: &Draft<'_>, pace: Pace, is_open: impl Fn(usize) -> bool) {
-    for issue in (0..draft.text.len()).filter(|&i| is_open(i)) {
+fn improve(search: &mut Search<'_>, draft: &Draft<'_>, pace: Pace, is_open: impl Fn(IssueIx) -> bool) {
+    for issue in draft.text.indices().filter(|&i| is_open(i)) {
         let from = draft.text[issue].0;
         search.give_up(from, false);
         draft.each_option(issue, pace, |to| {
@@ -232,24 +241,31 @@ fn improve(search: &mut Search<'_>, draft: &Draft<'_>, pace: Pace, is_open: impl
 /// An acceptance outlives a change that takes nothing from whoever gave it.
 fn is_unhurt(
     case: &Case,
-    party: usize,
+    party: PartyIx,
     change: Change,
     text: &[InText],
-    (worths, added, links): (&[Worth], &[OptionValue], &[LinkageWorth]),
+    (worths, added, links): (
+        ByParty<IssueOption, &[Worth]>,
+        ByParty<IssueOption, &[OptionValue]>,
+        &[LinkageWorth],
+    ),
 ) -> bool {
-    let first = party * case.options.len();
-    let worth = |o: usize| worths[first + o].0 + added[first + o].0;
+    let worth = |o: OptionIx| worths[(party, o)].0 + added[(party, o)].0;
     let linked = linkage_change(case, party, text, links, change.from, change.to);
     worth(change.to) - worth(change.from) + linked >= -HURTS && !case.red_line(party, change.to)
 }
 
 /// Remembers what was believed of an issue when its wording was changed.
-fn note_beliefs(case: &Case, change: Change, belief: &[Belief], then: &mut [BelievedThen]) {
+fn note_beliefs(
+    case: &Case,
+    change: Change,
+    belief: ByParty<IssueOption, &[Belief]>,
+    mut then: ByParty<IssueOption, &mut [BelievedThen]>,
+) {
     let issue = case.options[change.to].issue;
     for &p in &case.disputants {
         for o in case.issues[issue].options.clone() {
-            let cell = p * case.options.len() + o;
-            then[cell].0 = belief[cell].0;
+            then[(p, o)].0 = belief[(p, o)].0;
         }
     }
 }
@@ -258,27 +274,26 @@ fn note_beliefs(case: &Case, change: Change, belief: &[Belief], then: &mut [Beli
 /// out.
 fn draw_up_sides(
     draft: &Draft<'_>,
-    holder: usize,
+    holder: PartyIx,
     (reservations, thresholds, relations): (&[ReservationValue], &[Threshold], &[SideTerms]),
     sides: &mut Vec<Side>,
 ) {
     let (case, gains) = (draft.case, &draft.gains);
-    let options = case.options.len();
     sides.clear();
     for &p in &case.disputants {
-        let first = p * options;
+        let (own, backers) = (gains.belief.row(p), gains.support.row(p));
         let (mut believed, mut backing) = (linked_worth(draft, p), 0.0);
-        for (i, stands) in draft.text.iter().enumerate() {
+        for (i, stands) in draft.text.indexed() {
             if !draft.bracketed[i].0 {
-                believed += gains.belief[first + stands.0].0;
-                backing += gains.support[first + stands.0].0;
+                believed += own[stands.0].0;
+                backing += backers[stands.0].0;
                 continue;
             }
-            let ruled_out = |o: usize| case.red_line(p, o) && !draft.unspoken[first + o].0;
+            let ruled_out = |o: OptionIx| case.red_line(p, o) && !draft.unspoken[case.stance(p, o)].0;
             let bearable = || case.issues[i].options.clone().filter(|&o| !ruled_out(o));
             let share = 1.0 / bearable().count().max(1) as f64;
-            believed += share * bearable().map(|o| gains.belief[first + o].0).sum::<f64>();
-            backing += share * bearable().map(|o| gains.support[first + o].0).sum::<f64>();
+            believed += share * bearable().map(|o| own[o].0).sum::<f64>();
+            backing += share * bearable().map(|o| backers[o].0).sum::<f64>();
         }
         let threshold = &thresholds[p];
         let majority = if threshold.voted {
@@ -292,16 +307,16 @@ fn draw_up_sides(
             relations[case.relation(holder, p)].bias
         };
         let surplus = believed - reservations[p].0;
-        sides.push(Side::new(first, bias, surplus, majority));
+        sides.push(Side::new(p, bias, surplus, majority));
     }
 }
 
 /// What the linkages add that the text completes for a party.
 #[inline]
-fn linked_worth(draft: &Draft<'_>, party: usize) -> f64 {
+fn linked_worth(draft: &Draft<'_>, party: PartyIx) -> f64 {
     let links = draft.case.linkages.iter().zip(draft.links);
     let own = links.filter(|(link, _)| link.party == party);
-    let stands = |o: &usize| draft.text[draft.case.options[*o].issue].0 == *o;
+    let stands = |o: &OptionIx| draft.text[draft.case.options[*o].issue].0 == *o;
     own.filter(|(link, _)| link.options.iter().all(stands))
         .map(|(_, worth)| worth.0)
         .sum()
@@ -323,11 +338,10 @@ fn foresee(
             .zip(added)
             .map(|(belief, added)| Belief(belief.0 + added.0)),
     );
-    let options = case.options.len();
+    let (mut prospects, views) = (case.by_option(&mut prospects[..]), case.by_option(views));
     for &p in case.disputants.iter().filter(|&&p| risks[p].is_felt()) {
-        let own = p * options..(p + 1) * options;
         let stake = at_stake(verdicts[p].value, reservations[p].0, &risks[p]);
-        for ((prospect, view), terms) in prospects[own.clone()].iter_mut().zip(&views[own]).zip(terms) {
+        for ((prospect, view), terms) in prospects.row_mut(p).iter_mut().zip(*views.row(p)).zip(terms) {
             prospect.0 += reckoned(&risks[p], stake, view.exposes, terms.guarantee);
         }
     }
@@ -335,7 +349,7 @@ fn foresee(
 
 /// Mean over the delegation of a party; 1 for a party that sends nobody.
 #[inline]
-fn mean_of(case: &Case, party: usize, of: impl Fn(usize) -> f64) -> f64 {
+fn mean_of(case: &Case, party: PartyIx, of: impl Fn(NegotiatorIx) -> f64) -> f64 {
     let members = &case.delegations[party];
     if members.is_empty() {
         return 1.0;

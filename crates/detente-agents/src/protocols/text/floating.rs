@@ -6,7 +6,8 @@ use crate::facts::{Ending, Headway, OptionState, Ripe, Worth};
 use bevy_ecs::prelude::*;
 use detente_core::terms::{OptionTerms, SessionTerms};
 use detente_core::{
-    Actor, Case, Draw, IssueOption, Issues, Options, RareDraws, Record, Runs, Sessions, Stances, TalksRow,
+    Actor, Case, Draw, Indexed, IssueOption, Issues, Options, PartyIx, RareDraws, Record, Runs, Sessions, Stances,
+    TalksRow,
 };
 
 /// Chance that a candid room floats what somebody has in mind.
@@ -41,7 +42,6 @@ pub(super) fn float_options(
         RareDraws<Floating, 1>,
     )>,
 ) {
-    let options = case.options.len();
     for (run, ((candour, reticence, impatience, ending, headway), ripe, (terms, states), worths, mut draws)) in
         runs.filter(|run| is_on_text(&case, run))
     {
@@ -52,7 +52,7 @@ pub(super) fn float_options(
         let agenda = &case.on_agenda[run.session];
         let holder_is_here = case.talks.text_holder.is_some_and(|h| case.present[run.session][h]);
         let too_early = if holder_is_here { impatience[0].0 } else { 0.0 };
-        for (i, issue) in case.issues.iter().enumerate().filter(|(i, _)| agenda[*i]) {
+        for (i, issue) in case.issues.indexed().filter(|(i, _)| agenda[*i]) {
             // Only an impatient mediator speaks of what is not ripe.
             let chance = if ripe[i].0 { candid } else { candid * too_early };
             if chance <= 0.0 {
@@ -65,9 +65,9 @@ pub(super) fn float_options(
                     state.floated = true;
                     headway[0].floated += 1;
                     record.event(run, OPTION_FLOATED, || {
-                        let fond =
-                            |&a: &usize, &b: &usize| worths[a * options + o].0.total_cmp(&worths[b * options + o].0);
-                        let who = case.sessions[run.session].parties.iter().rev().copied().max_by(fond);
+                        let worth = |p: PartyIx| worths[case.stance(p, o)].0;
+                        let parties = case.sessions[run.session].parties.iter().rev().copied();
+                        let who = parties.max_by(|&a, &b| worth(a).total_cmp(&worth(b)));
                         (who.map_or(Actor::Talks, Actor::Party), Some(i), Some(o))
                     });
                 }

@@ -2,7 +2,9 @@
 
 use crate::facts::Worth;
 use bevy_ecs::prelude::*;
-use detente_core::{Case, Issue, IssueOption, Issues, Options, Party, Runs, Stance, Stances, Talks, Weighing, state};
+use detente_core::{
+    Case, Issue, IssueOption, Issues, Options, Party, PartyIx, Runs, Stance, Stances, Talks, Weighing, state,
+};
 
 /// Worths this near each other are level, whatever rounding made of them.
 const LEVEL: f64 = 1e-12;
@@ -63,13 +65,11 @@ state! {
 
 /// Which issues are lines, where stakes have changed.
 pub(super) fn find_lines(case: Res<Case>, mut runs: Runs<(Issues<&mut Line>, Stances<&Worth>)>) {
-    let options = case.options.len();
     for (_, (lines, worths)) in runs.filter(|run| run.weighing != Weighing::Kept) {
+        let worths = case.by_option(worths);
         for (line, issue) in lines.iter_mut().zip(&case.issues) {
-            line.0 = case.disputants.iter().all(|&p| {
-                let own = &worths[p * options..(p + 1) * options];
-                has_one_peak(own[issue.options.clone()].iter().map(|w| w.0))
-            });
+            let own = |p: PartyIx| worths[(p, issue.options.clone())].iter().map(|w| w.0);
+            line.0 = case.disputants.iter().all(|&p| has_one_peak(own(p)));
         }
     }
 }

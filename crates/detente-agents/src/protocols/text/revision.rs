@@ -4,6 +4,7 @@
 //! bad for both is mended too (a plain Nash product multiplies two negative surpluses and sticks).
 
 use crate::facts::{Belief, Support};
+use detente_core::{ByParty, IssueOption, OptionIx, PartyIx};
 use libm::log;
 
 /// Where the logarithm gives way to its tangent.
@@ -32,8 +33,8 @@ fn slope(x: f64) -> f64 {
 /// How the holder sees one party and the text as it stands.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Side {
-    /// Where the party's cells begin in the gains.
-    first: usize,
+    /// The party.
+    party: PartyIx,
     /// Weight in the text.
     bias: f64,
     /// Believed utility above the reservation value, red lines counted.
@@ -54,17 +55,17 @@ pub(super) struct Side {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Gains<'a> {
     /// To the utility that the holder believes in, red lines counted.
-    pub belief: &'a [Belief],
+    pub belief: ByParty<IssueOption, &'a [Belief]>,
     /// To support at home.
-    pub support: &'a [Support],
+    pub support: ByParty<IssueOption, &'a [Support]>,
 }
 
 impl Side {
-    /// The party whose cells begin at `first`, with its weight, surplus and majority.
-    pub(super) fn new(first: usize, bias: f64, surplus: f64, majority: f64) -> Self {
+    /// A party with its weight, surplus and majority.
+    pub(super) fn new(party: PartyIx, bias: f64, surplus: f64, majority: f64) -> Self {
         let worst = surplus.min(majority);
         Self {
-            first,
+            party,
             bias,
             surplus,
             majority,
@@ -77,8 +78,8 @@ impl Side {
 
     /// `x` with this option in place of the one given up, `linked` being what linkages add.
     #[inline]
-    fn after(&self, gains: &Gains<'_>, to: usize, linked: f64) -> f64 {
-        let cell = self.first + to;
+    fn after(&self, gains: &Gains<'_>, to: OptionIx, linked: f64) -> f64 {
+        let cell = (self.party, to);
         (self.rest[0] + gains.belief[cell].0 + linked).min(self.rest[1] + gains.support[cell].0)
     }
 }
@@ -87,9 +88,9 @@ impl Side {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Change {
     /// The option that goes.
-    pub from: usize,
+    pub from: OptionIx,
     /// The option that comes.
-    pub to: usize,
+    pub to: OptionIx,
     /// What it adds to the merit.
     pub gain: f64,
     /// The option that goes cannot stay.
@@ -101,7 +102,7 @@ pub(super) struct Change {
 pub(super) struct Search<'a> {
     gains: Gains<'a>,
     sides: &'a mut [Side],
-    from: usize,
+    from: OptionIx,
     forced: bool,
     best: Option<Change>,
 }
@@ -112,7 +113,7 @@ impl<'a> Search<'a> {
         Self {
             gains,
             sides,
-            from: 0,
+            from: OptionIx::FIRST,
             forced: false,
             best: None,
         }
@@ -121,10 +122,10 @@ impl<'a> Search<'a> {
     /// Turns to changes that give up this option. A `forced` change, of an option that can stay no longer, is taken even
     /// if it is no gain, and before any other: until then nobody can sign.
     #[inline]
-    pub(super) fn give_up(&mut self, from: usize, forced: bool) {
+    pub(super) fn give_up(&mut self, from: OptionIx, forced: bool) {
         (self.from, self.forced) = (from, forced);
         for side in self.sides.iter_mut() {
-            let cell = side.first + from;
+            let cell = (side.party, from);
             side.rest = [
                 side.surplus - self.gains.belief[cell].0,
                 side.majority - self.gains.support[cell].0,
@@ -134,7 +135,7 @@ impl<'a> Search<'a> {
 
     /// Looks at this option in its place; `linked` gives what linkages add to a side.
     #[inline]
-    pub(super) fn consider(&mut self, to: usize, linked: impl Fn(usize) -> f64) {
+    pub(super) fn consider(&mut self, to: OptionIx, linked: impl Fn(usize) -> f64) {
         let floor = match self.best {
             Some(best) if best.forced && !self.forced => return,
             Some(best) if best.forced == self.forced => best.gain,
@@ -163,7 +164,7 @@ impl<'a> Search<'a> {
 
     /// `x` of the `k`-th side with this option in place of the one given up.
     #[inline]
-    pub(super) fn would_have(&self, k: usize, to: usize, linked: f64) -> f64 {
+    pub(super) fn would_have(&self, k: usize, to: OptionIx, linked: f64) -> f64 {
         self.sides[k].after(&self.gains, to, linked)
     }
 
@@ -190,15 +191,15 @@ mod tests {
         let beliefs: Vec<Belief> = belief.as_flattened().iter().map(|&b| Belief(b)).collect();
         let supports = vec![Support(0.0); beliefs.len()];
         let gains = Gains {
-            belief: &beliefs,
-            support: &supports,
+            belief: ByParty::new(&beliefs, 4),
+            support: ByParty::new(&supports, 4),
         };
-        let side = |k: usize| Side::new(4 * k, 0.5, surpluses[k], f64::INFINITY);
+        let side = |k: usize| Side::new(PartyIx::new(k), 0.5, surpluses[k], f64::INFINITY);
         let mut sides = [side(0), side(1)];
         let mut search = Search::new(gains, &mut sides);
-        search.give_up(0, forced);
+        search.give_up(OptionIx::FIRST, forced);
         for to in 1..4 {
-            search.consider(to, |_| 0.0);
+            search.consider(OptionIx::new(to), |_| 0.0);
         }
         search.best()
     }
@@ -212,24 +213,24 @@ mod tests {
         let brute = (1..4)
             .max_by(|&x, &y| product(x).total_cmp(&product(y)))
             .expect("three");
-        assert_eq!(found.to, brute);
+        assert_eq!(found.to.ix(), brute);
         assert!((found.gain - 0.5 * log(product(brute) / product(0))).abs() < 1e-12);
     }
 
     #[test]
     fn a_text_bad_for_both_is_mended_and_a_red_line_is_left() {
         let worse = [0.1, 0.2, 0.1, 0.0];
-        assert_eq!(best([worse; 2], [-0.3; 2], false).map(|c| c.to), Some(1));
+        assert_eq!(best([worse; 2], [-0.3; 2], false).map(|c| c.to.ix()), Some(1));
         // Option 0 crosses a red line of the first: it counts .4 less than its worth of .3.
         let gone = best([[-0.1, 0.0, 0.1, 0.0], [0.1, 0.0, 0.1, 0.0]], [-0.2, 0.1], false);
-        assert_eq!(gone.map(|c| c.to), Some(2));
+        assert_eq!(gone.map(|c| c.to.ix()), Some(2));
     }
 
     #[test]
     fn no_gain_no_change_unless_forced() {
         let worths = [[0.3, 0.1, 0.0, 0.0], [0.3, 0.2, 0.1, 0.0]];
         assert_eq!(best(worths, [0.1; 2], false), None);
-        assert_eq!(best(worths, [0.1; 2], true).map(|c| c.to), Some(1));
+        assert_eq!(best(worths, [0.1; 2], true).map(|c| c.to.ix()), Some(1));
     }
 
     /// A small forced loss goes before a large gain elsewhere, whichever is seen first.
@@ -237,17 +238,17 @@ mod tests {
     fn what_cannot_stay_goes_first() {
         let beliefs = [Belief(0.1), Belief(0.05), Belief(0.1), Belief(0.9)];
         let gains = Gains {
-            belief: &beliefs,
-            support: &[Support(0.0); 4],
+            belief: ByParty::new(&beliefs, 4),
+            support: ByParty::new(&[Support(0.0); 4], 4),
         };
-        let mut sides = [Side::new(0, 1.0, 0.2, f64::INFINITY)];
+        let mut sides = [Side::new(PartyIx::FIRST, 1.0, 0.2, f64::INFINITY)];
         for order in [[(0, 1, true), (2, 3, false)], [(2, 3, false), (0, 1, true)]] {
             let mut search = Search::new(gains, &mut sides);
             for (from, to, forced) in order {
-                search.give_up(from, forced);
-                search.consider(to, |_| 0.0);
+                search.give_up(OptionIx::new(from), forced);
+                search.consider(OptionIx::new(to), |_| 0.0);
             }
-            assert_eq!(search.best().map(|c| c.to), Some(1));
+            assert_eq!(search.best().map(|c| c.to.ix()), Some(1));
         }
     }
 }

@@ -15,20 +15,22 @@ use crate::protocols::plenary::Plenary;
 use crate::protocols::{author, is_text};
 use bevy_ecs::prelude::*;
 use detente_core::terms::SessionTerms;
-use detente_core::{Actor, Case, Issues, Options, Parties, Protocol, Record, Run, Runs, Sessions, Start, TalksRow};
+use detente_core::{
+    Actor, Case, Indexed, Issues, Options, Parties, Protocol, Record, Run, Runs, SessionIx, Sessions, Start, TalksRow,
+};
 
 /// Whether all disputants sit in this session.
-fn is_full(case: &Case, session: usize) -> bool {
+fn is_full(case: &Case, session: SessionIx) -> bool {
     case.disputants.iter().all(|&p| case.present[session][p])
 }
 
 /// The session at which those sign who have not accepted round one table: of those on the text with all disputants and the
 /// holder, one that waits for something before others.
-fn conference(case: &Case) -> Option<usize> {
-    let holder_is_there = |s: usize| case.talks.text_holder.is_none_or(|h| case.present[s][h]);
-    let fits = |s: &usize| is_text(&case.sessions[*s].protocol) && is_full(case, *s) && holder_is_there(*s);
-    let waits = |s: &usize| matches!(case.sessions[*s].start, Start::When(_));
-    let sessions = 0..case.sessions.len();
+fn conference(case: &Case) -> Option<SessionIx> {
+    let holder_is_there = |s: SessionIx| case.talks.text_holder.is_none_or(|h| case.present[s][h]);
+    let fits = |s: &SessionIx| is_text(&case.sessions[*s].protocol) && is_full(case, *s) && holder_is_there(*s);
+    let waits = |s: &SessionIx| matches!(case.sessions[*s].start, Start::When(_));
+    let sessions = case.sessions.indices();
     sessions
         .clone()
         .find(|s| fits(s) && waits(s))

@@ -6,7 +6,7 @@ use crate::facts::{Ending, InText, LinkageWorth, ReservationValue, Scale, Suppor
 use bevy_ecs::prelude::*;
 use detente_core::terms::{NegotiatorTerms, OptionTerms, StanceTerms};
 use detente_core::{
-    Case, Draw, Draws, Issues, Linkages, Negotiator, Negotiators, Options, Parties, Runs, Stances, TalksRow,
+    Case, Draw, Draws, Issues, Linkages, Negotiator, Negotiators, Options, Parties, PartyIx, Runs, Stances, TalksRow,
     normal_quantile, state,
 };
 
@@ -62,21 +62,21 @@ pub(super) fn weigh_text(
         TalksRow<&Ending>,
     )>,
 ) {
-    let options = case.options.len();
     for (_, (text, terms, stances, links, parties, people, ending)) in runs.iter() {
         if !ending[0].is_open() {
             continue;
         }
         let (worths, supports, added, views) = stances;
+        let (worths, supports) = (case.by_option(worths), case.by_option(supports));
+        let (added, views) = (case.by_option(added), case.by_option(views));
         let (reservations, scales, thresholds, risks, prices, verdicts) = parties;
         let unguarded: f64 = text.iter().map(|t| 1.0 - terms[t.0].guarantee).product();
         for &p in &case.disputants {
-            let own = p * options;
             let (mut value, mut support, mut red_line) = (0.0, 0.0, false);
             for t in text {
-                value += worths[own + t.0].0 + added[own + t.0].0;
-                support += supports[own + t.0].0;
-                red_line |= case.red_lines[own + t.0];
+                value += worths[(p, t.0)].0 + added[(p, t.0)].0;
+                support += supports[(p, t.0)].0;
+                red_line |= case.red_line(p, t.0);
             }
             for (link, worth) in case.linkages.iter().zip(links).filter(|(link, _)| link.party == p) {
                 if link.options.iter().all(|&o| text[case.options[o].issue].0 == o) {
@@ -85,7 +85,7 @@ pub(super) fn weigh_text(
             }
             let reservation = reservations[p].0;
             if risks[p].is_felt() {
-                let exposed = text.iter().map(|t| views[own + t.0].exposes).sum();
+                let exposed = text.iter().map(|t| views[(p, t.0)].exposes).sum();
                 value = risked(value, reservation, risks[p].of_text(exposed, unguarded), risks[p].loss);
             }
             let price = prices[p].0;
@@ -117,7 +117,7 @@ type People<'a> = (
 
 /// The delegation's aspiration, its ask and its error of judgement: means of its members', weighted by influence.
 #[inline]
-fn delegation_view(case: &Case, party: usize, reservation: f64, people: &People<'_>) -> (f64, f64, f64) {
+fn delegation_view(case: &Case, party: PartyIx, reservation: f64, people: &People<'_>) -> (f64, f64, f64) {
     let (terms, aspirations, judgements, errors) = people;
     let (mut weight, mut aspiration, mut ask, mut error) = (0.0, 0.0, 0.0, 0.0);
     for &n in &case.delegations[party] {

@@ -3,16 +3,17 @@
 
 use crate::minutes::names::Names;
 use crate::wording::capitalised;
-use detente_core::Model;
+use detente_core::{ByRow, Indexed, Model, Party};
 
 /// By party. Ids such as `laptop_buyer_utility` and `laptop_seller_utility` become `Buyer` and `Seller`; names stay.
-pub(super) fn callings(model: &Model) -> Vec<String> {
+pub(super) fn callings(model: &Model) -> ByRow<Party, Vec<String>> {
     let names = Names(model);
-    let full = || (0..model.parties.len()).map(|p| names.party(p)).collect::<Vec<_>>();
+    let full = || model.parties.indices().map(|p| names.party(p)).collect::<Vec<_>>();
     if model.parties.iter().any(|party| party.name != party.id) {
-        return full();
+        return ByRow::new(full());
     }
-    shortened(&(0..model.parties.len()).map(|p| names.full_name(p)).collect::<Vec<_>>()).unwrap_or_else(full)
+    let names: Vec<String> = model.parties.indices().map(|p| names.full_name(p)).collect();
+    ByRow::new(shortened(&names).unwrap_or_else(full))
 }
 
 /// Names without the words that all begin and end with; none where too little would be left.

@@ -1,11 +1,11 @@
 //! The events of alternating offers, gathered by round and turn.
 
 use detente_agents::events;
-use detente_core::{Actor, Event, Model};
+use detente_core::{Actor, Event, Model, OptionIx, PartyIx, SessionIx};
 use std::collections::BTreeMap;
 
-/// The option of each issue, as flat indices.
-pub(super) type Package = Vec<usize>;
+/// The option of each issue.
+pub(super) type Package = Vec<OptionIx>;
 
 /// An offer.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,9 +27,9 @@ impl Offer {
 /// What a party said to the standing offer, and what it offered.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Turn {
-    pub(super) party: usize,
+    pub(super) party: PartyIx,
     /// What it answered, and whose offer that was; none where nothing stood.
-    pub(super) standing: Option<(usize, Package)>,
+    pub(super) standing: Option<(PartyIx, Package)>,
     /// Whether it accepted; none where nothing stood.
     pub(super) accepts: Option<bool>,
     pub(super) offer: Option<Offer>,
@@ -83,13 +83,13 @@ impl Round {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Standing {
     pub(super) package: Package,
-    pub(super) proposer: usize,
+    pub(super) proposer: PartyIx,
     /// Number of the round in which it was made.
     pub(super) round: usize,
     /// Number of the round in which its maker first made it.
     pub(super) since: usize,
     /// Who accepted it, in order.
-    pub(super) acceptors: Vec<usize>,
+    pub(super) acceptors: Vec<PartyIx>,
 }
 
 /// Alternating offers, from the first to the last.
@@ -103,7 +103,7 @@ pub(super) struct Course {
 }
 
 impl Course {
-    pub(super) fn of(model: &Model, events: &[Event], is_held: impl Fn(usize) -> bool) -> Self {
+    pub(super) fn of(model: &Model, events: &[Event], is_held: impl Fn(SessionIx) -> bool) -> Self {
         let mut gatherer = Gatherer {
             n_issues: model.issues.len(),
             course: Self::default(),
@@ -126,7 +126,7 @@ impl Course {
     }
 
     /// The last offer of every party that made one, in the order of the parties.
-    pub(super) fn last_offers(&self) -> BTreeMap<usize, &Package> {
+    pub(super) fn last_offers(&self) -> BTreeMap<PartyIx, &Package> {
         let offers = self.rounds.iter().flat_map(|round| &round.turns);
         offers
             .filter_map(|turn| Some((turn.party, &turn.offer.as_ref()?.package)))
@@ -142,9 +142,9 @@ struct Gatherer {
     clock: Option<u32>,
     standing: Option<Standing>,
     /// Each party's last offer.
-    last: BTreeMap<usize, Package>,
+    last: BTreeMap<PartyIx, Package>,
     /// When parties first offered packages.
-    made: BTreeMap<(usize, Package), usize>,
+    made: BTreeMap<(PartyIx, Package), usize>,
 }
 
 impl Gatherer {
@@ -169,7 +169,7 @@ impl Gatherer {
     }
 
     /// A turn begins, and a round if it is the first of it.
-    fn turn(&mut self, event: &Event, party: usize, accepts: Option<bool>) {
+    fn turn(&mut self, event: &Event, party: PartyIx, accepts: Option<bool>) {
         self.close_turn();
         let stands = self.standing.as_ref().filter(|_| accepts.is_some());
         let standing = stands.map(|standing| (standing.proposer, standing.package.clone()));
@@ -191,13 +191,15 @@ impl Gatherer {
         }
     }
 
-    fn offer(&mut self, event: &Event, party: usize) {
+    fn offer(&mut self, event: &Event, party: PartyIx) {
         let answered = |turn: &Turn| turn.party == party && turn.accepts == Some(false) && turn.offer.is_none();
         if self.clock != Some(event.round) || !self.last_turn().is_some_and(|turn| answered(turn)) {
             self.turn(event, party, None);
         }
         let before = self.last.get(&party).cloned();
-        let package = before.clone().unwrap_or_else(|| vec![usize::MAX; self.n_issues]);
+        let package = before
+            .clone()
+            .unwrap_or_else(|| vec![OptionIx::new(usize::MAX); self.n_issues]);
         if let Some(turn) = self.last_turn() {
             turn.offer = Some(Offer {
                 package,
@@ -210,7 +212,7 @@ impl Gatherer {
     fn detail(&mut self, event: &Event) {
         let offer = self.last_turn().and_then(|turn| turn.offer.as_mut());
         if let (Some(offer), Some(issue), Some(option)) = (offer, event.issue, event.option) {
-            offer.package[issue] = option;
+            offer.package[issue.ix()] = option;
         }
     }
 
@@ -247,7 +249,7 @@ impl Gatherer {
 
     /// Who leaves before anybody has made an offer had nothing to offer; whoever else has nothing to offer has just
     /// rejected what stood.
-    fn leave(&mut self, event: &Event, party: usize) {
+    fn leave(&mut self, event: &Event, party: PartyIx) {
         if self.course.rounds.is_empty() {
             self.turn(event, party, None);
         }

@@ -4,7 +4,7 @@ use super::Offers;
 use super::course::{Package, Standing};
 use crate::wording::{capitalised, count, list};
 use detente_agents::events;
-use detente_core::{Outcome, RunRecord};
+use detente_core::{Indexed, OptionIx, Outcome, PartyIx, RunRecord};
 use std::collections::BTreeMap;
 
 impl Offers<'_> {
@@ -37,19 +37,19 @@ impl Offers<'_> {
     }
 
     /// What a text is worth to a party; none where there is nothing to bargain over.
-    pub(in crate::minutes) fn worth_of(&self, party: usize, text: &[usize]) -> Option<f64> {
+    pub(in crate::minutes) fn worth_of(&self, party: PartyIx, text: &[OptionIx]) -> Option<f64> {
         Some(self.worths.as_ref()?.utility(party, text))
     }
 
     /// Whether a party has a stake in what is negotiated.
-    pub(in crate::minutes) fn has_stake(&self, party: usize) -> bool {
-        let options = 0..self.names.0.options.len();
+    pub(in crate::minutes) fn has_stake(&self, party: PartyIx) -> bool {
+        let mut options = self.names.0.options.indices();
         let worths = self.worths.as_ref();
-        worths.is_none_or(|w| options.into_iter().any(|option| w.utility(party, &[option]) != 0.0))
+        worths.is_none_or(|w| options.any(|option| w.utility(party, &[option]) != 0.0))
     }
 
     /// The offer that was signed, issue by issue.
-    pub(in crate::minutes) fn signed_package(&self) -> Option<&[usize]> {
+    pub(in crate::minutes) fn signed_package(&self) -> Option<&[OptionIx]> {
         Some(&self.course.signed.as_ref()?.package)
     }
 
@@ -94,7 +94,7 @@ impl Offers<'_> {
     }
 
     /// `the best offer to East was worth 0.63 to it (round 3), 0.37 less than its own last one`.
-    fn best(&self, party: usize) -> Option<String> {
+    fn best(&self, party: PartyIx) -> Option<String> {
         let offers = self.course.rounds.iter().flat_map(|round| {
             let others = round.turns.iter().filter(|turn| turn.party != party);
             others.filter_map(|turn| Some((round.number, self.utility(party, &turn.offer.as_ref()?.package)?)))
@@ -132,7 +132,7 @@ impl Offers<'_> {
     /// What stands on the table at the end, with its heading; none where a text decided.
     pub(in crate::minutes) fn outcome(&self, record: &RunRecord) -> Option<(&'static str, Vec<(String, String)>)> {
         let rows = |package: &Package| -> Vec<(String, String)> {
-            let options = package.iter().enumerate();
+            let options = self.names.0.issues.indices().zip(package);
             options
                 .map(|(issue, &option)| (self.names.title(issue), self.names.option(option)))
                 .collect()
@@ -142,8 +142,8 @@ impl Offers<'_> {
             Some(signed) => Some(("What was signed", rows(&signed.package))),
             None if !self.decided => None,
             None => {
-                let last: BTreeMap<usize, &Package> = self.course.last_offers();
-                let last: Vec<(usize, &Package)> = last.into_iter().collect();
+                let last: BTreeMap<PartyIx, &Package> = self.course.last_offers();
+                let last: Vec<(PartyIx, &Package)> = last.into_iter().collect();
                 let none = || vec![("None were made.".to_owned(), String::new())];
                 let rows = if last.is_empty() {
                     none()
@@ -176,8 +176,8 @@ impl Offers<'_> {
             text.push_str(&format!("Distances: {}.", list(&distances)));
         }
         // Empty where nobody discounts.
-        let left = |p: usize| record.discounted_utilities.get(p);
-        let waited = |&p: &usize| left(p).is_some_and(|&left| left != record.utilities[p]);
+        let left = |p: PartyIx| record.discounted_utilities.get(p.ix());
+        let waited = |&p: &PartyIx| left(p).is_some_and(|&left| left != record.utilities[p]);
         let discounted: Vec<String> = self
             .disputants()
             .filter(waited)

@@ -17,7 +17,7 @@ use crate::wording::capitalised;
 use choice::{Fate, Told};
 use course::{Course, Round, Turn};
 use detente_agents::protocols::alternating_offers::AlternatingOffers;
-use detente_core::{Model, Protocol, Registry};
+use detente_core::{ByRow, Model, Party, PartyIx, Protocol, Registry, SessionIx};
 use detente_lab::watch::Account;
 use worth::Worths;
 
@@ -28,7 +28,7 @@ const MOST_IN_A_SENTENCE: usize = 4;
 pub(super) struct Offers<'a> {
     names: &'a Names<'a>,
     /// What parties are called, by party.
-    called: Vec<String>,
+    called: ByRow<Party, Vec<String>>,
     worths: Option<Worths>,
     course: Course,
     /// By round.
@@ -40,15 +40,15 @@ pub(super) struct Offers<'a> {
 }
 
 /// Whether offers alternate in a session.
-fn is_held(model: &Model, session: usize) -> bool {
+fn is_held(model: &Model, session: SessionIx) -> bool {
     model.sessions[session].protocol == AlternatingOffers::KEY
 }
 
 impl<'a> Offers<'a> {
     pub(super) fn of(account: &Account, registry: &Registry, names: &'a Names<'a>) -> Self {
         let model = &*account.model;
-        let all_here = |session: usize| model.disputants().all(|p| model.sessions[session].parties.contains(&p));
-        let held = |session: usize| is_held(model, session) && all_here(session);
+        let all_here = |session: SessionIx| model.disputants().all(|p| model.sessions[session].parties.contains(&p));
+        let held = |session: SessionIx| is_held(model, session) && all_here(session);
         let course = Course::of(model, &account.events, held);
         let last = account.events.last().is_some_and(|event| is_held(model, event.session));
         let mut offers = Self {
@@ -95,12 +95,12 @@ impl<'a> Offers<'a> {
     /// Why nobody made an offer.
     fn silence(&self, meetings: &[Meeting]) -> String {
         let model = self.names.0;
-        let here = |party: usize| {
+        let here = |party: PartyIx| {
             meetings
                 .iter()
                 .all(|m| model.sessions[m.session].parties.contains(&party))
         };
-        let absent: Vec<usize> = model.disputants().filter(|&p| !here(p)).collect();
+        let absent: Vec<PartyIx> = model.disputants().filter(|&p| !here(p)).collect();
         match absent.is_empty() {
             true => "No offers were made.".to_owned(),
             false => format!("No offers were made in the absence of {}.", self.names.parties(&absent)),

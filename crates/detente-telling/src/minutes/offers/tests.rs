@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::minutes::minutes;
-use detente_core::{Lot, Outcome};
+use detente_core::{Indexed, Lot, Outcome};
 use detente_lab::watch::play;
 use detente_scenario::{Document, build};
 use std::path::Path;
@@ -327,10 +327,10 @@ fn offers_are_worth_what_the_run_says() {
         let account = played(&text);
         assert_eq!(account.record.outcome, Outcome::Agreement);
         let worths = Worths::of(&account, &detente_agents::standard()).unwrap();
-        for party in 0..2 {
+        for party in account.model.parties.indices() {
             let utility = worths.utility(party, &account.record.package);
             let difference = utility - account.record.utilities[party];
-            assert!(difference.abs() < 1e-12, "{party}: {utility}");
+            assert!(difference.abs() < 1e-12, "{party:?}: {utility}");
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::Offers;
 use super::course::{Offer, Package, Round, Turn};
 use crate::wording::{capitalised, count, list, number, without_shared_unit};
+use detente_core::{Indexed, IssueIx, OptionIx, PartyIx};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -35,21 +36,21 @@ impl Offers<'_> {
         }
     }
 
-    pub(super) fn disputants(&self) -> impl Iterator<Item = usize> + '_ {
+    pub(super) fn disputants(&self) -> impl Iterator<Item = PartyIx> + '_ {
         self.names.0.disputants()
     }
 
-    pub(super) fn utility(&self, party: usize, package: &Package) -> Option<f64> {
+    pub(super) fn utility(&self, party: PartyIx, package: &Package) -> Option<f64> {
         Some(self.worths.as_ref()?.utility(party, package))
     }
 
     /// What a party is called here.
-    pub(super) fn party(&self, party: usize) -> &str {
+    pub(super) fn party(&self, party: PartyIx) -> &str {
         &self.called[party]
     }
 
     /// Several of them.
-    pub(super) fn parties(&self, parties: &[usize]) -> String {
+    pub(super) fn parties(&self, parties: &[PartyIx]) -> String {
         list(&parties.iter().map(|&p| self.party(p)).collect::<Vec<_>>())
     }
 
@@ -64,7 +65,7 @@ impl Offers<'_> {
             return String::new();
         };
         let values = self.disputants().map(|p| (p, self.figure(worths.reservation_value(p))));
-        let values: Vec<(usize, String)> = values.collect();
+        let values: Vec<(PartyIx, String)> = values.collect();
         let first = &values[0].1;
         if values.iter().all(|(_, value)| value == first) {
             return format!(" {} have a reservation value of {first}.", capitalised(self.all()));
@@ -74,8 +75,8 @@ impl Offers<'_> {
     }
 
     /// `worth 0.81 to it, 0.37 to West`: to a party, and to all others.
-    fn worth(&self, party: usize, package: &Package) -> String {
-        let figure = |p: usize| Some(self.figure(self.utility(p, package)?));
+    fn worth(&self, party: PartyIx, package: &Package) -> String {
+        let figure = |p: PartyIx| Some(self.figure(self.utility(p, package)?));
         let Some(own) = figure(party) else { return String::new() };
         let others = self.disputants().filter(|&p| p != party);
         let others: Vec<String> = others
@@ -86,7 +87,7 @@ impl Offers<'_> {
     }
 
     /// Parties that get their reservation value from an offer of this turn's party for the first time.
-    fn reached(&self, round: usize, place: usize) -> Vec<usize> {
+    fn reached(&self, round: usize, place: usize) -> Vec<PartyIx> {
         let Some(worths) = &self.worths else { return Vec::new() };
         let turn = &self.course.rounds[round].turns[place];
         let Some(offer) = turn.offer.as_ref().filter(|offer| offer.before.is_some()) else {
@@ -97,7 +98,7 @@ impl Offers<'_> {
             .filter(|other| other.party == turn.party)
             .filter_map(|other| Some(&other.offer.as_ref()?.package))
             .collect();
-        let reaches = |p: usize, package: &Package| worths.reaches(p, package);
+        let reaches = |p: PartyIx, package: &Package| worths.reaches(p, package);
         self.disputants()
             .filter(|&p| p != turn.party && reaches(p, &offer.package))
             .filter(|&p| !earlier.iter().any(|package| reaches(p, package)))
@@ -178,17 +179,19 @@ impl Offers<'_> {
 
     /// `Price: $3.47; Delivery: 20 days`: options may have commas of their own.
     fn package(&self, package: &Package) -> String {
-        let point =
-            |(issue, &option): (usize, &usize)| format!("{}: {}", self.names.title(issue), self.names.option(option));
-        let points: Vec<String> = package.iter().enumerate().map(point).collect();
+        let point = |(issue, &option): (IssueIx, &OptionIx)| {
+            format!("{}: {}", self.names.title(issue), self.names.option(option))
+        };
+        let points: Vec<String> = self.names.0.issues.indices().zip(package).map(point).collect();
         points.join("; ")
     }
 
     /// `Price from $3.47 to $3.71 and Delivery from 20 to 30 days`; of many, the first few.
     fn changes(&self, before: &Package, after: &Package) -> String {
-        let changed: Vec<usize> = (0..after.len()).filter(|&i| before[i] != after[i]).collect();
-        let change = |&issue: &usize| {
-            let [from, to] = [before, after].map(|package| self.names.option(package[issue]));
+        let differs = |i: &IssueIx| before[i.ix()] != after[i.ix()];
+        let changed: Vec<IssueIx> = self.names.0.issues.indices().filter(differs).collect();
+        let change = |&issue: &IssueIx| {
+            let [from, to] = [before, after].map(|package| self.names.option(package[issue.ix()]));
             format!("{} {}", self.names.issue(issue), from_to(&from, &to))
         };
         // One more point takes no more space than the mention that there is one.
@@ -206,7 +209,7 @@ impl Offers<'_> {
 
     /// Several parties' offers side by side, and what they are worth.
     pub(super) fn table(&self, turns: &[&Turn]) -> Vec<(String, String)> {
-        let offers: Vec<(usize, &Package)> = turns
+        let offers: Vec<(PartyIx, &Package)> = turns
             .iter()
             .filter_map(|turn| Some((turn.party, &turn.offer.as_ref()?.package)))
             .collect();
@@ -214,7 +217,7 @@ impl Offers<'_> {
     }
 
     /// The same for any packages, by their parties.
-    pub(super) fn side_by_side(&self, offers: &[(usize, &Package)]) -> Vec<(String, String)> {
+    pub(super) fn side_by_side(&self, offers: &[(PartyIx, &Package)]) -> Vec<(String, String)> {
         let all = if offers.len() == 2 { "both" } else { "all" };
         let beside = |cells: Vec<String>| match cells.iter().all(|cell| *cell == cells[0]) {
             true if cells.len() > 1 => format!("{} ({all})", cells[0]),
@@ -222,8 +225,8 @@ impl Offers<'_> {
         };
         let parties = offers.iter().map(|&(party, _)| self.party(party));
         let mut rows = vec![(String::new(), parties.collect::<Vec<_>>().join(" / "))];
-        rows.extend((0..self.names.0.issues.len()).map(|issue| {
-            let options = offers.iter().map(|(_, package)| self.names.option(package[issue]));
+        rows.extend(self.names.0.issues.indices().map(|issue| {
+            let options = offers.iter().map(|(_, package)| self.names.option(package[issue.ix()]));
             (self.names.title(issue), beside(options.collect()))
         }));
         rows.extend(self.disputants().filter_map(|p| {
@@ -255,13 +258,13 @@ impl Offers<'_> {
     /// `Rounds 3 to 30: nothing new. East keeps to its offer of round 1; West goes back and forth between its offers of
     /// rounds 1 and 2.`
     pub(super) fn nothing_new(&self, rounds: Range<usize>) -> String {
-        let mut earlier: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        let mut earlier: BTreeMap<PartyIx, BTreeSet<usize>> = BTreeMap::new();
         let turns = self.course.rounds[rounds.clone()].iter().flat_map(|round| &round.turns);
         for turn in turns {
             let since = turn.offer.as_ref().map(|offer| offer.since);
             earlier.entry(turn.party).or_default().extend(since);
         }
-        let does = |(&party, since): (&usize, &BTreeSet<usize>)| {
+        let does = |(&party, since): (&PartyIx, &BTreeSet<usize>)| {
             let since: Vec<String> = since.iter().map(usize::to_string).collect();
             let what = match &since[..] {
                 [one] => format!("keeps to its offer of round {one}"),
@@ -292,14 +295,14 @@ impl Offers<'_> {
             n => format!(" (there were moves in {})", number(n)),
         };
         let mut text = format!("{} {verb}{moves}", self.rounds(rounds));
-        let mut ends: BTreeMap<usize, [&Package; 2]> = BTreeMap::new();
+        let mut ends: BTreeMap<PartyIx, [&Package; 2]> = BTreeMap::new();
         for turn in course.iter().flat_map(|round| &round.turns) {
             if let Some(offer) = &turn.offer {
                 let ends = ends.entry(turn.party).or_insert([&offer.package; 2]);
                 ends[1] = &offer.package;
             }
         }
-        let course = |(&party, ends): (&usize, &[&Package; 2])| {
+        let course = |(&party, ends): (&PartyIx, &[&Package; 2])| {
             let [from, to] = ends.map(|package| self.utility(party, package).map(|u| self.figure(u)));
             let (from, to) = (from?, to?);
             let course = match from == to {

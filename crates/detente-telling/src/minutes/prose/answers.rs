@@ -5,6 +5,7 @@ use super::chorus::frames;
 use super::crowd::positions;
 use crate::minutes::meeting::{Answer, Change, Meeting, View};
 use crate::wording::{capitalised, count, list};
+use detente_core::{IssueIx, PartyIx};
 
 /// Issues of one answer that are named.
 const NAMED: usize = 2;
@@ -13,7 +14,7 @@ impl Teller<'_> {
     /// What parties said of the text: those who said the same in one sentence, those who only repeated an objection last.
     pub(super) fn answers(&mut self, answers: &[Answer]) -> Vec<String> {
         let repeats = |answer: &&Answer| answer.again && answer.view != View::Accepts;
-        let unmoved: Vec<usize> = answers.iter().filter(repeats).map(|a| a.party).collect();
+        let unmoved: Vec<PartyIx> = answers.iter().filter(repeats).map(|a| a.party).collect();
         let mut alike: Vec<(&str, Vec<&Answer>)> = Vec::new();
         for answer in answers.iter().filter(|answer| !repeats(answer)) {
             let (what, _) = variants(answer);
@@ -51,7 +52,7 @@ impl Teller<'_> {
         let frames = frames(what);
         let same = group.iter().all(|answer| self.about(answer) == self.about(group[0]));
         if same || frames.each.is_empty() {
-            let parties: Vec<usize> = group.iter().map(|answer| answer.party).collect();
+            let parties: Vec<PartyIx> = group.iter().map(|answer| answer.party).collect();
             let phrase = self.phrases.next(frames.same_name, frames.same);
             let said = self.filled(phrase, &self.names.parties(&parties), group[0]);
             return capitalised(&said);
@@ -72,7 +73,7 @@ impl Teller<'_> {
     }
 
     /// The issues of an answer that are named: where it crosses red lines, or what it named itself.
-    fn about(&self, answer: &Answer) -> Vec<usize> {
+    fn about(&self, answer: &Answer) -> Vec<IssueIx> {
         if answer.crossed.is_empty() || answer.view != View::Rejects {
             return answer.issues.iter().copied().take(NAMED).collect();
         }
@@ -90,7 +91,7 @@ impl Teller<'_> {
 
     /// Nothing moved, and where everybody stood. `net` is what the text says differently in the end.
     pub(super) fn standstill(&mut self, meetings: &[Meeting], net: &[Change]) -> String {
-        let mut circled: Vec<usize> = meetings.iter().flat_map(|m| &m.changes).map(|c| c.issue).collect();
+        let mut circled: Vec<IssueIx> = meetings.iter().flat_map(|m| &m.changes).map(|c| c.issue).collect();
         circled.retain(|issue| net.iter().all(|change| change.issue != *issue));
         circled.sort_unstable();
         circled.dedup();
@@ -134,8 +135,8 @@ impl Teller<'_> {
         }
         heard.sort_by_key(|answer| answer.party);
         let standing = meetings.last().map(|m| m.standing.as_slice()).unwrap_or_default();
-        let heard_accepting = |party: usize| heard.iter().any(|a| a.party == party && a.view == View::Accepts);
-        let standing: Vec<usize> = standing.iter().copied().filter(|&p| !heard_accepting(p)).collect();
+        let heard_accepting = |party: PartyIx| heard.iter().any(|a| a.party == party && a.view == View::Accepts);
+        let standing: Vec<PartyIx> = standing.iter().copied().filter(|&p| !heard_accepting(p)).collect();
         let positions = if self.names.is_crowd() {
             positions(self.names, &heard, &standing)
         } else {
@@ -148,7 +149,7 @@ impl Teller<'_> {
     }
 
     /// Where parties stood, as parts of a sentence: those who stood alike together.
-    fn stands(&self, heard: &[&Answer], standing: &[usize]) -> Vec<String> {
+    fn stands(&self, heard: &[&Answer], standing: &[PartyIx]) -> Vec<String> {
         let view = |answer: &Answer| (answer.view, !answer.crossed.is_empty(), answer.issues.is_empty());
         let mut alike: Vec<Vec<&Answer>> = Vec::new();
         for &answer in heard {

@@ -4,7 +4,7 @@ use super::Teller;
 use crate::minutes::meeting::{Answer, Meeting, View, Votes};
 use crate::minutes::names::Names;
 use crate::wording::{capitalised, list, number};
-use detente_core::Voting;
+use detente_core::{IssueIx, PartyIx, Voting};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -18,9 +18,9 @@ const VIEWS: [View; 3] = [View::Accepts, View::Considers, View::Rejects];
 #[derive(Debug, PartialEq)]
 struct Camp {
     view: View,
-    parties: Vec<usize>,
+    parties: Vec<PartyIx>,
     /// What they named most, the most frequent first.
-    issues: Vec<usize>,
+    issues: Vec<IssueIx>,
 }
 
 impl Teller<'_> {
@@ -28,7 +28,7 @@ impl Teller<'_> {
     pub(super) fn crowd(&mut self, meeting: &Meeting) -> Vec<String> {
         // A vote tells better than a count who is where.
         let counted = meeting.votes.is_none().then(|| self.camps(meeting));
-        let moved = |to: fn(View, View) -> bool| -> Vec<usize> {
+        let moved = |to: fn(View, View) -> bool| -> Vec<PartyIx> {
             let answers = meeting.answers.iter();
             let changed = answers.filter(|a| a.before.is_some_and(|before| to(before, a.view)));
             changed.map(|a| a.party).collect()
@@ -82,8 +82,8 @@ impl Teller<'_> {
     }
 
     /// Who had moved towards the text, and who away from it.
-    fn moves(&mut self, closer: &[usize], further: &[usize]) -> Option<String> {
-        let names = |parties: &[usize]| self.names.parties(parties);
+    fn moves(&mut self, closer: &[PartyIx], further: &[PartyIx]) -> Option<String> {
+        let names = |parties: &[PartyIx]| self.names.parties(parties);
         Some(match (closer, further) {
             ([], []) => return None,
             (closer, []) => {
@@ -107,15 +107,15 @@ impl Teller<'_> {
     /// How the plenary voted, and where many voted, what for.
     pub(super) fn vote(&self, votes: &Votes, answers: &[Answer]) -> String {
         let crowd = self.names.is_crowd();
-        let issues = |parties: &[usize]| {
+        let issues = |parties: &[PartyIx]| {
             let named = answers.iter().filter(|a| crowd && parties.contains(&a.party));
             most_named(named, |answer| grievances(self.names, answer))
         };
-        let over = |preposition: &str, parties: &[usize]| match &issues(parties)[..] {
+        let over = |preposition: &str, parties: &[PartyIx]| match &issues(parties)[..] {
             [] => String::new(),
             named => format!(" {preposition} {}", self.names.issues(named)),
         };
-        let names = |parties: &[usize]| self.names.parties(parties);
+        let names = |parties: &[PartyIx]| self.names.parties(parties);
         if self.names.0.talks.voting == Voting::Consensus {
             let let_pass = if votes.no.is_empty() {
                 "let the text pass"
@@ -159,7 +159,7 @@ impl Teller<'_> {
 }
 
 /// Where a crowd stood while nothing moved, as parts of a sentence.
-pub(in crate::minutes) fn positions(names: &Names<'_>, heard: &[&Answer], standing: &[usize]) -> Vec<String> {
+pub(in crate::minutes) fn positions(names: &Names<'_>, heard: &[&Answer], standing: &[PartyIx]) -> Vec<String> {
     let position = |camp: &Camp| {
         let n = number(camp.parties.len());
         match camp.view {
@@ -176,7 +176,7 @@ pub(in crate::minutes) fn positions(names: &Names<'_>, heard: &[&Answer], standi
 }
 
 /// Who takes which view; whose acceptance stood is among those who accept.
-fn gather(names: &Names<'_>, answers: &[&Answer], standing: &[usize]) -> Vec<Camp> {
+fn gather(names: &Names<'_>, answers: &[&Answer], standing: &[PartyIx]) -> Vec<Camp> {
     let camp = |view: View| {
         let own = || answers.iter().copied().filter(|a| a.view == view);
         let stood = standing.iter().copied().filter(|_| view == View::Accepts);
@@ -191,7 +191,7 @@ fn gather(names: &Names<'_>, answers: &[&Answer], standing: &[usize]) -> Vec<Cam
 }
 
 /// What a party would have changed: where its red lines are crossed, or else what it named.
-fn grievances(names: &Names<'_>, answer: &Answer) -> Vec<usize> {
+fn grievances(names: &Names<'_>, answer: &Answer) -> Vec<IssueIx> {
     if answer.view == View::Rejects && !answer.crossed.is_empty() {
         let options = &names.0.options;
         answer.crossed.iter().map(|&o| options[o].issue).collect()
@@ -210,12 +210,12 @@ fn above_all(names: &Names<'_>, preposition: &str, camp: &Camp) -> String {
 }
 
 /// The issues that most of them named, the most frequent first; of equals the first in the scenario.
-fn most_named<'a>(answers: impl Iterator<Item = &'a Answer>, named: impl Fn(&Answer) -> Vec<usize>) -> Vec<usize> {
-    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+fn most_named<'a>(answers: impl Iterator<Item = &'a Answer>, named: impl Fn(&Answer) -> Vec<IssueIx>) -> Vec<IssueIx> {
+    let mut counts: BTreeMap<IssueIx, usize> = BTreeMap::new();
     for issue in answers.flat_map(named) {
         *counts.entry(issue).or_default() += 1;
     }
-    let mut issues: Vec<(usize, usize)> = counts.into_iter().collect();
+    let mut issues: Vec<(IssueIx, usize)> = counts.into_iter().collect();
     issues.sort_by_key(|&(issue, n)| (Reverse(n), issue));
     issues.into_iter().map(|(issue, _)| issue).take(NAMED).collect()
 }

@@ -3,7 +3,7 @@
 use super::{Teller, aides};
 use crate::minutes::meeting::{Incident, Meeting};
 use crate::wording::{capitalised, number, words};
-use detente_core::{Actor, EventKind};
+use detente_core::{Actor, EventKind, IssueIx, OptionIx, PartyIx, SessionIx};
 
 impl Teller<'_> {
     /// What else happened in a meeting.
@@ -44,10 +44,10 @@ impl Teller<'_> {
         self.names.actor(actor).unwrap_or_else(|| "one side".to_owned())
     }
 
-    fn leak(&mut self, option: usize, suspect: Actor, lost: bool, session: usize) -> String {
+    fn leak(&mut self, option: OptionIx, suspect: Actor, lost: bool, session: SessionIx) -> String {
         let idea = self.names.idea(option);
         let named = self.names.0.sessions[session].negotiators.len();
-        let people = named + self.sessions.get(session).map_or(0, aides);
+        let people = named + self.sessions.get(session.ix()).map_or(0, aides);
         let suspicion = match self.names.actor(suspect) {
             Some(who) => {
                 let variants = [
@@ -78,7 +78,7 @@ impl Teller<'_> {
         )
     }
 
-    fn misstep(&mut self, who: Actor, grave: bool, reopened: &[usize]) -> String {
+    fn misstep(&mut self, who: Actor, grave: bool, reopened: &[IssueIx]) -> String {
         let slips = [
             "A misstep by {} cost goodwill.",
             "{} put a foot wrong, and the room cooled.",
@@ -104,7 +104,7 @@ impl Teller<'_> {
         text
     }
 
-    fn brackets(&mut self, issues: &[usize]) -> String {
+    fn brackets(&mut self, issues: &[IssueIx]) -> String {
         let variants = [
             "{} went into brackets: nothing on the table there was free of somebody's red line.",
             "There was no wording on {} that crossed nobody's red line, and it was left in brackets.",
@@ -113,7 +113,7 @@ impl Teller<'_> {
         phrase.replace("{}", &self.names.issues(issues))
     }
 
-    fn question(&mut self, party: usize, options: &[usize]) -> String {
+    fn question(&mut self, party: PartyIx, options: &[OptionIx]) -> String {
         let variants = [
             "The question of {idea} was put to {who}.",
             "{who} had to be asked about {idea}.",
@@ -124,15 +124,15 @@ impl Teller<'_> {
             .replace("{idea}", &self.names.ideas(options))
     }
 
-    fn consent(&self, party: usize, options: &[usize]) -> String {
+    fn consent(&self, party: PartyIx, options: &[OptionIx]) -> String {
         let (who, idea) = (self.names.party(party), self.names.ideas(options));
         format!("{who} agreed to {idea}.")
     }
 
     /// What a guarantor would not have; the changes that are told before it may have followed from it.
-    fn refusal(&self, party: usize, options: &[usize], meeting: &Meeting) -> String {
+    fn refusal(&self, party: PartyIx, options: &[OptionIx], meeting: &Meeting) -> String {
         let (who, idea) = (self.names.party(party), self.names.ideas(options));
-        let left = |option: &usize| meeting.changes.iter().any(|change| change.from == *option);
+        let left = |option: &OptionIx| meeting.changes.iter().any(|change| change.from == *option);
         match options.iter().all(left) {
             true => format!("{who} had refused consent to {idea}, which had to leave the text."),
             false => format!("{who} refused consent to {idea}, which could not stand."),
@@ -140,7 +140,13 @@ impl Teller<'_> {
     }
 
     /// An event in the words of whoever declared it; by its name alone where they gave none.
-    fn told(&mut self, kind: &'static EventKind, actor: Actor, issue: Option<usize>, option: Option<usize>) -> String {
+    fn told(
+        &mut self,
+        kind: &'static EventKind,
+        actor: Actor,
+        issue: Option<IssueIx>,
+        option: Option<OptionIx>,
+    ) -> String {
         if kind.told.is_empty() {
             return self.named(kind, actor, issue, option);
         }
@@ -164,7 +170,7 @@ impl Teller<'_> {
     }
 
     /// An event that is told by its name alone.
-    fn named(&self, kind: &EventKind, actor: Actor, issue: Option<usize>, option: Option<usize>) -> String {
+    fn named(&self, kind: &EventKind, actor: Actor, issue: Option<IssueIx>, option: Option<OptionIx>) -> String {
         let about = option
             .map(|o| self.names.idea(o))
             .or(issue.map(|i| self.names.issue(i)));
