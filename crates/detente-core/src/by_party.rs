@@ -41,6 +41,16 @@ impl<K, T, C: Deref<Target = [T]>> ByParty<K, C> {
         ByRow::new(&mut self.cells[own])
     }
 
+    /// Where the cell of a party and a row lies.
+    ///
+    /// # Panics
+    /// If a party has no such row: the cell after its last is another party's.
+    #[inline]
+    fn cell(&self, party: PartyIx, row: Ix<K>) -> usize {
+        assert!(row.ix() < self.length, "index out of bounds: a row beyond those of a party");
+        party.ix() * self.length + row.ix()
+    }
+
     #[inline]
     fn own(&self, party: PartyIx) -> std::ops::Range<usize> {
         let first = party.ix() * self.length;
@@ -53,7 +63,7 @@ impl<K, T, C: Deref<Target = [T]>> Index<(PartyIx, Ix<K>)> for ByParty<K, C> {
     type Output = T;
     #[inline]
     fn index(&self, (party, row): (PartyIx, Ix<K>)) -> &T {
-        &self.cells[self.own(party)][row.ix()]
+        &self.cells[self.cell(party, row)]
     }
 }
 
@@ -69,8 +79,8 @@ impl<K, T, C: Deref<Target = [T]>> Index<(PartyIx, Indices<K>)> for ByParty<K, C
 impl<K, T, C: DerefMut<Target = [T]>> IndexMut<(PartyIx, Ix<K>)> for ByParty<K, C> {
     #[inline]
     fn index_mut(&mut self, (party, row): (PartyIx, Ix<K>)) -> &mut T {
-        let own = self.own(party);
-        &mut self.cells[own][row.ix()]
+        let cell = self.cell(party, row);
+        &mut self.cells[cell]
     }
 }
 

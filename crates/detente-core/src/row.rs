@@ -277,7 +277,7 @@ mod tests {
 
     #[test]
     fn columns_and_lists_are_looked_up_by_the_rows_they_have() {
-        let mut reservations = vec![ReservationValue(0.2), ReservationValue(0.4)];
+        let mut reservations: Vec<ReservationValue> = [0.2, 0.4].map(ReservationValue).into();
         let second = PartyIx::new(1);
         reservations[second].0 += 0.1;
         assert_eq!(reservations[..][second].0, 0.5);

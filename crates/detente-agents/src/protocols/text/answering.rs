@@ -65,6 +65,7 @@ pub(super) fn respond(
             }
             verdict.accepts = false;
             turned_down[0].0 = true;
+            let (worths, added, views) = (worths.row(p), added.row(p), views.row(p));
             let stake = at_stake(verdict.value, reservations[p].0, &risks[p]);
             let critic = Critic {
                 case: &case,
@@ -76,8 +77,8 @@ pub(super) fn respond(
                 states,
                 last: last[0].0,
                 worth: |o: OptionIx| {
-                    let fear = reckoned(&risks[p], stake, views[(p, o)].exposes, terms[o].guarantee);
-                    worths[(p, o)].0 + added[(p, o)].0 + fear
+                    let fear = reckoned(&risks[p], stake, views[o].exposes, terms[o].guarantee);
+                    worths[o].0 + added[o].0 + fear
                 },
             };
             let [which, honesty] = draws.of(p);

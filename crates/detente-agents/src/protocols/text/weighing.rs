@@ -72,11 +72,13 @@ pub(super) fn weigh_text(
         let (reservations, scales, thresholds, risks, prices, verdicts) = parties;
         let unguarded: f64 = text.iter().map(|t| 1.0 - terms[t.0].guarantee).product();
         for &p in &case.disputants {
+            let (worths, supports, added) = (worths.row(p), supports.row(p), added.row(p));
+            let (views, red_lines) = (views.row(p), case.red_lines.row(p));
             let (mut value, mut support, mut red_line) = (0.0, 0.0, false);
             for t in text {
-                value += worths[(p, t.0)].0 + added[(p, t.0)].0;
-                support += supports[(p, t.0)].0;
-                red_line |= case.red_line(p, t.0);
+                value += worths[t.0].0 + added[t.0].0;
+                support += supports[t.0].0;
+                red_line |= red_lines[t.0];
             }
             for (link, worth) in case.linkages.iter().zip(links).filter(|(link, _)| link.party == p) {
                 if link.options.iter().all(|&o| text[case.options[o].issue].0 == o) {
@@ -85,7 +87,7 @@ pub(super) fn weigh_text(
             }
             let reservation = reservations[p].0;
             if risks[p].is_felt() {
-                let exposed = text.iter().map(|t| views[(p, t.0)].exposes).sum();
+                let exposed = text.iter().map(|t| views[t.0].exposes).sum();
                 value = risked(value, reservation, risks[p].of_text(exposed, unguarded), risks[p].loss);
             }
             let price = prices[p].0;
