@@ -14,8 +14,17 @@ use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut, Index, IndexMut, Range};
 
 /// The number of a row of a kind within one run, from 0.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Ix<K>(usize, PhantomData<K>);
+
+// Derived, these would ask the kind to be copied too.
+impl<K> Copy for Ix<K> {}
+impl<K> Clone for Ix<K> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
 
 /// The row of the talks.
 pub type TalksIx = Ix<Talks>;
