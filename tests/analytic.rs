@@ -42,14 +42,14 @@ const ISSUES: usize = 10;
 const OPTIONS: usize = 3;
 const LINKAGES: usize = 6;
 /// Rounds of the single text, one a day. In each of them both sides are asked twice: what they think of the text, and
-/// about one matter.
+/// about one matter, as a rule: four questions with a chance of a quarter each.
 const ROUNDS: u32 = 200;
 
 /// A domain with linkages and no politics: everything is ripe, nothing is secret, demands stay high until the last days.
 fn domain(luck: &mut SplitMix, linkages: usize) -> String {
     let mut text = format!(
         "format = 1\nscenario = {{ id = \"domain\", stylised = true, horizon_days = {} }}\n\
-         [behaviours]\nhonesty = {{}}\nmediation = {{ credibility = 0, inquiry = 1 }}\nconcession = {{ tempo_days = {ROUNDS}, headroom = 1.0 }}\n\
+         [behaviours]\nhonesty = {{}}\nmediation = {{ credibility = 0, inquiry = 0.25 }}\nconcession = {{ tempo_days = {ROUNDS}, headroom = 1.0 }}\n\
          [talks]\nprotocol = \"single_text\"\n",
         ROUNDS + 20
     );

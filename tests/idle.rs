@@ -66,9 +66,9 @@ const LATENT: (&str, &str) = ("{ id = \"moved\" }", "{ id = \"moved\", latent = 
 /// A behaviour as a scenario lists it, what is changed besides, and why it is idle then.
 const IDLE: &[(&str, Edits, &str)] = &[
     (
-        "caution = { candour = 0, reticence = 0, walkouts = 0 }",
+        "caution = { candour = 0, reticence = 0, smaller_rooms = 0, walkouts = 0 }",
         &[],
-        "it touches neither candour nor what is floated nor walk-outs",
+        "it touches neither candour nor what is floated, neither the room nor walk-outs",
     ),
     (
         "caution = {}",

@@ -10,7 +10,7 @@ const MOST: f64 = 0.1;
 const RUNS: u64 = 2_000;
 
 /// What is changed, the paths of which those count that exist, and the values from step to step.
-const STEPS: [(&str, &[&str], &[&str]); 4] = [
+const STEPS: [(&str, &[&str], &[&str]); 5] = [
     (
         "tempo",
         &["negotiators.*.concession.tempo_days"],
@@ -27,9 +27,15 @@ const STEPS: [(&str, &[&str], &[&str]); 4] = [
         &["238", "274", "315", "364", "419", "482"],
     ),
     (
+        "the gap that calls the summit",
+        &["calendar.summit.threshold"],
+        &["0.033", "0.038", "0.043", "0.05", "0.058", "0.066", "0.076"],
+    ),
+    // Shares of the scale of support: a twentieth of one is a great deal of opinion.
+    (
         "threshold",
         &["parties.*.ratification.threshold"],
-        &["0.32", "0.36", "0.4", "0.44", "0.48", "0.52"],
+        &["0.44", "0.46", "0.48", "0.5", "0.52", "0.54"],
     ),
 ];
 

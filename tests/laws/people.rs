@@ -160,7 +160,7 @@ fn a_public_more_hawkish_than_usual_asks_for_more_from_day_0() {
     for hawkish in [0.34, 0.36] {
         let behaviours = format!(
             "domestic_pressure = {{ hawkish = {hawkish} }}\n\
-             ratification = {{ threshold = 0.74, width = 0, drift = 0, delay_days = 0 }}"
+             ratification = {{ threshold = 0.74, width = 0, drift = 0, delay_days = 0, secrecy = 0 }}"
         );
         let talks = Talks {
             reservations: [0.2, 0.2],

@@ -16,7 +16,8 @@ pub struct EventKind {
     /// What happened, in a sentence.
     pub about: &'static str,
     /// How minutes tell it, in turn: `{who}`, `{idea}` and `{matter}` are the actor, the option and the issue. Those with
-    /// `{idea}` tell of an event with an option, where there are such.
+    /// `{idea}` tell of an event with an option, where there are such. `{everybody}` and `{ideas}` gather: all of whom a
+    /// meeting has it to tell, and all options of which it has it to tell of one actor, in one sentence.
     pub told: &'static [&'static str],
     /// The column of `runs.csv` that counts it.
     pub counted: Option<Counted>,

@@ -17,14 +17,14 @@ use std::ops::{Deref, DerefMut, Index, IndexMut, Range};
 #[derive(PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Ix<K>(usize, PhantomData<K>);
 
+// Derived, these would ask the kind to be copied too.
+impl<K> Copy for Ix<K> {}
 impl<K> Clone for Ix<K> {
     #[inline(always)]
     fn clone(&self) -> Self {
         *self
     }
 }
-
-impl<K> Copy for Ix<K> {}
 
 /// The row of the talks.
 pub type TalksIx = Ix<Talks>;

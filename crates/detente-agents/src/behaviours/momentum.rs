@@ -27,7 +27,7 @@ params! {
         /// Days in which half of it goes
         half_life_days: "days", 0.1 ..= 36_500.0, default 45, absent 45, "stylised";
         /// Part of what is missing that a public signal of progress adds
-        signal: "share", 0.0 ..= 1.0, default 0.2, absent 0.0, "stylised";
+        signal: "share", 0.0 ..= 1.0, default 0.3, absent 0.0, "stylised";
         /// How far full momentum lowers the demand
         aspiration: "share", 0.0 ..= 1.0, default 0.25, absent 0.0, "stylised";
         /// How far momentum above the usual lowers the log hazard of walk-outs

@@ -4,7 +4,7 @@
 //! support without own red lines. Chance `1 / (1 + exp(-(s - theta) / width))`, width in standard deviations of s over
 //! packages; until the vote theta moves by a normal step. Each disputant votes; one lost vote sinks the text, or sends it
 //! back to the table, once: everybody knows then how much support is missing, and the second vote may be another body's.
-//! Closed doors have a price at home: theta `+ .08 (D - .5) (s_hi - s_lo)`, D the mean secrecy of the sessions held so far.
+//! Closed doors have a price at home: theta `+ .1 (D - .5) (s_hi - s_lo)`, D the mean secrecy of the sessions held so far.
 //! Source: Putnam 1988 (two-level games); Iida 1993 (uncertainty at home); Stasavage 2004 and Naurin 2007 (what is made in
 //! secret is easier to make and less readily accepted); values stylised.
 
@@ -32,7 +32,7 @@ params! {
         /// What the second vote changes about the support needed, on the same scale
         second_vote: "share of the scale", -1.0 ..= 1.0, default 0.0, absent 0.0, "stylised";
         /// What a public asks for besides of a text made wholly behind closed doors, counted from doors half closed
-        secrecy: "share of the scale", 0.0 ..= 1.0, default 0.08, absent 0.0, "Stasavage 2004; Naurin 2007; value stylised";
+        secrecy: "share of the scale", 0.0 ..= 1.0, default 0.1, absent 0.0, "Stasavage 2004; Naurin 2007; value stylised";
         /// Days from signature to vote
         delay_days: whole "days", 0.0 ..= 3650.0, default 30, absent 0.0, "stylised";
     }

@@ -45,14 +45,14 @@ events! {
     /// A side proved tougher than its rivals had thought.
     pub RESOLVE_SHOWN = "resolve_shown",
         told [
-            "The others began to see that {who} would hold out longer than they had hoped.",
-            "It dawned on the others how firm {who} was.",
+            "The others began to see that {everybody} would hold out longer than they had hoped.",
+            "It dawned on the others how long {everybody} would hold out.",
         ];
     /// A side proved readier to give way than its rivals had thought.
     pub SOFTNESS_SHOWN = "softness_shown",
         told [
-            "The others began to think that {who} would give way further than they had feared.",
-            "{who} no longer seemed as firm to the others as it had.",
+            "The others began to think that {everybody} would give way further than they had feared.",
+            "The others no longer took {everybody} to be as firm as before.",
         ];
 }
 

@@ -463,14 +463,14 @@ pub static LEVERS: &[Lever] = &[
     },
     Lever {
         id: "backing",
-        about: "how fast those tire who stand behind one side alone",
+        about: "how fast those tire who stand behind the sides",
         uses: &["backing"],
-        each: Each::Disputant,
-        turns: &[scale("parties.{party}.backing.tires_per_year", TIMES_FOUR)],
+        each: Each::Talks,
+        turns: &[scale("parties.*.backing.tires_per_year", TIMES_FOUR)],
         expects: &[expect(
-            Utility,
-            Sign::Down,
-            "Filson & Werner 2002: a worse outside option, worse terms",
+            Agreement,
+            Sign::Up,
+            "Regan 2002; Cunningham 2010: outside support prolongs wars",
         )],
     },
     Lever {

@@ -89,12 +89,12 @@ pub(super) enum Incident {
     Signed,
     /// The plenary adopted the text.
     Adopted,
-    /// What does not need gathering: told by itself.
+    /// Told in the words of whoever declared it: of several actors or options at once, where those words are made for it.
     Told {
         kind: &'static EventKind,
-        actor: Actor,
+        actors: Vec<Actor>,
         issue: Option<IssueIx>,
-        option: Option<OptionIx>,
+        options: Vec<OptionIx>,
     },
 }
 
@@ -329,12 +329,7 @@ impl Gatherer<'_> {
                 if kind == events::TEXT_SENT_BACK {
                     self.accepted.fill(false);
                 }
-                incidents.push(Incident::Told {
-                    kind,
-                    actor,
-                    issue,
-                    option,
-                });
+                tell(incidents, kind, actor, (issue, option));
             }
         }
     }
@@ -456,6 +451,43 @@ fn consent(incidents: &mut Vec<Incident>, who: PartyIx, option: OptionIx, answer
             given: answer,
         }),
     }
+}
+
+/// Something is told, together with what the meeting has to tell of the kind where its sentences gather.
+fn tell(
+    incidents: &mut Vec<Incident>,
+    kind: &'static EventKind,
+    actor: Actor,
+    (issue, option): (Option<IssueIx>, Option<OptionIx>),
+) {
+    let gathers = |what: &str| kind.told.iter().any(|sentence| sentence.contains(what));
+    let (of_all, of_ideas) = (gathers("{everybody}"), gathers("{ideas}"));
+    for incident in incidents.iter_mut() {
+        match incident {
+            Incident::Told { kind: told, actors, .. } if of_all && *told == kind => {
+                if !actors.contains(&actor) {
+                    actors.push(actor);
+                }
+                return;
+            }
+            Incident::Told {
+                kind: told,
+                actors,
+                options,
+                ..
+            } if of_ideas && *told == kind && actors[..] == [actor] => {
+                options.extend(option);
+                return;
+            }
+            _ => {}
+        }
+    }
+    incidents.push(Incident::Told {
+        kind,
+        actors: vec![actor],
+        issue,
+        options: option.into_iter().collect(),
+    });
 }
 
 /// An option is lost: by the leak just told, or by itself.

@@ -15,9 +15,9 @@ events! {
     /// The holder of the text heard of a red line that nobody had told it of.
     pub LINE_HEARD = "line_heard",
         told [
-            "Only now did it come out that for {who} {idea} was beyond what could be borne.",
-            "{who} had never said so before: {idea} was out of the question.",
-            "For the first time {who} let it be seen that {idea} could never stand.",
+            "It came out that {who} could never live with {ideas}.",
+            "{who} had not said so before: it would not have {ideas}.",
+            "For the first time {who} let it be seen that nothing would bring it to sign {ideas}.",
         ];
 }
 

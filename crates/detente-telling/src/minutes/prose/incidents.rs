@@ -2,7 +2,7 @@
 
 use super::{Teller, aides};
 use crate::minutes::meeting::{Incident, Meeting};
-use crate::wording::{capitalised, number, words};
+use crate::wording::{capitalised, list, number, words};
 use detente_core::{Actor, EventKind, IssueIx, OptionIx, PartyIx, SessionIx};
 
 impl Teller<'_> {
@@ -32,16 +32,26 @@ impl Teller<'_> {
             Incident::Adopted => "The text was adopted.".to_owned(),
             Incident::Told {
                 kind,
-                actor,
+                actors,
                 issue,
-                option,
-            } => self.told(kind, *actor, *issue, *option),
+                options,
+            } => self.told(kind, actors, *issue, options),
         };
         capitalised(&text)
     }
 
     fn who(&self, actor: Actor) -> String {
         self.names.actor(actor).unwrap_or_else(|| "one side".to_owned())
+    }
+
+    /// All of these; where they are all who sign, and more than two, in a word.
+    fn everybody(&self, actors: &[Actor]) -> String {
+        let signs = |actor: &Actor| matches!(actor, Actor::Party(p) if self.names.0.disputants().any(|d| d == *p));
+        let n_disputants = self.names.0.disputants().count();
+        if actors.len() > 2 && actors.len() == n_disputants && actors.iter().all(signs) {
+            return "every side".to_owned();
+        }
+        list(&actors.iter().map(|&actor| self.who(actor)).collect::<Vec<_>>())
     }
 
     fn leak(&mut self, option: OptionIx, suspect: Actor, lost: bool, session: SessionIx) -> String {
@@ -143,10 +153,11 @@ impl Teller<'_> {
     fn told(
         &mut self,
         kind: &'static EventKind,
-        actor: Actor,
+        actors: &[Actor],
         issue: Option<IssueIx>,
-        option: Option<OptionIx>,
+        options: &[OptionIx],
     ) -> String {
+        let (actor, option) = (actors[0], options.first().copied());
         if kind.told.is_empty() {
             return self.named(kind, actor, issue, option);
         }
@@ -155,6 +166,8 @@ impl Teller<'_> {
         let phrase = self.phrases.next(kind.name, &fitting(kind.told, option.is_some()));
         let mut text = phrase
             .replace("{who}", &self.who(actor))
+            .replace("{everybody}", &self.everybody(actors))
+            .replace("{ideas}", &self.names.ideas(options))
             .replace("{idea}", &idea)
             .replace("{matter}", &matter);
         if let Actor::Inducement(k) = actor {
@@ -185,7 +198,7 @@ impl Teller<'_> {
 /// The sentences that fit: those that name the option where there is one, and those that do not where there is none; all
 /// where the declaration makes no difference.
 fn fitting(told: &[&'static str], has_option: bool) -> Vec<&'static str> {
-    let fits = |sentence: &&&str| sentence.contains("{idea}") == has_option;
+    let fits = |sentence: &&&str| (sentence.contains("{idea}") || sentence.contains("{ideas}")) == has_option;
     let fitting: Vec<&str> = told.iter().filter(fits).copied().collect();
     if fitting.is_empty() { told.to_vec() } else { fitting }
 }
