@@ -47,7 +47,10 @@ impl<K, T, C: Deref<Target = [T]>> ByParty<K, C> {
     /// If a party has no such row: the cell after its last is another party's.
     #[inline]
     fn cell(&self, party: PartyIx, row: Ix<K>) -> usize {
-        assert!(row.ix() < self.length, "index out of bounds: a row beyond those of a party");
+        assert!(
+            row.ix() < self.length,
+            "index out of bounds: a row beyond those of a party"
+        );
         party.ix() * self.length + row.ix()
     }
 
