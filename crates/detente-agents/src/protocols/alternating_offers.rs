@@ -90,6 +90,32 @@ state! {
     impl Bargaining on Talks, kept
 }
 
+impl Bargaining {
+    /// Reservation values and aspirations as the behaviours of the run have made them.
+    fn take_stock(
+        &mut self,
+        case: &Case,
+        menu: &Menu,
+        reservations: &[ReservationValue],
+        (terms, aspirations): (&[NegotiatorTerms], &[Aspiration]),
+    ) {
+        let standings = self.standings.iter_mut().zip(menu.rankings());
+        for ((standing, ranking), &p) in standings.zip(&case.disputants) {
+            standing.reservation_value = ranking.reached(reservations[p].0);
+            standing.adjustment = adjustment(case, p, terms, aspirations);
+        }
+    }
+
+    /// How everybody sees the standing offer, and what everybody asks for.
+    fn show(&self, case: &Case, menu: &Menu, reservations: &[ReservationValue], verdicts: &mut [Verdict]) {
+        let standing = self.table.standing().map(|(package, _)| package);
+        weigh(case, menu, standing, reservations, verdicts);
+        for (seat, &p) in self.seats.iter().zip(&case.disputants) {
+            verdicts[p].aspiration = seat.aspiration();
+        }
+    }
+}
+
 /// Draws as the strategies ask for them: by seat.
 struct Chance<'a, F> {
     case: &'a Case,
@@ -241,6 +267,10 @@ fn take_turns(
     {
         let ((menu, deal, bargaining, ending, headway), (reservations, verdicts)) = (talks, parties);
         let (menu, deal) = (&menu[0], &mut deal[0]);
+        let (Some(catalogue), true) = (menu.catalogue(), ending[0].is_open()) else {
+            continue;
+        };
+        bargaining[0].take_stock(&case, menu, reservations, people);
         let Bargaining {
             table,
             seats,
@@ -248,15 +278,8 @@ fn take_turns(
             round,
             n_rounds,
         } = &mut bargaining[0];
-        let (Some(catalogue), true) = (menu.catalogue(), ending[0].is_open()) else {
-            continue;
-        };
         if deal.came_to_nothing(&ending[0]) {
             table.withdraw();
-        }
-        for ((standing, ranking), &p) in standings.iter_mut().zip(menu.rankings()).zip(&case.disputants) {
-            standing.reservation_value = ranking.reached(reservations[p].0);
-            standing.adjustment = adjustment(&case, p, people.0, people.1);
         }
         let mut luck = Chance {
             case: &case,
@@ -283,11 +306,7 @@ fn take_turns(
         if end == RoundEnd::GoesOn && *round >= *n_rounds {
             ending[0].time = 1.0;
         }
-        let standing = table.standing().map(|(package, _)| package);
-        weigh(&case, menu, standing, reservations, verdicts);
-        for (seat, &p) in seats.iter().zip(&case.disputants) {
-            verdicts[p].aspiration = seat.aspiration();
-        }
+        bargaining[0].show(&case, menu, reservations, verdicts);
         let room = Room {
             text,
             states,

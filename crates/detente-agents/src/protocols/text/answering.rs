@@ -13,8 +13,8 @@ use crate::facts::{
 use bevy_ecs::prelude::*;
 use detente_core::terms::{OptionTerms, StanceTerms};
 use detente_core::{
-    Actor, ByRow, Case, Draw, Draws, Indexed, Issue, IssueIx, Issues, OptionIx, Options, Parties, Party, PartyIx,
-    Record, Runs, Stances, TalksRow,
+    Actor, ByRow, Case, Draw, Draws, EventKind, Indexed, Issue, IssueIx, Issues, OptionIx, Options, Parties, Party,
+    PartyIx, Record, Runs, Stances, TalksRow,
 };
 
 pub(super) struct Criticising;
@@ -53,14 +53,12 @@ pub(super) fn respond(
         let candid = candour[0].chance();
         for &p in case.disputants.iter().filter(|&&p| case.present[run.session][p]) {
             let verdict = &mut verdicts[p];
-            let content = verdict.considers && verdict.ratification >= decision::LEAST_CHANCE;
-            if content && verdict.signing >= verdict.aspiration && ready {
-                if !verdict.accepts {
+            if ready && is_content(verdict) {
+                if !std::mem::replace(&mut verdict.accepts, true) {
                     headway[0].accepted = true;
                     headway[0].won_over |= !std::mem::replace(&mut won_over[p].0, true);
                     record.event(run, TEXT_ACCEPTED, || (Actor::Party(p), None, None));
                 }
-                verdict.accepts = true;
                 continue;
             }
             verdict.accepts = false;
@@ -83,23 +81,33 @@ pub(super) fn respond(
             };
             let [which, honesty] = draws.of(p);
             let issue = critic.objection(verdict.red_line, which);
-            criticisms[p] = Criticism {
-                issue,
-                honest: honesty < candid,
-            };
-            objections[p].0 = issue;
+            let honest = honesty < candid;
+            (criticisms[p], objections[p].0) = (Criticism { issue, honest }, issue);
             if let Some(i) = issue {
                 last[0].0 = Some(i);
                 (touched[i].0, settled[i].0) = (true, false);
                 handled[i].named = run.held;
             }
-            let kind = if verdict.considers {
-                TEXT_CONSIDERED
-            } else {
-                TEXT_REJECTED
-            };
-            record.event(run, kind, || (Actor::Party(p), issue, issue.map(|i| text[i].0)));
+            record.event(run, answer(verdict), || {
+                (Actor::Party(p), issue, issue.map(|i| text[i].0))
+            });
         }
+    }
+}
+
+/// Whether a party accepts a text that is ready: it can live with it, it may well carry it at home, and it gets what it asks.
+#[inline]
+fn is_content(verdict: &Verdict) -> bool {
+    let is_bearable = verdict.considers && verdict.ratification >= decision::LEAST_CHANCE;
+    is_bearable && verdict.signing >= verdict.aspiration
+}
+
+/// What a party says of a text that it turns down.
+fn answer(verdict: &Verdict) -> &'static EventKind {
+    if verdict.considers {
+        TEXT_CONSIDERED
+    } else {
+        TEXT_REJECTED
     }
 }
 

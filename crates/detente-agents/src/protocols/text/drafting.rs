@@ -2,10 +2,10 @@
 //! acceptance stands whoever holds out is answered; otherwise the best change is made, a step before a leap.
 
 use super::conceding::Broker;
-use super::decision::{at_stake, reckoned};
 use super::draft::{Draft, Pace, is_clean, linkage_change};
 use super::memory::{Announced, BelievedThen, Handled, Line, Rewritten, Stood, TurnedDown, WonOver};
-use super::revision::{Change, Gains, MARGIN, Search, Side};
+use super::revision::{Change, Gains, Search, Side};
+use super::sides::{draw_up_sides, foreseen};
 use super::{ACCEPTANCE_LAPSED, ISSUE_BRACKETED, TEXT_REVISED, is_on_text};
 use crate::channels::{Attention, BreachRisk, Initiative, OptionValue, Threshold};
 use crate::facts::{
@@ -70,6 +70,60 @@ fn holder(case: &Case) -> Actor {
     case.talks.text_holder.map_or(Actor::Talks, Actor::Party)
 }
 
+/// What the holder has before it, and where a change leaves its traces.
+type Desk<'w, 's> = (
+    TalksRow<
+        'w,
+        's,
+        (
+            &'static Initiative,
+            &'static Ending,
+            &'static mut Headway,
+            &'static mut TurnedDown,
+        ),
+    >,
+    Issues<
+        'w,
+        's,
+        (
+            (&'static Ripe, &'static Harvested, &'static Bracketed, &'static Line),
+            (
+                &'static mut InText,
+                &'static mut Touched,
+                &'static mut Settled,
+                &'static mut Handled,
+                &'static mut Rewritten,
+            ),
+        ),
+    >,
+    Options<'w, 's, (&'static OptionTerms, &'static OptionState, &'static mut Stood)>,
+    Stances<
+        'w,
+        's,
+        (
+            (&'static Belief, &'static Unspoken, &'static Support),
+            (&'static OptionValue, &'static StanceTerms, &'static Worth),
+            &'static mut BelievedThen,
+        ),
+    >,
+    Parties<
+        'w,
+        's,
+        (
+            (&'static ReservationValue, &'static Threshold, &'static BreachRisk),
+            (
+                &'static Criticism,
+                &'static Objection,
+                &'static mut Verdict,
+                &'static mut WonOver,
+            ),
+        ),
+    >,
+    Linkages<'w, 's, &'static LinkageWorth>,
+    Relations<'w, 's, &'static SideTerms>,
+    (Negotiators<'w, 's, &'static Attention>, Draws<'w, 's, Drafting, 4>),
+);
+
 /// The holder looks for changes that help both sides as it understands them.
 pub(super) fn revise_text(
     case: Res<Case>,
@@ -77,26 +131,7 @@ pub(super) fn revise_text(
     mut sides: Local<Vec<Side>>,
     mut prospects: Local<Vec<Belief>>,
     mut record: Record,
-    mut runs: Runs<(
-        TalksRow<(&Initiative, &Ending, &mut Headway, &mut TurnedDown)>,
-        Issues<(
-            (&Ripe, &Harvested, &Bracketed, &Line),
-            (&mut InText, &mut Touched, &mut Settled, &mut Handled, &mut Rewritten),
-        )>,
-        Options<(&OptionTerms, &OptionState, &mut Stood)>,
-        Stances<(
-            (&Belief, &Unspoken, &Support),
-            (&OptionValue, &StanceTerms, &Worth),
-            &mut BelievedThen,
-        )>,
-        Parties<(
-            (&ReservationValue, &Threshold, &BreachRisk),
-            (&Criticism, &Objection, &mut Verdict, &mut WonOver),
-        )>,
-        Linkages<&LinkageWorth>,
-        Relations<&SideTerms>,
-        (Negotiators<&Attention>, Draws<Drafting, 4>),
-    )>,
+    mut runs: Runs<Desk<'_, '_>>,
 ) {
     let Some(holder) = case.talks.text_holder else { return };
     for (run, (talks, issues, options, stances, parties, links, relations, (attention, draws))) in
@@ -108,29 +143,20 @@ pub(super) fn revise_text(
         let ((belief, unspoken, support), (added, views, worths), then) = stances;
         let ((reservations, thresholds, risks), (criticisms, objections, verdicts, won_over)) = parties;
         let standing = case.disputants.iter().any(|&p| verdicts[p].accepts);
-        let usable = |t: &InText| states[t.0].available();
         // An acceptance that nobody has answered must not be spoilt by a change.
-        let waits = standing && !turned_down[0].0 && text.iter().all(usable);
+        let waits = standing && !turned_down[0].0 && text.iter().all(|t| states[t.0].available());
         if waits || !ending[0].is_open() {
             continue;
         }
-        let seen = if added.iter().any(|a| a.0 != 0.0) || risks.iter().any(BreachRisk::is_felt) {
-            let of_parties = (reservations, risks, &*verdicts);
-            foresee(&case, (belief, added, views), terms, of_parties, &mut prospects);
-            prospects.as_slice()
-        } else {
-            belief
-        };
+        let of_parties = (reservations, risks, &*verdicts);
+        let seen = foreseen(&case, (belief, added, views), terms, of_parties, &mut prospects);
         let belief = case.by_option(belief);
-        let gains = Gains {
-            belief: case.by_option(seen),
-            support: case.by_option(support),
-        };
+        let gains = Gains::of(&case, seen, support);
         let agenda = &case.on_agenda[run.session];
         let asked_for = |i: IssueIx| initiative[0].0 || standing || criticisms.iter().any(|c| c.issue == Some(i));
         let movable = |i: IssueIx| ripe[i].0 && agenda[i] && !harvested[i].0 && !bracketed[i].0 && asked_for(i);
         let mean_attention = mean_of(&case, holder, |n| attention[n].0);
-        let mut owes_an_answer = standing;
+        let (author, mut owes_an_answer) = (Actor::Party(holder), standing);
         for place in 0..CHANGES_A_SESSION {
             if headway[0].changes >= CHANGES_A_SESSION || draws.of_talks()[place as usize] >= mean_attention {
                 continue;
@@ -152,44 +178,54 @@ pub(super) fn revise_text(
                 lines,
             };
             draw_up_sides(&draft, holder, (reservations, thresholds, relations), &mut sides);
-            let broker = Broker {
-                draft,
-                verdicts,
-                objections,
+            let owes = standing.then(|| std::mem::take(&mut owes_an_answer));
+            let Some(change) = best_change(draft, (verdicts, objections), &mut sides, owes, movable) else {
+                break;
             };
-            let mut search = Search::new(gains, &mut sides);
-            let owes = std::mem::take(&mut owes_an_answer);
-            look_for_change(&mut search, &broker, standing.then_some(owes), movable);
-            let Some(change) = search.best() else { break };
-            let view = (case.by_option(worths), case.by_option(added), links);
-            for &p in &case.disputants {
-                if verdicts[p].accepts && !is_unhurt(&case, p, change, text, view) {
-                    verdicts[p].accepts = false;
-                    record.event(run, ACCEPTANCE_LAPSED, || {
-                        (Actor::Party(p), Some(case.options[change.to].issue), None)
-                    });
-                }
-            }
-            note_beliefs(&case, change, belief, case.by_option(&mut *then));
             let issue = case.options[change.to].issue;
+            let view = (case.by_option(worths), case.by_option(added), links);
+            lapse(&case, change, text, view, verdicts, &mut record, run);
+            note_beliefs(&case, change, belief, case.by_option(&mut *then));
             text[issue].0 = change.to;
             (touched[issue].0, settled[issue].0, rewritten[issue].0) = (true, false, true);
             handled[issue].changes += 1;
-            headway[0].changes += 1;
             turned_down[0].0 = false;
-            if !std::mem::replace(&mut stood[change.to].0, true) {
-                headway[0].fresh += 1;
-                won_over.fill(WonOver(false));
-            }
-            record.event(run, TEXT_REVISED, || {
-                (Actor::Party(holder), Some(issue), Some(change.to))
-            });
+            let is_fresh = !std::mem::replace(&mut stood[change.to].0, true);
+            count_change(is_fresh, &mut headway[0], won_over);
+            record.event(run, TEXT_REVISED, || (author, Some(issue), Some(change.to)));
         }
     }
 }
 
-/// Looks for the next change: what has been lost first. `owes` is there while an acceptance stands, and tells whether the
-/// hold-outs are still to be answered in this visit.
+/// Counts a change; whoever has accepted another wording is to be won over to a fresh one again.
+fn count_change(is_fresh: bool, headway: &mut Headway, won_over: &mut [WonOver]) {
+    headway.changes += 1;
+    if is_fresh {
+        headway.fresh += 1;
+        won_over.fill(WonOver(false));
+    }
+}
+
+/// The next change: of what has been lost first. `owes` is there while an acceptance stands, and tells whether the hold-outs
+/// are still to be answered in this visit.
+fn best_change(
+    draft: Draft<'_>,
+    (verdicts, objections): (&[Verdict], &[Objection]),
+    sides: &mut [Side],
+    owes: Option<bool>,
+    movable: impl Fn(IssueIx) -> bool,
+) -> Option<Change> {
+    let broker = Broker {
+        draft,
+        verdicts,
+        objections,
+    };
+    let mut search = Search::new(draft.gains, sides);
+    look_for_change(&mut search, &broker, owes, movable);
+    search.best()
+}
+
+/// Looks for the next change.
 fn look_for_change(
     search: &mut Search<'_>,
     broker: &Broker<'_>,
@@ -238,18 +274,34 @@ fn improve(search: &mut Search<'_>, draft: &Draft<'_>, pace: Pace, is_open: impl
     }
 }
 
-/// An acceptance outlives a change that takes nothing from whoever gave it.
-fn is_unhurt(
+/// The acceptances of those whom a change hurts fall.
+fn lapse(
     case: &Case,
-    party: PartyIx,
     change: Change,
     text: &[InText],
-    (worths, added, links): (
-        ByParty<IssueOption, &[Worth]>,
-        ByParty<IssueOption, &[OptionValue]>,
-        &[LinkageWorth],
-    ),
-) -> bool {
+    view: View<'_>,
+    verdicts: &mut [Verdict],
+    record: &mut Record<'_>,
+    run: &Run,
+) {
+    let issue = case.options[change.to].issue;
+    for &p in &case.disputants {
+        if verdicts[p].accepts && !is_unhurt(case, p, change, text, view) {
+            verdicts[p].accepts = false;
+            record.event(run, ACCEPTANCE_LAPSED, || (Actor::Party(p), Some(issue), None));
+        }
+    }
+}
+
+/// What options and linkages are worth to the parties themselves.
+type View<'a> = (
+    ByParty<IssueOption, &'a [Worth]>,
+    ByParty<IssueOption, &'a [OptionValue]>,
+    &'a [LinkageWorth],
+);
+
+/// An acceptance outlives a change that takes nothing from whoever gave it.
+fn is_unhurt(case: &Case, party: PartyIx, change: Change, text: &[InText], (worths, added, links): View<'_>) -> bool {
     let worth = |o: OptionIx| worths[(party, o)].0 + added[(party, o)].0;
     let linked = linkage_change(case, party, text, links, change.from, change.to);
     worth(change.to) - worth(change.from) + linked >= -HURTS && !case.red_line(party, change.to)
@@ -266,83 +318,6 @@ fn note_beliefs(
     for &p in &case.disputants {
         for o in case.issues[issue].options.clone() {
             then[(p, o)].0 = belief[(p, o)].0;
-        }
-    }
-}
-
-/// Where each side stands with the text as it is. What is in brackets counts as the mean over what the side has not ruled
-/// out.
-fn draw_up_sides(
-    draft: &Draft<'_>,
-    holder: PartyIx,
-    (reservations, thresholds, relations): (&[ReservationValue], &[Threshold], &[SideTerms]),
-    sides: &mut Vec<Side>,
-) {
-    let (case, gains) = (draft.case, &draft.gains);
-    sides.clear();
-    for &p in &case.disputants {
-        let (own, backers) = (gains.belief.row(p), gains.support.row(p));
-        let (mut believed, mut backing) = (linked_worth(draft, p), 0.0);
-        for (i, stands) in draft.text.indexed() {
-            if !draft.bracketed[i].0 {
-                believed += own[stands.0].0;
-                backing += backers[stands.0].0;
-                continue;
-            }
-            let ruled_out = |o: OptionIx| case.red_line(p, o) && !draft.unspoken[case.stance(p, o)].0;
-            let bearable = || case.issues[i].options.clone().filter(|&o| !ruled_out(o));
-            let share = 1.0 / bearable().count().max(1) as f64;
-            believed += share * bearable().map(|o| own[o].0).sum::<f64>();
-            backing += share * bearable().map(|o| backers[o].0).sum::<f64>();
-        }
-        let threshold = &thresholds[p];
-        let majority = if threshold.voted {
-            backing - threshold.theta - MARGIN
-        } else {
-            f64::INFINITY
-        };
-        let bias = if p == holder {
-            1.0
-        } else {
-            relations[case.relation(holder, p)].bias
-        };
-        let surplus = believed - reservations[p].0;
-        sides.push(Side::new(p, bias, surplus, majority));
-    }
-}
-
-/// What the linkages add that the text completes for a party.
-#[inline]
-fn linked_worth(draft: &Draft<'_>, party: PartyIx) -> f64 {
-    let links = draft.case.linkages.iter().zip(draft.links);
-    let own = links.filter(|(link, _)| link.party == party);
-    let stands = |o: &OptionIx| draft.text[draft.case.options[*o].issue].0 == *o;
-    own.filter(|(link, _)| link.options.iter().all(stands))
-        .map(|(_, worth)| worth.0)
-        .sum()
-}
-
-/// What the holder believes of every option, with what the process adds to it, and what it would change about the fear of
-/// a breach.
-fn foresee(
-    case: &Case,
-    (belief, added, views): (&[Belief], &[OptionValue], &[StanceTerms]),
-    terms: &[OptionTerms],
-    (reservations, risks, verdicts): (&[ReservationValue], &[BreachRisk], &[Verdict]),
-    prospects: &mut Vec<Belief>,
-) {
-    prospects.clear();
-    prospects.extend(
-        belief
-            .iter()
-            .zip(added)
-            .map(|(belief, added)| Belief(belief.0 + added.0)),
-    );
-    let (mut prospects, views) = (case.by_option(&mut prospects[..]), case.by_option(views));
-    for &p in case.disputants.iter().filter(|&&p| risks[p].is_felt()) {
-        let stake = at_stake(verdicts[p].value, reservations[p].0, &risks[p]);
-        for ((prospect, view), terms) in prospects.row_mut(p).iter_mut().zip(*views.row(p)).zip(terms) {
-            prospect.0 += reckoned(&risks[p], stake, view.exposes, terms.guarantee);
         }
     }
 }

@@ -15,6 +15,7 @@ mod drafting;
 mod floating;
 mod memory;
 mod revision;
+mod sides;
 mod signing;
 mod weighing;
 

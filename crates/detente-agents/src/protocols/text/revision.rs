@@ -4,7 +4,7 @@
 //! bad for both is mended too (a plain Nash product multiplies two negative surpluses and sticks).
 
 use crate::facts::{Belief, Support};
-use detente_core::{ByParty, IssueOption, OptionIx, PartyIx};
+use detente_core::{ByParty, Case, IssueOption, OptionIx, PartyIx};
 use libm::log;
 
 /// Where the logarithm gives way to its tangent.
@@ -58,6 +58,16 @@ pub(super) struct Gains<'a> {
     pub belief: ByParty<IssueOption, &'a [Belief]>,
     /// To support at home.
     pub support: ByParty<IssueOption, &'a [Support]>,
+}
+
+impl<'a> Gains<'a> {
+    /// From the columns of a run.
+    pub(super) fn of(case: &Case, belief: &'a [Belief], support: &'a [Support]) -> Self {
+        Self {
+            belief: case.by_option(belief),
+            support: case.by_option(support),
+        }
+    }
 }
 
 impl Side {
