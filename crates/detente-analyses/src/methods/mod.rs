@@ -6,6 +6,8 @@
 //! | which of the invented numbers matters most? | [`given_data`], [`sobol_indices`], [`morris`] |
 //! | how sure is this, if the numbers are not known? | [`spread`] |
 //! | which talks end otherwise? | [`transitions`] |
+//! | which policy, if none of the numbers is trusted? | [`regret`], [`racing`] |
+//! | when do talks collapse? | [`prim`] |
 //! | how many runs? | [`power`] |
 //!
 //! All intervals are at 95 %.
@@ -16,6 +18,9 @@ mod left_out;
 mod made_up;
 pub mod morris;
 pub mod power;
+pub mod prim;
+pub mod racing;
+pub mod regret;
 mod resample;
 pub mod sobol_indices;
 pub mod spread;

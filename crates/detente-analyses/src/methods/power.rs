@@ -29,7 +29,7 @@ pub fn half_width(runs: u64) -> f64 {
 /// The runs after which half the width of a share's interval is at most this; none if no number of runs will do.
 #[must_use]
 pub fn runs_for(half_width: f64) -> Option<u64> {
-    if !(half_width > 0.0) {
+    if half_width.is_nan() || half_width <= 0.0 {
         return None;
     }
     // At a half Wilson's interval reaches z / (2 sqrt(n + z^2)) to either side.
