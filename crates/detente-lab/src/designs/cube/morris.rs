@@ -134,7 +134,7 @@ impl Trajectory {
 
 /// Four trajectories, in which every factor starts once from each level.
 fn block(words: &mut Words, factors: usize) -> Vec<Trajectory> {
-    let mut starts = vec![Vec::with_capacity(factors); LEVELS];
+    let mut starts = vec![Vec::new(); LEVELS];
     for _ in 0..factors {
         for (start, level) in starts.iter_mut().zip(shuffled(words, LEVELS)) {
             start.push(level as i32);
