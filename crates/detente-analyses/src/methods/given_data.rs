@@ -77,9 +77,12 @@ impl Bins {
         starts.zip(&self.ends).map(|(start, &end)| &self.order[start..end])
     }
 
-    /// The response over the input, bin by bin: where it rises, and where it falls.
+    /// The response over the input, bin by bin: where it rises, and where it falls. Empty where the numbers of runs differ.
     #[must_use]
     pub fn curve(&self, inputs: &[f64], responses: &[f64]) -> Vec<Bin> {
+        if inputs.len() != self.order.len() || responses.len() != self.order.len() {
+            return Vec::new();
+        }
         let bin = |runs: &[usize]| {
             let mut response = Sums::default();
             runs.iter().for_each(|&run| response.add(responses[run]));

@@ -52,7 +52,11 @@ pub struct Effects {
 /// If more than 5 in 100 trajectories are left out.
 pub fn effects(factors: usize, steps: &[Step], runs: &[Option<f64>], name: &str) -> Result<Option<Effects>, LeftOut> {
     let (_, left_out) = complete(runs, factors + 1)?;
-    let trajectories = steps.chunks_exact(factors.max(1)).zip(runs.chunks_exact(factors + 1));
+    let all = runs.len() / (factors + 1);
+    if factors == 0 || runs.len() != all * (factors + 1) || steps.len() != all * factors {
+        return Ok(None);
+    }
+    let trajectories = steps.chunks_exact(factors).zip(runs.chunks_exact(factors + 1));
     let by_trajectory: Option<Vec<Vec<f64>>> = trajectories
         .filter(|(_, runs)| runs.iter().all(Option::is_some))
         .map(|(steps, runs)| elementary(steps, &runs.iter().flatten().copied().collect::<Vec<f64>>()))
@@ -172,6 +176,8 @@ mod tests {
         steps[1].factor = 0;
         assert_eq!(effects(2, &steps, &runs, "y"), Ok(None));
         assert_eq!(effects(2, &steps[..2], &runs[..3], "y"), Ok(None));
+        assert_eq!(effects(2, &steps[..4], &runs, "y"), Ok(None));
+        assert_eq!(effects(0, &[], &runs, "y"), Ok(None));
         assert!(effects(2, &steps[..2], &[None; 3], "y").is_err());
     }
 }

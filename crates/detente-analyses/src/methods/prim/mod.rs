@@ -93,9 +93,14 @@ pub struct Boxes {
 
 /// Looks for a box in which the response is high. `inputs` has the values of each input by case, `responses` the response by
 /// case, between 0 and 1: whether it happened, or in what share of the runs with these inputs. `name` decides which half of the
-/// cases the box is found on. None with fewer than 40 cases, or a response that does not vary in one of the halves.
+/// cases the box is found on. None with fewer than 40 cases, a response that does not vary in one of the halves, or numbers
+/// that are not finite or not there.
 #[must_use]
 pub fn boxes(inputs: &[Vec<f64>], responses: &[f64], name: &str) -> Option<Boxes> {
+    let is_whole = |values: &[f64]| values.len() == responses.len() && values.iter().all(|x| x.is_finite());
+    if !is_whole(responses) || !inputs.iter().all(|values| is_whole(values)) {
+        return None;
+    }
     let [learn, judge] = halves(responses.len(), name).map(|cases| Half::new(inputs, responses, cases));
     if learn.responses.len() < LEAST_CASES || !learn.varies() || !judge.varies() {
         return None;

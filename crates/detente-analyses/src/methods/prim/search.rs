@@ -142,9 +142,9 @@ impl Half {
             mean: (sums.sum - off.iter().map(|&case| self.responses[case]).sum::<f64>()) / (n - off.len()) as f64,
         };
         let from_below =
-            (low > 0 && low < n).then(|| peel(&order[..low], [Some(between(value(low - 1), value(low))), None]));
-        let from_above =
-            (high > 0 && high < n).then(|| peel(&order[high..], [None, Some(between(value(high - 1), value(high)))]));
+            (low > 0 && low < n).then(|| peel(&order[..low], [Some(lower_limit(value(low - 1), value(low))), None]));
+        let from_above = (high > 0 && high < n)
+            .then(|| peel(&order[high..], [None, Some(upper_limit(value(high - 1), value(high)))]));
         from_below.into_iter().chain(from_above)
     }
 
@@ -195,7 +195,7 @@ impl Half {
         let below = below.map(|cases| {
             let place = cases.len().saturating_sub(most);
             let place = cases.partition_point(|&case| values[case] < values[cases[place]]);
-            let low = (place > 0).then(|| between(values[cases[place - 1]], values[cases[place]]));
+            let low = (place > 0).then(|| lower_limit(values[cases[place - 1]], values[cases[place]]));
             paste(&cases[place..], Limit { low, ..limit })
         });
         let above = limit
@@ -205,7 +205,7 @@ impl Half {
         let above = above.map(|cases| {
             let last = values[cases[most.min(cases.len()) - 1]];
             let place = cases.partition_point(|&case| values[case] <= last);
-            let high = (place < cases.len()).then(|| between(last, values[cases[place]]));
+            let high = (place < cases.len()).then(|| upper_limit(last, values[cases[place]]));
             paste(&cases[..place], Limit { high, ..limit })
         });
         below.into_iter().chain(above)
@@ -218,9 +218,16 @@ impl Limit {
     }
 }
 
-/// The middle between two values, the greater one excluded: where one is kept and the other is not.
-fn between(less: f64, more: f64) -> f64 {
-    0.5 * less + 0.5 * more
+/// A least value that keeps `more` and leaves out `less`: between them, where there is a number between.
+fn lower_limit(less: f64, more: f64) -> f64 {
+    let middle = 0.5 * less + 0.5 * more;
+    if middle > less { middle } else { more }
+}
+
+/// A greatest value that keeps `less` and leaves out `more`.
+fn upper_limit(less: f64, more: f64) -> f64 {
+    let middle = 0.5 * less + 0.5 * more;
+    if middle < more { middle } else { less }
 }
 
 /// Joins a limit with those that are there.

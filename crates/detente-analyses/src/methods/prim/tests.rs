@@ -120,7 +120,29 @@ fn halves_share_out_all_cases_and_little_is_refused() {
     let (inputs, responses) = cases(1, 30, 2, |_| 0.5);
     assert_eq!(boxes(&inputs, &responses, "few"), None);
     assert_eq!(boxes(&[vec![0.5; 100]], &[1.0; 100], "constant"), None);
+    assert_eq!(boxes(&inputs, &[0.5; 29], "lengths"), None);
+    assert_eq!(boxes(&[vec![f64::NAN; 100]], &[1.0; 100], "no numbers"), None);
     let (_, responses) = cases(1, 100, 1, |_| 0.5);
     let found = boxes(&[vec![0.5; 100]], &responses, "one value").unwrap();
     assert_eq!((found.trajectory.len(), found.chosen), (1, None));
+}
+
+/// Values with no number between them are told apart all the same.
+#[test]
+fn neighbours_among_floats_are_told_apart() {
+    let lower = (0..200)
+        .map(|k| if k % 2 == 0 { 1.0 } else { 1.0_f64.next_up() })
+        .collect();
+    let upper = (0..200)
+        .map(|k| if k % 2 == 0 { 1.0 } else { 1.0_f64.next_down() })
+        .collect();
+    let responses: Vec<f64> = (0..200).map(|k| f64::from(k % 2)).collect();
+    for (inputs, low, high) in [
+        (lower, Some(1.0_f64.next_up()), None),
+        (upper, None, Some(1.0_f64.next_down())),
+    ] {
+        let chosen = boxes(&[inputs], &responses, "y").unwrap().chosen.expect("a box");
+        assert_eq!(chosen.limits, [Limit { input: 0, low, high }]);
+        assert_eq!((chosen.inside.density.value, chosen.inside.coverage), (1.0, 1.0));
+    }
 }
