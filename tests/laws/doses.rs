@@ -18,13 +18,14 @@ const RUNS: [u64; 2] = [200, 2000];
 /// a line whose lever has come right fails the test. What is inert shows with many runs only, and is looked at then.
 type Known = (&'static str, &'static str, &'static str, Verdict, &'static str);
 const LITTLE: &str = "less than two thousand runs can tell here";
-const NOTHING: &str = "nothing in two thousand runs: these people are not in the rooms from which things leak";
+const FEW: &str = "in thirteen days behind closed doors there is one setback in a hundred talks";
 const TIME: &str = "in thirteen days of short visits more rounds are more time";
 const KNOWN: &[Known] = &[
     (FLAGSHIP, "impatience", "agreement", Verdict::Inert, LITTLE),
     (FLAGSHIP, "fatigue", "signed_day", Verdict::Inert, LITTLE),
     (CAMP_DAVID, "rounds", "agreement", Verdict::WrongWay, TIME),
     (CAMP_DAVID, "impatience", "agreement", Verdict::Inert, LITTLE),
+    (CAMP_DAVID, "momentum_loss", "agreement", Verdict::Untouched, FEW),
     (
         CAMP_DAVID,
         "team_leak_sensitivity.us",
@@ -100,8 +101,9 @@ fn is_wrong(verdict: Verdict) -> bool {
     }
 }
 
+/// A lever that is weak with many runs, and nothing with few, stays on the list.
 fn is_right(verdict: Verdict) -> bool {
-    matches!(verdict, Verdict::AsExpected | Verdict::Weak | Verdict::Strong)
+    matches!(verdict, Verdict::AsExpected | Verdict::Strong)
 }
 
 #[test]
