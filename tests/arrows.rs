@@ -4,14 +4,15 @@ use crate::hygiene::{assert_none, files, wrong_in};
 use std::path::PathBuf;
 
 /// Which crates of the workspace a crate may use. Tests of a crate may use any: what they need is not shipped.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("detente-bargaining", &[]),
-    ("detente-core", &["detente-bargaining"]),
+    ("detente-distributions", &[]),
+    ("detente-core", &["detente-bargaining", "detente-distributions"]),
     ("detente-agents", &["detente-bargaining", "detente-core"]),
     ("detente-scenario", &["detente-bargaining", "detente-core"]),
     ("detente-import", &["detente-scenario"]),
     ("detente-results", &[]),
-    ("detente-analyses", &["detente-results"]),
+    ("detente-analyses", &["detente-distributions", "detente-results"]),
     (
         "detente-lab",
         &[

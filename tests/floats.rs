@@ -15,11 +15,12 @@ const OF_THE_PLATFORM: [&str; 26] = [
 const NOT_TAKEN: [&str; 3] = ["nalgebra", "rand_distr", "statrs"];
 
 /// The crates that results pass through; figures are drawn from finished tables.
-const OF_RESULTS: [&str; 7] = [
+const OF_RESULTS: [&str; 8] = [
     "detente-agents",
     "detente-analyses",
     "detente-bargaining",
     "detente-core",
+    "detente-distributions",
     "detente-lab",
     "detente-results",
     "detente-scenario",

@@ -12,32 +12,20 @@ use std::sync::Arc;
 const GOOD_FRIDAY: &str = "good-friday-1998";
 const SEED: u64 = 20_251_130;
 /// Runs of each dose: those of every test, and those with `DETENTE_DOSES=all`.
-const RUNS: [u64; 2] = [200, 1000];
+const RUNS: [u64; 2] = [200, 2000];
 
 /// What is not as expected today: case, lever (with its party), answer, verdict, why. Whoever mends one takes its line away:
 /// a line whose lever has come right fails the test. What is inert shows with many runs only, and is looked at then.
 type Known = (&'static str, &'static str, &'static str, Verdict, &'static str);
-const LITTLE: &str = "less than a thousand runs can tell here";
-const NOTHING: &str = "nothing in a thousand runs: these people are not in the rooms from which things leak";
+const LITTLE: &str = "less than two thousand runs can tell here";
+const FEW: &str = "in thirteen days behind closed doors there is one setback in a hundred talks";
 const TIME: &str = "in thirteen days of short visits more rounds are more time";
 const KNOWN: &[Known] = &[
-    (FLAGSHIP, "learning", "agreement", Verdict::Inert, LITTLE),
-    (FLAGSHIP, "trust", "agreement", Verdict::Inert, LITTLE),
-    (FLAGSHIP, "momentum_loss", "agreement", Verdict::Inert, LITTLE),
     (FLAGSHIP, "impatience", "agreement", Verdict::Inert, LITTLE),
-    (FLAGSHIP, "signals", "agreement", Verdict::Inert, LITTLE),
-    (FLAGSHIP, "inquiry", "agreement", Verdict::Inert, LITTLE),
-    (FLAGSHIP, "deadline", "signed_late", Verdict::Inert, LITTLE),
     (FLAGSHIP, "fatigue", "signed_day", Verdict::Inert, LITTLE),
     (CAMP_DAVID, "rounds", "agreement", Verdict::WrongWay, TIME),
-    (
-        CAMP_DAVID,
-        "lead_leak_sensitivity.il",
-        "agreement",
-        Verdict::Inert,
-        LITTLE,
-    ),
-    (CAMP_DAVID, "trust", "agreement", Verdict::Inert, LITTLE),
+    (CAMP_DAVID, "impatience", "agreement", Verdict::Inert, LITTLE),
+    (CAMP_DAVID, "momentum_loss", "agreement", Verdict::Untouched, FEW),
     (
         CAMP_DAVID,
         "team_leak_sensitivity.us",
@@ -52,77 +40,31 @@ const KNOWN: &[Known] = &[
         Verdict::Inert,
         LITTLE,
     ),
-    (CAMP_DAVID, "impatience", "agreement", Verdict::Inert, LITTLE),
+    (
+        CAMP_DAVID,
+        "team_leak_sensitivity.il",
+        "agreement",
+        Verdict::Inert,
+        LITTLE,
+    ),
+    (
+        CAMP_DAVID,
+        "lead_leak_sensitivity.il",
+        "agreement",
+        Verdict::Inert,
+        LITTLE,
+    ),
+    (CAMP_DAVID, "weariness", "walkout", Verdict::Inert, LITTLE),
     (CAMP_DAVID, "fatigue", "collapsed_after_leak", Verdict::Inert, LITTLE),
-    (CAMP_DAVID, "momentum_loss", "agreement", Verdict::Inert, LITTLE),
     (GOOD_FRIDAY, "impatience", "agreement", Verdict::Inert, LITTLE),
-    (GOOD_FRIDAY, "learning", "agreement", Verdict::Inert, LITTLE),
     (
         GOOD_FRIDAY,
-        "lead_leak_sensitivity.unionists",
-        "agreement",
-        Verdict::Inert,
-        LITTLE,
-    ),
-    (
-        GOOD_FRIDAY,
-        "team_leak_sensitivity.british",
-        "agreement",
-        Verdict::Inert,
-        LITTLE,
-    ),
-    (
-        GOOD_FRIDAY,
-        "lead_leak_sensitivity.irish",
+        "team_leak_sensitivity.friends",
         "agreement",
         Verdict::Inert,
         LITTLE,
     ),
     (GOOD_FRIDAY, "ripe", "agreement", Verdict::Inert, LITTLE),
-    (
-        GOOD_FRIDAY,
-        "team_leak_sensitivity.nationalists",
-        "agreement",
-        Verdict::Inert,
-        LITTLE,
-    ),
-    (
-        GOOD_FRIDAY,
-        "lead_leak_sensitivity.nationalists",
-        "agreement",
-        Verdict::Inert,
-        LITTLE,
-    ),
-    (GOOD_FRIDAY, "inquiry", "agreement", Verdict::Inert, LITTLE),
-    (
-        GOOD_FRIDAY,
-        "team_leak_sensitivity.republicans",
-        "agreement",
-        Verdict::Inert,
-        LITTLE,
-    ),
-    (
-        GOOD_FRIDAY,
-        "lead_leak_sensitivity.republicans",
-        "agreement",
-        Verdict::Inert,
-        LITTLE,
-    ),
-    (
-        GOOD_FRIDAY,
-        "team_leak_sensitivity.chairs",
-        "agreement",
-        Verdict::Inert,
-        LITTLE,
-    ),
-    (
-        GOOD_FRIDAY,
-        "team_leak_sensitivity.friends",
-        "agreement",
-        Verdict::Untouched,
-        NOTHING,
-    ),
-    (GOOD_FRIDAY, "fatigue", "signed_day", Verdict::Inert, LITTLE),
 ];
 
 fn played(case: &str, levers: Vec<&'static Lever>, runs: u64) -> (String, Vec<Response>) {
@@ -159,8 +101,9 @@ fn is_wrong(verdict: Verdict) -> bool {
     }
 }
 
+/// A lever that is weak with many runs, and nothing with few, stays on the list.
 fn is_right(verdict: Verdict) -> bool {
-    matches!(verdict, Verdict::AsExpected | Verdict::Weak | Verdict::Strong)
+    matches!(verdict, Verdict::AsExpected | Verdict::Strong)
 }
 
 #[test]

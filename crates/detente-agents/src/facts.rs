@@ -234,9 +234,10 @@ fact! {
 }
 
 /// Whether an option crosses a red line of a disputant that the holder of the text has heard of.
-#[inline]
+#[inline(always)]
 pub fn is_ruled_out(case: &Case, unspoken: &[Unspoken], option: OptionIx) -> bool {
     let heard = |p: PartyIx| case.red_line(p, option) && !unspoken[case.stance(p, option)].0;
+    // Few options cross any line.
     case.crosses[option] && case.disputants.iter().any(|&p| heard(p))
 }
 

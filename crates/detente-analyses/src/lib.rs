@@ -13,6 +13,7 @@
 
 mod contrasts;
 mod incidence;
+pub mod methods;
 mod response;
 pub mod statistics;
 mod study;

@@ -89,6 +89,7 @@ impl Case {
 
 impl Deref for Case {
     type Target = Model;
+    #[inline(always)]
     fn deref(&self) -> &Model {
         &self.model
     }

@@ -4,7 +4,6 @@
 //! is one rule of human conduct; a channel is where behaviours meet; an [`Ending`](facts::Ending) is how one run came out.
 
 mod assembly;
-mod beta;
 mod by_party;
 mod calendar;
 mod case;
@@ -22,7 +21,6 @@ mod layout;
 mod loadout;
 mod lot;
 mod model;
-mod normal;
 mod number;
 mod outcome;
 mod outlook;
@@ -45,6 +43,7 @@ pub use assembly::{Assembly, EngineError, Phase};
 pub use by_party::ByParty;
 pub use case::Case;
 pub use declared::{Declaration, Declared, Lifetime, Named, Part};
+pub use detente_distributions::{normal_cdf, normal_quantile};
 pub use draws::{Draw, DrawTable, Draws, RareDraws, RoundDraws, Seed};
 pub use ensemble::{Ensemble, Job, Observer};
 pub use events::{Actor, Counted, DEADLINE_PASSED, Event, EventKind, Record, SESSION_CLOSED, SESSION_OPENED};
@@ -60,7 +59,6 @@ pub use model::{
     LinkageSpec, Model, NegotiatorSpec, OptionSpec, ParameterUse, PartySpec, RelationSpec, Role, SessionSpec,
     ShockSpec, Signing, Start, TalksSpec, Trigger, Voting,
 };
-pub use normal::{normal_cdf, normal_quantile};
 pub use number::{FORMS, Form, LARGEST, Number, Unfit};
 pub use outcome::{Decision, Outcome, RunRecord};
 pub use outlook::Outlook;

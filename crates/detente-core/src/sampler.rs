@@ -1,10 +1,9 @@
 //! Numbers made ready for drawing: the quantile of the truncated distribution at one uniform. Truncation is worked out
 //! once, when the scenario is loaded.
 
-use crate::beta;
-use crate::normal::{normal_cdf, normal_quantile};
 use crate::number::{Form, Number};
 use crate::params::Parameter;
+use detente_distributions::{beta, normal_cdf, normal_quantile};
 use libm::{exp, log, sqrt};
 
 /// A number made ready for drawing.

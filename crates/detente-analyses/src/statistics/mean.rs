@@ -1,7 +1,7 @@
 //! Means from sums; the mean of pair-by-pair differences is the paired mean difference.
 
-use super::student::quantile_975;
 use super::{Estimate, Interval, Z_95};
+use detente_distributions::student::{quantile_975, two_sided};
 use serde::{Deserialize, Serialize};
 
 /// Above this many values Student's quantile differs from the normal one by less than 0.13 %.
@@ -42,13 +42,8 @@ impl Sums {
 /// times their spread. `None` with fewer than two values or sums that are not finite.
 #[must_use]
 pub fn mean_interval(sums: Sums) -> Option<Estimate> {
-    if sums.n < 2 || !sums.sum.is_finite() || !sums.sum_of_squares.is_finite() {
-        return None;
-    }
-    let n = sums.n as f64;
-    let value = sums.sum / n;
-    let variance = ((sums.sum_of_squares - sums.sum * value) / (n - 1.0)).max(0.0);
-    let half = quantile(sums.n) * (variance / n).sqrt();
+    let [value, error] = mean_and_error(sums)?;
+    let half = quantile(sums.n) * error;
     Some(Estimate {
         value,
         interval: Interval {
@@ -56,6 +51,28 @@ pub fn mean_interval(sums: Sums) -> Option<Estimate> {
             high: value + half,
         },
     })
+}
+
+/// The chance of a mean at least as far from 0 on either side, if it were 0: Student's t with n - 1 degrees of freedom. Over
+/// pair-by-pair differences it is the paired t test. 1 where all values are 0; `None` where there is no interval.
+#[must_use]
+pub fn mean_p_value(sums: Sums) -> Option<f64> {
+    let [value, error] = mean_and_error(sums)?;
+    if value == 0.0 {
+        return Some(1.0);
+    }
+    Some(two_sided(value / error, (sums.n - 1) as f64))
+}
+
+/// The mean and its standard error.
+fn mean_and_error(sums: Sums) -> Option<[f64; 2]> {
+    if sums.n < 2 || !sums.sum.is_finite() || !sums.sum_of_squares.is_finite() {
+        return None;
+    }
+    let n = sums.n as f64;
+    let value = sums.sum / n;
+    let variance = ((sums.sum_of_squares - sums.sum * value) / (n - 1.0)).max(0.0);
+    Some([value, (variance / n).sqrt()])
 }
 
 fn quantile(n: u64) -> f64 {
@@ -92,7 +109,7 @@ mod tests {
     }
 
     /// Sleep (Student 1908): mean difference 1.58, t interval with 9 degrees of freedom
-    /// [0.7001142, 2.4598858].
+    /// [0.7001142, 2.4598858], p value .002832890 (R: `t.test(extra ~ group, sleep, paired = TRUE)`).
     #[test]
     fn students_sleep_data() {
         let sums = sums(&[1.2, 2.4, 1.3, 1.3, 0.0, 1.0, 1.8, 0.8, 4.6, 1.4]);
@@ -100,6 +117,7 @@ mod tests {
         assert!((estimate.value - 1.58).abs() < 1e-12);
         assert!((estimate.interval.low - 0.7001142).abs() < 1e-6, "{estimate:?}");
         assert!((estimate.interval.high - 2.4598858).abs() < 1e-6, "{estimate:?}");
+        assert!((mean_p_value(sums).unwrap() - 0.002_832_890).abs() < 1e-9);
     }
 
     #[test]
@@ -119,6 +137,9 @@ mod tests {
     fn too_little_to_say() {
         assert_eq!(mean_interval(Sums::default()), None);
         assert_eq!(mean_interval(sums(&[1.0])), None);
+        assert_eq!(mean_p_value(sums(&[1.0])), None);
+        assert_eq!(mean_p_value(sums(&[0.0; 9])), Some(1.0));
+        assert_eq!(mean_p_value(sums(&[2.0; 9])), Some(0.0));
         assert_eq!(mean_interval(sums(&[1.0, f64::NAN])), None);
     }
 }

@@ -5,6 +5,7 @@
 //! of the design, under base and under each policy.
 
 mod baseline;
+pub mod cube;
 mod grid;
 
 use crate::experiment::Factor;

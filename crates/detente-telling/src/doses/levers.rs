@@ -133,8 +133,8 @@ const SHARE: &[&str] = &["0", "0.33", "0.67", "1"];
 const TIMES_TWO: &[f64] = &[0.0, 0.5, 1.0, 2.0];
 const TIMES_FOUR: &[f64] = &[0.0, 1.0, 2.0, 4.0];
 
-/// With nothing to mend, nothing that mends it shows: wrong by a whole weight of each issue.
-const FAR_OFF: Turn = set("behaviours.mediation.belief_error", &["1", "1", "1", "1"]);
+/// With nothing to mend, nothing that mends it shows: so far off that what the holder believes tells it nothing.
+const FAR_OFF: Turn = set("behaviours.mediation.belief_error", &["3", "3", "3", "3"]);
 
 /// All levers.
 pub static LEVERS: &[Lever] = &[

@@ -33,7 +33,7 @@ impl Reasons<'_> {
         let stands = if self.names.is_crowd() {
             positions_of_crowd(self.names, &heard, &[])
         } else {
-            heard.into_iter().map(|answer| self.stand(answer)).collect()
+            self.stands(&heard)
         };
         let stands = match stands.iter().any(|s| s.contains(',') || s.contains(" and ")) {
             true => stands.join("; "),
@@ -42,19 +42,38 @@ impl Reasons<'_> {
         format!(" When last heard, {stands}.")
     }
 
+    /// Who said what last, those who said the same in one clause.
+    fn stands(&self, heard: &[&Answer]) -> Vec<String> {
+        let mut said: Vec<(String, Vec<PartyIx>)> = Vec::new();
+        for answer in heard {
+            let stand = self.stand(answer);
+            match said.iter_mut().find(|(known, _)| *known == stand) {
+                Some((_, parties)) => parties.push(answer.party),
+                None => said.push((stand, vec![answer.party])),
+            }
+        }
+        let clause = |(stand, parties): (String, Vec<PartyIx>)| {
+            let stand = match parties.len() {
+                1 => stand,
+                _ => stand.replace(" its red ", " their red "),
+            };
+            format!("{} {stand}", self.names.parties(&parties))
+        };
+        said.into_iter().map(clause).collect()
+    }
+
     /// What a party said last.
     fn stand(&self, answer: &Answer) -> String {
-        let who = self.names.party(answer.party);
         let about = |preposition: &str| match answer.issues.first() {
             Some(&issue) => format!(" {preposition} {}", self.names.issue(issue)),
             None => String::new(),
         };
         match answer.view {
-            View::Accepts if self.course.accepted[answer.party] => format!("{who} accepted the text"),
-            View::Accepts => format!("{who} had accepted the text as it was then"),
-            View::Considers => format!("{who} wanted more{}", about("on")),
+            View::Accepts if self.course.accepted[answer.party] => "accepted the text".to_owned(),
+            View::Accepts => "had accepted the text as it was then".to_owned(),
+            View::Considers => format!("wanted more{}", about("on")),
             View::Rejects if answer.crossed.is_empty() => {
-                format!("{who} found the text worse than no agreement{}", about("over"))
+                format!("found the text worse than no agreement{}", about("over"))
             }
             View::Rejects => {
                 let lines = if answer.crossed.len() == 1 {
@@ -64,7 +83,7 @@ impl Reasons<'_> {
                 };
                 let options = &self.names.0.options;
                 let issues: Vec<IssueIx> = answer.crossed.iter().map(|&o| options[o].issue).collect();
-                format!("{who} would not cross {lines} on {}", self.names.issues(&issues))
+                format!("would not cross {lines} on {}", self.names.issues(&issues))
             }
         }
     }

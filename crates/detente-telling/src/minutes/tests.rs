@@ -371,8 +371,8 @@ fn answers_that_are_alike_are_one_sentence() {
         &[
             "East could live with the text, but asked for more on “Where the line runs”, West on “Water”.",
             "West still asked for more on “Where the line runs”. East held to its objection.",
-            "West was furthest from what it asked for. When last heard, East wanted more on “Where the line runs” and \
-             West wanted more on “Where the line runs”.",
+            "West was furthest from what it asked for. When last heard, East and West wanted more \
+             on “Where the line runs”.",
         ],
     );
 }

@@ -5,7 +5,7 @@
 //! without one is *bracketed*: left as it is, and reckoned for each side as the mean over what that side has not ruled
 //! out. On an issue that is a line a change is a step: to the nearest clean option either side, or not further than
 //! [`REACH`]. A wording that stood before comes back only for cause: something was heard about the issue since it was
-//! changed, it mends a crossed line, or nobody is believed to lose by it.
+//! changed, or it mends a crossed line.
 //!
 //! Source: square brackets as in multilateral drafting (Kaufmann 1989; Depledge 2005); incremental steps and convergence:
 //! Druckman 1977, Klein et al. 2003; values stylised.
@@ -112,11 +112,6 @@ impl Draft<'_> {
     #[inline]
     pub(super) fn linked(&self, k: usize, from: OptionIx, to: OptionIx) -> f64 {
         linkage_change(self.case, self.case.disputants[k], self.text, self.links, from, to)
-    }
-
-    /// Whether nobody is believed to lose by an exchange.
-    pub(super) fn hurts_nobody(&self, from: OptionIx, to: OptionIx) -> bool {
-        (0..self.case.disputants.len()).all(|k| self.gain(k, from, to) >= 0.0)
     }
 
     /// What an exchange is believed to add for the `k`-th disputant.

@@ -261,14 +261,13 @@ fn look_for_change(
     }
 }
 
-/// Looks for the change that adds most to the merit of the text; what stood before comes back only for cause, or where
-/// nobody is believed to lose by it.
+/// Looks for the change that adds most to the merit of the text; what stood before comes back only for cause.
 fn improve(search: &mut Search<'_>, draft: &Draft<'_>, pace: Pace, is_open: impl Fn(IssueIx) -> bool) {
     for issue in draft.text.indices().filter(|&i| is_open(i)) {
         let from = draft.text[issue].0;
         search.give_up(from, false);
         draft.each_option(issue, pace, |to| {
-            if !draft.is_old(to) || draft.hurts_nobody(from, to) {
+            if !draft.is_old(to) {
                 search.consider(to, |k| draft.linked(k, from, to));
             }
         });
