@@ -470,11 +470,13 @@ impl Model {
     }
 
     /// The row of what a party has at stake on an issue.
+    #[inline]
     pub fn stake(&self, party: PartyIx, issue: IssueIx) -> StakeIx {
         StakeIx::new(party.ix() * self.issues.len() + issue.ix())
     }
 
     /// The row of a party's stance on an option.
+    #[inline]
     pub fn stance(&self, party: PartyIx, option: OptionIx) -> StanceIx {
         StanceIx::new(party.ix() * self.options.len() + option.ix())
     }

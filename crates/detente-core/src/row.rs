@@ -185,11 +185,12 @@ impl<C: PerRow> Indexed for [C] {
     }
     #[inline]
     fn indexed(&self) -> impl Iterator<Item = (Ix<C::Row>, &C)> {
-        self.indices().zip(self)
+        // Of slices, so that zips with other columns need no check of their own.
+        self.iter().enumerate().map(|(n, cell)| (Ix::new(n), cell))
     }
     #[inline]
     fn indexed_mut(&mut self) -> impl Iterator<Item = (Ix<C::Row>, &mut C)> {
-        self.indices().zip(self)
+        self.iter_mut().enumerate().map(|(n, cell)| (Ix::new(n), cell))
     }
 }
 

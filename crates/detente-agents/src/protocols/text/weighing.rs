@@ -73,7 +73,7 @@ pub(super) fn weigh_text(
         let unguarded: f64 = text.iter().map(|t| 1.0 - terms[t.0].guarantee).product();
         for &p in &case.disputants {
             let (worths, supports, added) = (worths.row(p), supports.row(p), added.row(p));
-            let (views, red_lines) = (views.row(p), case.red_lines.row(p));
+            let red_lines = case.red_lines.row(p);
             let (mut value, mut support, mut red_line) = (0.0, 0.0, false);
             for t in text {
                 value += worths[t.0].0 + added[t.0].0;
@@ -87,7 +87,7 @@ pub(super) fn weigh_text(
             }
             let reservation = reservations[p].0;
             if risks[p].is_felt() {
-                let exposed = text.iter().map(|t| views[t.0].exposes).sum();
+                let exposed = text.iter().map(|t| views[(p, t.0)].exposes).sum();
                 value = risked(value, reservation, risks[p].of_text(exposed, unguarded), risks[p].loss);
             }
             let price = prices[p].0;
