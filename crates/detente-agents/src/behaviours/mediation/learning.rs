@@ -7,8 +7,8 @@ use crate::channels::Candour;
 use crate::facts::{Belief, Criticism, Ending, InText, RED_LINE_COST, Unspoken, Worth, true_belief};
 use bevy_ecs::prelude::*;
 use detente_core::{
-    Actor, Assembly, Case, Draw, Indexed, Indices, IssueIx, Issues, OptionIx, Parties, Party, PartyIx, Phase,
-    RareDraws, Record, Runs, Stake, Stakes, Stances, TalksRow, events, normal_quantile, state,
+    Actor, Assembly, Case, Draw, Indexed, IssueIx, Issues, OptionIx, Parties, Party, PartyIx, Phase, RareDraws, Record,
+    Runs, Stake, Stakes, Stances, TalksRow, events, normal_quantile, state,
 };
 
 events! {
@@ -64,9 +64,9 @@ pub(super) fn assemble(assembly: &mut Assembly<'_>) {
 fn widest_doubt(spreads: impl Iterator<Item = (f64, u8)>, learning: f64) -> Option<IssueIx> {
     let doubt = |(spread, heard): (f64, u8)| (0..heard).fold(spread, |left, _| left * (1.0 - learning));
     let mut most = (0.0, None);
-    for (issue, doubt) in Indices::first(usize::MAX).zip(spreads.map(doubt)) {
+    for (issue, doubt) in spreads.map(doubt).enumerate() {
         if doubt > most.0 {
-            most = (doubt, Some(issue));
+            most = (doubt, Some(IssueIx::new(issue)));
         }
     }
     most.1

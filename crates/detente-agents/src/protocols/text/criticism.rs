@@ -1,7 +1,7 @@
 //! Which issue a party names when it does not accept a text: the one with the largest shortfall that can be mended, drawn
 //! by softmax over the top three; what was criticised last counts half, so that talk moves on.
 
-use detente_core::{Indices, IssueIx};
+use detente_core::IssueIx;
 use libm::exp;
 
 /// How many issues are in the running.
@@ -13,9 +13,9 @@ const STEEPNESS: f64 = 3.0;
 #[inline]
 pub(super) fn named_issue(shortfalls: impl Iterator<Item = f64>, uniform: f64) -> Option<IssueIx> {
     let mut top = [(0.0, IssueIx::FIRST); TOP];
-    for (issue, shortfall) in Indices::first(usize::MAX).zip(shortfalls) {
+    for (issue, shortfall) in shortfalls.enumerate() {
         if shortfall > top[TOP - 1].0 {
-            top[TOP - 1] = (shortfall, issue);
+            top[TOP - 1] = (shortfall, IssueIx::new(issue));
             for k in (1..TOP).rev() {
                 if top[k].0 > top[k - 1].0 {
                     top.swap(k, k - 1);
