@@ -10,6 +10,8 @@ use detente_results::{
 use std::fmt::Write;
 use std::path::Path;
 
+/// Factors whose values are told of a point.
+const MOST_FACTORS: usize = 8;
 /// Points that fit side by side.
 const MOST_COLUMNS: usize = 4;
 
@@ -199,13 +201,12 @@ fn extremes(text: &mut String, plan: &Plan, done: &Finished) {
     for (word, row) in [("rarest", low), ("most frequent", high)] {
         let Some(row) = row else { continue };
         let levels = plan.levels(row.point as usize);
-        let named = plan
-            .experiment
-            .factors
-            .iter()
-            .zip(levels)
-            .map(|(f, level)| format!("{} {level}", f.id));
-        let at = named.collect::<Vec<_>>().join(", ");
+        let factors = &plan.experiment.factors;
+        let named = factors.iter().zip(levels).map(|(f, level)| format!("{} {level}", f.id));
+        let at = match factors.len() {
+            n if n > MOST_FACTORS => format!("{} factors, see design.csv", grouped(n as u64)),
+            _ => named.collect::<Vec<_>>().join(", "),
+        };
         let _ = writeln!(
             text,
             "Agreement is {word} at point {} ({at}): {}",

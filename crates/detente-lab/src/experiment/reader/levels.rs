@@ -1,8 +1,8 @@
 //! The levels of a factor: a list, or a range in equal steps.
 
 use super::{Reader, whole};
-use crate::experiment::Operation;
 use crate::experiment::shape::DEFAULT_STEPS;
+use crate::experiment::{Operation, Values};
 use detente_scenario::{Node, Table};
 
 /// Digits of the larger end that a level of a range is rounded to, if that is no more than rounding.
@@ -12,7 +12,7 @@ const DIGITS: i32 = 12;
 const LOST: f64 = 4.0;
 
 impl Reader<'_> {
-    pub(super) fn levels(&mut self, table: &Table, path: &str, operation: Operation) -> Vec<Node> {
+    pub(super) fn values(&mut self, table: &Table, path: &str, operation: Operation) -> Values {
         if let Some(node) = table.get("range") {
             return self.range(table, node, path);
         }
@@ -22,10 +22,10 @@ impl Reader<'_> {
             let expected = "numbers; with op = \"set\" also texts, true and false";
             self.wrong(level, &format!("{path}.levels"), level.describe(), expected);
         }
-        list.to_vec()
+        Values::Levels(list.to_vec())
     }
 
-    fn range(&mut self, table: &Table, node: &Node, path: &str) -> Vec<Node> {
+    fn range(&mut self, table: &Table, node: &Node, path: &str) -> Values {
         let ends = node.as_list().unwrap_or_default().iter().filter_map(Node::as_number);
         let ends: Vec<f64> = ends.collect();
         let steps = whole(table, "steps").unwrap_or(DEFAULT_STEPS);
@@ -37,11 +37,14 @@ impl Reader<'_> {
                     let found = format!("{steps} levels from {from} to {to}, not all different");
                     self.wrong(node, &path, found, "ends further apart, or fewer steps");
                 }
-                levels.into_iter().map(Node::number).collect()
+                Values::Range {
+                    ends: [from, to],
+                    levels: levels.into_iter().map(Node::number).collect(),
+                }
             }
             _ => {
                 self.wrong(node, &path, format!("{ends:?}"), "[from, to], from below to");
-                Vec::new()
+                Values::Levels(Vec::new())
             }
         }
     }
@@ -60,7 +63,7 @@ fn levels([from, to]: [f64; 2], steps: u64) -> Vec<f64> {
 
 /// The decimal number of few digits that a float stands for: 0.1 for 0.09999999999999999. What is no such number, as a
 /// third, stays as it is.
-fn as_written(x: f64, largest: f64) -> f64 {
+pub(in crate::experiment) fn as_written(x: f64, largest: f64) -> f64 {
     let scientific = format!("{largest:e}");
     let exponent: i32 = scientific
         .split_once('e')
