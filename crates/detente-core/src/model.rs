@@ -3,7 +3,8 @@
 
 use crate::by_party::ByParty;
 use crate::kind::{
-    Constituency, Effect, Inducement, Issue, IssueOption, Linkage, Negotiator, Party, Relation, RowKind, Session, Shock,
+    Constituency, Effect, Inducement, Issue, IssueOption, Linkage, Negotiator, Party, Relation, RowKind, Session,
+    Shock, Stance,
 };
 use crate::number::Number;
 use crate::params::Parameter;
@@ -476,6 +477,13 @@ impl Model {
     /// The row of a party's stance on an option.
     pub fn stance(&self, party: PartyIx, option: OptionIx) -> StanceIx {
         StanceIx::new(party.ix() * self.options.len() + option.ix())
+    }
+
+    /// The rows of a party's stances, option by option.
+    #[inline]
+    pub fn stances_of(&self, party: PartyIx) -> Indices<Stance> {
+        let options = self.options.len();
+        Indices::new(party.ix() * options..(party.ix() + 1) * options)
     }
 
     /// A column of stakes, to be looked up by party and issue.

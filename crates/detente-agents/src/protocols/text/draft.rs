@@ -81,8 +81,9 @@ impl Draft<'_> {
     /// Whether something was heard about an issue since its wording was changed last.
     fn has_news(&self, issue: IssueIx) -> bool {
         self.case.disputants.iter().any(|&p| {
+            let (now, then) = (self.belief.row(p), self.then.row(p));
             let mut options = self.case.issues[issue].options.clone();
-            options.any(|o| (self.belief[(p, o)].0 - self.then[(p, o)].0).abs() > HEARD)
+            options.any(|o| (now[o].0 - then[o].0).abs() > HEARD)
         })
     }
 
@@ -116,8 +117,9 @@ impl Draft<'_> {
     /// What an exchange is believed to add for the `k`-th disputant.
     #[inline]
     pub(super) fn gain(&self, k: usize, from: OptionIx, to: OptionIx) -> f64 {
-        let p = self.case.disputants[k];
-        self.gains.belief[(p, to)].0 - self.gains.belief[(p, from)].0 + self.linked(k, from, to)
+        let stances = self.case.stances_of(self.case.disputants[k]);
+        let worth = |o: OptionIx| self.gains.belief[stances.at(o.ix())].0;
+        worth(to) - worth(from) + self.linked(k, from, to)
     }
 }
 

@@ -150,8 +150,8 @@ pub(super) fn revise_text(
         }
         let of_parties = (reservations, risks, &*verdicts);
         let seen = foreseen(&case, (belief, added, views), terms, of_parties, &mut prospects);
+        let gains = Gains { belief: seen, support };
         let belief = case.by_option(belief);
-        let gains = Gains::of(&case, seen, support);
         let agenda = &case.on_agenda[run.session];
         let asked_for = |i: IssueIx| initiative[0].0 || standing || criticisms.iter().any(|c| c.issue == Some(i));
         let movable = |i: IssueIx| ripe[i].0 && agenda[i] && !harvested[i].0 && !bracketed[i].0 && asked_for(i);

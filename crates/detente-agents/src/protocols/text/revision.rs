@@ -4,7 +4,7 @@
 //! bad for both is mended too (a plain Nash product multiplies two negative surpluses and sticks).
 
 use crate::facts::{Belief, Support};
-use detente_core::{ByParty, Case, IssueOption, OptionIx, PartyIx};
+use detente_core::{Indices, OptionIx, Stance};
 use libm::log;
 
 /// Where the logarithm gives way to its tangent.
@@ -31,10 +31,10 @@ fn slope(x: f64) -> f64 {
 }
 
 /// How the holder sees one party and the text as it stands.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Side {
-    /// The party.
-    party: PartyIx,
+    /// Its stances, option by option.
+    stances: Indices<Stance>,
     /// Weight in the text.
     bias: f64,
     /// Believed utility above the reservation value, red lines counted.
@@ -55,27 +55,17 @@ pub(super) struct Side {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Gains<'a> {
     /// To the utility that the holder believes in, red lines counted.
-    pub belief: ByParty<IssueOption, &'a [Belief]>,
+    pub belief: &'a [Belief],
     /// To support at home.
-    pub support: ByParty<IssueOption, &'a [Support]>,
-}
-
-impl<'a> Gains<'a> {
-    /// From the columns of a run.
-    pub(super) fn of(case: &Case, belief: &'a [Belief], support: &'a [Support]) -> Self {
-        Self {
-            belief: case.by_option(belief),
-            support: case.by_option(support),
-        }
-    }
+    pub support: &'a [Support],
 }
 
 impl Side {
-    /// A party with its weight, surplus and majority.
-    pub(super) fn new(party: PartyIx, bias: f64, surplus: f64, majority: f64) -> Self {
+    /// A party with these stances, its weight, surplus and majority.
+    pub(super) fn new(stances: Indices<Stance>, bias: f64, surplus: f64, majority: f64) -> Self {
         let worst = surplus.min(majority);
         Self {
-            party,
+            stances,
             bias,
             surplus,
             majority,
@@ -89,7 +79,7 @@ impl Side {
     /// `x` with this option in place of the one given up, `linked` being what linkages add.
     #[inline]
     fn after(&self, gains: &Gains<'_>, to: OptionIx, linked: f64) -> f64 {
-        let cell = (self.party, to);
+        let cell = self.stances.at(to.ix());
         (self.rest[0] + gains.belief[cell].0 + linked).min(self.rest[1] + gains.support[cell].0)
     }
 }
@@ -135,7 +125,7 @@ impl<'a> Search<'a> {
     pub(super) fn give_up(&mut self, from: OptionIx, forced: bool) {
         (self.from, self.forced) = (from, forced);
         for side in self.sides.iter_mut() {
-            let cell = (side.party, from);
+            let cell = side.stances.at(from.ix());
             side.rest = [
                 side.surplus - self.gains.belief[cell].0,
                 side.majority - self.gains.support[cell].0,
@@ -201,10 +191,10 @@ mod tests {
         let beliefs: Vec<Belief> = belief.as_flattened().iter().map(|&b| Belief(b)).collect();
         let supports = vec![Support(0.0); beliefs.len()];
         let gains = Gains {
-            belief: ByParty::new(&beliefs, 4),
-            support: ByParty::new(&supports, 4),
+            belief: &beliefs,
+            support: &supports,
         };
-        let side = |k: usize| Side::new(PartyIx::new(k), 0.5, surpluses[k], f64::INFINITY);
+        let side = |k: usize| Side::new(Indices::new(4 * k..4 * k + 4), 0.5, surpluses[k], f64::INFINITY);
         let mut sides = [side(0), side(1)];
         let mut search = Search::new(gains, &mut sides);
         search.give_up(OptionIx::FIRST, forced);
@@ -248,10 +238,10 @@ mod tests {
     fn what_cannot_stay_goes_first() {
         let beliefs = [Belief(0.1), Belief(0.05), Belief(0.1), Belief(0.9)];
         let gains = Gains {
-            belief: ByParty::new(&beliefs, 4),
-            support: ByParty::new(&[Support(0.0); 4], 4),
+            belief: &beliefs,
+            support: &[Support(0.0); 4],
         };
-        let mut sides = [Side::new(PartyIx::FIRST, 1.0, 0.2, f64::INFINITY)];
+        let mut sides = [Side::new(Indices::first(4), 1.0, 0.2, f64::INFINITY)];
         for order in [[(0, 1, true), (2, 3, false)], [(2, 3, false), (0, 1, true)]] {
             let mut search = Search::new(gains, &mut sides);
             for (from, to, forced) in order {

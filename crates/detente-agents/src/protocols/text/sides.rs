@@ -46,10 +46,11 @@ pub(super) fn draw_up_sides(
     (reservations, thresholds, relations): (&[ReservationValue], &[Threshold], &[SideTerms]),
     sides: &mut Vec<Side>,
 ) {
-    let (case, gains) = (draft.case, &draft.gains);
+    let case = draft.case;
+    let (beliefs, supports) = (case.by_option(draft.gains.belief), case.by_option(draft.gains.support));
     sides.clear();
     for &p in &case.disputants {
-        let (own, backers) = (gains.belief.row(p), gains.support.row(p));
+        let (own, backers) = (beliefs.row(p), supports.row(p));
         let (mut believed, mut backing) = (linked_worth(draft, p), 0.0);
         for (i, stands) in draft.text.indexed() {
             if !draft.bracketed[i].0 {
@@ -75,7 +76,7 @@ pub(super) fn draw_up_sides(
             relations[case.relation(holder, p)].bias
         };
         let surplus = believed - reservations[p].0;
-        sides.push(Side::new(p, bias, surplus, majority));
+        sides.push(Side::new(case.stances_of(p), bias, surplus, majority));
     }
 }
 
