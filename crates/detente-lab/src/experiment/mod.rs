@@ -116,6 +116,8 @@ pub struct Vary {
     pub patterns: Vec<(Pattern, Span)>,
     /// How far each number moves, down and up, as a part of itself.
     pub spread: f64,
+    /// Where that is written.
+    pub spread_span: Span,
 }
 
 /// Which paths are meant.
@@ -189,7 +191,7 @@ impl Factor {
                 let value = if is_whole {
                     libm::round(value)
                 } else {
-                    reader::as_written(value, from.abs().max(to.abs()))
+                    reader::in_few_digits(value, [*from, *to])
                 };
                 Some(Cow::Owned(Node::number(value)))
             }
@@ -203,6 +205,15 @@ impl Factor {
             Place::AsItStands => 0,
             Place::Level(level) => level,
             Place::Quantile(u) => ((u * self.levels().len() as f64) as usize).min(last),
+        }
+    }
+
+    /// A place as a quantile of the values: levels are one as likely as another.
+    pub(crate) fn quantile(&self, place: Place) -> Option<f64> {
+        match place {
+            Place::AsItStands => None,
+            Place::Level(level) => Some((level as f64 + 0.5) / self.levels().len() as f64),
+            Place::Quantile(u) => Some(u),
         }
     }
 
@@ -291,6 +302,12 @@ impl Experiment {
             seed: self.seed,
             size: self.size,
         })
+    }
+
+    /// The scenario as it stands and all settings of the factors laid out so, each under base and under every policy.
+    pub(crate) fn points(&self, layout: &dyn Layout) -> u64 {
+        let policies = self.policies.len() as u64 + 1;
+        layout.settings().saturating_add(1).saturating_mul(policies)
     }
 
     /// What the command line changes.

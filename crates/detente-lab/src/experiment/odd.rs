@@ -15,9 +15,7 @@ impl Experiment {
             let expected = format!("at most {}", grouped(MOST_FACTORS as u64));
             return Some(at(Finding::error("design", found).expected(expected)));
         }
-        let settings = self.layout().settings();
-        let policies = self.policies.len() as u64 + 1;
-        let points = settings.saturating_add(1).saturating_mul(policies);
+        let points = self.points(&*self.layout());
         if points <= MOST_POINTS && points.saturating_mul(self.replicates) <= MOST_RUNS {
             return None;
         }

@@ -129,12 +129,9 @@ impl Plan {
         let mut experiment = experiment;
         vary::find(&mut experiment, &base).map_err(wrong)?;
         let layout = experiment.layout();
-        let settings = layout.settings();
         let mut plan = Self {
             waves: Waves {
-                points: settings
-                    .saturating_add(1)
-                    .saturating_mul(experiment.policies.len() as u64 + 1),
+                points: experiment.points(&*layout),
                 replicates: experiment.replicates,
             },
             hash: String::new(),
@@ -336,6 +333,20 @@ impl Points for Plan {
 
     fn is_policy(&self, point: usize) -> bool {
         self.setting(point).1 > 0
+    }
+
+    fn design(&self) -> &str {
+        self.experiment.design.key()
+    }
+
+    fn factors(&self) -> Vec<String> {
+        self.experiment.factors.iter().map(|factor| factor.id.clone()).collect()
+    }
+
+    fn quantiles(&self, point: usize) -> Vec<Option<f64>> {
+        let places = self.setting(point).0.map(|setting| self.layout.setting(setting));
+        let factors = self.experiment.factors.iter().zip(places.into_iter().flatten());
+        factors.map(|(factor, place)| factor.quantile(place)).collect()
     }
 }
 

@@ -33,7 +33,11 @@ pub(super) fn find(experiment: &mut Experiment, model: &Model) -> Result<(), Fin
     let spread = experiment.vary.spread;
     if !experiment.vary.patterns.is_empty() && !(spread > 0.0 && spread <= 1.0) {
         let finding = Finding::error("design.spread", format!("the number {spread}"));
-        wrong.push(finding.expected("a number above 0, up to 1").at(&file, None));
+        wrong.push(
+            finding
+                .expected("a number above 0, up to 1")
+                .at(&file, experiment.vary.spread_span.clone()),
+        );
     }
     if !wrong.is_empty() {
         return Err(Findings::new(wrong, experiment.file.iter().cloned().collect()));

@@ -44,10 +44,11 @@ impl Reader<'_> {
             };
             patterns.extend(pattern.map(|pattern| (pattern, node.span.clone())));
         }
-        let spread = table.get("spread").and_then(Node::as_number);
+        let spread = table.get("spread");
         Vary {
             patterns,
-            spread: spread.unwrap_or(DEFAULT_SPREAD),
+            spread: spread.and_then(Node::as_number).unwrap_or(DEFAULT_SPREAD),
+            spread_span: spread.and_then(|node| node.span.clone()),
         }
     }
 }

@@ -8,6 +8,9 @@ use detente_scenario::{Node, Table};
 /// Digits of the larger end that a level of a range is rounded to, if that is no more than rounding.
 const DIGITS: i32 = 12;
 
+/// Digits of the larger end that a number out of a range is told by.
+const FEW: i32 = 6;
+
 /// What adding up steps may lose, in units of the last place of the larger end.
 const LOST: f64 = 4.0;
 
@@ -63,7 +66,7 @@ fn levels([from, to]: [f64; 2], steps: u64) -> Vec<f64> {
 
 /// The decimal number of few digits that a float stands for: 0.1 for 0.09999999999999999. What is no such number, as a
 /// third, stays as it is.
-pub(in crate::experiment) fn as_written(x: f64, largest: f64) -> f64 {
+fn as_written(x: f64, largest: f64) -> f64 {
     let scientific = format!("{largest:e}");
     let exponent: i32 = scientific
         .split_once('e')
@@ -80,9 +83,30 @@ pub(in crate::experiment) fn as_written(x: f64, largest: f64) -> f64 {
     }
 }
 
+/// A number out of a range, to six digits of its larger end: more are nobody's, and fill tables.
+pub(in crate::experiment) fn in_few_digits(x: f64, [from, to]: [f64; 2]) -> f64 {
+    let largest = from.abs().max(to.abs());
+    if !(largest > 0.0 && largest < 1e15) {
+        return x.clamp(from, to);
+    }
+    let decimals = (FEW - 1 - libm::floor(libm::log10(largest)) as i32).max(0) as usize;
+    let rounded: f64 = format!("{x:.decimals$}").parse().unwrap_or(x);
+    (rounded + 0.0).clamp(from, to)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::levels;
+    use super::{in_few_digits, levels};
+
+    #[test]
+    fn numbers_out_of_a_range_have_six_digits_and_stay_in_it() {
+        assert_eq!(in_few_digits(0.031_612_104_839, [0.0, 1.0]), 0.031_612);
+        assert_eq!(in_few_digits(0.799_999_999_9, [0.2, 0.8]), 0.8);
+        assert_eq!(in_few_digits(1234.567_89, [0.0, 2000.0]), 1234.57);
+        assert_eq!(in_few_digits(0.000_123_456_78, [0.0001, 0.000_2]), 0.000_123_457);
+        assert_eq!(in_few_digits(0.123_456_789, [0.123_456_788, 1.0]), 0.123_457);
+        assert_eq!(in_few_digits(0.1, [0.100_000_1, 1.0]), 0.100_000_1);
+    }
 
     #[test]
     fn levels_are_as_one_would_write_them() {

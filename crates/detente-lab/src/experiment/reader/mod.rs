@@ -7,7 +7,7 @@ mod policies;
 mod responses;
 
 pub(super) use factors::DEFAULT_SPREAD;
-pub(super) use levels::as_written;
+pub(super) use levels::in_few_digits;
 
 use super::{DEFAULT_REPLICATES, DEFAULT_SEED, Experiment, Trajectories, shape};
 use crate::designs::{Baseline, Design, Takes};
@@ -206,7 +206,7 @@ impl<'a> Reader<'a> {
             .filter(|entry| !["kind", "vary", "spread"].contains(&&*entry.key));
         for entry in others.filter(|entry| Some(&*entry.key) != own) {
             let expected = own.map_or_else(
-                || "nothing: its factors decide how large it is".to_owned(),
+                || "no size: its factors decide how many settings there are".to_owned(),
                 |key| format!("`{key}`"),
             );
             let found = format!("`{}` for the design {}", entry.key, design.key());
