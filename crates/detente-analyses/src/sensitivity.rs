@@ -71,8 +71,8 @@ impl Analysis for Sensitivity {
             }
             let known: Vec<usize> = (0..answers.len()).filter(|&point| answers[point].is_some()).collect();
             let values: Vec<f64> = answers.iter().copied().flatten().collect();
-            for factor in 0..factors.len() {
-                let inputs: Vec<f64> = known.iter().map(|&point| places[point][factor]).collect();
+            let column = |factor: usize| known.iter().map(|&point| places[point][factor]).collect::<Vec<f64>>();
+            for (factor, inputs) in (0..factors.len()).map(column).enumerate() {
                 let index = Bins::new(&inputs).and_then(|bins| bins.first_order(&values));
                 if let Some(index) = index {
                     tell(factor, "given_data", index.value, Some(index));

@@ -311,12 +311,12 @@ fn shaping(plan: &Plan, places: &[Place], values: &[Option<Cow<'_, Node>>]) -> V
         .zip(&plan.experiment.factors)
         .zip(places)
         .zip(values);
-    let shaping = factors.filter_map(|(((bearing, factor), place), value)| match (bearing, value) {
-        (_, None) => Some(usize::MAX),
-        (Bearing::Shapes, Some(_)) => Some(factor.level_at(*place)),
-        (Bearing::ShapesAtZero, Some(value)) => Some(usize::from(is_zero(value))),
+    let shaping = factors.map(|(((bearing, factor), place), value)| match (bearing, value) {
+        (_, None) => usize::MAX,
+        (Bearing::Shapes, Some(_)) => factor.level_at(*place),
+        (Bearing::ShapesAtZero, Some(value)) => usize::from(is_zero(value)),
         // So that what does not move and what does are never taken for one another.
-        (Bearing::Numbers, Some(_)) => Some(0),
+        (Bearing::Numbers, Some(_)) => 0,
     });
     shaping.collect()
 }

@@ -31,7 +31,8 @@ pub(super) fn find(experiment: &mut Experiment, model: &Model) -> Result<(), Fin
         }
     }
     let spread = experiment.vary.spread;
-    if !experiment.vary.patterns.is_empty() && !(spread > 0.0 && spread <= 1.0) {
+    let moves = spread > 0.0 && spread <= 1.0;
+    if !moves && !experiment.vary.patterns.is_empty() {
         let finding = Finding::error("design.spread", format!("the number {spread}"));
         wrong.push(
             finding

