@@ -389,7 +389,7 @@ fn the_files_of_the_guide_are_valid() {
     let levels = experiment
         .factors
         .iter()
-        .flat_map(|f| f.levels.iter().map(move |l| (&f.id, of_level(f, l))));
+        .flat_map(|f| f.levels().iter().map(move |l| (&f.id, of_level(f, l))));
     let policies = experiment
         .policies
         .iter()

@@ -12,7 +12,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 /// Every shipped experiment: replicates of each point, and points.
-const SHIPPED: [(&str, usize, usize); 11] = [
+const SHIPPED: [(&str, usize, usize); 13] = [
     ("camp-david-1978", 50, 6),
     ("climate-conference", 50, 5),
     ("colombia-2016", 50, 5),
@@ -20,7 +20,9 @@ const SHIPPED: [(&str, usize, usize); 11] = [
     ("fishery", 50, 5),
     ("good-friday-1998", 50, 6),
     ("harbour-leaks", 20, 26),
+    ("harbour-screen", 4, 121),
     ("nuclear-deal", 50, 5),
+    ("oslo-1993-doors", 10, 65),
     ("oslo-1993", 50, 6),
     ("ukraine-28-points-facts", 20, 22),
     ("ukraine-28-points", 200, 3),

@@ -25,7 +25,7 @@ seed = 3
 replicates = 20
 [[policies]]
 id = \"open\"
-changes = [{ path = \"calendar.*.secrecy\", value = 0.1 }]
+set = { \"calendar.*.secrecy\" = 0.1 }
 ";
 
 /// A whole folder and its files, in order.

@@ -15,6 +15,7 @@ mod contrasts;
 mod incidence;
 pub mod methods;
 mod response;
+mod sensitivity;
 pub mod statistics;
 mod study;
 mod summary;
@@ -23,6 +24,7 @@ mod sums;
 pub use contrasts::Contrasts;
 pub use incidence::{EndDays, Incidence, end_days};
 pub use response::{Condition, Filter, Measure, Reading, Response};
+pub use sensitivity::Sensitivity;
 pub use study::{Analysis, Entry, Points, Study};
 pub use summary::Shares;
 pub use sums::{Ends, PairSums, Partial, PointSums};
@@ -34,5 +36,6 @@ pub fn standard() -> Vec<Entry> {
         Entry::of::<Shares>(),
         Entry::of::<Contrasts>(),
         Entry::of::<Incidence>(),
+        Entry::of::<Sensitivity>(),
     ]
 }

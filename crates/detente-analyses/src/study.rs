@@ -15,6 +15,21 @@ pub trait Points {
 
     /// Whether the point is a policy's.
     fn is_policy(&self, point: usize) -> bool;
+
+    /// The design's word.
+    fn design(&self) -> &str {
+        "baseline"
+    }
+
+    /// The names of the factors.
+    fn factors(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Where each factor stands in a point, as a quantile of its values; none where it stays as the scenario has it.
+    fn quantiles(&self, _point: usize) -> Vec<Option<f64>> {
+        Vec::new()
+    }
 }
 
 /// A finished experiment as analyses see it.
@@ -38,6 +53,11 @@ pub trait Analysis {
     /// Where the method comes from.
     const SOURCE: &'static str;
 
+    /// Whether the table can be made of this experiment; where it cannot, there is none.
+    fn applies(_design: &dyn Points) -> bool {
+        true
+    }
+
     /// Gives the rows in the order of the table, without holding them: there may be millions.
     fn rows(study: &Study<'_>, row: &mut dyn FnMut(Self::Row));
 }
@@ -55,6 +75,8 @@ pub struct Entry {
     pub file: &'static str,
     /// Columns of the file.
     pub columns: fn() -> Vec<Column>,
+    /// Whether it can be made of an experiment.
+    pub applies: fn(&dyn Points) -> bool,
     write: fn(&Study<'_>, &mut dyn Write) -> io::Result<()>,
 }
 
@@ -67,6 +89,7 @@ impl Entry {
             source: A::SOURCE,
             file: A::Row::FILE,
             columns: A::Row::columns,
+            applies: A::applies,
             write: write::<A>,
         }
     }

@@ -74,7 +74,9 @@ pub use outcome::{FAILED, OUTCOMES};
 pub use own::{FIGURES, NOT_DRAWN, TRANSCRIPTS, minutes_file, strangers};
 pub use provenance::{PROVENANCE_FILE, Program, Provenance};
 pub use records::Line;
-pub use rows::{Clock, ContrastRow, CumulativeIncidenceRow, DoseRow, ParameterRow, SummaryRow, TrajectoryRow};
+pub use rows::{
+    Clock, ContrastRow, CumulativeIncidenceRow, DoseRow, ParameterRow, SensitivityRow, SummaryRow, TrajectoryRow,
+};
 pub use run_rows::{RunRow, RunRows};
 pub use runs::RunsReader;
 pub use solutions::{SolutionKind, SolutionRow, SolutionsTable};

@@ -53,6 +53,25 @@ row! {
 }
 
 row! {
+    /// How much a factor of the design matters for a response.
+    SensitivityRow in "sensitivity.csv" {
+        /// Response, for example `agreement` or `end_day`.
+        response: String,
+        /// Factor.
+        factor: String,
+        /// What is measured: `mu`, `mu_star` and `sigma` of elementary effects, in the response's own unit over the whole
+        /// range of the factor; `given_data`, the share of the variance over the points that goes if the factor is known.
+        index: String,
+        /// The measure.
+        value: f64,
+        /// Lower bound of the 95 % interval, where there is one.
+        ci_low: Option<f64>,
+        /// Upper bound of the 95 % interval, where there is one.
+        ci_high: Option<f64>,
+    }
+}
+
+row! {
     /// The share of a point's runs that have ended in one way by a day: a plain share of all that did not fail, for each
     /// of [`crate::OUTCOMES`], with nothing censored.
     CumulativeIncidenceRow in "cumulative_incidence.csv" {

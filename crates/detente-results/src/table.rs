@@ -21,6 +21,9 @@ pub trait Cell: Sized {
     /// What such a cell holds, with an example: completes "expected ...".
     const EXPECTED: &'static str;
 
+    /// Whether the cell may hold nothing.
+    const MAY_BE_EMPTY: bool = false;
+
     /// The value in the text of a cell, if it is one.
     fn read(text: &str) -> Option<Self>;
 
@@ -69,6 +72,27 @@ impl Cell for f64 {
 
     fn write(&self, line: &mut CsvLine<'_>) {
         line.number(*self);
+    }
+}
+
+/// A number, or nothing.
+impl Cell for Option<f64> {
+    const KIND: Kind = Kind::Number;
+    const EXPECTED: &'static str = "a finite number, like `0.25`, or nothing";
+    const MAY_BE_EMPTY: bool = true;
+
+    fn read(text: &str) -> Option<Self> {
+        match text {
+            "" => Some(None),
+            number => f64::read(number).map(Some),
+        }
+    }
+
+    fn write(&self, line: &mut CsvLine<'_>) {
+        match self {
+            Some(number) => line.number(*number),
+            None => line.empty(),
+        }
     }
 }
 
@@ -220,12 +244,15 @@ macro_rules! row {
             const COLUMNS: &'static [&'static str] = &[$(stringify!($column)),*];
 
             fn columns() -> Vec<$crate::Column> {
-                vec![$($crate::Column::new(
-                    stringify!($column),
-                    <$kind as $crate::Cell>::KIND,
-                    "",
-                    concat!($($meaning),+).trim(),
-                )),*]
+                vec![$($crate::Column {
+                    may_be_empty: <$kind as $crate::Cell>::MAY_BE_EMPTY,
+                    ..$crate::Column::new(
+                        stringify!($column),
+                        <$kind as $crate::Cell>::KIND,
+                        "",
+                        concat!($($meaning),+).trim(),
+                    )
+                }),*]
             }
 
             fn read(mut cells: $crate::Line<'_>) -> Result<Self, (usize, &'static str)> {

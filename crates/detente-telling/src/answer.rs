@@ -1,15 +1,19 @@
 //! What came out of an experiment: the shares of the ends with their intervals, after how long they come, what the
 //! policies change, and where the figures lie.
 
-use detente_analyses::{EndDays, Measure, Points, Response, end_days};
+use detente_analyses::{Analysis, EndDays, Measure, Points, Response, Sensitivity, end_days};
 use detente_lab::plan::Plan;
 use detente_results::{
-    ContrastRow, CumulativeIncidenceRow, FIGURES, Folder, OUTCOMES, ResultsError, SolutionKind, SolutionsTable,
-    SummaryRow, grouped,
+    ContrastRow, CumulativeIncidenceRow, FIGURES, Folder, OUTCOMES, ResultsError, SensitivityRow, SolutionKind,
+    SolutionsTable, SummaryRow, grouped,
 };
 use std::fmt::Write;
 use std::path::Path;
 
+/// Factors that are told of as mattering.
+const MOST_TOLD: usize = 8;
+/// Factors whose values are told of a point.
+const MOST_FACTORS: usize = 8;
 /// Points that fit side by side.
 const MOST_COLUMNS: usize = 4;
 
@@ -39,6 +43,8 @@ struct Finished {
     days: Vec<EndDays>,
     /// The points of the design where agreement is rarest, and where it is most frequent.
     extremes: [Option<SummaryRow>; 2],
+    /// What matters; empty where the design does not tell.
+    sensitivity: Vec<SensitivityRow>,
 }
 
 impl Finished {
@@ -72,11 +78,16 @@ impl Finished {
             }
             curves.push(row);
         }
+        let sensitivity = match Sensitivity::applies(plan) {
+            true => folder.rows::<SensitivityRow>()?.collect::<Result<_, _>>()?,
+            false => Vec::new(),
+        };
         Ok(Self {
             summary,
             contrasts,
             days: end_days(&curves),
             extremes,
+            sensitivity,
         })
     }
 }
@@ -105,6 +116,7 @@ pub fn of_folder(plan: &Plan, target: &Path, kept: Option<&Path>) -> Result<Stri
     shares(&mut text, plan, &done);
     after(&mut text, &done.days);
     extremes(&mut text, plan, &done);
+    what_matters(&mut text, plan, &done.sensitivity);
     differences(&mut text, plan, &done);
     refused(&mut text, &folder.solutions(0)?);
     let _ = writeln!(text, "\nResults: {}", target.display());
@@ -199,13 +211,12 @@ fn extremes(text: &mut String, plan: &Plan, done: &Finished) {
     for (word, row) in [("rarest", low), ("most frequent", high)] {
         let Some(row) = row else { continue };
         let levels = plan.levels(row.point as usize);
-        let named = plan
-            .experiment
-            .factors
-            .iter()
-            .zip(levels)
-            .map(|(f, level)| format!("{} {level}", f.id));
-        let at = named.collect::<Vec<_>>().join(", ");
+        let factors = &plan.experiment.factors;
+        let named = factors.iter().zip(levels).map(|(f, level)| format!("{} {level}", f.id));
+        let at = match factors.len() {
+            n if n > MOST_FACTORS => format!("{} factors, see design.csv", grouped(n as u64)),
+            _ => named.collect::<Vec<_>>().join(", "),
+        };
         let _ = writeln!(
             text,
             "Agreement is {word} at point {} ({at}): {}",
@@ -214,6 +225,60 @@ fn extremes(text: &mut String, plan: &Plan, done: &Finished) {
         );
     }
     text.push('\n');
+}
+
+/// Which factors matter most for each response, by the sensitivity table.
+fn what_matters(text: &mut String, plan: &Plan, rows: &[SensitivityRow]) {
+    for response in &plan.experiment.responses {
+        let (index, unit, factor) = match plan.design() {
+            "morris" if response.is_share() => ("mu_star", " points", 100.0),
+            "morris" => ("mu_star", "", 1.0),
+            _ => ("given_data", " %", 100.0),
+        };
+        let mut of: Vec<&SensitivityRow> = rows
+            .iter()
+            .filter(|row| row.response == response.id && row.index == index)
+            .collect();
+        of.sort_by(|a, b| b.value.total_cmp(&a.value));
+        if of.is_empty() {
+            continue;
+        }
+        let how = match index {
+            "mu_star" => "how far it moves, whichever way, when one number goes through its range",
+            _ => "share of what differs between points that goes if the number is known",
+        };
+        let _ = writeln!(text, "What matters most for {} ({how}; 95 % intervals)", response.id);
+        let widest = of
+            .iter()
+            .take(MOST_TOLD)
+            .map(|row| row.factor.chars().count())
+            .max()
+            .unwrap_or(0);
+        for row in of.iter().take(MOST_TOLD) {
+            let number = |x: f64| format!("{:.1}", factor * x);
+            let interval = match (row.ci_low, row.ci_high) {
+                (Some(low), Some(high)) => format!(" [{}, {}]", number(low), number(high)),
+                _ => String::new(),
+            };
+            let _ = writeln!(text, "  {:widest$}  {}{unit}{interval}", row.factor, number(row.value));
+        }
+        if index == "mu_star" {
+            let runs = plan.experiment.replicates;
+            let _ = writeln!(
+                text,
+                "  A number that changes how many rounds there are meets other luck: with {} a point that alone may show here.",
+                if runs == 1 {
+                    "one run".to_owned()
+                } else {
+                    format!("{} runs", grouped(runs))
+                }
+            );
+        }
+        if let Some(more) = of.len().checked_sub(MOST_TOLD).filter(|&more| more > 0) {
+            let _ = writeln!(text, "  and {} others: sensitivity.csv", grouped(more as u64));
+        }
+        text.push('\n');
+    }
 }
 
 /// What each policy changes, run by run under the same luck.

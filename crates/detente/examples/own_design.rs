@@ -1,11 +1,10 @@
 //! A design of one's own: each factor at its lowest and at its highest level while the others stay at their first. One type
-//! with the settings that it makes; `kind = "ends"` then works in experiment files, and stands in their schema.
+//! that lays factors out; `kind = "ends"` then works in experiment files, and stands in their schema.
 //!
 //! `cargo run --example own_design -- run EXPERIMENT.toml`
 
 use detente::prelude::*;
-use detente_lab::designs::Design;
-use detente_lab::experiment::Factor;
+use detente_lab::designs::{Design, Layout, Place, Space};
 
 /// The ends of one factor at a time.
 struct Ends;
@@ -23,17 +22,26 @@ impl Design for Ends {
         "stylised"
     }
 
-    fn settings(&self, factors: &[Factor]) -> u64 {
-        2 * factors.len() as u64
+    fn lay_out(&self, space: &Space<'_>) -> Box<dyn Layout> {
+        Box::new(LaidOut(space.factors.iter().map(|f| f.levels().len() - 1).collect()))
+    }
+}
+
+/// By factor, its last level.
+struct LaidOut(Vec<usize>);
+
+impl Layout for LaidOut {
+    fn settings(&self) -> u64 {
+        2 * self.0.len() as u64
     }
 
-    fn setting(&self, factors: &[Factor], number: u64) -> Vec<usize> {
+    fn setting(&self, number: u64) -> Vec<Place> {
         let varied = (number / 2) as usize;
-        let level = |(k, factor): (usize, &Factor)| match k == varied && number % 2 == 1 {
-            true => factor.levels.len() - 1,
-            false => 0,
+        let place = |(k, &last): (usize, &usize)| match k == varied && number % 2 == 1 {
+            true => Place::Level(last),
+            false => Place::Level(0),
         };
-        factors.iter().enumerate().map(level).collect()
+        self.0.iter().enumerate().map(place).collect()
     }
 }
 

@@ -32,7 +32,7 @@ params! {
         /// What the second vote changes about the support needed, on the same scale
         second_vote: "share of the scale", -1.0 ..= 1.0, default 0.0, absent 0.0, "stylised";
         /// What a public asks for besides of a text made wholly behind closed doors, counted from doors half closed
-        secrecy: "share of the scale", 0.0 ..= 1.0, default 0.1, absent 0.0, "Stasavage 2004; Naurin 2007; value stylised";
+        secrecy: "share of the scale", 0.0 ..= 0.3, default 0.1, absent 0.0, "Stasavage 2004; Naurin 2007; value stylised";
         /// Days from signature to vote
         delay_days: whole "days", 0.0 ..= 3650.0, default 30, absent 0.0, "stylised";
     }

@@ -2,8 +2,7 @@
 //!
 //! Source: stylised; it is the absence of a design.
 
-use super::Design;
-use crate::experiment::Factor;
+use super::{Design, Layout, Rows, Space, Takes};
 
 /// No settings.
 pub struct Baseline;
@@ -21,15 +20,14 @@ impl Design for Baseline {
         "stylised"
     }
 
-    fn takes_factors(&self) -> bool {
-        false
+    fn takes(&self) -> Takes {
+        Takes::Nothing
     }
 
-    fn settings(&self, _: &[Factor]) -> u64 {
-        0
-    }
-
-    fn setting(&self, _: &[Factor], _: u64) -> Vec<usize> {
-        Vec::new()
+    fn lay_out(&self, _: &Space<'_>) -> Box<dyn Layout> {
+        Box::new(Rows {
+            rows: 0,
+            row: |_| Vec::new(),
+        })
     }
 }

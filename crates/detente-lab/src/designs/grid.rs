@@ -2,8 +2,7 @@
 //!
 //! Source: the full factorial design (Fisher 1935, The Design of Experiments, chapter 6).
 
-use super::Design;
-use crate::experiment::Factor;
+use super::{Design, Layout, Place, Space};
 
 /// All combinations.
 pub struct Grid;
@@ -21,47 +20,47 @@ impl Design for Grid {
         "Fisher 1935"
     }
 
-    fn settings(&self, factors: &[Factor]) -> u64 {
-        let sizes = factors.iter().map(|f| f.levels.len() as u64);
-        sizes.fold(1, u64::saturating_mul)
+    fn lay_out(&self, space: &Space<'_>) -> Box<dyn Layout> {
+        Box::new(Combinations(
+            space.factors.iter().map(|f| f.levels().len() as u64).collect(),
+        ))
+    }
+}
+
+/// By factor, how many levels it has.
+struct Combinations(Vec<u64>);
+
+impl Layout for Combinations {
+    fn settings(&self) -> u64 {
+        self.0.iter().copied().fold(1, u64::saturating_mul)
     }
 
-    fn setting(&self, factors: &[Factor], number: u64) -> Vec<usize> {
+    fn setting(&self, number: u64) -> Vec<Place> {
         let mut rest = number;
-        let mut levels = vec![0; factors.len()];
-        for (level, factor) in levels.iter_mut().zip(factors).rev() {
-            let n = factor.levels.len() as u64;
-            *level = (rest % n) as usize;
-            rest /= n;
+        let mut places: Vec<Place> = Vec::with_capacity(self.0.len());
+        for levels in self.0.iter().rev() {
+            places.push(Place::Level((rest % levels) as usize));
+            rest /= levels;
         }
-        levels
+        places.reverse();
+        places
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::Operation;
-    use detente_scenario::Node;
-
-    fn factor(levels: usize) -> Factor {
-        Factor {
-            id: String::new(),
-            path: "a.b.c".parse().unwrap(),
-            operation: Operation::Set,
-            levels: vec![Node::number(0.0); levels],
-            span: None,
-        }
-    }
 
     #[test]
     fn every_combination_comes_once_and_the_last_factor_moves_fastest() {
-        let factors = [factor(2), factor(3)];
-        let all: Vec<Vec<usize>> = (0..Grid.settings(&factors))
-            .map(|n| Grid.setting(&factors, n))
-            .collect();
-        assert_eq!(all, [[0, 0], [0, 1], [0, 2], [1, 0], [1, 1], [1, 2]]);
-        let many = vec![factor(10_000); 6];
-        assert_eq!(Grid.settings(&many), u64::MAX, "more than can be counted");
+        let grid = Combinations(vec![2, 3]);
+        let all: Vec<Vec<Place>> = (0..grid.settings()).map(|n| grid.setting(n)).collect();
+        let expected = [[0, 0], [0, 1], [0, 2], [1, 0], [1, 1], [1, 2]];
+        assert_eq!(all, expected.map(|levels| levels.map(Place::Level).to_vec()));
+        assert_eq!(
+            Combinations(vec![10_000; 6]).settings(),
+            u64::MAX,
+            "more than can be counted"
+        );
     }
 }

@@ -1,20 +1,30 @@
-//! Designs: how the levels of factors make points. A design is one file with an `impl Design`, and one line here.
+//! Designs: how factors make points. A design is one file with an `impl Design`, and one line here.
 //!
-//! Settings are numbered and made when they are asked for, so that a design of a million points costs nothing until its
-//! runs are played. The points of an experiment are the scenario as it stands and under each policy, and then each setting
-//! of the design, under base and under each policy.
+//! A design lays its factors out once; settings are then worked out from their number when they are asked for, so that a
+//! design of a million points costs nothing until its runs are played. The points of an experiment are the scenario as it
+//! stands and under each policy, and then each setting of the design, under base and under each policy.
 
 mod baseline;
 pub mod cube;
 mod grid;
+mod latin_hypercube;
+mod morris;
+mod one_at_a_time;
+mod random;
+mod sobol;
 
 use crate::experiment::Factor;
 
 pub use baseline::Baseline;
 pub use grid::Grid;
+pub use latin_hypercube::LatinHypercube;
+pub use morris::Morris;
+pub use one_at_a_time::OneAtATime;
+pub use random::Random;
+pub use sobol::Sobol;
 
 /// The designs that ship.
-pub const ALL: [&dyn Design; 2] = [&Baseline, &Grid];
+pub const ALL: [&dyn Design; 7] = [&Baseline, &OneAtATime, &Grid, &Random, &LatinHypercube, &Sobol, &Morris];
 
 /// A way to make settings of factors.
 pub trait Design: Sync {
@@ -27,17 +37,99 @@ pub trait Design: Sync {
     /// Where it comes from.
     fn source(&self) -> &'static str;
 
-    /// Whether it varies factors; an experiment with factors needs a design that does.
-    fn takes_factors(&self) -> bool {
-        true
+    /// What factors it makes settings of.
+    fn takes(&self) -> Takes {
+        Takes::Levels
     }
 
-    /// How many settings it has; `u64::MAX` for more than can be counted.
-    fn settings(&self, factors: &[Factor]) -> u64;
+    /// What its size is called in `[design]`; none where the factors decide it.
+    fn size(&self) -> Option<Size> {
+        None
+    }
 
-    /// The level of each factor in a setting, by its place among the factor's levels.
-    fn setting(&self, factors: &[Factor], number: u64) -> Vec<usize>;
+    /// Lays the factors out.
+    fn lay_out(&self, space: &Space<'_>) -> Box<dyn Layout>;
 }
+
+/// What factors a design makes settings of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// None.
+    Nothing,
+    /// Those with levels; a range is cut into steps.
+    Levels,
+    /// Those with levels, one as likely as another, and those with a range, which is gone through without steps.
+    Ranges,
+}
+
+/// How large a design is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// Its key in `[design]`.
+    pub key: &'static str,
+    /// What is counted.
+    pub about: &'static str,
+    /// So many, if nothing is said.
+    pub default: u64,
+    /// No more.
+    pub most: u64,
+}
+
+/// What is laid out.
+pub struct Space<'a> {
+    /// What is varied.
+    pub factors: &'a [Factor],
+    /// Seed of what the design draws.
+    pub seed: u64,
+    /// So many, of what [`Design::size`] counts; 0 for a design without a size.
+    pub size: u64,
+}
+
+/// Where a factor stands in a setting.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Place {
+    /// Where the scenario has it.
+    AsItStands,
+    /// At this one of its levels.
+    Level(usize),
+    /// At this quantile of its values, 0 to 1.
+    Quantile(f64),
+}
+
+/// Factors laid out.
+pub trait Layout: Send + Sync {
+    /// How many settings there are; `u64::MAX` for more than can be counted.
+    fn settings(&self) -> u64;
+
+    /// Where each factor stands in a setting.
+    fn setting(&self, number: u64) -> Vec<Place>;
+}
+
+/// So many rows of quantiles, each worked out from its number.
+pub struct Rows<F> {
+    /// How many.
+    pub rows: u64,
+    /// A row.
+    pub row: F,
+}
+
+impl<F: Fn(u64) -> Vec<f64> + Send + Sync> Layout for Rows<F> {
+    fn settings(&self) -> u64 {
+        self.rows
+    }
+
+    fn setting(&self, number: u64) -> Vec<Place> {
+        (self.row)(number).into_iter().map(Place::Quantile).collect()
+    }
+}
+
+/// Points of a design, for those that are made of so many.
+const POINTS: Size = Size {
+    key: "points",
+    about: "settings of the factors",
+    default: 100,
+    most: crate::experiment::MOST_POINTS,
+};
 
 /// As files name it.
 impl std::fmt::Debug for dyn Design {

@@ -7,15 +7,18 @@ mod shape;
 
 pub use shape::{experiment as keys, schema};
 
-use crate::designs::{Baseline, Design};
+use crate::designs::{Baseline, Design, Layout, Place, Space};
 use detente_analyses::Response;
 use detente_scenario::{Change, Findings, Node, Path as ScenarioPath, Placed, SourceText, Span, Step, TomlFile};
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 /// Most runs of one experiment.
 pub const MOST_RUNS: u64 = 100_000_000_000;
 /// Most design points of one experiment.
 pub const MOST_POINTS: u64 = 1_000_000;
+/// Most factors of one experiment: as many as the Sobol sequence has dimensions.
+pub const MOST_FACTORS: usize = crate::designs::cube::DIMENSIONS;
 /// Replicates of a scenario that is run without an experiment.
 pub const DEFAULT_REPLICATES: u64 = 1_000;
 /// Seed of a scenario that is run without an experiment.
@@ -45,6 +48,10 @@ pub struct Experiment {
     pub luck: u64,
     /// How factors make points.
     pub design: &'static dyn Design,
+    /// How many of what the design counts; 0 for a design that the factors alone decide.
+    pub size: u64,
+    /// Which numbers of the scenario are factors too, and how far each moves; made [`Factor`]s of when the scenario is known.
+    pub vary: Vary,
     /// What is varied.
     pub factors: Vec<Factor>,
     /// Named bundles of changes; `base`, the scenario as it stands, is not among them.
@@ -102,6 +109,50 @@ pub enum Operation {
     Scale,
 }
 
+/// Numbers of the scenario that are varied without being named one by one.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Vary {
+    /// Patterns that paths meet, each with the place where it is written.
+    pub patterns: Vec<(Pattern, Span)>,
+    /// How far each number moves, down and up, as a part of itself.
+    pub spread: f64,
+    /// Where that is written.
+    pub spread_span: Span,
+}
+
+/// Which paths are meant.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Pattern {
+    /// All: `**`.
+    All,
+    /// Those that a path with `*` meets.
+    Path(ScenarioPath),
+}
+
+impl Pattern {
+    /// Whether it means a path without `*`.
+    pub fn meets(&self, path: &ScenarioPath) -> bool {
+        match self {
+            Self::All => true,
+            Self::Path(pattern) => pattern.meets(path),
+        }
+    }
+}
+
+/// The values of a factor.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Values {
+    /// A list.
+    Levels(Vec<Node>),
+    /// All from one end to the other.
+    Range {
+        /// The ends.
+        ends: [f64; 2],
+        /// The same in steps, for designs of levels.
+        levels: Vec<Node>,
+    },
+}
+
 /// Something that is varied.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Factor {
@@ -112,12 +163,72 @@ pub struct Factor {
     /// How.
     pub operation: Operation,
     /// The values.
-    pub levels: Vec<Node>,
+    pub values: Values,
+    /// Whether what it varies comes in whole numbers.
+    pub whole: bool,
     /// Where its path is written.
     pub span: Span,
 }
 
 impl Factor {
+    /// Its levels; those of a range are its steps.
+    pub fn levels(&self) -> &[Node] {
+        match &self.values {
+            Values::Levels(levels) | Values::Range { levels, .. } => levels,
+        }
+    }
+
+    /// Its value where a design puts it; none where it stays as the scenario has it.
+    pub fn at(&self, place: Place) -> Option<Cow<'_, Node>> {
+        match (place, &self.values) {
+            (Place::AsItStands, _) => None,
+            (Place::Level(_), _) | (Place::Quantile(_), Values::Levels(_)) => {
+                self.levels().get(self.level_at(place)).map(Cow::Borrowed)
+            }
+            (Place::Quantile(u), Values::Range { ends: [from, to], .. }) => {
+                let value = (from + (to - from) * u).clamp(*from, *to);
+                let is_whole = self.whole && self.operation != Operation::Scale;
+                let value = if is_whole {
+                    libm::round(value)
+                } else {
+                    reader::in_few_digits(value, [*from, *to])
+                };
+                Some(Cow::Owned(Node::number(value)))
+            }
+        }
+    }
+
+    /// Which of its levels is meant; 0 where it stays as it stands.
+    pub(crate) fn level_at(&self, place: Place) -> usize {
+        let last = self.levels().len().saturating_sub(1);
+        match place {
+            Place::AsItStands => 0,
+            Place::Level(level) => level,
+            Place::Quantile(u) => ((u * self.levels().len() as f64) as usize).min(last),
+        }
+    }
+
+    /// A place as a quantile of the values: levels are one as likely as another.
+    pub(crate) fn quantile(&self, place: Place) -> Option<f64> {
+        match place {
+            Place::AsItStands => None,
+            Place::Level(level) => Some((level as f64 + 0.5) / self.levels().len() as f64),
+            Place::Quantile(u) => Some(u),
+        }
+    }
+
+    /// Whether a place is the lower end (false) or the upper end (true) of its values; none between.
+    pub(crate) fn end_at(&self, place: Place) -> Option<bool> {
+        match (place, &self.values) {
+            (Place::AsItStands, _) => None,
+            (Place::Quantile(u), Values::Range { .. }) => (u <= 0.0 || u >= 1.0).then_some(u > 0.5),
+            _ => {
+                let (level, last) = (self.level_at(place), self.levels().len().saturating_sub(1));
+                (level == 0 || level == last).then_some(level > 0)
+            }
+        }
+    }
+
     /// What a level does to each number that the factor's path meets.
     pub fn step<'a>(&self, level: &'a Node) -> Step<'a> {
         let number = level.as_number().unwrap_or_default();
@@ -184,6 +295,21 @@ impl Experiment {
         reader::read(toml, designs)
     }
 
+    /// The factors laid out.
+    pub fn layout(&self) -> Box<dyn Layout> {
+        self.design.lay_out(&Space {
+            factors: &self.factors,
+            seed: self.seed,
+            size: self.size,
+        })
+    }
+
+    /// The scenario as it stands and all settings of the factors laid out so, each under base and under every policy.
+    pub(crate) fn points(&self, layout: &dyn Layout) -> u64 {
+        let policies = self.policies.len() as u64 + 1;
+        layout.settings().saturating_add(1).saturating_mul(policies)
+    }
+
     /// What the command line changes.
     ///
     /// # Errors
@@ -234,6 +360,8 @@ impl Experiment {
             replicates: DEFAULT_REPLICATES,
             luck: 1,
             design: &Baseline,
+            size: 0,
+            vary: Vary::default(),
             factors: Vec::new(),
             policies: Vec::new(),
             responses: Response::built_in(),

@@ -1,9 +1,31 @@
 //! What an experiment says that cannot be meant: a policy without a change, an experiment in a scenario's place.
 
-use super::{Experiment, Policy};
+use super::{Experiment, MOST_FACTORS, MOST_POINTS, MOST_RUNS, Policy};
+use detente_results::grouped;
 use detente_scenario::{Document, Finding, quote};
 
 impl Experiment {
+    /// An error where there are more factors, points or runs than can be.
+    pub(crate) fn too_large(&self) -> Option<Finding> {
+        let source = self.file.as_ref()?;
+        let span = self.factors.first().and_then(|factor| factor.span.clone());
+        let at = |finding: Finding| finding.at(&source.file, span.clone());
+        if self.factors.len() > MOST_FACTORS {
+            let found = format!("{} factors", grouped(self.factors.len() as u64));
+            let expected = format!("at most {}", grouped(MOST_FACTORS as u64));
+            return Some(at(Finding::error("design", found).expected(expected)));
+        }
+        let points = self.points(&*self.layout());
+        if points <= MOST_POINTS && points.saturating_mul(self.replicates) <= MOST_RUNS {
+            return None;
+        }
+        let found = format!("{} points of {} replicates", grouped(points), grouped(self.replicates));
+        let [points, runs] = [MOST_POINTS, MOST_RUNS].map(grouped);
+        Some(at(
+            Finding::error("experiment", found).expected(format!("at most {points} points and {runs} runs"))
+        ))
+    }
+
     /// A warning for each policy that changes nothing: its runs are those of base once more.
     pub(crate) fn empty_policies(&self) -> Vec<Finding> {
         let empty = self.policies.iter().filter(|policy| policy.changes.is_empty());

@@ -1,5 +1,6 @@
 //! What an experiment may say: what the reader checks, and what editors are told.
 
+use super::reader::DEFAULT_SPREAD;
 use super::{DEFAULT_REPLICATES, DEFAULT_SEED, MOST_RUNS, Trajectories};
 use crate::designs::Design;
 use detente_scenario::shape::{Key, Of, Shape, key, required};
@@ -71,7 +72,28 @@ fn replication() -> Vec<Key> {
 fn design(designs: &[&'static dyn Design]) -> Vec<Key> {
     let kinds = designs.iter().map(|design| design.key()).collect();
     let abouts: Vec<String> = designs.iter().map(|d| format!("{}: {}", d.key(), d.about())).collect();
-    vec![required("kind", Shape::Word(kinds), abouts.join("; "))]
+    let mut keys = vec![
+        required("kind", Shape::Word(kinds), abouts.join("; ")),
+        key(
+            "vary",
+            Shape::List(Box::new(Shape::Text), [1, usize::MAX]),
+            "numbers of the scenario that are factors without being named one by one: paths with `*`, or `**` for all",
+        ),
+        key(
+            "spread",
+            Shape::Finite,
+            "how far they move, down and up, as a part of what each is, kept in its range",
+        )
+        .beside("vary")
+        .by_default(DEFAULT_SPREAD),
+    ];
+    for size in designs.iter().filter_map(|design| design.size()) {
+        if keys.iter().all(|known| known.name != size.key) {
+            let counted = key(size.key, Shape::Whole([1, size.most]), size.about);
+            keys.push(counted.by_default(size.default));
+        }
+    }
+    keys
 }
 
 fn factor() -> Vec<Key> {

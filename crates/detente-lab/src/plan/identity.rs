@@ -18,6 +18,10 @@ pub(super) fn study(experiment: &Experiment, inputs: &[String], registry: &Regis
     hash.text(experiment.trajectories.name());
     hash.list(inputs, |hash, input| hash.text(input));
     hash.text(experiment.design.key());
+    // A design that has no size is hashed as before there were sizes.
+    if experiment.size > 0 {
+        hash.whole(experiment.size);
+    }
     hash.list(&experiment.factors, |hash, factor| {
         hash.text(&factor.id);
         hash.text(&factor.path.to_string());
@@ -26,7 +30,7 @@ pub(super) fn study(experiment: &Experiment, inputs: &[String], registry: &Regis
             Operation::Add => "add",
             Operation::Scale => "scale",
         });
-        hash.list(&factor.levels, Encoder::node);
+        hash.list(factor.levels(), Encoder::node);
     });
     hash.list(&experiment.policies, |hash, policy| {
         hash.text(&policy.id);

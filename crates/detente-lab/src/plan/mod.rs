@@ -8,15 +8,20 @@ mod points;
 mod stakes;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_designs;
+mod vary;
 mod waves;
 
 use crate::catalogue::Lab;
 use crate::columns::{Asking, Columns};
+use crate::designs::Layout;
 use crate::experiment::Experiment;
 use detente_analyses::Points;
 use detente_core::{EngineError, Lot, Model, Seed};
 use detente_results::{FactorLevel, InputRecord, PlanRecord, format_float};
 use detente_scenario::{Change, Document, Finding, Findings, Node, Placed, TomlFile, Value, build_changed};
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -73,6 +78,8 @@ pub struct Plan {
     /// What a row of `runs.csv` says.
     pub columns: Columns,
     document: Document,
+    /// The factors, laid out.
+    layout: Box<dyn Layout>,
     /// By factor.
     bearings: Vec<points::Bearing>,
     models: points::Models,
@@ -119,18 +126,19 @@ impl Plan {
         let document = document.patched(&set, &lab.registry).unwrap_or(document);
         let base = Arc::new(built.model);
         let inputs = inputs(&experiment, &built.files);
-        let settings = experiment.design.settings(&experiment.factors);
+        let mut experiment = experiment;
+        vary::find(&mut experiment, &base).map_err(wrong)?;
+        let layout = experiment.layout();
         let mut plan = Self {
             waves: Waves {
-                points: settings
-                    .saturating_add(1)
-                    .saturating_mul(experiment.policies.len() as u64 + 1),
+                points: experiment.points(&*layout),
                 replicates: experiment.replicates,
             },
             hash: String::new(),
             study: String::new(),
             seed: Seed::new(experiment.seed),
             columns: Columns::default(),
+            layout,
             bearings: experiment.factors.iter().map(points::Bearing::of).collect(),
             models: points::Models::default(),
             base,
@@ -231,14 +239,26 @@ impl Plan {
         }
     }
 
+    /// The value of each factor in a setting; none where it stays as the scenario has it.
+    fn values(&self, setting: u64) -> Vec<Option<Cow<'_, Node>>> {
+        let factors = self.experiment.factors.iter();
+        factors
+            .zip(self.layout.setting(setting))
+            .map(|(factor, place)| factor.at(place))
+            .collect()
+    }
+
     /// The levels of a point as its row in `design.csv` shows them.
     pub fn levels(&self, point: usize) -> Vec<FactorLevel> {
         let factors = &self.experiment.factors;
         match self.setting(point).0 {
             None => vec![FactorLevel::AsIs; factors.len()],
             Some(setting) => {
-                let levels = self.experiment.design.setting(factors, setting);
-                factors.iter().zip(levels).map(|(f, k)| shown(&f.levels[k])).collect()
+                let values = self.values(setting);
+                values
+                    .into_iter()
+                    .map(|v| v.map_or(FactorLevel::AsIs, |v| shown(&v)))
+                    .collect()
             }
         }
     }
@@ -269,9 +289,9 @@ impl Plan {
         let experiment = &self.experiment;
         let mut changes = Vec::new();
         if let Some(setting) = setting {
-            let levels = experiment.design.setting(&experiment.factors, setting);
-            let factors = experiment.factors.iter().zip(levels);
-            changes.extend(factors.map(|(factor, k)| experiment.level_change(factor, &factor.levels[k])));
+            let factors = experiment.factors.iter().zip(self.values(setting));
+            let moved = factors.filter_map(|(factor, value)| Some((factor, value?)));
+            changes.extend(moved.map(|(factor, value)| experiment.level_change(factor, &value)));
         }
         if let Some(policy) = policy.checked_sub(1) {
             changes.extend(experiment.policy_changes(&experiment.policies[policy]));
@@ -313,6 +333,20 @@ impl Points for Plan {
 
     fn is_policy(&self, point: usize) -> bool {
         self.setting(point).1 > 0
+    }
+
+    fn design(&self) -> &str {
+        self.experiment.design.key()
+    }
+
+    fn factors(&self) -> Vec<String> {
+        self.experiment.factors.iter().map(|factor| factor.id.clone()).collect()
+    }
+
+    fn quantiles(&self, point: usize) -> Vec<Option<f64>> {
+        let places = self.setting(point).0.map(|setting| self.layout.setting(setting));
+        let factors = self.experiment.factors.iter().zip(places.into_iter().flatten());
+        factors.map(|(factor, place)| factor.quantile(place)).collect()
     }
 }
 

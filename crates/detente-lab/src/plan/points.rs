@@ -7,10 +7,12 @@
 
 use super::{Plan, PlanError, stakes};
 use crate::catalogue::Lab;
-use crate::experiment::{Factor, Operation};
+use crate::designs::Place;
+use crate::experiment::{Factor, Operation, Values};
 use detente_core::{Loadout, Model};
 use detente_results::grouped;
 use detente_scenario::{Change, Finding, Findings, Node, NumberPatch, Placed, Step, build_changed};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -117,7 +119,7 @@ impl Models {
             models.note(&model, lab);
             models.as_is.push(model);
         }
-        let settings = plan.experiment.design.settings(&plan.experiment.factors);
+        let settings = plan.layout.settings();
         for policy in (0..policies).filter(|_| settings > 0) {
             let designed = Designed::new(plan, policy, settings, lab, &mut |model| models.note(model, lab))?;
             models.designed.push(designed);
@@ -154,9 +156,9 @@ impl Models {
         };
         match &self.designed[policy] {
             Designed::Shapes(shapes) => {
-                let levels = plan.experiment.design.setting(&plan.experiment.factors, setting);
-                let shape = shapes.get(&shaping_levels(plan, &levels));
-                let numbers = shape.map(|shape| (shape, shape.patch.numbers(&steps(plan, &levels, policy))));
+                let values = plan.values(setting);
+                let shape = shapes.get(&shaping(plan, &plan.layout.setting(setting), &values));
+                let numbers = shape.map(|shape| (shape, shape.patch.numbers(&steps(plan, &values, policy))));
                 match numbers {
                     Some((shape, Ok(numbers))) => Ok(PointModel {
                         model: Arc::clone(&shape.first.model),
@@ -226,8 +228,12 @@ impl Shape {
             return Ok(None);
         };
         let first = build(plan, Some(setting), policy, lab)?;
+        // Of factors that stay as they stand there is no change.
+        let moved = plan.values(setting);
+        let moved = moved.iter().zip(&plan.bearings).filter(|(value, _)| value.is_some());
+        let bearings: Vec<Bearing> = moved.map(|(_, bearing)| *bearing).collect();
         let changes = plan.changes_of(Some(setting), policy).into_iter().enumerate();
-        let (numbers, fixed): (Vec<_>, Vec<_>) = changes.partition(|(k, placed)| match plan.bearings.get(*k) {
+        let (numbers, fixed): (Vec<_>, Vec<_>) = changes.partition(|(k, placed)| match bearings.get(*k) {
             Some(bearing) => *bearing != Bearing::Shapes,
             None => gives_number(&placed.change),
         });
@@ -237,9 +243,9 @@ impl Shape {
         let patch = document.and_then(|d| NumberPatch::new(&d, &numbers, &first.model, &lab.registry));
         let Some(patch) = patch else { return Ok(None) };
         for &setting in samples {
-            let levels = plan.experiment.design.setting(&plan.experiment.factors, setting);
+            let values = plan.values(setting);
             let built = build(plan, Some(setting), policy, lab)?;
-            let Ok(numbers) = patch.numbers(&steps(plan, &levels, policy)) else {
+            let Ok(numbers) = patch.numbers(&steps(plan, &values, policy)) else {
                 return Ok(None);
             };
             let mut model = (*first.model).clone();
@@ -278,9 +284,13 @@ pub(super) enum Bearing {
 impl Bearing {
     pub(super) fn of(factor: &Factor) -> Self {
         let is_number = |level: &Node| level.as_number().is_some();
-        if !factor.levels.iter().all(is_number) {
+        let meets_zero = match &factor.values {
+            Values::Levels(levels) => levels.iter().any(is_zero),
+            Values::Range { ends: [from, to], .. } => (*from..=*to).contains(&0.0),
+        };
+        if !factor.levels().iter().all(is_number) {
             Self::Shapes
-        } else if factor.operation != Operation::Add && factor.levels.iter().any(is_zero) {
+        } else if factor.operation != Operation::Add && meets_zero {
             Self::ShapesAtZero
         } else {
             Self::Numbers
@@ -292,23 +302,31 @@ fn is_zero(level: &Node) -> bool {
     level.as_number() == Some(0.0)
 }
 
-/// What decides the shape of a setting: levels that are no numbers, and whether a number is 0 where others are not.
-fn shaping_levels(plan: &Plan, levels: &[usize]) -> Vec<usize> {
-    let factors = plan.bearings.iter().zip(&plan.experiment.factors).zip(levels);
-    let shaping = factors.filter_map(|((bearing, factor), &level)| match bearing {
-        Bearing::Shapes => Some(level),
-        Bearing::ShapesAtZero => Some(usize::from(is_zero(&factor.levels[level]))),
-        Bearing::Numbers => None,
+/// What decides the shape of a setting: levels that are no numbers, whether a number is 0 where others are not, and which
+/// factors are not moved at all.
+fn shaping(plan: &Plan, places: &[Place], values: &[Option<Cow<'_, Node>>]) -> Vec<usize> {
+    let factors = plan
+        .bearings
+        .iter()
+        .zip(&plan.experiment.factors)
+        .zip(places)
+        .zip(values);
+    let shaping = factors.map(|(((bearing, factor), place), value)| match (bearing, value) {
+        (_, None) => usize::MAX,
+        (Bearing::Shapes, Some(_)) => factor.level_at(*place),
+        (Bearing::ShapesAtZero, Some(value)) => usize::from(is_zero(value)),
+        // So that what does not move and what does are never taken for one another.
+        (Bearing::Numbers, Some(_)) => 0,
     });
     shaping.collect()
 }
 
 /// What a setting and a policy do to numbers, in order.
-fn steps<'a>(plan: &'a Plan, levels: &[usize], policy: usize) -> Vec<Step<'a>> {
+fn steps<'a>(plan: &'a Plan, values: &'a [Option<Cow<'_, Node>>], policy: usize) -> Vec<Step<'a>> {
     let experiment = &plan.experiment;
-    let factors = experiment.factors.iter().zip(levels).zip(&plan.bearings);
+    let factors = experiment.factors.iter().zip(values).zip(&plan.bearings);
     let factors = factors.filter(|(_, bearing)| **bearing != Bearing::Shapes);
-    let of_factors = factors.map(|((factor, &k), _)| factor.step(&factor.levels[k]));
+    let of_factors = factors.filter_map(|((factor, value), _)| Some(factor.step(value.as_deref()?)));
     let policy = policy.checked_sub(1).map(|p| &experiment.policies[p].changes);
     let of_policy = policy.into_iter().flatten().map(|(change, _)| change);
     let of_policy = of_policy.filter(|change| gives_number(change)).filter_map(Change::step);
@@ -322,13 +340,16 @@ fn groups(plan: &Plan, settings: u64) -> Option<BTreeMap<Vec<usize>, BTreeSet<u6
     let mut groups: BTreeMap<Vec<usize>, (BTreeSet<u64>, u64)> = BTreeMap::new();
     let mut ends = BTreeSet::new();
     for setting in 0..settings {
-        let levels = plan.experiment.design.setting(factors, setting);
-        let shape = shaping_levels(plan, &levels);
-        let at_ends = factors.iter().zip(&levels).enumerate();
-        let at_ends = at_ends.filter(|(_, (factor, level))| **level == 0 || **level + 1 == factor.levels.len());
+        let places = plan.layout.setting(setting);
+        let shape = shaping(plan, &places, &plan.values(setting));
         let mut is_new = false;
-        for (k, (_, level)) in at_ends {
-            is_new |= ends.insert((shape.clone(), k, *level));
+        for (k, end) in factors
+            .iter()
+            .zip(&places)
+            .enumerate()
+            .filter_map(|(k, (f, p))| Some((k, f.end_at(*p)?)))
+        {
+            is_new |= ends.insert((shape.clone(), k, end));
         }
         let (samples, last) = groups.entry(shape).or_default();
         if is_new || samples.is_empty() || setting % settings.div_ceil(SAMPLES) == 0 {
@@ -355,9 +376,9 @@ fn check_values(
     lab: &Lab,
 ) -> Result<(), PlanError> {
     for setting in 0..settings {
-        let levels = plan.experiment.design.setting(&plan.experiment.factors, setting);
-        let shape = shapes.get(&shaping_levels(plan, &levels));
-        if shape.is_none_or(|shape| shape.patch.numbers(&steps(plan, &levels, policy)).is_err()) {
+        let values = plan.values(setting);
+        let shape = shapes.get(&shaping(plan, &plan.layout.setting(setting), &values));
+        if shape.is_none_or(|shape| shape.patch.numbers(&steps(plan, &values, policy)).is_err()) {
             build(plan, Some(setting), policy, lab)?;
         }
     }

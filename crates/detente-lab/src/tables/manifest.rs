@@ -45,7 +45,7 @@ pub(super) fn of(plan: &Plan, lab: &Lab, failed: u64, files: Vec<FileRecord>) ->
                 id: factor.id.clone(),
                 path: factor.path.to_string(),
                 unit: unit_of(plan, &factor.path),
-                levels: factor.levels.iter().map(shown).collect(),
+                levels: factor.levels().iter().map(shown).collect(),
             })
             .collect(),
         responses: e

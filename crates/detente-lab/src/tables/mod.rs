@@ -38,7 +38,7 @@ pub fn write_tables(
         points: &sums,
     };
     let mut files = write_runs(plan, source, folder, formats, control)?;
-    for analysis in &lab.analyses {
+    for analysis in lab.analyses.iter().filter(|analysis| (analysis.applies)(plan)) {
         files.push(put(folder, analysis.file, |to| analysis.write(&study, to))?);
     }
     files.push(trajectories(plan, source, folder, control)?);

@@ -305,7 +305,7 @@ fn leaks_missteps_and_a_departure_are_told_with_what_preceded_them() {
     assert_told(
         &told,
         &[
-            "six people had been in the room, and suspicion fell on the general of West.",
+            "six people had come to the meeting, and suspicion fell on the general of West.",
             "In the uproar the idea was lost.",
             "A misstep by the envoy of the United Cantons cost goodwill. A grave misstep by the envoy of the United Cantons \
              undid much of what had been reached. “Water”, thought settled, was open again. Nobody wished to meet again \

@@ -207,9 +207,11 @@ fn learn(
         };
         for &p in &case.disputants {
             let Some(i) = criticisms[p].issue else { continue };
-            // Whose line the text crosses says so, honest about the rest or not.
-            if known.hear_line(p, text[i].0) {
-                tell(p, text[i].0);
+            // Whose lines the text crosses says so, honest about the rest or not.
+            for &o in &case.parties[p].red_lines {
+                if text[case.options[o].issue].0 == o && known.hear_line(p, o) {
+                    tell(p, o);
+                }
             }
             if criticisms[p].honest {
                 known.hear(p, i, learning, |o| tell(p, o));

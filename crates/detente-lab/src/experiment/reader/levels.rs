@@ -1,18 +1,21 @@
 //! The levels of a factor: a list, or a range in equal steps.
 
 use super::{Reader, whole};
-use crate::experiment::Operation;
 use crate::experiment::shape::DEFAULT_STEPS;
+use crate::experiment::{Operation, Values};
 use detente_scenario::{Node, Table};
 
 /// Digits of the larger end that a level of a range is rounded to, if that is no more than rounding.
 const DIGITS: i32 = 12;
 
+/// Digits of the larger end that a number out of a range is told by.
+const FEW: i32 = 6;
+
 /// What adding up steps may lose, in units of the last place of the larger end.
 const LOST: f64 = 4.0;
 
 impl Reader<'_> {
-    pub(super) fn levels(&mut self, table: &Table, path: &str, operation: Operation) -> Vec<Node> {
+    pub(super) fn values(&mut self, table: &Table, path: &str, operation: Operation) -> Values {
         if let Some(node) = table.get("range") {
             return self.range(table, node, path);
         }
@@ -22,10 +25,10 @@ impl Reader<'_> {
             let expected = "numbers; with op = \"set\" also texts, true and false";
             self.wrong(level, &format!("{path}.levels"), level.describe(), expected);
         }
-        list.to_vec()
+        Values::Levels(list.to_vec())
     }
 
-    fn range(&mut self, table: &Table, node: &Node, path: &str) -> Vec<Node> {
+    fn range(&mut self, table: &Table, node: &Node, path: &str) -> Values {
         let ends = node.as_list().unwrap_or_default().iter().filter_map(Node::as_number);
         let ends: Vec<f64> = ends.collect();
         let steps = whole(table, "steps").unwrap_or(DEFAULT_STEPS);
@@ -37,11 +40,14 @@ impl Reader<'_> {
                     let found = format!("{steps} levels from {from} to {to}, not all different");
                     self.wrong(node, &path, found, "ends further apart, or fewer steps");
                 }
-                levels.into_iter().map(Node::number).collect()
+                Values::Range {
+                    ends: [from, to],
+                    levels: levels.into_iter().map(Node::number).collect(),
+                }
             }
             _ => {
                 self.wrong(node, &path, format!("{ends:?}"), "[from, to], from below to");
-                Vec::new()
+                Values::Levels(Vec::new())
             }
         }
     }
@@ -77,9 +83,30 @@ fn as_written(x: f64, largest: f64) -> f64 {
     }
 }
 
+/// A number out of a range, to six digits of its larger end: more are nobody's, and fill tables.
+pub(in crate::experiment) fn in_few_digits(x: f64, [from, to]: [f64; 2]) -> f64 {
+    let largest = from.abs().max(to.abs());
+    if !(largest > 0.0 && largest < 1e15) {
+        return x.clamp(from, to);
+    }
+    let decimals = (FEW - 1 - libm::floor(libm::log10(largest)) as i32).max(0) as usize;
+    let rounded: f64 = format!("{x:.decimals$}").parse().unwrap_or(x);
+    (rounded + 0.0).clamp(from, to)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::levels;
+    use super::{in_few_digits, levels};
+
+    #[test]
+    fn numbers_out_of_a_range_have_six_digits_and_stay_in_it() {
+        assert_eq!(in_few_digits(0.031_612_104_839, [0.0, 1.0]), 0.031_61);
+        assert_eq!(in_few_digits(0.799_999_999_9, [0.2, 0.8]), 0.8);
+        assert_eq!(in_few_digits(1_234.567_89, [0.0, 2_000.0]), 1234.57);
+        assert_eq!(in_few_digits(0.000_123_456_78, [0.0001, 0.000_2]), 0.000_123_457);
+        assert_eq!(in_few_digits(0.123_456_789, [0.123_456_788, 1.0]), 0.123_46);
+        assert_eq!(in_few_digits(0.1, [0.100_000_1, 1.0]), 0.100_000_1);
+    }
 
     #[test]
     fn levels_are_as_one_would_write_them() {

@@ -6,8 +6,11 @@ mod levels;
 mod policies;
 mod responses;
 
-use super::{DEFAULT_REPLICATES, DEFAULT_SEED, Experiment, MOST_POINTS, MOST_RUNS, Trajectories, shape};
-use crate::designs::{Baseline, Design};
+pub(super) use factors::DEFAULT_SPREAD;
+pub(super) use levels::in_few_digits;
+
+use super::{DEFAULT_REPLICATES, DEFAULT_SEED, Experiment, Trajectories, shape};
+use crate::designs::{Baseline, Design, Takes};
 use detente_results::grouped;
 use detente_scenario::{Finding, Findings, Node, Path as ScenarioPath, Span, Table, TomlFile, check};
 use std::path::Path;
@@ -119,6 +122,7 @@ impl<'a> Reader<'a> {
         let word = output.and_then(|table| table.text("trajectories"));
         let followed = Trajectories::ALL.into_iter().find(|t| Some(t.name()) == word);
         let draws = output.and_then(|table| table.get("draws")).and_then(Node::as_flag);
+        let design = self.design(designs);
         let experiment = Experiment {
             title: frame.text("title").unwrap_or(&id).to_owned(),
             id,
@@ -129,14 +133,17 @@ impl<'a> Reader<'a> {
             seed: self.seed(frame),
             replicates,
             luck,
-            design: self.design(designs),
+            size: self.size(design),
+            vary: self.vary(),
+            design,
             factors,
             policies: self.policies(),
             responses: self.responses(),
             draws: draws.unwrap_or(false),
             trajectories: followed.unwrap_or(Trajectories::Policies),
         };
-        self.bound(&experiment);
+        // What else is varied is known with the scenario.
+        self.findings.extend(experiment.too_large());
         Some(experiment)
     }
 
@@ -144,8 +151,9 @@ impl<'a> Reader<'a> {
     fn design(&mut self, designs: &[&'static dyn Design]) -> &'static dyn Design {
         let root = &self.toml.root;
         // Factors that cannot be read are told of on their own.
-        let has_factors = root.rows("factors").next().is_some();
-        let kind = root.table("design").and_then(|table| table.get("kind"));
+        let table = root.table("design");
+        let has_factors = root.rows("factors").next().is_some() || table.is_some_and(|t| t.get("vary").is_some());
+        let kind = table.and_then(|table| table.get("kind"));
         let Some((node, word)) = kind.and_then(|node| Some((node, node.as_text()?))) else {
             if let (Some(node), true) = (root.get("factors"), has_factors) {
                 self.wrong(
@@ -160,11 +168,12 @@ impl<'a> Reader<'a> {
         let Some(design) = designs.iter().find(|design| design.key() == word) else {
             return &Baseline;
         };
-        if design.takes_factors() && !has_factors {
+        let takes = |design: &&&'static dyn Design| design.takes() != Takes::Nothing;
+        if takes(&design) && !has_factors {
             let found = format!("a {word} without factors");
-            self.wrong(node, "design.kind", found, "[[factors]], or baseline");
-        } else if !design.takes_factors() && has_factors {
-            let takes: Vec<&str> = designs.iter().filter(|d| d.takes_factors()).map(|d| d.key()).collect();
+            self.wrong(node, "design.kind", found, "[[factors]], `vary`, or baseline");
+        } else if !takes(&design) && has_factors {
+            let takes: Vec<&str> = designs.iter().filter(takes).map(|d| d.key()).collect();
             let expected = format!("{}, or no factors", takes.join(", "));
             self.wrong(node, "design.kind", format!("a {word} with factors"), &expected);
         }
@@ -185,19 +194,27 @@ impl<'a> Reader<'a> {
         (inputs.saturating_mul(luck), luck)
     }
 
-    fn bound(&mut self, experiment: &Experiment) {
-        let settings = experiment.design.settings(&experiment.factors);
-        let policies = experiment.policies.len() as u64 + 1;
-        let points = settings.saturating_add(1).saturating_mul(policies);
-        let replicates = experiment.replicates;
-        if points > MOST_POINTS || points.saturating_mul(replicates) > MOST_RUNS {
-            let found = format!("{} points of {} replicates", grouped(points), grouped(replicates));
-            let [points, runs] = [MOST_POINTS, MOST_RUNS].map(grouped);
-            let factors = self.toml.root.get("factors").and_then(|node| node.span.clone());
-            let finding =
-                Finding::error("experiment", found).expected(format!("at most {points} points and {runs} runs"));
-            self.findings.push(finding.at(&self.toml.file, factors));
+    /// How large the design is; a size that another design counts is none of this one's.
+    fn size(&mut self, design: &dyn Design) -> u64 {
+        let Some(table) = self.toml.root.table("design") else {
+            return design.size().map_or(0, |size| size.default);
+        };
+        let own = design.size().map(|size| size.key);
+        let others = table
+            .entries()
+            .iter()
+            .filter(|entry| !["kind", "vary", "spread"].contains(&&*entry.key));
+        for entry in others.filter(|entry| Some(&*entry.key) != own) {
+            let expected = own.map_or_else(
+                || "no size: its factors decide how many settings there are".to_owned(),
+                |key| format!("`{key}`"),
+            );
+            let found = format!("`{}` for the design {}", entry.key, design.key());
+            self.wrong(&entry.node, &format!("design.{}", entry.key), found, &expected);
         }
+        design
+            .size()
+            .map_or(0, |size| whole(table, size.key).unwrap_or(size.default))
     }
 }
 

@@ -61,8 +61,8 @@ impl Teller<'_> {
         let suspicion = match self.names.actor(suspect) {
             Some(who) => {
                 let variants = [
-                    "{n} people had been in the room, and suspicion fell on {who}",
-                    "of the {n} who knew of it, {who} came under suspicion",
+                    "{n} people had come to the meeting, and suspicion fell on {who}",
+                    "of the {n} who had come, {who} came under suspicion",
                 ];
                 let phrase = self.phrases.next("suspicion", &variants);
                 phrase.replace("{n}", &number(people)).replace("{who}", &who)

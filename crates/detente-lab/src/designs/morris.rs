@@ -1,0 +1,43 @@
+//! `morris`: which of many factors matter at all: trajectories on which one factor moves after another.
+//!
+//! Source: Morris (1991), Technometrics 33; Campolongo, Cariboni & Saltelli (2007), Environmental Modelling & Software 22.
+
+use super::{Design, Layout, Rows, Size, Space, Takes, cube};
+
+/// Trajectories of elementary effects.
+pub struct Morris;
+
+impl Design for Morris {
+    fn key(&self) -> &'static str {
+        "morris"
+    }
+
+    fn about(&self) -> &'static str {
+        "which of many factors matter at all: trajectories on which one factor moves after another"
+    }
+
+    fn source(&self) -> &'static str {
+        "Morris 1991; Campolongo, Cariboni & Saltelli 2007"
+    }
+
+    fn takes(&self) -> Takes {
+        Takes::Ranges
+    }
+
+    fn size(&self) -> Option<Size> {
+        Some(Size {
+            key: "trajectories",
+            about: "trajectories, each of one setting more than there are factors",
+            default: 20,
+            most: 1_000,
+        })
+    }
+
+    fn lay_out(&self, space: &Space<'_>) -> Box<dyn Layout> {
+        let cube = cube::Morris::new(space.seed, space.size, space.factors.len());
+        Box::new(Rows {
+            rows: cube.rows(),
+            row: move |number| cube.row(number),
+        })
+    }
+}
