@@ -1,9 +1,9 @@
 //! `sensitivity.csv`: which of many numbers matter. What a point answers is the mean difference of its runs from those of
 //! point 0 under the same luck, so that luck is the same for all points, and an index is of the mean over so many lucks.
 //!
-//! On trajectories (`morris`) elementary effects: `mu_star` says how much a factor matters, `mu` which way, `sigma` how much
-//! that depends on the others. On points all over the ranges (`random`, `latin_hypercube`, `sobol`) the share of the variance
-//! that goes if the factor is known, from the points as they are.
+//! On trajectories elementary effects: `mu_star` says how much a factor matters, `mu` which way, `sigma` how much
+//! that depends on the others. On points all over the values the share of the variance that goes if the factor is known, from
+//! the points as they are.
 //!
 //! Source: Morris 1991 and Campolongo, Cariboni & Saltelli 2007 ([`morris`]); Plischke, Borgonovo & Smith 2013
 //! ([`given_data`]).
@@ -11,7 +11,7 @@
 use crate::methods::given_data::Bins;
 use crate::methods::morris::{Step, effects};
 use crate::statistics::Estimate;
-use crate::study::{Analysis, Points, Study};
+use crate::study::{Analysis, Arrangement, Points, Study};
 use crate::sums::PointSums;
 use detente_results::SensitivityRow;
 
@@ -28,7 +28,7 @@ impl Analysis for Sensitivity {
     const SOURCE: &'static str = "Morris 1991; Campolongo, Cariboni & Saltelli 2007; Plischke, Borgonovo & Smith 2013";
 
     fn applies(design: &dyn Points) -> bool {
-        ["morris", "random", "latin_hypercube", "sobol"].contains(&design.design())
+        design.arrangement() != Arrangement::Apart
     }
 
     fn rows(study: &Study<'_>, row: &mut dyn FnMut(SensitivityRow)) {
@@ -59,7 +59,7 @@ impl Analysis for Sensitivity {
                     ci_high: interval.map(|e| e.interval.high),
                 });
             };
-            if study.design.design() == "morris" {
+            if study.design.arrangement() == Arrangement::Trajectories {
                 let found = effects(factors.len(), &steps(&places, factors.len()), &answers, &response.id);
                 let Ok(Some(found)) = found else { continue };
                 for (factor, effect) in found.of.iter().enumerate() {
@@ -111,7 +111,7 @@ mod tests {
     use crate::response::Response;
     use crate::sums::PairSums;
 
-    struct Square(&'static str, Vec<Vec<f64>>);
+    struct Square(Arrangement, Vec<Vec<f64>>);
 
     impl Points for Square {
         fn policy(&self, _: usize) -> &str {
@@ -123,7 +123,7 @@ mod tests {
         fn is_policy(&self, _: usize) -> bool {
             false
         }
-        fn design(&self) -> &str {
+        fn arrangement(&self) -> Arrangement {
             self.0
         }
         fn factors(&self) -> Vec<String> {
@@ -135,7 +135,7 @@ mod tests {
     }
 
     /// Every point ends 30 days later for the whole range of the first factor, and knows nothing of the second.
-    fn rows(design: &'static str, places: Vec<Vec<f64>>) -> Vec<SensitivityRow> {
+    fn rows(arrangement: Arrangement, places: Vec<Vec<f64>>) -> Vec<SensitivityRow> {
         let sums = |place: &Vec<f64>| {
             let mut pairs = PairSums::default();
             for luck in 0..5 {
@@ -149,7 +149,7 @@ mod tests {
         let points: Vec<PointSums> = std::iter::once(PointSums::default())
             .chain(places.iter().map(sums))
             .collect();
-        let design = Square(design, places);
+        let design = Square(arrangement, places);
         let study = Study {
             design: &design,
             responses: &Response::built_in(),
@@ -165,7 +165,10 @@ mod tests {
         let third = 2.0 / 3.0;
         let up = [[0.0, 0.0], [third, 0.0], [third, third]];
         let down = [[1.0, 1.0], [1.0, 1.0 - third], [1.0 - third, 1.0 - third]];
-        let rows = rows("morris", [up, down].concat().iter().map(|p| p.to_vec()).collect());
+        let rows = rows(
+            Arrangement::Trajectories,
+            [up, down].concat().iter().map(|p| p.to_vec()).collect(),
+        );
         let found = |factor: &str, index: &str| {
             let row = rows.iter().find(|row| (&*row.factor, &*row.index) == (factor, index));
             row.map(|row| (row.value, row.ci_low)).expect("a row")
@@ -181,11 +184,11 @@ mod tests {
         let places = (0..125)
             .map(|k| vec![f64::from(k) / 125.0, f64::from(k * 37 % 125) / 125.0])
             .collect();
-        let rows = rows("sobol", places);
+        let rows = rows(Arrangement::AllOver, places);
         let [much, nothing] = &rows[..] else { panic!("{rows:?}") };
         // Five bins of a straight line leave one part in 25.
         assert!((much.value - 0.96).abs() < 0.01, "{much:?}");
         assert!(nothing.ci_low < Some(0.05) && nothing.value < 0.1, "{nothing:?}");
-        assert!(!Sensitivity::applies(&Square("grid", Vec::new())));
+        assert!(!Sensitivity::applies(&Square(Arrangement::Apart, Vec::new())));
     }
 }

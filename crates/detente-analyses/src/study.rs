@@ -16,9 +16,9 @@ pub trait Points {
     /// Whether the point is a policy's.
     fn is_policy(&self, point: usize) -> bool;
 
-    /// The design's word.
-    fn design(&self) -> &str {
-        "baseline"
+    /// How the settings of the factors lie.
+    fn arrangement(&self) -> Arrangement {
+        Arrangement::Apart
     }
 
     /// The names of the factors.
@@ -30,6 +30,17 @@ pub trait Points {
     fn quantiles(&self, _point: usize) -> Vec<Option<f64>> {
         Vec::new()
     }
+}
+
+/// How settings of factors lie to one another: what can be read off them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arrangement {
+    /// Each for itself.
+    Apart,
+    /// All over the factors' values, so that what one factor does shows among all the others.
+    AllOver,
+    /// In rows of one more than there are factors, in which one factor moves after another.
+    Trajectories,
 }
 
 /// A finished experiment as analyses see it.

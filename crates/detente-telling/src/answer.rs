@@ -1,7 +1,7 @@
 //! What came out of an experiment: the shares of the ends with their intervals, after how long they come, what the
 //! policies change, and where the figures lie.
 
-use detente_analyses::{Analysis, EndDays, Measure, Points, Response, Sensitivity, end_days};
+use detente_analyses::{Analysis, Arrangement, EndDays, Measure, Points, Response, Sensitivity, end_days};
 use detente_lab::plan::Plan;
 use detente_results::{
     ContrastRow, CumulativeIncidenceRow, FIGURES, Folder, OUTCOMES, ResultsError, SensitivityRow, SolutionKind,
@@ -230,10 +230,11 @@ fn extremes(text: &mut String, plan: &Plan, done: &Finished) {
 /// Which factors matter most for each response, by the sensitivity table.
 fn what_matters(text: &mut String, plan: &Plan, rows: &[SensitivityRow]) {
     for response in &plan.experiment.responses {
-        let (index, unit, factor) = match plan.design() {
-            "morris" if response.is_share() => ("mu_star", " points", 100.0),
-            "morris" => ("mu_star", "", 1.0),
-            _ => ("given_data", " %", 100.0),
+        let effects = plan.arrangement() == Arrangement::Trajectories;
+        let (index, unit, factor) = match effects {
+            true if response.is_share() => ("mu_star", " points", 100.0),
+            true => ("mu_star", "", 1.0),
+            false => ("given_data", " %", 100.0),
         };
         let mut of: Vec<&SensitivityRow> = rows
             .iter()
@@ -243,9 +244,9 @@ fn what_matters(text: &mut String, plan: &Plan, rows: &[SensitivityRow]) {
         if of.is_empty() {
             continue;
         }
-        let how = match index {
-            "mu_star" => "how far it moves, whichever way, when one number goes through its range",
-            _ => "share of what differs between points that goes if the number is known",
+        let how = match effects {
+            true => "how far it moves, whichever way, when one number goes through its range",
+            false => "share of what differs between points that goes if the number is known",
         };
         let _ = writeln!(text, "What matters most for {} ({how}; 95 % intervals)", response.id);
         let widest = of
@@ -262,7 +263,7 @@ fn what_matters(text: &mut String, plan: &Plan, rows: &[SensitivityRow]) {
             };
             let _ = writeln!(text, "  {:widest$}  {}{unit}{interval}", row.factor, number(row.value));
         }
-        if index == "mu_star" {
+        if effects {
             let runs = plan.experiment.replicates;
             let _ = writeln!(
                 text,

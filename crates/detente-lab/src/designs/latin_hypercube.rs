@@ -3,6 +3,7 @@
 //! Source: McKay, Beckman & Conover (1979), A comparison of three methods for selecting values of input variables, Technometrics 21.
 
 use super::{Design, Layout, POINTS, Rows, Size, Space, Takes, cube};
+use detente_analyses::Arrangement;
 
 /// Every range cut into as many parts as there are settings, and each part met once.
 pub struct LatinHypercube;
@@ -26,6 +27,10 @@ impl Design for LatinHypercube {
 
     fn size(&self) -> Option<Size> {
         Some(POINTS)
+    }
+
+    fn arrangement(&self) -> Arrangement {
+        Arrangement::AllOver
     }
 
     fn lay_out(&self, space: &Space<'_>) -> Box<dyn Layout> {

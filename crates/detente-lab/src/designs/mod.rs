@@ -14,6 +14,7 @@ mod random;
 mod sobol;
 
 use crate::experiment::Factor;
+use detente_analyses::Arrangement;
 
 pub use baseline::Baseline;
 pub use grid::Grid;
@@ -45,6 +46,11 @@ pub trait Design: Sync {
     /// What its size is called in `[design]`; none where the factors decide it.
     fn size(&self) -> Option<Size> {
         None
+    }
+
+    /// How its settings lie to one another.
+    fn arrangement(&self) -> Arrangement {
+        Arrangement::Apart
     }
 
     /// Lays the factors out.

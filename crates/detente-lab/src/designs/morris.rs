@@ -3,6 +3,7 @@
 //! Source: Morris (1991), Technometrics 33; Campolongo, Cariboni & Saltelli (2007), Environmental Modelling & Software 22.
 
 use super::{Design, Layout, Rows, Size, Space, Takes, cube};
+use detente_analyses::Arrangement;
 
 /// Trajectories of elementary effects.
 pub struct Morris;
@@ -31,6 +32,10 @@ impl Design for Morris {
             default: 20,
             most: 1_000,
         })
+    }
+
+    fn arrangement(&self) -> Arrangement {
+        Arrangement::Trajectories
     }
 
     fn lay_out(&self, space: &Space<'_>) -> Box<dyn Layout> {

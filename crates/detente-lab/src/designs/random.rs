@@ -3,6 +3,7 @@
 //! Source: Metropolis & Ulam (1949), The Monte Carlo method, JASA 44.
 
 use super::{Design, Layout, POINTS, Rows, Size, Space, Takes, cube};
+use detente_analyses::Arrangement;
 
 /// A plain sample.
 pub struct Random;
@@ -26,6 +27,10 @@ impl Design for Random {
 
     fn size(&self) -> Option<Size> {
         Some(POINTS)
+    }
+
+    fn arrangement(&self) -> Arrangement {
+        Arrangement::AllOver
     }
 
     fn lay_out(&self, space: &Space<'_>) -> Box<dyn Layout> {

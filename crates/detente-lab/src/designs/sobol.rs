@@ -3,6 +3,7 @@
 //! Source: Sobol (1967); Joe & Kuo (2008); Owen (1995) for the scrambling.
 
 use super::{Design, Layout, POINTS, Rows, Size, Space, Takes, cube};
+use detente_analyses::Arrangement;
 
 /// The scrambled Sobol sequence.
 pub struct Sobol;
@@ -26,6 +27,10 @@ impl Design for Sobol {
 
     fn size(&self) -> Option<Size> {
         Some(POINTS)
+    }
+
+    fn arrangement(&self) -> Arrangement {
+        Arrangement::AllOver
     }
 
     fn lay_out(&self, space: &Space<'_>) -> Box<dyn Layout> {

@@ -1,16 +1,17 @@
 //! An experiment as written in its file: which scenario, how often, which factors, policies and responses.
 
+mod factor;
 mod ids;
 mod odd;
 mod reader;
 mod shape;
 
+pub use factor::{Factor, Operation, Pattern, Values, Vary};
 pub use shape::{experiment as keys, schema};
 
-use crate::designs::{Baseline, Design, Layout, Place, Space};
+use crate::designs::{Baseline, Design, Layout, Space};
 use detente_analyses::Response;
-use detente_scenario::{Change, Findings, Node, Path as ScenarioPath, Placed, SourceText, Span, Step, TomlFile};
-use std::borrow::Cow;
+use detente_scenario::{Change, Findings, Node, Placed, SourceText, Span, TomlFile};
 use std::path::{Path, PathBuf};
 
 /// Most runs of one experiment.
@@ -94,158 +95,6 @@ impl Trajectories {
             Self::Policies => point <= policies,
             Self::All => true,
             Self::None => false,
-        }
-    }
-}
-
-/// How a level changes what the scenario says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Operation {
-    /// In its place.
-    Set,
-    /// Added to it.
-    Add,
-    /// Multiplied with it.
-    Scale,
-}
-
-/// Numbers of the scenario that are varied without being named one by one.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Vary {
-    /// Patterns that paths meet, each with the place where it is written.
-    pub patterns: Vec<(Pattern, Span)>,
-    /// How far each number moves, down and up, as a part of itself.
-    pub spread: f64,
-    /// Where that is written.
-    pub spread_span: Span,
-}
-
-/// Which paths are meant.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Pattern {
-    /// All: `**`.
-    All,
-    /// Those that a path with `*` meets.
-    Path(ScenarioPath),
-}
-
-impl Pattern {
-    /// Whether it means a path without `*`.
-    pub fn meets(&self, path: &ScenarioPath) -> bool {
-        match self {
-            Self::All => true,
-            Self::Path(pattern) => pattern.meets(path),
-        }
-    }
-}
-
-/// The values of a factor.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Values {
-    /// A list.
-    Levels(Vec<Node>),
-    /// All from one end to the other.
-    Range {
-        /// The ends.
-        ends: [f64; 2],
-        /// The same in steps, for designs of levels.
-        levels: Vec<Node>,
-    },
-}
-
-/// Something that is varied.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Factor {
-    /// Identifier; names the column of `design.csv`.
-    pub id: String,
-    /// Where.
-    pub path: ScenarioPath,
-    /// How.
-    pub operation: Operation,
-    /// The values.
-    pub values: Values,
-    /// Whether what it varies comes in whole numbers.
-    pub whole: bool,
-    /// Where its path is written.
-    pub span: Span,
-}
-
-impl Factor {
-    /// Its levels; those of a range are its steps.
-    pub fn levels(&self) -> &[Node] {
-        match &self.values {
-            Values::Levels(levels) | Values::Range { levels, .. } => levels,
-        }
-    }
-
-    /// Its value where a design puts it; none where it stays as the scenario has it.
-    pub fn at(&self, place: Place) -> Option<Cow<'_, Node>> {
-        match (place, &self.values) {
-            (Place::AsItStands, _) => None,
-            (Place::Level(_), _) | (Place::Quantile(_), Values::Levels(_)) => {
-                self.levels().get(self.level_at(place)).map(Cow::Borrowed)
-            }
-            (Place::Quantile(u), Values::Range { ends: [from, to], .. }) => {
-                let value = (from + (to - from) * u).clamp(*from, *to);
-                let is_whole = self.whole && self.operation != Operation::Scale;
-                let value = if is_whole {
-                    libm::round(value)
-                } else {
-                    reader::in_few_digits(value, [*from, *to])
-                };
-                Some(Cow::Owned(Node::number(value)))
-            }
-        }
-    }
-
-    /// Which of its levels is meant; 0 where it stays as it stands.
-    pub(crate) fn level_at(&self, place: Place) -> usize {
-        let last = self.levels().len().saturating_sub(1);
-        match place {
-            Place::AsItStands => 0,
-            Place::Level(level) => level,
-            Place::Quantile(u) => ((u * self.levels().len() as f64) as usize).min(last),
-        }
-    }
-
-    /// A place as a quantile of the values: levels are one as likely as another.
-    pub(crate) fn quantile(&self, place: Place) -> Option<f64> {
-        match place {
-            Place::AsItStands => None,
-            Place::Level(level) => Some((level as f64 + 0.5) / self.levels().len() as f64),
-            Place::Quantile(u) => Some(u),
-        }
-    }
-
-    /// Whether a place is the lower end (false) or the upper end (true) of its values; none between.
-    pub(crate) fn end_at(&self, place: Place) -> Option<bool> {
-        match (place, &self.values) {
-            (Place::AsItStands, _) => None,
-            (Place::Quantile(u), Values::Range { .. }) => (u <= 0.0 || u >= 1.0).then_some(u > 0.5),
-            _ => {
-                let (level, last) = (self.level_at(place), self.levels().len().saturating_sub(1));
-                (level == 0 || level == last).then_some(level > 0)
-            }
-        }
-    }
-
-    /// What a level does to each number that the factor's path meets.
-    pub fn step<'a>(&self, level: &'a Node) -> Step<'a> {
-        let number = level.as_number().unwrap_or_default();
-        match self.operation {
-            Operation::Set => Step::Set(level),
-            Operation::Add => Step::Add(number),
-            Operation::Scale => Step::Scale(number),
-        }
-    }
-
-    /// The change that a level makes.
-    fn change(&self, level: &Node) -> Change {
-        let number = level.as_number().unwrap_or_default();
-        match self.operation {
-            Operation::Set => Change::Set(self.path.clone(), level.clone()),
-            Operation::Add => Change::Add(self.path.clone(), number),
-            Operation::Scale => Change::Scale(self.path.clone(), number),
         }
     }
 }

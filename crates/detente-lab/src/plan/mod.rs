@@ -17,7 +17,7 @@ use crate::catalogue::Lab;
 use crate::columns::{Asking, Columns};
 use crate::designs::Layout;
 use crate::experiment::Experiment;
-use detente_analyses::Points;
+use detente_analyses::{Arrangement, Points};
 use detente_core::{EngineError, Lot, Model, Seed};
 use detente_results::{FactorLevel, InputRecord, PlanRecord, format_float};
 use detente_scenario::{Change, Document, Finding, Findings, Node, Placed, TomlFile, Value, build_changed};
@@ -335,8 +335,8 @@ impl Points for Plan {
         self.setting(point).1 > 0
     }
 
-    fn design(&self) -> &str {
-        self.experiment.design.key()
+    fn arrangement(&self) -> Arrangement {
+        self.experiment.design.arrangement()
     }
 
     fn factors(&self) -> Vec<String> {

@@ -11,38 +11,11 @@ pub(super) fn find(experiment: &mut Experiment, model: &Model) -> Result<(), Fin
     let numbers: Vec<(&ParameterUse, &Path)> = (model.parameters.iter().zip(&paths))
         .filter_map(|(used, path)| Some((used, path.as_ref()?)))
         .collect();
-    let mut wrong = Vec::new();
-    let file = experiment
-        .file
-        .as_ref()
-        .map(|source| source.file.clone())
-        .unwrap_or_default();
-    for (pattern, span) in &experiment.vary.patterns {
-        let met = numbers.iter().filter(|(_, path)| pattern.meets(path));
-        if met.clone().count() == 0 {
-            let found = "a path that meets no number of the scenario";
-            let finding =
-                Finding::error("design.vary", found).expected("a path of a number, with `*` for any name, or `**`");
-            let near = match pattern {
-                Pattern::All => None,
-                Pattern::Path(path) => did_you_mean(&path.to_string(), numbers.iter().map(|(used, _)| &*used.path)),
-            };
-            wrong.push(finding.hint(near).at(&file, span.clone()));
-        }
-    }
-    let spread = experiment.vary.spread;
-    let moves = spread > 0.0 && spread <= 1.0;
-    if !moves && !experiment.vary.patterns.is_empty() {
-        let finding = Finding::error("design.spread", format!("the number {spread}"));
-        wrong.push(
-            finding
-                .expected("a number above 0, up to 1")
-                .at(&file, experiment.vary.spread_span.clone()),
-        );
-    }
+    let wrong = misread(experiment, &numbers);
     if !wrong.is_empty() {
         return Err(Findings::new(wrong, experiment.file.iter().cloned().collect()));
     }
+    let spread = experiment.vary.spread;
     let named: Vec<Path> = experiment.factors.iter().map(|factor| factor.path.clone()).collect();
     for (used, path) in &numbers {
         let meant = experiment.vary.patterns.iter().find(|(pattern, _)| pattern.meets(path));
@@ -72,6 +45,34 @@ pub(super) fn find(experiment: &mut Experiment, model: &Model) -> Result<(), Fin
         Some(finding) => Err(Findings::new(vec![finding], experiment.file.iter().cloned().collect())),
         None => Ok(()),
     }
+}
+
+/// Patterns that meet nothing, and a spread that moves nothing.
+fn misread(experiment: &Experiment, numbers: &[(&ParameterUse, &Path)]) -> Vec<Finding> {
+    let file = experiment.file.as_ref().map(|source| source.file.clone());
+    let file = file.unwrap_or_default();
+    let mut wrong = Vec::new();
+    for (pattern, span) in &experiment.vary.patterns {
+        if numbers.iter().any(|(_, path)| pattern.meets(path)) {
+            continue;
+        }
+        let found = "a path that meets no number of the scenario";
+        let finding =
+            Finding::error("design.vary", found).expected("a path of a number, with `*` for any name, or `**`");
+        let near = match pattern {
+            Pattern::All => None,
+            Pattern::Path(path) => did_you_mean(&path.to_string(), numbers.iter().map(|(used, _)| &*used.path)),
+        };
+        wrong.push(finding.hint(near).at(&file, span.clone()));
+    }
+    let spread = experiment.vary.spread;
+    let moves = spread > 0.0 && spread <= 1.0;
+    if !moves && !experiment.vary.patterns.is_empty() {
+        let finding = Finding::error("design.spread", format!("the number {spread}"));
+        let finding = finding.expected("a number above 0, up to 1");
+        wrong.push(finding.at(&file, experiment.vary.spread_span.clone()));
+    }
+    wrong
 }
 
 /// Around a number, within its range; a distribution is moved as a whole. None for 0, which has no part, and for words and

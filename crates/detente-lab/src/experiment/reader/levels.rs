@@ -8,9 +8,6 @@ use detente_scenario::{Node, Table};
 /// Digits of the larger end that a level of a range is rounded to, if that is no more than rounding.
 const DIGITS: i32 = 12;
 
-/// Digits of the larger end that a number out of a range is told by.
-const FEW: i32 = 6;
-
 /// What adding up steps may lose, in units of the last place of the larger end.
 const LOST: f64 = 4.0;
 
@@ -83,30 +80,9 @@ fn as_written(x: f64, largest: f64) -> f64 {
     }
 }
 
-/// A number out of a range, to six digits of its larger end: more are nobody's, and fill tables.
-pub(in crate::experiment) fn in_few_digits(x: f64, [from, to]: [f64; 2]) -> f64 {
-    let largest = from.abs().max(to.abs());
-    if !(largest > 0.0 && largest < 1e15) {
-        return x.clamp(from, to);
-    }
-    let decimals = (FEW - 1 - libm::floor(libm::log10(largest)) as i32).max(0) as usize;
-    let rounded: f64 = format!("{x:.decimals$}").parse().unwrap_or(x);
-    (rounded + 0.0).clamp(from, to)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{in_few_digits, levels};
-
-    #[test]
-    fn numbers_out_of_a_range_have_six_digits_and_stay_in_it() {
-        assert_eq!(in_few_digits(0.031_612_104_839, [0.0, 1.0]), 0.031_61);
-        assert_eq!(in_few_digits(0.799_999_999_9, [0.2, 0.8]), 0.8);
-        assert_eq!(in_few_digits(1_234.567_89, [0.0, 2_000.0]), 1234.57);
-        assert_eq!(in_few_digits(0.000_123_456_78, [0.0001, 0.000_2]), 0.000_123_457);
-        assert_eq!(in_few_digits(0.123_456_789, [0.123_456_788, 1.0]), 0.123_46);
-        assert_eq!(in_few_digits(0.1, [0.100_000_1, 1.0]), 0.100_000_1);
-    }
+    use super::levels;
 
     #[test]
     fn levels_are_as_one_would_write_them() {

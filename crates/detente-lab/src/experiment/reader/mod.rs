@@ -7,7 +7,6 @@ mod policies;
 mod responses;
 
 pub(super) use factors::DEFAULT_SPREAD;
-pub(super) use levels::in_few_digits;
 
 use super::{DEFAULT_REPLICATES, DEFAULT_SEED, Experiment, Trajectories, shape};
 use crate::designs::{Baseline, Design, Takes};

@@ -1,0 +1,186 @@
+//! What is varied: where, by what operation, and over which values.
+
+use crate::designs::Place;
+use detente_scenario::{Change, Node, Path as ScenarioPath, Span, Step};
+use std::borrow::Cow;
+
+/// Digits of the larger end that a number out of a range is told by.
+const FEW: i32 = 6;
+
+/// How a level changes what the scenario says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operation {
+    /// In its place.
+    Set,
+    /// Added to it.
+    Add,
+    /// Multiplied with it.
+    Scale,
+}
+
+/// Numbers of the scenario that are varied without being named one by one.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Vary {
+    /// Patterns that paths meet, each with the place where it is written.
+    pub patterns: Vec<(Pattern, Span)>,
+    /// How far each number moves, down and up, as a part of itself.
+    pub spread: f64,
+    /// Where that is written.
+    pub spread_span: Span,
+}
+
+/// Which paths are meant.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Pattern {
+    /// All: `**`.
+    All,
+    /// Those that a path with `*` meets.
+    Path(ScenarioPath),
+}
+
+impl Pattern {
+    /// Whether it means a path without `*`.
+    pub fn meets(&self, path: &ScenarioPath) -> bool {
+        match self {
+            Self::All => true,
+            Self::Path(pattern) => pattern.meets(path),
+        }
+    }
+}
+
+/// The values of a factor.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Values {
+    /// A list.
+    Levels(Vec<Node>),
+    /// All from one end to the other.
+    Range {
+        /// The ends.
+        ends: [f64; 2],
+        /// The same in steps, for designs of levels.
+        levels: Vec<Node>,
+    },
+}
+
+/// Something that is varied.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Factor {
+    /// Identifier; names the column of `design.csv`.
+    pub id: String,
+    /// Where.
+    pub path: ScenarioPath,
+    /// How.
+    pub operation: Operation,
+    /// The values.
+    pub values: Values,
+    /// Whether what it varies comes in whole numbers.
+    pub whole: bool,
+    /// Where its path is written.
+    pub span: Span,
+}
+
+impl Factor {
+    /// Its levels; those of a range are its steps.
+    pub fn levels(&self) -> &[Node] {
+        match &self.values {
+            Values::Levels(levels) | Values::Range { levels, .. } => levels,
+        }
+    }
+
+    /// Its value where a design puts it; none where it stays as the scenario has it.
+    pub fn at(&self, place: Place) -> Option<Cow<'_, Node>> {
+        match (place, &self.values) {
+            (Place::AsItStands, _) => None,
+            (Place::Level(_), _) | (Place::Quantile(_), Values::Levels(_)) => {
+                self.levels().get(self.level_at(place)).map(Cow::Borrowed)
+            }
+            (Place::Quantile(u), Values::Range { ends: [from, to], .. }) => {
+                let value = (from + (to - from) * u).clamp(*from, *to);
+                let is_whole = self.whole && self.operation != Operation::Scale;
+                let value = if is_whole {
+                    libm::round(value)
+                } else {
+                    in_few_digits(value, [*from, *to])
+                };
+                Some(Cow::Owned(Node::number(value)))
+            }
+        }
+    }
+
+    /// Which of its levels is meant; 0 where it stays as it stands.
+    pub(crate) fn level_at(&self, place: Place) -> usize {
+        let last = self.levels().len().saturating_sub(1);
+        match place {
+            Place::AsItStands => 0,
+            Place::Level(level) => level,
+            Place::Quantile(u) => ((u * self.levels().len() as f64) as usize).min(last),
+        }
+    }
+
+    /// A place as a quantile of the values: levels are one as likely as another.
+    pub(crate) fn quantile(&self, place: Place) -> Option<f64> {
+        match place {
+            Place::AsItStands => None,
+            Place::Level(level) => Some((level as f64 + 0.5) / self.levels().len() as f64),
+            Place::Quantile(u) => Some(u),
+        }
+    }
+
+    /// Whether a place is the lower end (false) or the upper end (true) of its values; none between.
+    pub(crate) fn end_at(&self, place: Place) -> Option<bool> {
+        match (place, &self.values) {
+            (Place::AsItStands, _) => None,
+            (Place::Quantile(u), Values::Range { .. }) => (u <= 0.0 || u >= 1.0).then_some(u > 0.5),
+            _ => {
+                let (level, last) = (self.level_at(place), self.levels().len().saturating_sub(1));
+                (level == 0 || level == last).then_some(level > 0)
+            }
+        }
+    }
+
+    /// What a level does to each number that the factor's path meets.
+    pub fn step<'a>(&self, level: &'a Node) -> Step<'a> {
+        let number = level.as_number().unwrap_or_default();
+        match self.operation {
+            Operation::Set => Step::Set(level),
+            Operation::Add => Step::Add(number),
+            Operation::Scale => Step::Scale(number),
+        }
+    }
+
+    /// The change that a level makes.
+    pub(super) fn change(&self, level: &Node) -> Change {
+        let number = level.as_number().unwrap_or_default();
+        match self.operation {
+            Operation::Set => Change::Set(self.path.clone(), level.clone()),
+            Operation::Add => Change::Add(self.path.clone(), number),
+            Operation::Scale => Change::Scale(self.path.clone(), number),
+        }
+    }
+}
+
+/// A number out of a range, to six digits of its larger end: more are nobody's, and fill tables.
+fn in_few_digits(x: f64, [from, to]: [f64; 2]) -> f64 {
+    let largest = from.abs().max(to.abs());
+    if !(largest > 0.0 && largest < 1e15) {
+        return x.clamp(from, to);
+    }
+    let decimals = (FEW - 1 - libm::floor(libm::log10(largest)) as i32).max(0) as usize;
+    let rounded: f64 = format!("{x:.decimals$}").parse().unwrap_or(x);
+    (rounded + 0.0).clamp(from, to)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_few_digits;
+
+    #[test]
+    fn numbers_out_of_a_range_have_six_digits_and_stay_in_it() {
+        assert_eq!(in_few_digits(0.031_612_104_839, [0.0, 1.0]), 0.031_61);
+        assert_eq!(in_few_digits(0.799_999_999_9, [0.2, 0.8]), 0.8);
+        assert_eq!(in_few_digits(1_234.567_89, [0.0, 2_000.0]), 1234.57);
+        assert_eq!(in_few_digits(0.000_123_456_78, [0.0001, 0.000_2]), 0.000_123_457);
+        assert_eq!(in_few_digits(0.123_456_789, [0.123_456_788, 1.0]), 0.123_46);
+        assert_eq!(in_few_digits(0.1, [0.100_000_1, 1.0]), 0.100_000_1);
+    }
+}
