@@ -25,7 +25,7 @@ pub use contrasts::Contrasts;
 pub use incidence::{EndDays, Incidence, end_days};
 pub use response::{Condition, Filter, Measure, Reading, Response};
 pub use sensitivity::Sensitivity;
-pub use study::{Analysis, Arrangement, Entry, Points, Study};
+pub use study::{Analysis, Arrangement, Asked, Entry, Points, Study};
 pub use summary::Shares;
 pub use sums::{Ends, PairSums, Partial, PointSums};
 

@@ -1,5 +1,5 @@
-//! `sensitivity.csv`: which of many numbers matter. What a point answers is the mean difference of its runs from those of
-//! point 0 under the same luck, so that luck is the same for all points, and an index is of the mean over so many lucks.
+//! `sensitivity.csv`: which of many numbers matter. What a point answers is the mean of its runs, so that an index is of the
+//! mean over so many lucks.
 //!
 //! On trajectories elementary effects: `mu_star` says how much a factor matters, `mu` which way, `sigma` how much
 //! that depends on the others. On points all over the values the share of the variance that goes if the factor is known, from
@@ -27,8 +27,9 @@ impl Analysis for Sensitivity {
     const ABOUT: &'static str = "Which of the numbers that the design varies matter?";
     const SOURCE: &'static str = "Morris 1991; Campolongo, Cariboni & Saltelli 2007; Plischke, Borgonovo & Smith 2013";
 
-    fn applies(design: &dyn Points) -> bool {
-        design.arrangement() != Arrangement::Apart
+    fn lacks(design: &dyn Points) -> Option<&'static str> {
+        let tells = matches!(design.arrangement(), Arrangement::AllOver | Arrangement::Trajectories);
+        (!tells).then_some("a design of which one can tell: morris, random, latin_hypercube, sobol")
     }
 
     fn rows(study: &Study<'_>, row: &mut dyn FnMut(SensitivityRow)) {
@@ -82,11 +83,10 @@ impl Analysis for Sensitivity {
     }
 }
 
-/// The mean difference from point 0 under the same luck; none where no pair counts.
+/// The mean of the runs that count; none where none does.
 fn answer(sums: &PointSums, response: usize) -> Option<f64> {
-    let pairs = sums.pairs.get(response)?;
-    let n = pairs.differences.n;
-    (n > 0).then(|| pairs.differences.sum / n as f64)
+    let values = sums.values.get(response)?;
+    (values.n > 0).then(|| values.sum / values.n as f64)
 }
 
 /// What moves from one setting of a trajectory to the next, and by how much.
@@ -109,7 +109,7 @@ fn steps(places: &[Vec<f64>], factors: usize) -> Vec<Step> {
 mod tests {
     use super::*;
     use crate::response::Response;
-    use crate::sums::PairSums;
+    use crate::statistics::Sums;
 
     struct Square(Arrangement, Vec<Vec<f64>>);
 
@@ -137,12 +137,12 @@ mod tests {
     /// Every point ends 30 days later for the whole range of the first factor, and knows nothing of the second.
     fn rows(arrangement: Arrangement, places: Vec<Vec<f64>>) -> Vec<SensitivityRow> {
         let sums = |place: &Vec<f64>| {
-            let mut pairs = PairSums::default();
+            let mut values = Sums::default();
             for luck in 0..5 {
-                pairs.add(30.0 * place[0] + f64::from(luck), f64::from(luck));
+                values.add(30.0 * place[0] + f64::from(luck));
             }
             PointSums {
-                pairs: vec![PairSums::default(), pairs],
+                values: vec![Sums::default(), values],
                 ..PointSums::default()
             }
         };
@@ -154,6 +154,7 @@ mod tests {
             design: &design,
             responses: &Response::built_in(),
             points: &points,
+            asked: &[],
         };
         let mut rows = Vec::new();
         Sensitivity::rows(&study, &mut |row| rows.push(row));
@@ -189,6 +190,6 @@ mod tests {
         // Five bins of a straight line leave one part in 25.
         assert!((much.value - 0.96).abs() < 0.01, "{much:?}");
         assert!(nothing.ci_low < Some(0.05) && nothing.value < 0.1, "{nothing:?}");
-        assert!(!Sensitivity::applies(&Square(Arrangement::Apart, Vec::new())));
+        assert!(Sensitivity::lacks(&Square(Arrangement::Apart, Vec::new())).is_some());
     }
 }

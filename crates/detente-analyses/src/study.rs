@@ -13,6 +13,17 @@ pub trait Points {
     /// The point that it is compared with: the base of the same levels for a policy, point 0 for a base.
     fn against(&self, point: usize) -> usize;
 
+    /// Whether its runs have the same luck and inputs as those of the point that it is compared with.
+    fn is_paired(&self, _point: usize) -> bool {
+        true
+    }
+
+    /// How many points there are of each setting: base, and one of each policy. Point 0 and those behind it are the
+    /// scenario as it stands.
+    fn policies(&self) -> usize {
+        1
+    }
+
     /// Whether the point is a policy's.
     fn is_policy(&self, point: usize) -> bool;
 
@@ -30,6 +41,26 @@ pub trait Points {
     fn quantiles(&self, _point: usize) -> Vec<Option<f64>> {
         Vec::new()
     }
+
+    /// The value of each factor in a point; none where it stays as the scenario has it, or is no number.
+    fn levels(&self, _point: usize) -> Vec<Option<f64>> {
+        Vec::new()
+    }
+
+    /// The paths of what the scenario as it stands draws.
+    fn drawn(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// What a set of inputs of the scenario as it stands is, in the order of [`Points::drawn`].
+    fn inputs(&self, _set: usize) -> Vec<f64> {
+        Vec::new()
+    }
+
+    /// Runs that meet the same inputs: 1 where luck and inputs are not taken apart.
+    fn lucks(&self) -> u64 {
+        1
+    }
 }
 
 /// How settings of factors lie to one another: what can be read off them.
@@ -41,6 +72,10 @@ pub enum Arrangement {
     AllOver,
     /// In rows of one more than there are factors, in which one factor moves after another.
     Trajectories,
+    /// In base rows of three more than there are factors: A, A with each factor from B, A with other luck, B.
+    BaseRows,
+    /// One factor moved, the others as they stand.
+    OneAtATime,
 }
 
 /// A finished experiment as analyses see it.
@@ -51,6 +86,30 @@ pub struct Study<'a> {
     pub responses: &'a [Response],
     /// What was summed over the runs of each point.
     pub points: &'a [PointSums],
+    /// What somebody asked for, besides what is always made.
+    pub asked: &'a [Asked],
+}
+
+impl Study<'_> {
+    /// Those of a kind that were asked for.
+    pub fn asked_of(&self, kind: &str) -> impl Iterator<Item = &Asked> {
+        self.asked.iter().filter(move |asked| asked.kind == kind)
+    }
+}
+
+/// An analysis that somebody asks for: `[[analyses]]`.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Asked {
+    /// One of the keys of analyses.
+    pub kind: String,
+    /// Of which response; `agreement` if nothing is said.
+    pub response: String,
+    /// Under which policy; base if nothing is said.
+    pub policy: Option<String>,
+    /// What is enough, for those that ask for it.
+    pub at_least: Option<f64>,
+    /// The same from above.
+    pub at_most: Option<f64>,
 }
 
 /// Turns what was summed into the rows of one table.
@@ -64,9 +123,12 @@ pub trait Analysis {
     /// Where the method comes from.
     const SOURCE: &'static str;
 
-    /// Whether the table can be made of this experiment; where it cannot, there is none.
-    fn applies(_design: &dyn Points) -> bool {
-        true
+    /// Whether it is made without being asked for, where it can be made.
+    const ALWAYS: bool = true;
+
+    /// What an experiment lacks of which it cannot be made, as what is needed: 'a design such as morris'.
+    fn lacks(_design: &dyn Points) -> Option<&'static str> {
+        None
     }
 
     /// Gives the rows in the order of the table, without holding them: there may be millions.
@@ -86,8 +148,9 @@ pub struct Entry {
     pub file: &'static str,
     /// Columns of the file.
     pub columns: fn() -> Vec<Column>,
-    /// Whether it can be made of an experiment.
-    pub applies: fn(&dyn Points) -> bool,
+    /// What an experiment lacks of which it cannot be made.
+    pub lacks: fn(&dyn Points) -> Option<&'static str>,
+    always: bool,
     write: fn(&Study<'_>, &mut dyn Write) -> io::Result<()>,
 }
 
@@ -100,9 +163,16 @@ impl Entry {
             source: A::SOURCE,
             file: A::Row::FILE,
             columns: A::Row::columns,
-            applies: A::applies,
+            lacks: A::lacks,
+            always: A::ALWAYS,
             write: write::<A>,
         }
+    }
+
+    /// Whether its table is made: always, or as it was asked for, and the experiment lacks nothing.
+    pub fn is_made(&self, study: &Study<'_>) -> bool {
+        let is_wanted = self.always || study.asked_of(self.key).next().is_some();
+        is_wanted && (self.lacks)(study.design).is_none()
     }
 
     /// Writes the table as CSV.

@@ -1,6 +1,7 @@
 //! What is kept of runs that are finished: whole numbers and sums, which merge part by part in the order of the plan, and
 //! so come out the same for any threads, shards and interruptions.
 
+use crate::methods::transitions::Transitions;
 use crate::statistics::{PairedCounts, Sums};
 use detente_results::OUTCOMES;
 use serde::de::DeserializeOwned;
@@ -103,8 +104,15 @@ impl PairSums {
 pub struct PointSums {
     /// Ends by day.
     pub ends: Ends,
-    /// By response: the pairs with the point that it is compared with; none at point 0.
+    /// By response: the runs that count.
+    pub values: Vec<Sums>,
+    /// By response: the pairs with the point that it is compared with; none at point 0, and where luck differs.
     pub pairs: Vec<PairSums>,
+    /// How those pairs end, there and here.
+    pub flips: Option<Box<Transitions>>,
+    /// By set of inputs, then response: the runs that count. Empty where nobody looks at sets of inputs one by one; the
+    /// first of them where there are very many.
+    pub sets: Vec<Vec<Sums>>,
 }
 
 #[cfg(test)]

@@ -168,6 +168,11 @@ impl Loadout {
         self.drawn.parameters.iter().map(|d| d.parameter)
     }
 
+    /// Whether nothing is drawn.
+    pub fn is_fixed(&self) -> bool {
+        self.drawn.parameters.is_empty()
+    }
+
     /// The number of a parameter that some row takes and that is not drawn.
     pub fn constant(&self, parameter: usize) -> Option<f64> {
         let &(column, cell) = self.base.targets.get(parameter)?.first()?;

@@ -4,11 +4,21 @@
 use crate::columns::OUTCOME;
 use crate::execute::{RunError, Source};
 use crate::plan::Plan;
-use detente_analyses::{Partial, PointSums, Points, Reading};
-use detente_results::{FAILED, Rows, Value};
+use detente_analyses::statistics::Sums;
+use detente_analyses::{PairSums, Partial, PointSums, Points, Reading};
+use detente_results::{OUTCOMES, Rows, Value};
 
 /// By response, then replicate of a part: the value of the run, if it counts.
 type Values = Vec<Vec<Option<f64>>>;
+
+/// A part as those that are compared with it see it.
+#[derive(Default)]
+struct Seen {
+    point: usize,
+    values: Values,
+    /// By replicate, the place of the end in [`OUTCOMES`]; beyond them where the run failed.
+    ends: Vec<usize>,
+}
 
 /// The sums of every point of a plan whose blocks are all there.
 ///
@@ -19,46 +29,83 @@ pub fn gather(plan: &Plan, source: &dyn Source) -> Result<Vec<PointSums>, RunErr
     let responses = &plan.experiment.responses;
     let readings: Vec<Reading<'_>> = responses.iter().filter_map(|r| r.on(columns)).collect();
     let outcome = columns.iter().position(|c| c.name == OUTCOME);
+    let held = plan.sets_held();
     let mut sums = vec![PointSums::default(); plan.n_points()];
     // The points that others are compared with, in this wave: point 0, and the last base.
-    let mut against: [(usize, Values); 2] = Default::default();
+    let mut against: [Seen; 2] = Default::default();
     for number in 0..plan.waves.blocks() {
         let record = source.block(number)?;
         for (first, part) in record.parts() {
-            let point = part.point as usize;
-            let own = &mut sums[point];
-            own.ends.merge(&part.ends);
             let rows = first..first + part.runs as usize;
-            let values: Values = readings
-                .iter()
-                .map(|reading| {
-                    rows.clone()
-                        .map(|row| value(reading, &record.rows, row, outcome))
-                        .collect()
-                })
-                .collect();
-            if point > 0 {
-                let other = plan.against(point);
-                let known = against.iter().find(|(known, _)| *known == other);
-                own.pairs.resize(readings.len(), Default::default());
-                for (k, pairs) in own.pairs.iter_mut().enumerate() {
-                    let theirs = known.and_then(|(_, values)| values.get(k)).into_iter().flatten();
-                    for both in values[k].iter().zip(theirs) {
-                        if let (Some(here), Some(there)) = both {
-                            pairs.add(*here, *there);
-                        }
-                    }
+            let ends: Vec<usize> = rows.clone().map(|row| end(&record.rows, row, outcome)).collect();
+            let of = |reading: &Reading<'_>| {
+                let value = |(row, end): (usize, &usize)| {
+                    let counts = *end < OUTCOMES.len();
+                    counts.then(|| reading.value(&record.rows, row)).flatten()
+                };
+                rows.clone().zip(&ends).map(value).collect()
+            };
+            let seen = Seen {
+                point: part.point as usize,
+                values: readings.iter().map(of).collect(),
+                ends,
+            };
+            let own = &mut sums[seen.point];
+            own.ends.merge(&part.ends);
+            own.values.merge(&part.responses);
+            add_sets(own, &seen.values, part.replicate, plan.experiment.luck, held);
+            if plan.is_paired(seen.point) {
+                let other = plan.against(seen.point);
+                if let Some(other) = against.iter().find(|known| known.point == other) {
+                    add_pairs(own, &seen, other);
                 }
             }
-            if !plan.is_policy(point) {
-                against[usize::from(point > 0)] = (point, values);
+            if !plan.is_policy(seen.point) {
+                let place = usize::from(seen.point > 0);
+                against[place] = seen;
             }
         }
     }
     Ok(sums)
 }
 
-fn value(reading: &Reading<'_>, rows: &Rows, row: usize, outcome: Option<usize>) -> Option<f64> {
-    let failed = outcome.is_some_and(|column| rows.columns[column].at(row) == Value::Word(FAILED));
-    if failed { None } else { reading.value(rows, row) }
+/// Adds a part to the sets of inputs that it meets.
+fn add_sets(own: &mut PointSums, values: &Values, first: u64, luck: u64, held: usize) {
+    for (k, of_response) in values.iter().enumerate() {
+        for (replicate, value) in (first..).zip(of_response) {
+            let set = (replicate / luck) as usize;
+            if set >= held {
+                break;
+            }
+            if own.sets.len() <= set {
+                own.sets.resize(set + 1, vec![Sums::default(); values.len()]);
+            }
+            if let Some(value) = value {
+                own.sets[set][k].add(*value);
+            }
+        }
+    }
+}
+
+/// Adds pairs of runs with the same luck.
+fn add_pairs(own: &mut PointSums, here: &Seen, there: &Seen) {
+    own.pairs.resize(here.values.len(), PairSums::default());
+    for ((pairs, here), there) in own.pairs.iter_mut().zip(&here.values).zip(&there.values) {
+        for both in here.iter().zip(there) {
+            if let (Some(here), Some(there)) = both {
+                pairs.add(*here, *there);
+            }
+        }
+    }
+    let flips = own.flips.get_or_insert_default();
+    for (here, there) in here.ends.iter().zip(&there.ends) {
+        flips.add(*there, *here);
+    }
+}
+
+/// The place of a run's end in [`OUTCOMES`]; beyond them where it failed.
+fn end(rows: &Rows, row: usize, outcome: Option<usize>) -> usize {
+    let cell = outcome.map(|column| rows.columns[column].at(row));
+    let place = OUTCOMES.iter().position(|word| cell == Some(Value::Word(word)));
+    place.unwrap_or(OUTCOMES.len())
 }

@@ -78,7 +78,7 @@ impl Finished {
             }
             curves.push(row);
         }
-        let sensitivity = match Sensitivity::applies(plan) {
+        let sensitivity = match Sensitivity::lacks(plan).is_none() {
             true => folder.rows::<SensitivityRow>()?.collect::<Result<_, _>>()?,
             false => Vec::new(),
         };

@@ -165,7 +165,7 @@ pub(crate) struct Simulate {
     pub(crate) inputs: Option<u64>,
     /// Which point of an experiment: 0 is the scenario as it stands
     #[arg(long, value_name = "P", default_value_t = 0)]
-    pub(crate) point: usize,
+    pub(crate) point: u64,
     /// Change what the scenario says, for example `calendar.*.secrecy=0.9`; may be repeated
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub(crate) changes: Vec<String>,

@@ -73,31 +73,31 @@ pub(crate) struct Playable {
     pub(crate) model: Arc<Model>,
     /// Root of its luck.
     pub(crate) seed: u64,
-    /// Runs that meet the same inputs.
-    luck: u64,
-}
-
-impl Playable {
-    /// What a replicate draws with.
-    pub(crate) fn lot(&self, replicate: u64) -> Lot {
-        Lot {
-            luck: replicate,
-            inputs: replicate / self.luck,
-        }
-    }
+    /// What the replicate that is asked for draws with.
+    pub(crate) lot: Lot,
 }
 
 /// The model of a point of an experiment, or of a scenario (point 0), with changes, each as `PATH=VALUE`.
-pub(crate) fn model(file: &Path, point: usize, changes: &[String], lab: &Lab) -> Result<Playable, Failure> {
-    let (document, source, [seed, luck], of_point) = match either(file, lab)? {
-        Ours::Experiment(plan) if point < plan.n_points() => {
-            let changes = plan.changes(point);
+pub(crate) fn model(
+    file: &Path,
+    [point, replicate]: [u64; 2],
+    changes: &[String],
+    lab: &Lab,
+) -> Result<Playable, Failure> {
+    let as_it_stands = Lot {
+        luck: replicate,
+        inputs: replicate,
+    };
+    let (document, source, seed, lot, of_point) = match either(file, lab)? {
+        Ours::Experiment(plan) if point < plan.waves.points => {
+            let point = point as usize;
+            let (changes, lot) = (plan.changes(point), plan.lot(point, replicate));
             let experiment = plan.experiment;
             let document = Document::read(&experiment.scenario)?;
-            (document, experiment.file, [experiment.seed, experiment.luck], changes)
+            (document, experiment.file, experiment.seed, lot, changes)
         }
-        Ours::Experiment(plan) => return Err(no_point(point, plan.n_points())),
-        Ours::Scenario(document) if point == 0 => (*document, None, [DEFAULT_SEED, 1], Vec::new()),
+        Ours::Experiment(plan) => return Err(no_point(point, plan.waves.points)),
+        Ours::Scenario(document) if point == 0 => (*document, None, DEFAULT_SEED, as_it_stands, Vec::new()),
         Ours::Scenario(_) => return Err(no_point(point, 1)),
     };
     // The point's changes are made of the scenario as the command line changes it, as `run --set` has it.
@@ -108,11 +108,11 @@ pub(crate) fn model(file: &Path, point: usize, changes: &[String], lab: &Lab) ->
     Ok(Playable {
         model: Arc::new(built.model),
         seed,
-        luck,
+        lot,
     })
 }
 
-fn no_point(point: usize, points: usize) -> Failure {
+fn no_point(point: u64, points: u64) -> Failure {
     Failure::Input(format!(
         "there is no point {point}; expected 0 to {}",
         points.saturating_sub(1)

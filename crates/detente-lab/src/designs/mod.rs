@@ -11,6 +11,7 @@ mod latin_hypercube;
 mod morris;
 mod one_at_a_time;
 mod random;
+mod saltelli;
 mod sobol;
 
 use crate::experiment::Factor;
@@ -22,10 +23,20 @@ pub use latin_hypercube::LatinHypercube;
 pub use morris::Morris;
 pub use one_at_a_time::OneAtATime;
 pub use random::Random;
+pub use saltelli::Saltelli;
 pub use sobol::Sobol;
 
 /// The designs that ship.
-pub const ALL: [&dyn Design; 7] = [&Baseline, &OneAtATime, &Grid, &Random, &LatinHypercube, &Sobol, &Morris];
+pub const ALL: [&dyn Design; 8] = [
+    &Baseline,
+    &OneAtATime,
+    &Grid,
+    &Random,
+    &LatinHypercube,
+    &Sobol,
+    &Saltelli,
+    &Morris,
+];
 
 /// A way to make settings of factors.
 pub trait Design: Sync {
@@ -46,6 +57,11 @@ pub trait Design: Sync {
     /// What its size is called in `[design]`; none where the factors decide it.
     fn size(&self) -> Option<Size> {
         None
+    }
+
+    /// No more factors than these.
+    fn most_factors(&self) -> usize {
+        crate::experiment::MOST_FACTORS
     }
 
     /// How its settings lie to one another.
@@ -109,6 +125,16 @@ pub trait Layout: Send + Sync {
 
     /// Where each factor stands in a setting.
     fn setting(&self, number: u64) -> Vec<Place>;
+
+    /// How many lucks its settings share out; 1 where all of them meet the same.
+    fn lucks(&self) -> u64 {
+        1
+    }
+
+    /// Which of the lucks a setting meets.
+    fn luck(&self, _number: u64) -> u64 {
+        0
+    }
 }
 
 /// So many rows of quantiles, each worked out from its number.

@@ -2,7 +2,7 @@
 //!
 //! Source: Morris (1991), Technometrics 33; Campolongo, Cariboni & Saltelli (2007), Environmental Modelling & Software 22.
 
-use super::{Design, Layout, Rows, Size, Space, Takes, cube};
+use super::{Design, Layout, Place, Size, Space, Takes, cube};
 use detente_analyses::Arrangement;
 
 /// Trajectories of elementary effects.
@@ -40,9 +40,32 @@ impl Design for Morris {
 
     fn lay_out(&self, space: &Space<'_>) -> Box<dyn Layout> {
         let cube = cube::Morris::new(space.seed, space.size, space.factors.len());
-        Box::new(Rows {
-            rows: cube.rows(),
-            row: move |number| cube.row(number),
-        })
+        let each = space.factors.len() as u64 + 1;
+        Box::new(Trajectories { cube, each })
+    }
+}
+
+/// Trajectories, each with luck of its own: what moves along one is a factor alone.
+struct Trajectories {
+    cube: cube::Morris,
+    /// Settings of each.
+    each: u64,
+}
+
+impl Layout for Trajectories {
+    fn settings(&self) -> u64 {
+        self.cube.rows()
+    }
+
+    fn setting(&self, number: u64) -> Vec<Place> {
+        self.cube.row(number).into_iter().map(Place::Quantile).collect()
+    }
+
+    fn lucks(&self) -> u64 {
+        self.cube.rows() / self.each
+    }
+
+    fn luck(&self, number: u64) -> u64 {
+        number / self.each
     }
 }

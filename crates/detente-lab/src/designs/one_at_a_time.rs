@@ -7,6 +7,7 @@
 //! (2010), How to avoid a perfunctory sensitivity analysis, Environmental Modelling & Software 25.
 
 use super::{Design, Layout, Place, Space};
+use detente_analyses::Arrangement;
 
 /// One factor at a time.
 pub struct OneAtATime;
@@ -22,6 +23,10 @@ impl Design for OneAtATime {
 
     fn source(&self) -> &'static str {
         "Eschenbach 1992; Saltelli & Annoni 2010"
+    }
+
+    fn arrangement(&self) -> Arrangement {
+        Arrangement::OneAtATime
     }
 
     fn lay_out(&self, space: &Space<'_>) -> Box<dyn Layout> {

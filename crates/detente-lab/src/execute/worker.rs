@@ -9,7 +9,7 @@ use crate::columns::{RunView, decide};
 use crate::plan::{Block, FOLLOWED, Plan, PlanError, PointModel};
 use detente_analyses::statistics::Sums;
 use detente_analyses::{Partial, Reading};
-use detente_core::{Ensemble, Job, Observer, Run, RunRecord, Variable};
+use detente_core::{Ensemble, Job, Lot, Observer, Run, RunRecord, Variable};
 use detente_results::Rows;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -31,7 +31,7 @@ pub(super) struct Worker<'a> {
 struct Ticket {
     row: usize,
     part: usize,
-    replicate: u64,
+    lot: Lot,
 }
 
 /// Runs of one shape.
@@ -95,7 +95,7 @@ impl<'a> Worker<'a> {
         let models = models.collect::<Result<Vec<_>, _>>()?;
         let mut records = vec![None; n * points.len()];
         let mut trajectories = vec![Trajectories::default(); points.len()];
-        for group in groups(&models, block) {
+        for group in groups(&models, block, &|part, replicate| self.plan.lot(points[part], replicate)) {
             self.play_group(&group, block, &points, &mut records, &mut trajectories)?;
             if self.control.is_stopped() {
                 return Ok(None);
@@ -197,7 +197,7 @@ impl<'a> Worker<'a> {
         };
         let mut jobs = tickets.iter().map(|ticket| Job {
             key: ticket.row,
-            lot: self.plan.lot(ticket.replicate),
+            lot: ticket.lot,
             loadout: Arc::clone(&group.model(ticket.part).loadout),
         });
         catch_unwind(AssertUnwindSafe(|| world.play(&mut jobs, &mut notes))).ok()?;
@@ -232,7 +232,7 @@ impl<'a> Worker<'a> {
             let places = columns.places(model);
             for replicate in block.replicates.clone() {
                 let (row, record) = records.next().expect("a record for each run");
-                let lot = self.plan.lot(replicate);
+                let lot = self.plan.lot(point, replicate);
                 if let Some(record) = record {
                     decide(&model.model, record, &mut decision);
                 }
@@ -278,7 +278,7 @@ impl Group {
 }
 
 /// The runs of a block by the shape of what they play, each shape's in the order of the block.
-fn groups(models: &[PointModel], block: &Block) -> Vec<Group> {
+fn groups(models: &[PointModel], block: &Block, lot: &dyn Fn(usize, u64) -> Lot) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut row = 0;
     for (part, model) in models.iter().enumerate() {
@@ -296,7 +296,8 @@ fn groups(models: &[PointModel], block: &Block) -> Vec<Group> {
         let group = &mut groups[place];
         group.models.push((part, model.clone()));
         for replicate in block.replicates.clone() {
-            group.tickets.push(Ticket { row, part, replicate });
+            let lot = lot(part, replicate);
+            group.tickets.push(Ticket { row, part, lot });
             row += 1;
         }
     }

@@ -10,7 +10,7 @@ pub use factor::{Factor, Operation, Pattern, Values, Vary};
 pub use shape::{experiment as keys, schema};
 
 use crate::designs::{Baseline, Design, Layout, Space};
-use detente_analyses::Response;
+use detente_analyses::{Asked, Response};
 use detente_scenario::{Change, Findings, Node, Placed, SourceText, Span, TomlFile};
 use std::path::{Path, PathBuf};
 
@@ -59,6 +59,8 @@ pub struct Experiment {
     pub policies: Vec<Policy>,
     /// What is compared; `agreement` and `end_day` come first.
     pub responses: Vec<Response>,
+    /// Analyses that are asked for, besides those that are always made.
+    pub analyses: Vec<Asked>,
     /// Whether rows carry what each run drew.
     pub draws: bool,
     /// Which points are followed round by round.
@@ -214,6 +216,7 @@ impl Experiment {
             factors: Vec::new(),
             policies: Vec::new(),
             responses: Response::built_in(),
+            analyses: Vec::new(),
             draws: false,
             trajectories: Trajectories::Policies,
         }

@@ -10,9 +10,10 @@ impl Experiment {
         let source = self.file.as_ref()?;
         let span = self.factors.first().and_then(|factor| factor.span.clone());
         let at = |finding: Finding| finding.at(&source.file, span.clone());
-        if self.factors.len() > MOST_FACTORS {
-            let found = format!("{} factors", grouped(self.factors.len() as u64));
-            let expected = format!("at most {}", grouped(MOST_FACTORS as u64));
+        let most = self.design.most_factors().min(MOST_FACTORS);
+        if self.factors.len() > most {
+            let found = format!("{} factors of a {}", grouped(self.factors.len() as u64), self.design.key());
+            let expected = format!("at most {}", grouped(most as u64));
             return Some(at(Finding::error("design", found).expected(expected)));
         }
         let points = self.points(&*self.layout());

@@ -35,6 +35,9 @@ pub const BASE: &str = "base";
 /// percentage point.
 pub const FOLLOWED: u64 = 2 * PART;
 
+/// Sets of inputs of all points and responses that are held one by one.
+const MOST_CELLS: u64 = 4_000_000;
+
 /// Why an experiment cannot be run.
 #[derive(Debug, thiserror::Error)]
 pub enum PlanError {
@@ -215,11 +218,27 @@ impl Plan {
         self.waves.runs()
     }
 
-    /// What a replicate draws with.
-    pub fn lot(&self, replicate: u64) -> Lot {
+    /// What a replicate of a point draws with. Where the settings of a design have lucks of their own, every replicate
+    /// is as many lucks as there are, so that more replicates leave those that are there as they are.
+    pub fn lot(&self, point: usize, replicate: u64) -> Lot {
+        let [lucks, luck] = match self.setting(point).0 {
+            Some(setting) => [self.layout.lucks(), self.layout.luck(setting)],
+            None => [1, 0],
+        };
         Lot {
-            luck: replicate,
-            inputs: replicate / self.experiment.luck,
+            luck: replicate * lucks + luck,
+            inputs: replicate / self.experiment.luck * lucks + luck,
+        }
+    }
+
+    /// How many sets of inputs of each point are looked at one by one: none where nothing is drawn, and no more than
+    /// memory holds.
+    pub(crate) fn sets_held(&self) -> usize {
+        let one_by_one = self.layout.lucks() > 1 || !self.models.as_is(0).loadout.is_fixed();
+        let cells = self.waves.points.saturating_mul(self.experiment.responses.len() as u64);
+        match one_by_one {
+            true => (MOST_CELLS / cells.max(1)) as usize,
+            false => 0,
         }
     }
 
@@ -335,6 +354,14 @@ impl Points for Plan {
         self.setting(point).1 > 0
     }
 
+    fn is_paired(&self, point: usize) -> bool {
+        point > 0 && self.lot(point, 0) == self.lot(self.against(point), 0)
+    }
+
+    fn policies(&self) -> usize {
+        self.experiment.policies.len() + 1
+    }
+
     fn arrangement(&self) -> Arrangement {
         self.experiment.design.arrangement()
     }
@@ -347,6 +374,28 @@ impl Points for Plan {
         let places = self.setting(point).0.map(|setting| self.layout.setting(setting));
         let factors = self.experiment.factors.iter().zip(places.into_iter().flatten());
         factors.map(|(factor, place)| factor.quantile(place)).collect()
+    }
+
+    fn levels(&self, point: usize) -> Vec<Option<f64>> {
+        let number = |level: FactorLevel| match level {
+            FactorLevel::Number(x) => Some(x),
+            _ => None,
+        };
+        Plan::levels(self, point).into_iter().map(number).collect()
+    }
+
+    fn drawn(&self) -> Vec<String> {
+        let point = self.models.as_is(0);
+        let path = |parameter: usize| point.model.parameters[parameter].path.clone();
+        point.loadout.drawn().map(path).collect()
+    }
+
+    fn inputs(&self, set: usize) -> Vec<f64> {
+        self.models.as_is(0).loadout.draws(self.seed, set as u64)
+    }
+
+    fn lucks(&self) -> u64 {
+        self.experiment.luck
     }
 }
 

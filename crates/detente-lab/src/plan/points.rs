@@ -144,6 +144,11 @@ impl Models {
         self.discounted |= point.model.parameters.iter().any(discounts);
     }
 
+    /// The scenario as it stands, under a policy.
+    pub(super) fn as_is(&self, policy: usize) -> &PointModel {
+        &self.as_is[policy]
+    }
+
     /// The paths that some point draws: those of the scenario as it stands in its order, then those of others.
     pub(super) fn drawn(&self) -> &[String] {
         &self.drawn

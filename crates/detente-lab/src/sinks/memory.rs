@@ -68,6 +68,7 @@ impl Played {
             design: &*self.plan,
             responses: &self.plan.experiment.responses,
             points: &self.sums,
+            asked: &self.plan.experiment.analyses,
         }
     }
 

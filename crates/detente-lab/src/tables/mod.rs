@@ -36,9 +36,10 @@ pub fn write_tables(
         design: plan,
         responses: &plan.experiment.responses,
         points: &sums,
+        asked: &plan.experiment.analyses,
     };
     let mut files = write_runs(plan, source, folder, formats, control)?;
-    for analysis in lab.analyses.iter().filter(|analysis| (analysis.applies)(plan)) {
+    for analysis in lab.analyses.iter().filter(|analysis| analysis.is_made(&study)) {
         files.push(put(folder, analysis.file, |to| analysis.write(&study, to))?);
     }
     files.push(trajectories(plan, source, folder, control)?);

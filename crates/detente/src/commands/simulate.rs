@@ -13,11 +13,11 @@ pub(crate) fn run(args: &Simulate, lab: &Lab) -> Result<(), Failure> {
     if let Some(transcript) = &args.transcript {
         output::spare(transcript, &args.file)?;
     }
-    let playable = scenario::model(&args.file, args.point, &args.changes, lab)?;
+    let playable = scenario::model(&args.file, [args.point, args.replicate], &args.changes, lab)?;
     let seed = args.seed.unwrap_or(playable.seed);
     let lot = match (args.luck, args.inputs) {
         (Some(luck), Some(inputs)) => Lot { luck, inputs },
-        _ => playable.lot(args.replicate),
+        _ => playable.lot,
     };
     let account = play(&lab.registry, &playable.model, seed, lot).map_err(|error| match error {
         PlayError::Engine(error) => error.into(),

@@ -9,7 +9,7 @@ use detente_lab::Lab;
 use detente_telling::solution::{self, Solution};
 
 pub(crate) fn run(args: &Solve, lab: &Lab) -> Result<(), Failure> {
-    let model = scenario::model(&args.file, 0, &args.changes, lab)?.model;
+    let model = scenario::model(&args.file, [0, 0], &args.changes, lab)?.model;
     let nothing = || Failure::Input(format!("{}: there is nothing to bargain over", args.file.display()));
     let answer = Solution::of(&model, &lab.registry).ok_or_else(nothing)?;
     if args.json {

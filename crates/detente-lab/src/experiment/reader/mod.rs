@@ -138,6 +138,7 @@ impl<'a> Reader<'a> {
             factors,
             policies: self.policies(),
             responses: self.responses(),
+            analyses: Vec::new(),
             draws: draws.unwrap_or(false),
             trajectories: followed.unwrap_or(Trajectories::Policies),
         };

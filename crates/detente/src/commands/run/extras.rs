@@ -241,7 +241,7 @@ fn minutes(plan: &Plan, lab: &Lab, target: &Path, replicate: u64) -> Result<(), 
     if file.is_file() {
         return Ok(());
     }
-    let account = play(&lab.registry, &plan.base, plan.experiment.seed, plan.lot(replicate));
+    let account = play(&lab.registry, &plan.base, plan.experiment.seed, plan.lot(0, replicate));
     let account = account.map_err(|_| Unmade {
         why: format!("failed to tell replicate {replicate}: its run failed"),
         refused: false,
