@@ -12,7 +12,11 @@ impl Experiment {
         let at = |finding: Finding| finding.at(&source.file, span.clone());
         let most = self.design.most_factors().min(MOST_FACTORS);
         if self.factors.len() > most {
-            let found = format!("{} factors of a {}", grouped(self.factors.len() as u64), self.design.key());
+            let found = format!(
+                "{} factors of a {}",
+                grouped(self.factors.len() as u64),
+                self.design.key()
+            );
             let expected = format!("at most {}", grouped(most as u64));
             return Some(at(Finding::error("design", found).expected(expected)));
         }
