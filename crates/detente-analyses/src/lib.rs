@@ -13,13 +13,17 @@
 
 mod contrasts;
 mod incidence;
+#[cfg(test)]
+mod made_up;
 pub mod methods;
 mod response;
 mod sensitivity;
+mod states;
 pub mod statistics;
 mod study;
 mod summary;
 mod sums;
+mod transitions;
 
 pub use contrasts::Contrasts;
 pub use incidence::{EndDays, Incidence, end_days};
@@ -28,6 +32,7 @@ pub use sensitivity::Sensitivity;
 pub use study::{Analysis, Arrangement, Asked, Entry, Points, Study};
 pub use summary::Shares;
 pub use sums::{Ends, PairSums, Partial, PointSums};
+pub use transitions::Turnover;
 
 /// The analyses that every experiment gets, in the order in which their tables are written. A new one is a file with an
 /// `impl Analysis`, and a line here.
@@ -35,6 +40,7 @@ pub fn standard() -> Vec<Entry> {
     vec![
         Entry::of::<Shares>(),
         Entry::of::<Contrasts>(),
+        Entry::of::<Turnover>(),
         Entry::of::<Incidence>(),
         Entry::of::<Sensitivity>(),
     ]

@@ -2,7 +2,7 @@
 
 use crate::response::Response;
 use crate::sums::PointSums;
-use detente_results::{Column, Row, TableWriter};
+use detente_results::{Column, FactorLevel, Row, TableWriter};
 use std::io::{self, Write};
 
 /// The points of an experiment, by number: 0 is the scenario as it stands.
@@ -45,6 +45,12 @@ pub trait Points {
     /// The value of each factor in a point; none where it stays as the scenario has it, or is no number.
     fn levels(&self, _point: usize) -> Vec<Option<f64>> {
         Vec::new()
+    }
+
+    /// The level of each factor in a point as `design.csv` shows it, words too.
+    fn shown(&self, point: usize) -> Vec<FactorLevel> {
+        let level = |level: Option<f64>| level.map_or(FactorLevel::AsIs, FactorLevel::Number);
+        self.levels(point).into_iter().map(level).collect()
     }
 
     /// The paths of what the scenario as it stands draws.

@@ -1,6 +1,7 @@
 //! What in a results folder is the program's own, and may be removed: what the manifest lists, and what its name and place
 //! say. Everything else is somebody's, and stays.
 
+use crate::analysis_rows::{CurveRow, PolicyRow, PrimRow, SensitivityRow, SpreadRow, TornadoRow, TransitionRow};
 use crate::atomic::is_temporary;
 use crate::block_file::BlockPlace;
 use crate::design::DesignTable;
@@ -32,13 +33,20 @@ pub const TRANSCRIPTS: &str = "transcripts";
 const FOLDERS: [&str; 6] = [BLOCKS, INPUTS, FIGURES, FIGURES_PARTIAL, TRANSCRIPTS, SPREADSHEETS];
 
 /// Tables that any run writes; an unfinished folder has no manifest to list them.
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 17] = [
     RunsReader::FILE,
     RunsReader::PARQUET,
     DesignTable::FILE,
     SolutionsTable::FILE,
     SummaryRow::FILE,
     ContrastRow::FILE,
+    TransitionRow::FILE,
+    SensitivityRow::FILE,
+    TornadoRow::FILE,
+    SpreadRow::FILE,
+    PolicyRow::FILE,
+    PrimRow::FILE,
+    CurveRow::FILE,
     CumulativeIncidenceRow::FILE,
     TrajectoryRow::FILE,
     ParameterRow::FILE,

@@ -370,6 +370,8 @@ mod tests {
             ci_low: low,
             ci_high: high,
             method: "newcombe_paired".into(),
+            p_value: 0.01,
+            p_holm: 0.02,
         }
     }
 

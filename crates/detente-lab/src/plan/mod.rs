@@ -380,11 +380,11 @@ impl Points for Plan {
     }
 
     fn levels(&self, point: usize) -> Vec<Option<f64>> {
-        let number = |level: FactorLevel| match level {
-            FactorLevel::Number(x) => Some(x),
-            _ => None,
-        };
-        Plan::levels(self, point).into_iter().map(number).collect()
+        Plan::levels(self, point).iter().map(FactorLevel::number).collect()
+    }
+
+    fn shown(&self, point: usize) -> Vec<FactorLevel> {
+        Plan::levels(self, point)
     }
 
     fn drawn(&self) -> Vec<String> {
