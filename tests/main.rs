@@ -1,5 +1,6 @@
 //! One test binary for the whole workspace.
 
+mod afterwards;
 mod analytic;
 mod arrows;
 mod believable;

@@ -91,6 +91,16 @@ impl Response {
         ]
     }
 
+    /// The share of runs that end in one way.
+    pub fn of_end(outcome: &str) -> Self {
+        Self {
+            id: outcome.to_owned(),
+            title: outcome.replace('_', " "),
+            given: Filter::default(),
+            measure: Measure::Share(Filter(vec![("outcome".into(), Condition::Is(outcome.to_owned()))])),
+        }
+    }
+
     /// Whether its values are 0 or 1.
     pub fn is_share(&self) -> bool {
         matches!(self.measure, Measure::Share(_))

@@ -131,6 +131,8 @@ pub trait Analysis {
 
     /// Whether it is made without being asked for, where it can be made.
     const ALWAYS: bool = true;
+    /// What may be said where it is asked for, besides its kind: keys of [`Asked`]. None for one that is never asked for.
+    const TAKES: &'static [&'static str] = &[];
 
     /// What an experiment lacks of which it cannot be made, as what is needed: 'a design such as morris'.
     fn lacks(_design: &dyn Points) -> Option<&'static str> {
@@ -156,6 +158,8 @@ pub struct Entry {
     pub columns: fn() -> Vec<Column>,
     /// What an experiment lacks of which it cannot be made.
     pub lacks: fn(&dyn Points) -> Option<&'static str>,
+    /// What may be said where it is asked for; none for one that is never asked for.
+    pub takes: &'static [&'static str],
     always: bool,
     write: fn(&Study<'_>, &mut dyn Write) -> io::Result<()>,
 }
@@ -170,6 +174,7 @@ impl Entry {
             file: A::Row::FILE,
             columns: A::Row::columns,
             lacks: A::lacks,
+            takes: A::TAKES,
             always: A::ALWAYS,
             write: write::<A>,
         }

@@ -3,6 +3,7 @@
 use super::reader::DEFAULT_SPREAD;
 use super::{DEFAULT_REPLICATES, DEFAULT_SEED, MOST_RUNS, Trajectories};
 use crate::designs::Design;
+use detente_results::OUTCOMES;
 use detente_scenario::shape::{Key, Of, Shape, key, required};
 use serde_json::Value;
 
@@ -38,8 +39,21 @@ pub fn experiment(designs: &[&'static dyn Design]) -> Vec<Key> {
             Shape::Rows(response()),
             "what is compared, besides the built-in `agreement` and `end_day`",
         ),
+        key(
+            "analyses",
+            Shape::Rows(analysis()),
+            "what is computed besides what always is",
+        ),
         key("output", Shape::Table(output()), "what is written"),
     ]
+}
+
+/// The keys of a file that asks more of finished results.
+pub(super) fn analyses() -> Vec<Key> {
+    let of_experiment = experiment(&[]).into_iter();
+    of_experiment
+        .filter(|key| ["format", "responses", "analyses"].contains(&&*key.name))
+        .collect()
 }
 
 fn id(taken: &'static [&'static str], about: &'static str) -> Key {
@@ -169,6 +183,21 @@ fn response() -> Vec<Key> {
         .one_of(MEASURE),
         key("mean", Shape::Text, "a column of runs.csv: its mean").one_of(MEASURE),
         key("given", filter(), "only runs for which all conditions hold"),
+    ]
+}
+
+fn analysis() -> Vec<Key> {
+    vec![
+        required("kind", Shape::Text, "which analysis: prim, or policies"),
+        key(
+            "response",
+            Shape::Text,
+            "of which response, or of which end of the talks",
+        )
+        .by_default(OUTCOMES[0]),
+        key("policy", Shape::Text, "under which policy; base, if nothing is said"),
+        key("at_least", Shape::Finite, "what is enough of the response"),
+        key("at_most", Shape::Finite, "what is not too much of it"),
     ]
 }
 

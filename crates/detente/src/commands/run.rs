@@ -201,7 +201,6 @@ fn experiment(args: &Run, lab: &Lab) -> Result<Experiment, Failure> {
     }
     let mut experiment = Experiment::of_file(&file_of_ours(&args.file)?, &lab.designs)?;
     experiment.seed = args.seed.unwrap_or(experiment.seed);
-    experiment.settings.clone_from(&args.changes);
     if let Some(replicates) = args.replicates {
         let luck = experiment.luck;
         if !replicates.is_multiple_of(luck) {
@@ -212,6 +211,7 @@ fn experiment(args: &Run, lab: &Lab) -> Result<Experiment, Failure> {
         }
         experiment.replicates = replicates;
     }
+    let experiment = experiment.changed_by(&args.changes);
     let usable = |c: char| !matches!(c, '/' | '\\' | '\0');
     if args.out.is_none()
         && (!experiment.id.chars().all(usable) || experiment.id.starts_with('.') || experiment.id.ends_with(".partial"))

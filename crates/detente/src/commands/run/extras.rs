@@ -1,7 +1,7 @@
 //! What is made besides the tables, from what is there: another format, figures, minutes. Each by itself: what fails is
 //! told and costs nothing else.
 
-use crate::cli::{Dialect, Merge, Run};
+use crate::cli::{Analyse, Dialect, Merge, Run};
 use crate::exit::Failure;
 use crate::interrupt::{Interrupt, Kept, same_command};
 use crate::output;
@@ -44,6 +44,17 @@ impl Wishes {
     pub(crate) fn of_merge(args: &Merge) -> Self {
         Self {
             formats: args.format.clone(),
+            spreadsheets: false,
+            figures: !args.no_figures,
+            transcripts: 0,
+            quiet: args.quiet,
+        }
+    }
+
+    /// Those of a command line that analyses.
+    pub(crate) fn of_analyse(args: &Analyse) -> Self {
+        Self {
+            formats: Vec::new(),
             spreadsheets: false,
             figures: !args.no_figures,
             transcripts: 0,
