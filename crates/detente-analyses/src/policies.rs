@@ -1,15 +1,17 @@
 //! `policies.csv`: which policy, if none of the numbers is trusted. A state is a way in which things may be: a set of inputs
 //! that was played with several lucks, or a setting of a design that lies all over its values. In each a policy answers by the
-//! mean of its runs; those in which every policy has an answer are compared.
+//! mean of its runs; those in which every policy has an answer are compared. What luck is left in the mean of few runs counts
+//! as regret; that policies meet the same luck takes away a part of it.
 //!
-//! More is better, unless an analysis is asked for with `at_most` and without `at_least`: `[[analyses]] kind = "policies"`,
-//! `response = "end_day"`, `at_most = 120`. What it asks for is what is enough.
+//! More is better, unless an analysis is asked for with `at_most`: `[[analyses]] kind = "policies"`, `response = "end_day"`,
+//! `at_most = 120`. What it asks for is what is enough.
 //!
 //! Source: Savage 1951; Lempert, Popper & Bankes 2003; McPhail et al. 2018 ([`regret`](crate::methods::regret)).
 
 use crate::methods::regret::{Better, best_by_mean, merits};
+use crate::response::Response;
 use crate::states::{States, has_settings};
-use crate::study::{Analysis, Points, Study};
+use crate::study::{Analysis, Asked, Points, Study};
 use detente_results::PolicyRow;
 
 /// Policies over all states.
@@ -20,6 +22,18 @@ impl Analysis for Policies {
     const KEY: &'static str = "policies";
     const ABOUT: &'static str = "Which policy, if none of the numbers is trusted?";
     const SOURCE: &'static str = "Savage 1951; Lempert, Popper & Bankes 2003; McPhail et al. 2018";
+
+    const TAKES: &'static [&'static str] = &["at_least", "at_most"];
+
+    fn amiss(asked: &Asked, _: &Response) -> Option<(&'static str, &'static str)> {
+        match (asked.at_least, asked.at_most) {
+            (Some(_), Some(_)) => Some((
+                "at_most",
+                "one of at_least, where more is better, and at_most, where less is",
+            )),
+            _ => None,
+        }
+    }
 
     fn lacks(design: &dyn Points) -> Option<&'static str> {
         if design.policies() < 2 {
@@ -67,7 +81,7 @@ impl Analysis for Policies {
     }
 }
 
-/// Which values of a response are better, and what is enough, as the first analysis that asks for it says.
+/// Which values of a response are better, and what is enough, as the analysis that asks for it says.
 fn wish(study: &Study<'_>, response: &str) -> (Better, Option<f64>) {
     let asked = study.asked_of(Policies::KEY).find(|asked| asked.response == response);
     match asked.map(|asked| (asked.at_least, asked.at_most)) {
@@ -90,7 +104,7 @@ fn common(answers: &[Vec<Option<f64>>]) -> Vec<Vec<f64>> {
 mod tests {
     use super::*;
     use crate::made_up::{Design, point, point_of_sets};
-    use crate::study::{Arrangement, Asked};
+    use crate::study::Arrangement;
     use crate::sums::PointSums;
 
     /// Three policies in five states; regrets by hand, as in the tests of the method: 0 0 0 40 80, 60 40 20 0 20, 30 20 10 10 0.
@@ -133,6 +147,9 @@ mod tests {
         assert!(rows.iter().all(|row| (row.states, &*row.better) == (5, "high")));
         let sum: f64 = rows.iter().map(|row| row.best_mean_probability).sum();
         assert!((sum - 1.0).abs() < 1e-9 && rows[2].best_mean_probability > rows[1].best_mean_probability);
+        let refused = |asked: Vec<Asked>| Policies::amiss(&asked[0], &design.responses[0]).map(|(key, _)| key);
+        assert_eq!(refused(asked(Some(1.0), Some(2.0))), Some("at_most"));
+        assert_eq!(refused(asked(None, Some(2.0))), None);
         design.asked = asked(None, Some(60.0));
         let rows = design.rows::<Policies>(&points);
         assert_eq!(rows[0].better, "low");

@@ -9,6 +9,7 @@
 //! Source: Friedman & Fisher 1999; Bryant & Lempert 2010 ([`prim`](crate::methods::prim)).
 
 use crate::methods::prim::{Boxes, Limit, Quality, boxes};
+use crate::response::Response;
 use crate::states::{Input, LACKING, States, has_any, known, values_in};
 use crate::study::{Analysis, Asked, Points, Study};
 use detente_results::PrimRow;
@@ -22,6 +23,18 @@ impl Analysis for Prim {
     const ABOUT: &'static str = "In which part of what is not known does something happen far more often?";
     const SOURCE: &'static str = "Friedman & Fisher 1999; Bryant & Lempert 2010; Kwakkel & Jaxa-Rozen 2016";
     const ALWAYS: bool = false;
+    const TAKES: &'static [&'static str] = &["policy", "at_least", "at_most"];
+
+    fn amiss(asked: &Asked, response: &Response) -> Option<(&'static str, &'static str)> {
+        match (asked.at_least, asked.at_most) {
+            (Some(least), Some(most)) if least > most => Some(("at_most", "no less than at_least")),
+            (None, None) if !response.is_share() => Some((
+                "response",
+                "a share, or at_least or at_most of a mean: when is it enough?",
+            )),
+            _ => None,
+        }
+    }
 
     fn lacks(design: &dyn Points) -> Option<&'static str> {
         (!has_any(design)).then_some(LACKING)
@@ -76,6 +89,8 @@ fn tell(asked: &Asked, found: &Boxes, inputs: &[&Input], row: &mut dyn FnMut(Pri
     let blank = |step: usize, found: &Quality, judged: Option<&Quality>| PrimRow {
         response: asked.response.clone(),
         policy: policy(asked).to_owned(),
+        at_least: asked.at_least,
+        at_most: asked.at_most,
         step: step as u64,
         input: String::new(),
         low: None,
@@ -191,6 +206,14 @@ mod tests {
         assert!(rows.iter().all(|row| row.input != "x1"));
         design.asked = vec![asked("agreement", None), asked("nothing", None)];
         assert_eq!(design.rows::<Prim>(&points), []);
+        let refused = |asked: &Asked| Prim::amiss(asked, &design.responses[0]).map(|(key, _)| key);
+        assert_eq!(refused(&asked("agreement", None)), Some("response"));
+        assert_eq!(refused(&asked("agreement", Some(60.0))), None);
+        let turned = Asked {
+            at_most: Some(50.0),
+            ..asked("agreement", Some(60.0))
+        };
+        assert_eq!(refused(&turned), Some("at_most"));
         assert!(Prim::lacks(&Design::of_policies(&[])).is_some());
     }
 
