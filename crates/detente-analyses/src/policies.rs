@@ -21,6 +21,8 @@ impl Analysis for Policies {
     const ABOUT: &'static str = "Which policy, if none of the numbers is trusted?";
     const SOURCE: &'static str = "Savage 1951; Lempert, Popper & Bankes 2003; McPhail et al. 2018";
 
+    const TAKES: &'static [&'static str] = &["response", "at_least", "at_most"];
+
     fn lacks(design: &dyn Points) -> Option<&'static str> {
         if design.policies() < 2 {
             return Some("a policy");

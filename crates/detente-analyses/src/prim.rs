@@ -22,6 +22,7 @@ impl Analysis for Prim {
     const ABOUT: &'static str = "In which part of what is not known does something happen far more often?";
     const SOURCE: &'static str = "Friedman & Fisher 1999; Bryant & Lempert 2010; Kwakkel & Jaxa-Rozen 2016";
     const ALWAYS: bool = false;
+    const TAKES: &'static [&'static str] = &["response", "policy"];
 
     fn lacks(design: &dyn Points) -> Option<&'static str> {
         (!has_any(design)).then_some(LACKING)

@@ -1,6 +1,7 @@
 //! `run EXPERIMENT`: the main job. Monte Carlo from a file into a results folder, then figures, then the answer on the
 //! terminal. What is finished is kept, whatever happens: the same command goes on.
 
+mod cost;
 pub(super) mod extras;
 pub(super) mod progress;
 
@@ -42,7 +43,8 @@ fn play(args: &Run, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Failure
     let usual = || Path::new("results").join(&plan.experiment.id);
     let target = resolved(&args.out.as_deref().map_or_else(usual, target_of))?;
     if args.dry_run {
-        return Ok(output::print(&answer::plan(&plan, &target))?);
+        let (cost, threads) = (cost::of(&plan, lab, interrupt)?, settings(args).threads);
+        return Ok(output::print(&answer::plan(&plan, cost, threads, &target))?);
     }
     to_the_end(args, shard, &plan, lab, &target, interrupt)
 }
