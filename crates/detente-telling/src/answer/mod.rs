@@ -61,8 +61,9 @@ impl<'a> Told<'a> {
         let e = &self.plan.experiment;
         let points = self.plan.waves.points;
         let mut first = vec![Piece::Text(format!(
-            "{} runs of each of {} point{}, seed {}.",
+            "{} run{} of each of {} point{}, seed {}.",
             grouped(e.replicates),
+            if e.replicates == 1 { "" } else { "s" },
             grouped(points),
             if points == 1 { "" } else { "s" },
             e.seed
