@@ -77,11 +77,11 @@ fn a_question_that_cannot_be_answered_is_told_with_its_place() {
         ),
         (
             "[[analyses]]\nkind = \"prim\"\nresponse = \"end_day\"\n",
-            "a share, or at_least or at_most of a mean",
+            "a share, such as",
         ),
         (
             "[[analyses]]\nkind = \"policies\"\nat_least = 0.5\nat_most = 0.6\n",
-            "one of at_least",
+            "both `at_least` and `at_most`",
         ),
         (
             "[[analyses]]\nkind = \"prim\"\n[[analyses]]\nkind = \"prim\"\n",

@@ -2,6 +2,7 @@
 
 mod afterwards;
 mod analytic;
+mod answers;
 mod arrows;
 mod believable;
 mod common;
@@ -27,6 +28,7 @@ mod regression;
 mod schemas;
 mod settings;
 mod situation;
+mod stopping;
 mod swarm;
 mod templates;
 mod transcripts;

@@ -1,6 +1,9 @@
 //! `contrasts.csv`: what a policy or a level changes in each response, run by run under the same luck. A policy is compared
 //! with the base of the same levels, a base with point 0. A response for which no pair of runs qualifies has no row.
 //!
+//! Where every set of inputs was played with several lucks, runs of one set are no pairs of their own: the difference is then
+//! the mean over sets, with Student's t, so that the interval says how far it would move with other inputs.
+//!
 //! Of twenty differences that are none, one has a p value below 5 %. So each stands beside the value that holds for all
 //! contrasts of its response together.
 //!
@@ -9,7 +12,7 @@
 //! (1947) and Holm (1979) for the p values.
 
 use crate::response::Response;
-use crate::statistics::{Estimate, holm, mcnemar, mean_interval, mean_p_value, newcombe_paired};
+use crate::statistics::{Estimate, Sums, holm, mcnemar, mean_interval, mean_p_value, newcombe_paired};
 use crate::study::{Analysis, Study};
 use crate::sums::PairSums;
 use detente_results::ContrastRow;
@@ -26,8 +29,8 @@ impl Analysis for Contrasts {
     fn rows(study: &Study<'_>, row: &mut dyn FnMut(ContrastRow)) {
         for (k, response) in study.responses.iter().enumerate() {
             let all = || {
-                let points = study.points.iter().enumerate().skip(1);
-                points.filter_map(move |(point, sums)| Some((point, contrast(sums.pairs.get(k)?, response)?)))
+                let points = 1..study.points.len();
+                points.filter_map(move |point| Some((point, contrast(study, point, k)?)))
             };
             // Two passes hold a number by point, and not a row.
             let p_values: Vec<f64> = all().map(|(_, contrast)| contrast.p_value).collect();
@@ -69,8 +72,41 @@ pub(crate) struct Contrast {
     p_value: f64,
 }
 
-/// The contrast of pairs; none where too few of them qualify.
-pub(crate) fn contrast(pairs: &PairSums, response: &Response) -> Option<Contrast> {
+/// The contrast of sets of inputs with the same sets at the point that a point is compared with. None where sets are not
+/// played with several lucks each, not all are held, or not all of their runs count.
+fn over_sets(study: &Study<'_>, point: usize, k: usize) -> Option<Contrast> {
+    if study.design.lucks() < 2 {
+        return None;
+    }
+    let [here, there] = [point, study.design.against(point)].map(|point| &study.points[point].sets);
+    let pairs = study.points[point].pairs.get(k)?.differences.n;
+    let mut differences = Sums::default();
+    let mut seen = 0;
+    for (here, there) in here.iter().zip(there) {
+        let (here, there) = (here.get(k)?, there.get(k)?);
+        if here.n == 0 || here.n != there.n {
+            return None;
+        }
+        seen += here.n;
+        differences.add((here.sum - there.sum) / here.n as f64);
+    }
+    let all = seen == pairs;
+    Some(Contrast {
+        n: all.then_some(pairs)?,
+        difference: mean_interval(differences)?,
+        method: "paired_sets",
+        p_value: mean_p_value(differences)?,
+    })
+}
+
+/// The contrast of a point with the point that it is compared with; none where too few pairs qualify.
+pub(crate) fn contrast(study: &Study<'_>, point: usize, k: usize) -> Option<Contrast> {
+    let pairs = study.points[point].pairs.get(k)?;
+    over_sets(study, point, k).or_else(|| over_pairs(pairs, &study.responses[k]))
+}
+
+/// The contrast of pairs of runs.
+fn over_pairs(pairs: &PairSums, response: &Response) -> Option<Contrast> {
     Some(if response.is_share() {
         Contrast {
             n: pairs.counts.n(),
@@ -117,5 +153,35 @@ mod tests {
             assert!((found - expected).abs() < 1e-12, "{p:?}");
         }
         assert_eq!((rows[0].n, &*rows[0].against), (30, "base"));
+    }
+
+    /// Three sets of four lucks, in which a policy wins 2, 0 and 1 of 4: the mean of .5, 0 and .25 with the standard error
+    /// of three numbers, .25 / sqrt(3), and not that of twelve.
+    #[test]
+    fn sets_of_inputs_are_what_is_compared_where_each_has_several_lucks() {
+        let point = |won: [u32; 3]| {
+            let mut sums = PointSums::default();
+            let mut pairs = PairSums::default();
+            for won in won {
+                let mut set = Sums::default();
+                for run in 0..4 {
+                    let here = f64::from(u8::from(run < won));
+                    set.add(here);
+                    pairs.add(here, 0.0);
+                }
+                sums.sets.push(vec![set]);
+            }
+            sums.pairs = vec![pairs];
+            sums
+        };
+        let points = [point([0; 3]), point([2, 0, 1])];
+        let design = Design {
+            lucks: 4,
+            ..Design::of_policies(&["one"])
+        };
+        let rows: Vec<ContrastRow> = design.rows::<Contrasts>(&points);
+        let half = 4.302_653 * 0.25 / 3.0_f64.sqrt();
+        assert_eq!((&*rows[0].method, rows[0].n), ("paired_sets", 12));
+        assert!((rows[0].estimate - 0.25).abs() < 1e-12 && (rows[0].ci_high - 0.25 - half).abs() < 1e-5);
     }
 }

@@ -9,9 +9,8 @@
 //! Source: Savage 1951; Lempert, Popper & Bankes 2003; McPhail et al. 2018 ([`regret`](crate::methods::regret)).
 
 use crate::methods::regret::{Better, best_by_mean, merits};
-use crate::response::Response;
 use crate::states::{States, has_settings};
-use crate::study::{Analysis, Asked, Points, Study};
+use crate::study::{Analysis, Points, Study};
 use detente_results::PolicyRow;
 
 /// Policies over all states.
@@ -23,17 +22,7 @@ impl Analysis for Policies {
     const ABOUT: &'static str = "Which policy, if none of the numbers is trusted?";
     const SOURCE: &'static str = "Savage 1951; Lempert, Popper & Bankes 2003; McPhail et al. 2018";
 
-    const TAKES: &'static [&'static str] = &["at_least", "at_most"];
-
-    fn amiss(asked: &Asked, _: &Response) -> Option<(&'static str, &'static str)> {
-        match (asked.at_least, asked.at_most) {
-            (Some(_), Some(_)) => Some((
-                "at_most",
-                "one of at_least, where more is better, and at_most, where less is",
-            )),
-            _ => None,
-        }
-    }
+    const TAKES: &'static [&'static str] = &["response", "at_least", "at_most"];
 
     fn lacks(design: &dyn Points) -> Option<&'static str> {
         if design.policies() < 2 {
@@ -104,7 +93,7 @@ fn common(answers: &[Vec<Option<f64>>]) -> Vec<Vec<f64>> {
 mod tests {
     use super::*;
     use crate::made_up::{Design, point, point_of_sets};
-    use crate::study::Arrangement;
+    use crate::study::{Arrangement, Asked};
     use crate::sums::PointSums;
 
     /// Three policies in five states; regrets by hand, as in the tests of the method: 0 0 0 40 80, 60 40 20 0 20, 30 20 10 10 0.
@@ -147,9 +136,6 @@ mod tests {
         assert!(rows.iter().all(|row| (row.states, &*row.better) == (5, "high")));
         let sum: f64 = rows.iter().map(|row| row.best_mean_probability).sum();
         assert!((sum - 1.0).abs() < 1e-9 && rows[2].best_mean_probability > rows[1].best_mean_probability);
-        let refused = |asked: Vec<Asked>| Policies::amiss(&asked[0], &design.responses[0]).map(|(key, _)| key);
-        assert_eq!(refused(asked(Some(1.0), Some(2.0))), Some("at_most"));
-        assert_eq!(refused(asked(None, Some(2.0))), None);
         design.asked = asked(None, Some(60.0));
         let rows = design.rows::<Policies>(&points);
         assert_eq!(rows[0].better, "low");

@@ -95,7 +95,7 @@ impl Response {
     pub fn of_end(outcome: &str) -> Self {
         Self {
             id: outcome.to_owned(),
-            title: outcome.replace('_', " "),
+            title: title(outcome),
             given: Filter::default(),
             measure: Measure::Share(Filter(vec![("outcome".into(), Condition::Is(outcome.to_owned()))])),
         }
@@ -132,6 +132,17 @@ impl Response {
             },
         })
     }
+}
+
+/// An end with a capital letter and without underlines.
+fn title(outcome: &str) -> String {
+    let mut letters = outcome.chars().map(|c| if c == '_' { ' ' } else { c });
+    letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(letters)
+        .collect()
 }
 
 impl Reading<'_> {

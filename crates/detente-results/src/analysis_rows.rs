@@ -162,11 +162,6 @@ row! {
         response: String,
         /// Policy, `base` for none.
         policy: String,
-        /// What the mean of a state's runs is at least where it counts as happened; empty where the share itself counts, or
-        /// nothing is said from below.
-        at_least: Option<f64>,
-        /// The same from above.
-        at_most: Option<f64>,
         /// Step of the peeling; the box that was chosen stands behind the last.
         step: u64,
         /// The input that is bounded.

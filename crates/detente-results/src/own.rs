@@ -29,6 +29,9 @@ const FIGURE_FILES: [&str; 3] = ["svg", "png", "csv"];
 /// The folder of the minutes inside a results folder.
 pub const TRANSCRIPTS: &str = "transcripts";
 
+/// The answer in words, as the terminal has shown it.
+pub const ANSWER: &str = "answer.md";
+
 /// Folders inside a results folder; they hold files and no further folders.
 const FOLDERS: [&str; 6] = [BLOCKS, INPUTS, FIGURES, FIGURES_PARTIAL, TRANSCRIPTS, SPREADSHEETS];
 
@@ -123,7 +126,8 @@ impl<'a> Own<'a> {
         for (name, is_folder) in &top {
             let path = folder.join(name);
             if !is_folder || !FOLDERS.contains(&name.as_str()) {
-                let own = !is_folder && (is_leftover(name) || name == PROVENANCE_FILE || (self.lists)(name));
+                let own = !is_folder
+                    && (is_leftover(name) || [PROVENANCE_FILE, ANSWER].contains(&&**name) || (self.lists)(name));
                 parted.put(path, name.clone(), own);
                 continue;
             }

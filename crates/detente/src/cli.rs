@@ -51,7 +51,7 @@ pub(crate) enum Command {
     Completions(Completions),
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Run {
     /// The experiment, or a scenario
     #[arg(value_name = "EXPERIMENT")]

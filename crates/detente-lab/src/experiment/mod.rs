@@ -5,10 +5,12 @@ mod ids;
 mod odd;
 mod reader;
 mod shape;
+mod stop;
 
 pub use factor::{Factor, Operation, Pattern, Values, Vary};
 pub(crate) use reader::read_asked;
 pub use shape::{experiment as keys, schema};
+pub use stop::Stop;
 
 use crate::designs::{Baseline, Design, Layout, Space};
 use detente_analyses::{Asked, Response};
@@ -52,6 +54,8 @@ pub struct Experiment {
     pub seed: u64,
     /// Runs of every design point.
     pub replicates: u64,
+    /// As many runs as it takes, in place of a number: `replicates` is then how many there are so far.
+    pub stop: Option<Stop>,
     /// Runs that meet the same inputs, one after the other; 1 where luck and inputs are not taken apart.
     pub luck: u64,
     /// How factors make points.
@@ -246,6 +250,7 @@ impl Experiment {
             what_if: Vec::new(),
             seed: DEFAULT_SEED,
             replicates: DEFAULT_REPLICATES,
+            stop: None,
             luck: 1,
             design: &Baseline,
             size: 0,

@@ -12,6 +12,11 @@ const MOST_STEPS: u64 = 10_000;
 /// Levels of a range, if nothing is said.
 pub(super) const DEFAULT_STEPS: u64 = 5;
 
+/// No fewer runs of a point where it takes as many as it takes, if nothing is said.
+pub(super) const DEFAULT_LEAST: u64 = 1_024;
+/// No more.
+pub(super) const DEFAULT_MOST: u64 = 100_000;
+
 /// JSON Schema (draft 2020-12) of an experiment.
 pub fn schema(designs: &[&'static dyn Design]) -> Value {
     detente_scenario::json_schema("Experiment", &experiment(designs))
@@ -26,6 +31,11 @@ pub fn experiment(designs: &[&'static dyn Design]) -> Vec<Key> {
             "replication",
             Shape::Table(replication()),
             "in place of `replicates`: so many sets of inputs, each played with so many lucks",
+        ),
+        key(
+            "stop",
+            Shape::Table(stop()),
+            "in place of `replicates`: as many runs as it takes until a response is known well enough at every point",
         ),
         key("design", Shape::Table(design(designs)), "how factors make points"),
         key("factors", Shape::Rows(factor()), "what is varied"),
@@ -80,6 +90,20 @@ fn replication() -> Vec<Key> {
     vec![
         required("inputs", runs(), "sets of the numbers that are drawn"),
         required("luck", runs(), "runs with each set of them, each with its own luck"),
+    ]
+}
+
+fn stop() -> Vec<Key> {
+    let runs = || Shape::Whole([1, MOST_RUNS]);
+    vec![
+        key("response", Shape::Text, "what is to be known").by_default(OUTCOMES[0]),
+        required(
+            "ci_half_width",
+            Shape::Finite,
+            "half the width of its 95 % interval at every point, in its own unit: 0.01 is one of 100",
+        ),
+        key("min", runs(), "no fewer runs of each point").by_default(DEFAULT_LEAST),
+        key("max", runs(), "no more runs of each point").by_default(DEFAULT_MOST),
     ]
 }
 

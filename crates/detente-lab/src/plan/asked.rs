@@ -123,6 +123,13 @@ fn misfit(plan: &Plan, asked: &Asked, lab: &Lab) -> Option<(&'static str, Findin
             finding.expected(format!("no more than {}", entry.takes.join(", "))),
         ));
     }
+    if asked.at_least.is_some() && asked.at_most.is_some() {
+        let (key, finding) = wrong("at_most", "both `at_least` and `at_most`".to_owned());
+        return Some((
+            key,
+            finding.expected("one of them: with `at_most` less is better, else more"),
+        ));
+    }
     let experiment = &plan.experiment;
     let one_of = |key: &'static str, word: &str, known: Vec<&str>| {
         let (key, finding) = wrong(key, format!("no {key} `{word}`"));

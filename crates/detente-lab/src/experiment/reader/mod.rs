@@ -6,11 +6,12 @@ mod factors;
 mod levels;
 mod policies;
 mod responses;
+mod stop;
 
 pub(super) use analyses::add_ends;
 pub(super) use factors::DEFAULT_SPREAD;
 
-use super::{DEFAULT_REPLICATES, DEFAULT_SEED, Experiment, Trajectories, shape};
+use super::{DEFAULT_REPLICATES, DEFAULT_SEED, Experiment, Stop, Trajectories, shape};
 use crate::designs::{Baseline, Design, Takes};
 use detente_analyses::{Asked, Response};
 use detente_results::grouped;
@@ -164,6 +165,8 @@ impl<'a> Reader<'a> {
         let analyses = self.analyses();
         let mut responses = self.responses();
         add_ends(&mut responses, &analyses);
+        let stop = self.stop(frame, &responses);
+        let replicates = stop.as_ref().map_or(replicates, Stop::first);
         let experiment = Experiment {
             title: frame.text("title").unwrap_or(&id).to_owned(),
             id,
@@ -174,6 +177,7 @@ impl<'a> Reader<'a> {
             file: Some(self.toml.source()),
             seed: self.seed(frame),
             replicates,
+            stop,
             luck,
             size: self.size(design),
             vary: self.vary(),
