@@ -62,7 +62,7 @@ pub fn experiment(designs: &[&'static dyn Design]) -> Vec<Key> {
 pub(super) fn analyses() -> Vec<Key> {
     let of_experiment = experiment(&[]).into_iter();
     of_experiment
-        .filter(|key| ["format", "responses", "analyses"].contains(&&*key.name))
+        .filter(|key| ["format", "responses", "analyses"].contains(&key.name))
         .collect()
 }
 
