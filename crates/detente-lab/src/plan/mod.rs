@@ -4,19 +4,23 @@
 //! with base and every policy. Nothing is kept by point: a point is worked out from its number.
 
 mod identity;
+mod joint;
 mod points;
 mod stakes;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod tests_of_designs;
+#[cfg(test)]
+mod tests_of_factors;
+mod values;
 mod vary;
 mod waves;
 
 use crate::catalogue::Lab;
 use crate::columns::{Asking, Columns};
 use crate::designs::Layout;
-use crate::experiment::Experiment;
+use crate::experiment::{Experiment, FactorRole};
 use detente_analyses::{Arrangement, Points};
 use detente_core::{EngineError, Lot, Model, Seed};
 use detente_results::{FactorLevel, InputRecord, PlanRecord, format_float};
@@ -83,6 +87,8 @@ pub struct Plan {
     document: Document,
     /// The factors, laid out.
     layout: Box<dyn Layout>,
+    /// Settings that do not meet the constraints.
+    left_out: u64,
     /// By factor.
     bearings: Vec<points::Bearing>,
     models: points::Models,
@@ -127,11 +133,18 @@ impl Plan {
         let set: Vec<Change> = set.into_iter().map(|placed| placed.change).collect();
         // Built already: it cannot fail now.
         let document = document.patched(&set, &lab.registry).unwrap_or(document);
-        let base = Arc::new(built.model);
+        let mut base = built.model;
         let inputs = inputs(&experiment, &built.files);
         let mut experiment = experiment;
         vary::find(&mut experiment, &base).map_err(wrong)?;
-        let layout = experiment.layout();
+        values::resolve(&mut experiment, &base, &lab.designs).map_err(wrong)?;
+        if let Some(finding) = experiment.too_large() {
+            return Err(wrong(Findings::new(vec![finding], experiment.file.iter().cloned().collect())));
+        }
+        let together = joint::together(&experiment, &base, &lab.designs).map_err(wrong)?;
+        let settings = joint::settings(&experiment, &base, &lab.designs, &together).map_err(wrong)?;
+        base.joint = together.inputs;
+        let (base, layout) = (Arc::new(base), settings.layout);
         let mut plan = Self {
             waves: Waves {
                 points: experiment.points(&*layout),
@@ -142,6 +155,7 @@ impl Plan {
             seed: Seed::new(experiment.seed),
             columns: Columns::default(),
             layout,
+            left_out: settings.left_out,
             bearings: experiment.factors.iter().map(points::Bearing::of).collect(),
             models: points::Models::default(),
             base,
@@ -160,8 +174,17 @@ impl Plan {
         } else {
             &[]
         };
+        let is_number = |level: &Node| level.as_number().is_some();
+        let factors: Vec<(String, bool)> = plan
+            .experiment
+            .factors
+            .iter()
+            .filter(|_| plan.experiment.factor_columns)
+            .map(|factor| (factor.id.clone(), factor.levels().iter().all(is_number)))
+            .collect();
         let asking = Asking {
             drawn,
+            factors: &factors,
             discounted: plan.models.discounted,
             stakes: &plan.models.stakes,
         };
@@ -194,7 +217,8 @@ impl Plan {
         let scenario = file("scenario").next().unwrap_or_else(|| folder.join("scenario.toml"));
         let main = file("experiment").next().unwrap_or_else(|| scenario.clone());
         let toml = TomlFile::read(&main).map_err(wrong)?;
-        let mut experiment = Experiment::of_file(&toml, &lab.designs).map_err(wrong)?;
+        let rows = file("rows").next();
+        let mut experiment = Experiment::of_file_with(&toml, &lab.designs, rows.as_deref()).map_err(wrong)?;
         experiment.scenario = scenario;
         experiment.seed = record.seed;
         experiment.replicates = record.replicates;
@@ -211,6 +235,11 @@ impl Plan {
     /// How many points there are.
     pub fn n_points(&self) -> usize {
         self.waves.points as usize
+    }
+
+    /// How many settings of the factors are left out, since they do not meet the constraints between them.
+    pub fn left_out(&self) -> u64 {
+        self.left_out
     }
 
     /// All runs.
@@ -256,6 +285,17 @@ impl Plan {
             None => (None, point),
             Some(designed) => (Some((designed / policies) as u64), designed % policies),
         }
+    }
+
+    /// By dimension of the design, the first of the factors that move with it.
+    fn firsts(&self) -> impl Iterator<Item = usize> {
+        let dimensions = self.experiment.dimensions();
+        let mut seen = 0;
+        (0..dimensions.len()).filter(move |&factor| {
+            let is_new = dimensions[factor] == seen;
+            seen += usize::from(is_new);
+            is_new
+        })
     }
 
     /// The value of each factor in a setting; none where it stays as the scenario has it.
@@ -367,21 +407,26 @@ impl Points for Plan {
     }
 
     fn factors(&self) -> Vec<String> {
-        self.experiment.factors.iter().map(|factor| factor.id.clone()).collect()
+        joint::names(&self.experiment)
+    }
+
+    fn is_lever(&self, factor: usize) -> bool {
+        let first = self.firsts().nth(factor);
+        first.is_some_and(|factor| self.experiment.factors[factor].role == FactorRole::Lever)
     }
 
     fn quantiles(&self, point: usize) -> Vec<Option<f64>> {
-        let places = self.setting(point).0.map(|setting| self.layout.setting(setting));
-        let factors = self.experiment.factors.iter().zip(places.into_iter().flatten());
-        factors.map(|(factor, place)| factor.quantile(place)).collect()
+        let Some(setting) = self.setting(point).0 else {
+            return Vec::new();
+        };
+        let places = self.layout.setting(setting);
+        let quantile = |factor: usize| self.experiment.factors[factor].quantile(places[factor]);
+        self.firsts().map(quantile).collect()
     }
 
     fn levels(&self, point: usize) -> Vec<Option<f64>> {
-        let number = |level: FactorLevel| match level {
-            FactorLevel::Number(x) => Some(x),
-            _ => None,
-        };
-        Plan::levels(self, point).into_iter().map(number).collect()
+        let levels = Plan::levels(self, point);
+        self.firsts().map(|factor| levels[factor].number()).collect()
     }
 
     fn drawn(&self) -> Vec<String> {
@@ -405,12 +450,13 @@ fn inputs(experiment: &Experiment, files: &[detente_scenario::InputFile]) -> Vec
         .file
         .as_ref()
         .map(|source| ("experiment", source.file.as_path(), &source.text));
+    let rows = experiment.table.as_ref().map(|source| ("rows", source.file.as_path(), &source.text));
     let others = files.iter().map(|file| match file.role {
         "scenario" => ("scenario", file.path.as_path(), &file.text),
         _ => ("table", file.path.as_path(), &file.text),
     });
     let mut inputs: Vec<Input> = Vec::new();
-    for (role, path, text) in own.into_iter().chain(others) {
+    for (role, path, text) in own.into_iter().chain(others).chain(rows) {
         let mut name = file_name(path);
         while inputs.iter().any(|known| known.record.name == name) {
             name = format!("{role}-{name}");
