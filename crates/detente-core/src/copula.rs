@@ -58,7 +58,12 @@ impl Copula {
             own.push(libm::sqrt(pivot));
             lower.push(own);
         }
-        let sparse = |row: Vec<f64>| row.into_iter().enumerate().filter(|(_, weight)| *weight != 0.0).collect();
+        let sparse = |row: Vec<f64>| {
+            row.into_iter()
+                .enumerate()
+                .filter(|(_, weight)| *weight != 0.0)
+                .collect()
+        };
         Ok(Self {
             rows: lower.into_iter().map(sparse).collect(),
         })
@@ -67,7 +72,10 @@ impl Copula {
     /// Makes independent uniforms go together, in their place. A number that depends on none before it stays as it is.
     pub fn correlate(&self, uniforms: &mut [f64]) {
         for (at, row) in self.rows.iter().enumerate().rev().filter(|(_, row)| row.len() > 1) {
-            let normal: f64 = row.iter().map(|&(k, weight)| weight * normal_quantile(uniforms[k])).sum();
+            let normal: f64 = row
+                .iter()
+                .map(|&(k, weight)| weight * normal_quantile(uniforms[k]))
+                .sum();
             uniforms[at] = normal_cdf(normal).clamp(EDGE, 1.0 - EDGE);
         }
     }

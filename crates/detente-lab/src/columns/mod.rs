@@ -160,6 +160,7 @@ pub fn standard(counted: &[&EventKind]) -> Vec<ColumnRule> {
     }));
     columns.extend(of_the_days());
     columns.extend(of_the_gains());
+    columns.push(of_the_factors());
     columns.extend(of_the_solutions());
     columns.extend(of_the_lot());
     columns
@@ -228,7 +229,7 @@ fn of_the_days() -> Vec<ColumnRule> {
 
 /// What was agreed, and what that is worth.
 fn of_the_gains() -> Vec<ColumnRule> {
-    use Each::{Drawn, Factor, Issue, Party, Run};
+    use Each::{Drawn, Issue, Party, Run};
     use Kind::{Number, Word};
     let rule = ColumnRule::new;
     vec![
@@ -287,20 +288,24 @@ fn of_the_gains() -> Vec<ColumnRule> {
             |r, k| number(r.draws.get(k).copied().flatten()),
         )
         .optional(),
-        rule(
-            "factor",
-            Factor,
-            Number,
-            "what the factor was, with `factors = true`: a number where all its levels are, else a text; empty where the scenario's own stands",
-            |r, k| match r.levels.get(k) {
-                Some(FactorLevel::Number(x)) => Value::Number(*x),
-                Some(FactorLevel::Text(text)) => Value::Word(text),
-                Some(FactorLevel::AsIs) | None => Value::Empty,
-            },
-        )
-        .optional()
-        .always(),
     ]
+}
+
+/// What its factors were: the cell is a text where the column is.
+fn of_the_factors() -> ColumnRule {
+    ColumnRule::new(
+        "factor",
+        Each::Factor,
+        Kind::Number,
+        "what the factor was, with `factors = true`: a number where all its levels are, else a text; empty where the scenario's own stands",
+        |r, k| match r.levels.get(k) {
+            Some(FactorLevel::Number(x)) => Value::Number(*x),
+            Some(FactorLevel::Text(text)) => Value::Word(text),
+            Some(FactorLevel::AsIs) | None => Value::Empty,
+        },
+    )
+    .optional()
+    .always()
 }
 
 /// More points that theory names, and what waiting took.

@@ -95,7 +95,9 @@ impl<'a> Worker<'a> {
         let models = models.collect::<Result<Vec<_>, _>>()?;
         let mut records = vec![None; n * points.len()];
         let mut trajectories = vec![Trajectories::default(); points.len()];
-        for group in groups(&models, block, &|part, replicate| self.plan.lot(points[part], replicate)) {
+        for group in groups(&models, block, &|part, replicate| {
+            self.plan.lot(points[part], replicate)
+        }) {
             self.play_group(&group, block, &points, &mut records, &mut trajectories)?;
             if self.control.is_stopped() {
                 return Ok(None);

@@ -182,7 +182,9 @@ impl Factor {
     pub(crate) fn end_at(&self, place: Place) -> Option<bool> {
         match (place, &self.values) {
             (Place::AsItStands, _) => None,
-            (Place::Quantile(u), Values::Range { .. } | Values::Distribution { .. }) => (u <= 0.0 || u >= 1.0).then_some(u > 0.5),
+            (Place::Quantile(u), Values::Range { .. } | Values::Distribution { .. }) => {
+                (u <= 0.0 || u >= 1.0).then_some(u > 0.5)
+            }
             _ => {
                 let (level, last) = (self.level_at(place), self.levels().len().saturating_sub(1));
                 (level == 0 || level == last).then_some(level > 0)

@@ -62,18 +62,25 @@ impl Reader<'_> {
     ) {
         let file = self.experiment.file.as_ref().map(|source| source.file.clone());
         let finding = Finding::error(path, found).expected(expected).hint(hint);
-        self.wrong.push(finding.at(&file.unwrap_or_default(), named.span.clone()));
+        self.wrong
+            .push(finding.at(&file.unwrap_or_default(), named.span.clone()));
     }
 
-    fn told<T>(self, value: T) -> Result<T, Findings> {
-        match self.wrong.is_empty() {
-            true => Ok(value),
-            false => Err(Findings::new(self.wrong, self.experiment.file.iter().cloned().collect())),
+    /// All that is wrong so far.
+    fn told(&mut self) -> Result<(), Findings> {
+        let wrong = std::mem::take(&mut self.wrong);
+        match wrong.is_empty() {
+            true => Ok(()),
+            false => Err(Findings::new(wrong, self.experiment.file.iter().cloned().collect())),
         }
     }
 
     fn designs(&self, takes: impl Fn(&dyn Design) -> bool) -> String {
-        let designs = self.designs.iter().filter(|design| takes(**design)).map(|design| design.key());
+        let designs = self
+            .designs
+            .iter()
+            .filter(|design| takes(**design))
+            .map(|design| design.key());
         designs.collect::<Vec<_>>().join(", ")
     }
 
@@ -83,7 +90,11 @@ impl Reader<'_> {
         let factors = &self.experiment.factors;
         let is_it = |factor: &Factor| factor.id == name || factor.group.as_deref() == Some(name);
         let by_path = |factor: &Factor| factor.path.to_string() == name;
-        if let Some(factor) = factors.iter().position(is_it).or_else(|| factors.iter().position(by_path)) {
+        if let Some(factor) = factors
+            .iter()
+            .position(is_it)
+            .or_else(|| factors.iter().position(by_path))
+        {
             return Some(Member::Dimension(self.dimensions[factor]));
         }
         let parameters = &self.model.parameters;
@@ -92,7 +103,12 @@ impl Reader<'_> {
             Some(p) if drawn(&p) => return Some(Member::Input(p)),
             Some(_) => {
                 let expected = "a factor, or a number that the scenario draws";
-                self.wrong(named, "correlations.of", format!("`{name}`, which is one value"), expected);
+                self.wrong(
+                    named,
+                    "correlations.of",
+                    format!("`{name}`, which is one value"),
+                    expected,
+                );
             }
             None => {
                 let paths = (0..parameters.len()).filter(drawn).map(|p| parameters[p].path.as_str());
@@ -122,8 +138,14 @@ impl Reader<'_> {
                 self.wrong(one, "correlations.of", found, expected);
             }
             (Member::Dimension(_), Member::Input(_)) | (Member::Input(_), Member::Dimension(_)) => {
-                let expected = "two factors, or two numbers that are drawn: a factor is one value in all runs of a point";
-                self.wrong(other, "correlations.of", "a factor and a number that is drawn", expected);
+                let expected =
+                    "two factors, or two numbers that are drawn: a factor is one value in all runs of a point";
+                self.wrong(
+                    other,
+                    "correlations.of",
+                    "a factor and a number that is drawn",
+                    expected,
+                );
             }
             _ => return Some([a, b]),
         }
@@ -144,7 +166,12 @@ impl Reader<'_> {
             });
             let same = |(known, _): &([usize; 2], f64)| *known == places || *known == [places[1], places[0]];
             if ranks.iter().any(same) {
-                self.wrong(&correlation.of[0], "correlations.of", "a pair given twice", "each pair once");
+                self.wrong(
+                    &correlation.of[0],
+                    "correlations.of",
+                    "a pair given twice",
+                    "each pair once",
+                );
                 return None;
             }
             ranks.push((places, correlation.rank));
@@ -159,7 +186,9 @@ impl Reader<'_> {
             Ok(copula) => Some((members, copula)),
             Err(broken) => {
                 let [a, b] = broken.map(|k| self.name(members[k]));
-                let own = ranks.iter().position(|(known, _)| *known == broken || *known == [broken[1], broken[0]]);
+                let own = ranks
+                    .iter()
+                    .position(|(known, _)| *known == broken || *known == [broken[1], broken[0]]);
                 let correlation = own.map_or(pairs[pairs.len() - 1].0, |k| pairs[k].0);
                 let rank = own.map_or(0.0, |k| ranks[k].1);
                 let found = format!("`{a}` and `{b}` with {rank}, which cannot be beside the correlations before it");
@@ -191,7 +220,13 @@ impl Reader<'_> {
                 let ids = || factors.iter().map(|factor| factor.id.as_str());
                 let hint = did_you_mean(&named.name, ids());
                 let text = format!("`{}`, which is no factor", named.name);
-                self.wrong_with(named, "constraints.less", text, one_of("one of the factors", ids()), hint);
+                self.wrong_with(
+                    named,
+                    "constraints.less",
+                    text,
+                    one_of("one of the factors", ids()),
+                    hint,
+                );
                 continue;
             };
             let is_number = |level: &Node| level.as_number().is_some();
@@ -204,7 +239,12 @@ impl Reader<'_> {
         let [one, other] = pair.map(|k| factors[k].operation);
         if one != other {
             let expected = "two factors with the same `op`";
-            self.wrong(&constraint.less[1], "constraints.less", "values that are set and values that are not", expected);
+            self.wrong(
+                &constraint.less[1],
+                "constraints.less",
+                "values that are set and values that are not",
+                expected,
+            );
         }
         Some(pair)
     }
@@ -247,7 +287,8 @@ pub(super) fn together(
         let paths = members.into_iter().map(|member| reader.name(member)).collect();
         Arc::new(Joint { paths, copula })
     });
-    reader.told(Together { factors, inputs })
+    reader.told()?;
+    Ok(Together { factors, inputs })
 }
 
 /// The settings of an experiment, without those that do not meet its constraints.
@@ -277,30 +318,44 @@ pub(super) fn settings(
     for constraint in &experiment.constraints {
         pairs.extend(reader.constrained(constraint));
     }
-    if !reader.wrong.is_empty() {
-        let nothing = laid_out(0);
-        return reader.told(Settings {
-            layout: nothing,
-            left_out: 0,
-        });
-    }
+    reader.told()?;
     let (size, most) = match design.goes_on() {
         true => ((experiment.size * TRIES).min(MOST_TRIES), experiment.size),
         false => (experiment.size, u64::MAX),
     };
     let inner = laid_out(size);
-    let stands = standing(experiment, model);
+    let (numbers, left_out) = kept(experiment, &*inner, &pairs, &standing(experiment, model), most);
+    if numbers.is_empty() {
+        let found = format!("constraints that none of {} settings meets", grouped(left_out));
+        let expected = "factors some of whose values are in that order";
+        reader.wrong(&first.less[0], "constraints", found, expected);
+    }
+    reader.told()?;
+    let layout = Box::new(Kept { inner, numbers });
+    Ok(Settings { layout, left_out })
+}
+
+/// The numbers of so many settings in which the first factor of each pair is below the second, and how many are left out on
+/// the way. Factors that stay as they stand have the values of `stands`; what is not one value cannot be told to be wrong.
+fn kept(
+    experiment: &Experiment,
+    layout: &dyn Layout,
+    pairs: &[[usize; 2]],
+    stands: &[Option<f64>],
+    most: u64,
+) -> (Vec<u64>, u64) {
     let meets = |setting: u64| {
-        let places = inner.setting(setting);
+        let places = layout.setting(setting);
         let value = |k: usize| match experiment.factors[k].at(places[k]) {
             Some(node) => node.as_number(),
             None => stands[k],
         };
-        // What is not one value cannot be told to be wrong.
-        pairs.iter().all(|&[a, b]| value(a).zip(value(b)).is_none_or(|(a, b)| a < b))
+        pairs
+            .iter()
+            .all(|&[a, b]| value(a).zip(value(b)).is_none_or(|(a, b)| a < b))
     };
     let (mut numbers, mut left_out) = (Vec::new(), 0);
-    for setting in 0..inner.settings() {
+    for setting in 0..layout.settings() {
         if numbers.len() as u64 == most {
             break;
         }
@@ -309,12 +364,7 @@ pub(super) fn settings(
             false => left_out += 1,
         }
     }
-    if numbers.is_empty() {
-        let found = format!("constraints that none of {} settings meets", grouped(left_out));
-        reader.wrong(&first.less[0], "constraints", found, "factors some of whose values are in that order");
-    }
-    let layout = Box::new(Kept { inner, numbers });
-    reader.told(Settings { layout, left_out })
+    (numbers, left_out)
 }
 
 /// By factor, its value where it stays as the scenario has it, if that is one.
@@ -324,7 +374,11 @@ fn standing(experiment: &Experiment, model: &Model) -> Vec<Option<f64>> {
         Operation::Scale => Some(1.0),
         Operation::Set => {
             let met = |used: &&detente_core::ParameterUse| used.path.parse().is_ok_and(|path| factor.path.meets(&path));
-            let mut values = model.parameters.iter().filter(met).map(|used| used.number.as_constant());
+            let mut values = model
+                .parameters
+                .iter()
+                .filter(met)
+                .map(|used| used.number.as_constant());
             let first = values.next()??;
             values.all(|value| value == Some(first)).then_some(first)
         }

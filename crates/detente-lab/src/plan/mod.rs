@@ -136,14 +136,7 @@ impl Plan {
         let mut base = built.model;
         let inputs = inputs(&experiment, &built.files);
         let mut experiment = experiment;
-        vary::find(&mut experiment, &base).map_err(wrong)?;
-        values::resolve(&mut experiment, &base, &lab.designs).map_err(wrong)?;
-        if let Some(finding) = experiment.too_large() {
-            return Err(wrong(Findings::new(vec![finding], experiment.file.iter().cloned().collect())));
-        }
-        let together = joint::together(&experiment, &base, &lab.designs).map_err(wrong)?;
-        let settings = joint::settings(&experiment, &base, &lab.designs, &together).map_err(wrong)?;
-        base.joint = together.inputs;
+        let settings = laid_out(&mut experiment, &mut base, lab).map_err(wrong)?;
         let (base, layout) = (Arc::new(base), settings.layout);
         let mut plan = Self {
             waves: Waves {
@@ -169,26 +162,7 @@ impl Plan {
             document,
         };
         plan.models = points::Models::new(&plan, lab)?;
-        let drawn = if plan.experiment.draws {
-            plan.models.drawn()
-        } else {
-            &[]
-        };
-        let is_number = |level: &Node| level.as_number().is_some();
-        let factors: Vec<(String, bool)> = plan
-            .experiment
-            .factors
-            .iter()
-            .filter(|_| plan.experiment.factor_columns)
-            .map(|factor| (factor.id.clone(), factor.levels().iter().all(is_number)))
-            .collect();
-        let asking = Asking {
-            drawn,
-            factors: &factors,
-            discounted: plan.models.discounted,
-            stakes: &plan.models.stakes,
-        };
-        plan.columns = Columns::new(&plan.base, &asking, &lab.columns);
+        plan.columns = plan.asked_columns(lab);
         let findings = plan.columns.findings(&plan.base, &plan.experiment, &lab.registry);
         if !findings.is_empty() {
             return Err(PlanError::Responses(Box::new(findings)));
@@ -202,6 +176,28 @@ impl Plan {
         plan.study = identity::study(&plan.experiment, &hashes, &lab.registry);
         plan.hash = identity::plan(&plan.study, plan.experiment.replicates);
         Ok(plan)
+    }
+
+    /// The columns that its points ask for.
+    fn asked_columns(&self, lab: &Lab) -> Columns {
+        let drawn = match self.experiment.draws {
+            true => self.models.drawn(),
+            false => &[],
+        };
+        let is_number = |level: &Node| level.as_number().is_some();
+        let factors = self
+            .experiment
+            .factors
+            .iter()
+            .filter(|_| self.experiment.factor_columns);
+        let factors = factors.map(|factor| (factor.id.clone(), factor.levels().iter().all(is_number)));
+        let asking = Asking {
+            drawn,
+            factors: &factors.collect::<Vec<_>>(),
+            discounted: self.models.discounted,
+            stakes: &self.models.stakes,
+        };
+        Columns::new(&self.base, &asking, &lab.columns)
     }
 
     /// The plan of a folder, from the copies of what was run that lie in it.
@@ -375,6 +371,20 @@ impl Plan {
     }
 }
 
+/// The settings of an experiment on this model: what its factors are is known now, and what goes together is noted in the
+/// model.
+fn laid_out(experiment: &mut Experiment, model: &mut Model, lab: &Lab) -> Result<joint::Settings, Findings> {
+    vary::find(experiment, model)?;
+    values::resolve(experiment, model, &lab.designs)?;
+    if let Some(finding) = experiment.too_large() {
+        return Err(Findings::new(vec![finding], experiment.file.iter().cloned().collect()));
+    }
+    let together = joint::together(experiment, model, &lab.designs)?;
+    let settings = joint::settings(experiment, model, &lab.designs, &together)?;
+    model.joint = together.inputs;
+    Ok(settings)
+}
+
 impl Points for Plan {
     fn policy(&self, point: usize) -> &str {
         match self.setting(point).1 {
@@ -450,7 +460,10 @@ fn inputs(experiment: &Experiment, files: &[detente_scenario::InputFile]) -> Vec
         .file
         .as_ref()
         .map(|source| ("experiment", source.file.as_path(), &source.text));
-    let rows = experiment.table.as_ref().map(|source| ("rows", source.file.as_path(), &source.text));
+    let rows = experiment
+        .table
+        .as_ref()
+        .map(|source| ("rows", source.file.as_path(), &source.text));
     let others = files.iter().map(|file| match file.role {
         "scenario" => ("scenario", file.path.as_path(), &file.text),
         _ => ("table", file.path.as_path(), &file.text),

@@ -22,7 +22,10 @@ pub(super) fn resolve(
     model: &Model,
     designs: &[&'static dyn Design],
 ) -> Result<(), Findings> {
-    let parsed = model.parameters.iter().map(|used| Some((used, used.path.parse().ok()?)));
+    let parsed = model
+        .parameters
+        .iter()
+        .map(|used| Some((used, used.path.parse().ok()?)));
     let numbers: Vec<Known<'_>> = parsed.flatten().collect();
     let mut wrong = Vec::new();
     for factor in &mut experiment.factors {
@@ -65,7 +68,10 @@ fn of(factor: &Factor, written: Option<&Node>, numbers: &[Known<'_>]) -> Result<
         .map(|(used, _)| *used)
         .collect();
     let Some(first) = met.first() else {
-        let near = did_you_mean(&factor.path.to_string(), numbers.iter().map(|(used, _)| used.path.as_str()));
+        let near = did_you_mean(
+            &factor.path.to_string(),
+            numbers.iter().map(|(used, _)| used.path.as_str()),
+        );
         let finding = error(factor, "a path that meets no number of the scenario").hint(near);
         return Err(Box::new(finding.expected("the path of a number, or `levels`")));
     };
@@ -123,11 +129,15 @@ fn own(factor: &Factor, met: &[&ParameterUse]) -> Result<Values, Box<Finding>> {
     }
     let ends = declaration.range;
     if declaration.whole && ends == [0.0, 1.0] {
-        return Ok(Values::Levels([false, true].map(|flag| Node::new(Value::Boolean(flag))).to_vec()));
+        return Ok(Values::Levels(
+            [false, true].map(|flag| Node::new(Value::Boolean(flag))).to_vec(),
+        ));
     }
     if ends.iter().any(|end| end.abs() >= LARGEST) {
         let found = "a number without an end, and without values for it";
-        return Err(Box::new(error(factor, found).expected("`range`: the lowest and the highest")));
+        return Err(Box::new(
+            error(factor, found).expected("`range`: the lowest and the highest"),
+        ));
     }
     let mut steps = levels(ends, STEPS);
     if declaration.whole {
@@ -144,7 +154,10 @@ fn distribution_in(design: &dyn Design, factor: &Factor, designs: &[&'static dyn
     let takes = designs.iter().filter(|known| known.takes() == Takes::Ranges);
     let takes: Vec<&str> = takes.map(|known| known.key()).collect();
     let found = format!("a distribution in a {}", design.key());
-    let expected = format!("`levels` or `range`, or a design of distributions: {}", takes.join(", "));
+    let expected = format!(
+        "`levels` or `range`, or a design of distributions: {}",
+        takes.join(", ")
+    );
     error(factor, found).expected(expected)
 }
 
@@ -167,9 +180,15 @@ fn groups(experiment: &Experiment) -> Vec<Finding> {
             wrong.push(told("a group in a list".to_owned(), expected));
             continue;
         }
-        if factors.iter().any(|other| other.id == *group && other.group.as_ref() != Some(group)) {
+        if factors
+            .iter()
+            .any(|other| other.id == *group && other.group.as_ref() != Some(group))
+        {
             let expected = "a name of its own, or that of one of its factors";
-            wrong.push(told(format!("`{group}`, which is a factor outside the group"), expected));
+            wrong.push(told(
+                format!("`{group}`, which is a factor outside the group"),
+                expected,
+            ));
         }
         let Some(first) = factors[..k].iter().find(|other| other.group.as_ref() == Some(group)) else {
             continue;

@@ -7,7 +7,12 @@ use detente_scenario::{Node, Table};
 impl Reader<'_> {
     pub(super) fn constraints(&self) -> Vec<Constraint> {
         let rows = self.toml.root.rows("constraints");
-        rows.filter_map(|(row, _)| Some(Constraint { less: pair(row, "less")? })).collect()
+        rows.filter_map(|(row, _)| {
+            Some(Constraint {
+                less: pair(row, "less")?,
+            })
+        })
+        .collect()
     }
 
     pub(super) fn correlations(&mut self) -> Vec<Correlation> {

@@ -32,14 +32,22 @@ impl Reader<'_> {
             (None, _) => return Vec::new(),
         };
         if let Some(vary) = table.and_then(|table| table.get("vary")) {
-            self.wrong(vary, "design.vary", "`vary` in a list", "[[factors]], each with its values in `rows`");
+            self.wrong(
+                vary,
+                "design.vary",
+                "`vary` in a list",
+                "[[factors]], each with its values in `rows`",
+            );
         }
         let rows = match node.as_text() {
             Some(name) => self.sheet(name, node, factors),
             None => self.inline(node, factors),
         };
         let settings = gathered(&rows, factors);
-        for factor in factors.iter().filter(|factor| factor.levels().is_empty() && !rows.is_empty()) {
+        for factor in factors
+            .iter()
+            .filter(|factor| factor.levels().is_empty() && !rows.is_empty())
+        {
             let found = format!("a factor that no row has: `{}`", factor.id);
             let finding = Finding::error(format!("factors.{}", factor.id), found).expected("a value of it in some row");
             self.findings.push(finding.at(&self.toml.file, factor.span.clone()));

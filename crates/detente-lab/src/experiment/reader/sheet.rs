@@ -29,7 +29,10 @@ impl Reader<'_> {
         };
         let (rows, findings) = read(&file, &text, factors);
         self.findings.extend(findings);
-        self.table = Some(SourceText { file, text: text.into() });
+        self.table = Some(SourceText {
+            file,
+            text: text.into(),
+        });
         rows
     }
 }
@@ -111,9 +114,19 @@ impl Sheet {
             let factor = factors.iter().position(|factor| factor.id == head);
             if factor.is_none() {
                 let (expected, hint) = known(factors, head);
-                self.wrong(place.clone(), format!("the head `{head}`, which is no factor"), expected, hint);
+                self.wrong(
+                    place.clone(),
+                    format!("the head `{head}`, which is no factor"),
+                    expected,
+                    hint,
+                );
             } else if columns.contains(&factor) {
-                self.wrong(place.clone(), format!("the head `{head}` a second time"), "each factor once", None);
+                self.wrong(
+                    place.clone(),
+                    format!("the head `{head}` a second time"),
+                    "each factor once",
+                    None,
+                );
             }
             columns.push(factor);
         }
