@@ -168,3 +168,57 @@ impl Sheet {
         cells
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::experiment::{Factor, FactorRole, Operation, Values};
+    use detente_scenario::{Node, Value};
+    use std::path::Path;
+
+    fn factor(id: &str, operation: Operation) -> Factor {
+        Factor {
+            id: id.to_owned(),
+            path: "calendar.*.secrecy".parse().expect("a path"),
+            operation,
+            values: Values::Levels(Vec::new()),
+            group: None,
+            role: FactorRole::Uncertainty,
+            whole: false,
+            span: None,
+        }
+    }
+
+    fn said(text: &str) -> (Vec<Vec<(usize, Node)>>, Vec<String>) {
+        let factors = [factor("doors", Operation::Set), factor("leaks", Operation::Scale)];
+        let (rows, findings) = read(Path::new("settings.csv"), text, &factors);
+        (rows, findings.iter().map(ToString::to_string).collect())
+    }
+
+    /// Columns in any order, decimal commas where cells are separated by semicolons, empty cells left as they stand.
+    #[test]
+    fn cells_are_numbers_switches_or_texts() {
+        let number = |x: f64| Node::number(x);
+        let (rows, wrong) = said("leaks;doors\n0,5;true\n;open\n2;\n");
+        let expected = [
+            vec![(1, number(0.5)), (0, Node::new(Value::Boolean(true)))],
+            vec![(0, Node::text("open"))],
+            vec![(1, number(2.0))],
+        ];
+        assert_eq!((rows, wrong), (expected.to_vec(), Vec::new()));
+    }
+
+    #[test]
+    fn what_is_wrong_is_told() {
+        for (text, told) in [
+            ("doors,leks\n1,2\n", "the head `leks`, which is no factor"),
+            ("doors,doors\n1,2\n", "the head `doors` a second time"),
+            ("doors,leaks\n1,much\n", "the cell `much`; expected numbers"),
+            ("doors,leaks\n1\n", "1 cells; expected 2, as in the header"),
+            ("doors,leaks\n", "no row below the heads"),
+        ] {
+            let (_, wrong) = said(text);
+            assert!(wrong.len() == 1 && wrong[0].contains(told), "{text}: {wrong:?}");
+        }
+    }
+}
