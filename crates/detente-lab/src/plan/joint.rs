@@ -191,7 +191,7 @@ impl Reader<'_> {
                     .position(|(known, _)| *known == broken || *known == [broken[1], broken[0]]);
                 let correlation = own.map_or(pairs[pairs.len() - 1].0, |k| pairs[k].0);
                 let rank = own.map_or(0.0, |k| ranks[k].1);
-                let found = format!("`{a}` and `{b}` with {rank}, which cannot be beside the correlations before it");
+                let found = format!("`{a}` and `{b}` with {rank}, which cannot be beside the other correlations");
                 let named = Named {
                     name: String::new(),
                     span: correlation.span.clone(),
