@@ -1,6 +1,8 @@
 //! One test binary for the whole workspace.
 
+mod afterwards;
 mod analytic;
+mod answers;
 mod arrows;
 mod believable;
 mod common;
@@ -26,6 +28,7 @@ mod regression;
 mod schemas;
 mod settings;
 mod situation;
+mod stopping;
 mod swarm;
 mod templates;
 mod transcripts;

@@ -6,10 +6,13 @@ mod joint;
 mod odd;
 pub(crate) mod reader;
 mod shape;
+mod stop;
 
 pub use factor::{Factor, FactorRole, Operation, Pattern, Values, Vary};
 pub use joint::{Constraint, Correlation, Named};
+pub(crate) use reader::read_asked;
 pub use shape::{experiment as keys, schema};
+pub use stop::Stop;
 
 use crate::designs::layers::{Correlated, Grouped};
 use crate::designs::{Baseline, Design, Layout, Space};
@@ -29,6 +32,9 @@ pub const DEFAULT_REPLICATES: u64 = 1_000;
 /// Seed of a scenario that is run without an experiment.
 pub const DEFAULT_SEED: u64 = 1;
 
+/// The policy that a scenario is compared with when the command line changes it.
+pub const WHAT_IF: &str = "what_if";
+
 /// A Monte Carlo experiment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Experiment {
@@ -45,10 +51,15 @@ pub struct Experiment {
     /// What the command line changes about the scenario, each as `PATH=VALUE`; made before anything else, so that point 0
     /// is the scenario as it then stands.
     pub settings: Vec<String>,
+    /// The same for a scenario that is run without an experiment: there it is a policy, [`WHAT_IF`], beside the scenario as
+    /// it stands.
+    pub what_if: Vec<String>,
     /// Root of all luck.
     pub seed: u64,
     /// Runs of every design point.
     pub replicates: u64,
+    /// As many runs as it takes, in place of a number: `replicates` is then how many there are so far.
+    pub stop: Option<Stop>,
     /// Runs that meet the same inputs, one after the other; 1 where luck and inputs are not taken apart.
     pub luck: u64,
     /// How factors make points.
@@ -238,9 +249,33 @@ impl Experiment {
     /// # Errors
     /// An argument that is no `PATH=VALUE`.
     pub fn set_changes(&self) -> Result<Vec<Placed>, Findings> {
-        let all = self.settings.iter().map(|text| Placed::from_argument(text));
-        all.collect::<Result<_, _>>()
-            .map_err(|finding| Findings::new(vec![*finding], Vec::new()))
+        arguments(&self.what_if)?;
+        arguments(&self.settings)
+    }
+
+    /// Changes that the command line asks for: in an experiment of the scenario that it is about, in all points; of a
+    /// scenario alone as a policy that is compared with the scenario as it stands.
+    #[must_use]
+    pub fn changed_by(mut self, settings: &[String]) -> Self {
+        if self.file.is_some() || settings.is_empty() {
+            self.settings = settings.to_vec();
+            return self;
+        }
+        self.what_if = settings.to_vec();
+        self.policies = vec![Policy {
+            id: WHAT_IF.to_owned(),
+            title: settings.join(", "),
+            changes: (settings.iter())
+                .filter_map(|text| Some((Placed::from_argument(text).ok()?.change, None)))
+                .collect(),
+            span: None,
+        }];
+        self
+    }
+
+    /// All that the command line changes.
+    pub(crate) fn said(&self) -> Vec<String> {
+        [&*self.settings, &*self.what_if].concat()
     }
 
     /// What a level of a factor changes.
@@ -252,6 +287,11 @@ impl Experiment {
 
     /// What a policy changes.
     pub fn policy_changes(&self, policy: &Policy) -> Vec<Placed> {
+        if let (WHAT_IF, Ok(asked)) = (&*policy.id, arguments(&self.what_if))
+            && !asked.is_empty()
+        {
+            return asked;
+        }
         let placed = |(change, span): &(Change, Span)| self.placed(change.clone(), span.clone());
         policy.changes.iter().map(placed).collect()
     }
@@ -279,8 +319,10 @@ impl Experiment {
             scenario: file.to_owned(),
             scenario_span: None,
             settings: Vec::new(),
+            what_if: Vec::new(),
             seed: DEFAULT_SEED,
             replicates: DEFAULT_REPLICATES,
+            stop: None,
             luck: 1,
             design: &Baseline,
             size: 0,
@@ -298,4 +340,11 @@ impl Experiment {
             trajectories: Trajectories::Policies,
         }
     }
+}
+
+/// Changes on the command line, each as `PATH=VALUE`.
+fn arguments(all: &[String]) -> Result<Vec<Placed>, Findings> {
+    let all = all.iter().map(|text| Placed::from_argument(text));
+    all.collect::<Result<_, _>>()
+        .map_err(|finding| Findings::new(vec![*finding], Vec::new()))
 }

@@ -19,10 +19,11 @@ impl Experiment {
             return Some(at(Finding::error("design", found).expected(expected)));
         }
         let points = self.points(&*self.layout());
-        if points <= MOST_POINTS && points.saturating_mul(self.replicates) <= MOST_RUNS {
+        let replicates = self.stop.as_ref().map_or(self.replicates, |stop| stop.most);
+        if points <= MOST_POINTS && points.saturating_mul(replicates) <= MOST_RUNS {
             return None;
         }
-        let found = format!("{} points of {} replicates", grouped(points), grouped(self.replicates));
+        let found = format!("{} points of {} replicates", grouped(points), grouped(replicates));
         let [points, runs] = [MOST_POINTS, MOST_RUNS].map(grouped);
         Some(at(
             Finding::error("experiment", found).expected(format!("at most {points} points and {runs} runs"))

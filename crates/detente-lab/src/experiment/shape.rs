@@ -3,6 +3,7 @@
 use super::reader::DEFAULT_SPREAD;
 use super::{DEFAULT_REPLICATES, DEFAULT_SEED, FactorRole, MOST_POINTS, MOST_RUNS, Trajectories};
 use crate::designs::Design;
+use detente_results::OUTCOMES;
 use detente_scenario::shape::{Key, Of, Shape, key, required};
 use serde_json::Value;
 
@@ -10,6 +11,11 @@ use serde_json::Value;
 const MOST_STEPS: u64 = 10_000;
 /// Levels of a range, if nothing is said.
 pub(super) const DEFAULT_STEPS: u64 = 5;
+
+/// No fewer runs of a point where it takes as many as it takes, if nothing is said.
+pub(super) const DEFAULT_LEAST: u64 = 1_024;
+/// No more.
+pub(super) const DEFAULT_MOST: u64 = 100_000;
 
 /// JSON Schema (draft 2020-12) of an experiment.
 pub fn schema(designs: &[&'static dyn Design]) -> Value {
@@ -25,6 +31,11 @@ pub fn experiment(designs: &[&'static dyn Design]) -> Vec<Key> {
             "replication",
             Shape::Table(replication()),
             "in place of `replicates`: so many sets of inputs, each played with so many lucks",
+        ),
+        key(
+            "stop",
+            Shape::Table(stop()),
+            "in place of `replicates`: as many runs as it takes until a response is known well enough at every point",
         ),
         key("design", Shape::Table(design(designs)), "how factors make points"),
         key("factors", Shape::Rows(factor()), "what is varied"),
@@ -48,8 +59,21 @@ pub fn experiment(designs: &[&'static dyn Design]) -> Vec<Key> {
             Shape::Rows(correlation()),
             "factors, or numbers that the scenario draws, that go together",
         ),
+        key(
+            "analyses",
+            Shape::Rows(analysis()),
+            "what is computed besides what always is",
+        ),
         key("output", Shape::Table(output()), "what is written"),
     ]
+}
+
+/// The keys of a file that asks more of finished results.
+pub(super) fn analyses() -> Vec<Key> {
+    let of_experiment = experiment(&[]).into_iter();
+    of_experiment
+        .filter(|key| ["format", "responses", "analyses"].contains(&&*key.name))
+        .collect()
 }
 
 fn id(taken: &'static [&'static str], about: &'static str) -> Key {
@@ -76,6 +100,20 @@ fn replication() -> Vec<Key> {
     vec![
         required("inputs", runs(), "sets of the numbers that are drawn"),
         required("luck", runs(), "runs with each set of them, each with its own luck"),
+    ]
+}
+
+fn stop() -> Vec<Key> {
+    let runs = || Shape::Whole([1, MOST_RUNS]);
+    vec![
+        key("response", Shape::Text, "what is to be known").by_default(OUTCOMES[0]),
+        required(
+            "ci_half_width",
+            Shape::Finite,
+            "half the width of its 95 % interval at every point, in its own unit: 0.01 is one of 100",
+        ),
+        key("min", runs(), "no fewer runs of each point").by_default(DEFAULT_LEAST),
+        key("max", runs(), "no more runs of each point").by_default(DEFAULT_MOST),
     ]
 }
 
@@ -231,6 +269,21 @@ fn response() -> Vec<Key> {
         .one_of(MEASURE),
         key("mean", Shape::Text, "a column of runs.csv: its mean").one_of(MEASURE),
         key("given", filter(), "only runs for which all conditions hold"),
+    ]
+}
+
+fn analysis() -> Vec<Key> {
+    vec![
+        required("kind", Shape::Text, "which analysis: prim, or policies"),
+        key(
+            "response",
+            Shape::Text,
+            "of which response, or of which end of the talks",
+        )
+        .by_default(OUTCOMES[0]),
+        key("policy", Shape::Text, "under which policy; base, if nothing is said"),
+        key("at_least", Shape::Finite, "what is enough of the response"),
+        key("at_most", Shape::Finite, "what is not too much of it"),
     ]
 }
 

@@ -58,6 +58,16 @@ pub(super) fn study(experiment: &Experiment, inputs: &[String], registry: &Regis
         hash.text(behaviour.origin.version);
     });
     joint(&mut hash, experiment);
+    if !experiment.analyses.is_empty() {
+        hash.list(&experiment.analyses, |hash, asked| {
+            hash.text(&asked.kind);
+            hash.text(&asked.response);
+            hash.text(asked.policy.as_deref().unwrap_or_default());
+            for bound in [asked.at_least, asked.at_most] {
+                hash.number(bound.unwrap_or(f64::NAN));
+            }
+        });
+    }
     // Nothing set is nothing said: folders from before there were settings keep their identity.
     if !experiment.settings.is_empty() {
         hash.list(&experiment.settings, |hash, setting| hash.text(setting));

@@ -3,6 +3,7 @@
 //! Point 0 is the scenario as it stands, policy `base`; named policies follow; then the design's settings, each crossed
 //! with base and every policy. Nothing is kept by point: a point is worked out from its number.
 
+mod asked;
 mod identity;
 mod joint;
 mod points;
@@ -31,6 +32,9 @@ use std::sync::Arc;
 
 pub use points::PointModel;
 pub use waves::{Block, PART, Waves};
+
+/// Role of a file that asks more of finished runs.
+const ASKED: &str = "analyses";
 
 /// Name of the policy that changes nothing.
 pub const BASE: &str = "base";
@@ -164,17 +168,12 @@ impl Plan {
         plan.models = points::Models::new(&plan, lab)?;
         plan.columns = plan.asked_columns(lab);
         let findings = plan.columns.findings(&plan.base, &plan.experiment, &lab.registry);
+        let asked = asked::findings_of(&plan, &plan.experiment.analyses, lab, plan.experiment.file.as_ref());
+        let findings = findings.with(asked);
         if !findings.is_empty() {
             return Err(PlanError::Responses(Box::new(findings)));
         }
-        let hashes: Vec<String> = plan
-            .inputs
-            .iter()
-            .filter(|i| i.record.role != "experiment")
-            .map(|i| i.record.hash.clone())
-            .collect();
-        plan.study = identity::study(&plan.experiment, &hashes, &lab.registry);
-        plan.hash = identity::plan(&plan.study, plan.experiment.replicates);
+        plan.identify(lab);
         Ok(plan)
     }
 
@@ -219,8 +218,12 @@ impl Plan {
         experiment.seed = record.seed;
         experiment.replicates = record.replicates;
         experiment.luck = record.luck;
-        experiment.settings.clone_from(&record.settings);
-        Self::with_tables(experiment, lab, &|n| file("table").nth(n))
+        let experiment = experiment.changed_by(&record.settings);
+        let mut plan = Self::with_tables(experiment, lab, &|n| file("table").nth(n))?;
+        if let Some(asked) = file(ASKED).next() {
+            plan.ask_again(&asked, lab)?;
+        }
+        Ok(plan)
     }
 
     /// The scenario as it stands, as a document.
@@ -364,7 +367,7 @@ impl Plan {
             points: self.waves.points,
             replicates: self.waves.replicates,
             luck: self.experiment.luck,
-            settings: self.experiment.settings.clone(),
+            settings: self.experiment.said(),
             responses: self.experiment.responses.iter().map(|r| r.id.clone()).collect(),
             inputs: self.inputs.iter().map(|i| i.record.clone()).collect(),
         }
@@ -437,6 +440,11 @@ impl Points for Plan {
     fn levels(&self, point: usize) -> Vec<Option<f64>> {
         let levels = Plan::levels(self, point);
         self.firsts().map(|factor| levels[factor].number()).collect()
+    }
+
+    fn shown(&self, point: usize) -> Vec<FactorLevel> {
+        let levels = Plan::levels(self, point);
+        self.firsts().map(|factor| levels[factor].clone()).collect()
     }
 
     fn drawn(&self) -> Vec<String> {

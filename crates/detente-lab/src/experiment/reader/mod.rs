@@ -1,6 +1,7 @@
 //! From the tree of an experiment file to an [`Experiment`]. The shape is checked first; what is read then is of the right
 //! kind everywhere, and only its meaning can be wrong.
 
+mod analyses;
 mod factors;
 mod joint;
 pub(crate) mod levels;
@@ -8,11 +9,14 @@ mod policies;
 mod responses;
 mod rows;
 mod sheet;
+mod stop;
 
+pub(super) use analyses::add_ends;
 pub(super) use factors::DEFAULT_SPREAD;
 
-use super::{DEFAULT_REPLICATES, DEFAULT_SEED, Experiment, Trajectories, shape};
+use super::{DEFAULT_REPLICATES, DEFAULT_SEED, Experiment, Stop, Trajectories, shape};
 use crate::designs::{Baseline, Design, Takes};
+use detente_analyses::{Asked, Response};
 use detente_results::grouped;
 use detente_scenario::{Finding, Findings, Node, Path as ScenarioPath, SourceText, Span, Table, TomlFile, check};
 use std::path::Path;
@@ -69,6 +73,44 @@ pub(super) fn read(
     match experiment {
         Some(experiment) if !findings.has_errors() => Ok(experiment),
         _ => Err(findings),
+    }
+}
+
+/// What a file asks of finished runs, of which these responses are known: more responses, and analyses.
+///
+/// # Errors
+/// All that is wrong with it.
+pub(crate) fn read_asked(toml: &TomlFile, known: &[Response]) -> Result<(Vec<Response>, Vec<Asked>), Findings> {
+    let told = |findings| Findings::new(findings, vec![toml.source()]);
+    let found = told(check(toml, &shape::analyses()));
+    if found.has_errors() {
+        return Err(found);
+    }
+    let mut reader = Reader {
+        toml,
+        place: None,
+        table: None,
+        findings: Vec::new(),
+    };
+    let (analyses, mut all) = (reader.analyses(), known.to_vec());
+    let built_in = Response::built_in().len();
+    for response in reader.responses().into_iter().skip(built_in) {
+        if known.iter().any(|known| known.id == response.id) {
+            let row = toml.root.rows("responses").map(|(row, _)| row);
+            let node = row
+                .filter_map(|row| row.get("id"))
+                .find(|id| id.as_text() == Some(&response.id));
+            let found = format!("the response `{}`, which the results have already", response.id);
+            node.into_iter()
+                .for_each(|node| reader.wrong(node, "responses", &found, "a new id"));
+        }
+        all.push(response);
+    }
+    add_ends(&mut all, &analyses);
+    let findings = told(reader.findings);
+    match findings.has_errors() {
+        true => Err(findings),
+        false => Ok((all.split_off(known.len()), analyses)),
     }
 }
 
@@ -137,15 +179,22 @@ impl<'a> Reader<'a> {
         let word = output.and_then(|table| table.text("trajectories"));
         let followed = Trajectories::ALL.into_iter().find(|t| Some(t.name()) == word);
         let flag = |key: &str| output.and_then(|table| table.get(key)).and_then(Node::as_flag);
+        let analyses = self.analyses();
+        let mut responses = self.responses();
+        add_ends(&mut responses, &analyses);
+        let stop = self.stop(frame, &responses);
+        let replicates = stop.as_ref().map_or(replicates, Stop::first);
         let experiment = Experiment {
             title: frame.text("title").unwrap_or(&id).to_owned(),
             id,
             scenario: folder.join(frame.text("scenario")?),
             scenario_span: frame.get("scenario").and_then(|n| n.span.clone()),
             settings: Vec::new(),
+            what_if: Vec::new(),
             file: Some(self.toml.source()),
             seed: self.seed(frame),
             replicates,
+            stop,
             luck,
             size: self.size(design),
             vary: self.vary(),
@@ -156,8 +205,8 @@ impl<'a> Reader<'a> {
             constraints: self.constraints(),
             correlations: self.correlations(),
             policies: self.policies(),
-            responses: self.responses(),
-            analyses: Vec::new(),
+            responses,
+            analyses,
             draws: flag("draws").unwrap_or(false),
             factor_columns: flag("factors").unwrap_or(false),
             trajectories: followed.unwrap_or(Trajectories::Policies),
