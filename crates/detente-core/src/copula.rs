@@ -42,13 +42,13 @@ impl Copula {
             normals[a.max(b)][a.min(b)] = 2.0 * libm::sin(FRAC_PI_6 * rank);
         }
         let mut lower: Vec<Vec<f64>> = Vec::with_capacity(numbers);
-        for row in 0..numbers {
+        for (row, normals) in normals.iter().enumerate() {
             let mut own: Vec<f64> = Vec::with_capacity(row + 1);
             let mut pivot = 1.0;
             for column in 0..row {
                 let other = &lower[column];
                 let before: f64 = own.iter().zip(other).map(|(x, y)| x * y).sum();
-                let weight = (normals[row][column] - before) / other[column];
+                let weight = (normals[column] - before) / other[column];
                 pivot -= weight * weight;
                 if pivot < LEAST_PIVOT {
                     return Err([column, row]);

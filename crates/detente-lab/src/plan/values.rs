@@ -115,7 +115,8 @@ fn own(factor: &Factor, met: &[&ParameterUse]) -> Result<Values, Box<Finding>> {
     let alike = |used: &&ParameterUse| used.number == first.number && used.declaration.range == first.declaration.range;
     let is_fixed = |used: &&ParameterUse| used.number.as_constant().is_some();
     let same_range = |used: &&ParameterUse| used.declaration.range == first.declaration.range;
-    if !met.iter().all(alike) && !(met.iter().all(is_fixed) && met.iter().all(same_range)) {
+    let all_fixed = met.iter().all(is_fixed) && met.iter().all(same_range);
+    if !(all_fixed || met.iter().all(alike)) {
         let found = format!("{} numbers that are not alike, without values for them", met.len());
         let expected = "`levels`, `range` or `distribution`, or the path of one of them";
         return Err(Box::new(error(factor, found).expected(expected)));
