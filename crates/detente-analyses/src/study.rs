@@ -37,6 +37,11 @@ pub trait Points {
         Vec::new()
     }
 
+    /// Whether somebody could decide where a factor stands.
+    fn is_lever(&self, _factor: usize) -> bool {
+        false
+    }
+
     /// Where each factor stands in a point, as a quantile of its values; none where it stays as the scenario has it.
     fn quantiles(&self, _point: usize) -> Vec<Option<f64>> {
         Vec::new()

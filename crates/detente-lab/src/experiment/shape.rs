@@ -1,7 +1,7 @@
 //! What an experiment may say: what the reader checks, and what editors are told.
 
 use super::reader::DEFAULT_SPREAD;
-use super::{DEFAULT_REPLICATES, DEFAULT_SEED, MOST_RUNS, Trajectories};
+use super::{DEFAULT_REPLICATES, DEFAULT_SEED, FactorRole, MOST_POINTS, MOST_RUNS, Trajectories};
 use crate::designs::Design;
 use detente_results::OUTCOMES;
 use detente_scenario::shape::{Key, Of, Shape, key, required};
@@ -48,6 +48,16 @@ pub fn experiment(designs: &[&'static dyn Design]) -> Vec<Key> {
             "responses",
             Shape::Rows(response()),
             "what is compared, besides the built-in `agreement` and `end_day`",
+        ),
+        key(
+            "constraints",
+            Shape::Rows(constraint()),
+            "what holds between factors; settings that do not meet it are left out",
+        ),
+        key(
+            "correlations",
+            Shape::Rows(correlation()),
+            "factors, or numbers that the scenario draws, that go together",
         ),
         key(
             "analyses",
@@ -124,6 +134,11 @@ fn design(designs: &[&'static dyn Design]) -> Vec<Key> {
         )
         .beside("vary")
         .by_default(DEFAULT_SPREAD),
+        key(
+            "rows",
+            rows(),
+            "the settings of a list: tables by factor, or a CSV file beside this one with a column for each factor",
+        ),
     ];
     for size in designs.iter().filter_map(|design| design.size()) {
         if keys.iter().all(|known| known.name != size.key) {
@@ -134,13 +149,25 @@ fn design(designs: &[&'static dyn Design]) -> Vec<Key> {
     keys
 }
 
-fn factor() -> Vec<Key> {
-    const LEVELS: &[&str] = &["levels", "range"];
-    let level = Shape::Either(
+/// A value of a factor.
+fn level() -> Shape {
+    Shape::Either(
         vec![Shape::Finite, Shape::Text, Shape::Flag],
         "a finite number, a text, true or false",
-    );
-    let levels = Shape::List(Box::new(level), [1, usize::MAX]);
+    )
+}
+
+/// The settings of a list.
+fn rows() -> Shape {
+    let row = Shape::Filled(Box::new(Shape::Map(Of::Factor, Box::new(level()))));
+    Shape::Either(
+        vec![Shape::Text, Shape::List(Box::new(row), [1, MOST_POINTS as usize])],
+        "a list of tables such as { \"factor\" = 0.5 }, each once, or the name of a CSV file",
+    )
+}
+
+fn factor() -> Vec<Key> {
+    let levels = Shape::List(Box::new(level()), [1, usize::MAX]);
     let range = Shape::List(Box::new(Shape::Finite), [2, 2]);
     vec![
         id(&["point", "policy"], "names the column of design.csv"),
@@ -155,8 +182,13 @@ fn factor() -> Vec<Key> {
             "how a level changes what the scenario says: set in its place, added to it, or as a factor of it",
         )
         .by_default("set"),
-        key("levels", levels, "a list of the values").one_of(LEVELS),
-        key("range", range, "lowest and highest level, as [0.2, 0.8]").one_of(LEVELS),
+        key("levels", levels, "a list of the values"),
+        key("range", range, "lowest and highest level, as [0.2, 0.8]"),
+        key(
+            "distribution",
+            Shape::Distribution,
+            "in place of levels and range, as { normal = [0.5, 0.1] }; with none of them it is that of the scenario, or all that the number may be",
+        ),
         key(
             "steps",
             Shape::Whole([2, MOST_STEPS]),
@@ -164,6 +196,36 @@ fn factor() -> Vec<Key> {
         )
         .beside("range")
         .by_default(DEFAULT_STEPS),
+        key(
+            "group",
+            Shape::FileName(&[]),
+            "factors of one group move together, and answer together for what they do",
+        ),
+        key(
+            "role",
+            Shape::Word(FactorRole::ALL.map(FactorRole::name).to_vec()),
+            "whether somebody could decide it, or nobody knows it",
+        )
+        .by_default(FactorRole::Uncertainty.name()),
+    ]
+}
+
+fn pair() -> Shape {
+    Shape::List(Box::new(Shape::Text), [2, 2])
+}
+
+fn constraint() -> Vec<Key> {
+    vec![required(
+        "less",
+        pair(),
+        "two factors: the value of the first is below that of the second",
+    )]
+}
+
+fn correlation() -> Vec<Key> {
+    vec![
+        required("of", pair(), "two factors, or the paths of two numbers that are drawn"),
+        required("rank", Shape::Finite, "their rank correlation, between -1 and 1"),
     ]
 }
 
@@ -250,6 +312,12 @@ fn output() -> Vec<Key> {
     let followed = Shape::Word(Trajectories::ALL.map(Trajectories::name).to_vec());
     vec![
         key("draws", Shape::Flag, "columns draw.<path>: what each run drew").by_default(false),
+        key(
+            "factors",
+            Shape::Flag,
+            "columns factor.<id> of runs.csv: what each factor was",
+        )
+        .by_default(false),
         key(
             "trajectories",
             followed,
