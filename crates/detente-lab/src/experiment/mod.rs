@@ -4,12 +4,14 @@ mod factor;
 mod ids;
 mod odd;
 mod reader;
+mod search;
 mod shape;
 
 pub use factor::{Factor, Operation, Pattern, Values, Vary};
+pub use search::{Limit, Search};
 pub use shape::{experiment as keys, schema};
 
-use crate::designs::{Baseline, Design, Layout, Space};
+use crate::designs::{Baseline, Chosen, Design, Layout, Space, Subset};
 use detente_analyses::{Asked, Response};
 use detente_scenario::{Change, Findings, Node, Placed, SourceText, Span, TomlFile};
 use std::path::{Path, PathBuf};
@@ -65,6 +67,10 @@ pub struct Experiment {
     pub draws: bool,
     /// Which points are followed round by round.
     pub trajectories: Trajectories,
+    /// What the factors are levers of; none for an experiment that is run.
+    pub search: Option<Search>,
+    /// Which settings of the design are points; all of them unless said.
+    pub chosen: Option<Chosen>,
 }
 
 /// Which points have trajectories.
@@ -148,11 +154,18 @@ impl Experiment {
 
     /// The factors laid out.
     pub fn layout(&self) -> Box<dyn Layout> {
-        self.design.lay_out(&Space {
+        let whole = self.design.lay_out(&Space {
             factors: &self.factors,
-            seed: self.seed,
+            seed: self.chosen.as_ref().map_or(self.seed, |chosen| chosen.seed),
             size: self.size,
-        })
+        });
+        match &self.chosen {
+            None => whole,
+            Some(chosen) => Box::new(Subset {
+                of: whole,
+                settings: chosen.settings.clone(),
+            }),
+        }
     }
 
     /// The scenario as it stands and all settings of the factors laid out so, each under base and under every policy.
@@ -219,6 +232,8 @@ impl Experiment {
             analyses: Vec::new(),
             draws: false,
             trajectories: Trajectories::Policies,
+            search: None,
+            chosen: None,
         }
     }
 }

@@ -57,6 +57,10 @@ pub(super) fn study(experiment: &Experiment, inputs: &[String], registry: &Regis
         hash.text(behaviour.origin.package);
         hash.text(behaviour.origin.version);
     });
+    if let Some(chosen) = &experiment.chosen {
+        hash.whole(chosen.seed);
+        hash.list(&chosen.settings, |hash, setting| hash.whole(*setting));
+    }
     // Nothing set is nothing said: folders from before there were settings keep their identity.
     if !experiment.settings.is_empty() {
         hash.list(&experiment.settings, |hash, setting| hash.text(setting));

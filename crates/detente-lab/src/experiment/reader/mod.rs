@@ -5,11 +5,12 @@ mod factors;
 mod levels;
 mod policies;
 mod responses;
+mod search;
 
 pub(super) use factors::DEFAULT_SPREAD;
 
 use super::{DEFAULT_REPLICATES, DEFAULT_SEED, Experiment, Trajectories, shape};
-use crate::designs::{Baseline, Design, Takes};
+use crate::designs::{Baseline, Design, LatinHypercube, Takes};
 use detente_results::grouped;
 use detente_scenario::{Finding, Findings, Node, Path as ScenarioPath, Span, Table, TomlFile, check};
 use std::path::Path;
@@ -116,12 +117,20 @@ impl<'a> Reader<'a> {
         let id = frame.text("id")?.to_owned();
         let folder = self.toml.file.parent().unwrap_or(Path::new(""));
         let (replicates, luck) = self.replication(frame);
-        let factors = self.factors();
+        let mut factors = self.factors();
         let output = self.toml.root.table("output");
         let word = output.and_then(|table| table.text("trajectories"));
         let followed = Trajectories::ALL.into_iter().find(|t| Some(t.name()) == word);
         let draws = output.and_then(|table| table.get("draws")).and_then(Node::as_flag);
-        let design = self.design(designs);
+        let responses = self.responses();
+        let field = self.search(&mut factors, &responses);
+        let (design, size): (&'static dyn Design, u64) = match &field {
+            Some(field) => (&LatinHypercube, field.candidates),
+            None => {
+                let design = self.design(designs);
+                (design, self.size(design))
+            }
+        };
         let experiment = Experiment {
             title: frame.text("title").unwrap_or(&id).to_owned(),
             id,
@@ -130,17 +139,19 @@ impl<'a> Reader<'a> {
             settings: Vec::new(),
             file: Some(self.toml.source()),
             seed: self.seed(frame),
-            replicates,
+            replicates: field.as_ref().map_or(replicates, |field| field.runs),
             luck,
-            size: self.size(design),
+            size,
             vary: self.vary(),
             design,
             factors,
             policies: self.policies(),
-            responses: self.responses(),
+            responses,
             analyses: Vec::new(),
             draws: draws.unwrap_or(false),
             trajectories: followed.unwrap_or(Trajectories::Policies),
+            search: field.map(|field| field.search),
+            chosen: None,
         };
         // What else is varied is known with the scenario.
         self.findings.extend(experiment.too_large());
