@@ -1,4 +1,5 @@
-//! `search.csv`: how each candidate of a search stood after each of its rounds. Its columns are open: one per lever.
+//! `search.csv`: how each candidate of a search stood after each of its rounds. Its columns are open: one per limit
+//! and one per lever.
 
 use std::path::Path;
 
@@ -28,6 +29,8 @@ pub struct SearchRow {
     /// Why it does not go on: `halved`, `limit`, `raced` or `final`; empty where it does, has won, or is the scenario as it
     /// stands.
     pub dropped_by: String,
+    /// By limit, in the order of [`SearchTable::limits`]: the mean that it is about; none where no run counts.
+    pub limits: Vec<Option<f64>>,
     /// What each lever is set to, in the order of [`SearchTable::levers`].
     pub levels: Vec<FactorLevel>,
 }
@@ -35,6 +38,8 @@ pub struct SearchRow {
 /// All candidates after all rounds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SearchTable {
+    /// The responses that limits are about, in the order of their columns.
+    pub limits: Vec<String>,
     /// The levers' ids, in the order of the columns.
     pub levers: Vec<String>,
     /// Round by round, and in a round by candidate.
@@ -56,6 +61,8 @@ impl SearchTable {
         "dropped_by",
     ];
 
+    /// What the columns of limits begin with.
+    const LIMIT: &'static str = "limit.";
     /// What the columns of levers begin with.
     const LEVER: &'static str = "lever.";
 
@@ -64,8 +71,9 @@ impl SearchTable {
         let mut bytes = Vec::new();
         let mut line = CsvLine::begin(&mut bytes);
         Self::FIXED.iter().for_each(|name| line.word(name));
-        let levers = self.levers.iter();
-        levers.for_each(|lever| line.word(&format!("{}{lever}", Self::LEVER)));
+        for (begin, names) in [(Self::LIMIT, &self.limits), (Self::LEVER, &self.levers)] {
+            names.iter().for_each(|name| line.word(&format!("{begin}{name}")));
+        }
         line.end();
         for row in &self.rows {
             let mut line = CsvLine::begin(&mut bytes);
@@ -73,6 +81,7 @@ impl SearchTable {
             [row.objective, row.ci_low, row.ci_high].iter().for_each(|x| x.write(&mut line));
             line.word(&row.limits_met);
             line.word(&row.dropped_by);
+            row.limits.iter().for_each(|mean| mean.write(&mut line));
             row.levels.iter().for_each(|level| level.write(&mut line));
             line.end();
         }
@@ -85,17 +94,18 @@ impl SearchTable {
     /// The file cannot be read, or a line is not a candidate; the error names the line.
     pub fn read(path: &Path) -> Result<Self, ResultsError> {
         let mut records = Records::open(path, &Self::FIXED)?;
+        let limits = records.also(Self::LIMIT);
         let levers = records.also(Self::LEVER);
         let mut rows = Vec::new();
-        while let Some(row) = records.read(SearchRow::read).transpose()? {
+        while let Some(row) = records.read(|cells| SearchRow::read(cells, limits.len())).transpose()? {
             rows.push(row);
         }
-        Ok(Self { levers, rows })
+        Ok(Self { limits, levers, rows })
     }
 }
 
 impl SearchRow {
-    fn read(mut cells: Line<'_>) -> Result<Self, (usize, &'static str)> {
+    fn read(mut cells: Line<'_>, limits: usize) -> Result<Self, (usize, &'static str)> {
         Ok(Self {
             candidate: cells.cell()?,
             round: cells.cell()?,
@@ -105,6 +115,7 @@ impl SearchRow {
             ci_high: cells.cell()?,
             limits_met: cells.cell()?,
             dropped_by: cells.cell()?,
+            limits: (0..limits).map(|_| cells.cell()).collect::<Result<_, _>>()?,
             levels: cells.rest()?,
         })
     }
@@ -126,9 +137,11 @@ mod tests {
             ci_high: objective,
             limits_met: "yes".into(),
             dropped_by: if candidate == 0 { "" } else { "halved" }.into(),
+            limits: vec![objective],
             levels,
         };
         let table = SearchTable {
+            limits: vec!["end_day".into()],
             levers: vec!["round".into(), "style, if any".into()],
             rows: vec![
                 row(0, Some(0.25), vec![FactorLevel::AsIs, FactorLevel::AsIs]),
@@ -142,8 +155,8 @@ mod tests {
         let text = String::from_utf8(table.write()).unwrap();
         assert_eq!(
             text,
-            "candidate,round,runs,objective,ci_low,ci_high,limits_met,dropped_by,lever.round,\"lever.style, if any\"\n\
-             0,1,64,0.25,0.25,0.25,yes,,,\n7,1,64,,,,yes,halved,0.5,communication\n"
+            "candidate,round,runs,objective,ci_low,ci_high,limits_met,dropped_by,limit.end_day,lever.round,\"lever.style, if any\"\n\
+             0,1,64,0.25,0.25,0.25,yes,,0.25,,\n7,1,64,,,,yes,halved,,0.5,communication\n"
         );
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(SearchTable::FILE);

@@ -1,6 +1,7 @@
 //! What came out of an experiment: the shares of the ends with their intervals, after how long they come, what the
 //! policies change, and where the figures lie.
 
+use detente_analyses::statistics::{Estimate, Interval};
 use detente_analyses::{Analysis, Arrangement, EndDays, Measure, Points, Response, Sensitivity, end_days};
 use detente_lab::plan::Plan;
 use detente_results::{
@@ -311,27 +312,48 @@ fn unanswered(response: &Response) -> &'static str {
 }
 
 fn difference(row: &ContrastRow, response: &Response, unit: &str, replicates: u64) -> String {
-    let (scale, told) = match response.measure {
-        Measure::Share(_) => (100.0, "points"),
-        Measure::Mean(_) => (1.0, "on average"),
+    let estimate = Estimate {
+        value: row.estimate,
+        interval: Interval {
+            low: row.ci_low,
+            high: row.ci_high,
+        },
     };
-    let numbers = [row.estimate, row.ci_low, row.ci_high].map(|x| scale * x);
-    let largest = numbers.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
-    // What lives between 0 and 1 would be all zeros with one decimal.
-    let fine = largest < 1.0 && !["share", "days"].contains(&unit);
-    let decimals = if fine { 3 } else { 1 };
-    let [estimate, low, high] = numbers.map(|x| format!("{x:+.decimals$}"));
+    let told = signed(&estimate, response.is_share(), unit);
     let pairs = if row.n < replicates {
         format!("; {} of {} pairs of runs qualify", grouped(row.n), grouped(replicates))
     } else {
         String::new()
     };
-    let verdict = if row.ci_low <= 0.0 && row.ci_high >= 0.0 {
-        "; could be nothing"
-    } else {
-        ""
+    format!("{told}{pairs}")
+}
+
+/// A difference of a response with its interval, and whether it could be nothing.
+pub(crate) fn signed(estimate: &Estimate, is_share: bool, unit: &str) -> String {
+    let (scale, told) = match is_share {
+        true => (100.0, "points"),
+        false => (1.0, "on average"),
     };
-    format!("{estimate} {told} [{low}, {high}]{verdict}{pairs}")
+    let Interval { low, high } = estimate.interval;
+    let numbers = [estimate.value, low, high].map(|x| scale * x);
+    let decimals = decimals(&numbers, unit);
+    let [value, lowest, highest] = numbers.map(|x| format!("{x:+.decimals$}"));
+    let verdict = if estimate.interval.contains(0.0) { "; could be nothing" } else { "" };
+    format!("{value} {told} [{lowest}, {highest}]{verdict}")
+}
+
+/// A number of a unit.
+pub(crate) fn number_of(x: f64, unit: &str) -> String {
+    format!("{x:.*}", decimals(&[x], unit))
+}
+
+/// What lives between 0 and 1 would be all zeros with one decimal.
+fn decimals(numbers: &[f64], unit: &str) -> usize {
+    let largest = numbers.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
+    match largest < 1.0 && !["share", "days"].contains(&unit) {
+        true => 3,
+        false => 1,
+    }
 }
 
 fn of(done: &Finished, point: usize) -> impl Iterator<Item = &SummaryRow> {
@@ -347,7 +369,7 @@ fn share(row: &SummaryRow) -> String {
     )
 }
 
-fn cut(text: &str, most: usize) -> String {
+pub(crate) fn cut(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         text.to_owned()
     } else {

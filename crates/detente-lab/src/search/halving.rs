@@ -45,12 +45,14 @@ pub struct Answers {
 }
 
 /// How a candidate stands after a round.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Standing {
     /// Which; 0 is the scenario as it stands.
     pub candidate: usize,
     /// The mean of the objective with its 95 % interval; none where too few runs count.
     pub objective: Option<Estimate>,
+    /// By limit: the mean that it is about; none where no run counts.
+    pub limits: Vec<Option<f64>>,
     /// How far it is outside of limits, in standard deviations of the runs, all limits together; 0 inside.
     pub outside: f64,
     /// Why it does not go on; none where it does.
@@ -150,12 +152,14 @@ impl Rules {
             .map(|k| spread(answers.iter().flat_map(|of| &of.limits[k]).flatten()))
             .collect();
         let standing = |(candidate, answers): (usize, &Answers)| {
-            let limits = self.limits.iter().zip(&answers.limits).zip(&spreads);
-            let outside: f64 = limits.map(|((limit, values), spread)| outside(limit, values, *spread)).sum();
+            let means: Vec<Option<f64>> = answers.limits.iter().map(|values| mean(values)).collect();
+            let limits = self.limits.iter().zip(&means).zip(&spreads);
+            let outside: f64 = limits.map(|((limit, mean), spread)| outside(limit, *mean, *spread)).sum();
             let objective = self.estimate(&answers.objective);
             Standing {
                 candidate,
                 objective,
+                limits: means,
                 // What cannot be told is worse than whatever can.
                 outside: if objective.is_some() { outside } else { f64::INFINITY },
                 dropped: None,
@@ -248,13 +252,14 @@ fn spread<'a>(values: impl Iterator<Item = &'a f64>) -> f64 {
 }
 
 /// How far a mean is outside of a limit, in standard deviations; infinitely where there is no mean.
-fn outside([least, most]: &[f64; 2], values: &[Option<f64>], spread: f64) -> f64 {
+fn outside([least, most]: &[f64; 2], mean: Option<f64>, spread: f64) -> f64 {
+    mean.map_or(f64::INFINITY, |mean| (least - mean).max(mean - most).max(0.0) / spread)
+}
+
+/// The mean of the runs that count.
+fn mean(values: &[Option<f64>]) -> Option<f64> {
     let sums = sums(values);
-    if sums.n == 0 {
-        return f64::INFINITY;
-    }
-    let mean = sums.sum / sums.n as f64;
-    (least - mean).max(mean - most).max(0.0) / spread
+    (sums.n > 0).then(|| sums.sum / sums.n as f64)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use detente_results::{FactorLevel, SearchRow, SearchTable};
 use std::sync::Arc;
 
 /// A finalist after the final.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Finalist {
     /// How it stands there.
     pub standing: Standing,
@@ -20,7 +20,7 @@ pub struct Finalist {
     pub in_search: Option<f64>,
     /// Its objective minus that of the scenario as it stands, run by run under the same luck.
     pub difference: Option<Estimate>,
-    /// The chance that it is best of those that meet the limits; of all where none does. None for those outside.
+    /// The chance that it is best of those that meet the limits; none where it does not.
     pub chance: Option<f64>,
 }
 
@@ -31,9 +31,11 @@ pub struct Verdict {
     pub as_it_stands: Standing,
     /// The finalists, best first.
     pub finalists: Vec<Finalist>,
-    /// The winner's objective minus that of the runner-up, run by run under the same luck.
+    /// The winner's objective minus that of the runner-up, run by run under the same luck; none where one of them is outside of
+    /// the limits.
     pub lead: Option<Estimate>,
-    /// How much having been chosen by the runs of the final flatters the winner; none where nobody was chosen.
+    /// How much having been chosen by the runs of the final flatters the winner; none where there was no choice within the
+    /// limits.
     pub flattery: Option<f64>,
 }
 
@@ -69,25 +71,23 @@ impl Verdict {
                 false => mean_interval(pairs.differences),
             }
         };
-        let all: Vec<usize> = order.iter().copied().filter(|&k| standings[k].objective.is_some()).collect();
-        let inside: Vec<usize> = all.iter().copied().filter(|&k| standings[k].is_inside()).collect();
-        let eligible = if inside.is_empty() { all } else { inside };
-        let objectives: Vec<_> = eligible.iter().map(|&k| answers[k].objective.clone()).collect();
+        let inside: Vec<usize> = order.iter().copied().filter(|&k| standings[k].is_inside()).collect();
+        let objectives: Vec<_> = inside.iter().map(|&k| answers[k].objective.clone()).collect();
         let best = best(&objectives, rules.better, name);
         let finalist = |&place: &usize| {
-            let chance = eligible.iter().position(|&k| k == place);
+            let chance = inside.iter().position(|&k| k == place);
             Finalist {
-                standing: standings[place],
+                standing: standings[place].clone(),
                 in_search: found.last(standings[place].candidate),
                 difference: against(place, 0),
                 chance: chance.and_then(|k| best.as_ref().map(|best| best.chances[k])),
             }
         };
         Self {
-            as_it_stands: standings[0],
+            as_it_stands: standings[0].clone(),
             finalists: order.iter().map(finalist).collect(),
-            lead: order.get(1).and_then(|&second| against(order[0], second)),
-            flattery: best.filter(|_| eligible.len() > 1).map(|best| best.flattery),
+            lead: inside.get(1).and_then(|&second| against(inside[0], second)),
+            flattery: best.filter(|_| inside.len() > 1).map(|best| best.flattery),
         }
     }
 
@@ -102,14 +102,14 @@ impl Found {
     fn last(&self, candidate: usize) -> Option<f64> {
         let standings = self.rounds.iter().rev().flat_map(|round| &round.standings);
         let mut own = standings.filter(|standing| standing.candidate == candidate);
-        Some(own.next()?.objective?.value)
+        Some(own.next()?.objective.as_ref()?.value)
     }
 
     /// The rows of `search.csv`: the rounds, and the final where it has been played with so many runs.
-    pub fn table(&self, field: &Plan, last: Option<(&Verdict, u64)>) -> SearchTable {
+    pub fn table(&self, field: &Plan, search: &Search, last: Option<(&Verdict, u64)>) -> SearchTable {
         let of_final = last.map(|(verdict, runs)| {
-            let finalists = verdict.finalists.iter().map(|finalist| finalist.standing);
-            let mut standings: Vec<Standing> = std::iter::once(verdict.as_it_stands).chain(finalists).collect();
+            let finalists = verdict.finalists.iter().map(|finalist| finalist.standing.clone());
+            let mut standings: Vec<Standing> = std::iter::once(verdict.as_it_stands.clone()).chain(finalists).collect();
             standings.sort_by_key(|standing| standing.candidate);
             Round { runs, standings }
         });
@@ -118,7 +118,9 @@ impl Found {
             let row = move |standing: &Standing| row(field, k as u64 + 1, round.runs, standing);
             round.standings.iter().map(row)
         });
+        let responses = &field.experiment.responses;
         SearchTable {
+            limits: search.limits.iter().map(|limit| responses[limit.response].id.clone()).collect(),
             levers: field.experiment.factors.iter().map(|lever| lever.id.clone()).collect(),
             rows: rows.collect(),
         }
@@ -127,7 +129,7 @@ impl Found {
 
 fn row(field: &Plan, round: u64, runs: u64, standing: &Standing) -> SearchRow {
     let levels: Vec<FactorLevel> = field.levels(standing.candidate);
-    let objective = standing.objective;
+    let objective = standing.objective.as_ref();
     SearchRow {
         candidate: standing.candidate as u64,
         round,
@@ -137,6 +139,7 @@ fn row(field: &Plan, round: u64, runs: u64, standing: &Standing) -> SearchRow {
         ci_high: objective.map(|objective| objective.interval.high),
         limits_met: if standing.is_inside() { "yes" } else { "no" }.to_owned(),
         dropped_by: standing.dropped.map_or("", Dropped::name).to_owned(),
+        limits: standing.limits.clone(),
         levels,
     }
 }

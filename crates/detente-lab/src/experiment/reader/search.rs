@@ -118,6 +118,10 @@ impl Reader<'_> {
                 self.wrong(node, &path, "a limit without a bound", "`at_least`, `at_most` or both");
             }
             let place = self.response(limit, "response", &format!("{path}.response"), responses);
+            if place.is_some_and(|place| limits.iter().any(|known: &Limit| known.response == place)) {
+                let found = "a second limit on the same response";
+                self.wrong(node, &path, found, "one limit with both bounds");
+            }
             limits.extend(place.map(|response| Limit {
                 response,
                 at_least,

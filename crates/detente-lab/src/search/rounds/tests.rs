@@ -60,7 +60,9 @@ fn any_number_of_threads_finds_the_same() {
     let field = field("more");
     let one = found(&field, 1);
     assert_eq!(one, found(&field, 4));
-    assert_eq!(one.table(&field, None).write(), found(&field, 3).table(&field, None).write());
+    let search = field.experiment.search.as_ref().expect("a search");
+    let table = |found: &Found| found.table(&field, search, None).write();
+    assert_eq!(table(&one), table(&found(&field, 3)));
 }
 
 /// No two parts of a search share a seed, so no two share a luck; and the candidates of every round are those of the field.
@@ -112,7 +114,7 @@ fn the_final_plays_the_finalists_and_its_number_is_reported() {
     assert_eq!(winner.difference.map(|d| d.value), Some(paired.estimate));
     let chances: f64 = verdict.finalists.iter().filter_map(|finalist| finalist.chance).sum();
     assert!((chances - 1.0).abs() < 1e-12);
-    let table = found.table(&field, Some((&verdict, 300)));
+    let table = found.table(&field, search, Some((&verdict, 300)));
     let last: Vec<&str> = table.rows.iter().rev().take(3).map(|row| row.dropped_by.as_str()).collect();
     assert_eq!(last.iter().filter(|word| **word == "final").count(), found.finalists.len() - 1);
 }
