@@ -77,8 +77,12 @@ impl SearchTable {
         line.end();
         for row in &self.rows {
             let mut line = CsvLine::begin(&mut bytes);
-            [row.candidate, row.round, row.runs].into_iter().for_each(|n| line.count(n));
-            [row.objective, row.ci_low, row.ci_high].iter().for_each(|x| x.write(&mut line));
+            [row.candidate, row.round, row.runs]
+                .into_iter()
+                .for_each(|n| line.count(n));
+            [row.objective, row.ci_low, row.ci_high]
+                .iter()
+                .for_each(|x| x.write(&mut line));
             line.word(&row.limits_met);
             line.word(&row.dropped_by);
             row.limits.iter().for_each(|mean| mean.write(&mut line));

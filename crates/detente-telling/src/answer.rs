@@ -338,7 +338,11 @@ pub(crate) fn signed(estimate: &Estimate, is_share: bool, unit: &str) -> String 
     let numbers = [estimate.value, low, high].map(|x| scale * x);
     let decimals = decimals(&numbers, unit);
     let [value, lowest, highest] = numbers.map(|x| format!("{x:+.decimals$}"));
-    let verdict = if estimate.interval.contains(0.0) { "; could be nothing" } else { "" };
+    let verdict = if estimate.interval.contains(0.0) {
+        "; could be nothing"
+    } else {
+        ""
+    };
     format!("{value} {told} [{lowest}, {highest}]{verdict}")
 }
 
@@ -369,7 +373,7 @@ fn share(row: &SummaryRow) -> String {
     )
 }
 
-pub(crate) fn cut(text: &str, most: usize) -> String {
+fn cut(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         text.to_owned()
     } else {

@@ -1,19 +1,16 @@
 //! What a search has found, in words: first the answer, with the number that luck has not chosen; then the finalists, how
 //! sure it is that the winner is best, what limits and racing did, where the files are and how to go on.
 
-use crate::answer::{cut, number_of, signed};
+use crate::answer::{number_of, signed};
 use crate::wording::{count, list};
-use detente_analyses::statistics::Estimate;
 use detente_analyses::Response;
+use detente_analyses::statistics::Estimate;
 use detente_lab::experiment::{Limit, Search};
 use detente_lab::plan::Plan;
 use detente_lab::search::{Dropped, Finalist, Found, Rules, Standing, Verdict, finalists};
 use detente_results::{FactorLevel, SearchTable, format_float, grouped};
 use std::fmt::Write;
 use std::path::Path;
-
-/// Columns that the levers of a finalist may take.
-const MOST_LEVERS: usize = 60;
 
 /// What would be searched.
 pub fn plan(field: &Plan, search: &Search, target: &Path) -> String {
@@ -38,7 +35,14 @@ pub fn plan(field: &Plan, search: &Search, target: &Path) -> String {
 }
 
 /// What came out; `kept` is the folder that stood there before, as it is called now.
-pub fn told(field: &Plan, search: &Search, found: &Found, verdict: &Verdict, target: &Path, kept: Option<&Path>) -> String {
+pub fn told(
+    field: &Plan,
+    search: &Search,
+    found: &Found,
+    verdict: &Verdict,
+    target: &Path,
+    kept: Option<&Path>,
+) -> String {
     let teller = Teller {
         field,
         search,
@@ -86,7 +90,11 @@ fn word<'a>(search: &Search, more: &'a str, less: &'a str) -> &'a str {
 /// `64 settings of 64 runs, 32 of 128`.
 fn schedule(rounds: &[(usize, u64)]) -> String {
     let round = |(k, (candidates, runs)): (usize, &(usize, u64))| match k {
-        0 => format!("{} settings of {} runs each", grouped(*candidates as u64), grouped(*runs)),
+        0 => format!(
+            "{} settings of {} runs each",
+            grouped(*candidates as u64),
+            grouped(*runs)
+        ),
         _ => format!("{} of {}", grouped(*candidates as u64), grouped(*runs)),
     };
     rounds.iter().enumerate().map(round).collect::<Vec<_>>().join(", ")
@@ -144,9 +152,18 @@ impl Teller<'_> {
 
     /// The levers of a candidate: `secrecy 0.93 and aides 1`.
     fn levers(&self, candidate: usize) -> String {
-        let levers = self.field.experiment.factors.iter().zip(Plan::levels(self.field, candidate));
+        let levers = self
+            .field
+            .experiment
+            .factors
+            .iter()
+            .zip(Plan::levels(self.field, candidate));
         let told = levers.filter(|(_, level)| *level != FactorLevel::AsIs);
-        list(&told.map(|(lever, level)| format!("{} {}", lever.id, short(&level))).collect::<Vec<_>>())
+        list(
+            &told
+                .map(|(lever, level)| format!("{} {}", lever.id, short(&level)))
+                .collect::<Vec<_>>(),
+        )
     }
 
     /// The sentence that answers.
@@ -181,35 +198,42 @@ impl Teller<'_> {
         text
     }
 
-    /// The finalists, best first.
+    /// The finalists, best first, and the scenario as it stands.
     fn table(&self) -> String {
         let limits = self.search.limits.iter().map(|limit| self.id_of(limit).to_owned());
-        let heading = ["", &*self.objective.id, "against as it stands", "best", "levers"].map(str::to_owned);
-        let mut lines = vec![heading.into_iter().chain(limits).collect::<Vec<String>>()];
-        let stands = [
-            "as it stands".to_owned(),
-            self.standing(&self.verdict.as_it_stands),
-            String::new(),
-            String::new(),
-            String::new(),
-        ];
+        let heading = ["", &*self.objective.id, "against as it stands", "best"].map(str::to_owned);
+        let mut lines: Vec<Vec<String>> = vec![heading.into_iter().chain(limits).collect()];
+        lines[0].push("levers".to_owned());
         for finalist in &self.verdict.finalists {
             let standing = &finalist.standing;
-            let cells = [
+            let own = [
                 finalist.id(),
                 self.standing(standing),
                 self.difference(finalist.difference.as_ref()),
-                finalist.chance.map_or_else(|| "-".to_owned(), |chance| format!("{:.0} %", 100.0 * chance)),
-                cut(&self.levers(standing.candidate), MOST_LEVERS),
+                finalist.chance.map_or_else(String::new, probability),
             ];
-            lines.push(cells.into_iter().chain(self.limits(standing)).collect());
+            let mut cells: Vec<String> = own.into_iter().chain(self.limits(standing)).collect();
+            cells.push(self.levers(standing.candidate));
+            lines.push(cells);
         }
-        lines.push(stands.into_iter().chain(self.limits(&self.verdict.as_it_stands)).collect());
-        let width = |k: usize| lines.iter().map(|line| line[k].chars().count()).max().unwrap_or(0);
-        let widths: Vec<usize> = (0..lines[0].len()).map(width).collect();
+        let stands = &self.verdict.as_it_stands;
+        let own = [
+            "as it stands".to_owned(),
+            self.standing(stands),
+            String::new(),
+            String::new(),
+        ];
+        lines.push(own.into_iter().chain(self.limits(stands)).collect());
+        let width = |k: usize| {
+            let cells = lines.iter().filter_map(|line| line.get(k));
+            cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+        };
         let line = |cells: &Vec<String>| {
-            let cells: Vec<String> = cells.iter().zip(&widths).map(|(cell, &w)| format!("{cell:<w$}")).collect();
-            format!("{}\n", cells.join("  ").trim_end())
+            let padded = cells
+                .iter()
+                .enumerate()
+                .map(|(k, cell)| format!("{cell:<0$}", width(k)));
+            format!("{}\n", padded.collect::<Vec<_>>().join("  ").trim_end())
         };
         lines.iter().map(line).collect()
     }
@@ -239,12 +263,16 @@ impl Teller<'_> {
             return "Finalists outside of the limits stand by how far outside they are.".to_owned();
         };
         let mut text = format!(
-            "{} is best of the finalists with a probability of {:.0} %.",
+            "{} is best of the finalists with a probability of {}.",
             winner.id(),
-            100.0 * chance
+            probability(chance)
         );
         if let Some(lead) = &self.verdict.lead {
-            let _ = write!(text, " Its difference to the runner-up: {}.", self.difference(Some(lead)));
+            let _ = write!(
+                text,
+                " Its difference to the runner-up: {}.",
+                self.difference(Some(lead))
+            );
         }
         if let Some(flattery) = self.verdict.flattery {
             let unit = self.objective.unit(&self.field.columns.declared);
@@ -252,15 +280,24 @@ impl Teller<'_> {
                 true => (100.0 * flattery, " points"),
                 false => (flattery, ""),
             };
-            let _ = write!(text, "\nThat these runs chose it flatters it by about {}{of}.", number_of(x, &unit));
+            let told = number_of(x, &unit);
+            let is_none = told.parse() == Ok(0.0);
+            let _ = match is_none {
+                true => write!(text, "\nThat these runs chose it hardly flatters it."),
+                false => write!(text, "\nThat these runs chose it flatters it by about {told}{of}."),
+            };
         }
         text
     }
 
     /// What the rounds were, and what became of those who were dropped.
     fn rounds(&self) -> String {
-        let played: Vec<(usize, u64)> =
-            self.found.rounds.iter().map(|round| (round.standings.len() - 1, round.runs)).collect();
+        let played: Vec<(usize, u64)> = self
+            .found
+            .rounds
+            .iter()
+            .map(|round| (round.standings.len() - 1, round.runs))
+            .collect();
         let dropped = |why: Dropped| {
             let standings = self.found.rounds.iter().flat_map(|round| &round.standings);
             standings.filter(|standing| standing.dropped == Some(why)).count()
@@ -268,22 +305,36 @@ impl Teller<'_> {
         let mut text = format!("Rounds: {}.", schedule(&played));
         let raced = dropped(Dropped::Raced);
         if raced > 0 {
-            let _ = write!(text, " Of the better halves {} clearly worse than the leader went no further.", counted(raced));
+            let _ = write!(
+                text,
+                " Of the better halves {} clearly worse than the leader went no further.",
+                counted(raced)
+            );
         }
         if !self.search.limits.is_empty() {
             let outside = dropped(Dropped::Limit);
-            let limits: Vec<String> = self.search.limits.iter().map(|limit| {
-                let id = self.id_of(limit);
-                match (limit.at_least.is_finite(), limit.at_most.is_finite()) {
-                    (true, true) => format!("{id} from {} to {}", limit.at_least, limit.at_most),
-                    (true, false) => format!("{id} at least {}", limit.at_least),
-                    _ => format!("{id} at most {}", limit.at_most),
+            let limits: Vec<String> = self
+                .search
+                .limits
+                .iter()
+                .map(|limit| {
+                    let id = self.id_of(limit);
+                    match (limit.at_least.is_finite(), limit.at_most.is_finite()) {
+                        (true, true) => format!("{id} from {} to {}", limit.at_least, limit.at_most),
+                        (true, false) => format!("{id} at least {}", limit.at_least),
+                        _ => format!("{id} at most {}", limit.at_most),
+                    }
+                })
+                .collect();
+            let _ = write!(
+                text,
+                "\nLimits ({}): {} for being outside.",
+                list(&limits),
+                match outside {
+                    0 => "nobody was dropped".to_owned(),
+                    n => format!("{} dropped", counted(n)),
                 }
-            }).collect();
-            let _ = write!(text, "\nLimits ({}): {} for being outside.", list(&limits), match outside {
-                0 => "nobody was dropped".to_owned(),
-                n => format!("{} dropped", counted(n)),
-            });
+            );
         }
         text
     }
@@ -295,6 +346,15 @@ fn short(level: &FactorLevel) -> String {
     match level {
         FactorLevel::Number(x) => format_float(in_three(*x)),
         level => level.to_string(),
+    }
+}
+
+/// A probability in per cent; none that luck has shown is certain.
+fn probability(x: f64) -> String {
+    match x {
+        x if x > 0.99 => "over 99 %".to_owned(),
+        x if x < 0.01 => "under 1 %".to_owned(),
+        x => format!("{:.0} %", 100.0 * x),
     }
 }
 

@@ -38,7 +38,12 @@ pub fn best(answers: &[Vec<Option<f64>>], better: Better, name: &str) -> Option<
         let drawn = means(&columns, resampler.draw());
         // Without a run that counts in the resample a candidate is not chosen there.
         let leads = |a: &f64, b: &f64| better.surplus(*b, *a) > 0.0;
-        let Some(top) = drawn.iter().flatten().copied().reduce(|a, b| if leads(&a, &b) { b } else { a }) else {
+        let Some(top) = drawn
+            .iter()
+            .flatten()
+            .copied()
+            .reduce(|a, b| if leads(&a, &b) { b } else { a })
+        else {
             continue;
         };
         let first: Vec<usize> = (0..drawn.len()).filter(|&k| drawn[k] == Some(top)).collect();
@@ -59,7 +64,10 @@ pub fn best(answers: &[Vec<Option<f64>>], better: Better, name: &str) -> Option<
 /// The values of runs that count, 0 for others, and 1 for each that counts.
 fn columns(answers: &[Option<f64>]) -> [Vec<f64>; 2] {
     let values = answers.iter().map(|answer| answer.unwrap_or_default()).collect();
-    let counts = answers.iter().map(|answer| f64::from(u8::from(answer.is_some()))).collect();
+    let counts = answers
+        .iter()
+        .map(|answer| f64::from(u8::from(answer.is_some())))
+        .collect();
     [values, counts]
 }
 
@@ -96,7 +104,10 @@ mod tests {
         let (w, l, n) = (f64::from(w), f64::from(l), f64::from(n));
         let expected = normal_cdf((w - l) / (w + l - (w - l) * (w - l) / n).sqrt());
         // A thousand resamples: a standard error of .005.
-        assert!((found.chances[0] - expected).abs() < 0.02, "{found:?}, expected {expected}");
+        assert!(
+            (found.chances[0] - expected).abs() < 0.02,
+            "{found:?}, expected {expected}"
+        );
         assert!((found.chances.iter().sum::<f64>() - 1.0).abs() < 1e-12);
     }
 
@@ -110,14 +121,22 @@ mod tests {
         // Each has as many successes, in an order of its own: no luck in common, and equal means over all runs.
         let shuffled = |luck: &mut Luck| {
             let mut own = alike.clone();
-            (1..own.len()).rev().for_each(|k| own.swap(k, (luck.unit() * (k + 1) as f64) as usize));
+            (1..own.len())
+                .rev()
+                .for_each(|k| own.swap(k, (luck.unit() * (k + 1) as f64) as usize));
             own
         };
         let four: Vec<_> = (0..4).map(|_| shuffled(&mut luck)).collect();
         let found = best(&four, Better::Low, "four").unwrap();
         let expected = 1.029 * (0.25 / f64::from(runs)).sqrt();
-        assert!((found.flattery / expected - 1.0).abs() < 0.1, "{found:?}, expected {expected}");
-        assert!(found.chances.iter().all(|chance| (chance - 0.25).abs() < 0.06), "{found:?}");
+        assert!(
+            (found.flattery / expected - 1.0).abs() < 0.1,
+            "{found:?}, expected {expected}"
+        );
+        assert!(
+            found.chances.iter().all(|chance| (chance - 0.25).abs() < 0.06),
+            "{found:?}"
+        );
     }
 
     #[test]

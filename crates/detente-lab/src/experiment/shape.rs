@@ -219,9 +219,18 @@ fn search() -> Vec<Key> {
         key("at_most", Shape::Finite, "the largest mean that meets the limit"),
     ];
     vec![
-        key("objective", Shape::Text, "the response that is to be good, built in or of [[responses]]")
-            .by_default("agreement"),
-        key("better", Shape::Word(vec!["more", "less"]), "which values of it are good").by_default("more"),
+        key(
+            "objective",
+            Shape::Text,
+            "the response that is to be good, built in or of [[responses]]",
+        )
+        .by_default("agreement"),
+        key(
+            "better",
+            Shape::Word(vec!["more", "less"]),
+            "which values of it are good",
+        )
+        .by_default("more"),
         key(
             "candidates",
             Shape::Whole([2, MOST_CANDIDATES]),

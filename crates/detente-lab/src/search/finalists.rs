@@ -23,7 +23,9 @@ pub fn id(candidate: usize) -> String {
 pub fn levels(field: &Plan, candidate: usize) -> String {
     let levers = field.experiment.factors.iter().zip(field.levels(candidate));
     let told = levers.filter(|(_, level)| *level != FactorLevel::AsIs);
-    told.map(|(lever, level)| format!("{} {level}", lever.id)).collect::<Vec<_>>().join(", ")
+    told.map(|(lever, level)| format!("{} {level}", lever.id))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// The experiment in which the finalists meet: its text. `scenario` is the scenario's file as it is to be named there.
@@ -45,18 +47,30 @@ pub fn text(field: &Plan, search: &Search, finalists: &[usize], scenario: &str) 
         quoted(e.trajectories.name()),
     );
     for (k, response) in e.responses.iter().enumerate().skip(Response::built_in().len()) {
-        let about = if k == search.objective { "# What the search was for.\n" } else { "" };
+        let about = if k == search.objective {
+            "# What the search was for.\n"
+        } else {
+            ""
+        };
         let _ = write!(text, "\n{about}{}", of_response(response));
     }
     for (rank, &candidate) in finalists.iter().enumerate() {
-        let place = if rank == 0 { format!("# Best of the last round by {}.\n", quoted(&objective.id)) } else { String::new() };
+        let place = if rank == 0 {
+            format!("# Best of the last round by {}.\n", quoted(&objective.id))
+        } else {
+            String::new()
+        };
         let _ = write!(text, "\n{place}{}", of_candidate(field, e, candidate));
     }
     text
 }
 
 fn of_response(response: &Response) -> String {
-    let mut text = format!("[[responses]]\nid = {}\ntitle = {}\n", quoted(&response.id), quoted(&response.title));
+    let mut text = format!(
+        "[[responses]]\nid = {}\ntitle = {}\n",
+        quoted(&response.id),
+        quoted(&response.title)
+    );
     let _ = match &response.measure {
         Measure::Share(share) => writeln!(text, "share = {}", of_filter(share)),
         Measure::Mean(column) => writeln!(text, "mean = {}", quoted(column)),
@@ -72,19 +86,31 @@ fn of_filter(filter: &Filter) -> String {
         Condition::Is(word) => quoted(word),
         Condition::Within(low, high) if low == high => format_float(*low),
         Condition::Within(low, high) => {
-            let bounds = [("at_least", low), ("at_most", high)].into_iter().filter(|(_, bound)| bound.is_finite());
-            let bounds: Vec<String> = bounds.map(|(key, bound)| format!("{key} = {}", format_float(*bound))).collect();
+            let bounds = [("at_least", low), ("at_most", high)]
+                .into_iter()
+                .filter(|(_, bound)| bound.is_finite());
+            let bounds: Vec<String> = bounds
+                .map(|(key, bound)| format!("{key} = {}", format_float(*bound)))
+                .collect();
             format!("{{ {} }}", bounds.join(", "))
         }
     };
-    let entries: Vec<String> = filter.0.iter().map(|(column, c)| format!("{} = {}", quoted(column), condition(c))).collect();
+    let entries: Vec<String> = filter
+        .0
+        .iter()
+        .map(|(column, c)| format!("{} = {}", quoted(column), condition(c)))
+        .collect();
     format!("{{ {} }}", entries.join(", "))
 }
 
 /// A candidate as a policy: its changes by what they do, in the order of the levers.
 fn of_candidate(field: &Plan, e: &Experiment, candidate: usize) -> String {
     let title = levels(field, candidate);
-    let mut text = format!("[[policies]]\nid = {}\ntitle = {}\n", quoted(&id(candidate)), quoted(&title));
+    let mut text = format!(
+        "[[policies]]\nid = {}\ntitle = {}\n",
+        quoted(&id(candidate)),
+        quoted(&title)
+    );
     let changes = field.changes(candidate);
     debug_assert_eq!(changes.len(), e.factors.len());
     for word in ["set", "add", "scale"] {
@@ -94,7 +120,9 @@ fn of_candidate(field: &Plan, e: &Experiment, candidate: usize) -> String {
             Change::Scale(path, x) if word == "scale" => Some((path, format_float(*x))),
             _ => None,
         });
-        let said: Vec<String> = said.map(|(path, value)| format!("{} = {value}", quoted(&path.to_string()))).collect();
+        let said: Vec<String> = said
+            .map(|(path, value)| format!("{} = {value}", quoted(&path.to_string())))
+            .collect();
         if !said.is_empty() {
             let _ = writeln!(text, "{word} = {{ {} }}", said.join(", "));
         }

@@ -154,7 +154,9 @@ impl Rules {
         let standing = |(candidate, answers): (usize, &Answers)| {
             let means: Vec<Option<f64>> = answers.limits.iter().map(|values| mean(values)).collect();
             let limits = self.limits.iter().zip(&means).zip(&spreads);
-            let outside: f64 = limits.map(|((limit, mean), spread)| outside(limit, *mean, *spread)).sum();
+            let outside: f64 = limits
+                .map(|((limit, mean), spread)| outside(limit, *mean, *spread))
+                .sum();
             let objective = self.estimate(&answers.objective);
             Standing {
                 candidate,
@@ -212,9 +214,17 @@ impl Rules {
             better: self.better,
             is_share: self.is_share,
         };
-        for &place in others.iter().filter(|&&place| standings[place].is_inside()).collect::<Vec<_>>() {
+        for &place in others
+            .iter()
+            .filter(|&&place| standings[place].is_inside())
+            .collect::<Vec<_>>()
+        {
             let pairs = |a: usize, b: usize| pairs(&answers[a].objective, &answers[b].objective);
-            if race.dropped(&[place, leader], pairs).iter().any(|dropped| dropped.policy == place) {
+            if race
+                .dropped(&[place, leader], pairs)
+                .iter()
+                .any(|dropped| dropped.policy == place)
+            {
                 standings[place].dropped = Some(Dropped::Raced);
             }
         }

@@ -30,14 +30,21 @@ impl Rules {
             finalists: search.finalists,
             better: search.better,
             is_share: field.responses[search.objective].is_share(),
-            limits: search.limits.iter().map(|limit| [limit.at_least, limit.at_most]).collect(),
+            limits: search
+                .limits
+                .iter()
+                .map(|limit| [limit.at_least, limit.at_most])
+                .collect(),
         }
     }
 
     /// The runs of all rounds, by halving alone: racing can only save some.
     pub fn runs_of_rounds(&self) -> u64 {
         let rounds = self.rounds();
-        rounds.iter().map(|(candidates, runs)| (*candidates as u64 + 1).saturating_mul(*runs)).sum()
+        rounds
+            .iter()
+            .map(|(candidates, runs)| (*candidates as u64 + 1).saturating_mul(*runs))
+            .sum()
     }
 }
 

@@ -63,7 +63,10 @@ impl Verdict {
     pub(super) fn of_answers(rules: &Rules, found: &Found, answers: &[Answers], name: &str) -> Self {
         let mut standings = rules.standings(&found.finalists, answers);
         let order = rules.order(&standings);
-        order.iter().skip(1).for_each(|&place| standings[place].dropped = Some(Dropped::Final));
+        order
+            .iter()
+            .skip(1)
+            .for_each(|&place| standings[place].dropped = Some(Dropped::Final));
         let against = |a: usize, b: usize| {
             let pairs = pairs(&answers[a].objective, &answers[b].objective);
             match rules.is_share {
@@ -120,7 +123,11 @@ impl Found {
         });
         let responses = &field.experiment.responses;
         SearchTable {
-            limits: search.limits.iter().map(|limit| responses[limit.response].id.clone()).collect(),
+            limits: search
+                .limits
+                .iter()
+                .map(|limit| responses[limit.response].id.clone())
+                .collect(),
             levers: field.experiment.factors.iter().map(|lever| lever.id.clone()).collect(),
             rows: rows.collect(),
         }

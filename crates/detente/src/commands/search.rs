@@ -59,7 +59,10 @@ fn search(args: &Args, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Fail
     failed(Folder::open(target.join(finalists::FOLDER))?.manifest())?;
     match broken {
         0 => Ok(()),
-        n => Err(Failure::Run(format!("{} runs of the rounds failed; they count for nobody", grouped(n)))),
+        n => Err(Failure::Run(format!(
+            "{} runs of the rounds failed; they count for nobody",
+            grouped(n)
+        ))),
     }
 }
 
@@ -86,7 +89,13 @@ fn settings(args: &Args) -> Settings {
 }
 
 /// The rounds; and how many of their runs failed.
-fn rounds(args: &Args, field: &Plan, search: &Search, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(Found, u64), Failure> {
+fn rounds(
+    args: &Args,
+    field: &Plan,
+    search: &Search,
+    lab: &Arc<Lab>,
+    interrupt: &Interrupt,
+) -> Result<(Found, u64), Failure> {
     let rules = Rules::of(&field.experiment, search);
     let progress = Progress::new(rules.runs_of_rounds(), 0, args.quiet);
     let mut broken = 0;
@@ -128,11 +137,16 @@ fn play_final(
     };
     interrupt.keeps(kept, there);
     let progress = Progress::new(plan.runs(), there, args.quiet);
-    session.play(session.missing(None), settings(args), &interrupt.control, &mut |event| {
-        if let Event::BlockDone { runs, .. } = event {
-            progress.at(interrupt.more(runs));
-        }
-    })?;
+    session.play(
+        session.missing(None),
+        settings(args),
+        &interrupt.control,
+        &mut |event| {
+            if let Event::BlockDone { runs, .. } = event {
+                progress.at(interrupt.more(runs));
+            }
+        },
+    )?;
     progress.say("making tables");
     session.finish(&[Format::Csv], Existing::Replace, &interrupt.control, provenance::now())?;
     progress.finish();

@@ -23,9 +23,15 @@ pub(super) struct Field {
 
 /// What a search says in its own way, and with what.
 const ELSEWHERE: [(&str, &str); 3] = [
-    ("design", "no [design]: the levers of a search are laid out by its `candidates`"),
+    (
+        "design",
+        "no [design]: the levers of a search are laid out by its `candidates`",
+    ),
     ("policies", "no [[policies]]: the finalists of a search become policies"),
-    ("replication", "no [replication]: `runs` and `final_runs` of [search] say how many runs there are"),
+    (
+        "replication",
+        "no [replication]: `runs` and `final_runs` of [search] say how many runs there are",
+    ),
 ];
 
 impl Reader<'_> {
@@ -41,10 +47,20 @@ impl Reader<'_> {
         }
         if let Some(both) = root.table("experiment").and_then(|frame| frame.get("replicates")) {
             let found = "both [search] and `replicates`";
-            self.wrong(both, "experiment.replicates", found, "`runs` and `final_runs` in [search]");
+            self.wrong(
+                both,
+                "experiment.replicates",
+                found,
+                "`runs` and `final_runs` in [search]",
+            );
         }
         if root.rows("factors").next().is_none() {
-            self.wrong(node, "search", "a search without levers", "[[factors]], each a lever with `range` or `levels`");
+            self.wrong(
+                node,
+                "search",
+                "a search without levers",
+                "[[factors]], each a lever with `range` or `levels`",
+            );
         }
         levers.sort_by_key(|lever| match lever.operation {
             Operation::Set => 0,
@@ -52,7 +68,9 @@ impl Reader<'_> {
             Operation::Scale => 2,
         });
         self.twice(levers);
-        let objective = self.response(table, "objective", "search.objective", responses).unwrap_or(0);
+        let objective = self
+            .response(table, "objective", "search.objective", responses)
+            .unwrap_or(0);
         let search = Search {
             objective,
             better: match table.text("better") {
@@ -109,8 +127,8 @@ impl Reader<'_> {
         for (k, (limit, node)) in table.rows("limits").enumerate() {
             let path = format!("search.limits.{}", k + 1);
             let bound = |key: &str, open: f64| limit.get(key).and_then(Node::as_number).unwrap_or(open);
-            let [at_least, at_most] = [("at_least", f64::NEG_INFINITY), ("at_most", f64::INFINITY)]
-                .map(|(key, open)| bound(key, open));
+            let [at_least, at_most] =
+                [("at_least", f64::NEG_INFINITY), ("at_most", f64::INFINITY)].map(|(key, open)| bound(key, open));
             if at_least > at_most {
                 let found = format!("at least {at_least} and at most {at_most}");
                 self.wrong(node, &path, found, "bounds in order");
@@ -136,7 +154,10 @@ impl Reader<'_> {
         let (candidates, finalists) = (field.candidates, field.search.finalists as u64);
         if finalists >= candidates {
             let found = format!("{finalists} finalists of {candidates} candidates");
-            let at = table.get("finalists").or_else(|| table.get("candidates")).unwrap_or(node);
+            let at = table
+                .get("finalists")
+                .or_else(|| table.get("candidates"))
+                .unwrap_or(node);
             self.wrong(at, "search.finalists", found, "fewer finalists than candidates");
         }
         let looked_at = field.search.asked().len() as u64;

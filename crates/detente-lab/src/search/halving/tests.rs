@@ -52,14 +52,18 @@ fn the_best_of_64_arms_goes_into_the_final() {
     arms.insert(0, [0.3, 0.0]);
     arms.insert(20, [0.5, 0.0]);
     let arms = Arms(arms);
-    let found = (0..200).filter(|&seed| arms.search(&rules(64, 16, 4), seed).1.contains(&20)).count();
+    let found = (0..200)
+        .filter(|&seed| arms.search(&rules(64, 16, 4), seed).1.contains(&20))
+        .count();
     assert!((176..=198).contains(&found), "{found} of 200");
     let mirrored = Arms(arms.0.iter().map(|[chance, mean]| [1.0 - chance, *mean]).collect());
     let low = Rules {
         better: Better::Low,
         ..rules(64, 16, 4)
     };
-    let found = (0..200).filter(|&seed| mirrored.search(&low, seed).1.contains(&20)).count();
+    let found = (0..200)
+        .filter(|&seed| mirrored.search(&low, seed).1.contains(&20))
+        .count();
     assert!((176..=198).contains(&found), "{found} of 200, the other way round");
 }
 
@@ -71,7 +75,10 @@ fn rounds_halve_candidates_and_double_runs() {
     // Arms that are all alike: racing drops nobody, and the rounds are those.
     let alike = Arms(vec![[0.5, 0.0]; 65]);
     let (rounds, finalists) = alike.search(&rules(64, 64, 4), 1);
-    let played: Vec<(usize, u64)> = rounds.iter().map(|round| (round.standings.len() - 1, round.runs)).collect();
+    let played: Vec<(usize, u64)> = rounds
+        .iter()
+        .map(|round| (round.standings.len() - 1, round.runs))
+        .collect();
     assert_eq!((played, finalists.len()), (rules(64, 64, 4).rounds(), 4));
 }
 
@@ -94,7 +101,11 @@ fn everybody_is_dropped_once_or_is_a_finalist() {
 /// An arm that is outside of a limit loses to every arm inside, however good it is.
 #[test]
 fn limits_do_not_bend() {
-    let arms = Arms((0..17).map(|k| [0.1 + 0.05 * f64::from(k), if k > 8 { 4.0 } else { 1.0 }]).collect());
+    let arms = Arms(
+        (0..17)
+            .map(|k| [0.1 + 0.05 * f64::from(k), if k > 8 { 4.0 } else { 1.0 }])
+            .collect(),
+    );
     let limited = Rules {
         limits: vec![[f64::NEG_INFINITY, 2.0]],
         ..rules(16, 50, 2)
@@ -102,7 +113,11 @@ fn limits_do_not_bend() {
     let (rounds, finalists) = arms.search(&limited, 2);
     assert!(finalists.iter().all(|&arm| arm <= 8), "{finalists:?}");
     let first = &rounds[0].standings;
-    assert!(first[9..].iter().all(|s| s.dropped == Some(Dropped::Limit) && !s.is_inside()));
+    assert!(
+        first[9..]
+            .iter()
+            .all(|s| s.dropped == Some(Dropped::Limit) && !s.is_inside())
+    );
     assert!(first[..=8].iter().all(Standing::is_inside));
     // Where all are outside, those that are least so are left.
     let arms = Arms((0..17).map(|k| [0.5, 20.0 - f64::from(k)]).collect());
@@ -118,7 +133,11 @@ fn who_is_clearly_worse_than_the_leader_is_raced_out() {
     arms[5] = [0.9, 0.0];
     let (rounds, finalists) = Arms(arms).search(&rules(8, 100, 2), 1);
     assert_eq!((rounds.len(), finalists), (1, vec![5]));
-    let raced = rounds[0].standings.iter().filter(|s| s.dropped == Some(Dropped::Raced)).count();
+    let raced = rounds[0]
+        .standings
+        .iter()
+        .filter(|s| s.dropped == Some(Dropped::Raced))
+        .count();
     assert_eq!(raced, 3);
 }
 

@@ -80,7 +80,12 @@ fn every_round_and_the_final_have_luck_of_their_own() {
     assert_eq!(round.levels(1), field.levels(3));
     assert_eq!(round.levels(2), field.levels(9));
     assert_ne!(round.seed, field.seed);
-    assert_ne!(round.study, Plan::new(of_round(&field.experiment, 1, &[3, 8], 120), &lab()).expect("a plan").study);
+    assert_ne!(
+        round.study,
+        Plan::new(of_round(&field.experiment, 1, &[3, 8], 120), &lab())
+            .expect("a plan")
+            .study
+    );
 }
 
 /// The finalists as written are the candidates: the same models, number for number. What is reported is what their final
@@ -96,27 +101,52 @@ fn the_final_plays_the_finalists_and_its_number_is_reported() {
         let changed = |plan: &Plan, point: usize| {
             let changes: Vec<_> = plan.changes(point).into_iter().map(|placed| placed.change).collect();
             let document = Document::read(&field.experiment.scenario).expect("a scenario");
-            document.patched(&changes, &lab().registry).expect("a change").root().clone()
+            document
+                .patched(&changes, &lab().registry)
+                .expect("a change")
+                .root()
+                .clone()
         };
-        assert_eq!(format!("{:?}", unplaced(&changed(&plan, k + 1))), format!("{:?}", unplaced(&changed(&field, candidate))));
+        assert_eq!(
+            format!("{:?}", unplaced(&changed(&plan, k + 1))),
+            format!("{:?}", unplaced(&changed(&field, candidate)))
+        );
     }
     let played = sinks::play(plan, lab(), Settings::default()).expect("a final");
     let search = field.experiment.search.as_ref().expect("a search");
     let verdict = Verdict::of(&field, search, &found, &played.plan, &*played.blocks).expect("a verdict");
     let winner = verdict.winner().expect("a winner");
     let summary = played.summary();
-    let row = summary.iter().find(|row| row.policy == winner.id() && row.outcome == "agreement").expect("a row");
+    let row = summary
+        .iter()
+        .find(|row| row.policy == winner.id() && row.outcome == "agreement")
+        .expect("a row");
     let objective = winner.standing.objective.expect("a share");
-    assert_eq!([objective.value, objective.interval.low, objective.interval.high], [row.share, row.ci_low, row.ci_high]);
+    assert_eq!(
+        [objective.value, objective.interval.low, objective.interval.high],
+        [row.share, row.ci_low, row.ci_high]
+    );
     assert_ne!(winner.in_search, Some(objective.value));
     let contrasts = played.contrasts();
-    let paired = contrasts.iter().find(|row| row.policy == winner.id() && row.response == "agreement").expect("a contrast");
+    let paired = contrasts
+        .iter()
+        .find(|row| row.policy == winner.id() && row.response == "agreement")
+        .expect("a contrast");
     assert_eq!(winner.difference.map(|d| d.value), Some(paired.estimate));
     let chances: f64 = verdict.finalists.iter().filter_map(|finalist| finalist.chance).sum();
     assert!((chances - 1.0).abs() < 1e-12);
     let table = found.table(&field, search, Some((&verdict, 300)));
-    let last: Vec<&str> = table.rows.iter().rev().take(3).map(|row| row.dropped_by.as_str()).collect();
-    assert_eq!(last.iter().filter(|word| **word == "final").count(), found.finalists.len() - 1);
+    let last: Vec<&str> = table
+        .rows
+        .iter()
+        .rev()
+        .take(3)
+        .map(|row| row.dropped_by.as_str())
+        .collect();
+    assert_eq!(
+        last.iter().filter(|word| **word == "final").count(),
+        found.finalists.len() - 1
+    );
 }
 
 /// The tree of a document without places.

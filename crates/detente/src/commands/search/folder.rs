@@ -3,9 +3,9 @@
 
 use crate::exit::Failure;
 use crate::{output, provenance};
+use detente_lab::experiment::Search;
 use detente_lab::plan::Plan;
 use detente_lab::search::{Found, finalists};
-use detente_lab::experiment::Search;
 use detente_results::{
     Existing, Lock, SearchTable, State, Unfinished, inspect, leftovers, probe_empty, publish, remove, write_atomically,
 };
@@ -30,10 +30,14 @@ pub(super) fn look(target: &Path, is_named: bool) -> Result<(), Failure> {
         }),
         State::Ours(_) | State::Foreign { .. } if is_search && !is_named => Ok(()),
         State::Ours(_) if !is_named => Ok(()),
-        State::Ours(_) => Err(refuse("it holds results".to_owned(), "choose another folder with --out DIR")),
-        State::Foreign { .. } if is_search => {
-            Err(refuse("it holds a search".to_owned(), "choose another folder with --out DIR"))
-        }
+        State::Ours(_) => Err(refuse(
+            "it holds results".to_owned(),
+            "choose another folder with --out DIR",
+        )),
+        State::Foreign { .. } if is_search => Err(refuse(
+            "it holds a search".to_owned(),
+            "choose another folder with --out DIR",
+        )),
         State::Foreign { example } => Err(refuse(
             format!("it holds something that is no result (`{example}`)"),
             "expected an empty folder or none; choose another with --out DIR",
@@ -62,12 +66,20 @@ impl Making {
         }
         make(&folder)?;
         let mut lock = Lock::take(folder.path(), None)?;
-        let text = finalists::text(field, search, &found.finalists, &named(&field.experiment.scenario, folder.path()));
+        let text = finalists::text(
+            field,
+            search,
+            &found.finalists,
+            &named(&field.experiment.scenario, folder.path()),
+        );
         let file = folder.path().join(finalists::FILE);
         let begun = std::fs::read_to_string(&file).ok();
         if begun.is_some_and(|begun| begun != text) || !is_by_this_program(&folder)? {
             let aside = folder.set_aside()?;
-            output::say(&format!("an unfinished search of another kind is kept as {}", aside.display()));
+            output::say(&format!(
+                "an unfinished search of another kind is kept as {}",
+                aside.display()
+            ));
             make(&folder)?;
             lock = Lock::take(folder.path(), None)?;
         }
@@ -127,7 +139,9 @@ fn stranger(folder: &Path, own: &[&str]) -> Result<Option<String>, Failure> {
 /// A file as a file in a folder names it: from there, where both lie on one disk; else by its whole path.
 fn named(file: &Path, folder: &Path) -> String {
     let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| normal(path));
-    relative(&whole(file), &whole(folder)).to_string_lossy().replace('\\', "/")
+    relative(&whole(file), &whole(folder))
+        .to_string_lossy()
+        .replace('\\', "/")
 }
 
 /// The way from a folder to a file, both from their roots.
@@ -149,7 +163,10 @@ mod tests {
     #[test]
     fn a_file_is_named_from_the_folder() {
         let way = |file: &str, folder: &str| relative(Path::new(file), Path::new(folder)).display().to_string();
-        assert_eq!(way("/a/scenarios/x.toml", "/a/results/search"), "../../scenarios/x.toml");
+        assert_eq!(
+            way("/a/scenarios/x.toml", "/a/results/search"),
+            "../../scenarios/x.toml"
+        );
         assert_eq!(way("/a/results/search/x.toml", "/a/results/search"), "x.toml");
         assert_eq!(way("/b/x.toml", "/a/c"), "../../b/x.toml");
     }
