@@ -24,6 +24,7 @@ mod played;
 mod protocols;
 mod regression;
 mod schemas;
+mod search;
 mod settings;
 mod situation;
 mod swarm;
