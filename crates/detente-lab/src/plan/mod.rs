@@ -250,6 +250,7 @@ impl Plan {
     /// is as many lucks as there are, so that more replicates leave those that are there as they are.
     pub fn lot(&self, point: usize, replicate: u64) -> Lot {
         let [lucks, luck] = match self.setting(point).0 {
+            Some(setting) if self.experiment.own_luck => [self.layout.settings(), setting],
             Some(setting) => [self.layout.lucks(), self.layout.luck(setting)],
             None => [1, 0],
         };

@@ -3,7 +3,7 @@
 use super::Told;
 use super::figures::{share, share_interval};
 use super::page::Piece;
-use crate::wording::{count, list, words};
+use crate::wording::{capitalised, count, list, words};
 use detente_analyses::{Arrangement, Points};
 use detente_results::{ContrastRow, OUTCOMES, SensitivityRow, grouped};
 
@@ -84,7 +84,8 @@ fn of_inputs(told: &Told<'_>) -> Option<String> {
         .iter()
         .find(|row| row.response == QUESTION && row.point == 0)?;
     Some(format!(
-        "The numbers that nobody knows put that between {} and {} (90 % of what they may be).",
+        "{} put that between {} and {} (90 % of what they may be).",
+        capitalised(told.unknown()),
         share(row.p05),
         share(row.p95)
     ))

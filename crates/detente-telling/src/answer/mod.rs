@@ -18,7 +18,7 @@ mod sure;
 
 pub use dry_run::{Cost, plan};
 
-use detente_analyses::Points;
+use detente_analyses::{Arrangement, Points};
 use detente_lab::plan::Plan;
 use detente_results::{ANSWER, FIGURES, Folder, ResultsError, grouped};
 use finished::Finished;
@@ -85,6 +85,14 @@ impl<'a> Told<'a> {
     fn is_about_the_design(&self) -> bool {
         let runs: u64 = self.done.over_design.iter().sum();
         self.plan.experiment.replicates < FEW_RUNS && runs >= FEW_RUNS
+    }
+
+    /// What inputs are spread over.
+    fn unknown(&self) -> &'static str {
+        match self.plan.arrangement() {
+            Arrangement::AllOver => "the numbers that the design varies",
+            _ => "the numbers that the scenario draws",
+        }
     }
 
     /// Whether this is what the design varies, and not a number that the scenario draws.
