@@ -26,6 +26,7 @@ mod played;
 mod protocols;
 mod regression;
 mod schemas;
+mod search;
 mod settings;
 mod situation;
 mod stopping;

@@ -5,6 +5,7 @@
 //! stands and under each policy, and then each setting of the design, under base and under each policy.
 
 mod baseline;
+mod chosen;
 pub mod cube;
 mod grid;
 mod latin_hypercube;
@@ -20,6 +21,8 @@ use crate::experiment::Factor;
 use detente_analyses::Arrangement;
 
 pub use baseline::Baseline;
+pub use chosen::Chosen;
+pub(crate) use chosen::Subset;
 pub use grid::Grid;
 pub use latin_hypercube::LatinHypercube;
 pub use list::List;

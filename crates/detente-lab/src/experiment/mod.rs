@@ -5,17 +5,19 @@ mod ids;
 mod joint;
 mod odd;
 pub(crate) mod reader;
+mod search;
 mod shape;
 mod stop;
 
 pub use factor::{Factor, FactorRole, Operation, Pattern, Values, Vary};
 pub use joint::{Constraint, Correlation, Named};
 pub(crate) use reader::read_asked;
+pub use search::{Limit, Search};
 pub use shape::{experiment as keys, schema};
 pub use stop::Stop;
 
 use crate::designs::layers::{Correlated, Grouped};
-use crate::designs::{Baseline, Design, Layout, Space};
+use crate::designs::{Baseline, Chosen, Design, Layout, Space, Subset};
 use detente_analyses::{Asked, Response};
 use detente_core::Copula;
 use detente_scenario::{Change, Findings, Node, Placed, SourceText, Span, TomlFile};
@@ -90,6 +92,10 @@ pub struct Experiment {
     pub factor_columns: bool,
     /// Which points are followed round by round.
     pub trajectories: Trajectories,
+    /// What the factors are levers of; none for an experiment that is run.
+    pub search: Option<Search>,
+    /// Which settings of the design are points; all of them unless said.
+    pub chosen: Option<Chosen>,
 }
 
 /// Which points have trajectories.
@@ -221,7 +227,7 @@ impl Experiment {
         let mut layout = self.design.lay_out(&Space {
             factors: &factors,
             rows: &self.rows,
-            seed: self.seed,
+            seed: self.chosen.as_ref().map_or(self.seed, |chosen| chosen.seed),
             size,
         });
         if let Some((members, copula)) = together {
@@ -233,9 +239,15 @@ impl Experiment {
         }
         if factors.len() < dimensions.len() {
             let inner = layout;
-            return Box::new(Grouped { inner, dimensions });
+            layout = Box::new(Grouped { inner, dimensions });
         }
-        layout
+        match &self.chosen {
+            None => layout,
+            Some(chosen) => Box::new(Subset {
+                of: layout,
+                settings: chosen.settings.clone(),
+            }),
+        }
     }
 
     /// The scenario as it stands and all settings of the factors laid out so, each under base and under every policy.
@@ -338,6 +350,8 @@ impl Experiment {
             draws: false,
             factor_columns: false,
             trajectories: Trajectories::Policies,
+            search: None,
+            chosen: None,
         }
     }
 }

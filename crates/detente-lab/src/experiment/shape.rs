@@ -16,6 +16,19 @@ pub(super) const DEFAULT_STEPS: u64 = 5;
 pub(super) const DEFAULT_LEAST: u64 = 1_024;
 /// No more.
 pub(super) const DEFAULT_MOST: u64 = 100_000;
+/// Most candidates of a search.
+const MOST_CANDIDATES: u64 = 1_000;
+/// Most finalists of a search: each is a policy of the final.
+const MOST_FINALISTS: u64 = 50;
+/// Fewest and most runs of a candidate in the first round of a search.
+const SEARCH_RUNS: [u64; 2] = [2, 100_000];
+/// Fewest and most runs of a finalist.
+const FINAL_RUNS: [u64; 2] = [2, 1_000_000];
+/// The same, if nothing is said.
+pub(super) const DEFAULT_CANDIDATES: u64 = 64;
+pub(super) const DEFAULT_SEARCH_RUNS: u64 = 64;
+pub(super) const DEFAULT_FINALISTS: u64 = 4;
+pub(super) const DEFAULT_FINAL_RUNS: u64 = 2_000;
 
 /// JSON Schema (draft 2020-12) of an experiment.
 pub fn schema(designs: &[&'static dyn Design]) -> Value {
@@ -64,6 +77,11 @@ pub fn experiment(designs: &[&'static dyn Design]) -> Vec<Key> {
             Shape::Rows(analysis()),
             "what is computed besides what always is",
         ),
+        key(
+            "search",
+            Shape::Table(search()),
+            "the factors are levers, and `detente search` looks for the settings under which a response is best",
+        ),
         key("output", Shape::Table(output()), "what is written"),
     ]
 }
@@ -72,7 +90,7 @@ pub fn experiment(designs: &[&'static dyn Design]) -> Vec<Key> {
 pub(super) fn analyses() -> Vec<Key> {
     let of_experiment = experiment(&[]).into_iter();
     of_experiment
-        .filter(|key| ["format", "responses", "analyses"].contains(&&*key.name))
+        .filter(|key| ["format", "responses", "analyses"].contains(&key.name))
         .collect()
 }
 
@@ -306,6 +324,57 @@ fn filter() -> Shape {
         "a text, a number, or { at_least = .., at_most = .. }",
     );
     Shape::Filled(Box::new(Shape::Map(Of::Column, Box::new(condition))))
+}
+
+fn search() -> Vec<Key> {
+    let limit = vec![
+        required("response", Shape::Text, "a response, built in or of [[responses]]"),
+        key("at_least", Shape::Finite, "the smallest mean that meets the limit"),
+        key("at_most", Shape::Finite, "the largest mean that meets the limit"),
+    ];
+    vec![
+        key(
+            "objective",
+            Shape::Text,
+            "the response that is to be good, built in or of [[responses]]",
+        )
+        .by_default("agreement"),
+        key(
+            "better",
+            Shape::Word(vec!["more", "less"]),
+            "which values of it are good",
+        )
+        .by_default("more"),
+        key(
+            "candidates",
+            Shape::Whole([2, MOST_CANDIDATES]),
+            "settings of the levers that are tried first",
+        )
+        .by_default(DEFAULT_CANDIDATES),
+        key(
+            "runs",
+            Shape::Whole(SEARCH_RUNS),
+            "of each candidate in the first round; twice as many in each further one, and the better half goes on",
+        )
+        .by_default(DEFAULT_SEARCH_RUNS),
+        key(
+            "finalists",
+            Shape::Whole([1, MOST_FINALISTS]),
+            "candidates that go into the final, at most",
+        )
+        .by_default(DEFAULT_FINALISTS),
+        key(
+            "final_runs",
+            Shape::Whole(FINAL_RUNS),
+            "of each finalist and of the scenario as it stands, with luck that the search has not seen",
+        )
+        .by_default(DEFAULT_FINAL_RUNS),
+        key(
+            "limits",
+            Shape::Rows(limit),
+            "what must hold besides: a candidate whose mean is outside is worse than any inside",
+        ),
+    ]
 }
 
 fn output() -> Vec<Key> {

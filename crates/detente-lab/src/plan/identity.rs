@@ -68,6 +68,10 @@ pub(super) fn study(experiment: &Experiment, inputs: &[String], registry: &Regis
             }
         });
     }
+    if let Some(chosen) = &experiment.chosen {
+        hash.whole(chosen.seed);
+        hash.list(&chosen.settings, |hash, setting| hash.whole(*setting));
+    }
     // Nothing set is nothing said: folders from before there were settings keep their identity.
     if !experiment.settings.is_empty() {
         hash.list(&experiment.settings, |hash, setting| hash.text(setting));

@@ -6,7 +6,7 @@ mod boxes;
 mod differences;
 mod dry_run;
 mod ends;
-mod figures;
+pub(crate) mod figures;
 mod finished;
 mod lead;
 mod matters;

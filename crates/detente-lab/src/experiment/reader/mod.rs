@@ -8,6 +8,7 @@ pub(crate) mod levels;
 mod policies;
 mod responses;
 mod rows;
+mod search;
 mod sheet;
 mod stop;
 
@@ -15,7 +16,7 @@ pub(super) use analyses::add_ends;
 pub(super) use factors::DEFAULT_SPREAD;
 
 use super::{DEFAULT_REPLICATES, DEFAULT_SEED, Experiment, Stop, Trajectories, shape};
-use crate::designs::{Baseline, Design, Takes};
+use crate::designs::{Baseline, Design, LatinHypercube, Takes};
 use detente_analyses::{Asked, Response};
 use detente_results::grouped;
 use detente_scenario::{Finding, Findings, Node, Path as ScenarioPath, SourceText, Span, Table, TomlFile, check};
@@ -172,15 +173,24 @@ impl<'a> Reader<'a> {
         let id = frame.text("id")?.to_owned();
         let folder = self.toml.file.parent().unwrap_or(Path::new(""));
         let (replicates, luck) = self.replication(frame);
-        let design = self.design(designs);
+        let mut responses = self.responses();
+        let is_search = self.toml.root.get("search").is_some();
+        let design: &'static dyn Design = match is_search {
+            true => &LatinHypercube,
+            false => self.design(designs),
+        };
         let mut factors = self.factors(design);
         let rows = self.listed(design, &mut factors);
+        let field = self.search(&mut factors, &responses);
+        let size = match &field {
+            Some(field) => field.candidates,
+            None => self.size(design),
+        };
         let output = self.toml.root.table("output");
         let word = output.and_then(|table| table.text("trajectories"));
         let followed = Trajectories::ALL.into_iter().find(|t| Some(t.name()) == word);
         let flag = |key: &str| output.and_then(|table| table.get(key)).and_then(Node::as_flag);
         let analyses = self.analyses();
-        let mut responses = self.responses();
         add_ends(&mut responses, &analyses);
         let stop = self.stop(frame, &responses);
         let replicates = stop.as_ref().map_or(replicates, Stop::first);
@@ -193,10 +203,10 @@ impl<'a> Reader<'a> {
             what_if: Vec::new(),
             file: Some(self.toml.source()),
             seed: self.seed(frame),
-            replicates,
+            replicates: field.as_ref().map_or(replicates, |field| field.runs),
             stop,
             luck,
-            size: self.size(design),
+            size,
             vary: self.vary(),
             design,
             factors,
@@ -210,6 +220,8 @@ impl<'a> Reader<'a> {
             draws: flag("draws").unwrap_or(false),
             factor_columns: flag("factors").unwrap_or(false),
             trajectories: followed.unwrap_or(Trajectories::Policies),
+            search: field.map(|field| field.search),
+            chosen: None,
         };
         // What else is varied is known with the scenario.
         self.findings.extend(experiment.too_large());
