@@ -1,6 +1,8 @@
 //! One test binary for the whole workspace.
 
+mod afterwards;
 mod analytic;
+mod answers;
 mod arrows;
 mod believable;
 mod common;
@@ -27,6 +29,7 @@ mod schemas;
 mod search;
 mod settings;
 mod situation;
+mod stopping;
 mod swarm;
 mod templates;
 mod transcripts;

@@ -49,7 +49,7 @@ const COLUMNS: [(&str, &str); 7] = [
     ("summary.csv", "point,policy,outcome,n,count,share,ci_low,ci_high"),
     (
         "contrasts.csv",
-        "response,point,policy,against,n,estimate,ci_low,ci_high,method",
+        "response,point,policy,against,n,estimate,ci_low,ci_high,method,p_value,p_holm",
     ),
     (
         "cumulative_incidence.csv",

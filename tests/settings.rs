@@ -1,4 +1,5 @@
-//! `run --set`: the scenario is changed before anything else, and the results say so; and which parties have columns.
+//! `run --set`: a scenario is compared with itself as it is changed; of an experiment the scenario is changed before anything
+//! else. The results say so. And which parties have columns.
 
 use crate::common::{self, Table, detente, shipped, temporary_folder, text, told};
 use std::path::Path;
@@ -10,8 +11,9 @@ fn run(folder: &Path, file: &str, out: &str, more: &[&str]) {
     told(folder, &[&run[..], more].concat());
 }
 
+/// What-if without an experiment: the scenario as it stands beside the scenario as it is changed, on the same luck.
 #[test]
-fn a_setting_is_a_change_of_the_file() {
+fn a_scenario_that_is_changed_is_compared_with_itself() {
     let home = temporary_folder();
     let folder = home.path();
     run(
@@ -25,20 +27,26 @@ fn a_setting_is_a_change_of_the_file() {
         .replace("secrecy = 0.8", "secrecy = 0.2");
     std::fs::write(folder.join("edited.toml"), edited).expect("a scenario");
     run(folder, "edited.toml", "edited", &["60"]);
-    for table in ["runs.csv", "summary.csv", "parameters.csv", "solutions.csv"] {
-        let [set, edited] = ["set", "edited"].map(|out| text(&folder.join(out).join(table)));
-        assert!(set == edited, "{table}");
-    }
+    run(folder, &shipped(HARBOUR), "plain", &["60"]);
+    let rows = |out: &str, point| -> Vec<Vec<String>> {
+        let runs = Table::read(&folder.join(out).join("runs.csv"));
+        runs.of_point(point).map(|row| row[1..].to_vec()).collect()
+    };
+    assert_eq!(rows("set", 0), rows("plain", 0), "point 0 is the scenario as it stands");
+    assert_eq!(rows("set", 1), rows("edited", 0), "point 1 is what the file would say");
+    assert_ne!(rows("set", 0), rows("set", 1));
+    let contrasts = Table::read(&folder.join("set/contrasts.csv"));
+    let policies: Vec<&str> = contrasts.rows.iter().map(|row| contrasts.cell(row, "policy")).collect();
+    assert_eq!(policies, ["what_if"; 2]);
     let manifest: serde_json::Value = serde_json::from_str(&text(&folder.join("set/manifest.json"))).expect("JSON");
     assert_eq!(manifest["settings"], serde_json::json!(["calendar.*.secrecy=0.2"]));
-    let plain: serde_json::Value = serde_json::from_str(&text(&folder.join("edited/manifest.json"))).expect("JSON");
+    let plain: serde_json::Value = serde_json::from_str(&text(&folder.join("plain/manifest.json"))).expect("JSON");
     assert!(plain.get("settings").is_none() && plain["plan"] != manifest["plan"]);
     assert_eq!(
         detente(folder, &["rerun", "set"]).code,
         Some(0),
         "played again with what was set"
     );
-    let row = Table::read(&folder.join("set/runs.csv"));
     let one = [
         "simulate",
         &shipped(HARBOUR),
@@ -49,8 +57,10 @@ fn a_setting_is_a_change_of_the_file() {
         "--json",
     ];
     let one: serde_json::Value = serde_json::from_str(&told(folder, &one)).expect("JSON");
-    assert_eq!(one["outcome"], row.cell(&row.rows[5], "outcome"));
-    assert_eq!(one["end_day"].to_string(), row.cell(&row.rows[5], "end_day"));
+    let row = Table::read(&folder.join("set/runs.csv"));
+    let fifth = row.of_point(1).nth(5).expect("a row");
+    assert_eq!(one["outcome"], row.cell(fifth, "outcome"));
+    assert_eq!(one["end_day"].to_string(), row.cell(fifth, "end_day"));
 }
 
 #[test]

@@ -12,22 +12,37 @@
 //! ```
 
 mod contrasts;
+mod curves;
 mod incidence;
+#[cfg(test)]
+mod made_up;
 pub mod methods;
+mod policies;
+mod prim;
 mod response;
 mod sensitivity;
+mod spread;
+mod states;
 pub mod statistics;
 mod study;
 mod summary;
 mod sums;
+mod tornado;
+mod transitions;
 
 pub use contrasts::Contrasts;
+pub use curves::Curves;
 pub use incidence::{EndDays, Incidence, end_days};
+pub use policies::Policies;
+pub use prim::Prim;
 pub use response::{Condition, Filter, Measure, Reading, Response};
 pub use sensitivity::Sensitivity;
+pub use spread::Spreads;
 pub use study::{Analysis, Arrangement, Asked, Entry, Points, Study};
 pub use summary::Shares;
 pub use sums::{Ends, PairSums, Partial, PointSums};
+pub use tornado::Tornado;
+pub use transitions::Turnover;
 
 /// The analyses that every experiment gets, in the order in which their tables are written. A new one is a file with an
 /// `impl Analysis`, and a line here.
@@ -35,7 +50,13 @@ pub fn standard() -> Vec<Entry> {
     vec![
         Entry::of::<Shares>(),
         Entry::of::<Contrasts>(),
+        Entry::of::<Turnover>(),
         Entry::of::<Incidence>(),
         Entry::of::<Sensitivity>(),
+        Entry::of::<Tornado>(),
+        Entry::of::<Spreads>(),
+        Entry::of::<Policies>(),
+        Entry::of::<Prim>(),
+        Entry::of::<Curves>(),
     ]
 }

@@ -91,6 +91,16 @@ impl Response {
         ]
     }
 
+    /// The share of runs that end in one way.
+    pub fn of_end(outcome: &str) -> Self {
+        Self {
+            id: outcome.to_owned(),
+            title: title(outcome),
+            given: Filter::default(),
+            measure: Measure::Share(Filter(vec![("outcome".into(), Condition::Is(outcome.to_owned()))])),
+        }
+    }
+
     /// Whether its values are 0 or 1.
     pub fn is_share(&self) -> bool {
         matches!(self.measure, Measure::Share(_))
@@ -122,6 +132,17 @@ impl Response {
             },
         })
     }
+}
+
+/// An end with a capital letter and without underlines.
+fn title(outcome: &str) -> String {
+    let mut letters = outcome.chars().map(|c| if c == '_' { ' ' } else { c });
+    letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(letters)
+        .collect()
 }
 
 impl Reading<'_> {

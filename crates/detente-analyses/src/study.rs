@@ -2,7 +2,7 @@
 
 use crate::response::Response;
 use crate::sums::PointSums;
-use detente_results::{Column, Row, TableWriter};
+use detente_results::{Column, FactorLevel, Row, TableWriter};
 use std::io::{self, Write};
 
 /// The points of an experiment, by number: 0 is the scenario as it stands.
@@ -37,6 +37,11 @@ pub trait Points {
         Vec::new()
     }
 
+    /// Whether somebody could decide where a factor stands.
+    fn is_lever(&self, _factor: usize) -> bool {
+        false
+    }
+
     /// Where each factor stands in a point, as a quantile of its values; none where it stays as the scenario has it.
     fn quantiles(&self, _point: usize) -> Vec<Option<f64>> {
         Vec::new()
@@ -45,6 +50,12 @@ pub trait Points {
     /// The value of each factor in a point; none where it stays as the scenario has it, or is no number.
     fn levels(&self, _point: usize) -> Vec<Option<f64>> {
         Vec::new()
+    }
+
+    /// The level of each factor in a point as `design.csv` shows it, words too.
+    fn shown(&self, point: usize) -> Vec<FactorLevel> {
+        let level = |level: Option<f64>| level.map_or(FactorLevel::AsIs, FactorLevel::Number);
+        self.levels(point).into_iter().map(level).collect()
     }
 
     /// The paths of what the scenario as it stands draws.
@@ -125,6 +136,13 @@ pub trait Analysis {
 
     /// Whether it is made without being asked for, where it can be made.
     const ALWAYS: bool = true;
+    /// What may be said where it is asked for, besides its kind: keys of [`Asked`]. None for one that is never asked for.
+    const TAKES: &'static [&'static str] = &[];
+
+    /// What is amiss where it is asked for about this response: the key that is wrong, and what is expected of it.
+    fn amiss(_asked: &Asked, _response: &Response) -> Option<(&'static str, &'static str)> {
+        None
+    }
 
     /// What an experiment lacks of which it cannot be made, as what is needed: 'a design such as morris'.
     fn lacks(_design: &dyn Points) -> Option<&'static str> {
@@ -150,6 +168,10 @@ pub struct Entry {
     pub columns: fn() -> Vec<Column>,
     /// What an experiment lacks of which it cannot be made.
     pub lacks: fn(&dyn Points) -> Option<&'static str>,
+    /// What may be said where it is asked for; none for one that is never asked for.
+    pub takes: &'static [&'static str],
+    /// What is amiss where it is asked for about a response.
+    pub amiss: fn(&Asked, &Response) -> Option<(&'static str, &'static str)>,
     always: bool,
     write: fn(&Study<'_>, &mut dyn Write) -> io::Result<()>,
 }
@@ -164,6 +186,8 @@ impl Entry {
             file: A::Row::FILE,
             columns: A::Row::columns,
             lacks: A::lacks,
+            takes: A::TAKES,
+            amiss: A::amiss,
             always: A::ALWAYS,
             write: write::<A>,
         }

@@ -149,8 +149,8 @@ fn two_uncertainties() -> Value {
     let inputs: Vec<Inputs> = counts.iter().map(|&count| Inputs { count, runs: 25 }).collect();
     let found = spread(&inputs).unwrap();
     json!({
-        "counts": counts, "runs": 25, "variance": found.variance_of_inputs, "share": told(found.share),
-        "quantiles": found.quantiles, "dots": found.dots.to_vec(),
+        "counts": counts, "runs": 25, "variance": found.variance_of_inputs, "share": told(found.mean),
+        "quantiles": found.quantiles(), "dots": found.dots().to_vec(),
     })
 }
 

@@ -52,7 +52,7 @@ pub fn gather(plan: &Plan, source: &dyn Source) -> Result<Vec<PointSums>, RunErr
             };
             let own = &mut sums[seen.point];
             own.ends.merge(&part.ends);
-            own.values.merge(&part.responses);
+            own.values.merge(&seen.values.iter().map(|of| sums_of(of)).collect());
             add_sets(own, &seen.values, part.replicate, plan.experiment.luck, held);
             if plan.is_paired(seen.point) {
                 let other = plan.against(seen.point);
@@ -67,6 +67,13 @@ pub fn gather(plan: &Plan, source: &dyn Source) -> Result<Vec<PointSums>, RunErr
         }
     }
     Ok(sums)
+}
+
+/// The sums of the runs that count.
+fn sums_of(values: &[Option<f64>]) -> Sums {
+    let mut sums = Sums::default();
+    values.iter().flatten().for_each(|value| sums.add(*value));
+    sums
 }
 
 /// Adds a part to the sets of inputs that it meets.

@@ -17,6 +17,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod afterwards;
 pub mod catalogue;
 pub mod columns;
 pub mod designs;

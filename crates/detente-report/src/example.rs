@@ -246,6 +246,8 @@ impl Example {
             ci_low: 0.5 * size,
             ci_high: 1.5 * size,
             method: "paired_normal".to_owned(),
+            p_value: 0.01,
+            p_holm: 0.02,
         };
         let responses = [("agreement", 0.05), ("end_day", -4.0)];
         let policies = || (1..).zip(&self.policies);

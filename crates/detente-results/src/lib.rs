@@ -32,6 +32,7 @@
 //! # Ok::<(), std::string::FromUtf8Error>(())
 //! ```
 
+mod analysis_rows;
 mod atomic;
 mod block_file;
 mod column;
@@ -58,6 +59,7 @@ mod table;
 mod unfinished;
 
 pub use self::parquet::{ParquetReader, ParquetWriter};
+pub use analysis_rows::{CurveRow, PolicyRow, PrimRow, SensitivityRow, SpreadRow, TornadoRow, TransitionRow};
 pub use atomic::{AtomicFile, create_atomically, hash_of, write_atomically};
 pub use block_file::{BlockHead, BlockPlace, list_blocks, read_block, write_block};
 pub use column::{Cells, Column, Kind, Rows, Value, csv_header, markdown};
@@ -72,12 +74,10 @@ pub use manifest::{
 };
 pub use number::{format_float, grouped, push_float};
 pub use outcome::{FAILED, OUTCOMES};
-pub use own::{FIGURES, NOT_DRAWN, TRANSCRIPTS, minutes_file, strangers};
+pub use own::{ANSWER, FIGURES, NOT_DRAWN, TRANSCRIPTS, minutes_file, strangers};
 pub use provenance::{PROVENANCE_FILE, Program, Provenance};
 pub use records::Line;
-pub use rows::{
-    Clock, ContrastRow, CumulativeIncidenceRow, DoseRow, ParameterRow, SensitivityRow, SummaryRow, TrajectoryRow,
-};
+pub use rows::{Clock, ContrastRow, CumulativeIncidenceRow, DoseRow, ParameterRow, SummaryRow, TrajectoryRow};
 pub use run_rows::{RunRow, RunRows};
 pub use runs::RunsReader;
 pub use search::{SearchRow, SearchTable};

@@ -1,6 +1,7 @@
 //! What in a results folder is the program's own, and may be removed: what the manifest lists, and what its name and place
 //! say. Everything else is somebody's, and stays.
 
+use crate::analysis_rows::{CurveRow, PolicyRow, PrimRow, SensitivityRow, SpreadRow, TornadoRow, TransitionRow};
 use crate::atomic::is_temporary;
 use crate::block_file::BlockPlace;
 use crate::design::DesignTable;
@@ -28,17 +29,27 @@ const FIGURE_FILES: [&str; 3] = ["svg", "png", "csv"];
 /// The folder of the minutes inside a results folder.
 pub const TRANSCRIPTS: &str = "transcripts";
 
+/// The answer in words, as the terminal has shown it.
+pub const ANSWER: &str = "answer.md";
+
 /// Folders inside a results folder; they hold files and no further folders.
 const FOLDERS: [&str; 6] = [BLOCKS, INPUTS, FIGURES, FIGURES_PARTIAL, TRANSCRIPTS, SPREADSHEETS];
 
 /// Tables that any run writes; an unfinished folder has no manifest to list them.
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 17] = [
     RunsReader::FILE,
     RunsReader::PARQUET,
     DesignTable::FILE,
     SolutionsTable::FILE,
     SummaryRow::FILE,
     ContrastRow::FILE,
+    TransitionRow::FILE,
+    SensitivityRow::FILE,
+    TornadoRow::FILE,
+    SpreadRow::FILE,
+    PolicyRow::FILE,
+    PrimRow::FILE,
+    CurveRow::FILE,
     CumulativeIncidenceRow::FILE,
     TrajectoryRow::FILE,
     ParameterRow::FILE,
@@ -115,7 +126,8 @@ impl<'a> Own<'a> {
         for (name, is_folder) in &top {
             let path = folder.join(name);
             if !is_folder || !FOLDERS.contains(&name.as_str()) {
-                let own = !is_folder && (is_leftover(name) || name == PROVENANCE_FILE || (self.lists)(name));
+                let own = !is_folder
+                    && (is_leftover(name) || [PROVENANCE_FILE, ANSWER].contains(&&**name) || (self.lists)(name));
                 parted.put(path, name.clone(), own);
                 continue;
             }

@@ -49,25 +49,11 @@ row! {
         ci_high: f64,
         /// How the interval was computed.
         method: String,
-    }
-}
-
-row! {
-    /// How much a factor of the design matters for a response.
-    SensitivityRow in "sensitivity.csv" {
-        /// Response, for example `agreement` or `end_day`.
-        response: String,
-        /// Factor.
-        factor: String,
-        /// What is measured: `mu`, `mu_star` and `sigma` of elementary effects, in the response's own unit over the whole
-        /// range of the factor; `given_data`, the share of the variance over the points that goes if the factor is known.
-        index: String,
-        /// The measure.
-        value: f64,
-        /// Lower bound of the 95 % interval, where there is one.
-        ci_low: Option<f64>,
-        /// Upper bound of the 95 % interval, where there is one.
-        ci_high: Option<f64>,
+        /// The chance of a difference at least as large if there were none: McNemar's exact test for shares, paired t for
+        /// means.
+        p_value: f64,
+        /// The same held against all contrasts of the response together, after Holm.
+        p_holm: f64,
     }
 }
 
@@ -221,7 +207,7 @@ mod tests {
             (SummaryRow::COLUMNS, "point,policy,outcome,n,count,share,ci_low,ci_high"),
             (
                 ContrastRow::COLUMNS,
-                "response,point,policy,against,n,estimate,ci_low,ci_high,method",
+                "response,point,policy,against,n,estimate,ci_low,ci_high,method,p_value,p_holm",
             ),
             (
                 CumulativeIncidenceRow::COLUMNS,
@@ -262,6 +248,8 @@ mod tests {
             ci_low: -4.125,
             ci_high: 1e-9,
             method: "paired t".into(),
+            p_value: 0.03,
+            p_holm: 0.06,
         });
         survives_the_file(CumulativeIncidenceRow {
             point: 0,

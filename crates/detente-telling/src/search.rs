@@ -1,7 +1,7 @@
 //! What a search has found, in words: first the answer, with the number that luck has not chosen; then the finalists, how
 //! sure it is that the winner is best, what limits and racing did, where the files are and how to go on.
 
-use crate::answer::{number_of, signed};
+use crate::answer::figures::{number_of, signed};
 use crate::wording::{count, list};
 use detente_analyses::Response;
 use detente_analyses::statistics::Estimate;

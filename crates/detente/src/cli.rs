@@ -23,6 +23,8 @@ pub(crate) enum Command {
     Merge(Merge),
     /// Say how far an unfinished run is, from its files alone
     Status(Status),
+    /// Analyse finished results once more, or answer what a file asks of them besides, without new runs
+    Analyse(Analyse),
     /// Play the plan of a results folder again and say whether every table matches
     Rerun(Rerun),
     /// Play one run and tell it as minutes of the talks
@@ -51,7 +53,7 @@ pub(crate) enum Command {
     Completions(Completions),
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Run {
     /// The experiment, or a scenario
     #[arg(value_name = "EXPERIMENT")]
@@ -65,7 +67,7 @@ pub(crate) struct Run {
     /// Root of all luck
     #[arg(long, value_name = "S")]
     pub(crate) seed: Option<u64>,
-    /// Change what the scenario says, in all points, for example `calendar.*.secrecy=0.9`; may be repeated
+    /// Change what the scenario says, for example `calendar.*.secrecy=0.9`; may be repeated. A scenario is compared with itself as it stands; of an experiment all points are changed
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub(crate) changes: Vec<String>,
     /// Worker threads; all cores unless given. Results do not depend on it
@@ -137,6 +139,26 @@ pub(crate) struct Status {
     /// A results folder, finished or not; the name with or without `.partial`
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Analyse {
+    /// A results folder
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// A file with [[responses]] and [[analyses]], as experiments have them; without it, the tables of the folder are made
+    /// again
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// Where the tables that FILE asks for go [default: beside DIR, `<DIR>-<FILE>`]
+    #[arg(long, value_name = "OUT", requires = "file")]
+    pub(crate) out: Option<PathBuf>,
+    /// Draw no figures
+    #[arg(long)]
+    pub(crate) no_figures: bool,
+    /// Say nothing unless something is wrong
+    #[arg(long)]
+    pub(crate) quiet: bool,
 }
 
 #[derive(Debug, Args)]

@@ -67,6 +67,18 @@ pub(crate) fn file_of_ours(file: &Path) -> Result<TomlFile, Failure> {
     Ok(toml)
 }
 
+/// A file that asks more of finished results.
+pub(crate) fn file_of_analyses(file: &Path) -> Result<TomlFile, Failure> {
+    let toml = TomlFile::read(file)?;
+    if ["responses", "analyses"].iter().all(|key| toml.root.get(key).is_none()) {
+        return Err(Failure::Input(format!(
+            "{} asks nothing; expected [[responses]] or [[analyses]], as experiments have them",
+            file.display()
+        )));
+    }
+    Ok(toml)
+}
+
 /// A model to be played.
 pub(crate) struct Playable {
     /// The model.

@@ -1,15 +1,15 @@
 //! Numbers for tests.
 
 /// SplitMix64 (Steele, Lea & Flood 2014).
-pub(super) struct Luck(u64);
+pub(crate) struct Luck(u64);
 
 impl Luck {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0xd134_2543_de82_ef95))
     }
 
     /// A uniform.
-    pub(super) fn unit(&mut self) -> f64 {
+    pub(crate) fn unit(&mut self) -> f64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -18,7 +18,7 @@ impl Luck {
     }
 
     /// Whether something of this chance happens.
-    pub(super) fn happens(&mut self, chance: f64) -> f64 {
+    pub(crate) fn happens(&mut self, chance: f64) -> f64 {
         f64::from(u8::from(self.unit() < chance))
     }
 }

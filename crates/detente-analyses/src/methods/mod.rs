@@ -17,7 +17,7 @@ pub mod best;
 pub mod given_data;
 mod left_out;
 #[cfg(test)]
-mod made_up;
+pub(crate) mod made_up;
 pub mod morris;
 pub mod power;
 pub mod prim;

@@ -95,7 +95,9 @@ impl<'a> Worker<'a> {
         let models = models.collect::<Result<Vec<_>, _>>()?;
         let mut records = vec![None; n * points.len()];
         let mut trajectories = vec![Trajectories::default(); points.len()];
-        for group in groups(&models, block, &|part, replicate| self.plan.lot(points[part], replicate)) {
+        for group in groups(&models, block, &|part, replicate| {
+            self.plan.lot(points[part], replicate)
+        }) {
             self.play_group(&group, block, &points, &mut records, &mut trajectories)?;
             if self.control.is_stopped() {
                 return Ok(None);
@@ -230,6 +232,7 @@ impl<'a> Worker<'a> {
                 ..PartRecord::default()
             };
             let places = columns.places(model);
+            let levels = columns.levels(self.plan, point);
             for replicate in block.replicates.clone() {
                 let (row, record) = records.next().expect("a record for each run");
                 let lot = self.plan.lot(point, replicate);
@@ -251,6 +254,7 @@ impl<'a> Worker<'a> {
                         record: record.as_ref(),
                         decision: &decision,
                         draws: &draws,
+                        levels: &levels,
                     },
                 );
                 let Some(record) = record else {

@@ -27,7 +27,7 @@ pub(super) fn of(plan: &Plan, lab: &Lab, failed: u64, files: Vec<FileRecord>) ->
         seed: e.seed,
         replicates: e.replicates,
         luck: e.luck,
-        settings: e.settings.clone(),
+        settings: e.said(),
         points: plan.waves.points,
         runs: plan.runs(),
         failed,

@@ -38,7 +38,10 @@ pub fn write_tables(
         points: &sums,
         asked: &plan.experiment.analyses,
     };
-    let mut files = write_runs(plan, source, folder, formats, control)?;
+    let mut files = match formats {
+        [] => Vec::new(),
+        _ => write_runs(plan, source, folder, formats, control)?,
+    };
     for analysis in lab.analyses.iter().filter(|analysis| analysis.is_made(&study)) {
         files.push(put(folder, analysis.file, |to| analysis.write(&study, to))?);
     }

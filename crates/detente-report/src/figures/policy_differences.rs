@@ -197,6 +197,7 @@ fn signed(value: f64, decimals: usize) -> String {
 /// What a method is called in print.
 fn method_words(name: &str) -> String {
     match name {
+        "paired_sets" => "Student's t over sets of inputs".to_owned(),
         "newcombe_paired" => "Newcombe's method for paired shares".to_owned(),
         "paired_mean" => "of the mean of paired differences".to_owned(),
         other => words(other),

@@ -83,6 +83,8 @@ fn results(folder: &Folder) {
             ci_low: -1.0,
             ci_high: 1.0,
             method: "paired_mean".to_owned(),
+            p_value: 0.01,
+            p_holm: 0.02,
         }),
     );
     let moments = (0..POINTS).flat_map(|point| [Clock::Round, Clock::Day].map(|clock| (point, clock)));

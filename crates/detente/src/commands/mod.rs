@@ -1,5 +1,6 @@
 //! The commands: one file each.
 
+mod analyse;
 mod check;
 mod completions;
 mod doses;
@@ -30,6 +31,7 @@ pub(crate) fn run(command: Command, lab: &Arc<Lab>) -> Result<(), Failure> {
     match command {
         Command::Run(args) => run::run(&args, lab),
         Command::Merge(args) => merge::run(&args, lab),
+        Command::Analyse(args) => analyse::run(&args, lab),
         Command::Status(args) => status::run(&args),
         Command::Rerun(args) => rerun::run(&args, lab),
         Command::Simulate(args) => simulate::run(&args, lab),

@@ -1,6 +1,8 @@
 //! `run EXPERIMENT`: the main job. Monte Carlo from a file into a results folder, then figures, then the answer on the
 //! terminal. What is finished is kept, whatever happens: the same command goes on.
 
+mod cost;
+mod enough;
 pub(super) mod extras;
 pub(super) mod progress;
 
@@ -42,9 +44,13 @@ fn play(args: &Run, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Failure
     let usual = || Path::new("results").join(&plan.experiment.id);
     let target = resolved(&args.out.as_deref().map_or_else(usual, target_of))?;
     if args.dry_run {
-        return Ok(output::print(&answer::plan(&plan, &target))?);
+        let (cost, threads) = (cost::of(&plan, lab, interrupt)?, settings(args).threads);
+        return Ok(output::print(&answer::plan(&plan, cost, threads, &target))?);
     }
-    to_the_end(args, shard, &plan, lab, &target, interrupt)
+    let plan = enough::played(args, plan, lab, &target, interrupt)?;
+    let mut args = args.clone();
+    args.fresh &= plan.experiment.stop.is_none();
+    to_the_end(&args, shard, &plan, lab, &target, interrupt)
 }
 
 /// Plays what is missing, makes what is wished for, and says what came out.
@@ -151,7 +157,7 @@ fn tell_found(args: &Run, plan: &Plan, session: &Session) {
         ));
     }
     let there = session.found.runs(plan);
-    if there > 0 {
+    if there > 0 && there < plan.runs() {
         let [there, all] = [there, plan.runs()].map(grouped);
         output::say(&format!("going on: {there} of {all} runs are there already"));
     }
@@ -202,7 +208,6 @@ fn experiment(args: &Run, lab: &Lab) -> Result<Experiment, Failure> {
         )));
     }
     experiment.seed = args.seed.unwrap_or(experiment.seed);
-    experiment.settings.clone_from(&args.changes);
     if let Some(replicates) = args.replicates {
         let luck = experiment.luck;
         if !replicates.is_multiple_of(luck) {
@@ -212,8 +217,9 @@ fn experiment(args: &Run, lab: &Lab) -> Result<Experiment, Failure> {
             )));
         }
         experiment.replicates = replicates;
+        experiment.stop = None;
     }
-    Ok(experiment)
+    Ok(experiment.changed_by(&args.changes))
 }
 
 /// The experiment of a file that can be read again, with an id that can name a results folder where no other is given.

@@ -76,9 +76,11 @@ pub struct Chosen {
     pub limits: Vec<Limit>,
     /// Their quasi-p values, on the cases that the box was not found on.
     pub quasi_p: Vec<f64>,
-    /// Inside, on those cases.
+    /// Inside, on the cases that it was found on.
+    pub found: Quality,
+    /// Inside, on the others.
     pub inside: Quality,
-    /// Outside, on those cases.
+    /// Outside, on the others.
     pub outside: Quality,
 }
 
@@ -119,7 +121,7 @@ pub fn boxes(inputs: &[Vec<f64>], responses: &[f64], name: &str) -> Option<Boxes
     let chosen = certain(&learn, learn.paste(best));
     Some(Boxes {
         trajectory,
-        chosen: choose(&judge, chosen),
+        chosen: choose(&learn, &judge, chosen),
     })
 }
 
@@ -136,7 +138,7 @@ fn certain(learn: &Half, mut limits: Vec<Limit>) -> Vec<Limit> {
     limits
 }
 
-fn choose(judge: &Half, limits: Vec<Limit>) -> Option<Chosen> {
+fn choose(learn: &Half, judge: &Half, limits: Vec<Limit>) -> Option<Chosen> {
     if limits.is_empty() {
         return None;
     }
@@ -144,6 +146,7 @@ fn choose(judge: &Half, limits: Vec<Limit>) -> Option<Chosen> {
     let outside: Vec<bool> = inside.iter().map(|inside| !inside).collect();
     Some(Chosen {
         quasi_p: (0..limits.len()).map(|k| quasi_p(judge, &limits, k)).collect(),
+        found: quality(learn, &limits)?,
         inside: quality_of(judge, &inside)?,
         outside: quality_of(judge, &outside)?,
         limits,

@@ -42,6 +42,7 @@ fn a_box_planted_in_noise_is_found() {
         );
         assert!((chosen.outside.density.value - 0.1).abs() < 0.03);
         assert_eq!(chosen.inside.cases + chosen.outside.cases, 2_000);
+        assert!((chosen.found.density.value - 0.8).abs() < 0.06, "{:?}", chosen.found);
     }
 }
 

@@ -37,7 +37,7 @@ const MOST_WITHOUT: f64 = 0.025;
 pub struct BaseRows {
     /// Number of factors.
     factors: usize,
-    /// By base row, in the order of play: A, AB of each factor, AB_luck, B.
+    /// By base row, replicate by replicate, in the order of play: A, AB of each factor, AB_luck, B.
     rows: Vec<Vec<f64>>,
     /// Base rows with a run that failed or does not count.
     pub left_out: usize,
@@ -75,7 +75,17 @@ impl BaseRows {
     /// # Errors
     /// If more than 5 in 100 base rows are left out.
     pub fn new(factors: usize, runs: &[Option<f64>]) -> Result<Self, LeftOut> {
-        let (rows, left_out) = complete(runs, factors + 3)?;
+        Self::of_replicates(factors, 1, runs)
+    }
+
+    /// The same of base rows that were played so many times, each time with two lucks of its own; the runs of a base row
+    /// stand together, replicate by replicate. Replicates have their inputs in common, and so are no base rows of their own:
+    /// indices are of all runs, and their intervals of whole base rows.
+    ///
+    /// # Errors
+    /// If more than 5 in 100 base rows are left out.
+    pub fn of_replicates(factors: usize, replicates: usize, runs: &[Option<f64>]) -> Result<Self, LeftOut> {
+        let (rows, left_out) = complete(runs, (factors + 3) * replicates.max(1))?;
         Ok(Self {
             factors,
             rows,
@@ -132,8 +142,15 @@ impl Terms {
     fn new(rows: &[Vec<f64>], factors: usize) -> Self {
         let (n, b, luck) = (rows.len() as f64, factors + 2, factors + 1);
         // Both estimators stay what they are if a number is taken off all runs, and stray least about 0.
-        let mean = rows.iter().map(|row| row[0] + row[b]).sum::<f64>() / (2.0 * n);
-        let column = |term: &dyn Fn(&[f64]) -> f64| rows.iter().map(|row| term(row)).collect::<Vec<f64>>();
+        let over_replicates = |row: &Vec<f64>, term: &dyn Fn(&[f64]) -> f64| {
+            let replicates = row.chunks_exact(factors + 3);
+            let all = replicates.len() as f64;
+            replicates.map(term).sum::<f64>() / all
+        };
+        let ends = rows.iter().map(|row| over_replicates(row, &|row| row[0] + row[b]));
+        let mean = ends.sum::<f64>() / (2.0 * n);
+        let column =
+            |term: &dyn Fn(&[f64]) -> f64| -> Vec<f64> { rows.iter().map(|row| over_replicates(row, term)).collect() };
         let of = |part: usize| {
             [
                 column(&|row| (row[b] - mean) * (row[part] - row[0])),

@@ -129,6 +129,26 @@ fn an_input_that_luck_drowns_has_an_interval_around_zero() {
     assert_eq!(none.of_runs[0].total.value, 0.0);
 }
 
+/// Without luck all replicates of a base row are the same, and say no more than one.
+#[test]
+fn replicates_of_a_base_row_are_no_base_rows_of_their_own() {
+    let once = play(8, 64, 2, |x, _| x[0] + 0.5 * x[1]);
+    let [alone, thrice] = [1, 3].map(|replicates| {
+        let runs = once.rows.iter().flat_map(|row| row.repeat(replicates));
+        let runs: Vec<Option<f64>> = runs.map(Some).collect();
+        BaseRows::of_replicates(2, replicates, &runs)
+            .unwrap()
+            .indices("y")
+            .unwrap()
+    });
+    for (alone, thrice) in alone.of_runs.iter().zip(&thrice.of_runs) {
+        for (a, b) in [(alone.first, thrice.first), (alone.total, thrice.total)] {
+            assert!((a.value - b.value).abs() < 1e-9, "{a:?} {b:?}");
+            assert!((a.interval.low - b.interval.low).abs() < 1e-9, "{a:?} {b:?}");
+        }
+    }
+}
+
 #[test]
 fn convergence_goes_by_halves_and_ends_with_all() {
     let rows = play(5, 100, 2, |x, z| x[0] + x[1] * z);

@@ -1,18 +1,25 @@
 //! From the tree of an experiment file to an [`Experiment`]. The shape is checked first; what is read then is of the right
 //! kind everywhere, and only its meaning can be wrong.
 
+mod analyses;
 mod factors;
-mod levels;
+mod joint;
+pub(crate) mod levels;
 mod policies;
 mod responses;
+mod rows;
 mod search;
+mod sheet;
+mod stop;
 
+pub(super) use analyses::add_ends;
 pub(super) use factors::DEFAULT_SPREAD;
 
-use super::{DEFAULT_REPLICATES, DEFAULT_SEED, Experiment, Trajectories, shape};
+use super::{DEFAULT_REPLICATES, DEFAULT_SEED, Experiment, Stop, Trajectories, shape};
 use crate::designs::{Baseline, Design, LatinHypercube, Takes};
+use detente_analyses::{Asked, Response};
 use detente_results::grouped;
-use detente_scenario::{Finding, Findings, Node, Path as ScenarioPath, Span, Table, TomlFile, check};
+use detente_scenario::{Finding, Findings, Node, Path as ScenarioPath, SourceText, Span, Table, TomlFile, check};
 use std::path::Path;
 
 /// Floats hold whole numbers exactly up to here.
@@ -23,6 +30,10 @@ const LARGEST_SEED: i128 = i64::MAX as i128;
 /// Collects findings while it reads.
 struct Reader<'a> {
     toml: &'a TomlFile,
+    /// Where the table of a list lies, if not where the experiment says.
+    place: Option<&'a Path>,
+    /// That table.
+    table: Option<SourceText>,
     findings: Vec<Finding>,
 }
 
@@ -41,21 +52,66 @@ impl Row<'_> {
 }
 
 /// Reads an experiment, or says all that is wrong.
-pub(super) fn read(toml: &TomlFile, designs: &[&'static dyn Design]) -> Result<Experiment, Findings> {
-    let told = |findings| Findings::new(findings, vec![toml.source()]);
-    let found = told(check(toml, &shape::experiment(designs)));
+/// The table of a list lies in `table`, or where the experiment says.
+pub(super) fn read(
+    toml: &TomlFile,
+    designs: &[&'static dyn Design],
+    table: Option<&Path>,
+) -> Result<Experiment, Findings> {
+    let found = Findings::new(check(toml, &shape::experiment(designs)), vec![toml.source()]);
     if found.has_errors() {
         return Err(found);
     }
     let mut reader = Reader {
         toml,
+        place: table,
+        table: None,
         findings: Vec::new(),
     };
     let experiment = reader.experiment(designs);
-    let findings = told(reader.findings);
+    let sources = std::iter::once(toml.source()).chain(reader.table);
+    let findings = Findings::new(reader.findings, sources.collect());
     match experiment {
         Some(experiment) if !findings.has_errors() => Ok(experiment),
         _ => Err(findings),
+    }
+}
+
+/// What a file asks of finished runs, of which these responses are known: more responses, and analyses.
+///
+/// # Errors
+/// All that is wrong with it.
+pub(crate) fn read_asked(toml: &TomlFile, known: &[Response]) -> Result<(Vec<Response>, Vec<Asked>), Findings> {
+    let told = |findings| Findings::new(findings, vec![toml.source()]);
+    let found = told(check(toml, &shape::analyses()));
+    if found.has_errors() {
+        return Err(found);
+    }
+    let mut reader = Reader {
+        toml,
+        place: None,
+        table: None,
+        findings: Vec::new(),
+    };
+    let (analyses, mut all) = (reader.analyses(), known.to_vec());
+    let built_in = Response::built_in().len();
+    for response in reader.responses().into_iter().skip(built_in) {
+        if known.iter().any(|known| known.id == response.id) {
+            let row = toml.root.rows("responses").map(|(row, _)| row);
+            let node = row
+                .filter_map(|row| row.get("id"))
+                .find(|id| id.as_text() == Some(&response.id));
+            let found = format!("the response `{}`, which the results have already", response.id);
+            node.into_iter()
+                .for_each(|node| reader.wrong(node, "responses", &found, "a new id"));
+        }
+        all.push(response);
+    }
+    add_ends(&mut all, &analyses);
+    let findings = told(reader.findings);
+    match findings.has_errors() {
+        true => Err(findings),
+        false => Ok((all.split_off(known.len()), analyses)),
     }
 }
 
@@ -117,38 +173,52 @@ impl<'a> Reader<'a> {
         let id = frame.text("id")?.to_owned();
         let folder = self.toml.file.parent().unwrap_or(Path::new(""));
         let (replicates, luck) = self.replication(frame);
-        let mut factors = self.factors();
+        let mut responses = self.responses();
+        let is_search = self.toml.root.get("search").is_some();
+        let design: &'static dyn Design = match is_search {
+            true => &LatinHypercube,
+            false => self.design(designs),
+        };
+        let mut factors = self.factors(design);
+        let rows = self.listed(design, &mut factors);
+        let field = self.search(&mut factors, &responses);
+        let size = match &field {
+            Some(field) => field.candidates,
+            None => self.size(design),
+        };
         let output = self.toml.root.table("output");
         let word = output.and_then(|table| table.text("trajectories"));
         let followed = Trajectories::ALL.into_iter().find(|t| Some(t.name()) == word);
-        let draws = output.and_then(|table| table.get("draws")).and_then(Node::as_flag);
-        let responses = self.responses();
-        let field = self.search(&mut factors, &responses);
-        let (design, size): (&'static dyn Design, u64) = match &field {
-            Some(field) => (&LatinHypercube, field.candidates),
-            None => {
-                let design = self.design(designs);
-                (design, self.size(design))
-            }
-        };
+        let flag = |key: &str| output.and_then(|table| table.get(key)).and_then(Node::as_flag);
+        let analyses = self.analyses();
+        add_ends(&mut responses, &analyses);
+        let stop = self.stop(frame, &responses);
+        let replicates = stop.as_ref().map_or(replicates, Stop::first);
         let experiment = Experiment {
             title: frame.text("title").unwrap_or(&id).to_owned(),
             id,
             scenario: folder.join(frame.text("scenario")?),
             scenario_span: frame.get("scenario").and_then(|n| n.span.clone()),
             settings: Vec::new(),
+            what_if: Vec::new(),
             file: Some(self.toml.source()),
             seed: self.seed(frame),
             replicates: field.as_ref().map_or(replicates, |field| field.runs),
+            stop,
             luck,
             size,
             vary: self.vary(),
             design,
             factors,
+            rows,
+            table: self.table.clone(),
+            constraints: self.constraints(),
+            correlations: self.correlations(),
             policies: self.policies(),
             responses,
-            analyses: Vec::new(),
-            draws: draws.unwrap_or(false),
+            analyses,
+            draws: flag("draws").unwrap_or(false),
+            factor_columns: flag("factors").unwrap_or(false),
             trajectories: followed.unwrap_or(Trajectories::Policies),
             search: field.map(|field| field.search),
             chosen: None,
@@ -214,7 +284,7 @@ impl<'a> Reader<'a> {
         let others = table
             .entries()
             .iter()
-            .filter(|entry| !["kind", "vary", "spread"].contains(&&*entry.key));
+            .filter(|entry| !["kind", "vary", "spread", "rows"].contains(&&*entry.key));
         for entry in others.filter(|entry| Some(&*entry.key) != own) {
             let expected = own.map_or_else(
                 || "no size: its factors decide how many settings there are".to_owned(),
@@ -239,7 +309,7 @@ mod tests {
     fn seed(written: &str) -> Result<u64, String> {
         let text = format!("format = 1\n[experiment]\nid = \"a\"\nscenario = \"b.toml\"\nseed = {written}\n");
         let toml = TomlFile::parse(Path::new("x.toml"), text).expect("TOML");
-        read(&toml, &designs::ALL)
+        read(&toml, &designs::ALL, None)
             .map(|experiment| experiment.seed)
             .map_err(|findings| findings.to_string())
     }

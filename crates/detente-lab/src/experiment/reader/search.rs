@@ -22,11 +22,16 @@ pub(super) struct Field {
 }
 
 /// What a search says in its own way, and with what.
-const ELSEWHERE: [(&str, &str); 3] = [
+const ELSEWHERE: [(&str, &str); 5] = [
     (
         "design",
         "no [design]: the levers of a search are laid out by its `candidates`",
     ),
+    (
+        "stop",
+        "no [stop]: `final_runs` of [search] says how many runs there are",
+    ),
+    ("constraints", "no [[constraints]] in a search"),
     ("policies", "no [[policies]]: the finalists of a search become policies"),
     (
         "replication",

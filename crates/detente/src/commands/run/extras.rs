@@ -1,7 +1,7 @@
 //! What is made besides the tables, from what is there: another format, figures, minutes. Each by itself: what fails is
 //! told and costs nothing else.
 
-use crate::cli::{Dialect, Merge, Run};
+use crate::cli::{Analyse, Dialect, Merge, Run};
 use crate::exit::Failure;
 use crate::interrupt::{Interrupt, Kept, same_command};
 use crate::output;
@@ -12,10 +12,11 @@ use detente_lab::tables::{Format, convert};
 use detente_lab::watch::play;
 use detente_report::{are_drawn, draw_all};
 use detente_results::{
-    Folder, Lock, MANIFEST_FILE, ResultsError, SHEET_ROWS, SPREADSHEETS, TRANSCRIPTS, grouped, is_in_spreadsheets,
-    leftovers, minutes_file, remove, write_atomically, write_spreadsheets,
+    ANSWER, Folder, Lock, MANIFEST_FILE, ResultsError, SHEET_ROWS, SPREADSHEETS, TRANSCRIPTS, grouped,
+    is_in_spreadsheets, leftovers, minutes_file, remove, write_atomically, write_spreadsheets,
 };
 use detente_scenario::Misreading;
+use detente_telling::answer;
 use std::ops::{ControlFlow, Range};
 use std::path::Path;
 
@@ -62,6 +63,17 @@ impl Wishes {
         }
     }
 
+    /// Those of a command line that analyses.
+    pub(crate) fn of_analyse(args: &Analyse) -> Self {
+        Self {
+            formats: Vec::new(),
+            spreadsheets: false,
+            figures: !args.no_figures,
+            transcripts: 0,
+            quiet: args.quiet,
+        }
+    }
+
     /// The replicates that are to be told.
     fn replicates(&self, plan: &Plan) -> Range<u64> {
         0..self.transcripts.min(plan.experiment.replicates)
@@ -76,6 +88,7 @@ impl Wishes {
         Ok(self.formats.iter().all(|&format| has_format(&folder, format))
             && (!self.spreadsheets || is_in_spreadsheets(&folder))
             && (!self.figures || are_drawn(target))
+            && folder.file(ANSWER).is_file()
             && minutes.all(|file| file.is_file()))
     }
 }
@@ -134,6 +147,9 @@ impl From<ResultsError> for Unmade {
 
 fn one_by_one(plan: &Plan, lab: &Lab, target: &Path, wishes: &Wishes, interrupt: &Interrupt) -> Result<(), Failure> {
     let mut failures = Vec::new();
+    if let Err(failure) = words(plan, target) {
+        failures.push(failure);
+    }
     for &format in &wishes.formats {
         if let Err(failure) = in_format(target, format) {
             failures.push(failure);
@@ -175,6 +191,12 @@ fn one_by_one(plan: &Plan, lab: &Lab, target: &Path, wishes: &Wishes, interrupt:
 /// Whether the runs are there in a format.
 fn has_format(folder: &Folder, format: Format) -> bool {
     folder.manifest().lists(format.file()) && folder.file(format.file()).is_file()
+}
+
+/// The answer as the terminal shows it, as a page that stays.
+fn words(plan: &Plan, target: &Path) -> Result<(), Unmade> {
+    let answer = answer::in_words(plan, target)?;
+    Ok(write_atomically(&target.join(ANSWER), answer.as_bytes())?)
 }
 
 /// The runs in one more format, listed in the manifest.

@@ -1,0 +1,103 @@
+//! When it goes wrong: the box of inputs in which a response is far more frequent than elsewhere, in words.
+
+use super::Told;
+use super::figures::{few, share, share_interval};
+use super::page::Piece;
+use crate::wording::list;
+use detente_results::PrimRow;
+
+pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for asked in told
+        .plan
+        .experiment
+        .analyses
+        .iter()
+        .filter(|asked| asked.kind == "prim")
+    {
+        let policy = asked.policy.as_deref().unwrap_or("base");
+        let of = |row: &&PrimRow| row.response == asked.response && row.policy == policy;
+        let rows: Vec<&PrimRow> = told.done.boxes.iter().filter(of).collect();
+        pieces.push(Piece::Text(sentence(&asked.response, policy, &rows)));
+    }
+    if !pieces.is_empty() {
+        pieces.insert(0, Piece::heading("When it goes wrong"));
+    }
+    pieces
+}
+
+fn sentence(response: &str, policy: &str, rows: &[&PrimRow]) -> String {
+    let under = match policy {
+        "base" => String::new(),
+        policy => format!(" under {policy}"),
+    };
+    let limits: Vec<String> = rows.iter().filter_map(|row| limit(row)).collect();
+    let Some(first) = rows.first().filter(|_| !limits.is_empty()) else {
+        return format!(
+            "No box of inputs was found in which {response} is clearly more frequent than elsewhere{under}."
+        );
+    };
+    let judged = [first.judged_density, first.judged_ci_low, first.judged_ci_high].map(|x| x.unwrap_or(f64::NAN));
+    let p = rows.iter().filter_map(|row| row.quasi_p).fold(0.0_f64, f64::max);
+    format!(
+        "When {}, {response} is {} of 100{under}; elsewhere {}. That box holds {} % of the states and {} % of all that \
+         happens. It was found on one half of the states and is judged here on the other; the weakest of its limits would be \
+         as good by chance with probability {p:.3}.",
+        list(&limits),
+        share_interval(judged),
+        first.outside_density.map_or_else(|| "unknown".to_owned(), share),
+        share(first.judged_support.unwrap_or(first.support)),
+        share(first.judged_coverage.unwrap_or(first.coverage)),
+    )
+}
+
+/// `x is above 0.55`.
+fn limit(row: &PrimRow) -> Option<String> {
+    let input = &row.input;
+    match (row.low, row.high) {
+        (Some(low), Some(high)) => Some(format!("{input} is from {} to {}", few(low), few(high))),
+        (Some(low), None) => Some(format!("{input} is {} or more", few(low))),
+        (None, Some(high)) => Some(format!("{input} is {} or less", few(high))),
+        (None, None) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(input: &str, low: Option<f64>, high: Option<f64>) -> PrimRow {
+        PrimRow {
+            response: "deadlock".into(),
+            policy: "base".into(),
+            step: 9,
+            input: input.into(),
+            low,
+            high,
+            coverage: 0.5,
+            density: 0.8,
+            density_ci_low: 0.7,
+            density_ci_high: 0.9,
+            support: 0.2,
+            quasi_p: Some(0.01),
+            judged_coverage: Some(0.52),
+            judged_density: Some(0.71),
+            judged_ci_low: Some(0.6),
+            judged_ci_high: Some(0.8),
+            judged_support: Some(0.18),
+            outside_density: Some(0.24),
+            chosen: 1,
+        }
+    }
+
+    #[test]
+    fn a_box_is_told_in_words_and_judged_on_what_it_was_not_found_on() {
+        let rows = [row("x", Some(0.548_91), None), row("y", None, Some(0.3))];
+        let said = sentence("deadlock", "base", &rows.iter().collect::<Vec<_>>());
+        assert!(said.starts_with(
+            "When x is 0.549 or more and y is 0.3 or less, deadlock is 71.0 [60.0, 80.0] of 100; elsewhere 24.0."
+        ));
+        assert!(said.contains("18.0 % of the states and 52.0 % of all"));
+        assert!(sentence("deadlock", "base", &[]).starts_with("No box"));
+    }
+}

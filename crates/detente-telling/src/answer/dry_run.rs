@@ -1,0 +1,119 @@
+//! What would be run: how much, how long, how wide the intervals would be.
+
+use super::figures::share;
+use detente_analyses::methods::power::{DISCORDANT, POWER, difference_seen, half_width};
+use detente_lab::plan::Plan;
+use detente_results::grouped;
+use std::fmt::Write;
+use std::path::Path;
+use std::time::Duration;
+
+/// What some runs of a plan cost, as they were played for it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cost {
+    /// Runs that were played.
+    pub runs: u64,
+    /// How long that took on one thread.
+    pub time: Duration,
+    /// Bytes that they leave on the disk.
+    pub bytes: u64,
+}
+
+/// What would be run.
+pub fn plan(plan: &Plan, cost: Option<Cost>, threads: usize, target: &Path) -> String {
+    let settings = match plan.experiment.settings.as_slice() {
+        [] => String::new(),
+        all => format!("\nThe scenario with {}.", all.join(", ")),
+    };
+    let runs = plan.runs();
+    let mut text = format!(
+        "{}: {} points of {} runs each, {} runs in {} blocks, seed {}.{settings}\n",
+        plan.experiment.title,
+        grouped(plan.waves.points),
+        grouped(plan.experiment.replicates),
+        grouped(runs),
+        grouped(plan.waves.blocks()),
+        plan.experiment.seed,
+    );
+    if let Some(stop) = &plan.experiment.stop {
+        let _ = writeln!(
+            text,
+            "That is the least: more are played until {} is known to within {} at every point, up to {} runs of each.",
+            stop.response,
+            stop.half_width,
+            grouped(stop.most)
+        );
+    }
+    if let Some(Cost {
+        runs: played,
+        time,
+        bytes,
+    }) = cost.filter(|cost| cost.runs > 0)
+    {
+        let each = |x: f64| x / played as f64 * runs as f64;
+        let _ = writeln!(
+            text,
+            "About {} on {threads} thread{} and {} of disk, by {} of its runs that were played for this and thrown away.",
+            duration(each(time.as_secs_f64()) / threads.max(1) as f64),
+            if threads == 1 { "" } else { "s" },
+            size(each(bytes as f64)),
+            grouped(played)
+        );
+    }
+    let pairs = plan.experiment.replicates;
+    let _ = write!(
+        text,
+        "A share would be known to within {} of 100 (95 %)",
+        share(half_width(pairs))
+    );
+    match difference_seen(pairs, DISCORDANT) {
+        Some(seen) if plan.waves.points > 1 => {
+            let _ = writeln!(
+                text,
+                "; a difference of {} points between two points would be seen with a power of {:.0} in 100, if half of the \
+                 pairs ended otherwise, and a smaller one if fewer do.",
+                share(seen),
+                100.0 * POWER
+            );
+        }
+        _ => text.push_str(".\n"),
+    }
+    let _ = writeln!(text, "Results would go to {}. Nothing was kept.", target.display());
+    text
+}
+
+/// Seconds as people say them.
+fn duration(seconds: f64) -> String {
+    match seconds {
+        s if s < 1.0 => "a second".to_owned(),
+        s if s < 120.0 => format!("{s:.0} seconds"),
+        s if s < 7_200.0 => format!("{:.0} minutes", s / 60.0),
+        s if s < 172_800.0 => format!("{:.0} hours", s / 3_600.0),
+        s => format!("{} days", grouped((s / 86_400.0).round() as u64)),
+    }
+}
+
+/// Bytes as people say them.
+fn size(bytes: f64) -> String {
+    match bytes {
+        b if b < 1e6 => format!("{:.0} kB", (b / 1e3).max(1.0)),
+        b if b < 1e9 => format!("{:.0} MB", b / 1e6),
+        b if b < 1e12 => format!("{:.1} GB", b / 1e9),
+        b => format!("{:.1} TB", b / 1e12),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_and_sizes_are_said_as_people_say_them() {
+        let said = [0.2, 90.0, 600.0, 10_000.0, 1e6].map(duration);
+        assert_eq!(said, ["a second", "90 seconds", "10 minutes", "3 hours", "12 days"]);
+        assert_eq!(
+            [10.0, 2.6e6, 3.04e9, 5e12].map(size),
+            ["1 kB", "3 MB", "3.0 GB", "5.0 TB"]
+        );
+    }
+}

@@ -1,0 +1,123 @@
+//! How the talks end: as the scenario stands, with the days, and under each policy.
+
+use super::Told;
+use super::figures::{share, share_interval};
+use super::lead::QUESTION;
+use super::page::{Piece, Table};
+use crate::wording::words;
+use detente_analyses::Points;
+use detente_analyses::statistics::wilson;
+use detente_results::{OUTCOMES, grouped};
+
+/// Policies that are shown.
+const MOST_POLICIES: usize = 40;
+
+pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
+    let mut pieces = vec![Piece::heading("How the talks end")];
+    pieces.extend(match told.is_about_the_design() {
+        true => vec![Piece::Table(over_design(told))],
+        false => vec![Piece::Table(of_base(told))],
+    });
+    pieces.extend(intervals(told).map(Piece::Text));
+    if told.done.refused {
+        let refused = "No package can be agreed: red lines or exclusions refuse every one.";
+        pieces.push(Piece::Text(refused.to_owned()));
+    }
+    if !told.plan.experiment.policies.is_empty() {
+        let (table, more) = of_policies(told).cut(MOST_POLICIES);
+        pieces.push(Piece::Text(
+            "Under each policy, of 100 runs; where agreement is most frequent first:".to_owned(),
+        ));
+        pieces.push(Piece::Table(table));
+        if more > 0 {
+            pieces.push(Piece::Text(format!(
+                "and {} policies more: summary.csv",
+                grouped(more as u64)
+            )));
+        }
+    }
+    pieces
+}
+
+/// What the intervals leave out where luck and inputs are taken apart.
+fn intervals(told: &Told<'_>) -> Option<String> {
+    let luck = told.plan.experiment.luck;
+    (luck > 1).then(|| {
+        let inputs = told.plan.experiment.replicates.div_ceil(luck);
+        format!(
+            "{} sets of inputs with {} lucks each; these intervals take every run for one of its own and are too narrow for \
+             what is not known: see how sure this is.",
+            grouped(inputs),
+            grouped(luck)
+        )
+    })
+}
+
+/// Over all settings of the design: of points of one run or a few each nothing else is worth a share.
+fn over_design(told: &Told<'_>) -> Table {
+    let counts = told.done.over_design;
+    let n = counts.iter().sum();
+    let mut table = Table::new(&["end", "of 100 runs over the design [95 %]"]);
+    for (outcome, count) in OUTCOMES.iter().zip(counts) {
+        let (share, interval) = (count as f64 / n as f64, wilson(count, n));
+        table.rows.push(vec![
+            words(outcome),
+            share_interval([share, interval.low, interval.high]),
+        ]);
+    }
+    table
+}
+
+fn of_base(told: &Told<'_>) -> Table {
+    let mut table = Table::new(&["end", "of 100 runs [95 %]", "day, median [quartiles]"]);
+    for row in told.done.of(0) {
+        let days = told.done.days.iter().find(|end| end.outcome == row.outcome);
+        let days = days.map(|end| {
+            let [first, median, third] = end.quartiles;
+            format!("{median} [{first}, {third}]")
+        });
+        table.rows.push(vec![
+            words(&row.outcome),
+            share_interval([row.share, row.ci_low, row.ci_high]),
+            days.unwrap_or_default(),
+        ]);
+    }
+    table
+}
+
+/// A policy by its id, and by its title where that says more.
+pub(super) fn named(told: &Told<'_>, point: usize) -> String {
+    let id = told.plan.policy(point);
+    let policy = point.checked_sub(1).map(|k| &told.plan.experiment.policies[k]);
+    match policy.filter(|policy| policy.title != words(id) && policy.title != id) {
+        Some(policy) => format!("{id}: {}", policy.title),
+        None => id.to_owned(),
+    }
+}
+
+fn of_policies(told: &Told<'_>) -> Table {
+    let others: Vec<&str> = OUTCOMES.iter().copied().filter(|o| *o != QUESTION).collect();
+    let short = [
+        "policy",
+        "agreement [95 %]",
+        "at home",
+        "walk-out",
+        "leak",
+        "deadlock",
+        "deadline",
+    ];
+    let mut table = Table::new(&short);
+    let mut points: Vec<usize> = (0..=told.plan.experiment.policies.len()).collect();
+    let agreement = |point: &usize| told.done.share(*point, QUESTION).map_or(-1.0, |s| s[0]);
+    points.sort_by(|a, b| agreement(b).total_cmp(&agreement(a)));
+    for point in points {
+        let mut cells = vec![
+            named(told, point),
+            told.done.share(point, QUESTION).map(share_interval).unwrap_or_default(),
+        ];
+        let cell = |outcome: &&str| told.done.share(point, outcome).map(|s| share(s[0])).unwrap_or_default();
+        cells.extend(others.iter().map(cell));
+        table.rows.push(cells);
+    }
+    table
+}

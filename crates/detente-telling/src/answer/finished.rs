@@ -1,0 +1,132 @@
+//! What is told of a finished folder: the scenario as it stands and under each policy, the ends of the range of the other
+//! points, and what the analyses have found. A table may have millions of rows; no more than these are held.
+
+use detente_analyses::{EndDays, Points, end_days};
+use detente_lab::plan::Plan;
+use detente_results::{
+    ContrastRow, CumulativeIncidenceRow, CurveRow, Folder, OUTCOMES, PolicyRow, PrimRow, ResultsError, Row,
+    SensitivityRow, SolutionKind, SpreadRow, SummaryRow, TornadoRow, TransitionRow,
+};
+
+/// Rows of a table that are held at most.
+const MOST_ROWS: usize = 100_000;
+
+/// The tables, as far as they are told.
+#[derive(Default)]
+pub(super) struct Finished {
+    /// Of the scenario as it stands and under each policy.
+    pub(super) summary: Vec<SummaryRow>,
+    /// The same.
+    pub(super) contrasts: Vec<ContrastRow>,
+    /// The same.
+    pub(super) transitions: Vec<TransitionRow>,
+    /// The days of the ends of the scenario as it stands.
+    pub(super) days: Vec<EndDays>,
+    /// The points of the design where agreement is rarest, and where it is most frequent.
+    pub(super) extremes: [Option<SummaryRow>; 2],
+    /// By end, the runs of all settings of the design under base.
+    pub(super) over_design: [u64; OUTCOMES.len()],
+    /// What matters.
+    pub(super) sensitivity: Vec<SensitivityRow>,
+    /// One factor at a time.
+    pub(super) tornado: Vec<TornadoRow>,
+    /// How responses go with inputs.
+    pub(super) curves: Vec<CurveRow>,
+    /// The two uncertainties of the scenario as it stands and under each policy.
+    pub(super) spread: Vec<SpreadRow>,
+    /// What policies are worth if the numbers are not trusted.
+    pub(super) policies: Vec<PolicyRow>,
+    /// Boxes of which much is the matter inside.
+    pub(super) boxes: Vec<PrimRow>,
+    /// Whether no package can be agreed at all.
+    pub(super) refused: bool,
+}
+
+impl Finished {
+    /// Reads what is told.
+    ///
+    /// # Errors
+    /// A table is damaged or missing.
+    pub(super) fn read(plan: &Plan, folder: &Folder) -> Result<Self, ResultsError> {
+        let policies = plan.experiment.policies.len() as u64;
+        let mut done = Self::default();
+        let base = plan.policy(0);
+        for row in folder.rows::<SummaryRow>()? {
+            done.see(row?, policies, base);
+        }
+        let mut curves = Vec::new();
+        for row in folder.rows::<CumulativeIncidenceRow>()? {
+            let row = row?;
+            // Rows come point by point.
+            if row.point > 0 {
+                break;
+            }
+            curves.push(row);
+        }
+        done.days = end_days(&curves);
+        done.contrasts = held(folder, |row: &ContrastRow| row.point <= policies)?;
+        done.transitions = held(folder, |row: &TransitionRow| row.point <= policies)?;
+        done.sensitivity = held(folder, |_: &SensitivityRow| true)?;
+        done.tornado = held(folder, |_: &TornadoRow| true)?;
+        done.curves = held(folder, |row: &CurveRow| row.policy == plan.policy(0))?;
+        done.spread = held(folder, |row: &SpreadRow| row.point <= policies)?;
+        done.policies = held(folder, |_: &PolicyRow| true)?;
+        done.boxes = held(folder, |row: &PrimRow| row.chosen > 0)?;
+        let solutions = folder.solutions(0)?;
+        let has = |kind: SolutionKind| solutions.rows.iter().any(|row| row.kind == kind);
+        done.refused = has(SolutionKind::Reservation) && !has(SolutionKind::Highest);
+        Ok(done)
+    }
+
+    fn see(&mut self, row: SummaryRow, policies: u64, base: &str) {
+        if row.point <= policies {
+            self.summary.push(row);
+            return;
+        }
+        if let Some(place) = OUTCOMES.iter().position(|o| *o == row.outcome && row.policy == base) {
+            self.over_design[place] += row.count;
+        }
+        // Where no run of a point counts there is no share.
+        if row.outcome != OUTCOMES[0] || row.n == 0 {
+            return;
+        }
+        let beats = |k: usize, than: &SummaryRow| [row.share < than.share, row.share > than.share][k];
+        for (k, extreme) in self.extremes.iter_mut().enumerate() {
+            if extreme.as_ref().is_none_or(|than| beats(k, than)) {
+                *extreme = Some(row.clone());
+            }
+        }
+    }
+
+    /// The rows of `summary.csv` of a point.
+    pub(super) fn of(&self, point: usize) -> impl Iterator<Item = &SummaryRow> {
+        self.summary.iter().filter(move |row| row.point == point as u64)
+    }
+
+    /// The share of one end at a point, with its interval.
+    pub(super) fn share(&self, point: usize, outcome: &str) -> Option<[f64; 3]> {
+        let row = self.of(point).find(|row| row.outcome == outcome && row.n > 0)?;
+        Some([row.share, row.ci_low, row.ci_high])
+    }
+
+    /// What a policy changes in a response.
+    pub(super) fn contrast(&self, point: usize, response: &str) -> Option<&ContrastRow> {
+        let is_it = |row: &&ContrastRow| row.point == point as u64 && row.response == response;
+        self.contrasts.iter().find(is_it)
+    }
+}
+
+/// The rows of a table that are wanted, as many as are held.
+fn held<R: Row>(folder: &Folder, wanted: impl Fn(&R) -> bool) -> Result<Vec<R>, ResultsError> {
+    let mut held = Vec::new();
+    for row in folder.rows::<R>()? {
+        let row = row?;
+        if wanted(&row) {
+            held.push(row);
+        }
+        if held.len() == MOST_ROWS {
+            break;
+        }
+    }
+    Ok(held)
+}

@@ -1,0 +1,134 @@
+//! What came out of an experiment, told: the question's answer first, in a sentence, then tables, the largest effects first,
+//! then how sure that is and what to do next. Each part is one file, and says nothing where it has nothing to say. The same
+//! page is shown on the terminal and kept as `answer.md`.
+
+mod boxes;
+mod differences;
+mod dry_run;
+mod ends;
+pub(crate) mod figures;
+mod finished;
+mod lead;
+mod matters;
+mod next;
+mod page;
+mod points;
+mod robust;
+mod sure;
+
+pub use dry_run::{Cost, plan};
+
+use detente_analyses::Points;
+use detente_lab::plan::Plan;
+use detente_results::{ANSWER, FIGURES, Folder, ResultsError, grouped};
+use finished::Finished;
+use page::{Piece, in_markdown, on_terminal};
+use std::fmt::Write;
+use std::path::Path;
+
+/// The parts of the answer, in order.
+const PARTS: [fn(&Told<'_>) -> Vec<Piece>; 9] = [
+    lead::pieces,
+    ends::pieces,
+    differences::pieces,
+    matters::pieces,
+    points::pieces,
+    robust::pieces,
+    boxes::pieces,
+    sure::pieces,
+    next::pieces,
+];
+
+/// With fewer runs of the scenario as it stands nothing is said of it.
+const FEW_RUNS: u64 = 30;
+
+/// What is told.
+struct Told<'a> {
+    plan: &'a Plan,
+    done: Finished,
+}
+
+impl<'a> Told<'a> {
+    fn read(plan: &'a Plan, target: &Path) -> Result<Self, ResultsError> {
+        let folder = Folder::open(target)?;
+        Ok(Self {
+            plan,
+            done: Finished::read(plan, &folder)?,
+        })
+    }
+
+    fn pieces(&self) -> Vec<Piece> {
+        let e = &self.plan.experiment;
+        let points = self.plan.waves.points;
+        let mut first = vec![Piece::Text(format!(
+            "{} run{} of each of {} point{}, seed {}.",
+            grouped(e.replicates),
+            if e.replicates == 1 { "" } else { "s" },
+            grouped(points),
+            if points == 1 { "" } else { "s" },
+            e.seed
+        ))];
+        first.extend(PARTS.iter().flat_map(|part| part(self)));
+        if self.plan.base.stylised {
+            first.push(Piece::Text("Stylised numbers: a model, not a forecast.".to_owned()));
+        }
+        first
+    }
+
+    /// The name of the scenario's file.
+    fn scenario(&self) -> String {
+        let of_role = self.plan.inputs.iter().find(|input| input.record.role == "scenario");
+        of_role.map_or_else(|| "SCENARIO".to_owned(), |input| input.record.name.clone())
+    }
+
+    /// Whether runs are spread over so many settings that those of the scenario as it stands say little by themselves.
+    fn is_about_the_design(&self) -> bool {
+        let runs: u64 = self.done.over_design.iter().sum();
+        self.plan.experiment.replicates < FEW_RUNS && runs >= FEW_RUNS
+    }
+
+    /// Whether this is what the design varies, and not a number that the scenario draws.
+    fn is_factor(&self, name: &str) -> bool {
+        Points::factors(self.plan).iter().any(|factor| factor == name)
+    }
+
+    /// How many comparisons of a response there are over all points.
+    fn compared(&self, response: &str) -> usize {
+        let told = self
+            .done
+            .contrasts
+            .iter()
+            .filter(|row| row.response == response)
+            .count();
+        let designed = self.plan.n_points() - self.plan.experiment.policies.len() - 1;
+        told + designed
+    }
+}
+
+/// What came out, as a finished folder has it; `kept` is the folder that stood there before, as it is called now.
+///
+/// # Errors
+/// A table is damaged or missing.
+pub fn of_folder(plan: &Plan, target: &Path, kept: Option<&Path>) -> Result<String, ResultsError> {
+    let told = Told::read(plan, target)?;
+    let mut text = on_terminal(&plan.experiment.title, &told.pieces());
+    let _ = writeln!(text, "\nResults: {}", target.display());
+    for (what, name) in [("Figures", FIGURES), ("This page", ANSWER)] {
+        let place = target.join(name);
+        if place.exists() {
+            let _ = writeln!(text, "{what}: {}", place.display());
+        }
+    }
+    if let Some(kept) = kept {
+        let _ = writeln!(text, "What stood there before is kept as {}.", kept.display());
+    }
+    Ok(text)
+}
+
+/// The same as Markdown, for `answer.md`: it knows no place, so that the same plan gives the same bytes.
+///
+/// # Errors
+/// A table is damaged or missing.
+pub fn in_words(plan: &Plan, target: &Path) -> Result<String, ResultsError> {
+    Ok(in_markdown(&plan.experiment.title, &Told::read(plan, target)?.pieces()))
+}
