@@ -80,7 +80,11 @@ fn are_settings(design: &dyn Points) -> bool {
 /// By set of inputs, what was seen of a response: at a point, or under a policy in all settings.
 fn sets(study: &Study<'_>, point: usize, k: usize) -> Vec<Sums> {
     if !are_settings(study.design) {
-        return study.points[point].sets.iter().filter_map(|set| set.get(k).copied()).collect();
+        return study.points[point]
+            .sets
+            .iter()
+            .filter_map(|set| set.get(k).copied())
+            .collect();
     }
     let policies = study.design.policies();
     let of_policy = study.points.iter().skip(policies + point).step_by(policies);
@@ -98,9 +102,9 @@ fn shares(set: &Sums) -> Inputs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::Arrangement;
     use crate::made_up::{Design, point_of_sets};
     use crate::methods::made_up::Luck;
+    use crate::study::Arrangement;
     use detente_distributions::beta;
 
     /// Beta [2, 6]: mean 1/4, standard deviation .144338, 5 % and 95 % at .053376 and .520703 (SciPy 1.17.1).
@@ -148,15 +152,23 @@ mod tests {
     fn settings_with_luck_of_their_own_are_sets_of_inputs() {
         let mut luck = Luck::new(52);
         let places: Vec<Vec<f64>> = (0..2_000).map(|k| vec![(f64::from(k) + 0.5) / 2_000.0]).collect();
-        let mut point = |place: &Vec<f64>| point_of_sets([(0..10).map(|_| luck.happens(place[0])).collect::<Vec<f64>>()]);
+        let mut point =
+            |place: &Vec<f64>| point_of_sets([(0..10).map(|_| luck.happens(place[0])).collect::<Vec<f64>>()]);
         let mut points = vec![point(&vec![0.5])];
         points.extend(places.iter().map(&mut point));
         let mut design = Design::of_places(Arrangement::AllOver, places);
         assert!(Spreads::lacks(&design).is_some(), "common luck");
         design.own_luck = true;
         let rows = design.rows::<Spreads>(&points);
-        assert_eq!((rows.len(), rows[0].point, rows[0].inputs, rows[0].luck), (1, 0, 2_000, 10));
-        assert!((rows[0].sd_inputs - 12.0_f64.sqrt().recip()).abs() < 0.005, "{:?}", rows[0]);
+        assert_eq!(
+            (rows.len(), rows[0].point, rows[0].inputs, rows[0].luck),
+            (1, 0, 2_000, 10)
+        );
+        assert!(
+            (rows[0].sd_inputs - 12.0_f64.sqrt().recip()).abs() < 0.005,
+            "{:?}",
+            rows[0]
+        );
         assert!((rows[0].mean - 0.5).abs() < 0.01);
     }
 }

@@ -409,7 +409,8 @@ impl Points for Plan {
     }
 
     fn is_paired(&self, point: usize) -> bool {
-        point > 0 && self.lot(point, 0) == self.lot(self.against(point), 0)
+        // The first replicate of a first setting meets the first luck in any case.
+        point > 0 && self.lot(point, 1) == self.lot(self.against(point), 1)
     }
 
     fn policies(&self) -> usize {

@@ -11,6 +11,7 @@ mod finished;
 mod lead;
 mod matters;
 mod next;
+mod over_design;
 mod page;
 mod points;
 mod robust;
@@ -38,9 +39,6 @@ const PARTS: [fn(&Told<'_>) -> Vec<Piece>; 9] = [
     sure::pieces,
     next::pieces,
 ];
-
-/// With fewer runs of the scenario as it stands nothing is said of it.
-const FEW_RUNS: u64 = 30;
 
 /// What is told.
 struct Told<'a> {
@@ -83,8 +81,7 @@ impl<'a> Told<'a> {
 
     /// Whether runs are spread over so many settings that those of the scenario as it stands say little by themselves.
     fn is_about_the_design(&self) -> bool {
-        let runs: u64 = self.done.over_design.iter().sum();
-        self.plan.experiment.replicates < FEW_RUNS && runs >= FEW_RUNS
+        over_design::is_told(self.plan)
     }
 
     /// What inputs are spread over.
@@ -98,18 +95,6 @@ impl<'a> Told<'a> {
     /// Whether this is what the design varies, and not a number that the scenario draws.
     fn is_factor(&self, name: &str) -> bool {
         Points::factors(self.plan).iter().any(|factor| factor == name)
-    }
-
-    /// How many comparisons of a response there are over all points.
-    fn compared(&self, response: &str) -> usize {
-        let told = self
-            .done
-            .contrasts
-            .iter()
-            .filter(|row| row.response == response)
-            .count();
-        let designed = self.plan.n_points() - self.plan.experiment.policies.len() - 1;
-        told + designed
     }
 }
 
