@@ -114,7 +114,10 @@ impl Reader<'_> {
     /// What is said to be an uncertainty; in a search a factor of which nothing is said is a lever.
     fn uncertain(&mut self, levers: &mut [Factor]) {
         for row in self.rows("factors") {
-            let said = row.table.get("role").filter(|role| role.as_text() == Some(FactorRole::Uncertainty.name()));
+            let said = row
+                .table
+                .get("role")
+                .filter(|role| role.as_text() == Some(FactorRole::Uncertainty.name()));
             if let Some(node) = said {
                 let found = "an uncertainty among the levers of a search";
                 let expected = "levers only; what is not known is drawn in the scenario, as a distribution";
