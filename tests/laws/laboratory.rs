@@ -71,25 +71,45 @@ fn what_indices_leave_to_luck_is_what_a_nested_design_has() {
     }
 }
 
-/// Seeds of the experiment below.
-const SEEDS: u32 = 100;
-
-/// Leaks are switched off, so that how often there would be one is read by nothing.
+/// Leaks are switched off, so that how often there would be one is read by nothing. With the same luck a run is the same
+/// whatever it is, so of base rows its indices are nothing to the last bit.
 #[test]
-fn a_number_that_nothing_reads_has_an_index_around_nothing() {
+fn a_number_that_nothing_reads_has_no_index() {
+    let rows = rows::<Sensitivity>(&played(
+        "harbour.toml",
+        "replicates = 1\n[design]\nkind = \"saltelli\"\nbase_rows = 64\n[[factors]]\nid = \"nothing\"\npath = \
+         \"behaviours.leaks.hazard_per_day\"\nrange = [0.001, 0.01]\n[[factors]]\nid = \"leaks\"\npath = \
+         \"behaviours.leaks.enabled\"\nlevels = [false]\n",
+    ));
+    let mut of = rows
+        .iter()
+        .filter(|row| row.factor == "nothing" && !row.response.ends_with(":mean"));
+    assert!(of.clone().count() >= 4 && of.all(|row| row.value == 0.0), "{rows:?}");
+}
+
+/// Seeds of the experiment below.
+const SEEDS: u64 = 200;
+
+/// From runs as they are, luck alone gives a number that nothing reads an index; its 95 % interval holds nothing as often as it says. Of 200
+/// seeds 186 to 194 are 93 to 97 of 100; two standard errors of so many seeds are three of 100.
+#[test]
+fn a_number_that_nothing_reads_has_an_interval_around_nothing() {
+    let lab = || Lab::from(detente_agents::standard());
+    // Who guarantees has no vote: what it could have without a deal is read by nothing.
+    let drawn = "parties.union.reservation_value={ uniform = [0.1, 0.5] }";
     let mut covers = 0;
-    for seed in 0..SEEDS {
-        let experiment = format!(
-            "seed = {seed}\nreplicates = 1\n[design]\nkind = \"saltelli\"\nbase_rows = 128\n[[factors]]\nid = \"nothing\"\npath = \
-             \"behaviours.leaks.hazard_per_day\"\nrange = [0.001, 0.01]\n[[factors]]\nid = \"support\"\npath = \
-             \"behaviours.ratification.threshold\"\nop = \"scale\"\nrange = [0.8, 1.2]\n[[factors]]\nid = \"leaks\"\npath = \
-             \"behaviours.leaks.enabled\"\nlevels = [false]\n"
-        );
-        let rows = rows::<Sensitivity>(&played("harbour.toml", &experiment));
-        let mut first = rows.iter().filter(|row| row.response == "end_day" && row.index == "S1");
-        let nothing = first.find(|row| row.factor == "nothing").expect("a row");
-        covers += u32::from(nothing.ci_low <= Some(0.0) && nothing.ci_high >= Some(0.0));
+    for seed in 1..=SEEDS {
+        let mut experiment = Experiment::of_scenario(&root().join("scenarios/harbour.toml"), "e", "e");
+        (experiment.seed, experiment.replicates) = (seed, 300);
+        experiment.settings = vec![drawn.to_owned()];
+        let plan = Plan::new(experiment, &lab()).unwrap_or_else(|e| panic!("{e}"));
+        let rows = rows::<Sensitivity>(&play(plan, lab(), Settings::default()).unwrap_or_else(|e| panic!("{e}")));
+        let mut of = rows.iter().filter(|row| row.response == "end_day");
+        let nothing = of
+            .find(|row| row.factor == "parties.union.reservation_value")
+            .expect("a row");
+        covers += u64::from(nothing.ci_low <= Some(0.0) && nothing.ci_high >= Some(0.0));
     }
     println!("{covers} of {SEEDS} intervals cover nothing");
-    assert!((90..=99).contains(&covers), "{covers} of {SEEDS}");
+    assert!((180..=197).contains(&covers), "{covers} of {SEEDS}");
 }
