@@ -31,6 +31,7 @@ pub mod plan;
 pub mod session;
 pub mod sinks;
 pub mod situation;
+pub mod study;
 pub mod tables;
 pub mod watch;
 

@@ -6,6 +6,7 @@
 //! * [`odd::Description`] describes a model.
 //! * [`summary`], [`hazards`], [`home`] and [`solution`] tell what a scenario is and what could be agreed.
 //! * [`answer`] tells what came out of many runs, [`doses`] what follows when one thing is turned.
+//! * [`study`] writes a guided set of experiments, and one answer to all of them.
 //!
 //! ```
 //! use detente_core::{Lot, Seed};
@@ -31,6 +32,7 @@ mod minutes;
 pub mod odd;
 mod prospects;
 pub mod solution;
+pub mod study;
 pub mod summary;
 pub mod values;
 pub mod wording;

@@ -7,7 +7,7 @@ mod reader;
 mod shape;
 
 pub use factor::{Factor, Operation, Pattern, Values, Vary};
-pub(crate) use reader::read_asked;
+pub(crate) use reader::{DEFAULT_SPREAD, read_asked};
 pub use shape::{experiment as keys, schema};
 
 use crate::designs::{Baseline, Design, Layout, Space};

@@ -48,7 +48,8 @@ fn intervals(told: &Told<'_>) -> Option<String> {
     })
 }
 
-fn of_base(told: &Told<'_>) -> Table {
+/// The ends of the scenario as it stands, and on which days.
+pub(crate) fn of_base(told: &Told<'_>) -> Table {
     let mut table = Table::new(&["end", "of 100 runs [95 %]", "day, median [quartiles]"]);
     for row in told.done.of(0) {
         let days = told.done.days.iter().find(|end| end.outcome == row.outcome);

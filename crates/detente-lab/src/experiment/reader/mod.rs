@@ -8,7 +8,7 @@ mod policies;
 mod responses;
 
 pub(super) use analyses::add_ends;
-pub(super) use factors::DEFAULT_SPREAD;
+pub(crate) use factors::DEFAULT_SPREAD;
 
 use super::{DEFAULT_REPLICATES, DEFAULT_SEED, Experiment, Trajectories, shape};
 use crate::designs::{Baseline, Design, Takes};

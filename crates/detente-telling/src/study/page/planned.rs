@@ -1,0 +1,59 @@
+//! What a study would write and run.
+
+use crate::answer::duration;
+use crate::study::Subject;
+use detente_lab::study::{Size, Spent, Step, settings};
+use detente_results::grouped;
+use std::fmt::Write;
+use std::path::Path;
+
+/// A step that is ahead.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Planned {
+    /// Which.
+    pub step: Step,
+    /// How large.
+    pub size: Size,
+    /// What it is spent on.
+    pub spent: Spent,
+    /// About how long it takes, in seconds.
+    pub seconds: f64,
+    /// Whether its file is there already.
+    pub is_written: bool,
+}
+
+/// What would be written and run.
+pub fn planned(subject: &Subject, steps: &[Planned], budget: f64, folder: &Path) -> String {
+    let mut text = format!("{}: a study of {}\n", subject.title, subject.asked());
+    for step in steps {
+        let runs = step.size.runs(step.step, step.spent);
+        let written = if step.is_written { ", which is there already" } else { "" };
+        let _ = writeln!(
+            text,
+            "  {}{written}: {} settings of {}, {} runs, about {}",
+            step.step.file(),
+            grouped(step.size.units * settings(step.step, step.spent)),
+            numbers(*step),
+            grouped(runs),
+            duration(step.seconds)
+        );
+    }
+    let all: f64 = steps.iter().map(|step| step.seconds).sum();
+    let _ = writeln!(
+        text,
+        "In all about {} of a budget of {}, tables and figures apart. Files and results would go to {}. Nothing was kept.",
+        duration(all),
+        duration(budget),
+        folder.display()
+    );
+    text
+}
+
+/// What is varied.
+fn numbers(step: Planned) -> String {
+    match (step.step, step.spent.factors) {
+        (Step::Base, _) => "no number".to_owned(),
+        (Step::Screen, n) => format!("all {} numbers", grouped(n as u64)),
+        (_, n) => format!("the {n} numbers that the screen finds"),
+    }
+}
