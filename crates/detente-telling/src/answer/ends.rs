@@ -6,13 +6,18 @@ use super::lead::QUESTION;
 use super::page::{Piece, Table};
 use crate::wording::words;
 use detente_analyses::Points;
+use detente_analyses::statistics::wilson;
 use detente_results::{OUTCOMES, grouped};
 
 /// Policies that are shown.
 const MOST_POLICIES: usize = 40;
 
 pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
-    let mut pieces = vec![Piece::heading("How the talks end"), Piece::Table(of_base(told))];
+    let mut pieces = vec![Piece::heading("How the talks end")];
+    pieces.extend(match told.is_about_the_design() {
+        true => vec![Piece::Table(over_design(told))],
+        false => vec![Piece::Table(of_base(told))],
+    });
     pieces.extend(intervals(told).map(Piece::Text));
     if told.done.refused {
         let refused = "No package can be agreed: red lines or exclusions refuse every one.";
@@ -46,6 +51,21 @@ fn intervals(told: &Told<'_>) -> Option<String> {
             grouped(luck)
         )
     })
+}
+
+/// Over all settings of the design: of points of one run or a few each nothing else is worth a share.
+fn over_design(told: &Told<'_>) -> Table {
+    let counts = told.done.over_design;
+    let n = counts.iter().sum();
+    let mut table = Table::new(&["end", "of 100 runs over the design [95 %]"]);
+    for (outcome, count) in OUTCOMES.iter().zip(counts) {
+        let (share, interval) = (count as f64 / n as f64, wilson(count, n));
+        table.rows.push(vec![
+            words(outcome),
+            share_interval([share, interval.low, interval.high]),
+        ]);
+    }
+    table
 }
 
 /// The ends of the scenario as it stands, and on which days.

@@ -38,12 +38,7 @@ impl Scale {
 
     /// A value.
     pub(crate) fn say(self, x: f64) -> String {
-        let text = format!("{:.*}", self.decimals, self.factor * x);
-        // No minus before nothing.
-        match text.strip_prefix('-') {
-            Some(rest) if rest.chars().all(|c| matches!(c, '0' | '.')) => rest.to_owned(),
-            _ => text,
-        }
+        unsigned_zero(format!("{:.*}", self.decimals, self.factor * x))
     }
 
     /// A value with its interval.
@@ -68,7 +63,15 @@ impl Scale {
 
 /// A share, in a hundred.
 pub(crate) fn share(x: f64) -> String {
-    format!("{:.1}", 100.0 * x)
+    unsigned_zero(format!("{:.1}", 100.0 * x))
+}
+
+/// No minus before nothing.
+fn unsigned_zero(text: String) -> String {
+    match text.strip_prefix('-') {
+        Some(rest) if rest.chars().all(|c| matches!(c, '0' | '.')) => rest.to_owned(),
+        _ => text,
+    }
 }
 
 /// A difference of shares, in points.

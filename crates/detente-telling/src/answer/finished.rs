@@ -24,6 +24,8 @@ pub(crate) struct Finished {
     pub(crate) days: Vec<EndDays>,
     /// The points of the design where agreement is rarest, and where it is most frequent.
     pub(crate) extremes: [Option<SummaryRow>; 2],
+    /// By end, the runs of all settings of the design under base.
+    pub(crate) over_design: [u64; OUTCOMES.len()],
     /// What matters.
     pub(crate) sensitivity: Vec<SensitivityRow>,
     /// One factor at a time.
@@ -48,8 +50,9 @@ impl Finished {
     pub(crate) fn read(plan: &Plan, folder: &Folder) -> Result<Self, ResultsError> {
         let policies = plan.experiment.policies.len() as u64;
         let mut done = Self::default();
+        let base = plan.policy(0);
         for row in folder.rows::<SummaryRow>()? {
-            done.see(row?, policies);
+            done.see(row?, policies, base);
         }
         let mut curves = Vec::new();
         for row in folder.rows::<CumulativeIncidenceRow>()? {
@@ -75,10 +78,13 @@ impl Finished {
         Ok(done)
     }
 
-    fn see(&mut self, row: SummaryRow, policies: u64) {
+    fn see(&mut self, row: SummaryRow, policies: u64, base: &str) {
         if row.point <= policies {
             self.summary.push(row);
             return;
+        }
+        if let Some(place) = OUTCOMES.iter().position(|o| *o == row.outcome && row.policy == base) {
+            self.over_design[place] += row.count;
         }
         // Where no run of a point counts there is no share.
         if row.outcome != OUTCOMES[0] || row.n == 0 {

@@ -43,6 +43,14 @@ pub(crate) fn end(outcome: &str) -> &'static str {
 /// How often the scenario as it stands ends in an agreement, and how else.
 fn of_base(told: &Told<'_>) -> String {
     let done = &told.done;
+    if told.is_about_the_design() {
+        let runs: u64 = done.over_design.iter().sum();
+        return format!(
+            "Over all {} runs of the design, {} of 100 end in an agreement.",
+            grouped(runs),
+            share(done.over_design[0] as f64 / runs as f64)
+        );
+    }
     let Some(agreement) = done.share(0, QUESTION) else {
         return "No run of the scenario as it stands has come to an end that counts.".to_owned();
     };

@@ -17,8 +17,8 @@ pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
     for response in &told.plan.experiment.responses {
         pieces.extend(effects(told, response, MOST));
         pieces.extend(indices(told, response, MOST));
-        pieces.extend(given_data(told, response));
         pieces.extend(tornado(told, response));
+        pieces.extend(given_data(told, response));
     }
     if !pieces.is_empty() {
         pieces.insert(0, Piece::heading("What matters most"));

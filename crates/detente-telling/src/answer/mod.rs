@@ -41,6 +41,9 @@ const PARTS: [fn(&Told<'_>) -> Vec<Piece>; 9] = [
     next::pieces,
 ];
 
+/// With fewer runs of the scenario as it stands nothing is said of it.
+const FEW_RUNS: u64 = 30;
+
 /// What is told.
 pub(crate) struct Told<'a> {
     pub(crate) plan: &'a Plan,
@@ -81,6 +84,12 @@ impl<'a> Told<'a> {
     fn scenario(&self) -> String {
         let of_role = self.plan.inputs.iter().find(|input| input.record.role == "scenario");
         of_role.map_or_else(|| "SCENARIO".to_owned(), |input| input.record.name.clone())
+    }
+
+    /// Whether runs are spread over so many settings that those of the scenario as it stands say little by themselves.
+    fn is_about_the_design(&self) -> bool {
+        let runs: u64 = self.done.over_design.iter().sum();
+        self.plan.experiment.replicates < FEW_RUNS && runs >= FEW_RUNS
     }
 
     /// Whether this is what the design varies, and not a number that the scenario draws.

@@ -5,7 +5,7 @@ use super::figures::{level, share_interval};
 use super::lead::QUESTION;
 use super::page::{Piece, Table};
 use detente_analyses::{Arrangement, Points};
-use detente_results::{CurveRow, SummaryRow, grouped};
+use detente_results::{CurveRow, FactorLevel, SummaryRow, grouped};
 
 /// Factors whose values are told of a point.
 const MOST_FACTORS: usize = 8;
@@ -16,10 +16,13 @@ const MOST_PLACES: usize = 9;
 
 pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    if !matches!(
-        told.plan.arrangement(),
-        Arrangement::Trajectories | Arrangement::BaseRows
-    ) {
+    let luck_alone = told.plan.experiment.replicates < super::FEW_RUNS;
+    if !luck_alone
+        && !matches!(
+            told.plan.arrangement(),
+            Arrangement::Trajectories | Arrangement::BaseRows
+        )
+    {
         pieces.extend(extremes(told));
     }
     pieces.extend(curves(told));
@@ -60,11 +63,10 @@ fn place(told: &Told<'_>, row: &SummaryRow) -> String {
     let factors = &plan.experiment.factors;
     let mut named: Vec<String> = match factors.len() {
         n if n > MOST_FACTORS => vec![format!("{} factors, see design.csv", grouped(n as u64))],
-        _ => factors
-            .iter()
-            .zip(levels)
-            .map(|(f, at)| format!("{} {}", f.id, level(&at)))
-            .collect(),
+        _ => {
+            let moved = factors.iter().zip(levels).filter(|(_, at)| *at != FactorLevel::AsIs);
+            moved.map(|(f, at)| format!("{} {}", f.id, level(&at))).collect()
+        }
     };
     if plan.is_policy(row.point as usize) {
         named.push(format!("policy {}", row.policy));
@@ -95,7 +97,11 @@ fn curves(told: &Told<'_>) -> Vec<Piece> {
         of.any(|row| row.response.starts_with(QUESTION) && row.ci_low > Some(0.0))
     };
     let is_apart = told.plan.arrangement() != Arrangement::AllOver;
-    factors.retain(|(factor, _)| known(factor) || is_apart && told.is_factor(factor));
+    let has_factors = !told.plan.experiment.factors.is_empty();
+    factors.retain(|(factor, _)| match told.is_factor(factor) {
+        true => is_apart || known(factor),
+        false => !has_factors && known(factor),
+    });
     factors.sort_by(|a, b| reach(&b.1).total_cmp(&reach(&a.1)));
     let all = factors.len();
     let mut pieces = Vec::new();

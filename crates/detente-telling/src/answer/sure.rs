@@ -35,6 +35,11 @@ pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
 /// What the runs leave open.
 fn of_runs(told: &Told<'_>) -> String {
     let runs = told.plan.experiment.replicates;
+    if told.is_about_the_design() {
+        return "Luck: a point has too few runs for a share of its own; what is said over the design comes with intervals of its \
+                own."
+            .to_owned();
+    }
     format!(
         "Luck: after {} runs a share is known to within {} of 100 (95 %); to halve that takes four times as many.",
         grouped(runs),
