@@ -158,11 +158,17 @@ mod tests {
             let mut last = 0;
             for runs in (10..24).map(|power| f64::from(1 << power)) {
                 let made = size(step, runs, spent).runs(step, spent);
-                assert!(made as f64 <= runs.max(least as f64) * 1.05, "{step:?}: {made} of {runs}");
+                assert!(
+                    made as f64 <= runs.max(least as f64) * 1.05,
+                    "{step:?}: {made} of {runs}"
+                );
                 assert!(made >= last * 3 / 4, "{step:?}: {made} after {last}");
                 last = made;
             }
-            assert!(last <= MOST_RUNS_OF_A_STEP && last > 20 * least.min(MOST_RUNS_OF_A_STEP / 50), "{step:?}: {last}");
+            assert!(
+                last <= MOST_RUNS_OF_A_STEP && last > 20 * least.min(MOST_RUNS_OF_A_STEP / 50),
+                "{step:?}: {last}"
+            );
         }
     }
 

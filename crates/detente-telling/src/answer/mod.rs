@@ -18,8 +18,8 @@ mod sure;
 
 pub(crate) use dry_run::duration;
 pub use dry_run::{Cost, plan};
-pub(crate) use figures::{Scale, few, share, share_interval};
-pub(crate) use page::{Piece, Table, in_markdown, on_terminal};
+pub(crate) use figures::{Scale, few, share};
+pub(crate) use page::{Piece, in_markdown, on_terminal};
 
 use detente_analyses::Points;
 use detente_lab::plan::Plan;

@@ -37,12 +37,7 @@ pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
 }
 
 /// What policies are worth over all states: so many of them, the best first.
-pub(crate) fn of_response(
-    told: &Told<'_>,
-    response: &Response,
-    mut rows: Vec<&PolicyRow>,
-    most: usize,
-) -> Vec<Piece> {
+pub(crate) fn of_response(told: &Told<'_>, response: &Response, mut rows: Vec<&PolicyRow>, most: usize) -> Vec<Piece> {
     let low_is_better = rows[0].better == "low";
     let sign = if low_is_better { -1.0 } else { 1.0 };
     rows.sort_by(|a, b| (sign * b.mean).total_cmp(&(sign * a.mean)));

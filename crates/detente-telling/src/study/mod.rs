@@ -6,5 +6,5 @@ mod page;
 mod subject;
 
 pub use files::text;
-pub use page::{Done, in_words, on_terminal, planned};
+pub use page::{Done, Planned, in_words, on_terminal, planned, written};
 pub use subject::Subject;

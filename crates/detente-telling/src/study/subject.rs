@@ -33,7 +33,7 @@ impl Subject {
         let known = experiment.responses.iter().find(|response| response.id == question);
         let end = || OUTCOMES.contains(&question).then(|| Response::of_end(question));
         Some(Self {
-            title: experiment.title.clone(),
+            title: plan.base.title.clone(),
             scenario,
             policies: experiment.policies.clone(),
             question: known.cloned().or_else(end)?,

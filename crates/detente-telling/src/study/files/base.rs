@@ -24,14 +24,23 @@ pub(super) fn parts(subject: &Subject, size: Size) -> Parts {
                 size.units * size.each
             ));
             body.line("[replication]", "");
-            body.line(&format!("inputs = {}", size.units), "sets of the numbers that are drawn");
-            body.line(&format!("luck = {}", size.each), "runs with each set, each with its own luck");
+            body.line(
+                &format!("inputs = {}", size.units),
+                "sets of the numbers that are drawn",
+            );
+            body.line(
+                &format!("luck = {}", size.each),
+                "runs with each set, each with its own luck",
+            );
         }
     }
     body.gap();
     body.line("[design]", "");
     let of = if has_policies { ", and the policies below" } else { "" };
-    body.line("kind = \"baseline\"", &format!("the scenario as it stands{of}; no number is varied"));
+    body.line(
+        "kind = \"baseline\"",
+        &format!("the scenario as it stands{of}; no number is varied"),
+    );
     Parts {
         question: match has_policies {
             true => "How do the talks end as the scenario stands, and what does each policy change?".to_owned(),

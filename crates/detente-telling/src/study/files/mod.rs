@@ -38,10 +38,22 @@ pub fn text(step: Step, subject: &Subject, size: Size, found: &Found) -> String 
     text.line("format = 1", "");
     text.gap();
     text.line("[experiment]", "");
-    text.line(&format!("id = {}", quoted(step.name())), "names the folder of the results");
-    text.line(&format!("title = {}", quoted(&format!("{}: {}", subject.title, parts.title))), "");
-    text.line(&format!("scenario = {}", quoted(&subject.scenario)), "seen from this file");
-    text.line(&format!("seed = {}", subject.seed), "root of all luck: the same seed gives the same runs");
+    text.line(
+        &format!("id = {}", quoted(step.name())),
+        "names the folder of the results",
+    );
+    text.line(
+        &format!("title = {}", quoted(&format!("{}: {}", subject.title, parts.title))),
+        "",
+    );
+    text.line(
+        &format!("scenario = {}", quoted(&subject.scenario)),
+        "seen from this file",
+    );
+    text.line(
+        &format!("seed = {}", subject.seed),
+        "root of all luck: the same seed gives the same runs",
+    );
     text.0.push_str(&parts.body.0);
     if step.has_policies() && !subject.policies.is_empty() {
         text.gap();

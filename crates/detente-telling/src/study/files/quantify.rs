@@ -23,7 +23,10 @@ pub(super) fn parts(subject: &Subject, size: Size, numbers: &[String]) -> Parts 
     ));
     body.line("[design]", "");
     body.line("kind = \"saltelli\"", "Sobol indices, with luck as one factor more");
-    body.line(&format!("base_rows = {}", size.units), "four times as many make the intervals half as wide");
+    body.line(
+        &format!("base_rows = {}", size.units),
+        "four times as many make the intervals half as wide",
+    );
     body.vary(numbers, subject.spread);
     Parts {
         question: format!(

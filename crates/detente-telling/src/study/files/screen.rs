@@ -18,8 +18,14 @@ pub(super) fn parts(subject: &Subject, size: Size) -> Parts {
         size.units, size.each, size.units, size.each
     ));
     body.line("[design]", "");
-    body.line("kind = \"morris\"", "finds what matters with few runs a number; how much exactly is the next step's");
-    body.line(&format!("trajectories = {}", size.units), "each has one point more than there are numbers");
+    body.line(
+        "kind = \"morris\"",
+        "finds what matters with few runs a number; how much exactly is the next step's",
+    );
+    body.line(
+        &format!("trajectories = {}", size.units),
+        "each has one point more than there are numbers",
+    );
     body.line(
         "vary = [\"**\"]",
         "every number of the scenario but those that are 0, words or flags; a distribution is scaled",

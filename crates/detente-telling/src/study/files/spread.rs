@@ -24,7 +24,10 @@ pub(super) fn parts(subject: &Subject, size: Size, found: &Found) -> Parts {
     ));
     body.line("[design]", "");
     body.line("kind = \"latin_hypercube\"", "");
-    body.line(&format!("points = {}", size.units), "settings; boxes and shares below are known the better, the more there are");
+    body.line(
+        &format!("points = {}", size.units),
+        "settings; boxes and shares below are known the better, the more there are",
+    );
     body.vary(numbers, subject.spread);
     Parts {
         question: match has_policies {
@@ -63,7 +66,10 @@ fn analyses(subject: &Subject, found: &Found) -> File {
         ));
         file.line("[[analyses]]", "");
         file.line("kind = \"prim\"", "the Patient Rule Induction Method");
-        file.line(&format!("response = {}", quoted(end)), "a response, or an end of the talks");
+        file.line(
+            &format!("response = {}", quoted(end)),
+            "a response, or an end of the talks",
+        );
     }
     if subject.policies.is_empty() {
         return file;
@@ -75,8 +81,14 @@ fn analyses(subject: &Subject, found: &Found) -> File {
     file.line(&format!("response = {}", quoted(&subject.question.id)), "");
     if let Some(enough) = found.as_it_stands {
         let (key, way) = match subject.less_is_better() {
-            true => ("at_most", "less is better, and no more than as the scenario stands is little enough"),
-            false => ("at_least", "more is better, and what it is as the scenario stands is enough; `at_most`: less is"),
+            true => (
+                "at_most",
+                "less is better, and no more than as the scenario stands is little enough",
+            ),
+            false => (
+                "at_least",
+                "more is better, and what it is as the scenario stands is enough; `at_most`: less is",
+            ),
         };
         file.line(&format!("{key} = {}", format_float(enough)), way);
     }

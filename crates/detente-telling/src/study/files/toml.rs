@@ -76,7 +76,11 @@ fn title(id: &str, title: &str) -> String {
 
 /// A policy.
 pub(super) fn policy(policy: &Policy) -> String {
-    let mut text = format!("[[policies]]\nid = {}\n{}", quoted(&policy.id), title(&policy.id, &policy.title));
+    let mut text = format!(
+        "[[policies]]\nid = {}\n{}",
+        quoted(&policy.id),
+        title(&policy.id, &policy.title)
+    );
     for key in ["set", "add", "scale", "remove"] {
         let of_key = |(change, _): &(Change, _)| {
             let (of, value) = match change {
@@ -121,7 +125,10 @@ fn filter(filter: &Filter) -> String {
         Condition::Within(low, high) if low == high => number(*low),
         Condition::Within(low, high) => {
             let bound = |key: &str, x: f64| x.is_finite().then(|| format!("{key} = {}", number(x)));
-            let bounds: Vec<String> = [bound("at_least", *low), bound("at_most", *high)].into_iter().flatten().collect();
+            let bounds: Vec<String> = [bound("at_least", *low), bound("at_most", *high)]
+                .into_iter()
+                .flatten()
+                .collect();
             inline(&bounds)
         }
     };
@@ -168,7 +175,7 @@ mean = "utility.a"
     fn policies_and_responses_survive_being_written() {
         let lab = Lab::from(detente_agents::standard());
         let read = |text: &str| {
-            let toml = TomlFile::parse(Path::new("x.toml"), text.into()).expect("TOML");
+            let toml = TomlFile::parse(Path::new("x.toml"), text).expect("TOML");
             Experiment::from_toml(&toml, &lab.designs).expect("an experiment")
         };
         let first = read(WRITTEN);
@@ -182,7 +189,14 @@ mean = "utility.a"
                 other => format!("{other:?}"),
             };
             all.iter()
-                .map(|p| format!("{} {} {:?}", p.id, p.title, p.changes.iter().map(change).collect::<Vec<_>>()))
+                .map(|p| {
+                    format!(
+                        "{} {} {:?}",
+                        p.id,
+                        p.title,
+                        p.changes.iter().map(change).collect::<Vec<_>>()
+                    )
+                })
                 .collect()
         };
         assert_eq!(bare(&again.policies), bare(&first.policies));

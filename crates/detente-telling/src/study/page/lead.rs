@@ -45,7 +45,10 @@ fn interval(study: &Study<'_>, sums: Sums) -> [f64; 3] {
 fn as_it_stands(study: &Study<'_>) -> Option<String> {
     let question = &study.subject.question;
     let Some(sums) = study.base.first().filter(|sums| sums.n > 0) else {
-        return Some(format!("No run of the scenario as it stands says anything of {}.", study.subject.asked()));
+        return Some(format!(
+            "No run of the scenario as it stands says anything of {}.",
+            study.subject.asked()
+        ));
     };
     let all = interval(study, *sums);
     let scale = scale(study, all[0].abs());
@@ -68,8 +71,13 @@ fn as_it_stands(study: &Study<'_>) -> Option<String> {
 fn otherwise(study: &Study<'_>) -> Option<String> {
     let bad = study.found.bad_end.as_ref()?;
     let of = study.of(Step::Base)?.done.share(0, bad)?;
-    (*bad != study.subject.question.id)
-        .then(|| format!("The commonest end that is no agreement is {} ({}).", end(bad), share(of[0])))
+    (*bad != study.subject.question.id).then(|| {
+        format!(
+            "The commonest end that is no agreement is {} ({}).",
+            end(bad),
+            share(of[0])
+        )
+    })
 }
 
 fn of_policies(study: &Study<'_>) -> Option<String> {
@@ -84,7 +92,10 @@ fn of_policies(study: &Study<'_>) -> Option<String> {
     let known = rows.iter().copied().filter(|row| is_told(row));
     let most = known.max_by(|a, b| a.estimate.abs().total_cmp(&b.estimate.abs()));
     let Some(row) = most else {
-        return Some(format!("Of {} it cannot be told whether it changes that.", count(policies, "policy").replace("policys", "policies")));
+        return Some(match policies {
+            1 => "Of the policy it cannot be told whether it changes that.".to_owned(),
+            n => format!("Of none of the {n} policies can it be told whether it changes that."),
+        });
     };
     let scale = scale(study, row.estimate.abs());
     let size = match row.estimate < 0.0 {
@@ -107,12 +118,13 @@ fn of_policies(study: &Study<'_>) -> Option<String> {
 /// How far it goes if the leading numbers are not trusted.
 fn over_settings(study: &Study<'_>) -> Option<String> {
     let spread = study.spread.as_ref()?;
+    let numbers = study.of(Step::Spread)?.plan.experiment.factors.len();
     let [low, half, high] = spread.quantiles();
     let scale = scale(study, high.abs().max(low.abs()));
     Some(format!(
         "If each of the {} that lead may be up to {} % lower or higher than it is written down, it lies between {} and {}{} in \
          nine of ten cases, half of them above {}.",
-        count(study.found.numbers_of(Step::Spread).len(), "number"),
+        count(numbers, "number"),
         few(100.0 * study.subject.spread),
         scale.say(low),
         scale.say(high),

@@ -7,7 +7,7 @@ mod planned;
 mod steps;
 mod sure;
 
-pub use planned::{Planned, planned};
+pub use planned::{Planned, planned, written};
 
 use super::Subject;
 use crate::answer::{self, Piece, Told};
@@ -67,7 +67,9 @@ impl<'a> Study<'a> {
     }
 
     fn of(&self, step: Step) -> Option<&Told<'a>> {
-        self.steps.iter().find_map(|(known, told)| (*known == step).then_some(told))
+        self.steps
+            .iter()
+            .find_map(|(known, told)| (*known == step).then_some(told))
     }
 
     fn pieces(&self) -> Vec<Piece> {

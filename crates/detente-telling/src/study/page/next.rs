@@ -12,9 +12,17 @@ const MOST_NAMED: usize = 3;
 const WIDE: f64 = 0.3;
 
 pub(super) fn pieces(study: &Study<'_>) -> Vec<Piece> {
-    let steps = [evidence(study), policies(study), boxed(study), longer(study), wider(study)];
+    let steps = [
+        evidence(study),
+        policies(study),
+        boxed(study),
+        longer(study),
+        wider(study),
+    ];
     let steps = steps.into_iter().flatten().map(Piece::Text);
-    std::iter::once(Piece::heading("What to do next")).chain(steps).collect()
+    std::iter::once(Piece::heading("What to do next"))
+        .chain(steps)
+        .collect()
 }
 
 /// Where evidence would pay most.
@@ -34,8 +42,8 @@ fn evidence(study: &Study<'_>) -> Option<String> {
 fn policies(study: &Study<'_>) -> Option<String> {
     study.subject.policies.is_empty().then(|| {
         format!(
-            "Nothing was compared, since a scenario has no policies. Write what somebody could decide as [[policies]] into {} \
-             (scenarios and experiments of the gallery show how), and study that file: detente study FILE.",
+            "Nothing was compared, since a scenario has no policies. Write what somebody could decide as [[policies]] into an \
+             experiment (a copy of {} will do), and study that: detente study FILE.",
             Step::Base.file()
         )
     })
@@ -72,12 +80,11 @@ fn longer(study: &Study<'_>) -> Option<String> {
     })
 }
 
-/// Mistrusting them more.
+/// Mistrusting them more or less.
 fn wider(study: &Study<'_>) -> Option<String> {
     study.spread.as_ref()?;
     Some(format!(
-        "If {} % either way is too little or too much: detente study with --spread, into another folder, and `detente compare` \
-         the two by eye until there is such a command.",
+        "If {} % either way is too little or too much: the same study with another --spread, in another folder (--out).",
         crate::answer::few(100.0 * study.subject.spread)
     ))
 }

@@ -27,7 +27,11 @@ pub fn planned(subject: &Subject, steps: &[Planned], budget: f64, folder: &Path)
     let mut text = format!("{}: a study of {}\n", subject.title, subject.asked());
     for step in steps {
         let runs = step.size.runs(step.step, step.spent);
-        let written = if step.is_written { ", which is there already" } else { "" };
+        let written = if step.is_written {
+            ", which is there already"
+        } else {
+            ""
+        };
         let _ = writeln!(
             text,
             "  {}{written}: {} settings of {}, {} runs, about {}",
@@ -47,6 +51,24 @@ pub fn planned(subject: &Subject, steps: &[Planned], budget: f64, folder: &Path)
         folder.display()
     );
     text
+}
+
+/// That a file was written, and what it will take; also where the least that can be told from takes longer than there is.
+pub fn written(step: &Planned, budget: f64) -> String {
+    let there = budget * step.step.part_of_budget();
+    let beyond = match step.seconds > 1.5 * there {
+        true => format!(
+            ", more than its part of the budget ({}): from fewer runs nothing could be told",
+            duration(there)
+        ),
+        false => String::new(),
+    };
+    format!(
+        "{}: {} runs, about {}{beyond}",
+        step.step.file(),
+        grouped(step.size.runs(step.step, step.spent)),
+        duration(step.seconds)
+    )
 }
 
 /// What is varied.

@@ -9,7 +9,9 @@ use detente_results::grouped;
 pub(super) fn pieces(study: &Study<'_>) -> Vec<Piece> {
     let parts = [luck(study), drawn(study), numbers(study)];
     let parts = parts.into_iter().flatten().map(Piece::Text);
-    std::iter::once(Piece::heading("How sure this is")).chain(parts).collect()
+    std::iter::once(Piece::heading("How sure this is"))
+        .chain(parts)
+        .collect()
 }
 
 /// What the runs leave open.
