@@ -80,7 +80,7 @@ pub fn settings(step: Step, spent: Spent) -> u64 {
 fn bounds(step: Step) -> [Size; 2] {
     match step {
         Step::Base => [split(1, 500), split(1, 20_000)],
-        Step::Screen => [split(4, 8), split(40, 200)],
+        Step::Screen => [split(4, 8), split(20, 400)],
         Step::Quantify => [split(64, 8), split(2_048, 100)],
         Step::Spread => [split(100, 8), split(1_000, 200)],
     }
@@ -95,14 +95,15 @@ pub fn size(step: Step, runs: f64, spent: Spent) -> Size {
     let within = |x: u64, of: fn(Size) -> u64| x.clamp(of(least), of(most));
     match step {
         Step::Base => base(within(few(room), |size| size.each), spent.draws),
-        // Trajectories tell one place from another, runs the effect from luck: two runs for each trajectory.
+        // Trajectories tell one place from another, runs the effect from luck: by luck alone every number seems to move
+        // something, the less the more runs there are.
         Step::Screen => {
-            let units = within(root(room / 2), |size| size.units);
+            let units = within(root(room) / 4, |size| size.units);
             split(units, within(room / units, |size| size.each))
         }
         // A sequence of Sobol is even at powers of two.
         Step::Quantify => {
-            let units = within(room / 16, |size| size.units);
+            let units = within(room / 8, |size| size.units);
             let units = 1 << units.ilog2();
             split(units, within(room / units, |size| size.each))
         }

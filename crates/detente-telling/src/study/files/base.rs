@@ -4,6 +4,7 @@ use super::{File, Parts, Subject};
 use crate::answer::share;
 use detente_analyses::methods::power::half_width;
 use detente_lab::study::Size;
+use detente_results::grouped;
 
 pub(super) fn parts(subject: &Subject, size: Size) -> Parts {
     let has_policies = !subject.policies.is_empty();
@@ -21,7 +22,7 @@ pub(super) fn parts(subject: &Subject, size: Size) -> Parts {
                  with several lucks: so the answer can say apart how much is open because of luck, which more runs would settle, \
                  and how much because of the inputs, which they would not. A share of all {} runs of a point is known to within \
                  {within} of 100, more or less.",
-                size.units * size.each
+                grouped(size.units * size.each)
             ));
             body.line("[replication]", "");
             body.line(

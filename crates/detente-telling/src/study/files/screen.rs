@@ -1,6 +1,7 @@
 //! All numbers, one after another.
 
 use super::{File, Parts, Subject};
+use crate::wording::{capitalised, number};
 use detente_lab::study::Size;
 
 pub(super) fn parts(subject: &Subject, size: Size) -> Parts {
@@ -13,9 +14,12 @@ pub(super) fn parts(subject: &Subject, size: Size) -> Parts {
     body.say(&format!(
         "Most numbers of a scenario are estimates, and few of them matter. A trajectory is a walk: it begins somewhere, and at \
          each step one number jumps across its range, until every number has. What the step changes is what that number does \
-         there. {} walks from other places show whether it does the same everywhere; and since a step is seen through the \
+         there. {} walks from as many places show whether it does the same everywhere; and since a step is seen through the \
          luck of {} runs, the two together decide how small an effect is still seen: {} times {} runs of each number.",
-        size.units, size.each, size.units, size.each
+        capitalised(&number(size.units as usize)),
+        size.each,
+        size.units,
+        size.each
     ));
     body.line("[design]", "");
     body.line(

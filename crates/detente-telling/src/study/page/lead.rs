@@ -92,9 +92,10 @@ fn of_policies(study: &Study<'_>) -> Option<String> {
     let known = rows.iter().copied().filter(|row| is_told(row));
     let most = known.max_by(|a, b| a.estimate.abs().total_cmp(&b.estimate.abs()));
     let Some(row) = most else {
+        let asked = study.subject.asked();
         return Some(match policies {
-            1 => "Of the policy it cannot be told whether it changes that.".to_owned(),
-            n => format!("Of none of the {n} policies can it be told whether it changes that."),
+            1 => format!("Of the policy it cannot be told whether it changes {asked}."),
+            n => format!("Of none of the {n} policies can it be told whether it changes {asked}."),
         });
     };
     let scale = scale(study, row.estimate.abs());
@@ -103,12 +104,13 @@ fn of_policies(study: &Study<'_>) -> Option<String> {
         true => [-row.estimate, -row.ci_high, -row.ci_low],
     };
     Some(format!(
-        "{} {} that{} by {}{}.",
+        "{} {} {}{} by {}{}.",
         match policies {
             1 => format!("The policy, {},", row.policy),
             _ => format!("Of the policies, {}", row.policy),
         },
         if row.estimate > 0.0 { "raises" } else { "lowers" },
+        study.subject.asked(),
         if policies > 1 { " most," } else { "" },
         scale.with_interval(size),
         scale.difference
@@ -122,10 +124,11 @@ fn over_settings(study: &Study<'_>) -> Option<String> {
     let [low, half, high] = spread.quantiles();
     let scale = scale(study, high.abs().max(low.abs()));
     Some(format!(
-        "If each of the {} that lead may be up to {} % lower or higher than it is written down, it lies between {} and {}{} in \
+        "If each of the {} that lead may be up to {} % lower or higher than it is written down, {} lies between {} and {}{} in \
          nine of ten cases, half of them above {}.",
         count(numbers, "number"),
         few(100.0 * study.subject.spread),
+        study.subject.asked(),
         scale.say(low),
         scale.say(high),
         scale.value,

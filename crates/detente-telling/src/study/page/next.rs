@@ -25,15 +25,16 @@ pub(super) fn pieces(study: &Study<'_>) -> Vec<Piece> {
         .collect()
 }
 
-/// Where evidence would pay most.
+/// Where evidence would pay most: by what the numbers account for, alone or with others, as far as that is known.
 fn evidence(study: &Study<'_>) -> Option<String> {
-    let numbers = &study.found.numbers;
-    let first = numbers.first()?;
-    let named = &numbers[..numbers.len().min(MOST_NAMED)];
+    let rows = ranked(study.of(Step::Quantify)?, &study.subject.question.id, "ST");
+    let known = rows.iter().filter(|row| row.factor != "luck" && row.ci_low > Some(0.0));
+    let named: Vec<&str> = known.take(MOST_NAMED).map(|row| &*row.factor).collect();
+    let first = named.first()?;
     Some(format!(
-        "Look for evidence on {}: nothing else would make the answer so much surer. Where a number comes from: detente explain \
-         {first} --in {}.",
-        list(named),
+        "Look for evidence on {}: of all numbers these have the largest hand in the answer. Where a number comes from: detente \
+         explain {first} --in {}.",
+        list(&named),
         study.scenario()
     ))
 }
