@@ -75,6 +75,18 @@ fn a_question_that_cannot_be_answered_is_told_with_its_place() {
             "[[analyses]]\nkind = \"prism\"\n",
             "one that is made if it is asked for",
         ),
+        (
+            "[[analyses]]\nkind = \"prim\"\nresponse = \"end_day\"\n",
+            "a share, such as",
+        ),
+        (
+            "[[analyses]]\nkind = \"policies\"\nat_least = 0.5\nat_most = 0.6\n",
+            "both `at_least` and `at_most`",
+        ),
+        (
+            "[[analyses]]\nkind = \"prim\"\n[[analyses]]\nkind = \"prim\"\n",
+            "twice",
+        ),
         ("[experiment]\nid = \"f\"\n", "asks nothing"),
         (
             "[[factors]]\nid = \"f\"\n[[responses]]\nid = \"x\"\nmean = \"leaks\"\n",

@@ -2,6 +2,7 @@
 
 mod afterwards;
 mod analytic;
+mod answers;
 mod arrows;
 mod believable;
 mod common;
@@ -25,8 +26,10 @@ mod played;
 mod protocols;
 mod regression;
 mod schemas;
+mod search;
 mod settings;
 mod situation;
+mod stopping;
 mod swarm;
 mod templates;
 mod transcripts;

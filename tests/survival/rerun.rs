@@ -41,6 +41,28 @@ fn every_table_matches_or_the_first_row_that_differs_is_named() {
     }
 }
 
+/// The table of a list is one of the files that were run, and is read from its copy.
+#[test]
+fn the_rows_of_a_list_are_played_again_from_their_copy() {
+    let home = Home::new();
+    let listed = home
+        .text("study.toml")
+        .replace("\"grid\"", "\"list\"\nrows = \"settings.csv\"");
+    home.put("study.toml", &listed.replace("levels = [1.0]\n", ""));
+    home.put("settings.csv", "leak\n0.25\n0.75\n");
+    home.done("run study.toml --replicates 30 --no-figures");
+    assert!(
+        home.text("results/ports/design.csv")
+            .ends_with("\n4,base,0.75\n5,calm,0.75\n")
+    );
+    for file in ["study.toml", "settings.csv"] {
+        fs::remove_file(home.at(file)).unwrap();
+    }
+    home.done("rerun results/ports");
+    home.put("results/ports/inputs/settings.csv", "leak\n0.25\n0.5\n");
+    home.refused("rerun results/ports", &["settings.csv"]);
+}
+
 #[test]
 fn what_cannot_be_played_again() {
     let home = Home::new();

@@ -29,12 +29,8 @@ impl Analysis for Contrasts {
     fn rows(study: &Study<'_>, row: &mut dyn FnMut(ContrastRow)) {
         for (k, response) in study.responses.iter().enumerate() {
             let all = || {
-                let points = study.points.iter().enumerate().skip(1);
-                points.filter_map(move |(point, sums)| {
-                    let pairs = sums.pairs.get(k)?;
-                    let found = over_sets(study, point, k).or_else(|| contrast(pairs, response))?;
-                    Some((point, found))
-                })
+                let points = 1..study.points.len();
+                points.filter_map(move |point| Some((point, contrast(study, point, k)?)))
             };
             // Two passes hold a number by point, and not a row.
             let p_values: Vec<f64> = all().map(|(_, contrast)| contrast.p_value).collect();
@@ -103,8 +99,14 @@ fn over_sets(study: &Study<'_>, point: usize, k: usize) -> Option<Contrast> {
     })
 }
 
-/// The contrast of pairs; none where too few of them qualify.
-pub(crate) fn contrast(pairs: &PairSums, response: &Response) -> Option<Contrast> {
+/// The contrast of a point with the point that it is compared with; none where too few pairs qualify.
+pub(crate) fn contrast(study: &Study<'_>, point: usize, k: usize) -> Option<Contrast> {
+    let pairs = study.points[point].pairs.get(k)?;
+    over_sets(study, point, k).or_else(|| over_pairs(pairs, &study.responses[k]))
+}
+
+/// The contrast of pairs of runs.
+fn over_pairs(pairs: &PairSums, response: &Response) -> Option<Contrast> {
     Some(if response.is_share() {
         Contrast {
             n: pairs.counts.n(),

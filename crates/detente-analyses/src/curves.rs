@@ -106,12 +106,13 @@ fn of_states(study: &Study<'_>, states: &States<'_>, inputs: &[&Input], row: &mu
         let (known, values) = known(&answers);
         let of = &study.responses[response];
         if !inputs[input].is_number {
-            let level = |&state: &usize| study.design.shown(states.point(state, policy)).swap_remove(input);
-            let groups = groups(known.iter().map(level).zip(values));
-            return groups
-                .into_iter()
-                .map(|(level, values)| of_answers(level.clone(), level, total(values), of))
-                .collect();
+            let mut words = Groups(BTreeMap::new());
+            for (state, value) in known.into_iter().zip(values) {
+                let levels = study.design.shown(states.point(state, policy));
+                words.add(levels.into_iter().nth(input).unwrap_or(FactorLevel::AsIs), value);
+            }
+            let part = |(level, values): (FactorLevel, Vec<f64>)| of_answers(level.clone(), level, total(values), of);
+            return words.sorted().into_iter().map(part).collect();
         }
         let places = values_in(inputs[input], &known);
         let bins = Bins::new(&places)
@@ -155,19 +156,19 @@ fn of_answers(from: FactorLevel, to: FactorLevel, answers: Sums, response: &Resp
 /// By level, over all settings that have it.
 fn of_levels(study: &Study<'_>, row: &mut dyn FnMut(CurveRow)) {
     let (factors, policies) = (study.design.factors(), study.design.policies());
-    let mut moved: Vec<Vec<(FactorLevel, usize)>> = vec![Vec::new(); factors.len()];
+    let mut moved: Vec<Groups<u32>> = factors.iter().map(|_| Groups(BTreeMap::new())).collect();
     for base in (policies..study.points.len()).step_by(policies) {
-        let levels = study.design.shown(base).into_iter().enumerate();
-        for (factor, level) in levels.filter(|(_, level)| *level != FactorLevel::AsIs) {
-            moved[factor].push((level, base));
+        let levels = study.design.shown(base).into_iter().zip(&mut moved);
+        for (level, of_factor) in levels.filter(|(level, _)| *level != FactorLevel::AsIs) {
+            of_factor.add(level, base as u32);
         }
     }
-    let levels: Vec<Vec<(FactorLevel, Vec<usize>)>> = moved.into_iter().map(groups).collect();
+    let levels: Vec<Vec<(FactorLevel, Vec<u32>)>> = moved.into_iter().map(Groups::sorted).collect();
     let names: Vec<&str> = factors.iter().map(String::as_str).collect();
     let most_levels = levels.iter().map(Vec::len).max().unwrap_or(0);
     let parts = |response: usize, policy: usize, factor: usize| -> Vec<Part> {
-        let part = |(level, bases): &(FactorLevel, Vec<usize>)| {
-            let of_point = |base: &usize| study.points[base + policy].values.get(response).copied();
+        let part = |(level, bases): &(FactorLevel, Vec<u32>)| {
+            let of_point = |base: &u32| study.points[*base as usize + policy].values.get(response).copied();
             let runs: Vec<Sums> = bases.iter().filter_map(of_point).filter(|sums| sums.n > 0).collect();
             of_settings(level, &runs, &study.responses[response])
         };
@@ -176,17 +177,22 @@ fn of_levels(study: &Study<'_>, row: &mut dyn FnMut(CurveRow)) {
     tell(study, &names, most_levels, &parts, row);
 }
 
-/// What goes with each level, numbers before words, each in its order.
-fn groups<T>(all: impl IntoIterator<Item = (FactorLevel, T)>) -> Vec<(FactorLevel, Vec<T>)> {
-    let mut groups: BTreeMap<String, (FactorLevel, Vec<T>)> = BTreeMap::new();
-    for (level, what) in all {
-        let group = groups.entry(level.to_string());
+/// What goes with each level.
+struct Groups<T>(BTreeMap<String, (FactorLevel, Vec<T>)>);
+
+impl<T> Groups<T> {
+    fn add(&mut self, level: FactorLevel, what: T) {
+        let group = self.0.entry(level.to_string());
         group.or_insert_with(|| (level, Vec::new())).1.push(what);
     }
-    let mut groups: Vec<(FactorLevel, Vec<T>)> = groups.into_values().collect();
-    let place = |level: &FactorLevel| level.number().unwrap_or(f64::INFINITY);
-    groups.sort_by(|(a, _), (b, _)| place(a).total_cmp(&place(b)));
-    groups
+
+    /// Numbers before words, each in its order.
+    fn sorted(self) -> Vec<(FactorLevel, Vec<T>)> {
+        let mut groups: Vec<(FactorLevel, Vec<T>)> = self.0.into_values().collect();
+        let place = |level: &FactorLevel| level.number().unwrap_or(f64::INFINITY);
+        groups.sort_by(|(a, _), (b, _)| place(a).total_cmp(&place(b)));
+        groups
+    }
 }
 
 /// A level over settings that meet the same luck; none without runs.

@@ -1,9 +1,10 @@
 //! `policies.csv`: which policy, if none of the numbers is trusted. A state is a way in which things may be: a set of inputs
 //! that was played with several lucks, or a setting of a design that lies all over its values. In each a policy answers by the
-//! mean of its runs; those in which every policy has an answer are compared.
+//! mean of its runs; those in which every policy has an answer are compared. What luck is left in the mean of few runs counts
+//! as regret; that policies meet the same luck takes away a part of it.
 //!
-//! More is better, unless an analysis is asked for with `at_most` and without `at_least`: `[[analyses]] kind = "policies"`,
-//! `response = "end_day"`, `at_most = 120`. What it asks for is what is enough.
+//! More is better, unless an analysis is asked for with `at_most`: `[[analyses]] kind = "policies"`, `response = "end_day"`,
+//! `at_most = 120`. What it asks for is what is enough.
 //!
 //! Source: Savage 1951; Lempert, Popper & Bankes 2003; McPhail et al. 2018 ([`regret`](crate::methods::regret)).
 
@@ -69,7 +70,7 @@ impl Analysis for Policies {
     }
 }
 
-/// Which values of a response are better, and what is enough, as the first analysis that asks for it says.
+/// Which values of a response are better, and what is enough, as the analysis that asks for it says.
 fn wish(study: &Study<'_>, response: &str) -> (Better, Option<f64>) {
     let asked = study.asked_of(Policies::KEY).find(|asked| asked.response == response);
     match asked.map(|asked| (asked.at_least, asked.at_most)) {

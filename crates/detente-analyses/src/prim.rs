@@ -1,14 +1,14 @@
 //! `prim.csv`: when do talks collapse? A box in the space of what is not known, 'when X is above .55 and Y below .3', in which
 //! a response is far more frequent than elsewhere. It is looked for when somebody asks: `[[analyses]] kind = "prim"`,
-//! `response = "collapsed_after_leak"`, and `policy` if it is not base. A state answers by the share of its runs; with
-//! `at_least` or `at_most` by whether the mean of its runs keeps to these, and a response that is a mean needs one of them.
-//! Factors whose levels are words bound no box.
+//! `response = "collapsed_after_leak"`, and `policy` if it is not base. A state answers by the share of its runs; a response
+//! that is a mean has no box, since it does not happen. Factors whose levels are words bound none.
 //!
 //! The box is found on one half of the states and judged on the other; the steps of the peeling are there to choose another.
 //!
 //! Source: Friedman & Fisher 1999; Bryant & Lempert 2010 ([`prim`](crate::methods::prim)).
 
 use crate::methods::prim::{Boxes, Limit, Quality, boxes};
+use crate::response::Response;
 use crate::states::{Input, LACKING, States, has_any, known, values_in};
 use crate::study::{Analysis, Asked, Points, Study};
 use detente_results::PrimRow;
@@ -23,6 +23,10 @@ impl Analysis for Prim {
     const SOURCE: &'static str = "Friedman & Fisher 1999; Bryant & Lempert 2010; Kwakkel & Jaxa-Rozen 2016";
     const ALWAYS: bool = false;
     const TAKES: &'static [&'static str] = &["response", "policy"];
+
+    fn amiss(_: &Asked, response: &Response) -> Option<(&'static str, &'static str)> {
+        (!response.is_share()).then_some(("response", "a share, such as that of the talks that end by a day"))
+    }
 
     fn lacks(design: &dyn Points) -> Option<&'static str> {
         (!has_any(design)).then_some(LACKING)
@@ -53,17 +57,10 @@ fn found(study: &Study<'_>, states: &States<'_>, inputs: &[&Input], asked: &Aske
         .position(|response| response.id == asked.response)?;
     let mut policies = 0..study.design.policies();
     let under = policies.find(|&number| study.design.policy(number) == policy(asked))?;
-    let (known, mut values) = known(&states.answers(under, response));
-    if asked.at_least.is_some() || asked.at_most.is_some() {
-        let (least, most) = (
-            asked.at_least.unwrap_or(f64::NEG_INFINITY),
-            asked.at_most.unwrap_or(f64::INFINITY),
-        );
-        let keeps = |y: &mut f64| *y = f64::from(u8::from((least..=most).contains(y)));
-        values.iter_mut().for_each(keeps);
-    } else if !study.responses[response].is_share() {
+    if !study.responses[response].is_share() {
         return None;
     }
+    let (known, values) = known(&states.answers(under, response));
     let columns: Vec<Vec<f64>> = inputs.iter().map(|input| values_in(input, &known)).collect();
     boxes(
         &columns,
@@ -132,11 +129,10 @@ mod tests {
     use crate::methods::made_up::Luck;
     use crate::study::{Arrangement, Entry};
 
-    fn asked(response: &str, at_least: Option<f64>) -> Asked {
+    fn asked(response: &str) -> Asked {
         Asked {
             kind: "prim".into(),
             response: response.into(),
-            at_least,
             ..Asked::default()
         }
     }
@@ -155,7 +151,7 @@ mod tests {
         let (inputs, happened): (Vec<_>, Vec<_>) = (0..4_000).map(|_| planted(&mut luck)).unzip();
         let points = [point_of_sets(happened.into_iter().map(|y| vec![y]))];
         let design = Design {
-            asked: vec![asked("agreement", None)],
+            asked: vec![asked("agreement")],
             ..Design::of_inputs(inputs, 1)
         };
         let rows = design.rows::<Prim>(&points);
@@ -171,27 +167,35 @@ mod tests {
         }
     }
 
-    /// On points of a design, with a mean and what is enough; a word bounds nothing, and is not missed.
+    /// On points of a design, of ten runs each: a word bounds nothing, and is not missed. A mean does not happen.
     #[test]
-    fn a_mean_needs_to_know_what_is_enough() {
+    fn points_of_a_design_have_boxes_too_and_means_have_none() {
         let mut luck = Luck::new(62);
         let places: Vec<Vec<f64>> = (0..400)
             .map(|_| vec![luck.unit(), if luck.unit() < 0.5 { 0.0 } else { 1.0 }])
             .collect();
         let mut points = vec![point([])];
-        points.extend(places.iter().map(|place| point([100.0 * place[0] + 5.0 * luck.unit()])));
+        let chance = |place: &Vec<f64>| if place[0] > 0.6 { 0.9 } else { 0.2 };
+        points.extend(
+            places
+                .iter()
+                .map(|place| point((0..10).map(|_| luck.happens(chance(place))))),
+        );
         let mut design = Design {
             words: vec![Vec::new(), vec!["open", "closed"]],
-            asked: vec![asked("agreement", Some(60.0))],
-            ..Design::of_places(Arrangement::AllOver, places).of_means()
+            asked: vec![asked("agreement"), asked("nothing")],
+            ..Design::of_places(Arrangement::AllOver, places)
         };
         let rows = design.rows::<Prim>(&points);
         let last = rows.last().expect("a box");
         assert_eq!((&*last.input, last.chosen, last.high), ("x0", 1, None));
-        assert!((last.low.unwrap() - 0.6).abs() < 0.06, "{last:?}");
+        assert!((last.low.unwrap() - 0.6).abs() < 0.04, "{last:?}");
+        assert!((last.judged_density.unwrap() - 0.9).abs() < 0.05, "{last:?}");
         assert!(rows.iter().all(|row| row.input != "x1"));
-        design.asked = vec![asked("agreement", None), asked("nothing", None)];
+        assert_eq!(Prim::amiss(&asked("agreement"), &design.responses[0]), None);
+        design = design.of_means();
         assert_eq!(design.rows::<Prim>(&points), []);
+        assert!(Prim::amiss(&asked("agreement"), &design.responses[0]).is_some());
         assert!(Prim::lacks(&Design::of_policies(&[])).is_some());
     }
 
@@ -205,6 +209,6 @@ mod tests {
             asked,
         };
         assert!(!Entry::of::<Prim>().is_made(&study(&[])));
-        assert!(Entry::of::<Prim>().is_made(&study(&[asked("agreement", None)])));
+        assert!(Entry::of::<Prim>().is_made(&study(&[asked("agreement")])));
     }
 }

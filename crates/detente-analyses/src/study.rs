@@ -37,6 +37,11 @@ pub trait Points {
         Vec::new()
     }
 
+    /// Whether somebody could decide where a factor stands.
+    fn is_lever(&self, _factor: usize) -> bool {
+        false
+    }
+
     /// Where each factor stands in a point, as a quantile of its values; none where it stays as the scenario has it.
     fn quantiles(&self, _point: usize) -> Vec<Option<f64>> {
         Vec::new()
@@ -134,6 +139,11 @@ pub trait Analysis {
     /// What may be said where it is asked for, besides its kind: keys of [`Asked`]. None for one that is never asked for.
     const TAKES: &'static [&'static str] = &[];
 
+    /// What is amiss where it is asked for about this response: the key that is wrong, and what is expected of it.
+    fn amiss(_asked: &Asked, _response: &Response) -> Option<(&'static str, &'static str)> {
+        None
+    }
+
     /// What an experiment lacks of which it cannot be made, as what is needed: 'a design such as morris'.
     fn lacks(_design: &dyn Points) -> Option<&'static str> {
         None
@@ -160,6 +170,8 @@ pub struct Entry {
     pub lacks: fn(&dyn Points) -> Option<&'static str>,
     /// What may be said where it is asked for; none for one that is never asked for.
     pub takes: &'static [&'static str],
+    /// What is amiss where it is asked for about a response.
+    pub amiss: fn(&Asked, &Response) -> Option<(&'static str, &'static str)>,
     always: bool,
     write: fn(&Study<'_>, &mut dyn Write) -> io::Result<()>,
 }
@@ -175,6 +187,7 @@ impl Entry {
             columns: A::Row::columns,
             lacks: A::lacks,
             takes: A::TAKES,
+            amiss: A::amiss,
             always: A::ALWAYS,
             write: write::<A>,
         }

@@ -30,7 +30,7 @@ impl Analysis for Tornado {
         for (k, response) in study.responses.iter().enumerate() {
             for (factor, levels) in factors.iter().zip(&moved) {
                 let effects = levels.iter().filter_map(|(point, level)| {
-                    let found = contrast(study.points[*point].pairs.get(k)?, response)?;
+                    let found = contrast(study, *point, k)?;
                     Some((*point, level, found.difference))
                 });
                 let effects: Vec<(usize, &FactorLevel, Estimate)> = effects.collect();

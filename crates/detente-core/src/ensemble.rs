@@ -65,6 +65,8 @@ pub struct Ensemble {
     schedules: Schedules,
     columns: Vec<Box<dyn ParamColumn>>,
     loads: Vec<ColumnLoad>,
+    /// Room for uniforms that go together.
+    together: Vec<f64>,
     /// Whether a behaviour changes the stakes in a run.
     stakes_overwritten: bool,
     /// The numbers that each slot was loaded with last.
@@ -112,6 +114,7 @@ impl Ensemble {
             schedules,
             columns,
             loads,
+            together: Vec::new(),
             stakes_overwritten,
             known: vec![None; slots],
             samples: vec![0.0; slots * variables.len()],
@@ -212,8 +215,9 @@ impl Ensemble {
                     true => Weighing::Drawn,
                     false => job.loadout.weighing(known),
                 };
+                let (source, loads) = (&mut self.source, &mut self.loads);
                 job.loadout
-                    .draw_onto(&mut self.source, job.lot.inputs, slot, known, &mut self.loads);
+                    .draw_onto(source, job.lot.inputs, slot, known, loads, &mut self.together);
                 self.known[slot] = Some(job.loadout);
                 self.keys[slot] = job.key;
                 self.fresh.push(slot);

@@ -2,6 +2,7 @@
 //! that differ in a few numbers share a base and say what they put in its place, so that a point costs what it changes.
 
 use crate::assembly::EngineError;
+use crate::copula::Copula;
 use crate::draws::{Seed, Source, stream};
 use crate::model::{Cell, Model};
 use crate::number::Number;
@@ -33,6 +34,8 @@ struct Base {
     targets: Vec<Vec<(usize, usize)>>,
     /// By parameter: its declaration, and the stream it is drawn from.
     parameters: Vec<(Parameter, u64)>,
+    /// The streams of numbers that go together, and how.
+    joint: Option<(Vec<u64>, Copula)>,
 }
 
 /// The distributions of a point.
@@ -50,15 +53,19 @@ struct DrawnParameter {
     parameter: usize,
     sampler: Arc<Sampler>,
     stream: u64,
+    /// Its place among those that go together.
+    member: Option<usize>,
 }
 
 impl Base {
     fn drawn(&self, parameter: usize, number: &Number) -> DrawnParameter {
         let (declaration, stream) = &self.parameters[parameter];
+        let joint = self.joint.as_ref();
         DrawnParameter {
             parameter,
             sampler: Arc::new(Sampler::new(number, declaration)),
             stream: *stream,
+            member: joint.and_then(|(streams, _)| streams.iter().position(|known| known == stream)),
         }
     }
 }
@@ -109,6 +116,10 @@ impl Loadout {
                 .iter()
                 .map(|used| (used.declaration, stream(&used.path, "parameter")))
                 .collect(),
+            joint: model.joint.as_ref().map(|joint| {
+                let streams = joint.paths.iter().map(|path| stream(path, "parameter"));
+                (streams.collect(), joint.copula.clone())
+            }),
         };
         let mut seen = BTreeMap::new();
         let taken = base.targets.iter().map(|targets| !targets.is_empty());
@@ -185,12 +196,34 @@ impl Loadout {
 
     /// What these inputs draw for them, in the same order.
     pub fn draws(&self, seed: Seed, inputs: u64) -> Vec<f64> {
-        let mut source = Source::new(seed);
-        self.drawn
-            .parameters
-            .iter()
-            .map(|d| d.sampler.at(source.first(inputs, d.stream)))
-            .collect()
+        let mut values = Vec::with_capacity(self.drawn.parameters.len());
+        self.draw(&mut Source::new(seed), inputs, &mut Vec::new(), |_, value| {
+            values.push(value);
+        });
+        values
+    }
+
+    /// Draws each number, in order. What goes together is drawn from the streams of all of them, drawn here or not, so that
+    /// a point that fixes one of them moves no other.
+    fn draw(
+        &self,
+        source: &mut Source,
+        inputs: u64,
+        together: &mut Vec<f64>,
+        mut put: impl FnMut(&DrawnParameter, f64),
+    ) {
+        together.clear();
+        if let Some((streams, copula)) = &self.base.joint {
+            together.extend(streams.iter().map(|&stream| source.first(inputs, stream)));
+            copula.correlate(together);
+        }
+        for d in &self.drawn.parameters {
+            let uniform = match d.member {
+                Some(member) => together[member],
+                None => source.first(inputs, d.stream),
+            };
+            put(d, d.sampler.at(uniform));
+        }
     }
 
     /// How the stakes of a run with these numbers come about in a slot that was loaded with `known` before.
@@ -211,7 +244,8 @@ impl Loadout {
     }
 
     /// Adds the numbers of a run for a slot to what each column is to be loaded with. A slot that was loaded with `known`
-    /// before needs only what differs, what is drawn anew, and what is volatile.
+    /// before needs only what differs, what is drawn anew, and what is volatile. `together` is room for uniforms that go
+    /// together.
     pub(crate) fn draw_onto(
         &self,
         source: &mut Source,
@@ -219,6 +253,7 @@ impl Loadout {
         slot: usize,
         known: Option<&Self>,
         loads: &mut [ColumnLoad],
+        together: &mut Vec<f64>,
     ) {
         let known = known.filter(|known| Arc::ptr_eq(&known.base, &self.base));
         let same = known.is_some_and(|known| std::ptr::eq(known, self));
@@ -252,12 +287,11 @@ impl Loadout {
         for &(column, cell, value) in &self.own {
             put(column, cell, value);
         }
-        for d in &self.drawn.parameters {
-            let value = d.sampler.at(source.first(inputs, d.stream));
+        self.draw(source, inputs, together, |d, value| {
             for &(column, cell) in &self.base.targets[d.parameter] {
                 put(column, cell, value);
             }
-        }
+        });
     }
 }
 

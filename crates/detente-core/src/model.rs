@@ -2,6 +2,7 @@
 //! every number as a parameter. Whoever builds one (files, code) has already checked it; the engine trusts it.
 
 use crate::by_party::ByParty;
+use crate::copula::Joint;
 use crate::kind::{
     Constituency, Effect, Inducement, Issue, IssueOption, Linkage, Negotiator, Party, Relation, RowKind, Session,
     Shock, Stance,
@@ -15,6 +16,7 @@ use crate::row::{
 use crate::strategy::StrategySpec;
 use crate::terms::WIDEST_SCALE;
 use std::ops::Deref;
+use std::sync::Arc;
 
 /// One negotiation as described, before any luck. Shared by all replicates.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,6 +61,8 @@ pub struct Model {
     pub parameters: Vec<ParameterUse>,
     /// For each set of the registry that is in use: where the numbers of its rows come from.
     pub columns: Vec<ColumnValues>,
+    /// Numbers that go together where they are drawn; a scenario says none, an experiment may.
+    pub joint: Option<Arc<Joint>>,
 }
 
 /// How the talks are held.

@@ -7,7 +7,7 @@ use detente_distributions::{beta, normal_cdf, normal_quantile};
 use libm::{exp, log, sqrt};
 
 /// A number made ready for drawing.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Sampler {
     form: Form,
     /// The tail that falls inside the range, from one end of it to the other.
@@ -18,7 +18,7 @@ pub struct Sampler {
 
 /// Part of a distribution, counted from below or from above. Of a chance near 1, little is left to tell values in the
 /// upper tail apart; so these are told apart by the chance to lie above.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Tail<T> {
     Lower(T),
     Upper(T),

@@ -52,7 +52,7 @@ pub fn gather(plan: &Plan, source: &dyn Source) -> Result<Vec<PointSums>, RunErr
             };
             let own = &mut sums[seen.point];
             own.ends.merge(&part.ends);
-            own.values.merge(&seen.values.iter().map(sums_of).collect());
+            own.values.merge(&seen.values.iter().map(|of| sums_of(of)).collect());
             add_sets(own, &seen.values, part.replicate, plan.experiment.luck, held);
             if plan.is_paired(seen.point) {
                 let other = plan.against(seen.point);
@@ -70,7 +70,7 @@ pub fn gather(plan: &Plan, source: &dyn Source) -> Result<Vec<PointSums>, RunErr
 }
 
 /// The sums of the runs that count.
-fn sums_of(values: &Vec<Option<f64>>) -> Sums {
+fn sums_of(values: &[Option<f64>]) -> Sums {
     let mut sums = Sums::default();
     values.iter().flatten().for_each(|value| sums.add(*value));
     sums

@@ -28,6 +28,7 @@ pub mod experiment;
 mod gather;
 mod numbers;
 pub mod plan;
+pub mod search;
 pub mod session;
 pub mod sinks;
 pub mod situation;

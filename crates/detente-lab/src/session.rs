@@ -3,9 +3,11 @@
 
 use crate::catalogue::Lab;
 use crate::execute::{Control, Event, RunError, Settings, Sink, execute};
+use crate::gather::gather;
 use crate::plan::Plan;
 use crate::sinks::{Audit, Store};
 use crate::tables::{Format, write_tables};
+use detente_analyses::PointSums;
 use detente_results::{
     BLOCKS, Existing, Folder, Lock, PROVENANCE_FILE, PlanRecord, Provenance, ResultsError, Shard, Unfinished,
     is_of_unfinished, remove,
@@ -127,6 +129,14 @@ impl Session {
         self.folder.adopt(blocks, |_| true)?;
         self.found = self.store.audit(&self.folder.blocks())?;
         Ok(())
+    }
+
+    /// The sums of all points of a plan whose blocks are all there.
+    ///
+    /// # Errors
+    /// A block cannot be read.
+    pub fn sums(&self) -> Result<Vec<PointSums>, RunError> {
+        gather(&self.plan, &*self.store)
     }
 
     /// Plays blocks.

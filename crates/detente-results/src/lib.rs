@@ -51,6 +51,7 @@ mod records;
 mod rows;
 mod run_rows;
 mod runs;
+mod search;
 mod solutions;
 mod spreadsheet;
 mod staging;
@@ -79,9 +80,10 @@ pub use records::Line;
 pub use rows::{Clock, ContrastRow, CumulativeIncidenceRow, DoseRow, ParameterRow, SummaryRow, TrajectoryRow};
 pub use run_rows::{RunRow, RunRows};
 pub use runs::RunsReader;
+pub use search::{SearchRow, SearchTable};
 pub use solutions::{SolutionKind, SolutionRow, SolutionsTable};
 pub use spreadsheet::{SHEET_ROWS, SPREADSHEETS, is_in_spreadsheets, write_spreadsheets};
-pub use staging::{Existing, probe_empty};
+pub use staging::{Existing, probe_empty, publish};
 pub use table::{Cell, Row, TableReader, TableWriter, read_table, write_records, write_table};
 pub use unfinished::{
     BLOCKS, INPUTS, InputRecord, PLAN_FILE, PlanRecord, Unfinished, is_of_unfinished, leftovers, remove,

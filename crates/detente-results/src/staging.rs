@@ -22,7 +22,7 @@ pub enum Existing {
 ///
 /// # Errors
 /// The file system refuses; both folders then have the names that they had.
-pub(crate) fn publish(partial: &Path, target: &Path, existing: Existing) -> Result<Option<PathBuf>, ResultsError> {
+pub fn publish(partial: &Path, target: &Path, existing: Existing) -> Result<Option<PathBuf>, ResultsError> {
     let replaced = sibling(target, ".", ".replaced")?;
     if existing == Existing::Replace {
         // Left by a program that was killed while it replaced.

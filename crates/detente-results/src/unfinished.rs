@@ -46,7 +46,7 @@ pub struct PlanRecord {
     pub settings: Vec<String>,
     /// The responses whose means blocks hold, in order.
     pub responses: Vec<String>,
-    /// The copies in `inputs/`: role (`experiment`, `scenario`, `table`), in the order in which they are read, and name.
+    /// The copies in `inputs/`: role (`experiment`, `scenario`, `table`, `rows`), in the order in which they are read, and name.
     pub inputs: Vec<InputRecord>,
 }
 

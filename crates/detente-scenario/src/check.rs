@@ -124,6 +124,11 @@ impl<'a> Checker<'a> {
                 Some(table) => self.map(table, Of::Party, &Shape::Number(parameter)),
                 None => self.number(node, parameter),
             },
+            Shape::Distribution => {
+                if let Err(wrong) = number::read_distribution(node) {
+                    self.wrong(wrong);
+                }
+            }
             Shape::Range => self.range(node),
             Shape::Reference(of) => match node.as_text() {
                 Some(id) => self.reference(id, &node.span, *of),
@@ -391,7 +396,7 @@ impl<'a> Checker<'a> {
             Of::Session => vec![&names.sessions],
             Of::Source => vec![&names.sources],
             Of::OwnOption => self.issue.and_then(|i| names.options.get(i)).into_iter().collect(),
-            Of::Option | Of::Path | Of::State | Of::Column => Vec::new(),
+            Of::Option | Of::Path | Of::State | Of::Column | Of::Factor => Vec::new(),
         }
     }
 
@@ -495,5 +500,6 @@ fn noun(of: Of) -> &'static str {
         Of::Path => "the path of a parameter",
         Of::State => "the path of a state",
         Of::Column => "a column of runs.csv",
+        Of::Factor => "a factor",
     }
 }

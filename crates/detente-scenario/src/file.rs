@@ -149,7 +149,10 @@ fn unreadable_kind(file: &Path, metadata: &Metadata) -> Option<&'static str> {
 }
 
 /// The text of a file of bounded size, read once.
-pub(crate) fn read_text(file: &Path) -> Result<String, Box<Finding>> {
+///
+/// # Errors
+/// A file that cannot be read, is too large, or is no text.
+pub fn read_text(file: &Path) -> Result<String, Box<Finding>> {
     let fail = |message: &str, expected: &str| Box::new(Finding::error("", message).expected(expected).at(file, None));
     let unreadable = |error: std::io::Error| match error.kind() {
         ErrorKind::NotFound => {

@@ -1,9 +1,11 @@
 //! Numbers in files: a plain number, or a table with one distribution and optional bounds.
 
+use crate::finding::Finding;
 use crate::mend;
 use crate::node::{Node, Span, Table, Value};
 use crate::suggest::{did_you_mean, one_of, quoted};
-use detente_core::{FORMS, Form, Number, Parameter, Unfit};
+use detente_core::{FORMS, Form, LARGEST, Number, Parameter, Unfit};
+use std::path::Path;
 
 /// The unit of parameters that files may also give as `true` and `false`.
 const FLAG_UNIT: &str = "0 or 1";
@@ -57,6 +59,37 @@ pub(crate) fn read(node: &Node, parameter: &Parameter) -> Result<Number, Wrong> 
             ..Wrong::new(&node.span, found, expected)
         }),
     }
+}
+
+/// A distribution of whatever number.
+pub(crate) fn read_distribution(node: &Node) -> Result<Number, Wrong> {
+    const WHATEVER: Parameter = Parameter {
+        name: "",
+        meaning: "",
+        unit: "",
+        range: [-LARGEST, LARGEST],
+        default: 0.0,
+        absent: 0.0,
+        whole: false,
+        source: "",
+    };
+    if node.as_table().is_none() {
+        let expected = "a distribution, such as { normal = [0.5, 0.1] }";
+        return Err(Wrong::new(&node.span, node.describe(), expected));
+    }
+    read(node, &WHATEVER)
+}
+
+/// The distribution that a node says, fit for a parameter.
+///
+/// # Errors
+/// A finding without a file and a path, at the place of what is wrong.
+pub fn distribution_of(node: &Node, parameter: &Parameter) -> Result<Number, Box<Finding>> {
+    let read = read_distribution(node).and_then(|_| read(node, parameter));
+    read.map_err(|wrong| {
+        let finding = Finding::error("", wrong.message).expected(wrong.expected);
+        Box::new(finding.hint(wrong.hint).at(Path::new(""), wrong.span))
+    })
 }
 
 /// The place of the word that a node says.

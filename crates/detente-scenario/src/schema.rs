@@ -102,6 +102,7 @@ impl Writer {
                 parameter,
                 &[json!({ "type": "object", "additionalProperties": self.number(parameter, &[]) })],
             ),
+            Shape::Distribution => json!({ "$ref": "#/$defs/distribution" }),
             Shape::One => json!({ "const": 1 }),
             Shape::Finite => json!({ "type": "number" }),
             Shape::Whole([least, most]) => json!({ "type": "integer", "minimum": least, "maximum": most }),

@@ -5,7 +5,7 @@
 //! * [`minutes`] tells one run.
 //! * [`odd::Description`] describes a model.
 //! * [`summary`], [`hazards`], [`home`] and [`solution`] tell what a scenario is and what could be agreed.
-//! * [`answer`] tells what came out of many runs, [`doses`] what follows when one thing is turned.
+//! * [`answer`] tells what came out of many runs, [`doses`] what follows when one thing is turned, [`search`] what is best.
 //! * [`study`] writes a guided set of experiments, and one answer to all of them.
 //!
 //! ```
@@ -31,6 +31,7 @@ pub mod home;
 mod minutes;
 pub mod odd;
 mod prospects;
+pub mod search;
 pub mod solution;
 pub mod study;
 pub mod summary;

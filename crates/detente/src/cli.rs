@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Solve(Solve),
     /// Turn one lever of a scenario after another, from none to much, and say whether the answer is as expected
     Doses(Doses),
+    /// Look for the settings of levers under which a response is best, and play those that are left again on fresh luck
+    Search(Search),
     /// Validate scenarios and experiments, and say what is odd about them
     Check(Check),
     /// List every parameter of a scenario: path, value or distribution, range, unit, source
@@ -53,7 +55,7 @@ pub(crate) enum Command {
     Completions(Completions),
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Run {
     /// The experiment, or a scenario
     #[arg(value_name = "EXPERIMENT")]
@@ -278,6 +280,28 @@ pub(crate) struct Doses {
     /// Replace the file if it is there already
     #[arg(long, requires = "output")]
     pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Search {
+    /// An experiment with a table [search]
+    #[arg(value_name = "EXPERIMENT")]
+    pub(crate) file: PathBuf,
+    /// Results folder; results/<experiment id> unless given
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Root of all luck
+    #[arg(long, value_name = "S")]
+    pub(crate) seed: Option<u64>,
+    /// Worker threads; all cores unless given. Results do not depend on it
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// Check everything and say what would be searched
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Say nothing but errors
+    #[arg(long)]
+    pub(crate) quiet: bool,
 }
 
 #[derive(Debug, Args)]

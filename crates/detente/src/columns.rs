@@ -83,5 +83,6 @@ pub(crate) fn several(lab: &Lab, column: &Column) -> Option<&'static str> {
         Each::PatientParty => Some("one for each of these parties, where somebody's utility loses by waiting"),
         Each::Issue => Some("one for each issue"),
         Each::Drawn => Some("one for each parameter that some point draws"),
+        Each::Factor => Some("one for each factor"),
     }
 }

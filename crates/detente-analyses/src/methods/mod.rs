@@ -7,11 +7,13 @@
 //! | how sure is this, if the numbers are not known? | [`spread`] |
 //! | which talks end otherwise? | [`transitions`] |
 //! | which policy, if none of the numbers is trusted? | [`regret`], [`racing`] |
+//! | which is best, and how sure is that? | [`best`] |
 //! | when do talks collapse? | [`prim`] |
 //! | how many runs? | [`power`] |
 //!
 //! All intervals are at 95 %.
 
+pub mod best;
 pub mod given_data;
 mod left_out;
 #[cfg(test)]

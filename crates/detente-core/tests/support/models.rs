@@ -59,6 +59,7 @@ pub(crate) fn talks(registry: &Registry, n_parties: usize, n_negotiators: usize)
         behaviours: Vec::new(),
         parameters: Vec::new(),
         columns: Vec::new(),
+        joint: None,
     };
     settle(&mut model, registry);
     model

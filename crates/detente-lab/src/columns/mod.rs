@@ -4,9 +4,9 @@
 
 mod asked;
 
-use crate::plan::PointModel;
+use crate::plan::{Plan, PointModel};
 use detente_core::{Counted, EventKind, Lot, Model, PartyIx, RunRecord};
-use detente_results::{Column, FAILED, Kind, Rows, Value};
+use detente_results::{Column, FAILED, FactorLevel, Kind, Rows, Value, format_float};
 use std::fmt::Write;
 
 /// The column with the outcome.
@@ -30,6 +30,8 @@ pub struct RunView<'a> {
     pub decision: &'a str,
     /// What it drew, in the order of the columns, where that is asked for.
     pub draws: &'a [Option<f64>],
+    /// What its factors were, where that is asked for.
+    pub levels: &'a [FactorLevel],
 }
 
 /// Reads a cell: of a column there is one of, of the party or issue of this number, of the parameter in this place.
@@ -50,6 +52,8 @@ pub enum Each {
     Issue,
     /// One for each parameter that some point draws, with `draws = true`.
     Drawn,
+    /// One for each factor, with `factors = true`.
+    Factor,
 }
 
 /// The one declaration of a column, or of one for each party, issue or parameter.
@@ -116,6 +120,7 @@ impl ColumnRule {
             Each::Party | Each::PatientParty => format!("{}.<party>", self.name),
             Each::Issue => format!("{}.<issue>", self.name),
             Each::Drawn => format!("{}.<path>", self.name),
+            Each::Factor => format!("{}.<id>", self.name),
         })
     }
 
@@ -155,6 +160,7 @@ pub fn standard(counted: &[&EventKind]) -> Vec<ColumnRule> {
     }));
     columns.extend(of_the_days());
     columns.extend(of_the_gains());
+    columns.push(of_the_factors());
     columns.extend(of_the_solutions());
     columns.extend(of_the_lot());
     columns
@@ -285,6 +291,23 @@ fn of_the_gains() -> Vec<ColumnRule> {
     ]
 }
 
+/// What its factors were: the cell is a text where the column is.
+fn of_the_factors() -> ColumnRule {
+    ColumnRule::new(
+        "factor",
+        Each::Factor,
+        Kind::Number,
+        "what the factor was, with `factors = true`: a number where all its levels are, else a text; empty where the scenario's own stands",
+        |r, k| match r.levels.get(k) {
+            Some(FactorLevel::Number(x)) => Value::Number(*x),
+            Some(FactorLevel::Text(text)) => Value::Word(text),
+            Some(FactorLevel::AsIs) | None => Value::Empty,
+        },
+    )
+    .optional()
+    .always()
+}
+
 /// More points that theory names, and what waiting took.
 fn of_the_solutions() -> Vec<ColumnRule> {
     use Each::{PatientParty, Run};
@@ -359,6 +382,8 @@ fn of_the_lot() -> Vec<ColumnRule> {
 pub(crate) struct Asking<'a> {
     /// The paths that have a column of their own.
     pub(crate) drawn: &'a [String],
+    /// The factors that have one: their ids, and whether all their levels are numbers.
+    pub(crate) factors: &'a [(String, bool)],
     /// Whether at some point somebody's utility loses by waiting.
     pub(crate) discounted: bool,
     /// By party: whether at some point it has a stake in what is agreed.
@@ -374,6 +399,8 @@ pub struct Columns {
     sources: Vec<(ColumnRule, usize)>,
     /// The paths of the `draw` columns.
     drawn: Vec<String>,
+    /// By `factor` column, whether it holds numbers.
+    factors: Vec<bool>,
 }
 
 impl Columns {
@@ -390,10 +417,12 @@ impl Columns {
                 }
                 Each::Issue => base.issues.iter().map(|i| i.id.as_str()).enumerate().collect(),
                 Each::Drawn => asked.drawn.iter().map(String::as_str).enumerate().collect(),
+                Each::Factor => asked.factors.iter().map(|(id, _)| id.as_str()).enumerate().collect(),
             }
         };
         let mut columns = Self {
             drawn: asked.drawn.to_vec(),
+            factors: asked.factors.iter().map(|(_, numbers)| *numbers).collect(),
             ..Self::default()
         };
         for rule in rules {
@@ -402,7 +431,11 @@ impl Columns {
                     Each::Run | Each::Counted(_) => rule.name.to_owned(),
                     _ => format!("{}.{id}", rule.name),
                 };
-                columns.declared.push(rule.column(&name));
+                let mut column = rule.column(&name);
+                if rule.each == Each::Factor && !columns.factors[k] {
+                    column.kind = Kind::Word;
+                }
+                columns.declared.push(column);
                 columns.sources.push((*rule, k));
             }
         }
@@ -423,6 +456,18 @@ impl Columns {
     /// Whether rows say what runs drew.
     pub(crate) fn wants_draws(&self) -> bool {
         !self.drawn.is_empty()
+    }
+
+    /// What the `factor` columns of a point say, each cell of the kind of its column.
+    pub(crate) fn levels(&self, plan: &Plan, point: usize) -> Vec<FactorLevel> {
+        if self.factors.is_empty() {
+            return Vec::new();
+        }
+        let cell = |(level, numbers): (FactorLevel, &bool)| match level {
+            FactorLevel::Number(x) if !numbers => FactorLevel::Text(format_float(x)),
+            level => level,
+        };
+        plan.levels(point).into_iter().zip(&self.factors).map(cell).collect()
     }
 
     /// Where the parameters of the `draw` columns stand in the model of a point; none where it has no such parameter.

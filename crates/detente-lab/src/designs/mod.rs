@@ -5,9 +5,12 @@
 //! stands and under each policy, and then each setting of the design, under base and under each policy.
 
 mod baseline;
+mod chosen;
 pub mod cube;
 mod grid;
 mod latin_hypercube;
+pub(crate) mod layers;
+mod list;
 mod morris;
 mod one_at_a_time;
 mod random;
@@ -18,8 +21,11 @@ use crate::experiment::Factor;
 use detente_analyses::Arrangement;
 
 pub use baseline::Baseline;
+pub use chosen::Chosen;
+pub(crate) use chosen::Subset;
 pub use grid::Grid;
 pub use latin_hypercube::LatinHypercube;
+pub use list::List;
 pub use morris::Morris;
 pub use one_at_a_time::OneAtATime;
 pub use random::Random;
@@ -27,10 +33,11 @@ pub use saltelli::Saltelli;
 pub use sobol::Sobol;
 
 /// The designs that ship.
-pub const ALL: [&dyn Design; 8] = [
+pub const ALL: [&dyn Design; 9] = [
     &Baseline,
     &OneAtATime,
     &Grid,
+    &List,
     &Random,
     &LatinHypercube,
     &Sobol,
@@ -64,6 +71,17 @@ pub trait Design: Sync {
         crate::experiment::MOST_FACTORS
     }
 
+    /// Whether it compares settings in which one factor moves, and so needs factors that are free of one another: no
+    /// constraints, no correlations.
+    fn needs_free_factors(&self) -> bool {
+        false
+    }
+
+    /// Whether a larger size of it goes on where a smaller one ends, so that settings that are left out can be made up for.
+    fn goes_on(&self) -> bool {
+        false
+    }
+
     /// How its settings lie to one another.
     fn arrangement(&self) -> Arrangement {
         Arrangement::Apart
@@ -80,8 +98,11 @@ pub enum Takes {
     Nothing,
     /// Those with levels; a range is cut into steps.
     Levels,
-    /// Those with levels, one as likely as another, and those with a range, which is gone through without steps.
+    /// Those with levels, one as likely as another, and those with a range or a distribution, which are gone through without
+    /// steps.
     Ranges,
+    /// Those whose values are in the rows of a list.
+    Rows,
 }
 
 /// How large a design is.
@@ -99,8 +120,10 @@ pub struct Size {
 
 /// What is laid out.
 pub struct Space<'a> {
-    /// What is varied.
-    pub factors: &'a [Factor],
+    /// What is varied; of factors that move together, one.
+    pub factors: &'a [&'a Factor],
+    /// The settings of a list: by row and factor the level, none where it stays as the scenario has it.
+    pub rows: &'a [Vec<Option<u32>>],
     /// Seed of what the design draws.
     pub seed: u64,
     /// So many, of what [`Design::size`] counts; 0 for a design without a size.

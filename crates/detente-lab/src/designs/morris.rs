@@ -34,6 +34,10 @@ impl Design for Morris {
         })
     }
 
+    fn needs_free_factors(&self) -> bool {
+        true
+    }
+
     fn arrangement(&self) -> Arrangement {
         Arrangement::Trajectories
     }
@@ -41,7 +45,8 @@ impl Design for Morris {
     fn lay_out(&self, space: &Space<'_>) -> Box<dyn Layout> {
         let cube = cube::Morris::new(space.seed, space.size, space.factors.len());
         let each = space.factors.len() as u64 + 1;
-        Box::new(Trajectories { cube, each })
+        let endless = space.factors.iter().map(|factor| factor.is_endless()).collect();
+        Box::new(Trajectories { cube, each, endless })
     }
 }
 
@@ -50,6 +55,14 @@ struct Trajectories {
     cube: cube::Morris,
     /// Settings of each.
     each: u64,
+    /// By factor, whether its values have no end.
+    endless: Vec<bool>,
+}
+
+/// The levels 0, 1/3, 2/3, 1 as quantiles of a distribution without an end: 1/8, 3/8, 5/8, 7/8, the middles of four parts
+/// that are as likely as one another.
+fn within(level: f64) -> f64 {
+    (1.0 + 6.0 * level) / 8.0
 }
 
 impl Layout for Trajectories {
@@ -58,7 +71,10 @@ impl Layout for Trajectories {
     }
 
     fn setting(&self, number: u64) -> Vec<Place> {
-        self.cube.row(number).into_iter().map(Place::Quantile).collect()
+        let levels = self.cube.row(number).into_iter().zip(&self.endless);
+        levels
+            .map(|(level, &endless)| Place::Quantile(if endless { within(level) } else { level }))
+            .collect()
     }
 
     fn lucks(&self) -> u64 {

@@ -29,6 +29,10 @@ impl Design for Random {
         Some(POINTS)
     }
 
+    fn goes_on(&self) -> bool {
+        true
+    }
+
     fn arrangement(&self) -> Arrangement {
         Arrangement::AllOver
     }

@@ -39,6 +39,10 @@ impl Design for Saltelli {
         cube::Saltelli::FACTORS
     }
 
+    fn needs_free_factors(&self) -> bool {
+        true
+    }
+
     fn arrangement(&self) -> Arrangement {
         Arrangement::BaseRows
     }

@@ -232,6 +232,7 @@ impl<'a> Worker<'a> {
                 ..PartRecord::default()
             };
             let places = columns.places(model);
+            let levels = columns.levels(self.plan, point);
             for replicate in block.replicates.clone() {
                 let (row, record) = records.next().expect("a record for each run");
                 let lot = self.plan.lot(point, replicate);
@@ -253,6 +254,7 @@ impl<'a> Worker<'a> {
                         record: record.as_ref(),
                         decision: &decision,
                         draws: &draws,
+                        levels: &levels,
                     },
                 );
                 let Some(record) = record else {

@@ -1,6 +1,7 @@
 //! What is varied: where, by what operation, and over which values.
 
 use crate::designs::Place;
+use detente_core::{Number, Sampler};
 use detente_scenario::{Change, Node, Path as ScenarioPath, Span, Step};
 use std::borrow::Cow;
 
@@ -60,6 +61,37 @@ pub enum Values {
         /// The same in steps, for designs of levels.
         levels: Vec<Node>,
     },
+    /// Those of a distribution, by its quantiles.
+    Distribution {
+        /// As the file says it.
+        number: Number,
+        /// Its quantiles, cut to what the number that is varied may be.
+        sampler: Sampler,
+    },
+    /// Not known before the scenario is: a distribution as it is written, or the number's own.
+    Open(Option<Node>),
+}
+
+/// What varying a factor stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FactorRole {
+    /// Somebody could decide it.
+    Lever,
+    /// Nobody knows it.
+    Uncertainty,
+}
+
+impl FactorRole {
+    /// The words that files may say.
+    pub const ALL: [Self; 2] = [Self::Lever, Self::Uncertainty];
+
+    /// Its word in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lever => "lever",
+            Self::Uncertainty => "uncertainty",
+        }
+    }
 }
 
 /// Something that is varied.
@@ -73,6 +105,10 @@ pub struct Factor {
     pub operation: Operation,
     /// The values.
     pub values: Values,
+    /// The factors that it moves together with, by the name of their group.
+    pub group: Option<String>,
+    /// What varying it stands for.
+    pub role: FactorRole,
     /// Whether what it varies comes in whole numbers.
     pub whole: bool,
     /// Where its path is written.
@@ -80,10 +116,22 @@ pub struct Factor {
 }
 
 impl Factor {
-    /// Its levels; those of a range are its steps.
+    /// Its levels; those of a range are its steps, and a distribution has none.
     pub fn levels(&self) -> &[Node] {
         match &self.values {
             Values::Levels(levels) | Values::Range { levels, .. } => levels,
+            Values::Distribution { .. } | Values::Open(_) => &[],
+        }
+    }
+
+    /// Whether its values have no end: those at the quantiles 0 and 1 are then nobody's.
+    pub fn is_endless(&self) -> bool {
+        match &self.values {
+            Values::Distribution { number, .. } => {
+                let reach = number.reach([f64::NEG_INFINITY, f64::INFINITY]);
+                reach.iter().any(|end| end.is_infinite())
+            }
+            _ => false,
         }
     }
 
@@ -104,6 +152,10 @@ impl Factor {
                 };
                 Some(Cow::Owned(Node::number(value)))
             }
+            (Place::Quantile(u), Values::Distribution { sampler, .. }) => {
+                Some(Cow::Owned(Node::number(in_few_of_its_own(sampler, u))))
+            }
+            (Place::Quantile(_), Values::Open(_)) => None,
         }
     }
 
@@ -130,7 +182,9 @@ impl Factor {
     pub(crate) fn end_at(&self, place: Place) -> Option<bool> {
         match (place, &self.values) {
             (Place::AsItStands, _) => None,
-            (Place::Quantile(u), Values::Range { .. }) => (u <= 0.0 || u >= 1.0).then_some(u > 0.5),
+            (Place::Quantile(u), Values::Range { .. } | Values::Distribution { .. }) => {
+                (u <= 0.0 || u >= 1.0).then_some(u > 0.5)
+            }
             _ => {
                 let (level, last) = (self.level_at(place), self.levels().len().saturating_sub(1));
                 (level == 0 || level == last).then_some(level > 0)
@@ -168,6 +222,20 @@ fn in_few_digits(x: f64, [from, to]: [f64; 2]) -> f64 {
     let decimals = (FEW - 1 - libm::floor(libm::log10(largest)) as i32).max(0) as usize;
     let rounded: f64 = format!("{x:.decimals$}").parse().unwrap_or(x);
     (rounded + 0.0).clamp(from, to)
+}
+
+/// A number out of a distribution, to six digits of its own where these are not cut off.
+fn in_few_of_its_own(sampler: &Sampler, u: f64) -> f64 {
+    let value = sampler.at(u);
+    let few = FEW as usize - 1;
+    let rounded: f64 = format!("{value:.few$e}").parse().unwrap_or(value);
+    let [low, high] = [0.0, 1.0].map(|end| sampler.at(end));
+    // The values of a choice come in any order.
+    if low <= high && (low..=high).contains(&rounded) {
+        rounded + 0.0
+    } else {
+        value
+    }
 }
 
 #[cfg(test)]

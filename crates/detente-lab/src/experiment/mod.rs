@@ -2,16 +2,24 @@
 
 mod factor;
 mod ids;
+mod joint;
 mod odd;
-mod reader;
+pub(crate) mod reader;
+mod search;
 mod shape;
+mod stop;
 
-pub use factor::{Factor, Operation, Pattern, Values, Vary};
+pub use factor::{Factor, FactorRole, Operation, Pattern, Values, Vary};
+pub use joint::{Constraint, Correlation, Named};
 pub(crate) use reader::{DEFAULT_SPREAD, read_asked};
+pub use search::{Limit, Search};
 pub use shape::{experiment as keys, schema};
+pub use stop::Stop;
 
-use crate::designs::{Baseline, Design, Layout, Space};
+use crate::designs::layers::{Correlated, Grouped};
+use crate::designs::{Baseline, Chosen, Design, Layout, Space, Subset};
 use detente_analyses::{Asked, Response};
+use detente_core::Copula;
 use detente_scenario::{Change, Findings, Node, Placed, SourceText, Span, TomlFile};
 use std::path::{Path, PathBuf};
 
@@ -52,6 +60,8 @@ pub struct Experiment {
     pub seed: u64,
     /// Runs of every design point.
     pub replicates: u64,
+    /// As many runs as it takes, in place of a number: `replicates` is then how many there are so far.
+    pub stop: Option<Stop>,
     /// Runs that meet the same inputs, one after the other; 1 where luck and inputs are not taken apart.
     pub luck: u64,
     /// How factors make points.
@@ -62,6 +72,14 @@ pub struct Experiment {
     pub vary: Vary,
     /// What is varied.
     pub factors: Vec<Factor>,
+    /// The settings of a list: by row and factor the level, none where it stays as the scenario has it.
+    pub rows: Vec<Vec<Option<u32>>>,
+    /// The table of these settings, where they have a file of their own.
+    pub table: Option<SourceText>,
+    /// What holds between factors.
+    pub constraints: Vec<Constraint>,
+    /// What goes together: factors, or numbers that are drawn.
+    pub correlations: Vec<Correlation>,
     /// Named bundles of changes; `base`, the scenario as it stands, is not among them.
     pub policies: Vec<Policy>,
     /// What is compared; `agreement` and `end_day` come first.
@@ -70,8 +88,14 @@ pub struct Experiment {
     pub analyses: Vec<Asked>,
     /// Whether rows carry what each run drew.
     pub draws: bool,
+    /// Whether rows carry the values of the factors.
+    pub factor_columns: bool,
     /// Which points are followed round by round.
     pub trajectories: Trajectories,
+    /// What the factors are levers of; none for an experiment that is run.
+    pub search: Option<Search>,
+    /// Which settings of the design are points; all of them unless said.
+    pub chosen: Option<Chosen>,
 }
 
 /// Which points have trajectories.
@@ -135,8 +159,20 @@ impl Experiment {
     /// # Errors
     /// As for [`Experiment::from_toml`].
     pub fn of_file(toml: &TomlFile, designs: &[&'static dyn Design]) -> Result<Self, Findings> {
+        Self::of_file_with(toml, designs, None)
+    }
+
+    /// The same, with the table of a list that lies elsewhere than the experiment says.
+    ///
+    /// # Errors
+    /// As for [`Experiment::from_toml`].
+    pub fn of_file_with(
+        toml: &TomlFile,
+        designs: &[&'static dyn Design],
+        table: Option<&Path>,
+    ) -> Result<Self, Findings> {
         if Self::is_one(toml) {
-            return Self::from_toml(toml, designs);
+            return reader::read(toml, designs, table);
         }
         let frame = toml.root.table("scenario");
         let text = |key: &str| frame.and_then(|t| t.text(key));
@@ -150,16 +186,68 @@ impl Experiment {
     /// # Errors
     /// All that is wrong with it.
     pub fn from_toml(toml: &TomlFile, designs: &[&'static dyn Design]) -> Result<Self, Findings> {
-        reader::read(toml, designs)
+        reader::read(toml, designs, None)
     }
 
-    /// The factors laid out.
+    /// By factor, its dimension of the design: factors of one group have one.
+    pub fn dimensions(&self) -> Vec<usize> {
+        let mut groups: Vec<(&str, usize)> = Vec::new();
+        let (mut dimensions, mut next) = (Vec::with_capacity(self.factors.len()), 0);
+        for factor in &self.factors {
+            let group = factor.group.as_deref();
+            let known = group.and_then(|group| groups.iter().find(|(known, _)| *known == group));
+            if let Some(&(_, dimension)) = known {
+                dimensions.push(dimension);
+                continue;
+            }
+            groups.extend(group.map(|group| (group, next)));
+            dimensions.push(next);
+            next += 1;
+        }
+        dimensions
+    }
+
+    /// The factors laid out, whatever is said of settings that are to be left out.
     pub fn layout(&self) -> Box<dyn Layout> {
-        self.design.lay_out(&Space {
-            factors: &self.factors,
-            seed: self.seed,
-            size: self.size,
-        })
+        self.laid_out(self.size, None)
+    }
+
+    /// The factors laid out with this size, some of their dimensions correlated.
+    pub(crate) fn laid_out(&self, size: u64, together: Option<(Vec<usize>, Copula)>) -> Box<dyn Layout> {
+        let dimensions = self.dimensions();
+        let mut factors: Vec<&Factor> = Vec::new();
+        for (factor, &dimension) in self.factors.iter().zip(&dimensions) {
+            match factors.get_mut(dimension) {
+                None => factors.push(factor),
+                // One without an end decides what is done with the ends.
+                Some(known) if factor.is_endless() => *known = factor,
+                Some(_) => {}
+            }
+        }
+        let mut layout = self.design.lay_out(&Space {
+            factors: &factors,
+            rows: &self.rows,
+            seed: self.chosen.as_ref().map_or(self.seed, |chosen| chosen.seed),
+            size,
+        });
+        if let Some((members, copula)) = together {
+            layout = Box::new(Correlated {
+                inner: layout,
+                members,
+                copula,
+            });
+        }
+        if factors.len() < dimensions.len() {
+            let inner = layout;
+            layout = Box::new(Grouped { inner, dimensions });
+        }
+        match &self.chosen {
+            None => layout,
+            Some(chosen) => Box::new(Subset {
+                of: layout,
+                settings: chosen.settings.clone(),
+            }),
+        }
     }
 
     /// The scenario as it stands and all settings of the factors laid out so, each under base and under every policy.
@@ -246,16 +334,24 @@ impl Experiment {
             what_if: Vec::new(),
             seed: DEFAULT_SEED,
             replicates: DEFAULT_REPLICATES,
+            stop: None,
             luck: 1,
             design: &Baseline,
             size: 0,
             vary: Vary::default(),
             factors: Vec::new(),
+            rows: Vec::new(),
+            table: None,
+            constraints: Vec::new(),
+            correlations: Vec::new(),
             policies: Vec::new(),
             responses: Response::built_in(),
             analyses: Vec::new(),
             draws: false,
+            factor_columns: false,
             trajectories: Trajectories::Policies,
+            search: None,
+            chosen: None,
         }
     }
 }

@@ -11,20 +11,19 @@ impl Experiment {
         let span = self.factors.first().and_then(|factor| factor.span.clone());
         let at = |finding: Finding| finding.at(&source.file, span.clone());
         let most = self.design.most_factors().min(MOST_FACTORS);
-        if self.factors.len() > most {
-            let found = format!(
-                "{} factors of a {}",
-                grouped(self.factors.len() as u64),
-                self.design.key()
-            );
+        // Those of a group are one to the design.
+        let factors = self.dimensions().iter().max().map_or(0, |last| last + 1);
+        if factors > most {
+            let found = format!("{} factors of a {}", grouped(factors as u64), self.design.key());
             let expected = format!("at most {}", grouped(most as u64));
             return Some(at(Finding::error("design", found).expected(expected)));
         }
         let points = self.points(&*self.layout());
-        if points <= MOST_POINTS && points.saturating_mul(self.replicates) <= MOST_RUNS {
+        let replicates = self.stop.as_ref().map_or(self.replicates, |stop| stop.most);
+        if points <= MOST_POINTS && points.saturating_mul(replicates) <= MOST_RUNS {
             return None;
         }
-        let found = format!("{} points of {} replicates", grouped(points), grouped(self.replicates));
+        let found = format!("{} points of {} replicates", grouped(points), grouped(replicates));
         let [points, runs] = [MOST_POINTS, MOST_RUNS].map(grouped);
         Some(at(
             Finding::error("experiment", found).expected(format!("at most {points} points and {runs} runs"))

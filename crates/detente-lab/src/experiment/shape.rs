@@ -1,7 +1,7 @@
 //! What an experiment may say: what the reader checks, and what editors are told.
 
 use super::reader::DEFAULT_SPREAD;
-use super::{DEFAULT_REPLICATES, DEFAULT_SEED, MOST_RUNS, Trajectories};
+use super::{DEFAULT_REPLICATES, DEFAULT_SEED, FactorRole, MOST_POINTS, MOST_RUNS, Trajectories};
 use crate::designs::Design;
 use detente_results::OUTCOMES;
 use detente_scenario::shape::{Key, Of, Shape, key, required};
@@ -11,6 +11,24 @@ use serde_json::Value;
 const MOST_STEPS: u64 = 10_000;
 /// Levels of a range, if nothing is said.
 pub(super) const DEFAULT_STEPS: u64 = 5;
+
+/// No fewer runs of a point where it takes as many as it takes, if nothing is said.
+pub(super) const DEFAULT_LEAST: u64 = 1_024;
+/// No more.
+pub(super) const DEFAULT_MOST: u64 = 100_000;
+/// Most candidates of a search.
+const MOST_CANDIDATES: u64 = 1_000;
+/// Most finalists of a search: each is a policy of the final.
+const MOST_FINALISTS: u64 = 50;
+/// Fewest and most runs of a candidate in the first round of a search.
+const SEARCH_RUNS: [u64; 2] = [2, 100_000];
+/// Fewest and most runs of a finalist.
+const FINAL_RUNS: [u64; 2] = [2, 1_000_000];
+/// The same, if nothing is said.
+pub(super) const DEFAULT_CANDIDATES: u64 = 64;
+pub(super) const DEFAULT_SEARCH_RUNS: u64 = 64;
+pub(super) const DEFAULT_FINALISTS: u64 = 4;
+pub(super) const DEFAULT_FINAL_RUNS: u64 = 2_000;
 
 /// JSON Schema (draft 2020-12) of an experiment.
 pub fn schema(designs: &[&'static dyn Design]) -> Value {
@@ -27,6 +45,11 @@ pub fn experiment(designs: &[&'static dyn Design]) -> Vec<Key> {
             Shape::Table(replication()),
             "in place of `replicates`: so many sets of inputs, each played with so many lucks",
         ),
+        key(
+            "stop",
+            Shape::Table(stop()),
+            "in place of `replicates`: as many runs as it takes until a response is known well enough at every point",
+        ),
         key("design", Shape::Table(design(designs)), "how factors make points"),
         key("factors", Shape::Rows(factor()), "what is varied"),
         key(
@@ -40,9 +63,24 @@ pub fn experiment(designs: &[&'static dyn Design]) -> Vec<Key> {
             "what is compared, besides the built-in `agreement` and `end_day`",
         ),
         key(
+            "constraints",
+            Shape::Rows(constraint()),
+            "what holds between factors; settings that do not meet it are left out",
+        ),
+        key(
+            "correlations",
+            Shape::Rows(correlation()),
+            "factors, or numbers that the scenario draws, that go together",
+        ),
+        key(
             "analyses",
             Shape::Rows(analysis()),
             "what is computed besides what always is",
+        ),
+        key(
+            "search",
+            Shape::Table(search()),
+            "the factors are levers, and `detente search` looks for the settings under which a response is best",
         ),
         key("output", Shape::Table(output()), "what is written"),
     ]
@@ -52,7 +90,7 @@ pub fn experiment(designs: &[&'static dyn Design]) -> Vec<Key> {
 pub(super) fn analyses() -> Vec<Key> {
     let of_experiment = experiment(&[]).into_iter();
     of_experiment
-        .filter(|key| ["format", "responses", "analyses"].contains(&&*key.name))
+        .filter(|key| ["format", "responses", "analyses"].contains(&key.name))
         .collect()
 }
 
@@ -83,6 +121,20 @@ fn replication() -> Vec<Key> {
     ]
 }
 
+fn stop() -> Vec<Key> {
+    let runs = || Shape::Whole([1, MOST_RUNS]);
+    vec![
+        key("response", Shape::Text, "what is to be known").by_default(OUTCOMES[0]),
+        required(
+            "ci_half_width",
+            Shape::Finite,
+            "half the width of its 95 % interval at every point, in its own unit: 0.01 is one of 100",
+        ),
+        key("min", runs(), "no fewer runs of each point").by_default(DEFAULT_LEAST),
+        key("max", runs(), "no more runs of each point").by_default(DEFAULT_MOST),
+    ]
+}
+
 fn design(designs: &[&'static dyn Design]) -> Vec<Key> {
     let kinds = designs.iter().map(|design| design.key()).collect();
     let abouts: Vec<String> = designs.iter().map(|d| format!("{}: {}", d.key(), d.about())).collect();
@@ -100,6 +152,11 @@ fn design(designs: &[&'static dyn Design]) -> Vec<Key> {
         )
         .beside("vary")
         .by_default(DEFAULT_SPREAD),
+        key(
+            "rows",
+            rows(),
+            "the settings of a list: tables by factor, or a CSV file beside this one with a column for each factor",
+        ),
     ];
     for size in designs.iter().filter_map(|design| design.size()) {
         if keys.iter().all(|known| known.name != size.key) {
@@ -110,13 +167,25 @@ fn design(designs: &[&'static dyn Design]) -> Vec<Key> {
     keys
 }
 
-fn factor() -> Vec<Key> {
-    const LEVELS: &[&str] = &["levels", "range"];
-    let level = Shape::Either(
+/// A value of a factor.
+fn level() -> Shape {
+    Shape::Either(
         vec![Shape::Finite, Shape::Text, Shape::Flag],
         "a finite number, a text, true or false",
-    );
-    let levels = Shape::List(Box::new(level), [1, usize::MAX]);
+    )
+}
+
+/// The settings of a list.
+fn rows() -> Shape {
+    let row = Shape::Filled(Box::new(Shape::Map(Of::Factor, Box::new(level()))));
+    Shape::Either(
+        vec![Shape::Text, Shape::List(Box::new(row), [1, MOST_POINTS as usize])],
+        "a list of tables such as { \"factor\" = 0.5 }, each once, or the name of a CSV file",
+    )
+}
+
+fn factor() -> Vec<Key> {
+    let levels = Shape::List(Box::new(level()), [1, usize::MAX]);
     let range = Shape::List(Box::new(Shape::Finite), [2, 2]);
     vec![
         id(&["point", "policy"], "names the column of design.csv"),
@@ -131,8 +200,13 @@ fn factor() -> Vec<Key> {
             "how a level changes what the scenario says: set in its place, added to it, or as a factor of it",
         )
         .by_default("set"),
-        key("levels", levels, "a list of the values").one_of(LEVELS),
-        key("range", range, "lowest and highest level, as [0.2, 0.8]").one_of(LEVELS),
+        key("levels", levels, "a list of the values"),
+        key("range", range, "lowest and highest level, as [0.2, 0.8]"),
+        key(
+            "distribution",
+            Shape::Distribution,
+            "in place of levels and range, as { normal = [0.5, 0.1] }; with none of them it is that of the scenario, or all that the number may be",
+        ),
         key(
             "steps",
             Shape::Whole([2, MOST_STEPS]),
@@ -140,6 +214,36 @@ fn factor() -> Vec<Key> {
         )
         .beside("range")
         .by_default(DEFAULT_STEPS),
+        key(
+            "group",
+            Shape::FileName(&[]),
+            "factors of one group move together, and answer together for what they do",
+        ),
+        key(
+            "role",
+            Shape::Word(FactorRole::ALL.map(FactorRole::name).to_vec()),
+            "whether somebody could decide it, or nobody knows it",
+        )
+        .by_default(FactorRole::Uncertainty.name()),
+    ]
+}
+
+fn pair() -> Shape {
+    Shape::List(Box::new(Shape::Text), [2, 2])
+}
+
+fn constraint() -> Vec<Key> {
+    vec![required(
+        "less",
+        pair(),
+        "two factors: the value of the first is below that of the second",
+    )]
+}
+
+fn correlation() -> Vec<Key> {
+    vec![
+        required("of", pair(), "two factors, or the paths of two numbers that are drawn"),
+        required("rank", Shape::Finite, "their rank correlation, between -1 and 1"),
     ]
 }
 
@@ -222,10 +326,67 @@ fn filter() -> Shape {
     Shape::Filled(Box::new(Shape::Map(Of::Column, Box::new(condition))))
 }
 
+fn search() -> Vec<Key> {
+    let limit = vec![
+        required("response", Shape::Text, "a response, built in or of [[responses]]"),
+        key("at_least", Shape::Finite, "the smallest mean that meets the limit"),
+        key("at_most", Shape::Finite, "the largest mean that meets the limit"),
+    ];
+    vec![
+        key(
+            "objective",
+            Shape::Text,
+            "the response that is to be good, built in or of [[responses]]",
+        )
+        .by_default("agreement"),
+        key(
+            "better",
+            Shape::Word(vec!["more", "less"]),
+            "which values of it are good",
+        )
+        .by_default("more"),
+        key(
+            "candidates",
+            Shape::Whole([2, MOST_CANDIDATES]),
+            "settings of the levers that are tried first",
+        )
+        .by_default(DEFAULT_CANDIDATES),
+        key(
+            "runs",
+            Shape::Whole(SEARCH_RUNS),
+            "of each candidate in the first round; twice as many in each further one, and the better half goes on",
+        )
+        .by_default(DEFAULT_SEARCH_RUNS),
+        key(
+            "finalists",
+            Shape::Whole([1, MOST_FINALISTS]),
+            "candidates that go into the final, at most",
+        )
+        .by_default(DEFAULT_FINALISTS),
+        key(
+            "final_runs",
+            Shape::Whole(FINAL_RUNS),
+            "of each finalist and of the scenario as it stands, with luck that the search has not seen",
+        )
+        .by_default(DEFAULT_FINAL_RUNS),
+        key(
+            "limits",
+            Shape::Rows(limit),
+            "what must hold besides: a candidate whose mean is outside is worse than any inside",
+        ),
+    ]
+}
+
 fn output() -> Vec<Key> {
     let followed = Shape::Word(Trajectories::ALL.map(Trajectories::name).to_vec());
     vec![
         key("draws", Shape::Flag, "columns draw.<path>: what each run drew").by_default(false),
+        key(
+            "factors",
+            Shape::Flag,
+            "columns factor.<id> of runs.csv: what each factor was",
+        )
+        .by_default(false),
         key(
             "trajectories",
             followed,

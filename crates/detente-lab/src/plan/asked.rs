@@ -61,14 +61,30 @@ impl Plan {
 }
 
 /// What is wrong with what a file asks for.
-pub(super) fn findings_of(plan: &Plan, asked: &[Asked], lab: &Lab, source: Option<&SourceText>) -> Vec<Finding> {
+pub(super) fn findings_of(plan: &Plan, all: &[Asked], lab: &Lab, source: Option<&SourceText>) -> Vec<Finding> {
     let toml = source.and_then(|s| TomlFile::parse(&s.file, s.text.clone()).ok());
     let rows: Vec<&Table> = (toml.as_ref())
         .map(|toml| toml.root.rows("analyses").map(|(row, _)| row).collect())
         .unwrap_or_default();
     let mut wrong = Vec::new();
-    for (place, asked) in asked.iter().enumerate() {
-        let Some((key, finding)) = misfit(plan, asked, lab) else {
+    for (place, asked) in all.iter().enumerate() {
+        let again = || {
+            let is_it = |other: &Asked| {
+                (&other.kind, &other.response, &other.policy) == (&asked.kind, &asked.response, &asked.policy)
+            };
+            let is_again = all[..place].iter().any(is_it);
+            let finding = Finding::error(
+                "analyses.response",
+                format!("{} of {} twice", asked.kind, asked.response),
+            );
+            is_again.then(|| {
+                (
+                    "response",
+                    finding.expected("each response once for a kind and a policy"),
+                )
+            })
+        };
+        let Some((key, finding)) = misfit(plan, asked, lab).or_else(again) else {
             continue;
         };
         let span = (rows.get(place)).and_then(|row| row.get(key).or(row.get("kind"))?.span.clone());
@@ -130,6 +146,12 @@ fn misfit(plan: &Plan, asked: &Asked, lab: &Lab) -> Option<(&'static str, Findin
     let policy = asked.policy.as_deref().unwrap_or(BASE);
     one_of("response", &asked.response, responses)
         .or_else(|| one_of("policy", policy, std::iter::once(BASE).chain(policies).collect()))
+        .or_else(|| {
+            let response = experiment.responses.iter().find(|known| known.id == asked.response)?;
+            let (key, expected) = (entry.amiss)(asked, response)?;
+            let (key, finding) = wrong(key, format!("{} of {}", entry.key, asked.response));
+            Some((key, finding.expected(expected)))
+        })
         .or_else(|| {
             let needs = (entry.lacks)(plan)?;
             let (key, finding) = wrong("kind", format!("{} without {needs}", entry.key));

@@ -1,9 +1,9 @@
 //! What tells one plan from another: a hash over all that decides what its runs are, in a fixed encoding. It holds no
 //! place and no time, and nothing of how the program writes its own values down.
 
-use crate::experiment::{Experiment, Operation};
+use crate::experiment::{Experiment, FactorRole, Operation, Values};
 use detente_analyses::{Condition, Filter, Measure};
-use detente_core::Registry;
+use detente_core::{Form, Number, Registry};
 use detente_scenario::{Change, Node, Value};
 
 /// Everything but the number of replicates: two experiments of one study give the same run for the same point and
@@ -57,6 +57,7 @@ pub(super) fn study(experiment: &Experiment, inputs: &[String], registry: &Regis
         hash.text(behaviour.origin.package);
         hash.text(behaviour.origin.version);
     });
+    joint(&mut hash, experiment);
     if !experiment.analyses.is_empty() {
         hash.list(&experiment.analyses, |hash, asked| {
             hash.text(&asked.kind);
@@ -67,11 +68,53 @@ pub(super) fn study(experiment: &Experiment, inputs: &[String], registry: &Regis
             }
         });
     }
+    if let Some(chosen) = &experiment.chosen {
+        hash.whole(chosen.seed);
+        hash.list(&chosen.settings, |hash, setting| hash.whole(*setting));
+    }
     // Nothing set is nothing said: folders from before there were settings keep their identity.
     if !experiment.settings.is_empty() {
         hash.list(&experiment.settings, |hash, setting| hash.text(setting));
     }
     hash.finish()
+}
+
+/// What holds between factors and numbers, and factors that are more than levels; where nothing of it is said nothing is
+/// hashed, so that older folders keep their identity.
+fn joint(hash: &mut Encoder, experiment: &Experiment) {
+    for factor in &experiment.factors {
+        if let Values::Distribution { number, .. } = &factor.values {
+            hash.text("distribution");
+            hash.text(&factor.id);
+            hash.distribution(number);
+        }
+        if let Some(group) = &factor.group {
+            hash.text("group");
+            hash.text(&factor.id);
+            hash.text(group);
+        }
+        if factor.role == FactorRole::Lever {
+            hash.text("lever");
+            hash.text(&factor.id);
+        }
+    }
+    if !experiment.rows.is_empty() {
+        hash.list(&experiment.rows, |hash, row| {
+            hash.list(row, |hash, level| hash.whole(level.map_or(u64::MAX, u64::from)));
+        });
+    }
+    for constraint in &experiment.constraints {
+        hash.text("less");
+        hash.list(&constraint.less, |hash, named| hash.text(&named.name));
+    }
+    for correlation in &experiment.correlations {
+        hash.text("correlation");
+        hash.list(&correlation.of, |hash, named| hash.text(&named.name));
+        hash.number(correlation.rank);
+    }
+    if experiment.factor_columns {
+        hash.text("factor columns");
+    }
 }
 
 /// The study with so many replicates.
@@ -129,6 +172,24 @@ impl Encoder {
                 }
             }
         });
+    }
+
+    fn distribution(&mut self, number: &Number) {
+        let (word, arguments) = match &number.form {
+            Form::Constant(x) => ("constant", vec![*x]),
+            Form::Normal(a, b) => ("normal", vec![*a, *b]),
+            Form::Uniform(a, b) => ("uniform", vec![*a, *b]),
+            Form::LogUniform(a, b) => ("log_uniform", vec![*a, *b]),
+            Form::Triangular(a, b, c) => ("triangular", vec![*a, *b, *c]),
+            Form::Beta(a, b) => ("beta", vec![*a, *b]),
+            Form::LogNormal(a, b) => ("log_normal", vec![*a, *b]),
+            Form::Choice(values) => ("choice", values.clone()),
+        };
+        self.text(word);
+        self.list(&arguments, |hash, x| hash.number(*x));
+        for bound in [number.min, number.max] {
+            self.number(bound.unwrap_or(f64::NAN));
+        }
     }
 
     fn change(&mut self, change: &Change) {

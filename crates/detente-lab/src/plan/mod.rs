@@ -5,19 +5,23 @@
 
 mod asked;
 mod identity;
+mod joint;
 mod points;
 mod stakes;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod tests_of_designs;
+#[cfg(test)]
+mod tests_of_factors;
+mod values;
 mod vary;
 mod waves;
 
 use crate::catalogue::Lab;
 use crate::columns::{Asking, Columns};
 use crate::designs::Layout;
-use crate::experiment::Experiment;
+use crate::experiment::{Experiment, FactorRole};
 use detente_analyses::{Arrangement, Points};
 use detente_core::{EngineError, Lot, Model, Seed};
 use detente_results::{FactorLevel, InputRecord, PlanRecord, format_float};
@@ -87,6 +91,8 @@ pub struct Plan {
     document: Document,
     /// The factors, laid out.
     layout: Box<dyn Layout>,
+    /// Settings that do not meet the constraints.
+    left_out: u64,
     /// By factor.
     bearings: Vec<points::Bearing>,
     models: points::Models,
@@ -131,11 +137,11 @@ impl Plan {
         let set: Vec<Change> = set.into_iter().map(|placed| placed.change).collect();
         // Built already: it cannot fail now.
         let document = document.patched(&set, &lab.registry).unwrap_or(document);
-        let base = Arc::new(built.model);
+        let mut base = built.model;
         let inputs = inputs(&experiment, &built.files);
         let mut experiment = experiment;
-        vary::find(&mut experiment, &base).map_err(wrong)?;
-        let layout = experiment.layout();
+        let settings = laid_out(&mut experiment, &mut base, lab).map_err(wrong)?;
+        let (base, layout) = (Arc::new(base), settings.layout);
         let mut plan = Self {
             waves: Waves {
                 points: experiment.points(&*layout),
@@ -146,6 +152,7 @@ impl Plan {
             seed: Seed::new(experiment.seed),
             columns: Columns::default(),
             layout,
+            left_out: settings.left_out,
             bearings: experiment.factors.iter().map(points::Bearing::of).collect(),
             models: points::Models::default(),
             base,
@@ -159,17 +166,7 @@ impl Plan {
             document,
         };
         plan.models = points::Models::new(&plan, lab)?;
-        let drawn = if plan.experiment.draws {
-            plan.models.drawn()
-        } else {
-            &[]
-        };
-        let asking = Asking {
-            drawn,
-            discounted: plan.models.discounted,
-            stakes: &plan.models.stakes,
-        };
-        plan.columns = Columns::new(&plan.base, &asking, &lab.columns);
+        plan.columns = plan.asked_columns(lab);
         let findings = plan.columns.findings(&plan.base, &plan.experiment, &lab.registry);
         let asked = asked::findings_of(&plan, &plan.experiment.analyses, lab, plan.experiment.file.as_ref());
         let findings = findings.with(asked);
@@ -178,6 +175,28 @@ impl Plan {
         }
         plan.identify(lab);
         Ok(plan)
+    }
+
+    /// The columns that its points ask for.
+    fn asked_columns(&self, lab: &Lab) -> Columns {
+        let drawn = match self.experiment.draws {
+            true => self.models.drawn(),
+            false => &[],
+        };
+        let is_number = |level: &Node| level.as_number().is_some();
+        let factors = self
+            .experiment
+            .factors
+            .iter()
+            .filter(|_| self.experiment.factor_columns);
+        let factors = factors.map(|factor| (factor.id.clone(), factor.levels().iter().all(is_number)));
+        let asking = Asking {
+            drawn,
+            factors: &factors.collect::<Vec<_>>(),
+            discounted: self.models.discounted,
+            stakes: &self.models.stakes,
+        };
+        Columns::new(&self.base, &asking, &lab.columns)
     }
 
     /// The plan of a folder, from the copies of what was run that lie in it.
@@ -193,7 +212,8 @@ impl Plan {
         let scenario = file("scenario").next().unwrap_or_else(|| folder.join("scenario.toml"));
         let main = file("experiment").next().unwrap_or_else(|| scenario.clone());
         let toml = TomlFile::read(&main).map_err(wrong)?;
-        let mut experiment = Experiment::of_file(&toml, &lab.designs).map_err(wrong)?;
+        let rows = file("rows").next();
+        let mut experiment = Experiment::of_file_with(&toml, &lab.designs, rows.as_deref()).map_err(wrong)?;
         experiment.scenario = scenario;
         experiment.seed = record.seed;
         experiment.replicates = record.replicates;
@@ -214,6 +234,11 @@ impl Plan {
     /// How many points there are.
     pub fn n_points(&self) -> usize {
         self.waves.points as usize
+    }
+
+    /// How many settings of the factors are left out, since they do not meet the constraints between them.
+    pub fn left_out(&self) -> u64 {
+        self.left_out
     }
 
     /// All runs.
@@ -259,6 +284,17 @@ impl Plan {
             None => (None, point),
             Some(designed) => (Some((designed / policies) as u64), designed % policies),
         }
+    }
+
+    /// By dimension of the design, the first of the factors that move with it.
+    fn firsts(&self) -> impl Iterator<Item = usize> {
+        let dimensions = self.experiment.dimensions();
+        let mut seen = 0;
+        (0..dimensions.len()).filter(move |&factor| {
+            let is_new = dimensions[factor] == seen;
+            seen += usize::from(is_new);
+            is_new
+        })
     }
 
     /// The value of each factor in a setting; none where it stays as the scenario has it.
@@ -338,6 +374,20 @@ impl Plan {
     }
 }
 
+/// The settings of an experiment on this model: what its factors are is known now, and what goes together is noted in the
+/// model.
+fn laid_out(experiment: &mut Experiment, model: &mut Model, lab: &Lab) -> Result<joint::Settings, Findings> {
+    vary::find(experiment, model)?;
+    values::resolve(experiment, model, &lab.designs)?;
+    if let Some(finding) = experiment.too_large() {
+        return Err(Findings::new(vec![finding], experiment.file.iter().cloned().collect()));
+    }
+    let together = joint::together(experiment, model, &lab.designs)?;
+    let settings = joint::settings(experiment, model, &lab.designs, &together)?;
+    model.joint = together.inputs;
+    Ok(settings)
+}
+
 impl Points for Plan {
     fn policy(&self, point: usize) -> &str {
         match self.setting(point).1 {
@@ -370,21 +420,31 @@ impl Points for Plan {
     }
 
     fn factors(&self) -> Vec<String> {
-        self.experiment.factors.iter().map(|factor| factor.id.clone()).collect()
+        joint::names(&self.experiment)
+    }
+
+    fn is_lever(&self, factor: usize) -> bool {
+        let first = self.firsts().nth(factor);
+        first.is_some_and(|factor| self.experiment.factors[factor].role == FactorRole::Lever)
     }
 
     fn quantiles(&self, point: usize) -> Vec<Option<f64>> {
-        let places = self.setting(point).0.map(|setting| self.layout.setting(setting));
-        let factors = self.experiment.factors.iter().zip(places.into_iter().flatten());
-        factors.map(|(factor, place)| factor.quantile(place)).collect()
+        let Some(setting) = self.setting(point).0 else {
+            return Vec::new();
+        };
+        let places = self.layout.setting(setting);
+        let quantile = |factor: usize| self.experiment.factors[factor].quantile(places[factor]);
+        self.firsts().map(quantile).collect()
     }
 
     fn levels(&self, point: usize) -> Vec<Option<f64>> {
-        Plan::levels(self, point).iter().map(FactorLevel::number).collect()
+        let levels = Plan::levels(self, point);
+        self.firsts().map(|factor| levels[factor].number()).collect()
     }
 
     fn shown(&self, point: usize) -> Vec<FactorLevel> {
-        Plan::levels(self, point)
+        let levels = Plan::levels(self, point);
+        self.firsts().map(|factor| levels[factor].clone()).collect()
     }
 
     fn drawn(&self) -> Vec<String> {
@@ -408,12 +468,16 @@ fn inputs(experiment: &Experiment, files: &[detente_scenario::InputFile]) -> Vec
         .file
         .as_ref()
         .map(|source| ("experiment", source.file.as_path(), &source.text));
+    let rows = experiment
+        .table
+        .as_ref()
+        .map(|source| ("rows", source.file.as_path(), &source.text));
     let others = files.iter().map(|file| match file.role {
         "scenario" => ("scenario", file.path.as_path(), &file.text),
         _ => ("table", file.path.as_path(), &file.text),
     });
     let mut inputs: Vec<Input> = Vec::new();
-    for (role, path, text) in own.into_iter().chain(others) {
+    for (role, path, text) in own.into_iter().chain(others).chain(rows) {
         let mut name = file_name(path);
         while inputs.iter().any(|known| known.record.name == name) {
             name = format!("{role}-{name}");

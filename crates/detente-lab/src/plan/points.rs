@@ -292,6 +292,7 @@ impl Bearing {
         let meets_zero = match &factor.values {
             Values::Levels(levels) => levels.iter().any(is_zero),
             Values::Range { ends: [from, to], .. } => (*from..=*to).contains(&0.0),
+            Values::Distribution { .. } | Values::Open(_) => true,
         };
         if !factor.levels().iter().all(is_number) {
             Self::Shapes
@@ -403,7 +404,8 @@ fn build(plan: &Plan, setting: Option<u64>, policy: usize, lab: &Lab) -> Result<
         findings: Box::new(findings),
     };
     let sources = plan.experiment.file.as_slice();
-    let built = build_changed(&plan.document, &changes, sources, &lab.registry).map_err(wrong)?;
+    let mut built = build_changed(&plan.document, &changes, sources, &lab.registry).map_err(wrong)?;
+    built.model.joint.clone_from(&plan.base.joint);
     same_names(&plan.base, &built.model, &changes, sources).map_err(wrong)?;
     PointModel::new(Arc::new(built.model), lab)
 }

@@ -1,6 +1,6 @@
 //! Factors that nobody named: every number of the scenario that a pattern meets, moved by a part of itself.
 
-use crate::experiment::{Experiment, Factor, Operation, Pattern, Values};
+use crate::experiment::{Experiment, Factor, FactorRole, Operation, Pattern, Values};
 use detente_core::{Model, ParameterUse};
 use detente_scenario::{Finding, Findings, Node, Path, did_you_mean};
 
@@ -33,6 +33,8 @@ pub(super) fn find(experiment: &mut Experiment, model: &Model) -> Result<(), Fin
                 ends,
                 levels: ends.map(Node::number).to_vec(),
             },
+            group: None,
+            role: FactorRole::Uncertainty,
             whole: false,
             span: span.clone(),
         });
@@ -41,10 +43,7 @@ pub(super) fn find(experiment: &mut Experiment, model: &Model) -> Result<(), Fin
         let mut met = numbers.iter().filter(|(_, path)| factor.path.meets(path));
         factor.whole = met.any(|(used, _)| used.declaration.whole);
     }
-    match experiment.too_large() {
-        Some(finding) => Err(Findings::new(vec![finding], experiment.file.iter().cloned().collect())),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 /// Patterns that meet nothing, and a spread that moves nothing.

@@ -172,6 +172,7 @@ impl<'a> Builder<'a> {
             behaviours: Vec::new(),
             parameters: Vec::new(),
             columns: Vec::new(),
+            joint: None,
         };
         model.effects = self.effects(&model);
         self.numbers(&mut model);

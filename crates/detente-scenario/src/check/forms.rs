@@ -150,6 +150,6 @@ impl<'a> Checker<'a> {
 fn identity(node: &Node) -> String {
     match node.as_number() {
         Some(x) => (x + 0.0).to_string(),
-        None => format!("{:?}", node.value),
+        None => format!("{:?}", node.unplaced().value),
     }
 }

@@ -119,6 +119,8 @@ pub enum Of {
     State,
     /// A column of `runs.csv`: checked once the scenario is known.
     Column,
+    /// A factor of an experiment: checked where it is read.
+    Factor,
 }
 
 /// What may stand at a key.
@@ -130,6 +132,8 @@ pub enum Shape {
     Day(&'static Parameter),
     /// A number for all parties, or a table by party.
     NumberByParty(&'static Parameter),
+    /// A distribution, of whatever number: held against its range once that is known.
+    Distribution,
     /// The number 1.
     One,
     /// Any finite number.

@@ -35,6 +35,15 @@ pub fn plan(plan: &Plan, cost: Option<Cost>, threads: usize, target: &Path) -> S
         grouped(plan.waves.blocks()),
         plan.experiment.seed,
     );
+    if let Some(stop) = &plan.experiment.stop {
+        let _ = writeln!(
+            text,
+            "That is the least: more are played until {} is known to within {} at every point, up to {} runs of each.",
+            stop.response,
+            stop.half_width,
+            grouped(stop.most)
+        );
+    }
     if let Some(Cost {
         runs: played,
         time,

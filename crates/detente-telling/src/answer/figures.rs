@@ -1,5 +1,6 @@
 //! Numbers as the answer says them.
 
+use detente_analyses::statistics::{Estimate, Interval};
 use detente_analyses::{Measure, Response};
 use detente_results::{FactorLevel, format_float};
 
@@ -29,7 +30,7 @@ impl Scale {
             },
             Measure::Mean(_) => Self {
                 factor: 1.0,
-                decimals: if largest < 1.0 && unit != "days" { 3 } else { 1 },
+                decimals: decimals(&[largest], unit),
                 difference: if unit == "days" { " days" } else { "" },
                 value: if unit == "days" { " days" } else { "" },
             },
@@ -58,6 +59,38 @@ impl Scale {
     /// A difference with its interval.
     pub(crate) fn signed_interval(self, [x, low, high]: [f64; 3]) -> String {
         format!("{} [{}, {}]", self.signed(x), self.signed(low), self.signed(high))
+    }
+}
+
+/// A number of a unit.
+pub(crate) fn number_of(x: f64, unit: &str) -> String {
+    format!("{x:.*}", decimals(&[x], unit))
+}
+
+/// A difference of a response with its interval, and whether it could be nothing.
+pub(crate) fn signed(estimate: &Estimate, is_share: bool, unit: &str) -> String {
+    let (scale, told) = match is_share {
+        true => (100.0, "points"),
+        false => (1.0, "on average"),
+    };
+    let Interval { low, high } = estimate.interval;
+    let numbers = [estimate.value, low, high].map(|x| scale * x);
+    let decimals = decimals(&numbers, unit);
+    let [value, lowest, highest] = numbers.map(|x| format!("{x:+.decimals$}"));
+    let verdict = if estimate.interval.contains(0.0) {
+        "; could be nothing"
+    } else {
+        ""
+    };
+    format!("{value} {told} [{lowest}, {highest}]{verdict}")
+}
+
+/// What lives between 0 and 1 would be all zeros with one decimal.
+fn decimals(numbers: &[f64], unit: &str) -> usize {
+    let largest = numbers.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
+    match largest < 1.0 && !["share", "days"].contains(&unit) {
+        true => 3,
+        false => 1,
     }
 }
 

@@ -6,7 +6,7 @@ pub(crate) mod boxes;
 pub(crate) mod differences;
 mod dry_run;
 pub(crate) mod ends;
-mod figures;
+pub(crate) mod figures;
 mod finished;
 pub(crate) mod lead;
 pub(crate) mod matters;
@@ -67,8 +67,9 @@ impl<'a> Told<'a> {
         let e = &self.plan.experiment;
         let points = self.plan.waves.points;
         let mut first = vec![Piece::Text(format!(
-            "{} runs of each of {} point{}, seed {}.",
+            "{} run{} of each of {} point{}, seed {}.",
             grouped(e.replicates),
+            if e.replicates == 1 { "" } else { "s" },
             grouped(points),
             if points == 1 { "" } else { "s" },
             e.seed

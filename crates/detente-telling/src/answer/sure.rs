@@ -40,6 +40,18 @@ fn of_runs(told: &Told<'_>) -> String {
                 own."
             .to_owned();
     }
+    if let Some(stop) = &told.plan.experiment.stop {
+        let reached = match runs < stop.most {
+            true => "at every point, as was asked",
+            false => "or as well as the greatest number of runs allows",
+        };
+        return format!(
+            "Luck: {} runs of each point were played until {} was known to within {} {reached} (95 %).",
+            grouped(runs),
+            stop.response,
+            stop.half_width
+        );
+    }
     format!(
         "Luck: after {} runs a share is known to within {} of 100 (95 %); to halve that takes four times as many.",
         grouped(runs),

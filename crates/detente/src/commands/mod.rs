@@ -13,6 +13,7 @@ mod params;
 mod rerun;
 mod run;
 mod schema;
+mod search;
 mod simulate;
 mod solve;
 mod status;
@@ -39,6 +40,7 @@ pub(crate) fn run(command: Command, lab: &Arc<Lab>) -> Result<(), Failure> {
         Command::Simulate(args) => simulate::run(&args, lab),
         Command::Solve(args) => solve::run(&args, lab),
         Command::Doses(args) => doses::run(&args, lab),
+        Command::Search(args) => search::run(&args, lab),
         Command::Check(args) => check::run(&args, lab),
         Command::Params(args) => params::run(&args, registry),
         Command::Odd(args) => odd::run(&args, registry),

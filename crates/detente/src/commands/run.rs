@@ -2,6 +2,7 @@
 //! terminal. What is finished is kept, whatever happens: the same command goes on.
 
 pub(super) mod cost;
+mod enough;
 pub(super) mod extras;
 pub(super) mod progress;
 
@@ -46,7 +47,10 @@ fn play(args: &Run, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Failure
         let (cost, threads) = (cost::of(&plan, lab, interrupt)?, settings(args).threads);
         return Ok(output::print(&answer::plan(&plan, cost, threads, &target))?);
     }
-    let kept = match to_the_end(args, shard, &plan, lab, &target, interrupt)? {
+    let plan = enough::played(args, plan, lab, &target, interrupt)?;
+    let mut args = args.clone();
+    args.fresh &= plan.experiment.stop.is_none();
+    let kept = match to_the_end(&args, shard, &plan, lab, &target, interrupt)? {
         Ended::Shard => return Ok(()),
         Ended::There if args.quiet => None,
         Ended::There => {
@@ -169,7 +173,7 @@ fn tell_found(args: &Run, plan: &Plan, session: &Session) {
         ));
     }
     let there = session.found.runs(plan);
-    if there > 0 {
+    if there > 0 && there < plan.runs() {
         let [there, all] = [there, plan.runs()].map(grouped);
         output::say(&format!("going on: {there} of {all} runs are there already"));
     }
@@ -210,14 +214,15 @@ pub(super) fn failed(manifest: &Manifest) -> Result<(), Failure> {
 
 /// The experiment of a file, with what the command line says otherwise.
 pub(super) fn experiment(args: &Run, lab: &Lab) -> Result<Experiment, Failure> {
-    let kind = args.file.metadata();
-    if kind.is_ok_and(|kind| !kind.is_file() && !kind.is_dir()) {
+    let mut experiment = read(&args.file, args.out.as_deref(), lab)?;
+    if experiment.search.is_some() {
+        let file = args.file.display();
+        let command = quoted(&file.to_string());
         return Err(Failure::Input(format!(
-            "failed to run {}: what is run is read again, by you and by `rerun`; expected a regular file",
-            args.file.display()
+            "failed to run {file}: it is a search, with a table [search]; expected an experiment without; search with: \
+             detente search {command}"
         )));
     }
-    let mut experiment = Experiment::of_file(&file_of_ours(&args.file)?, &lab.designs)?;
     experiment.seed = args.seed.unwrap_or(experiment.seed);
     if let Some(replicates) = args.replicates {
         let luck = experiment.luck;
@@ -228,10 +233,23 @@ pub(super) fn experiment(args: &Run, lab: &Lab) -> Result<Experiment, Failure> {
             )));
         }
         experiment.replicates = replicates;
+        experiment.stop = None;
     }
-    let experiment = experiment.changed_by(&args.changes);
+    Ok(experiment.changed_by(&args.changes))
+}
+
+/// The experiment of a file that can be read again, with an id that can name a results folder where no other is given.
+pub(super) fn read(file: &Path, out: Option<&Path>, lab: &Lab) -> Result<Experiment, Failure> {
+    let kind = file.metadata();
+    if kind.is_ok_and(|kind| !kind.is_file() && !kind.is_dir()) {
+        return Err(Failure::Input(format!(
+            "failed to run {}: what is run is read again, by you and by `rerun`; expected a regular file",
+            file.display()
+        )));
+    }
+    let experiment = Experiment::of_file(&file_of_ours(file)?, &lab.designs)?;
     let usable = |c: char| !matches!(c, '/' | '\\' | '\0');
-    if args.out.is_none()
+    if out.is_none()
         && (!experiment.id.chars().all(usable) || experiment.id.starts_with('.') || experiment.id.ends_with(".partial"))
     {
         return Err(Failure::Input(format!(

@@ -1,11 +1,12 @@
 //! `[[factors]]`: what is varied.
 
 use super::Reader;
-use crate::experiment::{Factor, Operation, Pattern, Vary};
+use crate::designs::Design;
+use crate::experiment::{Factor, FactorRole, Operation, Pattern, Vary};
 use detente_scenario::Node;
 
 impl Reader<'_> {
-    pub(super) fn factors(&mut self) -> Vec<Factor> {
+    pub(super) fn factors(&mut self, design: &dyn Design) -> Vec<Factor> {
         let mut factors = Vec::new();
         for row in self.rows("factors") {
             let Some(varied) = row.table.get("path").and_then(|node| self.path(node, &row.path)) else {
@@ -16,11 +17,15 @@ impl Reader<'_> {
                 Some("scale") => Operation::Scale,
                 _ => Operation::Set,
             };
+            let role = row.table.text("role");
+            let role = FactorRole::ALL.into_iter().find(|known| Some(known.name()) == role);
             factors.push(Factor {
-                id: row.id,
                 path: varied,
                 operation,
-                values: self.values(row.table, &row.path, operation),
+                values: self.values(row.table, &row.path, operation, design.takes()),
+                id: row.id,
+                group: row.table.text("group").map(str::to_owned),
+                role: role.unwrap_or(FactorRole::Uncertainty),
                 whole: false,
                 span: row.table.get("path").and_then(|n| n.span.clone()),
             });

@@ -1,6 +1,7 @@
 //! The levels of a factor: a list, or a range in equal steps.
 
 use super::{Reader, whole};
+use crate::designs::Takes;
 use crate::experiment::shape::DEFAULT_STEPS;
 use crate::experiment::{Operation, Values};
 use detente_scenario::{Node, Table};
@@ -11,16 +12,47 @@ const DIGITS: i32 = 12;
 /// What adding up steps may lose, in units of the last place of the larger end.
 const LOST: f64 = 4.0;
 
+/// What is expected where an operation takes numbers.
+pub(super) const NUMBERS: &str = "numbers; with op = \"set\" also texts, true and false";
+
+/// The keys under which a factor has its values.
+const GIVEN: [&str; 3] = ["levels", "range", "distribution"];
+
 impl Reader<'_> {
-    pub(super) fn values(&mut self, table: &Table, path: &str, operation: Operation) -> Values {
-        if let Some(node) = table.get("range") {
-            return self.range(table, node, path);
+    pub(super) fn values(&mut self, table: &Table, path: &str, operation: Operation, takes: Takes) -> Values {
+        let given: Vec<(&str, &Node)> = GIVEN.iter().filter_map(|key| Some((*key, table.get(key)?))).collect();
+        if takes == Takes::Rows {
+            for (key, node) in given {
+                let found = format!("`{key}` of a factor of a list");
+                self.wrong(node, &format!("{path}.{key}"), found, "its values in `rows` alone");
+            }
+            return Values::Levels(Vec::new());
         }
-        let list = table.get("levels").and_then(Node::as_list).unwrap_or_default();
+        if let [(first, _), .., (last, node)] = given[..] {
+            let found = format!("both `{first}` and `{last}`");
+            let expected = "one of them: `levels`, `range` or `distribution`";
+            self.wrong(node, &format!("{path}.{last}"), found, expected);
+        }
+        match given.first() {
+            Some(("range", node)) => self.range(table, node, path),
+            Some(("levels", node)) => self.list(node, path, operation),
+            Some((_, node)) => Values::Open(Some((*node).clone())),
+            None => {
+                if let (Some(node), true) = (table.get("op"), operation != Operation::Set) {
+                    let found = "no values of what is added or multiplied";
+                    let expected = "`levels`, `range` or `distribution`; with op = \"set\" the number's own would do";
+                    self.wrong(node, path, found, expected);
+                }
+                Values::Open(None)
+            }
+        }
+    }
+
+    fn list(&mut self, node: &Node, path: &str, operation: Operation) -> Values {
+        let list = node.as_list().unwrap_or_default();
         let is_word = |level: &&Node| operation != Operation::Set && level.as_number().is_none();
         for level in list.iter().filter(is_word) {
-            let expected = "numbers; with op = \"set\" also texts, true and false";
-            self.wrong(level, &format!("{path}.levels"), level.describe(), expected);
+            self.wrong(level, &format!("{path}.levels"), level.describe(), NUMBERS);
         }
         Values::Levels(list.to_vec())
     }
@@ -51,7 +83,7 @@ impl Reader<'_> {
 }
 
 /// Levels in equal steps, as one would write them, the ends as they are written.
-fn levels([from, to]: [f64; 2], steps: u64) -> Vec<f64> {
+pub(crate) fn levels([from, to]: [f64; 2], steps: u64) -> Vec<f64> {
     let last = steps - 1;
     let level = |k: u64| match k {
         0 => from,

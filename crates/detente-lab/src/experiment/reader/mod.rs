@@ -3,18 +3,23 @@
 
 mod analyses;
 mod factors;
-mod levels;
+mod joint;
+pub(crate) mod levels;
 mod policies;
 mod responses;
+mod rows;
+mod search;
+mod sheet;
+mod stop;
 
 pub(super) use analyses::add_ends;
 pub(crate) use factors::DEFAULT_SPREAD;
 
-use super::{DEFAULT_REPLICATES, DEFAULT_SEED, Experiment, Trajectories, shape};
-use crate::designs::{Baseline, Design, Takes};
+use super::{DEFAULT_REPLICATES, DEFAULT_SEED, Experiment, Stop, Trajectories, shape};
+use crate::designs::{Baseline, Design, LatinHypercube, Takes};
 use detente_analyses::{Asked, Response};
 use detente_results::grouped;
-use detente_scenario::{Finding, Findings, Node, Path as ScenarioPath, Span, Table, TomlFile, check};
+use detente_scenario::{Finding, Findings, Node, Path as ScenarioPath, SourceText, Span, Table, TomlFile, check};
 use std::path::Path;
 
 /// Floats hold whole numbers exactly up to here.
@@ -25,6 +30,10 @@ const LARGEST_SEED: i128 = i64::MAX as i128;
 /// Collects findings while it reads.
 struct Reader<'a> {
     toml: &'a TomlFile,
+    /// Where the table of a list lies, if not where the experiment says.
+    place: Option<&'a Path>,
+    /// That table.
+    table: Option<SourceText>,
     findings: Vec<Finding>,
 }
 
@@ -43,18 +52,25 @@ impl Row<'_> {
 }
 
 /// Reads an experiment, or says all that is wrong.
-pub(super) fn read(toml: &TomlFile, designs: &[&'static dyn Design]) -> Result<Experiment, Findings> {
-    let told = |findings| Findings::new(findings, vec![toml.source()]);
-    let found = told(check(toml, &shape::experiment(designs)));
+/// The table of a list lies in `table`, or where the experiment says.
+pub(super) fn read(
+    toml: &TomlFile,
+    designs: &[&'static dyn Design],
+    table: Option<&Path>,
+) -> Result<Experiment, Findings> {
+    let found = Findings::new(check(toml, &shape::experiment(designs)), vec![toml.source()]);
     if found.has_errors() {
         return Err(found);
     }
     let mut reader = Reader {
         toml,
+        place: table,
+        table: None,
         findings: Vec::new(),
     };
     let experiment = reader.experiment(designs);
-    let findings = told(reader.findings);
+    let sources = std::iter::once(toml.source()).chain(reader.table);
+    let findings = Findings::new(reader.findings, sources.collect());
     match experiment {
         Some(experiment) if !findings.has_errors() => Ok(experiment),
         _ => Err(findings),
@@ -73,6 +89,8 @@ pub(crate) fn read_asked(toml: &TomlFile, known: &[Response]) -> Result<(Vec<Res
     }
     let mut reader = Reader {
         toml,
+        place: None,
+        table: None,
         findings: Vec::new(),
     };
     let (analyses, mut all) = (reader.analyses(), known.to_vec());
@@ -155,15 +173,27 @@ impl<'a> Reader<'a> {
         let id = frame.text("id")?.to_owned();
         let folder = self.toml.file.parent().unwrap_or(Path::new(""));
         let (replicates, luck) = self.replication(frame);
-        let factors = self.factors();
+        let mut responses = self.responses();
+        let is_search = self.toml.root.get("search").is_some();
+        let design: &'static dyn Design = match is_search {
+            true => &LatinHypercube,
+            false => self.design(designs),
+        };
+        let mut factors = self.factors(design);
+        let rows = self.listed(design, &mut factors);
+        let field = self.search(&mut factors, &responses);
+        let size = match &field {
+            Some(field) => field.candidates,
+            None => self.size(design),
+        };
         let output = self.toml.root.table("output");
         let word = output.and_then(|table| table.text("trajectories"));
         let followed = Trajectories::ALL.into_iter().find(|t| Some(t.name()) == word);
-        let draws = output.and_then(|table| table.get("draws")).and_then(Node::as_flag);
-        let design = self.design(designs);
+        let flag = |key: &str| output.and_then(|table| table.get(key)).and_then(Node::as_flag);
         let analyses = self.analyses();
-        let mut responses = self.responses();
         add_ends(&mut responses, &analyses);
+        let stop = self.stop(frame, &responses);
+        let replicates = stop.as_ref().map_or(replicates, Stop::first);
         let experiment = Experiment {
             title: frame.text("title").unwrap_or(&id).to_owned(),
             id,
@@ -173,17 +203,25 @@ impl<'a> Reader<'a> {
             what_if: Vec::new(),
             file: Some(self.toml.source()),
             seed: self.seed(frame),
-            replicates,
+            replicates: field.as_ref().map_or(replicates, |field| field.runs),
+            stop,
             luck,
-            size: self.size(design),
+            size,
             vary: self.vary(),
             design,
             factors,
+            rows,
+            table: self.table.clone(),
+            constraints: self.constraints(),
+            correlations: self.correlations(),
             policies: self.policies(),
             responses,
             analyses,
-            draws: draws.unwrap_or(false),
+            draws: flag("draws").unwrap_or(false),
+            factor_columns: flag("factors").unwrap_or(false),
             trajectories: followed.unwrap_or(Trajectories::Policies),
+            search: field.map(|field| field.search),
+            chosen: None,
         };
         // What else is varied is known with the scenario.
         self.findings.extend(experiment.too_large());
@@ -246,7 +284,7 @@ impl<'a> Reader<'a> {
         let others = table
             .entries()
             .iter()
-            .filter(|entry| !["kind", "vary", "spread"].contains(&&*entry.key));
+            .filter(|entry| !["kind", "vary", "spread", "rows"].contains(&&*entry.key));
         for entry in others.filter(|entry| Some(&*entry.key) != own) {
             let expected = own.map_or_else(
                 || "no size: its factors decide how many settings there are".to_owned(),
@@ -271,7 +309,7 @@ mod tests {
     fn seed(written: &str) -> Result<u64, String> {
         let text = format!("format = 1\n[experiment]\nid = \"a\"\nscenario = \"b.toml\"\nseed = {written}\n");
         let toml = TomlFile::parse(Path::new("x.toml"), text).expect("TOML");
-        read(&toml, &designs::ALL)
+        read(&toml, &designs::ALL, None)
             .map(|experiment| experiment.seed)
             .map_err(|findings| findings.to_string())
     }

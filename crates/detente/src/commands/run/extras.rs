@@ -41,6 +41,17 @@ impl Wishes {
         }
     }
 
+    /// Tables as CSV, and figures.
+    pub(crate) fn usual(quiet: bool) -> Self {
+        Self {
+            formats: vec![Format::Csv],
+            spreadsheets: false,
+            figures: true,
+            transcripts: 0,
+            quiet,
+        }
+    }
+
     /// Those of a command line that merges.
     pub(crate) fn of_merge(args: &Merge) -> Self {
         Self {

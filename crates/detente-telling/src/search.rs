@@ -1,0 +1,364 @@
+//! What a search has found, in words: first the answer, with the number that luck has not chosen; then the finalists, how
+//! sure it is that the winner is best, what limits and racing did, where the files are and how to go on.
+
+use crate::answer::figures::{number_of, signed};
+use crate::wording::{count, list};
+use detente_analyses::Response;
+use detente_analyses::statistics::Estimate;
+use detente_lab::experiment::{Limit, Search};
+use detente_lab::plan::Plan;
+use detente_lab::search::{Dropped, Finalist, Found, Rules, Standing, Verdict, finalists};
+use detente_results::{FactorLevel, SearchTable, format_float, grouped};
+use std::fmt::Write;
+use std::path::Path;
+
+/// What would be searched.
+pub fn plan(field: &Plan, search: &Search, target: &Path) -> String {
+    let e = &field.experiment;
+    let rules = Rules::of(e, search);
+    let finals = (search.finalists as u64 + 1).saturating_mul(search.final_runs);
+    let [rounds, finals] = [rules.runs_of_rounds(), finals].map(grouped);
+    format!(
+        "{}: a search for {} {}, {} settings of {}, seed {}.\nRounds: {}; {rounds} runs. The final: {} and the scenario as it \
+         stands, {} runs each; {finals} runs. Racing may save some.\nResults would go to {}. Nothing was run.\n",
+        e.title,
+        word(search, "more", "less"),
+        e.responses[search.objective].id,
+        grouped(e.size),
+        count(e.factors.len(), "lever"),
+        e.seed,
+        schedule(&rules.rounds()),
+        count(search.finalists, "finalist"),
+        grouped(search.final_runs),
+        target.display()
+    )
+}
+
+/// What came out; `kept` is the folder that stood there before, as it is called now.
+pub fn told(
+    field: &Plan,
+    search: &Search,
+    found: &Found,
+    verdict: &Verdict,
+    target: &Path,
+    kept: Option<&Path>,
+) -> String {
+    let teller = Teller {
+        field,
+        search,
+        objective: &field.experiment.responses[search.objective],
+        found,
+        verdict,
+    };
+    let mut text = String::new();
+    if let Some(winner) = verdict.winner() {
+        let _ = writeln!(text, "{}\n", teller.answer(winner));
+        text.push_str(&teller.table());
+        let _ = writeln!(text, "\n{}", teller.sureness(winner));
+    }
+    let _ = writeln!(text, "{}", teller.rounds());
+    let _ = writeln!(text, "\nResults: {}", target.display());
+    let own = target.join(finalists::FILE);
+    let _ = writeln!(
+        text,
+        "Every setting and round: {}; the finalists' tables and figures: {}",
+        target.join(SearchTable::FILE).display(),
+        target.join(finalists::FOLDER).display()
+    );
+    let _ = writeln!(
+        text,
+        "Go on: detente run {} --replicates 20000, or narrower ranges of the levers in another search",
+        own.display()
+    );
+    if let Some(kept) = kept {
+        let _ = writeln!(text, "What stood there before is kept as {}.", kept.display());
+    }
+    if field.base.stylised {
+        text.push_str("Stylised numbers: a model, not a forecast.\n");
+    }
+    text
+}
+
+/// One of two words, by what is good.
+fn word<'a>(search: &Search, more: &'a str, less: &'a str) -> &'a str {
+    match search.better.surplus(1.0, 0.0) > 0.0 {
+        true => more,
+        false => less,
+    }
+}
+
+/// `64 settings of 64 runs, 32 of 128`.
+fn schedule(rounds: &[(usize, u64)]) -> String {
+    let round = |(k, (candidates, runs)): (usize, &(usize, u64))| match k {
+        0 => format!(
+            "{} settings of {} runs each",
+            grouped(*candidates as u64),
+            grouped(*runs)
+        ),
+        _ => format!("{} of {}", grouped(*candidates as u64), grouped(*runs)),
+    };
+    rounds.iter().enumerate().map(round).collect::<Vec<_>>().join(", ")
+}
+
+struct Teller<'a> {
+    field: &'a Plan,
+    search: &'a Search,
+    objective: &'a Response,
+    found: &'a Found,
+    verdict: &'a Verdict,
+}
+
+impl Teller<'_> {
+    /// A value of the objective with its unit.
+    fn value(&self, x: f64) -> String {
+        let unit = self.objective.unit(&self.field.columns.declared);
+        match unit.as_str() {
+            "share" => format!("{:.1} %", 100.0 * x),
+            unit if unit == self.column() => number_of(x, unit),
+            unit => format!("{} {unit}", number_of(x, unit)),
+        }
+    }
+
+    /// The column whose mean the objective is, if it is one.
+    fn column(&self) -> &str {
+        match &self.objective.measure {
+            detente_analyses::Measure::Mean(column) => column,
+            detente_analyses::Measure::Share(_) => "",
+        }
+    }
+
+    fn interval(&self, estimate: &Estimate) -> String {
+        let unit = self.objective.unit(&self.field.columns.declared);
+        let scale = if unit == "share" { 100.0 } else { 1.0 };
+        let [low, high] = [estimate.interval.low, estimate.interval.high].map(|x| number_of(scale * x, &unit));
+        format!("[{low}, {high}]")
+    }
+
+    /// A difference, with its interval; nothing where it cannot be told.
+    fn difference(&self, estimate: Option<&Estimate>) -> String {
+        let unit = self.objective.unit(&self.field.columns.declared);
+        match estimate {
+            Some(estimate) => signed(estimate, self.objective.is_share(), &unit),
+            None => "unknown: too few pairs of runs qualify".to_owned(),
+        }
+    }
+
+    fn standing(&self, standing: &Standing) -> String {
+        match &standing.objective {
+            Some(estimate) => format!("{} {}", self.value(estimate.value), self.interval(estimate)),
+            None => "unknown: too few runs count".to_owned(),
+        }
+    }
+
+    /// The levers of a candidate: `secrecy 0.93 and aides 1`.
+    fn levers(&self, candidate: usize) -> String {
+        let levers = self
+            .field
+            .experiment
+            .factors
+            .iter()
+            .zip(Plan::levels(self.field, candidate));
+        let told = levers.filter(|(_, level)| *level != FactorLevel::AsIs);
+        list(
+            &told
+                .map(|(lever, level)| format!("{} {}", lever.id, short(&level)))
+                .collect::<Vec<_>>(),
+        )
+    }
+
+    /// The sentence that answers.
+    fn answer(&self, winner: &Finalist) -> String {
+        let e = &self.field.experiment;
+        let candidate = winner.standing.candidate;
+        let of = format!("Of {} settings of {}", grouped(e.size), count(e.factors.len(), "lever"));
+        let (title, id, levers) = (
+            self.objective.title.to_lowercase(),
+            finalists::id(candidate),
+            self.levers(candidate),
+        );
+        let good = word(self.search, "highest", "lowest");
+        let mut text = match winner.standing.is_inside() {
+            true => format!("{of}, {title} is {good} with {levers} ({id})."),
+            false => format!("{of}, none of the finalists is within the limits; least far outside is {levers} ({id})."),
+        };
+        let _ = write!(
+            text,
+            "\nOn luck that the search never saw, {title} is {}",
+            self.standing(&winner.standing)
+        );
+        if let Some(in_search) = winner.in_search {
+            let _ = write!(text, " ({} in the search)", self.value(in_search));
+        }
+        let _ = write!(
+            text,
+            "; the scenario as it stands {}.\nThe difference, under the same luck: {}.",
+            self.standing(&self.verdict.as_it_stands),
+            self.difference(winner.difference.as_ref())
+        );
+        text
+    }
+
+    /// The finalists, best first, and the scenario as it stands.
+    fn table(&self) -> String {
+        let limits = self.search.limits.iter().map(|limit| self.id_of(limit).to_owned());
+        let heading = ["", &*self.objective.id, "against as it stands", "best"].map(str::to_owned);
+        let mut lines: Vec<Vec<String>> = vec![heading.into_iter().chain(limits).collect()];
+        lines[0].push("levers".to_owned());
+        for finalist in &self.verdict.finalists {
+            let standing = &finalist.standing;
+            let own = [
+                finalist.id(),
+                self.standing(standing),
+                self.difference(finalist.difference.as_ref()),
+                finalist.chance.map_or_else(String::new, probability),
+            ];
+            let mut cells: Vec<String> = own.into_iter().chain(self.limits(standing)).collect();
+            cells.push(self.levers(standing.candidate));
+            lines.push(cells);
+        }
+        let stands = &self.verdict.as_it_stands;
+        let own = [
+            "as it stands".to_owned(),
+            self.standing(stands),
+            String::new(),
+            String::new(),
+        ];
+        lines.push(own.into_iter().chain(self.limits(stands)).collect());
+        let width = |k: usize| {
+            let cells = lines.iter().filter_map(|line| line.get(k));
+            cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+        };
+        let line = |cells: &Vec<String>| {
+            let padded = cells
+                .iter()
+                .enumerate()
+                .map(|(k, cell)| format!("{cell:<0$}", width(k)));
+            format!("{}\n", padded.collect::<Vec<_>>().join("  ").trim_end())
+        };
+        lines.iter().map(line).collect()
+    }
+
+    fn id_of(&self, limit: &Limit) -> &str {
+        &self.field.experiment.responses[limit.response].id
+    }
+
+    /// The means that limits are about, and which of them are outside.
+    fn limits(&self, standing: &Standing) -> Vec<String> {
+        let means = self.search.limits.iter().zip(&standing.limits);
+        let told = means.map(|(limit, mean)| match mean {
+            None => "unknown".to_owned(),
+            Some(mean) if (limit.at_least..=limit.at_most).contains(mean) => format!("{mean:.2}"),
+            Some(mean) => format!("{mean:.2} outside"),
+        });
+        told.collect()
+    }
+
+    /// How sure it is that the winner is best, and how much choosing it flatters it.
+    fn sureness(&self, winner: &Finalist) -> String {
+        let finalists = self.verdict.finalists.len();
+        if finalists < 2 {
+            return "Nobody else was left for the final: racing had dropped all others as clearly worse.".to_owned();
+        }
+        let Some(chance) = winner.chance else {
+            return "Finalists outside of the limits stand by how far outside they are.".to_owned();
+        };
+        let mut text = format!(
+            "{} is best of the finalists with a probability of {}.",
+            winner.id(),
+            probability(chance)
+        );
+        if let Some(lead) = &self.verdict.lead {
+            let _ = write!(
+                text,
+                " Its difference to the runner-up: {}.",
+                self.difference(Some(lead))
+            );
+        }
+        if let Some(flattery) = self.verdict.flattery {
+            let unit = self.objective.unit(&self.field.columns.declared);
+            let (x, of) = match self.objective.is_share() {
+                true => (100.0 * flattery, " points"),
+                false => (flattery, ""),
+            };
+            let told = number_of(x, &unit);
+            let is_none = told.parse() == Ok(0.0);
+            let _ = match is_none {
+                true => write!(text, "\nThat these runs chose it hardly flatters it."),
+                false => write!(text, "\nThat these runs chose it flatters it by about {told}{of}."),
+            };
+        }
+        text
+    }
+
+    /// What the rounds were, and what became of those who were dropped.
+    fn rounds(&self) -> String {
+        let played: Vec<(usize, u64)> = self
+            .found
+            .rounds
+            .iter()
+            .map(|round| (round.standings.len() - 1, round.runs))
+            .collect();
+        let dropped = |why: Dropped| {
+            let standings = self.found.rounds.iter().flat_map(|round| &round.standings);
+            standings.filter(|standing| standing.dropped == Some(why)).count()
+        };
+        let mut text = format!("Rounds: {}.", schedule(&played));
+        let raced = dropped(Dropped::Raced);
+        if raced > 0 {
+            let _ = write!(
+                text,
+                " Of the better halves {} clearly worse than the leader went no further.",
+                counted(raced)
+            );
+        }
+        if !self.search.limits.is_empty() {
+            let outside = dropped(Dropped::Limit);
+            let limits: Vec<String> = self
+                .search
+                .limits
+                .iter()
+                .map(|limit| {
+                    let id = self.id_of(limit);
+                    match (limit.at_least.is_finite(), limit.at_most.is_finite()) {
+                        (true, true) => format!("{id} from {} to {}", limit.at_least, limit.at_most),
+                        (true, false) => format!("{id} at least {}", limit.at_least),
+                        _ => format!("{id} at most {}", limit.at_most),
+                    }
+                })
+                .collect();
+            let _ = write!(
+                text,
+                "\nLimits ({}): {} for being outside.",
+                list(&limits),
+                match outside {
+                    0 => "nobody was dropped".to_owned(),
+                    n => format!("{} dropped", counted(n)),
+                }
+            );
+        }
+        text
+    }
+}
+
+/// A level in three digits: what it is exactly, the files say.
+fn short(level: &FactorLevel) -> String {
+    let in_three = |x: f64| format!("{x:.2e}").parse().unwrap_or(x);
+    match level {
+        FactorLevel::Number(x) => format_float(in_three(*x)),
+        level => level.to_string(),
+    }
+}
+
+/// A probability in per cent; none that luck has shown is certain.
+fn probability(x: f64) -> String {
+    match x {
+        x if x > 0.99 => "over 99 %".to_owned(),
+        x if x < 0.01 => "under 1 %".to_owned(),
+        x => format!("{:.0} %", 100.0 * x),
+    }
+}
+
+/// `one setting`, `three settings`.
+fn counted(n: usize) -> String {
+    count(n, "setting")
+}

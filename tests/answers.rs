@@ -1,0 +1,124 @@
+//! The answer: every sentence says what the tables say, in the order of size, and names nothing that could be nothing.
+
+use crate::common::{Table, root, temporary_folder, text, told};
+use std::path::Path;
+
+/// The answer on the terminal on one line, and as it is kept.
+fn answer(folder: &Path, experiment: &str) -> [String; 2] {
+    let file = root().join("experiments").join(experiment).display().to_string();
+    let said = told(folder, &["run", &file, "--out", "out", "--no-figures"]);
+    let one_line = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    [one_line, text(&folder.join("out/answer.md"))]
+}
+
+fn number(table: &Table, row: &[String], column: &str) -> f64 {
+    table.cell(row, column).parse().unwrap_or(f64::NAN)
+}
+
+/// A share with its interval, in a hundred.
+fn hundred(numbers: [f64; 3]) -> String {
+    let [x, low, high] = numbers.map(|x| format!("{:.1}", 100.0 * x));
+    format!("{x} [{low}, {high}]")
+}
+
+/// The rows in which columns hold these words.
+fn rows<'a>(table: &'a Table, wanted: &[(&str, &str)]) -> impl Iterator<Item = &'a Vec<String>> + use<'a> {
+    let holds = |row: &&Vec<String>| wanted.iter().all(|(column, word)| table.cell(row, column) == *word);
+    table.rows.iter().filter(holds).collect::<Vec<_>>().into_iter()
+}
+
+#[test]
+fn policies_luck_and_inputs_are_told_as_the_tables_have_them() {
+    let home = temporary_folder();
+    let folder = home.path();
+    let [said, kept] = answer(folder, "harbour-spread.toml");
+    let table = |name: &str| Table::read(&folder.join("out").join(name));
+    let summary = table("summary.csv");
+    let base = rows(&summary, &[("point", "0"), ("outcome", "agreement")])
+        .next()
+        .expect("a row");
+    let share = hundred(["share", "ci_low", "ci_high"].map(|column| number(&summary, base, column)));
+    assert!(
+        said.contains(&format!(
+            "Of 100 runs of the scenario as it stands, {share} end in an agreement"
+        )),
+        "{said}"
+    );
+    let contrasts = table("contrasts.csv");
+    let mut told_of = 0;
+    for row in rows(&contrasts, &[("response", "agreement")]) {
+        let policy = contrasts.cell(row, "policy");
+        let [change, p] = ["estimate", "p_holm"].map(|column| number(&contrasts, row, column));
+        let way = if change > 0.0 { "raises" } else { "lowers" };
+        let lead = &said[..said.find("HOW THE TALKS END").expect("a heading")];
+        assert_eq!(lead.contains(&format!("{policy} {way}")), p < 0.05, "{policy}: {lead}");
+        told_of += usize::from(p < 0.05);
+        assert_eq!(contrasts.cell(row, "method"), "paired_sets");
+    }
+    assert!(told_of > 0, "something is told");
+    let flips = table("transitions.csv");
+    let flipped = |here: bool| -> f64 {
+        let of = rows(&flips, &[("point", "1")]);
+        let ends = of.filter(|row| {
+            let [from, to] = ["from", "to"].map(|column| flips.cell(row, column) == "agreement");
+            to == here && from != here
+        });
+        ends.map(|row| number(&flips, row, "share")).sum()
+    };
+    let sentence = format!(
+        "closed_doors saves {:.0} and loses {:.0}.",
+        100.0 * flipped(true),
+        100.0 * flipped(false)
+    );
+    assert!(said.contains(&sentence), "{sentence}: {said}");
+    let spread = table("spread.csv");
+    let row = rows(&spread, &[("response", "agreement"), ("point", "0")])
+        .next()
+        .expect("a row");
+    let ends = ["p05", "p95"].map(|column| format!("{:.1}", 100.0 * number(&spread, row, column)));
+    assert!(said.contains(&format!("put that between {} and {} (90 %", ends[0], ends[1])));
+    let policies = table("policies.csv");
+    let best = rows(&policies, &[("response", "agreement")])
+        .max_by(|a, b| number(&policies, a, "mean").total_cmp(&number(&policies, b, "mean")))
+        .expect("a row");
+    assert!(said.contains(&format!("{} has the best mean", policies.cell(best, "policy"))));
+    let boxes = table("prim.csv");
+    let chosen = rows(&boxes, &[("chosen", "1")]).next().expect("a box");
+    let judged = hundred(["judged_density", "judged_ci_low", "judged_ci_high"].map(|c| number(&boxes, chosen, c)));
+    assert!(
+        said.contains(&format!("rejected_at_home is {judged} of 100")),
+        "{judged}: {said}"
+    );
+    assert!(kept.starts_with("# The harbour: if the numbers are not trusted\n"));
+    assert!(kept.contains(&share) && !kept.contains("out/") && !kept.contains(&folder.display().to_string()));
+}
+
+#[test]
+fn one_at_a_time_the_widest_comes_first() {
+    let home = temporary_folder();
+    let folder = home.path();
+    let [said, _] = answer(folder, "harbour-tornado.toml");
+    let tornado = Table::read(&folder.join("out/tornado.csv"));
+    let reach = |row: &&Vec<String>| number(&tornado, row, "high") - number(&tornado, row, "low");
+    let mut of: Vec<&Vec<String>> = rows(&tornado, &[("response", "agreement")]).collect();
+    of.sort_by(|a, b| reach(b).total_cmp(&reach(a)));
+    assert!(said.contains(&format!(
+        "one at a time, {} moves that furthest",
+        tornado.cell(of[0], "factor")
+    )));
+    let table = &said[said.find("WHAT MATTERS MOST").expect("a heading")..];
+    let places: Vec<usize> = of
+        .iter()
+        .map(|row| table.find(tornado.cell(row, "factor")).expect("a row"))
+        .collect();
+    assert!(places.is_sorted(), "{places:?}");
+    // What a factor is worth is the paired contrast at the level that has it.
+    let contrasts = Table::read(&folder.join("out/contrasts.csv"));
+    for row in of {
+        let point = tornado.cell(row, "high_point");
+        let contrast = rows(&contrasts, &[("response", "agreement"), ("point", point)])
+            .next()
+            .expect("a row");
+        assert_eq!(contrasts.cell(contrast, "estimate"), tornado.cell(row, "high"));
+    }
+}
