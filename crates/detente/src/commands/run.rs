@@ -2,7 +2,7 @@
 //! terminal. What is finished is kept, whatever happens: the same command goes on.
 
 pub(super) mod cost;
-mod enough;
+pub(super) mod enough;
 pub(super) mod extras;
 pub(super) mod progress;
 

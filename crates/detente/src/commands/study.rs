@@ -227,6 +227,7 @@ impl Work<'_> {
         let args = as_run(self.args, &self.home.file(step));
         let plan = Arc::new(self.home.plan(step, &args, self.lab)?);
         let folder = run::resolved(&self.home.results(step))?;
+        let plan = run::enough::played(&args, plan, self.lab, &folder, self.interrupt)?;
         let ended = run::to_the_end(&args, None, &plan, self.lab, &folder, self.interrupt)?;
         if let (Ended::Made(Some(kept)), false) = (ended, self.args.quiet) {
             output::say(&format!(
