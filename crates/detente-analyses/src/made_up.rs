@@ -20,6 +20,8 @@ pub(crate) struct Design {
     /// By set.
     pub(crate) inputs: Vec<Vec<f64>>,
     pub(crate) lucks: u64,
+    /// Whether settings have luck of their own.
+    pub(crate) own_luck: bool,
     pub(crate) asked: Vec<Asked>,
     pub(crate) responses: Vec<Response>,
 }
@@ -37,6 +39,7 @@ impl Design {
             drawn: Vec::new(),
             inputs: Vec::new(),
             lucks: 1,
+            own_luck: false,
             asked: Vec::new(),
             responses: Response::built_in()[..1].to_vec(),
         }
@@ -94,6 +97,10 @@ impl Points for Design {
             0 => 0,
             policy => point - policy,
         }
+    }
+
+    fn is_paired(&self, point: usize) -> bool {
+        point % self.policies.len() > 0 || !self.own_luck
     }
 
     fn policies(&self) -> usize {

@@ -1,12 +1,14 @@
 //! `spread.csv`: how sure an answer is if the numbers are not known. Where inputs are drawn and each set of them was played
 //! with several lucks, two uncertainties come apart: the spread over inputs, which more runs do not make less, and the error
 //! of the runs, which they do. Shares spread by a beta distribution, means by a normal one, each with the mean and the
-//! variance that one-way random effects give. A response for which no set has two runs that count has no row; of very many
+//! variance that one-way random effects give. The settings of a design that lies all over its factors' values, each with luck
+//! of its own, are sets of inputs too: what they spread over is what the design varies. A response for which no set has two runs that count has no row; of very many
 //! sets it is about the first, those that are held one by one.
 //!
 //! Source: Searle, Casella & McCulloch 1992; Kleinman 1973 ([`spread`](crate::methods::spread)).
 
 use crate::methods::spread::{Inputs, spread, spread_of_means};
+use crate::states::has_settings;
 use crate::statistics::Sums;
 use crate::study::{Analysis, Points, Study};
 use detente_results::SpreadRow;
@@ -21,14 +23,21 @@ impl Analysis for Spreads {
     const SOURCE: &'static str = "Searle, Casella & McCulloch 1992; Kleinman 1973";
 
     fn lacks(design: &dyn Points) -> Option<&'static str> {
-        let apart = design.lucks() > 1 && !design.drawn().is_empty();
-        (!apart).then_some("drawn inputs, each set played with several lucks: [replication] inputs = 200, luck = 50")
+        (!are_drawn(design) && !are_settings(design)).then_some(
+            "drawn inputs, each set played with several lucks ([replication] inputs = 200, luck = 50), or a design such as \
+             latin_hypercube with luck = \"own\"",
+        )
     }
 
     fn rows(study: &Study<'_>, row: &mut dyn FnMut(SpreadRow)) {
         for (k, response) in study.responses.iter().enumerate() {
-            for (point, sums) in study.points.iter().enumerate() {
-                let sets: Vec<Sums> = sums.sets.iter().filter_map(|set| set.get(k).copied()).collect();
+            let points = match are_settings(study.design) {
+                true => study.design.policies(),
+                false => study.points.len(),
+            };
+            for point in 0..points {
+                let sets = sets(study, point, k);
+                let lucks = sets.first().map_or(0, |set| set.n);
                 let (found, distribution) = if response.is_share() {
                     let sets: Vec<Inputs> = sets.iter().map(shares).collect();
                     (spread(&sets), "beta")
@@ -42,7 +51,7 @@ impl Analysis for Spreads {
                     point: point as u64,
                     policy: study.design.policy(point).to_owned(),
                     inputs: found.inputs,
-                    luck: study.design.lucks(),
+                    luck: lucks,
                     mean: found.mean.value,
                     mean_ci_low: found.mean.interval.low,
                     mean_ci_high: found.mean.interval.high,
@@ -58,6 +67,30 @@ impl Analysis for Spreads {
     }
 }
 
+/// Whether sets of inputs are drawn, and each has several lucks.
+fn are_drawn(design: &dyn Points) -> bool {
+    design.lucks() > 1 && !design.drawn().is_empty()
+}
+
+/// Whether the settings of the design are sets of inputs, each with luck of its own.
+fn are_settings(design: &dyn Points) -> bool {
+    has_settings(design) && !design.is_paired(design.policies())
+}
+
+/// By set of inputs, what was seen of a response: at a point, or under a policy in all settings.
+fn sets(study: &Study<'_>, point: usize, k: usize) -> Vec<Sums> {
+    if !are_settings(study.design) {
+        return study.points[point]
+            .sets
+            .iter()
+            .filter_map(|set| set.get(k).copied())
+            .collect();
+    }
+    let policies = study.design.policies();
+    let of_policy = study.points.iter().skip(policies + point).step_by(policies);
+    of_policy.filter_map(|sums| sums.values.get(k).copied()).collect()
+}
+
 /// The runs of a set whose values are 0 and 1.
 fn shares(set: &Sums) -> Inputs {
     Inputs {
@@ -71,6 +104,7 @@ mod tests {
     use super::*;
     use crate::made_up::{Design, point_of_sets};
     use crate::methods::made_up::Luck;
+    use crate::study::Arrangement;
     use detente_distributions::beta;
 
     /// Beta [2, 6]: mean 1/4, standard deviation .144338, 5 % and 95 % at .053376 and .520703 (SciPy 1.17.1).
@@ -110,5 +144,31 @@ mod tests {
             .rows::<Spreads>(&points[..1]);
         assert!((means[0].sd_inputs - rows[0].sd_inputs).abs() < 1e-9);
         assert!((means[0].p95 - means[0].mean - 1.644_854 * means[0].sd_inputs).abs() < 1e-6);
+    }
+
+    /// The settings of a design as sets of inputs: a share that goes from nothing to one with the first factor, evenly, has
+    /// the standard deviation of the uniform distribution, 1 / sqrt(12).
+    #[test]
+    fn settings_with_luck_of_their_own_are_sets_of_inputs() {
+        let mut luck = Luck::new(52);
+        let places: Vec<Vec<f64>> = (0..2_000).map(|k| vec![(f64::from(k) + 0.5) / 2_000.0]).collect();
+        let mut point =
+            |place: &Vec<f64>| point_of_sets([(0..10).map(|_| luck.happens(place[0])).collect::<Vec<f64>>()]);
+        let mut points = vec![point(&vec![0.5])];
+        points.extend(places.iter().map(&mut point));
+        let mut design = Design::of_places(Arrangement::AllOver, places);
+        assert!(Spreads::lacks(&design).is_some(), "common luck");
+        design.own_luck = true;
+        let rows = design.rows::<Spreads>(&points);
+        assert_eq!(
+            (rows.len(), rows[0].point, rows[0].inputs, rows[0].luck),
+            (1, 0, 2_000, 10)
+        );
+        assert!(
+            (rows[0].sd_inputs - 12.0_f64.sqrt().recip()).abs() < 0.005,
+            "{:?}",
+            rows[0]
+        );
+        assert!((rows[0].mean - 0.5).abs() < 0.01);
     }
 }

@@ -82,6 +82,11 @@ pub trait Design: Sync {
         false
     }
 
+    /// Whether its settings have luck of their own by themselves.
+    fn has_own_luck(&self) -> bool {
+        false
+    }
+
     /// How its settings lie to one another.
     fn arrangement(&self) -> Arrangement {
         Arrangement::Apart

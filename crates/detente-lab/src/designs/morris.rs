@@ -38,6 +38,10 @@ impl Design for Morris {
         true
     }
 
+    fn has_own_luck(&self) -> bool {
+        true
+    }
+
     fn arrangement(&self) -> Arrangement {
         Arrangement::Trajectories
     }

@@ -43,6 +43,10 @@ impl Design for Saltelli {
         true
     }
 
+    fn has_own_luck(&self) -> bool {
+        true
+    }
+
     fn arrangement(&self) -> Arrangement {
         Arrangement::BaseRows
     }

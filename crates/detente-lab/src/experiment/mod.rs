@@ -66,6 +66,8 @@ pub struct Experiment {
     pub luck: u64,
     /// How factors make points.
     pub design: &'static dyn Design,
+    /// Whether every setting of the design meets luck of its own, also where the design would have it in common.
+    pub own_luck: bool,
     /// How many of what the design counts; 0 for a design that the factors alone decide.
     pub size: u64,
     /// Which numbers of the scenario are factors too, and how far each moves; made [`Factor`]s of when the scenario is known.
@@ -337,6 +339,7 @@ impl Experiment {
             stop: None,
             luck: 1,
             design: &Baseline,
+            own_luck: false,
             size: 0,
             vary: Vary::default(),
             factors: Vec::new(),

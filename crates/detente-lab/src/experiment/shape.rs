@@ -146,6 +146,12 @@ fn design(designs: &[&'static dyn Design]) -> Vec<Key> {
             "numbers of the scenario that are factors without being named one by one: paths with `*`, or `**` for all",
         ),
         key(
+            "luck",
+            Shape::Word(vec!["common", "own"]),
+            "whether all settings meet the same luck, so that they are compared pair by pair, or each luck of its own, so that \
+             what is said over all of them hangs on no few lucks",
+        ),
+        key(
             "spread",
             Shape::Finite,
             "how far they move, down and up, as a part of what each is, kept in its range",

@@ -22,6 +22,9 @@ pub(super) fn study(experiment: &Experiment, inputs: &[String], registry: &Regis
     if experiment.size > 0 {
         hash.whole(experiment.size);
     }
+    if experiment.own_luck {
+        hash.text("own luck");
+    }
     hash.list(&experiment.factors, |hash, factor| {
         hash.text(&factor.id);
         hash.text(&factor.path.to_string());

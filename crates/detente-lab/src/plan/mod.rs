@@ -250,6 +250,7 @@ impl Plan {
     /// is as many lucks as there are, so that more replicates leave those that are there as they are.
     pub fn lot(&self, point: usize, replicate: u64) -> Lot {
         let [lucks, luck] = match self.setting(point).0 {
+            Some(setting) if self.experiment.own_luck => [self.layout.settings(), setting],
             Some(setting) => [self.layout.lucks(), self.layout.luck(setting)],
             None => [1, 0],
         };
@@ -408,7 +409,8 @@ impl Points for Plan {
     }
 
     fn is_paired(&self, point: usize) -> bool {
-        point > 0 && self.lot(point, 0) == self.lot(self.against(point), 0)
+        // The first replicate of a first setting meets the first luck in any case.
+        point > 0 && self.lot(point, 1) == self.lot(self.against(point), 1)
     }
 
     fn policies(&self) -> usize {

@@ -22,6 +22,10 @@ pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
     };
     let mut pieces = vec![Piece::heading(heading)];
     pieces.extend(saved_and_lost(told).map(Piece::Text));
+    if told.is_about_the_design() {
+        let over = "The mean over all settings of the design; its interval is over settings.";
+        pieces.push(Piece::Text(over.to_owned()));
+    }
     for response in &experiment.responses {
         pieces.extend(of_response(told, response, MOST_POLICIES));
     }
@@ -29,7 +33,7 @@ pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
     if compared > 1 {
         pieces.push(Piece::Text(format!(
             "p is for one comparison by itself; Holm's holds for all {} comparisons of a response together.",
-            grouped(told.compared(QUESTION) as u64)
+            grouped(told.done.compared.get(QUESTION).copied().unwrap_or_default())
         )));
     }
     pieces

@@ -35,6 +35,13 @@ pub fn plan(plan: &Plan, cost: Option<Cost>, threads: usize, target: &Path) -> S
         grouped(plan.waves.blocks()),
         plan.experiment.seed,
     );
+    if plan.left_out() > 0 {
+        let _ = writeln!(
+            text,
+            "{} settings of the design do not meet the constraints and are left out.",
+            grouped(plan.left_out())
+        );
+    }
     if let Some(stop) = &plan.experiment.stop {
         let _ = writeln!(
             text,

@@ -6,7 +6,6 @@ use super::lead::QUESTION;
 use super::page::{Piece, Table};
 use crate::wording::words;
 use detente_analyses::Points;
-use detente_analyses::statistics::wilson;
 use detente_results::{OUTCOMES, grouped};
 
 /// Policies that are shown.
@@ -14,10 +13,7 @@ const MOST_POLICIES: usize = 40;
 
 pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
     let mut pieces = vec![Piece::heading("How the talks end")];
-    pieces.extend(match told.is_about_the_design() {
-        true => vec![Piece::Table(over_design(told))],
-        false => vec![Piece::Table(of_base(told))],
-    });
+    pieces.push(Piece::Table(of_base(told)));
     pieces.extend(intervals(told).map(Piece::Text));
     if told.done.refused {
         let refused = "No package can be agreed: red lines or exclusions refuse every one.";
@@ -53,35 +49,25 @@ fn intervals(told: &Told<'_>) -> Option<String> {
     })
 }
 
-/// Over all settings of the design: of points of one run or a few each nothing else is worth a share.
-fn over_design(told: &Told<'_>) -> Table {
-    let counts = told.done.over_design;
-    let n = counts.iter().sum();
-    let mut table = Table::new(&["end", "of 100 runs over the design [95 %]"]);
-    for (outcome, count) in OUTCOMES.iter().zip(counts) {
-        let (share, interval) = (count as f64 / n as f64, wilson(count, n));
-        table.rows.push(vec![
-            words(outcome),
-            share_interval([share, interval.low, interval.high]),
-        ]);
-    }
-    table
-}
-
 /// The ends of the scenario as it stands, and on which days.
 pub(crate) fn of_base(told: &Told<'_>) -> Table {
-    let mut table = Table::new(&["end", "of 100 runs [95 %]", "day, median [quartiles]"]);
+    let over = told.is_about_the_design();
+    let mut table = Table::new(match over {
+        true => &["end", "of 100 runs over the design [95 %]"],
+        false => &["end", "of 100 runs [95 %]", "day, median [quartiles]"],
+    });
     for row in told.done.of(0) {
         let days = told.done.days.iter().find(|end| end.outcome == row.outcome);
         let days = days.map(|end| {
             let [first, median, third] = end.quartiles;
             format!("{median} [{first}, {third}]")
         });
-        table.rows.push(vec![
+        let mut cells = vec![
             words(&row.outcome),
             share_interval([row.share, row.ci_low, row.ci_high]),
-            days.unwrap_or_default(),
-        ]);
+        ];
+        cells.extend((!over).then(|| days.unwrap_or_default()));
+        table.rows.push(cells);
     }
     table
 }

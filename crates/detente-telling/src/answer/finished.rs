@@ -1,12 +1,14 @@
 //! What is told of a finished folder: the scenario as it stands and under each policy, the ends of the range of the other
 //! points, and what the analyses have found. A table may have millions of rows; no more than these are held.
 
+use super::over_design;
 use detente_analyses::{EndDays, Points, end_days};
 use detente_lab::plan::Plan;
 use detente_results::{
     ContrastRow, CumulativeIncidenceRow, CurveRow, Folder, OUTCOMES, PolicyRow, PrimRow, ResultsError, Row,
     SensitivityRow, SolutionKind, SpreadRow, SummaryRow, TornadoRow, TransitionRow,
 };
+use std::collections::BTreeMap;
 
 /// Rows of a table that are held at most.
 const MOST_ROWS: usize = 100_000;
@@ -18,14 +20,14 @@ pub(crate) struct Finished {
     pub(crate) summary: Vec<SummaryRow>,
     /// The same.
     pub(crate) contrasts: Vec<ContrastRow>,
-    /// The same.
+    /// By response, all comparisons that Holm's p values are held against.
+    pub(crate) compared: BTreeMap<String, u64>,
+    /// Of the scenario as it stands and under each policy.
     pub(crate) transitions: Vec<TransitionRow>,
     /// The days of the ends of the scenario as it stands.
     pub(crate) days: Vec<EndDays>,
     /// The points of the design where agreement is rarest, and where it is most frequent.
     pub(crate) extremes: [Option<SummaryRow>; 2],
-    /// By end, the runs of all settings of the design under base.
-    pub(crate) over_design: [u64; OUTCOMES.len()],
     /// What matters.
     pub(crate) sensitivity: Vec<SensitivityRow>,
     /// One factor at a time.
@@ -50,9 +52,15 @@ impl Finished {
     pub(crate) fn read(plan: &Plan, folder: &Folder) -> Result<Self, ResultsError> {
         let policies = plan.experiment.policies.len() as u64;
         let mut done = Self::default();
-        let base = plan.policy(0);
+        // By policy: how the runs of all settings of the design end.
+        let mut over_design: BTreeMap<u64, [u64; OUTCOMES.len()]> = BTreeMap::new();
         for row in folder.rows::<SummaryRow>()? {
-            done.see(row?, policies, base);
+            let row = row?;
+            let place = OUTCOMES.iter().position(|outcome| *outcome == row.outcome);
+            if let Some(place) = place.filter(|_| row.point > policies) {
+                over_design.entry(row.point % (policies + 1)).or_default()[place] += row.count;
+            }
+            done.see(row, policies);
         }
         let mut curves = Vec::new();
         for row in folder.rows::<CumulativeIncidenceRow>()? {
@@ -64,7 +72,11 @@ impl Finished {
             curves.push(row);
         }
         done.days = end_days(&curves);
-        done.contrasts = held(folder, |row: &ContrastRow| row.point <= policies)?;
+        for row in folder.rows::<ContrastRow>()? {
+            let row = row?;
+            *done.compared.entry(row.response.clone()).or_default() += 1;
+            done.contrasts.extend(Some(row).filter(|row| row.point <= policies));
+        }
         done.transitions = held(folder, |row: &TransitionRow| row.point <= policies)?;
         done.sensitivity = held(folder, |_: &SensitivityRow| true)?;
         done.tornado = held(folder, |_: &TornadoRow| true)?;
@@ -75,16 +87,16 @@ impl Finished {
         let solutions = folder.solutions(0)?;
         let has = |kind: SolutionKind| solutions.rows.iter().any(|row| row.kind == kind);
         done.refused = has(SolutionKind::Reservation) && !has(SolutionKind::Highest);
+        if over_design::is_told(plan) {
+            over_design::put(&mut done, plan, folder, &over_design)?;
+        }
         Ok(done)
     }
 
-    fn see(&mut self, row: SummaryRow, policies: u64, base: &str) {
+    fn see(&mut self, row: SummaryRow, policies: u64) {
         if row.point <= policies {
             self.summary.push(row);
             return;
-        }
-        if let Some(place) = OUTCOMES.iter().position(|o| *o == row.outcome && row.policy == base) {
-            self.over_design[place] += row.count;
         }
         // Where no run of a point counts there is no share.
         if row.outcome != OUTCOMES[0] || row.n == 0 {
@@ -117,7 +129,7 @@ impl Finished {
 }
 
 /// The rows of a table that are wanted, as many as are held.
-fn held<R: Row>(folder: &Folder, wanted: impl Fn(&R) -> bool) -> Result<Vec<R>, ResultsError> {
+pub(super) fn held<R: Row>(folder: &Folder, wanted: impl Fn(&R) -> bool) -> Result<Vec<R>, ResultsError> {
     let mut held = Vec::new();
     for row in folder.rows::<R>()? {
         let row = row?;

@@ -3,7 +3,7 @@
 use super::Told;
 use super::figures::{share, share_interval};
 use super::page::Piece;
-use crate::wording::{count, list, words};
+use crate::wording::{capitalised, count, list, words};
 use detente_analyses::{Arrangement, Points};
 use detente_results::{ContrastRow, OUTCOMES, SensitivityRow, grouped};
 
@@ -43,19 +43,19 @@ pub(crate) fn end(outcome: &str) -> &'static str {
 /// How often the scenario as it stands ends in an agreement, and how else.
 fn of_base(told: &Told<'_>) -> String {
     let done = &told.done;
-    if told.is_about_the_design() {
-        let runs: u64 = done.over_design.iter().sum();
-        return format!(
-            "Over all {} runs of the design, {} of 100 end in an agreement.",
-            grouped(runs),
-            share(done.over_design[0] as f64 / runs as f64)
-        );
-    }
     let Some(agreement) = done.share(0, QUESTION) else {
         return "No run of the scenario as it stands has come to an end that counts.".to_owned();
     };
     let others = done.of(0).filter(|row| row.outcome != QUESTION && row.count > 0);
     let commonest = others.max_by(|a, b| a.count.cmp(&b.count).then(b.outcome.cmp(&a.outcome)));
+    if told.is_about_the_design() {
+        let runs: u64 = done.of(0).map(|row| row.count).sum();
+        return format!(
+            "Over all {} runs of the design, {} of 100 end in an agreement.",
+            grouped(runs),
+            share_interval(agreement)
+        );
+    }
     let first = match agreement {
         [x, _, high] if x == 0.0 => format!(
             "No run of the scenario as it stands ends in an agreement (at most {} of 100 would)",
@@ -84,7 +84,8 @@ fn of_inputs(told: &Told<'_>) -> Option<String> {
         .iter()
         .find(|row| row.response == QUESTION && row.point == 0)?;
     Some(format!(
-        "The numbers that nobody knows put that between {} and {} (90 % of what they may be).",
+        "{} put that between {} and {} (90 % of what they may be).",
+        capitalised(told.unknown()),
         share(row.p05),
         share(row.p95)
     ))
@@ -200,6 +201,9 @@ fn of_indices(told: &Told<'_>) -> Option<String> {
 
 /// Where in the design agreement is rarest, and most frequent.
 fn of_points(told: &Told<'_>) -> Option<String> {
+    if told.is_about_the_design() {
+        return None;
+    }
     if matches!(
         told.plan.arrangement(),
         Arrangement::Trajectories | Arrangement::BaseRows | Arrangement::OneAtATime

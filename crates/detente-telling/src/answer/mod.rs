@@ -11,6 +11,7 @@ mod finished;
 pub(crate) mod lead;
 pub(crate) mod matters;
 mod next;
+mod over_design;
 mod page;
 mod points;
 pub(crate) mod robust;
@@ -21,7 +22,7 @@ pub use dry_run::{Cost, plan};
 pub(crate) use figures::{Scale, few, share};
 pub(crate) use page::{Piece, in_markdown, on_terminal};
 
-use detente_analyses::Points;
+use detente_analyses::{Arrangement, Points};
 use detente_lab::plan::Plan;
 use detente_results::{ANSWER, FIGURES, Folder, ResultsError, grouped};
 use finished::Finished;
@@ -40,9 +41,6 @@ const PARTS: [fn(&Told<'_>) -> Vec<Piece>; 9] = [
     sure::pieces,
     next::pieces,
 ];
-
-/// With fewer runs of the scenario as it stands nothing is said of it.
-const FEW_RUNS: u64 = 30;
 
 /// What is told.
 pub(crate) struct Told<'a> {
@@ -89,25 +87,20 @@ impl<'a> Told<'a> {
 
     /// Whether runs are spread over so many settings that those of the scenario as it stands say little by themselves.
     fn is_about_the_design(&self) -> bool {
-        let runs: u64 = self.done.over_design.iter().sum();
-        self.plan.experiment.replicates < FEW_RUNS && runs >= FEW_RUNS
+        over_design::is_told(self.plan)
+    }
+
+    /// What inputs are spread over.
+    fn unknown(&self) -> &'static str {
+        match self.plan.arrangement() {
+            Arrangement::AllOver => "the numbers that the design varies",
+            _ => "the numbers that the scenario draws",
+        }
     }
 
     /// Whether this is what the design varies, and not a number that the scenario draws.
     fn is_factor(&self, name: &str) -> bool {
         Points::factors(self.plan).iter().any(|factor| factor == name)
-    }
-
-    /// How many comparisons of a response there are over all points.
-    fn compared(&self, response: &str) -> usize {
-        let told = self
-            .done
-            .contrasts
-            .iter()
-            .filter(|row| row.response == response)
-            .count();
-        let designed = self.plan.n_points() - self.plan.experiment.policies.len() - 1;
-        told + designed
     }
 }
 

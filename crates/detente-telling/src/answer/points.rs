@@ -16,7 +16,7 @@ const MOST_PLACES: usize = 9;
 
 pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    let luck_alone = told.plan.experiment.replicates < super::FEW_RUNS;
+    let luck_alone = told.plan.experiment.replicates < super::over_design::FEW_RUNS;
     if !luck_alone
         && !matches!(
             told.plan.arrangement(),

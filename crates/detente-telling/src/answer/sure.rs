@@ -17,9 +17,10 @@ pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
     match spread.first() {
         Some(first) => {
             pieces.push(Piece::Text(format!(
-                "Inputs: the numbers that the scenario draws put the share of agreement between {} and {} of 100 (5 and 95 % \
+                "Inputs: {} put the share of agreement between {} and {} of 100 (5 and 95 % \
                  of what they may be), half of it above {}. That is what is not known, and more runs do not make it smaller. \
                  The runs leave the mean open by {}.",
+                told.unknown(),
                 share(first.p05),
                 share(first.p95),
                 share(first.p50),

@@ -206,6 +206,7 @@ impl<'a> Reader<'a> {
             replicates: field.as_ref().map_or(replicates, |field| field.runs),
             stop,
             luck,
+            own_luck: self.own_luck(design),
             size,
             vary: self.vary(),
             design,
@@ -261,6 +262,17 @@ impl<'a> Reader<'a> {
         *design
     }
 
+    /// `[design] luck`: whether settings have luck of their own. A design that has it by itself has it always.
+    fn own_luck(&mut self, design: &dyn Design) -> bool {
+        let node = self.toml.root.table("design").and_then(|table| table.get("luck"));
+        let word = node.and_then(Node::as_text);
+        if let (Some(node), Some("common"), true) = (node, word, design.has_own_luck()) {
+            let found = format!("common luck in a {}", design.key());
+            self.wrong(node, "design.luck", found, "\"own\", which it has by itself");
+        }
+        word == Some("own")
+    }
+
     /// How many runs of each point there are, and how many meet the same inputs: `[replication]` in place of `replicates`.
     fn replication(&mut self, frame: &Table) -> (u64, u64) {
         let Some(table) = self.toml.root.table("replication") else {
@@ -284,7 +296,7 @@ impl<'a> Reader<'a> {
         let others = table
             .entries()
             .iter()
-            .filter(|entry| !["kind", "vary", "spread", "rows"].contains(&&*entry.key));
+            .filter(|entry| !["kind", "vary", "spread", "rows", "luck"].contains(&&*entry.key));
         for entry in others.filter(|entry| Some(&*entry.key) != own) {
             let expected = own.map_or_else(
                 || "no size: its factors decide how many settings there are".to_owned(),

@@ -2,7 +2,7 @@
 
 use super::{Reader, whole};
 use crate::experiment::shape::{DEFAULT_CANDIDATES, DEFAULT_FINAL_RUNS, DEFAULT_FINALISTS, DEFAULT_SEARCH_RUNS};
-use crate::experiment::{Factor, Limit, Operation, Search};
+use crate::experiment::{Factor, FactorRole, Limit, Operation, Search};
 use detente_analyses::Response;
 use detente_analyses::methods::regret::Better;
 use detente_results::grouped;
@@ -73,6 +73,7 @@ impl Reader<'_> {
             Operation::Scale => 2,
         });
         self.twice(levers);
+        self.uncertain(levers);
         let objective = self
             .response(table, "objective", "search.objective", responses)
             .unwrap_or(0);
@@ -108,6 +109,22 @@ impl Reader<'_> {
                 self.findings.push(finding.at(&self.toml.file, lever.span.clone()));
             }
         }
+    }
+
+    /// What is said to be an uncertainty; in a search a factor of which nothing is said is a lever.
+    fn uncertain(&mut self, levers: &mut [Factor]) {
+        for row in self.rows("factors") {
+            let said = row
+                .table
+                .get("role")
+                .filter(|role| role.as_text() == Some(FactorRole::Uncertainty.name()));
+            if let Some(node) = said {
+                let found = "an uncertainty among the levers of a search";
+                let expected = "levers only; what is not known is drawn in the scenario, as a distribution";
+                self.wrong(node, &format!("{}.role", row.path), found, expected);
+            }
+        }
+        levers.iter_mut().for_each(|lever| lever.role = FactorRole::Lever);
     }
 
     /// The place of the response that a key names; `agreement` where it is not there.

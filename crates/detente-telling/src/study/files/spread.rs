@@ -28,6 +28,10 @@ pub(super) fn parts(subject: &Subject, size: Size, found: &Found) -> Parts {
         &format!("points = {}", size.units),
         "settings; boxes and shares below are known the better, the more there are",
     );
+    body.line(
+        "luck = \"own\"",
+        "each setting meets luck of its own, so that what is said over all of them hangs on no few lucks",
+    );
     body.vary(numbers, subject.spread);
     Parts {
         question: match has_policies {
@@ -41,7 +45,8 @@ pub(super) fn parts(subject: &Subject, size: Size, found: &Found) -> Parts {
         policies: "Each is played in every setting, against the same luck as the scenario as it stands in that setting.",
         analyses: analyses(subject, found),
         results: format!(
-            "In its results: curves.csv, how each response goes with each number over all the others. {}design.csv, where each \
+            "In its results: spread.csv, how far each response goes over the settings (p05, p50, p95), what luck adds taken out. \
+             curves.csv, how each response goes with each number over all the others. {}design.csv, where each \
              point is; summary.csv, how it ends there. More may be asked of the same runs without playing them again: put \
              [[analyses]] into a file and say `detente analyse results/{} FILE`.",
             match has_policies {

@@ -119,9 +119,9 @@ fn of_policies(study: &Study<'_>) -> Option<String> {
 
 /// How far it goes if the leading numbers are not trusted.
 fn over_settings(study: &Study<'_>) -> Option<String> {
-    let spread = study.spread.as_ref()?;
+    let spread = study.spread(Step::Spread)?;
     let numbers = study.of(Step::Spread)?.plan.experiment.factors.len();
-    let [low, half, high] = spread.quantiles();
+    let [low, half, high] = [spread.p05, spread.p50, spread.p95];
     let scale = scale(study, high.abs().max(low.abs()));
     Some(format!(
         "If each of the {} that lead may be up to {} % lower or higher than it is written down, {} lies between {} and {}{} in \

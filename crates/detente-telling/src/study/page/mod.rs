@@ -11,13 +11,11 @@ pub use planned::{Planned, planned, written};
 
 use super::Subject;
 use crate::answer::{self, Piece, Told};
-use detente_analyses::methods::spread::{Inputs, Spread, spread, spread_of_means};
 use detente_analyses::statistics::Sums;
-use detente_analyses::{Points, Response};
 use detente_lab::execute::RunError;
 use detente_lab::plan::Plan;
 use detente_lab::study::{Found, Step, question_sums};
-use detente_results::{ANSWER, Folder};
+use detente_results::{ANSWER, Folder, SpreadRow};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -41,8 +39,6 @@ struct Study<'a> {
     steps: Vec<(Step, Told<'a>)>,
     /// The question's response as the scenario stands, and of each policy.
     base: Vec<Sums>,
-    /// How far it goes in the settings of the last step.
-    spread: Option<Spread>,
 }
 
 impl<'a> Study<'a> {
@@ -52,14 +48,10 @@ impl<'a> Study<'a> {
             found,
             steps: Vec::new(),
             base: Vec::new(),
-            spread: None,
         };
         for Done { step, plan, folder } in done {
-            let sums = || question_sums(plan, &Folder::open(folder)?, &subject.question.id);
-            match step {
-                Step::Base => study.base = sums()?,
-                Step::Spread => study.spread = over_settings(&subject.question, &sums()?, plan.policies()),
-                Step::Screen | Step::Quantify => {}
+            if *step == Step::Base {
+                study.base = question_sums(plan, &Folder::open(folder)?, &subject.question.id)?;
             }
             study.steps.push((*step, Told::read(plan, folder)?));
         }
@@ -70,6 +62,12 @@ impl<'a> Study<'a> {
         self.steps
             .iter()
             .find_map(|(known, told)| (*known == step).then_some(told))
+    }
+
+    /// How far the question's response goes over what a step does not take for known.
+    fn spread(&self, step: Step) -> Option<&SpreadRow> {
+        let mut rows = self.of(step)?.done.spread.iter();
+        rows.find(|row| row.response == self.subject.question.id && row.point == 0)
     }
 
     fn pieces(&self) -> Vec<Piece> {
@@ -97,19 +95,6 @@ impl<'a> Study<'a> {
     }
 }
 
-/// How far a response goes over the settings of a design, what luck adds taken out; points stand by setting, then policy.
-fn over_settings(response: &Response, points: &[Sums], policies: usize) -> Option<Spread> {
-    let settings: Vec<Sums> = points.iter().copied().step_by(policies.max(1)).skip(1).collect();
-    let share = |sums: &Sums| Inputs {
-        count: libm::round(sums.sum) as u64,
-        runs: sums.n,
-    };
-    match response.is_share() {
-        true => spread(&settings.iter().map(share).collect::<Vec<_>>()),
-        false => spread_of_means(&settings),
-    }
-}
-
 /// The answer as Markdown, for `answer.md`: it knows no place and no time, so that the same files give the same bytes.
 ///
 /// # Errors
@@ -131,31 +116,4 @@ pub fn on_terminal(subject: &Subject, found: &Found, done: &[Done], folder: &Pat
         folder.display(),
         folder.join(ANSWER).display()
     ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn setting(count: u64) -> Sums {
-        Sums {
-            n: 50,
-            sum: count as f64,
-            sum_of_squares: count as f64,
-        }
-    }
-
-    /// Settings whose runs are those of one coin spread over nothing; the other policy and the scenario as it stands are no
-    /// settings.
-    #[test]
-    fn the_spread_is_of_the_settings_under_base_alone() {
-        let response = &Response::built_in()[0];
-        let points = [0, 50, 25, 0, 25, 50, 25, 0].map(setting);
-        let same = over_settings(response, &points, 2).expect("three settings");
-        assert_eq!((same.inputs, same.mean.value, same.variance_of_inputs), (3, 0.5, 0.0));
-        let points = [0, 50, 5, 0, 25, 50, 45, 0].map(setting);
-        let apart = over_settings(response, &points, 2).expect("three settings");
-        // By hand: MSB = 50 * (.16 + 0 + .16) / 2 = 8, MSW = (4.5 + 12.5 + 4.5) / 147 = .14626, (8 - .14626) / 50.
-        assert!((apart.variance_of_inputs - 0.157_074_8).abs() < 1e-6, "{apart:?}");
-    }
 }

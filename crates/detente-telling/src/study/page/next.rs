@@ -83,7 +83,7 @@ fn longer(study: &Study<'_>) -> Option<String> {
 
 /// Mistrusting them more or less.
 fn wider(study: &Study<'_>) -> Option<String> {
-    study.spread.as_ref()?;
+    study.spread(Step::Spread)?;
     Some(format!(
         "If {} % either way is too little or too much: the same study with another --spread, in another folder (--out).",
         crate::answer::few(100.0 * study.subject.spread)

@@ -27,8 +27,7 @@ fn luck(study: &Study<'_>) -> Option<String> {
 
 /// What the numbers leave open that the scenario draws.
 fn drawn(study: &Study<'_>) -> Option<String> {
-    let told = study.of(Step::Base)?;
-    let row = (told.done.spread.iter()).find(|row| row.response == study.subject.question.id && row.point == 0)?;
+    let row = study.spread(Step::Base)?;
     let scale = super::lead::scale(study, row.p95.abs());
     Some(format!(
         "Inputs that are drawn: the distributions that the scenario gives its numbers put it between {} and {}{} (5 and 95 % of \
@@ -41,9 +40,9 @@ fn drawn(study: &Study<'_>) -> Option<String> {
 
 /// What the numbers leave open that are written down.
 fn numbers(study: &Study<'_>) -> Option<String> {
-    let spread = study.spread.as_ref()?;
-    let scale = super::lead::scale(study, spread.mean.value.abs());
-    let [low, _, high] = spread.quantiles();
+    let spread = study.spread(Step::Spread)?;
+    let scale = super::lead::scale(study, spread.p95.abs());
+    let [low, high] = [spread.p05, spread.p95];
     let said = few(100.0 * study.subject.spread);
     Some(format!(
         "Inputs that are written down: {} settings of the numbers that lead, {said} % around what is written, put it between {} \

@@ -1,0 +1,124 @@
+//! Where the runs are spread over so many settings that those of the scenario as it stands say little by themselves, what is
+//! told is over all settings of the design: shares of all runs under each policy, and what a policy changes on average over
+//! the settings, each of which is one look at it.
+
+use super::finished::{Finished, held};
+use detente_analyses::Response;
+use detente_analyses::statistics::{Sums, holm, mean_interval, mean_p_value, wilson};
+use detente_lab::plan::Plan;
+use detente_results::{ContrastRow, Folder, OUTCOMES, ResultsError, SummaryRow, TransitionRow};
+use std::collections::BTreeMap;
+
+/// With fewer runs of the scenario as it stands nothing is said of it.
+pub(super) const FEW_RUNS: u64 = 30;
+
+/// Whether the design is what is told of.
+pub(super) fn is_told(plan: &Plan) -> bool {
+    let policies = plan.experiment.policies.len() as u64 + 1;
+    let settings = plan.waves.points / policies - 1;
+    let runs = plan.experiment.replicates;
+    runs < FEW_RUNS && settings.saturating_mul(runs) >= FEW_RUNS
+}
+
+/// Puts what is over all settings in the place of what is of the scenario as it stands.
+pub(super) fn put(
+    done: &mut Finished,
+    plan: &Plan,
+    folder: &Folder,
+    counts: &BTreeMap<u64, [u64; 6]>,
+) -> Result<(), ResultsError> {
+    let policies = plan.experiment.policies.len() as u64 + 1;
+    done.summary = (counts.iter())
+        .flat_map(|(policy, counts)| summary(plan, *policy, counts))
+        .collect();
+    done.days.clear();
+    let mut differences: BTreeMap<(String, u64), Sums> = BTreeMap::new();
+    for row in held(folder, |row: &ContrastRow| {
+        row.point >= policies && row.point % policies > 0
+    })? {
+        differences
+            .entry((row.response, row.point % policies))
+            .or_default()
+            .add(row.estimate);
+    }
+    done.contrasts = (plan.experiment.responses.iter())
+        .flat_map(|response| contrasts(plan, response, &differences))
+        .collect();
+    done.compared = (done.contrasts.iter())
+        .map(|row| (row.response.clone(), plan.experiment.policies.len() as u64))
+        .collect();
+    let mut flips: BTreeMap<(u64, String, String), u64> = BTreeMap::new();
+    for row in held(folder, |row: &TransitionRow| {
+        row.point >= policies && row.point % policies > 0
+    })? {
+        *flips.entry((row.point % policies, row.from, row.to)).or_default() += row.count;
+    }
+    done.transitions = transitions(flips);
+    Ok(())
+}
+
+fn summary(plan: &Plan, policy: u64, counts: &[u64; OUTCOMES.len()]) -> Vec<SummaryRow> {
+    let n: u64 = counts.iter().sum();
+    let row = |(outcome, &count): (&&str, &u64)| {
+        let interval = wilson(count, n);
+        SummaryRow {
+            point: policy,
+            policy: detente_analyses::Points::policy(plan, policy as usize).to_owned(),
+            outcome: (*outcome).to_owned(),
+            n,
+            count,
+            share: count as f64 / n.max(1) as f64,
+            ci_low: interval.low,
+            ci_high: interval.high,
+        }
+    };
+    OUTCOMES.iter().zip(counts).map(row).collect()
+}
+
+/// The mean difference over settings, which are drawn apart from each other, with Student's t.
+fn contrasts(plan: &Plan, response: &Response, differences: &BTreeMap<(String, u64), Sums>) -> Vec<ContrastRow> {
+    let policies = 1..=plan.experiment.policies.len() as u64;
+    let found = policies.filter_map(|policy| {
+        let sums = *differences.get(&(response.id.clone(), policy))?;
+        Some((policy, sums, mean_interval(sums)?, mean_p_value(sums)?))
+    });
+    let found: Vec<_> = found.collect();
+    let p_values: Vec<f64> = found.iter().map(|(.., p)| *p).collect();
+    let row = |((policy, sums, estimate, p_value), p_holm)| {
+        let (policy, sums): (u64, Sums) = (policy, sums);
+        let estimate: detente_analyses::statistics::Estimate = estimate;
+        ContrastRow {
+            response: response.id.clone(),
+            point: policy,
+            policy: plan.experiment.policies[policy as usize - 1].id.clone(),
+            against: "base".to_owned(),
+            n: sums.n * plan.experiment.replicates,
+            estimate: estimate.value,
+            ci_low: estimate.interval.low,
+            ci_high: estimate.interval.high,
+            method: "over_settings".to_owned(),
+            p_value,
+            p_holm,
+        }
+    };
+    found.into_iter().zip(holm(&p_values)).map(row).collect()
+}
+
+fn transitions(flips: BTreeMap<(u64, String, String), u64>) -> Vec<TransitionRow> {
+    let of = |policy: u64| -> u64 { flips.iter().filter(|((p, ..), _)| *p == policy).map(|(_, n)| n).sum() };
+    let row = |((policy, from, to), count): (&(u64, String, String), &u64)| {
+        let n = of(*policy);
+        let interval = wilson(*count, n);
+        TransitionRow {
+            point: *policy,
+            against: 0,
+            from: from.clone(),
+            to: to.clone(),
+            count: *count,
+            share: *count as f64 / n as f64,
+            ci_low: interval.low,
+            ci_high: interval.high,
+        }
+    };
+    flips.iter().map(row).collect()
+}
