@@ -32,6 +32,7 @@ pub mod search;
 pub mod session;
 pub mod sinks;
 pub mod situation;
+pub mod study;
 pub mod tables;
 pub mod watch;
 

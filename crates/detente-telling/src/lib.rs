@@ -6,6 +6,7 @@
 //! * [`odd::Description`] describes a model.
 //! * [`summary`], [`hazards`], [`home`] and [`solution`] tell what a scenario is and what could be agreed.
 //! * [`answer`] tells what came out of many runs, [`doses`] what follows when one thing is turned, [`search`] what is best.
+//! * [`study`] writes a guided set of experiments, and one answer to all of them.
 //!
 //! ```
 //! use detente_core::{Lot, Seed};
@@ -32,6 +33,7 @@ pub mod odd;
 mod prospects;
 pub mod search;
 pub mod solution;
+pub mod study;
 pub mod summary;
 pub mod values;
 pub mod wording;

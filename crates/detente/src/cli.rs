@@ -19,6 +19,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Run an experiment, or a scenario as it stands: tables, figures and the answer, into a results folder
     Run(Run),
+    /// Write a guided set of experiments about a scenario, run them within a budget of time, and give one answer
+    Study(Study),
     /// Put shards that were played apart together into one results folder
     Merge(Merge),
     /// Say how far an unfinished run is, from its files alone
@@ -100,6 +102,43 @@ pub(crate) struct Run {
     /// Check everything and say what would be run
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// Say nothing but errors
+    #[arg(long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Study {
+    /// The scenario, or an experiment whose scenario is studied and whose policies are compared
+    #[arg(value_name = "SCENARIO|EXPERIMENT")]
+    pub(crate) file: PathBuf,
+    /// What is asked about: agreement, end_day, a response of the experiment, or an end of the talks such as walkout
+    #[arg(long, value_name = "RESPONSE", default_value = "agreement")]
+    pub(crate) question: String,
+    /// About how long it may take, as 90s, 10m or 2h; decides how large the experiments are that are not written yet
+    #[arg(long, value_name = "TIME", default_value = "10m", value_parser = crate::commands::budget)]
+    pub(crate) budget: f64,
+    /// Folder of the files, results and answer; studies/<id> unless given
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// How far numbers are mistrusted, down and up, as a part of what each is [default: 0.2]
+    #[arg(long, value_name = "PART", value_parser = crate::commands::spread)]
+    pub(crate) spread: Option<f64>,
+    /// Root of all luck [default: the experiment's; 1 for a scenario]
+    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(0..=i64::MAX as u64))]
+    pub(crate) seed: Option<u64>,
+    /// Worker threads; all cores unless given. Results of the same files do not depend on it
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// Write the files anew, and play them anew
+    #[arg(long)]
+    pub(crate) fresh: bool,
+    /// Say what would be written and run, and how long it takes
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Write tables and answers only
+    #[arg(long)]
+    pub(crate) no_figures: bool,
     /// Say nothing but errors
     #[arg(long)]
     pub(crate) quiet: bool,

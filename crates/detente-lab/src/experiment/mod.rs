@@ -11,7 +11,7 @@ mod stop;
 
 pub use factor::{Factor, FactorRole, Operation, Pattern, Values, Vary};
 pub use joint::{Constraint, Correlation, Named};
-pub(crate) use reader::read_asked;
+pub(crate) use reader::{DEFAULT_SPREAD, read_asked};
 pub use search::{Limit, Search};
 pub use shape::{experiment as keys, schema};
 pub use stop::Stop;

@@ -26,7 +26,8 @@ pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
     pieces
 }
 
-fn sentence(response: &str, policy: &str, rows: &[&PrimRow]) -> String {
+/// The box of a response under a policy, in words.
+pub(crate) fn sentence(response: &str, policy: &str, rows: &[&PrimRow]) -> String {
     let under = match policy {
         "base" => String::new(),
         policy => format!(" under {policy}"),

@@ -27,7 +27,7 @@ pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
         pieces.push(Piece::Text(over.to_owned()));
     }
     for response in &experiment.responses {
-        pieces.extend(of_response(told, response));
+        pieces.extend(of_response(told, response, MOST_POLICIES));
     }
     let compared = experiment.policies.len();
     if compared > 1 {
@@ -63,7 +63,8 @@ fn flips(told: &Told<'_>, point: u64) -> Option<[f64; 2]> {
     (!rows.is_empty()).then(|| [sum(true), sum(false)])
 }
 
-fn of_response(told: &Told<'_>, response: &Response) -> Vec<Piece> {
+/// What policies change in a response: so many of them, those that change most first.
+pub(crate) fn of_response(told: &Told<'_>, response: &Response, most: usize) -> Vec<Piece> {
     let policies = told.plan.experiment.policies.len();
     let mut rows: Vec<&ContrastRow> = (1..=policies)
         .filter_map(|point| told.done.contrast(point, &response.id))
@@ -71,7 +72,7 @@ fn of_response(told: &Told<'_>, response: &Response) -> Vec<Piece> {
     rows.sort_by(|a, b| b.estimate.abs().total_cmp(&a.estimate.abs()));
     let mut pieces = Vec::new();
     if !rows.is_empty() {
-        let (table, more) = table(told, response, &rows).cut(MOST_POLICIES);
+        let (table, more) = table(told, response, &rows).cut(most);
         pieces.push(Piece::Text(format!("{}:", said(response))));
         pieces.push(Piece::Table(table));
         if more > 0 {

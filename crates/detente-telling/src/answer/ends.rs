@@ -49,7 +49,8 @@ fn intervals(told: &Told<'_>) -> Option<String> {
     })
 }
 
-fn of_base(told: &Told<'_>) -> Table {
+/// The ends of the scenario as it stands, and on which days.
+pub(crate) fn of_base(told: &Told<'_>) -> Table {
     let over = told.is_about_the_design();
     let mut table = Table::new(match over {
         true => &["end", "of 100 runs over the design [95 %]"],

@@ -9,18 +9,18 @@ const DIGITS: i32 = 3;
 
 /// How a response is told: a share in a hundred, a mean in its own unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Scale {
+pub(crate) struct Scale {
     factor: f64,
     decimals: usize,
     /// What follows a difference.
-    pub(super) difference: &'static str,
+    pub(crate) difference: &'static str,
     /// What follows a value.
-    pub(super) value: &'static str,
+    pub(crate) value: &'static str,
 }
 
 impl Scale {
     /// Of a response whose numbers are at most so large; what lives between 0 and 1 would be all zeros with one decimal.
-    pub(super) fn of(response: &Response, unit: &str, largest: f64) -> Self {
+    pub(crate) fn of(response: &Response, unit: &str, largest: f64) -> Self {
         match response.measure {
             Measure::Share(_) => Self {
                 factor: 100.0,
@@ -38,17 +38,17 @@ impl Scale {
     }
 
     /// A value.
-    pub(super) fn say(self, x: f64) -> String {
+    pub(crate) fn say(self, x: f64) -> String {
         unsigned_zero(format!("{:.*}", self.decimals, self.factor * x))
     }
 
     /// A value with its interval.
-    pub(super) fn with_interval(self, [x, low, high]: [f64; 3]) -> String {
+    pub(crate) fn with_interval(self, [x, low, high]: [f64; 3]) -> String {
         format!("{} [{}, {}]", self.say(x), self.say(low), self.say(high))
     }
 
     /// A difference, with its sign.
-    pub(super) fn signed(self, x: f64) -> String {
+    pub(crate) fn signed(self, x: f64) -> String {
         let text = self.say(x);
         match text.starts_with('-') || text.chars().all(|c| matches!(c, '0' | '.')) {
             true => text,
@@ -57,7 +57,7 @@ impl Scale {
     }
 
     /// A difference with its interval.
-    pub(super) fn signed_interval(self, [x, low, high]: [f64; 3]) -> String {
+    pub(crate) fn signed_interval(self, [x, low, high]: [f64; 3]) -> String {
         format!("{} [{}, {}]", self.signed(x), self.signed(low), self.signed(high))
     }
 }
@@ -95,7 +95,7 @@ fn decimals(numbers: &[f64], unit: &str) -> usize {
 }
 
 /// A share, in a hundred.
-pub(super) fn share(x: f64) -> String {
+pub(crate) fn share(x: f64) -> String {
     unsigned_zero(format!("{:.1}", 100.0 * x))
 }
 
@@ -108,7 +108,7 @@ fn unsigned_zero(text: String) -> String {
 }
 
 /// A difference of shares, in points.
-pub(super) fn signed_share(x: f64) -> String {
+pub(crate) fn signed_share(x: f64) -> String {
     let text = share(x);
     match text.starts_with('-') || text == "0.0" {
         true => text,
@@ -117,12 +117,12 @@ pub(super) fn signed_share(x: f64) -> String {
 }
 
 /// A share with its interval, in a hundred.
-pub(super) fn share_interval([x, low, high]: [f64; 3]) -> String {
+pub(crate) fn share_interval([x, low, high]: [f64; 3]) -> String {
     format!("{} [{}, {}]", share(x), share(low), share(high))
 }
 
 /// A small probability.
-pub(super) fn probability(p: f64) -> String {
+pub(crate) fn probability(p: f64) -> String {
     if p < 0.001 {
         "< .001".to_owned()
     } else {
@@ -131,7 +131,7 @@ pub(super) fn probability(p: f64) -> String {
 }
 
 /// A number in as many digits as anybody would set a limit by.
-pub(super) fn few(x: f64) -> String {
+pub(crate) fn few(x: f64) -> String {
     if x == 0.0 || !x.is_finite() {
         return format_float(x);
     }
@@ -144,7 +144,7 @@ pub(super) fn few(x: f64) -> String {
 }
 
 /// A level in few digits, or its word.
-pub(super) fn level(level: &FactorLevel) -> String {
+pub(crate) fn level(level: &FactorLevel) -> String {
     level.number().map_or_else(|| level.to_string(), few)
 }
 

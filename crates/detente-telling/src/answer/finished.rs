@@ -15,33 +15,33 @@ const MOST_ROWS: usize = 100_000;
 
 /// The tables, as far as they are told.
 #[derive(Default)]
-pub(super) struct Finished {
+pub(crate) struct Finished {
     /// Of the scenario as it stands and under each policy.
-    pub(super) summary: Vec<SummaryRow>,
+    pub(crate) summary: Vec<SummaryRow>,
     /// The same.
-    pub(super) contrasts: Vec<ContrastRow>,
+    pub(crate) contrasts: Vec<ContrastRow>,
     /// By response, all comparisons that Holm's p values are held against.
-    pub(super) compared: BTreeMap<String, u64>,
+    pub(crate) compared: BTreeMap<String, u64>,
     /// Of the scenario as it stands and under each policy.
-    pub(super) transitions: Vec<TransitionRow>,
+    pub(crate) transitions: Vec<TransitionRow>,
     /// The days of the ends of the scenario as it stands.
-    pub(super) days: Vec<EndDays>,
+    pub(crate) days: Vec<EndDays>,
     /// The points of the design where agreement is rarest, and where it is most frequent.
-    pub(super) extremes: [Option<SummaryRow>; 2],
+    pub(crate) extremes: [Option<SummaryRow>; 2],
     /// What matters.
-    pub(super) sensitivity: Vec<SensitivityRow>,
+    pub(crate) sensitivity: Vec<SensitivityRow>,
     /// One factor at a time.
-    pub(super) tornado: Vec<TornadoRow>,
+    pub(crate) tornado: Vec<TornadoRow>,
     /// How responses go with inputs.
-    pub(super) curves: Vec<CurveRow>,
+    pub(crate) curves: Vec<CurveRow>,
     /// The two uncertainties of the scenario as it stands and under each policy.
-    pub(super) spread: Vec<SpreadRow>,
+    pub(crate) spread: Vec<SpreadRow>,
     /// What policies are worth if the numbers are not trusted.
-    pub(super) policies: Vec<PolicyRow>,
+    pub(crate) policies: Vec<PolicyRow>,
     /// Boxes of which much is the matter inside.
-    pub(super) boxes: Vec<PrimRow>,
+    pub(crate) boxes: Vec<PrimRow>,
     /// Whether no package can be agreed at all.
-    pub(super) refused: bool,
+    pub(crate) refused: bool,
 }
 
 impl Finished {
@@ -49,7 +49,7 @@ impl Finished {
     ///
     /// # Errors
     /// A table is damaged or missing.
-    pub(super) fn read(plan: &Plan, folder: &Folder) -> Result<Self, ResultsError> {
+    pub(crate) fn read(plan: &Plan, folder: &Folder) -> Result<Self, ResultsError> {
         let policies = plan.experiment.policies.len() as u64;
         let mut done = Self::default();
         // By policy: how the runs of all settings of the design end.
@@ -111,18 +111,18 @@ impl Finished {
     }
 
     /// The rows of `summary.csv` of a point.
-    pub(super) fn of(&self, point: usize) -> impl Iterator<Item = &SummaryRow> {
+    pub(crate) fn of(&self, point: usize) -> impl Iterator<Item = &SummaryRow> {
         self.summary.iter().filter(move |row| row.point == point as u64)
     }
 
     /// The share of one end at a point, with its interval.
-    pub(super) fn share(&self, point: usize, outcome: &str) -> Option<[f64; 3]> {
+    pub(crate) fn share(&self, point: usize, outcome: &str) -> Option<[f64; 3]> {
         let row = self.of(point).find(|row| row.outcome == outcome && row.n > 0)?;
         Some([row.share, row.ci_low, row.ci_high])
     }
 
     /// What a policy changes in a response.
-    pub(super) fn contrast(&self, point: usize, response: &str) -> Option<&ContrastRow> {
+    pub(crate) fn contrast(&self, point: usize, response: &str) -> Option<&ContrastRow> {
         let is_it = |row: &&ContrastRow| row.point == point as u64 && row.response == response;
         self.contrasts.iter().find(is_it)
     }

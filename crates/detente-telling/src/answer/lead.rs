@@ -29,7 +29,7 @@ pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
 }
 
 /// An end as a noun.
-pub(super) fn end(outcome: &str) -> &'static str {
+pub(crate) fn end(outcome: &str) -> &'static str {
     match outcome {
         "agreement" => "an agreement",
         "rejected_at_home" => "a rejection at home",
@@ -92,7 +92,7 @@ fn of_inputs(told: &Told<'_>) -> Option<String> {
 }
 
 /// Whether a difference is told from nothing.
-pub(super) fn is_told(row: &ContrastRow) -> bool {
+pub(crate) fn is_told(row: &ContrastRow) -> bool {
     row.p_holm < LEVEL
 }
 
@@ -160,7 +160,7 @@ fn size(row: &ContrastRow) -> String {
 }
 
 /// The rows of one index of the question, the largest first.
-pub(super) fn ranked<'a>(told: &'a Told<'_>, response: &str, index: &str) -> Vec<&'a SensitivityRow> {
+pub(crate) fn ranked<'a>(told: &'a Told<'_>, response: &str, index: &str) -> Vec<&'a SensitivityRow> {
     let rows = told.done.sensitivity.iter();
     let mut rows: Vec<&SensitivityRow> = rows
         .filter(|row| row.response == response && row.index == index)

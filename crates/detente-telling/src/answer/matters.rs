@@ -15,8 +15,8 @@ const MOST: usize = 8;
 pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
     let mut pieces = Vec::new();
     for response in &told.plan.experiment.responses {
-        pieces.extend(effects(told, response));
-        pieces.extend(indices(told, response));
+        pieces.extend(effects(told, response, MOST));
+        pieces.extend(indices(told, response, MOST));
         pieces.extend(tornado(told, response));
         pieces.extend(given_data(told, response));
     }
@@ -27,11 +27,11 @@ pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
 }
 
 /// A table under its sentence, and how many rows it leaves out.
-fn shown(sentence: String, table: Table, file: &str) -> Vec<Piece> {
+fn shown(sentence: String, table: Table, file: &str, most: usize) -> Vec<Piece> {
     if table.rows.is_empty() {
         return Vec::new();
     }
-    let (table, more) = table.cut(MOST);
+    let (table, more) = table.cut(most);
     let mut pieces = vec![Piece::Text(sentence), Piece::Table(table)];
     if more > 0 {
         pieces.push(Piece::Text(format!("and {} others: {file}", grouped(more as u64))));
@@ -55,7 +55,8 @@ fn nothing(row: &SensitivityRow) -> String {
     }
 }
 
-fn effects(told: &Told<'_>, response: &Response) -> Vec<Piece> {
+/// Elementary effects on a response: those of so many numbers, the largest first.
+pub(crate) fn effects(told: &Told<'_>, response: &Response, most: usize) -> Vec<Piece> {
     let rows = ranked(told, &response.id, "mu_star");
     let Some(first) = rows.first() else { return Vec::new() };
     let scale = Scale::of(response, &response.unit(&told.plan.columns.declared), first.value.abs());
@@ -83,10 +84,11 @@ fn effects(told: &Told<'_>, response: &Response) -> Vec<Piece> {
             unit => format!(", in {unit}"),
         }
     );
-    shown(sentence, table, "sensitivity.csv")
+    shown(sentence, table, "sensitivity.csv", most)
 }
 
-fn indices(told: &Told<'_>, response: &Response) -> Vec<Piece> {
+/// Sobol indices of a response: those of so many numbers, luck among them, the largest first.
+pub(crate) fn indices(told: &Told<'_>, response: &Response, most: usize) -> Vec<Piece> {
     let rows = ranked(told, &response.id, "S1");
     let of_mean = format!("{}:mean", response.id);
     let find = |name: &str, factor: &str, index: &str| {
@@ -120,7 +122,7 @@ fn indices(told: &Told<'_>, response: &Response) -> Vec<Piece> {
     if left_out > 0 {
         sentence.push_str(&format!(" {} base rows were left out.", grouped(left_out)));
     }
-    shown(sentence, table, "sensitivity.csv")
+    shown(sentence, table, "sensitivity.csv", most)
 }
 
 /// What is seen in points and runs as they are; only of those numbers of which anything is.
@@ -194,5 +196,5 @@ fn tornado(told: &Told<'_>, response: &Response) -> Vec<Piece> {
          together this cannot show.",
         response.title
     );
-    shown(sentence, table, "tornado.csv")
+    shown(sentence, table, "tornado.csv", MOST)
 }

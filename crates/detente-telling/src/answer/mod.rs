@@ -2,28 +2,30 @@
 //! then how sure that is and what to do next. Each part is one file, and says nothing where it has nothing to say. The same
 //! page is shown on the terminal and kept as `answer.md`.
 
-mod boxes;
-mod differences;
+pub(crate) mod boxes;
+pub(crate) mod differences;
 mod dry_run;
-mod ends;
+pub(crate) mod ends;
 pub(crate) mod figures;
 mod finished;
-mod lead;
-mod matters;
+pub(crate) mod lead;
+pub(crate) mod matters;
 mod next;
 mod over_design;
 mod page;
 mod points;
-mod robust;
+pub(crate) mod robust;
 mod sure;
 
+pub(crate) use dry_run::duration;
 pub use dry_run::{Cost, plan};
+pub(crate) use figures::{Scale, few, share};
+pub(crate) use page::{Piece, in_markdown, on_terminal};
 
 use detente_analyses::{Arrangement, Points};
 use detente_lab::plan::Plan;
 use detente_results::{ANSWER, FIGURES, Folder, ResultsError, grouped};
 use finished::Finished;
-use page::{Piece, in_markdown, on_terminal};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -41,13 +43,17 @@ const PARTS: [fn(&Told<'_>) -> Vec<Piece>; 9] = [
 ];
 
 /// What is told.
-struct Told<'a> {
-    plan: &'a Plan,
-    done: Finished,
+pub(crate) struct Told<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) done: Finished,
 }
 
 impl<'a> Told<'a> {
-    fn read(plan: &'a Plan, target: &Path) -> Result<Self, ResultsError> {
+    /// Reads a finished folder.
+    ///
+    /// # Errors
+    /// A table is damaged or missing.
+    pub(crate) fn read(plan: &'a Plan, target: &Path) -> Result<Self, ResultsError> {
         let folder = Folder::open(target)?;
         Ok(Self {
             plan,

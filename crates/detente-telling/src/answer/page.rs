@@ -11,7 +11,7 @@ const NAMES: usize = 40;
 
 /// A part of a page.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Piece {
+pub(crate) enum Piece {
     /// What the parts behind it answer.
     Heading(String),
     /// A paragraph.
@@ -22,21 +22,21 @@ pub(super) enum Piece {
 
 /// A table: the first column names, the others hold numbers.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Table {
+pub(crate) struct Table {
     /// Above the columns.
-    pub(super) head: Vec<String>,
+    pub(crate) head: Vec<String>,
     /// Each as long as the head.
-    pub(super) rows: Vec<Vec<String>>,
+    pub(crate) rows: Vec<Vec<String>>,
 }
 
 impl Piece {
-    pub(super) fn heading(text: &str) -> Self {
+    pub(crate) fn heading(text: &str) -> Self {
         Self::Heading(text.to_owned())
     }
 }
 
 impl Table {
-    pub(super) fn new(head: &[&str]) -> Self {
+    pub(crate) fn new(head: &[&str]) -> Self {
         Self {
             head: head.iter().map(|text| (*text).to_owned()).collect(),
             rows: Vec::new(),
@@ -44,7 +44,7 @@ impl Table {
     }
 
     /// Only the first rows, and how many more there are.
-    pub(super) fn cut(mut self, most: usize) -> (Self, usize) {
+    pub(crate) fn cut(mut self, most: usize) -> (Self, usize) {
         let more = self.rows.len().saturating_sub(most);
         self.rows.truncate(most);
         (self, more)
@@ -52,7 +52,7 @@ impl Table {
 }
 
 /// As a terminal shows it.
-pub(super) fn on_terminal(title: &str, pieces: &[Piece]) -> String {
+pub(crate) fn on_terminal(title: &str, pieces: &[Piece]) -> String {
     let mut text = format!("{title}\n");
     for piece in pieces {
         match piece {
@@ -110,7 +110,7 @@ fn breakable(name: &str, columns: usize) -> String {
 }
 
 /// As Markdown.
-pub(super) fn in_markdown(title: &str, pieces: &[Piece]) -> String {
+pub(crate) fn in_markdown(title: &str, pieces: &[Piece]) -> String {
     let mut text = format!("# {}\n", plain(title));
     for piece in pieces {
         text.push('\n');

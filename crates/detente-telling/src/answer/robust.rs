@@ -28,7 +28,7 @@ pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
         if rows.is_empty() || !is_wanted {
             continue;
         }
-        pieces.extend(of_response(told, response, rows));
+        pieces.extend(of_response(told, response, rows, usize::MAX));
     }
     if !pieces.is_empty() {
         pieces.insert(0, Piece::heading("Which policy, if the numbers are not trusted"));
@@ -36,7 +36,8 @@ pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
     pieces
 }
 
-fn of_response(told: &Told<'_>, response: &Response, mut rows: Vec<&PolicyRow>) -> Vec<Piece> {
+/// What policies are worth over all states: so many of them, the best first.
+pub(crate) fn of_response(told: &Told<'_>, response: &Response, mut rows: Vec<&PolicyRow>, most: usize) -> Vec<Piece> {
     let low_is_better = rows[0].better == "low";
     let sign = if low_is_better { -1.0 } else { 1.0 };
     rows.sort_by(|a, b| (sign * b.mean).total_cmp(&(sign * a.mean)));
@@ -101,7 +102,7 @@ fn of_response(told: &Told<'_>, response: &Response, mut rows: Vec<&PolicyRow>) 
                   makes regrets larger than they are.";
     vec![
         Piece::Text(sentence),
-        Piece::Table(table),
+        Piece::Table(table.cut(most).0),
         Piece::Text(regret.to_owned()),
     ]
 }

@@ -17,6 +17,7 @@ mod search;
 mod simulate;
 mod solve;
 mod status;
+mod study;
 
 use crate::cli::Command;
 use crate::exit::Failure;
@@ -24,12 +25,14 @@ use detente_lab::Lab;
 use std::sync::Arc;
 
 pub(crate) use run::format;
+pub(crate) use study::{budget, spread};
 
 /// Does what was asked.
 pub(crate) fn run(command: Command, lab: &Arc<Lab>) -> Result<(), Failure> {
     let registry = &lab.registry;
     match command {
         Command::Run(args) => run::run(&args, lab),
+        Command::Study(args) => study::run(&args, lab),
         Command::Merge(args) => merge::run(&args, lab),
         Command::Analyse(args) => analyse::run(&args, lab),
         Command::Status(args) => status::run(&args),

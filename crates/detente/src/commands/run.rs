@@ -1,8 +1,8 @@
 //! `run EXPERIMENT`: the main job. Monte Carlo from a file into a results folder, then figures, then the answer on the
 //! terminal. What is finished is kept, whatever happens: the same command goes on.
 
-mod cost;
-mod enough;
+pub(super) mod cost;
+pub(super) mod enough;
 pub(super) mod extras;
 pub(super) mod progress;
 
@@ -50,35 +50,53 @@ fn play(args: &Run, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Failure
     let plan = enough::played(args, plan, lab, &target, interrupt)?;
     let mut args = args.clone();
     args.fresh &= plan.experiment.stop.is_none();
-    to_the_end(&args, shard, &plan, lab, &target, interrupt)
+    let kept = match to_the_end(&args, shard, &plan, lab, &target, interrupt)? {
+        Ended::Shard => return Ok(()),
+        Ended::There if args.quiet => None,
+        Ended::There => {
+            let there = format!("{} holds this run already; nothing was run.\n\n", target.display());
+            output::print(&there)?;
+            None
+        }
+        Ended::Made(kept) => kept,
+    };
+    if !args.quiet {
+        output::print(&answer::of_folder(&plan, &target, kept.as_deref())?)?;
+    }
+    failed(Folder::open(&target)?.manifest())
 }
 
-/// Plays what is missing, makes what is wished for, and says what came out.
-fn to_the_end(
+/// How a run has come to its end.
+pub(super) enum Ended {
+    /// It was there, and so is now what is wished for besides.
+    There,
+    /// It was made; where an older folder is kept.
+    Made(Option<PathBuf>),
+    /// It is a part, and has been told.
+    Shard,
+}
+
+/// Plays what is missing, and makes what is wished for.
+pub(super) fn to_the_end(
     args: &Run,
     shard: Option<Shard>,
     plan: &Arc<Plan>,
     lab: &Arc<Lab>,
     target: &Path,
     interrupt: &Interrupt,
-) -> Result<(), Failure> {
+) -> Result<Ended, Failure> {
     let wishes = Wishes::of(args);
     let existing = match look(target, plan, args)? {
-        Standing::Done(_) if shard.is_some() => {
+        Standing::Done if shard.is_some() => {
             output::say(&format!(
                 "{} holds this run already; nothing was run.",
                 target.display()
             ));
-            return Ok(());
+            return Ok(Ended::Shard);
         }
-        Standing::Done(manifest) => {
+        Standing::Done => {
             extras::make(plan, lab, target, &wishes, interrupt)?;
-            if !args.quiet {
-                let answer = answer::of_folder(plan, target, None)?;
-                let done = format!("{} holds this run already; nothing was run.", target.display());
-                output::print(&format!("{done}\n\n{answer}"))?;
-            }
-            return failed(&manifest);
+            return Ok(Ended::There);
         }
         Standing::Write(existing) => existing,
     };
@@ -105,16 +123,14 @@ fn to_the_end(
     })?;
     if let Some(shard) = shard {
         progress.finish();
-        return shard_done(args, shard, of_missing, &session);
+        shard_done(args, shard, of_missing, &session)?;
+        return Ok(Ended::Shard);
     }
     progress.say("making tables");
     let set_aside = session.finish(&args.format, existing, &interrupt.control, provenance::now())?;
     progress.finish();
     extras::make(plan, lab, target, &wishes, interrupt)?;
-    if !args.quiet {
-        output::print(&answer::of_folder(plan, target, set_aside.as_deref())?)?;
-    }
-    failed(Folder::open(target)?.manifest())
+    Ok(Ended::Made(set_aside))
 }
 
 /// Files that are no blocks and are named one by one.
@@ -176,7 +192,7 @@ fn shard_done(args: &Run, shard: Shard, played: u64, session: &Session) -> Resul
     ))?)
 }
 
-fn settings(args: &Run) -> Settings {
+pub(super) fn settings(args: &Run) -> Settings {
     let usual = Settings::default();
     Settings {
         threads: args.threads.map_or(usual.threads, usize::from),
@@ -197,7 +213,7 @@ pub(super) fn failed(manifest: &Manifest) -> Result<(), Failure> {
 }
 
 /// The experiment of a file, with what the command line says otherwise.
-fn experiment(args: &Run, lab: &Lab) -> Result<Experiment, Failure> {
+pub(super) fn experiment(args: &Run, lab: &Lab) -> Result<Experiment, Failure> {
     let mut experiment = read(&args.file, args.out.as_deref(), lab)?;
     if experiment.search.is_some() {
         let file = args.file.display();
@@ -260,7 +276,7 @@ pub(super) fn resolved(target: &Path) -> Result<PathBuf, Failure> {
 /// What stands where the results are to go.
 enum Standing {
     /// The same plan, played by the same program, complete.
-    Done(Box<Manifest>),
+    Done,
     /// Something that may be written, and what becomes of what was there.
     Write(Existing),
 }
@@ -298,7 +314,7 @@ fn look(target: &Path, plan: &Plan, args: &Run) -> Result<Standing, Failure> {
     let done = manifest.complete && manifest.plan == plan.hash && same_program;
     // A run that was begun anew beside it goes on; a table that is gone is made again.
     if done && whole && !(begun && args.out.is_none()) && !args.fresh {
-        return Ok(Standing::Done(manifest));
+        return Ok(Standing::Done);
     }
     // More replicates of one study go on where fewer ended; the folder with fewer is kept.
     let goes_on = manifest.study == plan.study && manifest.replicates < plan.experiment.replicates && same_program;

@@ -59,4 +59,4 @@ impl Reader<'_> {
 }
 
 /// How far numbers move that are varied without a range of their own.
-pub(in crate::experiment) const DEFAULT_SPREAD: f64 = 0.2;
+pub(crate) const DEFAULT_SPREAD: f64 = 0.2;

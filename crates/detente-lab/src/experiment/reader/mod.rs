@@ -13,7 +13,7 @@ mod sheet;
 mod stop;
 
 pub(super) use analyses::add_ends;
-pub(super) use factors::DEFAULT_SPREAD;
+pub(crate) use factors::DEFAULT_SPREAD;
 
 use super::{DEFAULT_REPLICATES, DEFAULT_SEED, Experiment, Stop, Trajectories, shape};
 use crate::designs::{Baseline, Design, LatinHypercube, Takes};

@@ -22,7 +22,7 @@ const ENOUGH: Duration = Duration::from_millis(300);
 ///
 /// # Errors
 /// It was stopped, or the scenario cannot be played.
-pub(super) fn of(plan: &Plan, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<Option<Cost>, Failure> {
+pub(in crate::commands) fn of(plan: &Plan, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<Option<Cost>, Failure> {
     let mut cost = None;
     for runs in RUNS {
         let experiment = Experiment {

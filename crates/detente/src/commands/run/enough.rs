@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// The plan with as many replicates as it takes; their blocks are there then.
-pub(super) fn played(
+pub(in crate::commands) fn played(
     args: &Run,
     plan: Arc<Plan>,
     lab: &Arc<Lab>,
