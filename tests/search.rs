@@ -49,7 +49,7 @@ fn a_search_is_the_same_for_any_threads_and_reports_the_final() {
         );
         (said.replace(out, "OUT"), home.path().join(out))
     };
-    let ((one, one_folder), (four, four_folder)) = (of("1", "one"), of("4", "four"));
+    let ((one, one_folder), (four, four_folder)) = (of("1", "by-one-thread"), of("4", "by-four-threads"));
     assert_eq!(one, four);
     assert_eq!(listing(&one_folder), listing(&four_folder));
     let winner = one
