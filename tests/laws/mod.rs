@@ -9,6 +9,7 @@ mod directions;
 mod doses;
 mod exact;
 mod flagship;
+mod laboratory;
 mod pathwise;
 mod patterns;
 mod people;

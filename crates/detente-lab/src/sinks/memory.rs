@@ -4,7 +4,7 @@ use crate::catalogue::Lab;
 use crate::execute::{BlockRecord, Control, RunError, Settings, Sink, Source, execute};
 use crate::gather::gather;
 use crate::plan::Plan;
-use detente_analyses::{Contrasts, PointSums, Shares, Study};
+use detente_analyses::{Analysis, Contrasts, PointSums, Shares, Study};
 use detente_results::{Column, ContrastRow, Rows, SummaryRow};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -72,14 +72,21 @@ impl Played {
         }
     }
 
+    /// The rows of the table of an analysis.
+    pub fn rows<A: Analysis>(&self) -> Vec<A::Row> {
+        let mut rows = Vec::new();
+        A::rows(&self.study(), &mut |row| rows.push(row));
+        rows
+    }
+
     /// The rows of `summary.csv`.
     pub fn summary(&self) -> Vec<SummaryRow> {
-        rows::<Shares>(&self.study())
+        self.rows::<Shares>()
     }
 
     /// The rows of `contrasts.csv`.
     pub fn contrasts(&self) -> Vec<ContrastRow> {
-        rows::<Contrasts>(&self.study())
+        self.rows::<Contrasts>()
     }
 
     /// The columns of runs.
@@ -105,10 +112,4 @@ impl Played {
         }
         Ok(all)
     }
-}
-
-fn rows<A: detente_analyses::Analysis>(study: &Study<'_>) -> Vec<A::Row> {
-    let mut rows = Vec::new();
-    A::rows(study, &mut |row| rows.push(row));
-    rows
 }
