@@ -100,7 +100,7 @@ impl Points for Design {
     }
 
     fn is_paired(&self, point: usize) -> bool {
-        point % self.policies.len() > 0 || !self.own_luck
+        !point.is_multiple_of(self.policies.len()) || !self.own_luck
     }
 
     fn policies(&self) -> usize {

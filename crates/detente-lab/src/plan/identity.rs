@@ -2,7 +2,7 @@
 //! place and no time, and nothing of how the program writes its own values down.
 
 use crate::experiment::{Experiment, FactorRole, Operation, Values};
-use detente_analyses::{Condition, Filter, Measure};
+use detente_analyses::{Condition, Filter, Measure, Response};
 use detente_core::{Form, Number, Registry};
 use detente_scenario::{Change, Node, Value};
 
@@ -40,21 +40,7 @@ pub(super) fn study(experiment: &Experiment, inputs: &[String], registry: &Regis
         hash.text(&policy.title);
         hash.list(&policy.changes, |hash, (change, _)| hash.change(change));
     });
-    hash.list(&experiment.responses, |hash, response| {
-        hash.text(&response.id);
-        hash.text(&response.title);
-        hash.filter(&response.given);
-        match &response.measure {
-            Measure::Share(filter) => {
-                hash.text("share");
-                hash.filter(filter);
-            }
-            Measure::Mean(column) => {
-                hash.text("mean");
-                hash.text(column);
-            }
-        }
-    });
+    hash.list(&experiment.responses, Encoder::response);
     hash.list(registry.behaviours(), |hash, behaviour| {
         hash.text(behaviour.key);
         hash.text(behaviour.origin.package);
@@ -157,6 +143,22 @@ impl Encoder {
         self.whole(list.len() as u64);
         for item in list {
             each(self, item);
+        }
+    }
+
+    fn response(&mut self, response: &Response) {
+        self.text(&response.id);
+        self.text(&response.title);
+        self.filter(&response.given);
+        match &response.measure {
+            Measure::Share(filter) => {
+                self.text("share");
+                self.filter(filter);
+            }
+            Measure::Mean(column) => {
+                self.text("mean");
+                self.text(column);
+            }
         }
     }
 

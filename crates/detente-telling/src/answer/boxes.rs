@@ -6,6 +6,9 @@ use super::page::Piece;
 use crate::wording::list;
 use detente_results::PrimRow;
 
+/// So many times more frequent is much.
+const MUCH: f64 = 1.25;
+
 pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
     let mut pieces = Vec::new();
     for asked in told
@@ -38,6 +41,16 @@ pub(crate) fn sentence(response: &str, policy: &str, rows: &[&PrimRow]) -> Strin
             "No box of inputs was found in which {response} is clearly more frequent than elsewhere{under}."
         );
     };
+    let elsewhere = first.outside_density.unwrap_or(f64::NAN);
+    if !is_worth_telling(first) {
+        return format!(
+            "No box of inputs was found in which {response} is much more frequent than elsewhere{under}: in the densest, where {}, \
+             it is {} of 100 instead of {}, judged on the half of the states that it was not found on.",
+            list(&limits),
+            first.judged_density.map_or_else(|| "unknown".to_owned(), share),
+            share(elsewhere)
+        );
+    }
     let judged = [first.judged_density, first.judged_ci_low, first.judged_ci_high].map(|x| x.unwrap_or(f64::NAN));
     let p = rows.iter().filter_map(|row| row.quasi_p).fold(0.0_f64, f64::max);
     format!(
@@ -46,10 +59,19 @@ pub(crate) fn sentence(response: &str, policy: &str, rows: &[&PrimRow]) -> Strin
          as good by chance with probability {p:.3}.",
         list(&limits),
         share_interval(judged),
-        first.outside_density.map_or_else(|| "unknown".to_owned(), share),
+        share(elsewhere),
         share(first.judged_support.unwrap_or(first.support)),
         share(first.judged_coverage.unwrap_or(first.coverage)),
     )
+}
+
+/// Whether a response is so much more frequent inside a box, also on the half of the states that it was not found on.
+pub(crate) fn is_worth_telling(row: &PrimRow) -> bool {
+    let all = [row.judged_density, row.judged_ci_low, row.outside_density];
+    let [Some(inside), Some(low), Some(outside)] = all else {
+        return false;
+    };
+    inside >= MUCH * outside && low > outside
 }
 
 /// `x is above 0.55`.
@@ -100,5 +122,9 @@ mod tests {
         ));
         assert!(said.contains("18.0 % of the states and 52.0 % of all"));
         assert!(sentence("deadlock", "base", &[]).starts_with("No box"));
+        let mut weak = row("x", Some(0.5), None);
+        weak.outside_density = Some(0.65);
+        let said = sentence("deadlock", "base", &[&weak]);
+        assert!(said.contains("much more frequent than elsewhere: in the densest, where x is 0.5 or more, it is 71.0 of 100 instead of 65.0"));
     }
 }

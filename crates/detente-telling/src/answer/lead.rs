@@ -57,7 +57,7 @@ fn of_base(told: &Told<'_>) -> String {
         );
     }
     let first = match agreement {
-        [x, _, high] if x == 0.0 => format!(
+        [0.0, _, high] => format!(
             "No run of the scenario as it stands ends in an agreement (at most {} of 100 would)",
             share(high)
         ),

@@ -34,7 +34,8 @@ fn more_runs(told: &Told<'_>) -> Option<String> {
         .filter(|row| !is_told(row))
         .max_by(|a, b| a.estimate.abs().total_cmp(&b.estimate.abs()))?;
     let half = 0.5 * (open.ci_high - open.ci_low);
-    let times = (half / open.estimate.abs()).powi(2);
+    let ratio = half / open.estimate.abs();
+    let times = ratio * ratio;
     if !(1.0..=MOST_TIMES).contains(&times) {
         return None;
     }

@@ -34,7 +34,7 @@ pub(super) fn put(
     done.days.clear();
     let mut differences: BTreeMap<(String, u64), Sums> = BTreeMap::new();
     for row in held(folder, |row: &ContrastRow| {
-        row.point >= policies && row.point % policies > 0
+        row.point >= policies && !row.point.is_multiple_of(policies)
     })? {
         differences
             .entry((row.response, row.point % policies))
@@ -49,7 +49,7 @@ pub(super) fn put(
         .collect();
     let mut flips: BTreeMap<(u64, String, String), u64> = BTreeMap::new();
     for row in held(folder, |row: &TransitionRow| {
-        row.point >= policies && row.point % policies > 0
+        row.point >= policies && !row.point.is_multiple_of(policies)
     })? {
         *flips.entry((row.point % policies, row.from, row.to)).or_default() += row.count;
     }

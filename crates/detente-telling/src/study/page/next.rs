@@ -2,6 +2,7 @@
 
 use super::Study;
 use crate::answer::Piece;
+use crate::answer::boxes::is_worth_telling;
 use crate::answer::lead::ranked;
 use crate::wording::list;
 use detente_lab::study::Step;
@@ -58,7 +59,7 @@ fn boxed(study: &Study<'_>) -> Option<String> {
         .done
         .boxes
         .iter()
-        .any(|row| row.response == *end && (row.low.is_some() || row.high.is_some()));
+        .any(|row| row.response == *end && is_worth_telling(row));
     is_found.then(|| {
         format!(
             "See how it goes wrong: in results/{}/design.csv find a point inside the box, and have its talks told: detente \
