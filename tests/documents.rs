@@ -10,7 +10,13 @@ use std::path::Path;
 use std::process::Command;
 
 /// Documents with examples, each played in a folder of its own.
-const DOCUMENTS: [&str; 4] = ["README.md", "docs/guide.md", "docs/numbers.md", "docs/cases.md"];
+const DOCUMENTS: [&str; 5] = [
+    "README.md",
+    "docs/guide.md",
+    "docs/questions.md",
+    "docs/numbers.md",
+    "docs/cases.md",
+];
 
 /// A fenced block.
 struct Block<'a> {
