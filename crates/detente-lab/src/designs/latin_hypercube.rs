@@ -29,6 +29,10 @@ impl Design for LatinHypercube {
         Some(POINTS)
     }
 
+    fn has_own_luck(&self) -> bool {
+        true
+    }
+
     fn arrangement(&self) -> Arrangement {
         Arrangement::AllOver
     }

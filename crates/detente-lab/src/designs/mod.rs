@@ -82,7 +82,13 @@ pub trait Design: Sync {
         false
     }
 
-    /// Whether its settings have luck of their own by themselves.
+    /// Whether it says itself which settings share luck: [`Layout::luck`].
+    fn shares_luck_out(&self) -> bool {
+        false
+    }
+
+    /// Whether its settings have luck of their own unless `luck = "common"` is said: what is read off all of them together
+    /// should hang on no few lucks.
     fn has_own_luck(&self) -> bool {
         false
     }

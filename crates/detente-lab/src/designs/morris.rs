@@ -38,7 +38,7 @@ impl Design for Morris {
         true
     }
 
-    fn has_own_luck(&self) -> bool {
+    fn shares_luck_out(&self) -> bool {
         true
     }
 

@@ -33,6 +33,10 @@ impl Design for Random {
         true
     }
 
+    fn has_own_luck(&self) -> bool {
+        true
+    }
+
     fn arrangement(&self) -> Arrangement {
         Arrangement::AllOver
     }

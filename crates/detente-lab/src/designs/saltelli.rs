@@ -43,7 +43,7 @@ impl Design for Saltelli {
         true
     }
 
-    fn has_own_luck(&self) -> bool {
+    fn shares_luck_out(&self) -> bool {
         true
     }
 

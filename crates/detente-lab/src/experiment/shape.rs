@@ -149,7 +149,7 @@ fn design(designs: &[&'static dyn Design]) -> Vec<Key> {
             "luck",
             Shape::Word(vec!["common", "own"]),
             "whether all settings meet the same luck, so that they are compared pair by pair, or each luck of its own, so that \
-             what is said over all of them hangs on no few lucks",
+             what is said over all of them hangs on no few lucks; own for random, latin_hypercube and sobol, unless said",
         ),
         key(
             "spread",

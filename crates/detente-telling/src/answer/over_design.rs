@@ -3,7 +3,7 @@
 //! the settings, each of which is one look at it.
 
 use super::finished::{Finished, held};
-use detente_analyses::Response;
+use detente_analyses::{Arrangement, Points, Response};
 use detente_analyses::statistics::{Sums, holm, mean_interval, mean_p_value, wilson};
 use detente_lab::plan::Plan;
 use detente_results::{ContrastRow, Folder, OUTCOMES, ResultsError, SummaryRow, TransitionRow};
@@ -17,7 +17,8 @@ pub(super) fn is_told(plan: &Plan) -> bool {
     let policies = plan.experiment.policies.len() as u64 + 1;
     let settings = plan.waves.points / policies - 1;
     let runs = plan.experiment.replicates;
-    runs < FEW_RUNS && settings.saturating_mul(runs) >= FEW_RUNS
+    let lies_all_over = plan.arrangement() == Arrangement::AllOver;
+    (runs < FEW_RUNS || lies_all_over) && settings.saturating_mul(runs) >= FEW_RUNS
 }
 
 /// Puts what is over all settings in the place of what is of the scenario as it stands.

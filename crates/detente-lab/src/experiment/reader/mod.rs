@@ -206,7 +206,8 @@ impl<'a> Reader<'a> {
             replicates: field.as_ref().map_or(replicates, |field| field.runs),
             stop,
             luck,
-            own_luck: self.own_luck(design),
+            // Candidates of a search are compared pair by pair.
+            own_luck: !is_search && self.own_luck(design),
             size,
             vary: self.vary(),
             design,
@@ -262,15 +263,18 @@ impl<'a> Reader<'a> {
         *design
     }
 
-    /// `[design] luck`: whether settings have luck of their own. A design that has it by itself has it always.
+    /// `[design] luck`: whether settings have luck of their own. A design that shares lucks out itself does so always.
     fn own_luck(&mut self, design: &dyn Design) -> bool {
         let node = self.toml.root.table("design").and_then(|table| table.get("luck"));
         let word = node.and_then(Node::as_text);
-        if let (Some(node), Some("common"), true) = (node, word, design.has_own_luck()) {
+        if let (Some(node), Some("common"), true) = (node, word, design.shares_luck_out()) {
             let found = format!("common luck in a {}", design.key());
             self.wrong(node, "design.luck", found, "\"own\", which it has by itself");
         }
-        word == Some("own")
+        match word {
+            Some(word) => word == "own" && !design.shares_luck_out(),
+            None => design.has_own_luck(),
+        }
     }
 
     /// How many runs of each point there are, and how many meet the same inputs: `[replication]` in place of `replicates`.
