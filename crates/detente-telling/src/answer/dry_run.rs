@@ -1,6 +1,7 @@
 //! What would be run: how much, how long, how wide the intervals would be.
 
 use super::figures::share;
+use super::over_design;
 use detente_analyses::methods::power::{DISCORDANT, POWER, difference_seen, half_width};
 use detente_lab::plan::Plan;
 use detente_results::grouped;
@@ -66,6 +67,15 @@ pub fn plan(plan: &Plan, cost: Option<Cost>, threads: usize, target: &Path) -> S
             size(each(bytes as f64)),
             grouped(played)
         );
+    }
+    if over_design::is_told(plan) {
+        let _ = write!(
+            text,
+            "What is said over the design rests on {} settings.\nResults would go to {}. Nothing was kept.\n",
+            grouped(plan.waves.points / (plan.experiment.policies.len() as u64 + 1) - 1),
+            target.display()
+        );
+        return text;
     }
     let pairs = plan.experiment.replicates;
     let _ = write!(

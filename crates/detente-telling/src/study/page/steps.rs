@@ -37,7 +37,7 @@ fn spread(study: &Study<'_>, told: &Told<'_>) -> Vec<Piece> {
     pieces.extend(study.found.bad_end.as_ref().map(|end| {
         let of = |row: &&PrimRow| row.response == *end && row.policy == "base";
         let rows: Vec<&PrimRow> = told.done.boxes.iter().filter(of).collect();
-        Piece::Text(boxes::sentence(end, "base", &rows))
+        Piece::Text(boxes::sentence(end, "base", &rows, &|name, x| told.value(name, x)))
     }));
     pieces
 }
