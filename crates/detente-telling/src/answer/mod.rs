@@ -20,7 +20,7 @@ mod sure;
 pub(crate) use dry_run::duration;
 pub use dry_run::{Cost, plan};
 pub(crate) use figures::{Scale, few, share};
-pub(crate) use page::{Piece, in_markdown, on_terminal};
+pub(crate) use page::{Piece, Table, in_markdown, on_terminal};
 
 use detente_analyses::{Arrangement, Points};
 use detente_lab::plan::Plan;
@@ -77,12 +77,6 @@ impl<'a> Told<'a> {
             first.push(Piece::Text("Stylised numbers: a model, not a forecast.".to_owned()));
         }
         first
-    }
-
-    /// The name of the scenario's file.
-    fn scenario(&self) -> String {
-        let of_role = self.plan.inputs.iter().find(|input| input.record.role == "scenario");
-        of_role.map_or_else(|| "SCENARIO".to_owned(), |input| input.record.name.clone())
     }
 
     /// Whether runs are spread over so many settings that those of the scenario as it stands say little by themselves.
