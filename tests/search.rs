@@ -62,7 +62,7 @@ fn a_search_is_the_same_for_any_threads_and_reports_the_final() {
         |row: &&Vec<String>| summary.cell(row, "policy") == winner && summary.cell(row, "outcome") == "agreement";
     let row = summary.rows.iter().find(is_it).expect("a row of the winner");
     let share: f64 = summary.cell(row, "share").parse().expect("a share");
-    let told = format!("On luck that the search never saw, agreement is {:.1} %", 100.0 * share);
+    let told = format!("On luck that the search never saw, agreement is {:.1} [", 100.0 * share);
     assert!(one.contains(&told), "{told}: {one}");
 }
 

@@ -1,14 +1,16 @@
 //! What a search has found, in words: first the answer, with the number that luck has not chosen; then the finalists, how
 //! sure it is that the winner is best, what limits and racing did, where the files are and how to go on.
 
-use crate::answer::figures::{number_of, signed};
+mod levers;
+
+use crate::answer::figures::{number_of, share_interval, signed};
 use crate::wording::{count, list};
 use detente_analyses::Response;
 use detente_analyses::statistics::Estimate;
 use detente_lab::experiment::{Limit, Search};
 use detente_lab::plan::Plan;
 use detente_lab::search::{Dropped, Finalist, Found, Rules, Standing, Verdict, finalists};
-use detente_results::{FactorLevel, SearchTable, format_float, grouped};
+use detente_results::{SearchTable, grouped};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -113,7 +115,7 @@ impl Teller<'_> {
     fn value(&self, x: f64) -> String {
         let unit = self.objective.unit(&self.field.columns.declared);
         match unit.as_str() {
-            "share" => format!("{:.1} %", 100.0 * x),
+            "share" => format!("{:.1} of 100", 100.0 * x),
             unit if unit == self.column() => number_of(x, unit),
             unit => format!("{} {unit}", number_of(x, unit)),
         }
@@ -127,10 +129,10 @@ impl Teller<'_> {
         }
     }
 
+    /// The interval of a mean.
     fn interval(&self, estimate: &Estimate) -> String {
         let unit = self.objective.unit(&self.field.columns.declared);
-        let scale = if unit == "share" { 100.0 } else { 1.0 };
-        let [low, high] = [estimate.interval.low, estimate.interval.high].map(|x| number_of(scale * x, &unit));
+        let [low, high] = [estimate.interval.low, estimate.interval.high].map(|x| number_of(x, &unit));
         format!("[{low}, {high}]")
     }
 
@@ -145,25 +147,13 @@ impl Teller<'_> {
 
     fn standing(&self, standing: &Standing) -> String {
         match &standing.objective {
+            Some(estimate) if self.objective.is_share() => {
+                let [low, high] = [estimate.interval.low, estimate.interval.high];
+                format!("{} of 100", share_interval([estimate.value, low, high]))
+            }
             Some(estimate) => format!("{} {}", self.value(estimate.value), self.interval(estimate)),
             None => "unknown: too few runs count".to_owned(),
         }
-    }
-
-    /// The levers of a candidate: `secrecy 0.93 and aides 1`.
-    fn levers(&self, candidate: usize) -> String {
-        let levers = self
-            .field
-            .experiment
-            .factors
-            .iter()
-            .zip(Plan::levels(self.field, candidate));
-        let told = levers.filter(|(_, level)| *level != FactorLevel::AsIs);
-        list(
-            &told
-                .map(|(lever, level)| format!("{} {}", lever.id, short(&level)))
-                .collect::<Vec<_>>(),
-        )
     }
 
     /// The sentence that answers.
@@ -174,7 +164,7 @@ impl Teller<'_> {
         let (title, id, levers) = (
             self.objective.title.to_lowercase(),
             finalists::id(candidate),
-            self.levers(candidate),
+            levers::of_candidate(self.field, candidate),
         );
         let good = word(self.search, "highest", "lowest");
         let mut text = match winner.standing.is_inside() {
@@ -195,6 +185,7 @@ impl Teller<'_> {
             self.standing(&self.verdict.as_it_stands),
             self.difference(winner.difference.as_ref())
         );
+        text.extend(levers::at_an_edge(self.field, candidate).map(|told| format!("\n{told}")));
         text
     }
 
@@ -213,7 +204,7 @@ impl Teller<'_> {
                 finalist.chance.map_or_else(String::new, probability),
             ];
             let mut cells: Vec<String> = own.into_iter().chain(self.limits(standing)).collect();
-            cells.push(self.levers(standing.candidate));
+            cells.push(levers::of_candidate(self.field, standing.candidate));
             lines.push(cells);
         }
         let stands = &self.verdict.as_it_stands;
@@ -223,7 +214,9 @@ impl Teller<'_> {
             String::new(),
             String::new(),
         ];
-        lines.push(own.into_iter().chain(self.limits(stands)).collect());
+        let mut cells: Vec<String> = own.into_iter().chain(self.limits(stands)).collect();
+        cells.push(levers::as_it_stands(self.field));
+        lines.push(cells);
         let width = |k: usize| {
             let cells = lines.iter().filter_map(|line| line.get(k));
             cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
@@ -276,16 +269,18 @@ impl Teller<'_> {
         }
         if let Some(flattery) = self.verdict.flattery {
             let unit = self.objective.unit(&self.field.columns.declared);
-            let (x, of) = match self.objective.is_share() {
-                true => (100.0 * flattery, " points"),
-                false => (flattery, ""),
+            let (x, of) = match unit.as_str() {
+                "share" => (100.0 * flattery, " points".to_owned()),
+                unit if unit == self.column() => (flattery, String::new()),
+                unit => (flattery, format!(" {unit}")),
             };
             let told = number_of(x, &unit);
-            let is_none = told.parse() == Ok(0.0);
-            let _ = match is_none {
-                true => write!(text, "\nThat these runs chose it hardly flatters it."),
-                false => write!(text, "\nThat these runs chose it flatters it by about {told}{of}."),
+            // What is rounded to nothing is below the last digit that is told.
+            let size = match told.strip_suffix('0').filter(|_| told.parse() == Ok(0.0)) {
+                Some(zeros) => format!("below {zeros}1"),
+                None => format!("about {told}"),
             };
+            let _ = write!(text, "\nCorrection for having been chosen by these runs: {size}{of}.");
         }
         text
     }
@@ -337,15 +332,6 @@ impl Teller<'_> {
             );
         }
         text
-    }
-}
-
-/// A level in three digits: what it is exactly, the files say.
-fn short(level: &FactorLevel) -> String {
-    let in_three = |x: f64| format!("{x:.2e}").parse().unwrap_or(x);
-    match level {
-        FactorLevel::Number(x) => format_float(in_three(*x)),
-        level => level.to_string(),
     }
 }
 

@@ -111,6 +111,29 @@ fn files_give_the_same_by_themselves_with_one_thread_and_when_gone_on_with() {
     assert_eq!(read(&study.join("answer.md")), answer);
 }
 
+/// What is always compared is in every file, so a file says by its title what it asks about: none is gone on with for another
+/// question, whichever way.
+#[test]
+fn files_of_another_question_are_refused_and_left_alone() {
+    let home = harbour();
+    let ask = |question: &str| {
+        let mut command = detente(home.path());
+        command.args(["study", "harbour.toml", "--out", "s", "--budget", "1s", "--quiet"]);
+        command.args(["--question", question, "--no-figures"]).assert()
+    };
+    for (first, second) in [("walkout", "agreement"), ("agreement", "end_day")] {
+        ask(first).success();
+        let before = listing(home.path());
+        for another in [second, "deadlock"] {
+            let refused = ask(another).code(2);
+            let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+            assert!(said.contains("about") && said.contains("--fresh"), "{another}: {said}");
+        }
+        assert!(listing(home.path()) == before);
+        fs::remove_dir_all(home.path().join("s")).expect("a study");
+    }
+}
+
 #[test]
 fn bad_input_costs_nothing() {
     let home = harbour();

@@ -23,9 +23,18 @@ pub fn id(candidate: usize) -> String {
 pub fn levels(field: &Plan, candidate: usize) -> String {
     let levers = field.experiment.factors.iter().zip(field.levels(candidate));
     let told = levers.filter(|(_, level)| *level != FactorLevel::AsIs);
-    told.map(|(lever, level)| format!("{} {level}", lever.id))
+    told.map(|(lever, level)| format!("{} {}", lever.id, short(&level)))
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+/// A level in three digits: what it is exactly, the changes of the policy say.
+pub fn short(level: &FactorLevel) -> String {
+    let in_three = |x: f64| format!("{x:.2e}").parse().unwrap_or(x);
+    match level {
+        FactorLevel::Number(x) => format_float(in_three(*x)),
+        level => level.to_string(),
+    }
 }
 
 /// The experiment in which the finalists meet: its text. `scenario` is the scenario's file as it is to be named there.

@@ -21,7 +21,7 @@ mod sure;
 pub(crate) use dry_run::duration;
 pub use dry_run::{Cost, plan};
 pub(crate) use figures::{Scale, few, share};
-pub(crate) use page::{Piece, in_markdown, on_terminal};
+pub(crate) use page::{Piece, Table, in_markdown, on_terminal};
 
 use detente_analyses::{Arrangement, Points, Response};
 use detente_lab::experiment::Operation;
@@ -117,12 +117,6 @@ impl<'a> Told<'a> {
         level
             .number()
             .map_or_else(|| level.to_string(), |x| self.value(name, x))
-    }
-
-    /// The name of the scenario's file.
-    fn scenario(&self) -> String {
-        let of_role = self.plan.inputs.iter().find(|input| input.record.role == "scenario");
-        of_role.map_or_else(|| "SCENARIO".to_owned(), |input| input.record.name.clone())
     }
 
     /// Whether runs are spread over so many settings that those of the scenario as it stands say little by themselves.

@@ -97,14 +97,10 @@ fn screen(told: &Told<'_>) -> Option<String> {
     let runs = told.plan.experiment.replicates;
     Some(match told.plan.experiment.policies.is_empty() {
         true => format!(
-            "Which of the scenario's numbers matter: detente study {}; what one change does: detente run SCENARIO --set \
-             PATH=VALUE, told to within {} points after as many runs.",
-            told.scenario(),
+            "Which of the scenario's numbers matter: detente study, with the file that was run; what one change does: detente run \
+             with that file and --set PATH=VALUE, told to within {} points after as many runs.",
             share(half_width(runs))
         ),
-        false => format!(
-            "Which of the scenario's numbers matter: detente study {}.",
-            told.scenario()
-        ),
+        false => "Which of the scenario's numbers matter: detente study, with the file that was run.".to_owned(),
     })
 }

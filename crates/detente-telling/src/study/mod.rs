@@ -5,6 +5,6 @@ mod files;
 mod page;
 mod subject;
 
-pub use files::text;
+pub use files::{text, title};
 pub use page::{Done, Planned, in_words, on_terminal, planned, written};
 pub use subject::Subject;

@@ -67,14 +67,17 @@ impl Subject {
 
     /// The question's response as it stands in a sentence.
     pub(super) fn asked(&self) -> String {
-        let title = &self.question.title;
-        let mut letters = title.chars();
-        // A title that shouts or abbreviates stays as it is.
-        match (letters.next(), letters.next()) {
-            (Some(first), Some(second)) if second.is_lowercase() => {
-                first.to_lowercase().chain(title.chars().skip(1)).collect()
-            }
-            _ => title.clone(),
+        in_a_sentence(&self.question.title)
+    }
+}
+
+/// A title as it stands in a sentence; one that shouts or abbreviates stays as it is.
+pub(super) fn in_a_sentence(title: &str) -> String {
+    let mut letters = title.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(title.chars().skip(1)).collect()
         }
+        _ => title.to_owned(),
     }
 }

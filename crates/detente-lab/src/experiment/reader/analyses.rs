@@ -26,9 +26,17 @@ impl Reader<'_> {
 /// An end of the talks that is asked about is a response without being written down as one.
 pub(in crate::experiment) fn add_ends(responses: &mut Vec<Response>, analyses: &[Asked]) {
     for asked in analyses {
-        let is_known = responses.iter().any(|known| known.id == asked.response);
-        if !is_known && OUTCOMES.contains(&&*asked.response) {
-            responses.push(Response::of_end(&asked.response));
-        }
+        place_of(responses, &asked.response);
     }
+}
+
+/// The place of a response; an end of the talks that is none yet becomes one. None if it is neither.
+pub(super) fn place_of(responses: &mut Vec<Response>, id: &str) -> Option<usize> {
+    let known = responses.iter().position(|known| known.id == id);
+    known.or_else(|| {
+        OUTCOMES.contains(&id).then(|| {
+            responses.push(Response::of_end(id));
+            responses.len() - 1
+        })
+    })
 }

@@ -181,7 +181,7 @@ impl<'a> Reader<'a> {
         };
         let mut factors = self.factors(design);
         let rows = self.listed(design, &mut factors);
-        let field = self.search(&mut factors, &responses);
+        let field = self.search(&mut factors, &mut responses);
         let size = match &field {
             Some(field) => field.candidates,
             None => self.size(design),

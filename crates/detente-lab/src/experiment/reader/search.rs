@@ -1,11 +1,12 @@
 //! `[search]`: what is looked for, and what an experiment with it does not have.
 
+use super::analyses::place_of;
 use super::{Reader, whole};
 use crate::experiment::shape::{DEFAULT_CANDIDATES, DEFAULT_FINAL_RUNS, DEFAULT_FINALISTS, DEFAULT_SEARCH_RUNS};
 use crate::experiment::{Factor, FactorRole, Limit, Operation, Search};
 use detente_analyses::Response;
 use detente_analyses::methods::regret::Better;
-use detente_results::grouped;
+use detente_results::{OUTCOMES, grouped};
 use detente_scenario::{Finding, Node, Table, did_you_mean, quote, quoted};
 
 /// Values that a round or the final may leave behind: runs of all its points, of each response that is looked at.
@@ -41,7 +42,7 @@ const ELSEWHERE: [(&str, &str); 5] = [
 
 impl Reader<'_> {
     /// The search; none where the file asks for none. Its levers are put in the order in which a policy makes its changes.
-    pub(super) fn search(&mut self, levers: &mut [Factor], responses: &[Response]) -> Option<Field> {
+    pub(super) fn search(&mut self, levers: &mut [Factor], responses: &mut Vec<Response>) -> Option<Field> {
         let root = &self.toml.root;
         let node = root.get("search")?;
         let table = node.as_table()?;
@@ -127,24 +128,26 @@ impl Reader<'_> {
         levers.iter_mut().for_each(|lever| lever.role = FactorRole::Lever);
     }
 
-    /// The place of the response that a key names; `agreement` where it is not there.
-    fn response(&mut self, table: &Table, key: &str, path: &str, responses: &[Response]) -> Option<usize> {
+    /// The place of the response or the end of the talks that a key names; `agreement` where it is not there.
+    fn response(&mut self, table: &Table, key: &str, path: &str, responses: &mut Vec<Response>) -> Option<usize> {
         let Some((node, id)) = table.get(key).and_then(|node| Some((node, node.as_text()?))) else {
             return Some(0);
         };
-        let place = responses.iter().position(|response| response.id == id);
+        let place = place_of(responses, id);
         if place.is_none() {
-            let ids = || responses.iter().map(|response| response.id.as_str());
-            let found = format!("{}, which is no response", quoted(id));
-            let expected = format!("one of {}", ids().collect::<Vec<_>>().join(", "));
-            let hint = did_you_mean(id, ids());
+            let is_new = |end: &&str| responses.iter().all(|known| known.id != *end);
+            let known = responses.iter().map(|response| response.id.as_str());
+            let ids: Vec<&str> = known.chain(OUTCOMES.into_iter().filter(is_new)).collect();
+            let found = format!("{}, which is no response and no end of the talks", quoted(id));
+            let expected = format!("one of {}", ids.join(", "));
+            let hint = did_you_mean(id, ids.iter().copied());
             let hint = hint.map_or(expected.clone(), |near| format!("{expected}; {near}"));
             self.wrong(node, path, found, &hint);
         }
         place
     }
 
-    fn limits(&mut self, table: &Table, responses: &[Response]) -> Vec<Limit> {
+    fn limits(&mut self, table: &Table, responses: &mut Vec<Response>) -> Vec<Limit> {
         let mut limits = Vec::new();
         for (k, (limit, node)) in table.rows("limits").enumerate() {
             let path = format!("search.limits.{}", k + 1);

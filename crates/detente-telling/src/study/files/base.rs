@@ -47,7 +47,6 @@ pub(super) fn parts(subject: &Subject, size: Size) -> Parts {
             true => "How do the talks end as the scenario stands, and what does each policy change?".to_owned(),
             false => "How do the talks end as the scenario stands?".to_owned(),
         },
-        title: "as it stands".to_owned(),
         body,
         policies: "Named bundles of changes. Each is played against the same luck as the scenario as it stands, so that of every \
                    run is known how it would have ended otherwise: such a difference needs far fewer runs than two samples.",

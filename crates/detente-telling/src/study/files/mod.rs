@@ -8,6 +8,8 @@ mod spread;
 mod toml;
 
 use super::Subject;
+use super::subject::in_a_sentence;
+use detente_analyses::Response;
 use detente_lab::study::{Found, Size, Step};
 use std::fmt::Write;
 use toml::{quoted, texts};
@@ -43,7 +45,10 @@ pub fn text(step: Step, subject: &Subject, size: Size, found: &Found) -> String 
         "names the folder of the results",
     );
     text.line(
-        &format!("title = {}", quoted(&format!("{}: {}", subject.title, parts.title))),
+        &format!(
+            "title = {}",
+            quoted(&format!("{}{}", subject.title, title(step, &subject.question)))
+        ),
         "",
     );
     text.line(
@@ -76,12 +81,22 @@ pub fn text(step: Step, subject: &Subject, size: Size, found: &Found) -> String 
     text.0
 }
 
+/// What the title of a step's file says behind the scenario's: it names what is asked about, so that a file says of which
+/// study it is.
+pub fn title(step: Step, question: &Response) -> String {
+    let asked = in_a_sentence(&question.title);
+    match step {
+        Step::Base => format!(": {asked} as it stands"),
+        Step::Screen => format!(": which numbers move {asked}"),
+        Step::Quantify => format!(": how much of {asked} is luck, and how much each number"),
+        Step::Spread => format!(": {asked} if the numbers are not trusted"),
+    }
+}
+
 /// What differs from step to step.
 struct Parts {
     /// What it answers.
     question: String,
-    /// What its title says behind the scenario's.
-    title: String,
     /// How often, and the design.
     body: File,
     /// Why the policies are here.

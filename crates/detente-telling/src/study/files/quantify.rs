@@ -33,7 +33,6 @@ pub(super) fn parts(subject: &Subject, size: Size, numbers: &[String]) -> Parts 
             "How much of what differs in {} does each of the leading numbers account for, and how much is luck?",
             subject.asked()
         ),
-        title: "how much is luck, and how much each number".to_owned(),
         body,
         policies: "",
         analyses: File::default(),

@@ -37,7 +37,6 @@ pub(super) fn parts(subject: &Subject, size: Size) -> Parts {
     body.spread(subject.spread);
     Parts {
         question: format!("Which of the scenario's numbers move {} at all?", subject.asked()),
-        title: "which numbers matter".to_owned(),
         body,
         policies: "",
         analyses: File::default(),

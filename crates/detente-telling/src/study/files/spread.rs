@@ -40,7 +40,6 @@ pub(super) fn parts(subject: &Subject, size: Size, found: &Found) -> Parts {
                 .to_owned(),
             false => "If none of the leading numbers is trusted: how far does the answer move, and when does it go wrong?".to_owned(),
         },
-        title: "if the numbers are not trusted".to_owned(),
         body,
         policies: "Each is played in every setting, against the same luck as the scenario as it stands in that setting.",
         analyses: analyses(subject, found),

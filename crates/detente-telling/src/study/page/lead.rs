@@ -125,15 +125,30 @@ fn over_settings(study: &Study<'_>) -> Option<String> {
     let scale = scale(study, high.abs().max(low.abs()));
     Some(format!(
         "If each of the {} that lead may be up to {} % lower or higher than it is written down, {} lies between {} and {}{} in \
-         nine of ten cases, half of them above {}.",
+         nine of ten cases, half of them above {}.{}",
         count(numbers, "number"),
         few(100.0 * study.subject.spread),
         study.subject.asked(),
         scale.say(low),
         scale.say(high),
         scale.value,
-        scale.say(half)
+        scale.say(half),
+        over_draws(study)
     ))
+}
+
+/// How far it goes by what the scenario itself does not take for known.
+fn over_draws(study: &Study<'_>) -> String {
+    let Some(row) = study.drawn().filter(|row| row.sd_inputs > 0.0) else {
+        return String::new();
+    };
+    let scale = scale(study, row.p95.abs().max(row.p05.abs()));
+    format!(
+        " As it is written down, with the numbers that the scenario draws, it lies between {} and {}{}.",
+        scale.say(row.p05),
+        scale.say(row.p95),
+        scale.value
+    )
 }
 
 /// The policies over all settings, if there are any.

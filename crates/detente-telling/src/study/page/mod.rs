@@ -2,6 +2,7 @@
 //! sure that is, and what to do next. Rendered as the answer of any experiment is.
 
 mod lead;
+mod leading;
 mod next;
 mod planned;
 mod steps;
@@ -19,7 +20,7 @@ use detente_results::{ANSWER, Folder, SpreadRow};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Rows of a table of one step: what matters, not all that is there.
+/// Rows of a table of one step, and numbers that lead: what matters, not all that is there.
 const MOST_ROWS: usize = 3;
 
 /// An experiment of a study that has been run.
@@ -68,6 +69,11 @@ impl<'a> Study<'a> {
     fn spread(&self, step: Step) -> Option<&SpreadRow> {
         let mut rows = self.of(step)?.done.spread.iter();
         rows.find(|row| row.response == self.subject.question.id && row.point == 0)
+    }
+
+    /// How far it goes over the numbers that the scenario draws, if it draws any.
+    fn drawn(&self) -> Option<&SpreadRow> {
+        self.spread(Step::Base).filter(|_| self.subject.draws)
     }
 
     fn pieces(&self) -> Vec<Piece> {

@@ -1,14 +1,15 @@
 //! What to do next, by what the study leaves open: each a command or a line of a file.
 
 use super::Study;
+use super::leading::leading;
 use crate::answer::Piece;
 use crate::answer::boxes::is_worth_telling;
 use crate::answer::lead::ranked;
 use crate::wording::list;
 use detente_lab::study::Step;
 
-/// Numbers that are named.
-const MOST_NAMED: usize = 3;
+/// Where commands name files as they stand here.
+const HERE: &str = "(in the folder of the study)";
 /// The width of an index's interval above which numbers cannot be ranked.
 const WIDE: f64 = 0.3;
 
@@ -26,18 +27,38 @@ pub(super) fn pieces(study: &Study<'_>) -> Vec<Piece> {
         .collect()
 }
 
-/// Where evidence would pay most: by what the numbers account for, alone or with others, as far as that is known.
+/// Where evidence would pay most, and what is no question of evidence, of the numbers that were shown to matter.
 fn evidence(study: &Study<'_>) -> Option<String> {
-    let rows = ranked(study.of(Step::Quantify)?, &study.subject.question.id, "ST");
-    let known = rows.iter().filter(|row| row.factor != "luck" && row.ci_low > Some(0.0));
-    let named: Vec<&str> = known.take(MOST_NAMED).map(|row| &*row.factor).collect();
-    let first = named.first()?;
-    Some(format!(
-        "Look for evidence on {}: of all numbers these have the largest hand in the answer. Where a number comes from: detente \
-         explain {first} --in {}.",
-        list(&named),
-        study.scenario()
-    ))
+    let leading = leading(study);
+    if !leading.is_empty() && !leading.iter().any(|number| number.is_shown) {
+        return Some("No number was shown to matter; a larger --budget would tell.".to_owned());
+    }
+    let named = |decided: bool| -> Vec<&str> {
+        let shown = leading
+            .iter()
+            .filter(|number| number.is_shown && number.is_decided == decided);
+        shown.map(|number| number.path).collect()
+    };
+    let (decided, open) = (named(true), named(false));
+    let mut steps = Vec::new();
+    steps.extend(open.first().map(|first| {
+        format!(
+            "Look for evidence on {}: knowing {} would settle most of what numbers leave open. Where a number comes from: \
+             detente explain {first} --in {} {HERE}.",
+            list(&open),
+            if open.len() == 1 { "it" } else { "them" },
+            study.subject.scenario
+        )
+    }));
+    steps.extend((!decided.is_empty()).then(|| {
+        format!(
+            "{} can be decided and {}: compare values of {} as [[policies]], or look for the best with detente search.",
+            list(&decided),
+            if decided.len() == 1 { "matters" } else { "matter" },
+            if decided.len() == 1 { "it" } else { "them" }
+        )
+    }));
+    (!steps.is_empty()).then(|| steps.join(" "))
 }
 
 /// Where nothing was compared.
@@ -45,7 +66,7 @@ fn policies(study: &Study<'_>) -> Option<String> {
     study.subject.policies.is_empty().then(|| {
         format!(
             "Nothing was compared, since a scenario has no policies. Write what somebody could decide as [[policies]] into an \
-             experiment (a copy of {} will do), and study that: detente study FILE.",
+             experiment (a copy of {} in the folder of the study will do), and study that: detente study, with that file.",
             Step::Base.file()
         )
     })
@@ -63,7 +84,7 @@ fn boxed(study: &Study<'_>) -> Option<String> {
     is_found.then(|| {
         format!(
             "See how it goes wrong: in results/{}/design.csv find a point inside the box, and have its talks told: detente \
-             simulate {} --point P.",
+             simulate {} --point P {HERE}.",
             Step::Spread.name(),
             Step::Spread.file()
         )
@@ -89,12 +110,4 @@ fn wider(study: &Study<'_>) -> Option<String> {
         "If {} % either way is too little or too much: the same study with another --spread, in another folder (--out).",
         crate::answer::few(100.0 * study.subject.spread)
     ))
-}
-
-impl Study<'_> {
-    /// The scenario's file without its folder.
-    fn scenario(&self) -> &str {
-        let name = self.subject.scenario.rsplit('/').next();
-        name.unwrap_or(&self.subject.scenario)
-    }
 }

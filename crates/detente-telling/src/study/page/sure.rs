@@ -27,7 +27,14 @@ fn luck(study: &Study<'_>) -> Option<String> {
 
 /// What the numbers leave open that the scenario draws.
 fn drawn(study: &Study<'_>) -> Option<String> {
-    let row = study.spread(Step::Base)?;
+    let row = study.drawn()?;
+    if row.sd_inputs <= 0.0 {
+        return Some(
+            "Inputs that are drawn: what the distributions that the scenario gives its numbers move it by is too little to be seen \
+             through the luck of these runs."
+                .to_owned(),
+        );
+    }
     let scale = super::lead::scale(study, row.p95.abs());
     Some(format!(
         "Inputs that are drawn: the distributions that the scenario gives its numbers put it between {} and {}{} (5 and 95 % of \

@@ -3,11 +3,12 @@
 use super::super::run;
 use crate::cli::{Run, Study};
 use crate::exit::Failure;
+use detente_analyses::Response;
 use detente_lab::Lab;
 use detente_lab::plan::Plan;
 use detente_lab::study::Step;
 use detente_results::{ANSWER, leftovers, remove, write_atomically};
-use detente_telling::study::Subject;
+use detente_telling::study::{Subject, title};
 use detente_telling::wording::normal;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -113,6 +114,9 @@ impl Home {
         let written = self.plan(step, &super::as_run(args, &self.file(step)), lab)?.experiment;
         let real = |file: &Path| file.canonicalize().unwrap_or_else(|_| file.to_owned());
         let asks = |id: &str| written.responses.iter().any(|known| known.id == id);
+        let is_titled = |question: &Response| written.title.ends_with(&title(step, question));
+        let mut others = written.responses.iter().filter(|_| !is_titled(&subject.question));
+        let another = others.find(|known| is_titled(known));
         let compares = |id: &str| !step.has_policies() || written.policies.iter().any(|known| known.id == id);
         let lacking = subject.policies.iter().find(|policy| !compares(&policy.id));
         let is_wider = args
@@ -122,6 +126,8 @@ impl Home {
             format!("it is about the scenario {}", normal(&written.scenario).display())
         } else if !asks(&subject.question.id) {
             format!("it does not ask about {}", subject.question.id)
+        } else if let Some(another) = another {
+            format!("it asks about {}", another.id)
         } else if let Some(policy) = lacking {
             format!("it does not compare the policy {}", policy.id)
         } else if args.seed.is_some_and(|seed| seed != written.seed) {
