@@ -100,6 +100,15 @@ impl Finished {
         let solutions = folder.solutions(0)?;
         let has = |kind: SolutionKind| solutions.rows.iter().any(|row| row.kind == kind);
         done.refused = has(SolutionKind::Reservation) && !has(SolutionKind::Highest);
+        // Of agreement it is known how far it would move with other sets of inputs.
+        for row in &mut done.summary {
+            let over_sets = |known: &&ResponseRow| {
+                known.method == "over_sets" && known.point == row.point && known.response == row.outcome
+            };
+            if let Some(known) = done.responses.iter().find(over_sets) {
+                (row.ci_low, row.ci_high) = (known.ci_low.max(0.0), known.ci_high.min(1.0));
+            }
+        }
         if is_over_design {
             done.as_it_stands = done.share(0, OUTCOMES[0]);
             over_design::put(&mut done, plan, folder, &over_design)?;
