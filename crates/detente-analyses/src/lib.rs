@@ -12,6 +12,7 @@
 //! ```
 
 mod contrasts;
+mod convergence;
 mod curves;
 mod incidence;
 #[cfg(test)]
@@ -32,6 +33,7 @@ mod tornado;
 mod transitions;
 
 pub use contrasts::Contrasts;
+pub use convergence::Convergence;
 pub use curves::Curves;
 pub use incidence::{EndDays, Incidence, end_days};
 pub use policies::Policies;
@@ -56,6 +58,7 @@ pub fn standard() -> Vec<Entry> {
         Entry::of::<Turnover>(),
         Entry::of::<Incidence>(),
         Entry::of::<Sensitivity>(),
+        Entry::of::<Convergence>(),
         Entry::of::<Tornado>(),
         Entry::of::<Spreads>(),
         Entry::of::<Policies>(),

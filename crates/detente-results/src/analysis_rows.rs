@@ -51,6 +51,26 @@ row! {
 }
 
 row! {
+    /// An index of base rows from the first of them: whether it has settled.
+    ConvergenceRow in "convergence.csv" {
+        /// Response, for example `agreement` or `end_day`.
+        response: String,
+        /// Base rows that it was computed from, the first of them.
+        base_rows: u64,
+        /// Factor, or `luck`.
+        factor: String,
+        /// `S1` or `ST`.
+        index: String,
+        /// The index.
+        value: f64,
+        /// Lower bound of the 95 % interval.
+        ci_low: f64,
+        /// Upper bound of the 95 % interval.
+        ci_high: f64,
+    }
+}
+
+row! {
     /// How many runs that end in one way at the point that a point is compared with end in another way here, with the same
     /// luck and inputs. Cells without a run have no row; the rows of a point sum to its pairs.
     TransitionRow in "transitions.csv" {

@@ -60,7 +60,7 @@ mod unfinished;
 
 pub use self::parquet::{ParquetReader, ParquetWriter};
 pub use analysis_rows::{
-    CurveRow, PolicyRow, PrimRow, ResponseRow, SensitivityRow, SpreadRow, TornadoRow, TransitionRow,
+    ConvergenceRow, CurveRow, PolicyRow, PrimRow, ResponseRow, SensitivityRow, SpreadRow, TornadoRow, TransitionRow,
 };
 pub use atomic::{AtomicFile, create_atomically, hash_of, write_atomically};
 pub use block_file::{BlockHead, BlockPlace, list_blocks, read_block, write_block};

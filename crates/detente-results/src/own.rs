@@ -2,7 +2,7 @@
 //! say. Everything else is somebody's, and stays.
 
 use crate::analysis_rows::{
-    CurveRow, PolicyRow, PrimRow, ResponseRow, SensitivityRow, SpreadRow, TornadoRow, TransitionRow,
+    ConvergenceRow, CurveRow, PolicyRow, PrimRow, ResponseRow, SensitivityRow, SpreadRow, TornadoRow, TransitionRow,
 };
 use crate::atomic::is_temporary;
 use crate::block_file::BlockPlace;
@@ -38,7 +38,7 @@ pub const ANSWER: &str = "answer.md";
 const FOLDERS: [&str; 6] = [BLOCKS, INPUTS, FIGURES, FIGURES_PARTIAL, TRANSCRIPTS, SPREADSHEETS];
 
 /// Tables that any run writes; an unfinished folder has no manifest to list them.
-const TABLES: [&str; 18] = [
+const TABLES: [&str; 19] = [
     RunsReader::FILE,
     RunsReader::PARQUET,
     DesignTable::FILE,
@@ -48,6 +48,7 @@ const TABLES: [&str; 18] = [
     ContrastRow::FILE,
     TransitionRow::FILE,
     SensitivityRow::FILE,
+    ConvergenceRow::FILE,
     TornadoRow::FILE,
     SpreadRow::FILE,
     PolicyRow::FILE,

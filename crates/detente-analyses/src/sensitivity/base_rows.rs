@@ -13,14 +13,8 @@ use detente_results::SensitivityRow;
 /// The indices of every factor and of luck; no row where too many base rows are not complete.
 pub(super) fn tell(study: &Study<'_>, response: usize, row: &mut dyn FnMut(SensitivityRow)) {
     let factors = study.design.factors();
-    let settings = settings(study);
     let name = &study.responses[response].id;
-    let (runs, replicates) = runs(study, &settings, factors.len() + 3, response);
-    let means: Vec<Option<f64>> = runs
-        .iter()
-        .map(|sums| (sums.n > 0).then(|| sums.sum / sums.n as f64))
-        .collect();
-    let Ok(rows) = BaseRows::of_replicates(factors.len(), replicates, &means) else {
+    let Some((rows, are_runs)) = rows(study, response) else {
         return;
     };
     let Some(indices) = rows.indices(name) else { return };
@@ -33,7 +27,7 @@ pub(super) fn tell(study: &Study<'_>, response: usize, row: &mut dyn FnMut(Sensi
         row(told.estimate(factor, "S1", index.first));
         row(told.estimate(factor, "ST", index.total));
     };
-    if runs.iter().all(|sums| sums.n <= 1) {
+    if are_runs {
         for (factor, index) in factors.iter().zip(&indices.of_runs) {
             tell(name, factor, index);
         }
@@ -42,6 +36,16 @@ pub(super) fn tell(study: &Study<'_>, response: usize, row: &mut dyn FnMut(Sensi
     for (factor, index) in factors.iter().zip(indices.of_mean.iter().flatten()) {
         tell(&of_means(name), factor, index);
     }
+}
+
+/// The base rows of a response, and whether what they hold are single runs. None where too many are not complete.
+pub(crate) fn rows(study: &Study<'_>, response: usize) -> Option<(BaseRows, bool)> {
+    let factors = study.design.factors().len();
+    let (runs, replicates) = runs(study, &settings(study), factors + 3, response);
+    let mean = |sums: &Sums| (sums.n > 0).then(|| sums.sum / sums.n as f64);
+    let means: Vec<Option<f64>> = runs.iter().map(mean).collect();
+    let rows = BaseRows::of_replicates(factors, replicates, &means).ok()?;
+    Some((rows, runs.iter().all(|sums| sums.n <= 1)))
 }
 
 /// What each replicate of each setting gave, base row by base row, in it replicate by replicate, and how many replicates

@@ -16,6 +16,8 @@ mod base_rows;
 mod from_states;
 mod trajectories;
 
+pub(crate) use base_rows::rows as rows_of;
+
 use crate::states::has_any;
 use crate::statistics::Estimate;
 use crate::study::{Analysis, Arrangement, Points, Study};
