@@ -334,7 +334,11 @@ fn filter() -> Shape {
 
 fn search() -> Vec<Key> {
     let limit = vec![
-        required("response", Shape::Text, "a response, built in or of [[responses]], or an end of the talks"),
+        required(
+            "response",
+            Shape::Text,
+            "a response, built in or of [[responses]], or an end of the talks",
+        ),
         key("at_least", Shape::Finite, "the smallest mean that meets the limit"),
         key("at_most", Shape::Finite, "the largest mean that meets the limit"),
     ];

@@ -3,8 +3,8 @@
 //! the settings, each of which is one look at it.
 
 use super::finished::{Finished, held};
-use detente_analyses::{Arrangement, Points, Response};
 use detente_analyses::statistics::{Sums, holm, mean_interval, mean_p_value, wilson};
+use detente_analyses::{Arrangement, Points, Response};
 use detente_lab::plan::Plan;
 use detente_results::{ContrastRow, Folder, OUTCOMES, ResultsError, SummaryRow, TransitionRow};
 use std::collections::BTreeMap;

@@ -49,7 +49,11 @@ fn own(field: &Plan, lever: &Factor) -> String {
             let [low, high] = [f64::min, f64::max].map(|of| all.iter().copied().reduce(of).unwrap_or(f64::NAN));
             match low == high {
                 true => short(&FactorLevel::Number(low)),
-                false => format!("{} to {}", short(&FactorLevel::Number(low)), short(&FactorLevel::Number(high))),
+                false => format!(
+                    "{} to {}",
+                    short(&FactorLevel::Number(low)),
+                    short(&FactorLevel::Number(high))
+                ),
             }
         }
         ([number], None) => values::text(number),
@@ -74,7 +78,10 @@ pub(super) fn at_an_edge(field: &Plan, candidate: usize) -> Option<String> {
             1 => "is at the edge of its range",
             _ => "are each at the edge of its range",
         };
-        format!("{} {of}; where that can be wider, what is best may lie beyond.", list(&told))
+        format!(
+            "{} {of}; where that can be wider, what is best may lie beyond.",
+            list(&told)
+        )
     })
 }
 
@@ -89,6 +96,9 @@ mod tests {
     #[test]
     fn an_edge_is_two_per_cent_of_the_range_at_either_end() {
         let of_days = |x| is_at_an_edge(x, [7.0, 28.0]);
-        assert_eq!([7.0, 7.4, 7.5, 20.0, 27.5, 27.6, 28.0].map(of_days), [true, true, false, false, false, true, true]);
+        assert_eq!(
+            [7.0, 7.4, 7.5, 20.0, 27.5, 27.6, 28.0].map(of_days),
+            [true, true, false, false, false, true, true]
+        );
     }
 }

@@ -45,7 +45,10 @@ pub fn text(step: Step, subject: &Subject, size: Size, found: &Found) -> String 
         "names the folder of the results",
     );
     text.line(
-        &format!("title = {}", quoted(&format!("{}{}", subject.title, title(step, &subject.question)))),
+        &format!(
+            "title = {}",
+            quoted(&format!("{}{}", subject.title, title(step, &subject.question)))
+        ),
         "",
     );
     text.line(

@@ -31,7 +31,9 @@ pub(super) fn leading<'a>(study: &'a Study<'_>) -> Vec<Leading<'a>> {
     let question = &study.subject.question.id;
     let totals = ranked(told, question, "ST");
     let has_a_hand = |path: &str| (totals.iter()).any(|row| row.factor == path && row.ci_low > Some(LITTLE));
-    let numbers = ranked(told, question, "S1").into_iter().filter(|row| row.factor != "luck");
+    let numbers = ranked(told, question, "S1")
+        .into_iter()
+        .filter(|row| row.factor != "luck");
     let leading = |row: &'a SensitivityRow| Leading {
         path: &row.factor,
         is_shown: row.ci_low > Some(0.0) && has_a_hand(&row.factor),
@@ -53,7 +55,9 @@ pub(super) fn screened(study: &Study<'_>, told: &Told<'_>) -> Vec<Piece> {
     let scale = super::lead::scale(study, first.value.abs());
     let mut table = Table::new(&["number", "moves it by [95 %]", "upwards", ""]);
     for row in &shown {
-        let upwards = ranked(told, &question.id, "mu").into_iter().find(|mu| mu.factor == row.factor);
+        let upwards = ranked(told, &question.id, "mu")
+            .into_iter()
+            .find(|mu| mu.factor == row.factor);
         table.rows.push(vec![
             row.factor.clone(),
             scale.with_interval([Some(row.value), row.ci_low, row.ci_high].map(|x| x.unwrap_or(f64::NAN))),
@@ -73,7 +77,8 @@ pub(super) fn screened(study: &Study<'_>, told: &Told<'_>) -> Vec<Piece> {
     );
     let mut pieces = vec![Piece::Text(sentence), Piece::Table(table)];
     pieces.extend(
-        (!others.is_empty()).then(|| Piece::Text(format!("and {} others: sensitivity.csv", grouped(others.len() as u64)))),
+        (!others.is_empty())
+            .then(|| Piece::Text(format!("and {} others: sensitivity.csv", grouped(others.len() as u64)))),
     );
     pieces
 }

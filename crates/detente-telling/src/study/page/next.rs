@@ -34,14 +34,16 @@ fn evidence(study: &Study<'_>) -> Option<String> {
         return Some("No number was shown to matter; a larger --budget would tell.".to_owned());
     }
     let named = |decided: bool| -> Vec<&str> {
-        let shown = leading.iter().filter(|number| number.is_shown && number.is_decided == decided);
+        let shown = leading
+            .iter()
+            .filter(|number| number.is_shown && number.is_decided == decided);
         shown.map(|number| number.path).collect()
     };
     let (decided, open) = (named(true), named(false));
     let mut steps = Vec::new();
     steps.extend(open.first().map(|first| {
         format!(
-            "Look for evidence on {}: knowing {} would settle most of what numbers leave open. Where a number comes from: \
+            "Look for evidence on {}: of the numbers that were shown to matter, knowing {} would settle most. Where a number comes from: \
              detente explain {first} --in {} {HERE}.",
             list(&open),
             if open.len() == 1 { "it" } else { "them" },
