@@ -20,6 +20,7 @@ pub mod methods;
 mod policies;
 mod prim;
 mod response;
+mod responses;
 mod sensitivity;
 mod spread;
 mod states;
@@ -36,6 +37,7 @@ pub use incidence::{EndDays, Incidence, end_days};
 pub use policies::Policies;
 pub use prim::Prim;
 pub use response::{Condition, Filter, Measure, Reading, Response};
+pub use responses::Responses;
 pub use sensitivity::Sensitivity;
 pub use spread::Spreads;
 pub use study::{Analysis, Arrangement, Asked, Entry, Points, Study};
@@ -49,6 +51,7 @@ pub use transitions::Turnover;
 pub fn standard() -> Vec<Entry> {
     vec![
         Entry::of::<Shares>(),
+        Entry::of::<Responses>(),
         Entry::of::<Contrasts>(),
         Entry::of::<Turnover>(),
         Entry::of::<Incidence>(),

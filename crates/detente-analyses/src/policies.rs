@@ -28,6 +28,9 @@ impl Analysis for Policies {
         if design.policies() < 2 {
             return Some("a policy");
         }
+        if has_settings(design) && (0..design.factors().len()).any(|factor| design.is_lever(factor)) {
+            return Some("factors that are uncertainties: settings of a lever are no states");
+        }
         let has_states = has_settings(design) || design.lucks() > 1 && !design.drawn().is_empty();
         (!has_states).then_some(
             "drawn inputs, each set played with several lucks, or a design such as random, latin_hypercube or sobol",

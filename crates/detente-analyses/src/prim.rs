@@ -34,7 +34,13 @@ impl Analysis for Prim {
 
     fn rows(study: &Study<'_>, row: &mut dyn FnMut(PrimRow)) {
         let Some(states) = States::of(study) else { return };
-        let inputs: Vec<&Input> = states.inputs.iter().filter(|input| input.is_number).collect();
+        // What somebody could decide is not what is not known.
+        let levers: Vec<String> = lever_names(study.design);
+        let inputs = states
+            .inputs
+            .iter()
+            .filter(|input| input.is_number && !levers.contains(&input.name));
+        let inputs: Vec<&Input> = inputs.collect();
         for asked in study.asked_of(Self::KEY) {
             let Some(found) = found(study, &states, &inputs, asked) else {
                 continue;
@@ -120,6 +126,15 @@ fn tell(asked: &Asked, found: &Boxes, inputs: &[&Input], row: &mut dyn FnMut(Pri
             });
         }
     }
+}
+
+/// The factors that are levers.
+fn lever_names(design: &dyn Points) -> Vec<String> {
+    let factors = design.factors().into_iter().enumerate();
+    factors
+        .filter(|(k, _)| design.is_lever(*k))
+        .map(|(_, name)| name)
+        .collect()
 }
 
 #[cfg(test)]

@@ -37,7 +37,10 @@ impl Analysis for Spreads {
             };
             for point in 0..points {
                 let sets = sets(study, point, k);
-                let lucks = sets.first().map_or(0, |set| set.n);
+                let lucks = match are_settings(study.design) {
+                    true => sets.iter().map(|set| set.n).max().unwrap_or_default(),
+                    false => study.design.lucks(),
+                };
                 let (found, distribution) = if response.is_share() {
                     let sets: Vec<Inputs> = sets.iter().map(shares).collect();
                     (spread(&sets), "beta")

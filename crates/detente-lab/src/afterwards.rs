@@ -49,9 +49,11 @@ impl Afterwards {
     /// # Errors
     /// A block is not there, the file system refuses, or the work is stopped; the tables that are there stay.
     pub fn renew(&self, folder: &Folder, lab: &Lab, control: &Control) -> Result<(), RunError> {
-        let _lock = Lock::take(folder.path(), None)?;
-        write_tables(&self.plan, lab, &self.runs, folder.path(), &self.formats, control)?;
-        Ok(remove(leftovers(folder.path())?)?)
+        let lock = Lock::take(folder.path(), None)?;
+        let written = write_tables(&self.plan, lab, &self.runs, folder.path(), &self.formats, control);
+        drop(lock);
+        remove(leftovers(folder.path())?)?;
+        written
     }
 
     /// Makes a folder of tables that answer what is asked, without the runs. Says where an older one was kept.
@@ -71,7 +73,12 @@ impl Afterwards {
         let lock = Lock::take(folder.path(), None)?;
         let texts: Vec<&[u8]> = self.plan.inputs.iter().map(|input| input.text.as_bytes()).collect();
         folder.begin(&self.plan.record(), &texts, &by)?;
-        write_tables(&self.plan, lab, &self.runs, folder.path(), &[], control)?;
+        if let Err(error) = write_tables(&self.plan, lab, &self.runs, folder.path(), &[], control) {
+            // Nothing is lost with it: the runs lie elsewhere, and making tables is quick.
+            drop(lock);
+            folder.discard(&self.plan.record())?;
+            return Err(error);
+        }
         by.end = Some(end());
         folder.write_json(PROVENANCE_FILE, &by)?;
         Ok(folder.publish(Existing::Keep, lock)?)

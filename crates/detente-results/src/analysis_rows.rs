@@ -4,6 +4,28 @@ use crate::design::FactorLevel;
 use crate::row;
 
 row! {
+    /// What a response is at a point: a share or a mean over its runs.
+    ResponseRow in "responses.csv" {
+        /// Response, for example `agreement` or `end_day`.
+        response: String,
+        /// Design point.
+        point: u64,
+        /// Policy of the point.
+        policy: String,
+        /// Runs that count.
+        n: u64,
+        /// Share of them, or mean over them.
+        mean: f64,
+        /// Lower bound of the 95 % interval.
+        ci_low: f64,
+        /// Upper bound of the 95 % interval.
+        ci_high: f64,
+        /// How the interval is made: `wilson` for shares, `student` for means, `over_sets` of inputs where each has several lucks.
+        method: String,
+    }
+}
+
+row! {
     /// How much a factor of the design, a number that is drawn, or luck matters for a response.
     SensitivityRow in "sensitivity.csv" {
         /// Response, for example `agreement` or `end_day`; `agreement:mean` where the index is of the mean over luck and

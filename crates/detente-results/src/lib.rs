@@ -59,7 +59,9 @@ mod table;
 mod unfinished;
 
 pub use self::parquet::{ParquetReader, ParquetWriter};
-pub use analysis_rows::{CurveRow, PolicyRow, PrimRow, SensitivityRow, SpreadRow, TornadoRow, TransitionRow};
+pub use analysis_rows::{
+    CurveRow, PolicyRow, PrimRow, ResponseRow, SensitivityRow, SpreadRow, TornadoRow, TransitionRow,
+};
 pub use atomic::{AtomicFile, create_atomically, hash_of, write_atomically};
 pub use block_file::{BlockHead, BlockPlace, list_blocks, read_block, write_block};
 pub use column::{Cells, Column, Kind, Rows, Value, csv_header, markdown};

@@ -1,7 +1,9 @@
 //! What in a results folder is the program's own, and may be removed: what the manifest lists, and what its name and place
 //! say. Everything else is somebody's, and stays.
 
-use crate::analysis_rows::{CurveRow, PolicyRow, PrimRow, SensitivityRow, SpreadRow, TornadoRow, TransitionRow};
+use crate::analysis_rows::{
+    CurveRow, PolicyRow, PrimRow, ResponseRow, SensitivityRow, SpreadRow, TornadoRow, TransitionRow,
+};
 use crate::atomic::is_temporary;
 use crate::block_file::BlockPlace;
 use crate::design::DesignTable;
@@ -36,12 +38,13 @@ pub const ANSWER: &str = "answer.md";
 const FOLDERS: [&str; 6] = [BLOCKS, INPUTS, FIGURES, FIGURES_PARTIAL, TRANSCRIPTS, SPREADSHEETS];
 
 /// Tables that any run writes; an unfinished folder has no manifest to list them.
-const TABLES: [&str; 17] = [
+const TABLES: [&str; 18] = [
     RunsReader::FILE,
     RunsReader::PARQUET,
     DesignTable::FILE,
     SolutionsTable::FILE,
     SummaryRow::FILE,
+    ResponseRow::FILE,
     ContrastRow::FILE,
     TransitionRow::FILE,
     SensitivityRow::FILE,

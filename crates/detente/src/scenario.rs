@@ -100,23 +100,25 @@ pub(crate) fn model(
         luck: replicate,
         inputs: replicate,
     };
-    let (document, source, seed, lot, of_point) = match either(file, lab)? {
+    let (document, source, seed, lot, (of_point, joint)) = match either(file, lab)? {
         Ours::Experiment(plan) if point < plan.waves.points => {
             let point = point as usize;
             let (changes, lot) = (plan.changes(point), plan.lot(point, replicate));
+            let joint = plan.base.joint.clone();
             let experiment = plan.experiment;
             let document = Document::read(&experiment.scenario)?;
-            (document, experiment.file, experiment.seed, lot, changes)
+            (document, experiment.file, experiment.seed, lot, (changes, joint))
         }
         Ours::Experiment(plan) => return Err(no_point(point, plan.waves.points)),
-        Ours::Scenario(document) if point == 0 => (*document, None, DEFAULT_SEED, as_it_stands, Vec::new()),
+        Ours::Scenario(document) if point == 0 => (*document, None, DEFAULT_SEED, as_it_stands, Default::default()),
         Ours::Scenario(_) => return Err(no_point(point, 1)),
     };
     // The point's changes are made of the scenario as the command line changes it, as `run --set` has it.
     let own: Result<Vec<Placed>, _> = changes.iter().map(|text| Placed::from_argument(text)).collect();
     let own = own.map_err(|finding| Findings::new(vec![*finding], Vec::new()))?;
     let all = [own, of_point].concat();
-    let built = build_changed(&document, &all, source.as_slice(), &lab.registry)?;
+    let mut built = build_changed(&document, &all, source.as_slice(), &lab.registry)?;
+    built.model.joint = joint;
     Ok(Playable {
         model: Arc::new(built.model),
         seed,

@@ -111,7 +111,9 @@ impl Bins {
             sum * sum / runs.len() as f64
         };
         let between: f64 = self.runs().map(between).sum();
-        if !(all > 0.0 && all.is_finite()) {
+        // What rounding leaves of numbers that are all the same is no variance.
+        let rounding = n as f64 * (f64::EPSILON * mean) * (f64::EPSILON * mean) * ROUNDING;
+        if !(all > rounding && all.is_finite()) {
             return None;
         }
         let seen = Seen {
@@ -121,6 +123,9 @@ impl Bins {
         Some(seen.estimate())
     }
 }
+
+/// How many times the square of a last digit a sum of squares may be by rounding alone.
+const ROUNDING: f64 = 64.0;
 
 /// What bins explain, and degrees of freedom between and within bins.
 struct Seen {

@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 /// Above this many values Student's quantile differs from the normal one by less than 0.13 %.
 const LARGE_SAMPLE: u64 = 1_000;
 
+/// How many last digits of a sum of squares rounding may take or give.
+const ROUNDING: f64 = 64.0;
+
 /// What a sample leaves behind for its mean: sums that add up over blocks and shards.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Sums {
@@ -71,7 +74,10 @@ fn mean_and_error(sums: Sums) -> Option<[f64; 2]> {
     }
     let n = sums.n as f64;
     let value = sums.sum / n;
-    let variance = ((sums.sum_of_squares - sums.sum * value) / (n - 1.0)).max(0.0);
+    let squares = sums.sum_of_squares - sums.sum * value;
+    // Of values that are all the same rounding leaves a few last digits, which are no variance.
+    let rounding = ROUNDING * f64::EPSILON * sums.sum_of_squares;
+    let variance = if squares > rounding { squares / (n - 1.0) } else { 0.0 };
     Some([value, (variance / n).sqrt()])
 }
 
@@ -141,5 +147,12 @@ mod tests {
         assert_eq!(mean_p_value(sums(&[0.0; 9])), Some(1.0));
         assert_eq!(mean_p_value(sums(&[2.0; 9])), Some(0.0));
         assert_eq!(mean_interval(sums(&[1.0, f64::NAN])), None);
+    }
+
+    /// Ten times 0.4 has no variance, whatever rounding makes of its sums.
+    #[test]
+    fn what_is_always_the_same_has_an_interval_of_one_point() {
+        let found = mean_interval(sums(&[0.4; 1_000])).unwrap();
+        assert_eq!((found.interval.low, found.interval.high), (found.value, found.value));
     }
 }

@@ -25,6 +25,11 @@ impl Design for OneAtATime {
         "Eschenbach 1992; Saltelli & Annoni 2010"
     }
 
+    /// What stands as the scenario has it is no value of a factor, and so is held against none.
+    fn needs_free_factors(&self) -> bool {
+        true
+    }
+
     fn arrangement(&self) -> Arrangement {
         Arrangement::OneAtATime
     }

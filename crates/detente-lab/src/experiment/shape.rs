@@ -194,7 +194,7 @@ fn factor() -> Vec<Key> {
     let levels = Shape::List(Box::new(level()), [1, usize::MAX]);
     let range = Shape::List(Box::new(Shape::Finite), [2, 2]);
     vec![
-        id(&["point", "policy"], "names the column of design.csv"),
+        id(&["point", "policy", "luck"], "names the column of design.csv"),
         required(
             "path",
             Shape::Text,

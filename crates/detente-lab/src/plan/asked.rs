@@ -22,6 +22,7 @@ impl Plan {
         of_file.file = Some(toml.source());
         of_file.responses.clone_from(&responses);
         let findings = self.columns.findings(&self.base, &of_file, &lab.registry);
+        self.asked_from = Some(self.experiment.responses.len());
         self.experiment.responses.extend(responses);
         let findings = findings.with(findings_of(self, &analyses, lab, Some(&toml.source())));
         if !findings.is_empty() {

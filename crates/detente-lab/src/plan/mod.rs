@@ -86,6 +86,8 @@ pub struct Plan {
     pub study: String,
     /// Root of all luck.
     pub seed: Seed,
+    /// Where a file asks of finished runs: the place of its first response of its own.
+    pub asked_from: Option<usize>,
     /// What a row of `runs.csv` says.
     pub columns: Columns,
     document: Document,
@@ -150,6 +152,7 @@ impl Plan {
             hash: String::new(),
             study: String::new(),
             seed: Seed::new(experiment.seed),
+            asked_from: None,
             columns: Columns::default(),
             layout,
             left_out: settings.left_out,

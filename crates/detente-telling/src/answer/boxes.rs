@@ -1,7 +1,7 @@
 //! When it goes wrong: the box of inputs in which a response is far more frequent than elsewhere, in words.
 
 use super::Told;
-use super::figures::{few, share, share_interval};
+use super::figures::{share, share_interval};
 use super::page::Piece;
 use crate::wording::list;
 use detente_results::PrimRow;
@@ -21,21 +21,23 @@ pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
         let policy = asked.policy.as_deref().unwrap_or("base");
         let of = |row: &&PrimRow| row.response == asked.response && row.policy == policy;
         let rows: Vec<&PrimRow> = told.done.boxes.iter().filter(of).collect();
-        pieces.push(Piece::Text(sentence(&asked.response, policy, &rows)));
+        pieces.push(Piece::Text(sentence(&asked.response, policy, &rows, &|name, x| {
+            told.value(name, x)
+        })));
     }
     if !pieces.is_empty() {
-        pieces.insert(0, Piece::heading("When it goes wrong"));
+        pieces.insert(0, Piece::heading("When it is most frequent"));
     }
     pieces
 }
 
 /// The box of a response under a policy, in words.
-pub(crate) fn sentence(response: &str, policy: &str, rows: &[&PrimRow]) -> String {
+pub(crate) fn sentence(response: &str, policy: &str, rows: &[&PrimRow], value: &dyn Fn(&str, f64) -> String) -> String {
     let under = match policy {
         "base" => String::new(),
         policy => format!(" under {policy}"),
     };
-    let limits: Vec<String> = rows.iter().filter_map(|row| limit(row)).collect();
+    let limits: Vec<String> = rows.iter().filter_map(|row| limit(row, value)).collect();
     let Some(first) = rows.first().filter(|_| !limits.is_empty()) else {
         return format!(
             "No box of inputs was found in which {response} is clearly more frequent than elsewhere{under}."
@@ -75,18 +77,20 @@ pub(crate) fn is_worth_telling(row: &PrimRow) -> bool {
 }
 
 /// `x is above 0.55`.
-fn limit(row: &PrimRow) -> Option<String> {
+fn limit(row: &PrimRow, value: &dyn Fn(&str, f64) -> String) -> Option<String> {
     let input = &row.input;
+    let value = |x: f64| value(input, x);
     match (row.low, row.high) {
-        (Some(low), Some(high)) => Some(format!("{input} is from {} to {}", few(low), few(high))),
-        (Some(low), None) => Some(format!("{input} is {} or more", few(low))),
-        (None, Some(high)) => Some(format!("{input} is {} or less", few(high))),
+        (Some(low), Some(high)) => Some(format!("{input} is from {} to {}", value(low), value(high))),
+        (Some(low), None) => Some(format!("{input} is {} or more", value(low))),
+        (None, Some(high)) => Some(format!("{input} is {} or less", value(high))),
         (None, None) => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::figures::few;
     use super::*;
 
     fn row(input: &str, low: Option<f64>, high: Option<f64>) -> PrimRow {
@@ -116,15 +120,15 @@ mod tests {
     #[test]
     fn a_box_is_told_in_words_and_judged_on_what_it_was_not_found_on() {
         let rows = [row("x", Some(0.548_91), None), row("y", None, Some(0.3))];
-        let said = sentence("deadlock", "base", &rows.iter().collect::<Vec<_>>());
+        let said = sentence("deadlock", "base", &rows.iter().collect::<Vec<_>>(), &|_, x| few(x));
         assert!(said.starts_with(
             "When x is 0.549 or more and y is 0.3 or less, deadlock is 71.0 [60.0, 80.0] of 100; elsewhere 24.0."
         ));
         assert!(said.contains("18.0 % of the states and 52.0 % of all"));
-        assert!(sentence("deadlock", "base", &[]).starts_with("No box"));
+        assert!(sentence("deadlock", "base", &[], &|_, x| few(x)).starts_with("No box"));
         let mut weak = row("x", Some(0.5), None);
         weak.outside_density = Some(0.65);
-        let said = sentence("deadlock", "base", &[&weak]);
+        let said = sentence("deadlock", "base", &[&weak], &|_, x| few(x));
         assert!(said.contains("much more frequent than elsewhere: in the densest, where x is 0.5 or more, it is 71.0 of 100 instead of 65.0"));
     }
 }

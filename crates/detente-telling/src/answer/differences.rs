@@ -13,7 +13,7 @@ const MOST_POLICIES: usize = 40;
 
 pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
     let experiment = &told.plan.experiment;
-    if experiment.policies.is_empty() {
+    if experiment.policies.is_empty() || told.responses().is_empty() {
         return Vec::new();
     }
     let heading = match &experiment.what_if[..] {
@@ -21,19 +21,27 @@ pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
         _ => "What the change does",
     };
     let mut pieces = vec![Piece::heading(heading)];
-    pieces.extend(saved_and_lost(told).map(Piece::Text));
+    if told.plan.asked_from.is_none() {
+        pieces.extend(saved_and_lost(told).map(Piece::Text));
+    }
     if told.is_about_the_design() {
         let over = "The mean over all settings of the design; its interval is over settings.";
         pieces.push(Piece::Text(over.to_owned()));
     }
-    for response in &experiment.responses {
+    for response in told.responses() {
         pieces.extend(of_response(told, response, MOST_POLICIES));
     }
     let compared = experiment.policies.len();
     if compared > 1 {
         pieces.push(Piece::Text(format!(
             "p is for one comparison by itself; Holm's holds for all {} comparisons of a response together.",
-            grouped(told.done.compared.get(QUESTION).copied().unwrap_or_default())
+            grouped(
+                told.done
+                    .compared
+                    .get(&told.responses()[0].id)
+                    .copied()
+                    .unwrap_or_default()
+            )
         )));
     }
     pieces
@@ -44,7 +52,7 @@ fn saved_and_lost(told: &Told<'_>) -> Option<String> {
     let rows = (1..=told.plan.experiment.policies.len()).filter_map(|point| told.done.contrast(point, QUESTION));
     let row = rows.max_by(|a, b| a.estimate.abs().total_cmp(&b.estimate.abs()))?;
     let [gained, lost] = flips(told, row.point)?;
-    let counts = [gained, lost].map(|x| format!("{:.0}", 100.0 * x));
+    let counts = [gained, lost].map(|x| format!("{:.0}", 100.0 * x.max(0.0) + 0.0));
     Some(format!(
         "Of 100 talks with the same luck, {} saves {} and loses {}.",
         row.policy, counts[0], counts[1]
@@ -142,7 +150,10 @@ fn table(told: &Told<'_>, response: &Response, rows: &[&ContrastRow]) -> Table {
         cells.push(probability(row.p_value));
         cells.extend(several.then(|| probability(row.p_holm)));
         cells.extend(fewer.then(|| grouped(row.n)));
-        cells.push(if is_told(row) {
+        let same = row.estimate == 0.0 && row.ci_low == 0.0 && row.ci_high == 0.0;
+        cells.push(if same {
+            "changes not one run".to_owned()
+        } else if is_told(row) {
             String::new()
         } else {
             "could be nothing".to_owned()

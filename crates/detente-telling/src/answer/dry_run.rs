@@ -1,6 +1,7 @@
 //! What would be run: how much, how long, how wide the intervals would be.
 
 use super::figures::share;
+use super::over_design;
 use detente_analyses::methods::power::{DISCORDANT, POWER, difference_seen, half_width};
 use detente_lab::plan::Plan;
 use detente_results::grouped;
@@ -67,6 +68,15 @@ pub fn plan(plan: &Plan, cost: Option<Cost>, threads: usize, target: &Path) -> S
             grouped(played)
         );
     }
+    if over_design::is_told(plan) {
+        let _ = write!(
+            text,
+            "What is said over the design rests on {} settings.\nResults would go to {}. Nothing was kept.\n",
+            grouped(plan.waves.points / (plan.experiment.policies.len() as u64 + 1) - 1),
+            target.display()
+        );
+        return text;
+    }
     let pairs = plan.experiment.replicates;
     let _ = write!(
         text,
@@ -92,7 +102,7 @@ pub fn plan(plan: &Plan, cost: Option<Cost>, threads: usize, target: &Path) -> S
 /// Seconds as people say them.
 pub(crate) fn duration(seconds: f64) -> String {
     match seconds {
-        s if s < 1.0 => "a second".to_owned(),
+        s if s < 1.5 => "a second".to_owned(),
         s if s < 120.0 => format!("{s:.0} seconds"),
         s if s < 7_200.0 => format!("{:.0} minutes", s / 60.0),
         s if s < 172_800.0 => format!("{:.0} hours", s / 3_600.0),

@@ -41,8 +41,8 @@ fn intervals(told: &Told<'_>) -> Option<String> {
     (luck > 1).then(|| {
         let inputs = told.plan.experiment.replicates.div_ceil(luck);
         format!(
-            "{} sets of inputs with {} lucks each; these intervals take every run for one of its own and are too narrow for \
-             what is not known: see how sure this is.",
+            "{} sets of inputs with {} lucks each. The interval of agreement is over sets; those of the other ends take every run \
+             for one of its own.",
             grouped(inputs),
             grouped(luck)
         )

@@ -2,7 +2,7 @@
 
 use detente_analyses::statistics::{Estimate, Interval};
 use detente_analyses::{Measure, Response};
-use detente_results::{FactorLevel, format_float};
+use detente_results::format_float;
 
 /// Digits that a limit is told by.
 const DIGITS: i32 = 3;
@@ -141,11 +141,6 @@ pub(crate) fn few(x: f64) -> String {
         true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
         false => text,
     }
-}
-
-/// A level in few digits, or its word.
-pub(crate) fn level(level: &FactorLevel) -> String {
-    level.number().map_or_else(|| level.to_string(), few)
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! What is told of a finished folder: the scenario as it stands and under each policy, the ends of the range of the other
 //! points, and what the analyses have found. A table may have millions of rows; no more than these are held.
 
-use super::over_design;
+use super::over_design::{self, EndsOverDesign};
 use detente_analyses::{EndDays, Points, end_days};
 use detente_lab::plan::Plan;
 use detente_results::{
-    ContrastRow, CumulativeIncidenceRow, CurveRow, Folder, OUTCOMES, PolicyRow, PrimRow, ResultsError, Row,
-    SensitivityRow, SolutionKind, SpreadRow, SummaryRow, TornadoRow, TransitionRow,
+    ContrastRow, CumulativeIncidenceRow, CurveRow, Folder, OUTCOMES, PolicyRow, PrimRow, ResponseRow, ResultsError,
+    Row, SensitivityRow, SolutionKind, SpreadRow, SummaryRow, TornadoRow, TransitionRow,
 };
 use std::collections::BTreeMap;
 
@@ -20,6 +20,12 @@ pub(crate) struct Finished {
     pub(crate) summary: Vec<SummaryRow>,
     /// The same.
     pub(crate) contrasts: Vec<ContrastRow>,
+    /// What responses are, as the scenario stands and under each policy.
+    pub(crate) responses: Vec<ResponseRow>,
+    /// The same at the settings of the design, where that is what is told.
+    pub(crate) responses_over_design: Vec<ResponseRow>,
+    /// Agreement as the scenario stands, where what is told is over a design.
+    pub(crate) as_it_stands: Option<[f64; 3]>,
     /// By response, all comparisons that Holm's p values are held against.
     pub(crate) compared: BTreeMap<String, u64>,
     /// Of the scenario as it stands and under each policy.
@@ -53,12 +59,15 @@ impl Finished {
         let policies = plan.experiment.policies.len() as u64;
         let mut done = Self::default();
         // By policy: how the runs of all settings of the design end.
-        let mut over_design: BTreeMap<u64, [u64; OUTCOMES.len()]> = BTreeMap::new();
+        let mut over_design: BTreeMap<u64, EndsOverDesign> = BTreeMap::new();
+        let is_over_design = over_design::is_told(plan);
         for row in folder.rows::<SummaryRow>()? {
             let row = row?;
-            let place = OUTCOMES.iter().position(|outcome| *outcome == row.outcome);
-            if let Some(place) = place.filter(|_| row.point > policies) {
-                over_design.entry(row.point % (policies + 1)).or_default()[place] += row.count;
+            if is_over_design && row.point > policies {
+                over_design
+                    .entry(row.point % (policies + 1))
+                    .or_default()
+                    .see(plan, &row);
             }
             done.see(row, policies);
         }
@@ -77,6 +86,10 @@ impl Finished {
             *done.compared.entry(row.response.clone()).or_default() += 1;
             done.contrasts.extend(Some(row).filter(|row| row.point <= policies));
         }
+        done.responses = held(folder, |row: &ResponseRow| row.point <= policies)?;
+        if is_over_design {
+            done.responses_over_design = held(folder, |row: &ResponseRow| row.point > policies)?;
+        }
         done.transitions = held(folder, |row: &TransitionRow| row.point <= policies)?;
         done.sensitivity = held(folder, |_: &SensitivityRow| true)?;
         done.tornado = held(folder, |_: &TornadoRow| true)?;
@@ -87,7 +100,17 @@ impl Finished {
         let solutions = folder.solutions(0)?;
         let has = |kind: SolutionKind| solutions.rows.iter().any(|row| row.kind == kind);
         done.refused = has(SolutionKind::Reservation) && !has(SolutionKind::Highest);
-        if over_design::is_told(plan) {
+        // Of agreement it is known how far it would move with other sets of inputs.
+        for row in &mut done.summary {
+            let over_sets = |known: &&ResponseRow| {
+                known.method == "over_sets" && known.point == row.point && known.response == row.outcome
+            };
+            if let Some(known) = done.responses.iter().find(over_sets) {
+                (row.ci_low, row.ci_high) = (known.ci_low.max(0.0), known.ci_high.min(1.0));
+            }
+        }
+        if is_over_design {
+            done.as_it_stands = done.share(0, OUTCOMES[0]);
             over_design::put(&mut done, plan, folder, &over_design)?;
         }
         Ok(done)

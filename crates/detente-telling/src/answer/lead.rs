@@ -50,8 +50,14 @@ fn of_base(told: &Told<'_>) -> String {
     let commonest = others.max_by(|a, b| a.count.cmp(&b.count).then(b.outcome.cmp(&a.outcome)));
     if told.is_about_the_design() {
         let runs: u64 = done.of(0).map(|row| row.count).sum();
+        let base = match (told.plan.experiment.replicates, told.done.as_it_stands) {
+            (runs, Some(share)) if runs >= super::over_design::FEW_RUNS => {
+                format!(" As the scenario stands it is {}.", share_interval(share))
+            }
+            _ => String::new(),
+        };
         return format!(
-            "Over all {} runs of the design, {} of 100 end in an agreement.",
+            "Over all {} runs of the design, {} of 100 end in an agreement.{base}",
             grouped(runs),
             share_interval(agreement)
         );
@@ -83,8 +89,14 @@ fn of_inputs(told: &Told<'_>) -> Option<String> {
         .spread
         .iter()
         .find(|row| row.response == QUESTION && row.point == 0)?;
+    if row.sd_inputs == 0.0 {
+        return Some(format!(
+            "How far {} move agreement these runs cannot tell.",
+            told.unknown()
+        ));
+    }
     Some(format!(
-        "{} put that between {} and {} (90 % of what they may be).",
+        "{} put agreement between {} and {} (nine in ten of what they may be).",
         capitalised(told.unknown()),
         share(row.p05),
         share(row.p95)
@@ -137,8 +149,9 @@ fn of_policies(told: &Told<'_>) -> Option<String> {
             let them = if n == 1 { "it changes" } else { "they change" };
             parts.push(format!("of {} it cannot be told whether {them} that", list(&unknown)));
         }
+        n if n == rows.len() => parts.push(format!("of none of {n} can it be told whether it changes that")),
         n => parts.push(format!(
-            "of {n} of {} policies it cannot be told whether they change that",
+            "of {n} of {} it cannot be told whether they change that",
             rows.len()
         )),
     }
@@ -192,10 +205,12 @@ fn of_indices(told: &Told<'_>) -> Option<String> {
     let mut numbers = rows.iter().filter(|row| row.factor != "luck");
     let first = numbers.next()?;
     Some(format!(
-        "Luck alone accounts for {} % of what differs between single runs in agreement; of the numbers, {} for most: {} %.",
+        "Luck alone accounts for {} % of what differs between single runs in agreement; {}.",
         share(luck.value),
-        first.factor,
-        share(first.value)
+        match first.ci_low {
+            Some(low) if low > 0.0 => format!("of the numbers, {} for most: {} %", first.factor, share(first.value)),
+            _ => "of no number alone can it be told that it accounts for anything".to_owned(),
+        }
     ))
 }
 
@@ -223,13 +238,13 @@ fn of_points(told: &Told<'_>) -> Option<String> {
 
 fn of_tornado(told: &Told<'_>) -> Option<String> {
     let rows = told.done.tornado.iter().filter(|row| row.response == QUESTION);
-    let widest = rows.max_by(|a, b| (a.high - a.low).total_cmp(&(b.high - b.low)))?;
+    let widest = rows.max_by(|a, b| super::matters::reach(a).total_cmp(&super::matters::reach(b)))?;
     Some(format!(
         "Of the factors, one at a time, {} moves that furthest: by {} points at {}, by {} at {}.",
         words(&widest.factor),
         super::figures::signed_share(widest.low),
-        widest.low_level,
+        told.level(&widest.factor, &widest.low_level),
         super::figures::signed_share(widest.high),
-        widest.high_level
+        told.level(&widest.factor, &widest.high_level)
     ))
 }

@@ -2,19 +2,21 @@
 //! one factor at a time.
 
 use super::Told;
-use super::figures::{Scale, level, share, share_interval};
+use super::figures::{Scale, share, share_interval};
 use super::lead::ranked;
 use super::page::{Piece, Table};
 use crate::wording::count;
 use detente_analyses::Response;
 use detente_results::{SensitivityRow, TornadoRow, grouped};
 
+/// An interval of a part as wide as this says nothing.
+const NEARLY_ALL: f64 = 0.7;
 /// Numbers that are told of one response.
 const MOST: usize = 8;
 
 pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    for response in &told.plan.experiment.responses {
+    for response in told.responses() {
         pieces.extend(effects(told, response, MOST));
         pieces.extend(indices(told, response, MOST));
         pieces.extend(tornado(told, response));
@@ -45,6 +47,16 @@ fn bounds(row: &SensitivityRow) -> [f64; 3] {
         row.ci_low.unwrap_or(f64::NAN),
         row.ci_high.unwrap_or(f64::NAN),
     ]
+}
+
+/// A part of a variance with its interval, which lies between nothing and all of it; one that may be nearly anything is not
+/// known.
+fn part([value, low, high]: [f64; 3]) -> String {
+    let [value, low, high] = [value, low, high].map(|x| x.clamp(0.0, 1.0));
+    match high - low > NEARLY_ALL {
+        true => "not known".to_owned(),
+        false => share_interval([value, low, high]),
+    }
 }
 
 /// Whether a number cannot be told from one that does nothing.
@@ -104,25 +116,33 @@ pub(crate) fn indices(told: &Told<'_>, response: &Response, most: usize) -> Vec<
         let total = find(&response.id, &row.factor, "ST");
         let mut cells = vec![
             row.factor.clone(),
-            share_interval(bounds(row)),
-            total.map(share_interval).unwrap_or_default(),
+            part(bounds(row)),
+            total.map(part).unwrap_or_default(),
         ];
         let mean = find(&of_mean, &row.factor, "S1");
-        cells.extend(has_means.then(|| mean.map(share_interval).unwrap_or_default()));
+        cells.extend(has_means.then(|| mean.map(part).unwrap_or_default()));
         table.rows.push(cells);
     }
-    let alone: f64 = rows.iter().map(|row| row.value).sum();
+    let of_luck = find(&response.id, "luck", "ST").map_or(f64::NAN, |luck| luck[0].clamp(0.0, 1.0));
     let mut sentence = format!(
-        "{}: the part of what differs between single runs that goes if a number alone were known, and the part in which it \
-         has a hand; luck is one of them. What none accounts for alone: {} %.",
+        "{}: whoever knew every number and not the luck would still miss {} % of what makes single runs differ (of their \
+         variance). What each accounts for alone, and what it has a hand in together with others:",
         response.title,
-        share((1.0 - alone).max(0.0))
+        share(of_luck)
     );
     let left_out = rows.first().map_or(0, |row| row.left_out);
     if left_out > 0 {
         sentence.push_str(&format!(" {} base rows were left out.", grouped(left_out)));
     }
     shown(sentence, table, "sensitivity.csv", most)
+}
+
+/// Others of which nothing is told.
+fn shows(n: usize) -> String {
+    match n {
+        1 => "The other number shows".to_owned(),
+        n => format!("The other {} show", crate::wording::number(n)),
+    }
 }
 
 /// What is seen in points and runs as they are; only of those numbers of which anything is.
@@ -149,14 +169,14 @@ fn given_data(told: &Told<'_>, response: &Response) -> Vec<Piece> {
         let of_open = match (rows.len() - table.rows.len(), nothing_told) {
             (0, _) => String::new(),
             (n, true) => format!(
-                " None of {} can be told from one that does nothing, from {} of them.",
+                " None of {} shows an effect that {} of them can tell from none.",
                 count(n, "number"),
                 grouped(first.n)
             ),
-            (n, false) => format!(" Of {} it cannot be told.", count(n, "other number")),
+            (n, false) => format!(" {} no effect that can be told from none.", shows(n)),
         };
         pieces.push(Piece::Text(format!(
-            "{}: the part of what differs between {between} that goes if a number alone were known.{of_open}",
+            "{}: the part of the differences between {between} (of their variance) that a number alone accounts for.{of_open}",
             response.title
         )));
         if !nothing_told {
@@ -170,6 +190,11 @@ fn given_data(told: &Told<'_>, response: &Response) -> Vec<Piece> {
     pieces
 }
 
+/// How far a factor moves a response from where it is, from end to end.
+pub(crate) fn reach(row: &TornadoRow) -> f64 {
+    row.high.max(0.0) - row.low.min(0.0)
+}
+
 fn tornado(told: &Told<'_>, response: &Response) -> Vec<Piece> {
     let mut rows: Vec<&TornadoRow> = told
         .done
@@ -177,7 +202,7 @@ fn tornado(told: &Told<'_>, response: &Response) -> Vec<Piece> {
         .iter()
         .filter(|row| row.response == response.id)
         .collect();
-    rows.sort_by(|a, b| (b.high - b.low).total_cmp(&(a.high - a.low)));
+    rows.sort_by(|a, b| reach(b).total_cmp(&reach(a)));
     let ends = rows.iter().flat_map(|row| [row.low, row.high]);
     let largest = ends.fold(0.0_f64, |most, x| most.max(x.abs()));
     let scale = Scale::of(response, &response.unit(&told.plan.columns.declared), largest);
@@ -186,9 +211,9 @@ fn tornado(told: &Told<'_>, response: &Response) -> Vec<Piece> {
         table.rows.push(vec![
             row.factor.clone(),
             scale.signed_interval([row.low, row.low_ci_low, row.low_ci_high]),
-            level(&row.low_level),
+            told.level(&row.factor, &row.low_level),
             scale.signed_interval([row.high, row.high_ci_low, row.high_ci_high]),
-            level(&row.high_level),
+            told.level(&row.factor, &row.high_level),
         ]);
     }
     let sentence = format!(

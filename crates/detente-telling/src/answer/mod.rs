@@ -14,6 +14,7 @@ mod next;
 mod over_design;
 mod page;
 mod points;
+mod responses;
 pub(crate) mod robust;
 mod sure;
 
@@ -22,17 +23,19 @@ pub use dry_run::{Cost, plan};
 pub(crate) use figures::{Scale, few, share};
 pub(crate) use page::{Piece, Table, in_markdown, on_terminal};
 
-use detente_analyses::{Arrangement, Points};
+use detente_analyses::{Arrangement, Points, Response};
+use detente_lab::experiment::Operation;
 use detente_lab::plan::Plan;
-use detente_results::{ANSWER, FIGURES, Folder, ResultsError, grouped};
+use detente_results::{ANSWER, FIGURES, FactorLevel, Folder, ResultsError, grouped};
 use finished::Finished;
 use std::fmt::Write;
 use std::path::Path;
 
 /// The parts of the answer, in order.
-const PARTS: [fn(&Told<'_>) -> Vec<Piece>; 9] = [
+const PARTS: [fn(&Told<'_>) -> Vec<Piece>; 10] = [
     lead::pieces,
     ends::pieces,
+    responses::pieces,
     differences::pieces,
     matters::pieces,
     points::pieces,
@@ -40,6 +43,15 @@ const PARTS: [fn(&Told<'_>) -> Vec<Piece>; 9] = [
     boxes::pieces,
     sure::pieces,
     next::pieces,
+];
+
+/// Those of an answer to what a file asks of finished runs.
+const PARTS_ASKED: [fn(&Told<'_>) -> Vec<Piece>; 5] = [
+    responses::pieces,
+    differences::pieces,
+    matters::pieces,
+    robust::pieces,
+    boxes::pieces,
 ];
 
 /// What is told.
@@ -72,16 +84,49 @@ impl<'a> Told<'a> {
             if points == 1 { "" } else { "s" },
             e.seed
         ))];
-        first.extend(PARTS.iter().flat_map(|part| part(self)));
+        match self.plan.asked_from {
+            None => first.extend(PARTS.iter().flat_map(|part| part(self))),
+            Some(_) => first.extend(PARTS_ASKED.iter().flat_map(|part| part(self))),
+        }
         if self.plan.base.stylised {
             first.push(Piece::Text("Stylised numbers: a model, not a forecast.".to_owned()));
         }
         first
     }
 
+    /// The responses that are told of: all, or those that a file asks for.
+    fn responses(&self) -> &[Response] {
+        &self.plan.experiment.responses[self.plan.asked_from.unwrap_or_default()..]
+    }
+
+    /// A value of a factor or of a number that is drawn: as it is, or what it is added to or multiplied with.
+    pub(crate) fn value(&self, name: &str, x: f64) -> String {
+        let factors = self.plan.experiment.factors.iter();
+        let mut named = factors
+            .filter(|factor| factor.id == name)
+            .map(|factor| factor.operation);
+        match named.next() {
+            Some(Operation::Scale) => format!("x {}", few(x)),
+            Some(Operation::Add) if x >= 0.0 => format!("+{}", few(x)),
+            _ => few(x),
+        }
+    }
+
+    /// The same of a level, which may be a word.
+    fn level(&self, name: &str, level: &FactorLevel) -> String {
+        level
+            .number()
+            .map_or_else(|| level.to_string(), |x| self.value(name, x))
+    }
+
     /// Whether runs are spread over so many settings that those of the scenario as it stands say little by themselves.
     fn is_about_the_design(&self) -> bool {
         over_design::is_told(self.plan)
+    }
+
+    /// Points of a setting.
+    fn policies(&self) -> usize {
+        self.plan.experiment.policies.len() + 1
     }
 
     /// What inputs are spread over.

@@ -140,7 +140,7 @@ pub(crate) fn in_markdown(title: &str, pieces: &[Piece]) -> String {
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
-        if matches!(c, '\\' | '*' | '_' | '`' | '|' | '<' | '#' | '~') {
+        if matches!(c, '\\' | '*' | '_' | '`' | '|' | '<' | '#' | '~' | '[' | '&') {
             plain.push('\\');
         }
         plain.push(if c.is_control() { ' ' } else { c });
@@ -163,9 +163,17 @@ mod tests {
     #[test]
     fn names_are_wrapped_and_numbers_stand_below_each_other() {
         let page = on_terminal("Talks", &[Piece::heading("Ends"), Piece::Table(table())]);
-        let expected = "Talks\n\nENDS\n  policy                                          agreement\n  base                                    \
-                        36.1 [35.0, 37.2]\n  small_room: Only those who decide, in     9.0 [8.1, 9.9]\n    a room that nobody \
-                        looks into\n";
+        let expected = [
+            "Talks",
+            "",
+            "ENDS",
+            "  policy                                            agreement",
+            "  base                                      36.1 [35.0, 37.2]",
+            "  small_room: Only those who decide, in a      9.0 [8.1, 9.9]",
+            "    room that nobody looks into",
+            "",
+        ]
+        .join("\n");
         assert_eq!(page, expected);
     }
 

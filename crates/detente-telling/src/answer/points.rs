@@ -1,7 +1,7 @@
 //! What the points of a design answer: where agreement is rarest and most frequent, and how it goes with each factor.
 
 use super::Told;
-use super::figures::{level, share_interval};
+use super::figures::share_interval;
 use super::lead::QUESTION;
 use super::page::{Piece, Table};
 use detente_analyses::{Arrangement, Points};
@@ -65,7 +65,9 @@ fn place(told: &Told<'_>, row: &SummaryRow) -> String {
         n if n > MOST_FACTORS => vec![format!("{} factors, see design.csv", grouped(n as u64))],
         _ => {
             let moved = factors.iter().zip(levels).filter(|(_, at)| *at != FactorLevel::AsIs);
-            moved.map(|(f, at)| format!("{} {}", f.id, level(&at))).collect()
+            moved
+                .map(|(f, at)| format!("{} {}", f.id, told.level(&f.id, &at)))
+                .collect()
         }
     };
     if plan.is_policy(row.point as usize) {
@@ -110,8 +112,8 @@ fn curves(told: &Told<'_>) -> Vec<Piece> {
         let step = rows.len().div_ceil(MOST_PLACES).max(1);
         for row in rows.iter().step_by(step) {
             let at = match row.from == row.to {
-                true => level(&row.from),
-                false => format!("{} to {}", level(&row.from), level(&row.to)),
+                true => told.level(factor, &row.from),
+                false => format!("{} to {}", told.level(factor, &row.from), told.level(factor, &row.to)),
             };
             let interval = [
                 row.mean,

@@ -49,7 +49,7 @@ pub(crate) fn of_response(told: &Told<'_>, response: &Response, mut rows: Vec<&P
         .min_by(|a, b| a.regret_max.total_cmp(&b.regret_max))
         .unwrap_or(&rows[0]);
     let mut sentence = format!(
-        "{}, over {} states that might be the truth ({} is better): {} has the best mean (with probability {:.2}), and is best \
+        "{}, over {} states, ways in which what is not known might be ({} is better): {} has the best mean (with probability {:.2}), and is best \
          in {} of 100 states.",
         response.title,
         grouped(best.states),
@@ -73,13 +73,13 @@ pub(crate) fn of_response(told: &Told<'_>, response: &Response, mut rows: Vec<&P
     let mut head = vec![
         "policy",
         "mean",
-        "worst tenth",
+        "one in ten below",
         "regret: mean",
         "9 in 10",
         "most",
-        "best in, % [95 %]",
+        "best in, % (ties count)",
     ];
-    head.extend(enough.then_some("enough in, % [95 %]"));
+    head.extend(enough.then_some("enough in, %"));
     let mut table = Table::new(&head);
     for row in &rows {
         let mut cells = vec![row.policy.clone()];

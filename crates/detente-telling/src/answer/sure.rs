@@ -15,7 +15,7 @@ pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
     pieces.push(Piece::Text(of_runs(told)));
     let spread: Vec<&SpreadRow> = told.done.spread.iter().filter(|row| row.response == QUESTION).collect();
     match spread.first() {
-        Some(first) => {
+        Some(first) if first.sd_inputs > 0.0 => {
             pieces.push(Piece::Text(format!(
                 "Inputs: {} put the share of agreement between {} and {} of 100 (5 and 95 % \
                  of what they may be), half of it above {}. That is what is not known, and more runs do not make it smaller. \
@@ -28,6 +28,10 @@ pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
             )));
             pieces.extend((spread.len() > 1).then(|| Piece::Table(by_policy(&spread))));
         }
+        Some(_) => pieces.push(Piece::Text(format!(
+            "Inputs: how far {} move it these runs cannot tell: more lucks for each set of inputs would.",
+            told.unknown()
+        ))),
         None => pieces.push(Piece::Text(of_inputs(told))),
     }
     pieces
@@ -37,21 +41,33 @@ pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
 fn of_runs(told: &Told<'_>) -> String {
     let runs = told.plan.experiment.replicates;
     if told.is_about_the_design() {
-        return "Luck: a point has too few runs for a share of its own; what is said over the design comes with intervals of its \
-                own."
-            .to_owned();
+        return match told.plan.is_paired(told.policies()) {
+            false => "Luck: every setting of the design meets luck of its own; what is said over the design comes with intervals of \
+                      its own."
+                .to_owned(),
+            true => format!(
+                "Luck: all settings meet the same {} lucks, and what is said over the design hangs on them more than its intervals \
+                 say; with [design] luck = \"own\" it does not.",
+                grouped(told.plan.experiment.replicates)
+            ),
+        };
     }
     if let Some(stop) = &told.plan.experiment.stop {
-        let reached = match runs < stop.most {
-            true => "at every point, as was asked",
-            false => "or as well as the greatest number of runs allows",
+        return match runs < stop.most {
+            true => format!(
+                "Luck: {} runs of each point were played until {} was known to within {} at every point (95 %).",
+                grouped(runs),
+                stop.response,
+                stop.half_width
+            ),
+            false => format!(
+                "Luck: {} runs of each point were played, the most that were allowed; {} may not be known to within {} at every \
+                 point.",
+                grouped(runs),
+                stop.response,
+                stop.half_width
+            ),
         };
-        return format!(
-            "Luck: {} runs of each point were played until {} was known to within {} {reached} (95 %).",
-            grouped(runs),
-            stop.response,
-            stop.half_width
-        );
     }
     format!(
         "Luck: after {} runs a share is known to within {} of 100 (95 %); to halve that takes four times as many.",

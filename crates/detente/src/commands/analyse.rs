@@ -45,7 +45,7 @@ fn analyse(args: &Analyse, lab: &Lab, interrupt: &Interrupt) -> Result<(), Failu
                 .clone()
                 .map_or_else(|| beside(&folder, file), |out| target_of(&out));
             let target = resolved(&target)?;
-            refuse_foreign(&target)?;
+            refuse_occupied(&target, args.out.is_some())?;
             let by = provenance::begin(1);
             let kept = afterwards.make(&target, lab, &interrupt.control, by, provenance::now)?;
             (target, kept)
@@ -69,14 +69,16 @@ fn beside(folder: &Folder, file: &Path) -> PathBuf {
     folder.path().with_file_name(format!("{name}-{stem}"))
 }
 
-/// What is somebody's own is not touched.
-fn refuse_foreign(target: &Path) -> Result<(), Failure> {
-    match inspect(target)? {
-        State::Foreign { example } => Err(Failure::Input(format!(
-            "failed to use {}: it holds something that is no result (`{example}`); expected a results folder, an empty one \
-             or none; choose another with --out DIR",
-            target.display()
-        ))),
-        _ => Ok(()),
-    }
+/// What is somebody's own is not touched; results of the usual name are kept under another, those of a name that was given
+/// stay where they are.
+fn refuse_occupied(target: &Path, is_named: bool) -> Result<(), Failure> {
+    let what = match inspect(target)? {
+        State::Foreign { example } => format!("it holds something that is no result (`{example}`)"),
+        State::Ours(_) if is_named => "it holds results".to_owned(),
+        _ => return Ok(()),
+    };
+    Err(Failure::Input(format!(
+        "failed to use {}: {what}; expected an empty folder or none; choose another with --out DIR",
+        target.display()
+    )))
 }

@@ -8,6 +8,10 @@ impl Reader<'_> {
     pub(super) fn responses(&mut self) -> Vec<Response> {
         let mut responses = Response::built_in();
         for row in self.rows("responses") {
+            if let Some(node) = row.table.get("id").filter(|_| row.id.ends_with(":mean")) {
+                let expected = "another id: so end the names of indices of means in sensitivity.csv";
+                self.wrong(node, &row.path, format!("the id `{}`", row.id), expected);
+            }
             let given = self.filter(row.table, "given", &row.path);
             let measure = match row.table.text("mean") {
                 Some(column) => Measure::Mean(column.to_owned()),

@@ -153,7 +153,7 @@ id = "x"
 scenario = "s.toml"
 [[policies]]
 id = "all_at_once"
-title = "Say \"no\", \\ and\nwait"
+title = "Say \"no\", \\ and wait"
 set = { "issues.toll.options.low.off_table" = true, "calendar.first.day" = 3, "scenario.start_date" = 2025-11-30 }
 add = { "parties.*.reservation_value" = -1e-7 }
 scale = { "calendar.*.aides" = 0.5 }

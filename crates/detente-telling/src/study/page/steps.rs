@@ -39,7 +39,7 @@ fn spread(study: &Study<'_>, told: &Told<'_>) -> Vec<Piece> {
     pieces.extend(study.found.bad_end.as_ref().map(|end| {
         let of = |row: &&PrimRow| row.response == *end && row.policy == "base";
         let rows: Vec<&PrimRow> = told.done.boxes.iter().filter(of).collect();
-        let sentence = boxes::sentence(end, "base", &rows);
+        let sentence = boxes::sentence(end, "base", &rows, &|name, x| told.value(name, x));
         match *end == study.subject.question.id {
             true => Piece::Text(sentence),
             false => Piece::Text(format!(

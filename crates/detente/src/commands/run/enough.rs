@@ -2,11 +2,12 @@
 
 use super::{Run, open, settings};
 use crate::exit::Failure;
-use crate::interrupt::Interrupt;
+use crate::interrupt::{Interrupt, Kept, same_command};
 use crate::{output, provenance};
 use detente_lab::Lab;
+use detente_lab::execute::Event;
 use detente_lab::plan::Plan;
-use detente_results::{Provenance, State, grouped, inspect};
+use detente_results::{Provenance, State, Unfinished, grouped, inspect};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -32,11 +33,28 @@ pub(in crate::commands) fn played(
     if let Some(replicates) = done(&plan, target, &args)? {
         return with(&plan, replicates, lab);
     }
+    // Somebody has been further: what is there is gone on with.
+    let begun = Unfinished::of(target)?.plan().ok().flatten();
+    if let Some(begun) = begun.filter(|begun| begun.study == plan.study && !args.fresh)
+        && (plan.experiment.replicates..=stop.most).contains(&begun.replicates)
+    {
+        plan = with(&plan, begun.replicates, lab)?;
+    }
     loop {
+        interrupt.keeps(kept(&plan, target)?, 0);
         let session = open(&args, None, &plan, lab, target)?;
         // What is begun anew is gone on with from here.
         args.fresh = false;
-        session.play(session.missing(None), settings(&args), &interrupt.control, &mut |_| {})?;
+        session.play(
+            session.missing(None),
+            settings(&args),
+            &interrupt.control,
+            &mut |event| {
+                if let Event::BlockDone { runs, .. } = event {
+                    interrupt.more(runs);
+                }
+            },
+        )?;
         let (sums, responses) = (session.sums()?, &plan.experiment.responses);
         let runs = plan.experiment.replicates;
         let Some(next) = stop.next(runs).filter(|_| !stop.is_met(responses, &sums)) else {
@@ -55,6 +73,15 @@ pub(in crate::commands) fn played(
         drop(session);
         plan = with(&plan, next, lab)?;
     }
+}
+
+/// What stays if it is stopped here.
+fn kept(plan: &Plan, target: &Path) -> Result<Kept, Failure> {
+    Ok(Kept {
+        folder: Unfinished::of(target)?.path().to_owned(),
+        runs: plan.runs(),
+        command: same_command(&["--fresh"]),
+    })
 }
 
 /// The plan with so many replicates.
