@@ -206,5 +206,13 @@ fn the_shipped_study_is_as_it_would_be_written() {
             step.name()
         );
     }
-    assert!(read(&folder.join("answer.md")).contains("What to do next"));
+    let answer = read(&folder.join("answer.md"));
+    let (told, advice) = answer.split_once("## What to do next").expect("advice");
+    let named = advice
+        .split_once("detente explain ")
+        .and_then(|(_, rest)| rest.split_once(" --in "));
+    let (number, rest) = named.expect("a number");
+    assert!(rest.starts_with(&format!("{} ", subject.scenario)), "{rest}");
+    // What is advised is in the tables of the screen and of the indices.
+    assert_eq!(told.matches(&format!("| {} |", number.replace('_', "\\_"))).count(), 2);
 }

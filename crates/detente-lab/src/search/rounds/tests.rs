@@ -4,6 +4,7 @@ use super::*;
 use crate::example::{harbour, lab};
 use crate::search::{Verdict, finalists};
 use crate::sinks;
+use detente_analyses::Response;
 use detente_scenario::{Document, TomlFile};
 use std::path::Path;
 
@@ -31,8 +32,12 @@ fn found(field: &Plan, threads: usize) -> Found {
 
 /// The final as the file of the finalists says it.
 fn of_final(field: &Plan, found: &Found) -> Plan {
+    final_of(field, &found.finalists)
+}
+
+fn final_of(field: &Plan, finalists: &[usize]) -> Plan {
     let search = field.experiment.search.as_ref().expect("a search");
-    let text = finalists::text(field, search, &found.finalists, "scenarios/harbour.toml");
+    let text = finalists::text(field, search, finalists, "scenarios/harbour.toml");
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../finalists.toml");
     let toml = TomlFile::parse(&file, text).expect("TOML");
     let experiment = Experiment::from_toml(&toml, &lab().designs).unwrap_or_else(|e| panic!("{e}"));
@@ -52,6 +57,21 @@ fn a_lever_that_is_known_to_matter_is_found_at_the_right_end() {
         let found = found(&field, 2);
         let first = level(&field, found.finalists[0]);
         assert!(right.contains(&first), "{better}: {first}, {:?}", found.finalists);
+    }
+}
+
+/// An end of the talks can be asked for without being written down as a response, and means the same in the final.
+#[test]
+fn ends_of_the_talks_are_looked_for_and_kept_within_limits() {
+    let text = "[search]\nobjective = \"deadlock\"\nbetter = \"less\"\n\
+                [[search.limits]]\nresponse = \"walkout\"\nat_most = 0.2\n\
+                [[factors]]\nid = \"aides\"\npath = \"calendar.opening.aides\"\nrange = [3, 5]\n";
+    let field = Plan::new(harbour(text), &lab()).unwrap_or_else(|e| panic!("{e}"));
+    let asked = field.experiment.search.as_ref().expect("a search").asked();
+    let ends = ["deadlock", "walkout"].map(Response::of_end);
+    for plan in [&field, &final_of(&field, &[1, 2])] {
+        let known = asked.iter().map(|&place| plan.experiment.responses[place].clone());
+        assert_eq!(known.collect::<Vec<_>>(), ends);
     }
 }
 

@@ -14,6 +14,7 @@ pub(super) fn pieces(study: &Study<'_>) -> Vec<Piece> {
         as_it_stands(study),
         otherwise(study),
         of_policies(study),
+        over_draws(study),
         over_settings(study),
         robust(study),
     ];
@@ -125,30 +126,28 @@ fn over_settings(study: &Study<'_>) -> Option<String> {
     let scale = scale(study, high.abs().max(low.abs()));
     Some(format!(
         "If each of the {} that lead may be up to {} % lower or higher than it is written down, {} lies between {} and {}{} in \
-         nine of ten cases, half of them above {}.{}",
+         nine of ten cases, half of them above {}.",
         count(numbers, "number"),
         few(100.0 * study.subject.spread),
         study.subject.asked(),
         scale.say(low),
         scale.say(high),
         scale.value,
-        scale.say(half),
-        over_draws(study)
+        scale.say(half)
     ))
 }
 
 /// How far it goes by what the scenario itself does not take for known.
-fn over_draws(study: &Study<'_>) -> String {
-    let Some(row) = study.drawn().filter(|row| row.sd_inputs > 0.0) else {
-        return String::new();
-    };
+fn over_draws(study: &Study<'_>) -> Option<String> {
+    let row = study.drawn().filter(|row| row.sd_inputs > 0.0)?;
     let scale = scale(study, row.p95.abs().max(row.p05.abs()));
-    format!(
-        " As it is written down, with the numbers that the scenario draws, it lies between {} and {}{}.",
+    Some(format!(
+        "The numbers that the scenario draws put {} between {} and {}{} in nine of ten cases.",
+        study.subject.asked(),
         scale.say(row.p05),
         scale.say(row.p95),
         scale.value
-    )
+    ))
 }
 
 /// The policies over all settings, if there are any.

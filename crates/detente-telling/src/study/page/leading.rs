@@ -29,12 +29,14 @@ pub(super) fn leading<'a>(study: &'a Study<'_>) -> Vec<Leading<'a>> {
         return Vec::new();
     };
     let question = &study.subject.question.id;
-    let totals = ranked(told, question, "ST");
+    of_rows(&ranked(told, question, "S1"), &ranked(told, question, "ST"))
+}
+
+/// Those that lead by what each accounts for alone, the most first, and what it has a hand in.
+fn of_rows<'a>(alone: &[&'a SensitivityRow], totals: &[&SensitivityRow]) -> Vec<Leading<'a>> {
     let has_a_hand = |path: &str| (totals.iter()).any(|row| row.factor == path && row.ci_low > Some(LITTLE));
-    let numbers = ranked(told, question, "S1")
-        .into_iter()
-        .filter(|row| row.factor != "luck");
-    let leading = |row: &'a SensitivityRow| Leading {
+    let numbers = alone.iter().filter(|row| row.factor != "luck");
+    let leading = |row: &&'a SensitivityRow| Leading {
         path: &row.factor,
         is_shown: row.ci_low > Some(0.0) && has_a_hand(&row.factor),
         is_decided: DECIDED.iter().any(|begin| row.factor.starts_with(begin)),
@@ -88,5 +90,50 @@ fn in_unit(scale: Scale) -> String {
     match scale.difference.trim() {
         "" => String::new(),
         unit => format!(", in {unit}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_shown_by_what_they_account_for_alone_and_not_by_dealing_luck_otherwise() {
+        let row = |factor: &str, [low, value, high]: [f64; 3]| SensitivityRow {
+            response: "agreement".into(),
+            factor: factor.into(),
+            index: String::new(),
+            value,
+            ci_low: Some(low),
+            ci_high: Some(high),
+            n: 64,
+            left_out: 0,
+        };
+        let alone = [
+            row("luck", [0.4, 0.5, 0.6]),
+            row("parties.north.reservation_value", [0.01, 0.03, 0.05]),
+            row("calendar.opening.secrecy", [0.005, 0.02, 0.04]),
+            row("calendar.opening.rounds", [-0.02, 0.01, 0.03]),
+            row("issues.tolls.ripe", [0.0, 0.001, 0.01]),
+        ];
+        let totals = alone.each_ref().map(|known| row(&known.factor, [0.2, 0.25, 0.3]));
+        let of = |totals: &[SensitivityRow]| {
+            let [alone, totals] = [&alone[..], totals].map(|rows| rows.iter().collect::<Vec<_>>());
+            let leading = of_rows(&alone, &totals);
+            leading
+                .iter()
+                .map(|number| (number.path.to_owned(), number.is_shown, number.is_decided))
+                .collect::<Vec<_>>()
+        };
+        let [party, doors, rounds] = [1, 2, 3].map(|k| alone[k].factor.clone());
+        assert_eq!(
+            of(&totals),
+            [(party, true, false), (doors, true, true), (rounds, false, true)]
+        );
+        let little = totals.map(|total| SensitivityRow {
+            ci_low: Some(0.01),
+            ..total
+        });
+        assert!(of(&little).iter().all(|(_, is_shown, _)| !is_shown));
     }
 }

@@ -1,7 +1,7 @@
 //! What to do next, by what the study leaves open: each a command or a line of a file.
 
 use super::Study;
-use super::leading::leading;
+use super::leading::{Leading, leading};
 use crate::answer::Piece;
 use crate::answer::boxes::is_worth_telling;
 use crate::answer::lead::ranked;
@@ -27,9 +27,13 @@ pub(super) fn pieces(study: &Study<'_>) -> Vec<Piece> {
         .collect()
 }
 
-/// Where evidence would pay most, and what is no question of evidence, of the numbers that were shown to matter.
+/// Where evidence would pay most, and what is no question of evidence.
 fn evidence(study: &Study<'_>) -> Option<String> {
-    let leading = leading(study);
+    advice(&leading(study), &study.subject.scenario)
+}
+
+/// What to do about the numbers that lead, as far as they were shown to matter.
+fn advice(leading: &[Leading<'_>], scenario: &str) -> Option<String> {
     if !leading.is_empty() && !leading.iter().any(|number| number.is_shown) {
         return Some("No number was shown to matter; a larger --budget would tell.".to_owned());
     }
@@ -43,11 +47,11 @@ fn evidence(study: &Study<'_>) -> Option<String> {
     let mut steps = Vec::new();
     steps.extend(open.first().map(|first| {
         format!(
-            "Look for evidence on {}: knowing {} would settle most of what numbers leave open. Where a number comes from: \
+            "Look for evidence on {}: of the numbers that were shown to matter, knowing {} would settle most. Where a number comes from: \
              detente explain {first} --in {} {HERE}.",
             list(&open),
             if open.len() == 1 { "it" } else { "them" },
-            study.subject.scenario
+            scenario
         )
     }));
     steps.extend((!decided.is_empty()).then(|| {
@@ -110,4 +114,37 @@ fn wider(study: &Study<'_>) -> Option<String> {
         "If {} % either way is too little or too much: the same study with another --spread, in another folder (--out).",
         crate::answer::few(100.0 * study.subject.spread)
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn advice_is_about_what_was_shown_and_tells_evidence_from_decisions() {
+        let number = |path, is_shown, is_decided| Leading {
+            path,
+            is_shown,
+            is_decided,
+        };
+        let told = |leading: &[Leading<'_>]| advice(leading, "../x.toml").unwrap_or_default();
+        let text = told(&[
+            number("a", true, false),
+            number("calendar.b", true, true),
+            number("issues.c", false, false),
+        ]);
+        assert!(
+            text.starts_with("Look for evidence on a: of the numbers that were shown to matter, knowing it"),
+            "{text}"
+        );
+        assert!(
+            text.contains("explain a --in ../x.toml (in the folder of the study)"),
+            "{text}"
+        );
+        assert!(text.contains(" calendar.b can be decided and matters: "), "{text}");
+        assert!(!text.contains("issues.c"), "{text}");
+        let nothing = told(&[number("a", false, false), number("calendar.b", false, true)]);
+        assert_eq!(nothing, "No number was shown to matter; a larger --budget would tell.");
+        assert_eq!(told(&[]), "");
+    }
 }
