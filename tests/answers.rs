@@ -33,11 +33,12 @@ fn policies_luck_and_inputs_are_told_as_the_tables_have_them() {
     let folder = home.path();
     let [said, kept] = answer(folder, "harbour-spread.toml");
     let table = |name: &str| Table::read(&folder.join("out").join(name));
-    let summary = table("summary.csv");
-    let base = rows(&summary, &[("point", "0"), ("outcome", "agreement")])
+    // Of agreement the interval is over sets of inputs.
+    let responses = table("responses.csv");
+    let base = rows(&responses, &[("point", "0"), ("response", "agreement")])
         .next()
         .expect("a row");
-    let share = hundred(["share", "ci_low", "ci_high"].map(|column| number(&summary, base, column)));
+    let share = hundred(["mean", "ci_low", "ci_high"].map(|column| number(&responses, base, column)));
     assert!(
         said.contains(&format!(
             "Of 100 runs of the scenario as it stands, {share} end in an agreement"
@@ -76,7 +77,10 @@ fn policies_luck_and_inputs_are_told_as_the_tables_have_them() {
         .next()
         .expect("a row");
     let ends = ["p05", "p95"].map(|column| format!("{:.1}", 100.0 * number(&spread, row, column)));
-    assert!(said.contains(&format!("put that between {} and {} (90 %", ends[0], ends[1])));
+    assert!(said.contains(&format!(
+        "put agreement between {} and {} (nine in ten",
+        ends[0], ends[1]
+    )));
     let policies = table("policies.csv");
     let best = rows(&policies, &[("response", "agreement")])
         .max_by(|a, b| number(&policies, a, "mean").total_cmp(&number(&policies, b, "mean")))

@@ -36,7 +36,7 @@ const SHIPPED: [(&str, usize, usize); 19] = [
 ];
 
 /// Those without policies whose points have luck of their own.
-const OWN_LUCK: [&str; 3] = ["fishery-random", "harbour-indices", "harbour-screen"];
+const OWN_LUCK: [&str; 4] = ["fishery-random", "harbour-indices", "harbour-screen", "oslo-1993-doors"];
 
 const OUTCOMES: [&str; 6] = [
     "agreement",
@@ -69,7 +69,9 @@ const COLUMNS: [(&str, &str); 7] = [
 ];
 
 /// Columns that hold words, or nothing.
-const WORDS: [&str; 14] = [
+const WORDS: [&str; 15] = [
+    // A factor of words.
+    "mediator's style",
     "policy",
     "outcome",
     "decided_by",

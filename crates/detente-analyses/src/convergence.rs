@@ -27,7 +27,9 @@ impl Analysis for Convergence {
     fn rows(study: &Study<'_>, row: &mut dyn FnMut(ConvergenceRow)) {
         let factors = study.design.factors();
         for (k, response) in study.responses.iter().enumerate() {
-            let Some((rows, true)) = rows_of(study, k) else { continue };
+            let Some((rows, true)) = rows_of(study, k) else {
+                continue;
+            };
             for step in rows.convergence(&response.id) {
                 let mut tell = |factor: &str, index: &str, found: Estimate| {
                     row(ConvergenceRow {
@@ -73,8 +75,16 @@ mod tests {
         }
         let design = Design::of_places(Arrangement::BaseRows, places);
         let rows = design.rows::<Convergence>(&points);
-        let of_luck: Vec<&ConvergenceRow> = rows.iter().filter(|row| row.factor == "luck" && row.index == "S1").collect();
-        assert!(of_luck.len() > 3 && of_luck.windows(2).all(|pair| pair[1].base_rows == 2 * pair[0].base_rows));
+        let of_luck: Vec<&ConvergenceRow> = rows
+            .iter()
+            .filter(|row| row.factor == "luck" && row.index == "S1")
+            .collect();
+        assert!(
+            of_luck.len() > 3
+                && of_luck
+                    .windows(2)
+                    .all(|pair| pair[1].base_rows == 2 * pair[0].base_rows)
+        );
         let width = |row: &&ConvergenceRow| row.ci_high - row.ci_low;
         let (first, last) = (of_luck.first().unwrap(), of_luck.last().unwrap());
         assert!(last.base_rows == 1_024 && (last.value - 0.64).abs() < 0.05, "{last:?}");
