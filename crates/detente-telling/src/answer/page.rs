@@ -140,12 +140,13 @@ pub(crate) fn in_markdown(title: &str, pieces: &[Piece]) -> String {
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
-        if matches!(c, '\\' | '*' | '_' | '`' | '|' | '<' | '#' | '~' | '[' | '&') {
+        if matches!(c, '\\' | '*' | '_' | '`' | '|' | '<' | '#' | '~' | '&') {
             plain.push('\\');
         }
         plain.push(if c.is_control() { ' ' } else { c });
     }
-    plain
+    // A name must not become a link.
+    plain.replace("](", "]\\(")
 }
 
 #[cfg(test)]
