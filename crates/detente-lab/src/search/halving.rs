@@ -4,7 +4,7 @@
 //!
 //! Who is outside a limit comes behind all that are inside, by how far it is outside, in standard deviations of the runs:
 //! limits do not bend for a better objective. Of those that would go on, one that is clearly worse than the leader is dropped
-//! too (see [`Race`](detente_analyses::methods::racing::Race)): what it would cost is saved.
+//! too (see [`Race`]): what it would cost is saved.
 //!
 //! Source: Karnin, Koren & Somekh (2013), Almost optimal exploration in multi-armed bandits, ICML; Jamieson & Talwalkar
 //! (2016), Non-stochastic best arm identification and hyperparameter optimization, AISTATS; Deb (2000), An efficient constraint
