@@ -6,6 +6,7 @@ mod levers;
 use crate::answer::figures::{number_of, share_interval, signed};
 use crate::wording::{count, list};
 use detente_analyses::Response;
+use detente_analyses::methods::regret::Better;
 use detente_analyses::statistics::Estimate;
 use detente_lab::experiment::{Limit, Search};
 use detente_lab::plan::Plan;
@@ -185,6 +186,16 @@ impl Teller<'_> {
             self.standing(&self.verdict.as_it_stands),
             self.difference(winner.difference.as_ref())
         );
+        let is_worse = winner
+            .difference
+            .as_ref()
+            .is_some_and(|difference| match self.search.better {
+                Better::High => difference.interval.high < 0.0,
+                Better::Low => difference.interval.low > 0.0,
+            });
+        if is_worse {
+            text.push_str("\nSo the scenario as it stands is better than any setting that was found.");
+        }
         text.extend(levers::at_an_edge(self.field, candidate).map(|told| format!("\n{told}")));
         text
     }
