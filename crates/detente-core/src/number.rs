@@ -26,6 +26,22 @@ pub enum Form {
     Choice(Vec<f64>),
 }
 
+impl Form {
+    /// Its word in files, and its numbers in the order in which they are written; `constant` is no word of files.
+    pub fn written(&self) -> (&'static str, Vec<f64>) {
+        match self {
+            Self::Constant(x) => ("constant", vec![*x]),
+            Self::Normal(a, b) => ("normal", vec![*a, *b]),
+            Self::Uniform(a, b) => ("uniform", vec![*a, *b]),
+            Self::LogUniform(a, b) => ("log_uniform", vec![*a, *b]),
+            Self::Triangular(a, b, c) => ("triangular", vec![*a, *b, *c]),
+            Self::Beta(a, b) => ("beta", vec![*a, *b]),
+            Self::LogNormal(a, b) => ("log_normal", vec![*a, *b]),
+            Self::Choice(values) => ("choice", values.clone()),
+        }
+    }
+}
+
 /// A number in a scenario: a form, with optional bounds of its own.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Number {

@@ -208,16 +208,11 @@ fn plain(node: &Node) -> Result<f64, Wrong> {
 
 /// The node that says a number.
 fn write(number: &Number) -> Node {
-    let (key, values): (&str, Vec<f64>) = match &number.form {
+    let (key, values) = match &number.form {
         Form::Constant(value) if number.min.is_none() && number.max.is_none() => return Node::number(*value),
+        // A constant has no bounds in a file; a choice of one may.
         Form::Constant(value) => ("choice", vec![*value]),
-        Form::Normal(a, b) => ("normal", vec![*a, *b]),
-        Form::Uniform(a, b) => ("uniform", vec![*a, *b]),
-        Form::LogUniform(a, b) => ("log_uniform", vec![*a, *b]),
-        Form::Triangular(a, b, c) => ("triangular", vec![*a, *b, *c]),
-        Form::Beta(a, b) => ("beta", vec![*a, *b]),
-        Form::LogNormal(a, b) => ("log_normal", vec![*a, *b]),
-        Form::Choice(values) => ("choice", values.clone()),
+        form => form.written(),
     };
     let mut table = Table::default();
     table.set(

@@ -3,7 +3,7 @@
 
 use crate::experiment::{Experiment, FactorRole, Operation, Values};
 use detente_analyses::{Condition, Filter, Measure, Response};
-use detente_core::{Form, Number, Registry};
+use detente_core::{Number, Registry};
 use detente_scenario::{Change, Node, Value};
 
 /// Everything but the number of replicates: two experiments of one study give the same run for the same point and
@@ -180,16 +180,7 @@ impl Encoder {
     }
 
     fn distribution(&mut self, number: &Number) {
-        let (word, arguments) = match &number.form {
-            Form::Constant(x) => ("constant", vec![*x]),
-            Form::Normal(a, b) => ("normal", vec![*a, *b]),
-            Form::Uniform(a, b) => ("uniform", vec![*a, *b]),
-            Form::LogUniform(a, b) => ("log_uniform", vec![*a, *b]),
-            Form::Triangular(a, b, c) => ("triangular", vec![*a, *b, *c]),
-            Form::Beta(a, b) => ("beta", vec![*a, *b]),
-            Form::LogNormal(a, b) => ("log_normal", vec![*a, *b]),
-            Form::Choice(values) => ("choice", values.clone()),
-        };
+        let (word, arguments) = number.form.written();
         self.text(word);
         self.list(&arguments, |hash, x| hash.number(*x));
         for bound in [number.min, number.max] {
