@@ -109,9 +109,7 @@ fn shipped() -> Vec<Shipped> {
         let folder = root().join(folder);
         let mut files = files_below(&folder);
         files.sort();
-        // A study's files are experiments like the others, but plan hundreds of numbers over thousands of points: seconds each.
-        let own = files.into_iter().filter(|file| !file.starts_with("studies/"));
-        let named = own.filter(|file| file.ends_with(ending));
+        let named = files.into_iter().filter(|file| file.ends_with(ending));
         let one = |file| Shipped {
             folder: folder.clone(),
             file,

@@ -27,8 +27,7 @@ pub struct Parameter {
 impl Parameter {
     /// The words that stand for 0, 1, 2, ..., where the parameter is a choice: its unit lists them.
     pub fn words(&self) -> Option<Vec<&'static str>> {
-        let words: Vec<&str> = self.unit.split(" | ").collect();
-        (words.len() > 1).then_some(words)
+        self.unit.contains(" | ").then(|| self.unit.split(" | ").collect())
     }
 }
 

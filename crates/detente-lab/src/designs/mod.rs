@@ -194,7 +194,8 @@ const POINTS: Size = Size {
     key: "points",
     about: "settings of the factors",
     default: 100,
-    most: crate::experiment::MOST_POINTS,
+    // The scenario as it stands is a point too.
+    most: crate::experiment::MOST_POINTS - 1,
 };
 
 /// As files name it.

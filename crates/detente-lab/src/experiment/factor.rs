@@ -1,12 +1,10 @@
 //! What is varied: where, by what operation, and over which values.
 
+use super::digits::{in_few_digits, in_few_of_its_own};
 use crate::designs::Place;
 use detente_core::{Number, Sampler};
 use detente_scenario::{Change, Node, Path as ScenarioPath, Span, Step};
 use std::borrow::Cow;
-
-/// Digits of the larger end that a number out of a range is told by.
-const FEW: i32 = 6;
 
 /// How a level changes what the scenario says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -210,45 +208,5 @@ impl Factor {
             Operation::Add => Change::Add(self.path.clone(), number),
             Operation::Scale => Change::Scale(self.path.clone(), number),
         }
-    }
-}
-
-/// A number out of a range, to six digits of its larger end: more are nobody's, and fill tables.
-fn in_few_digits(x: f64, [from, to]: [f64; 2]) -> f64 {
-    let largest = from.abs().max(to.abs());
-    if !(largest > 0.0 && largest < 1e15) {
-        return x.clamp(from, to);
-    }
-    let decimals = (FEW - 1 - libm::floor(libm::log10(largest)) as i32).max(0) as usize;
-    let rounded: f64 = format!("{x:.decimals$}").parse().unwrap_or(x);
-    (rounded + 0.0).clamp(from, to)
-}
-
-/// A number out of a distribution, to six digits of its own where these are not cut off.
-fn in_few_of_its_own(sampler: &Sampler, u: f64) -> f64 {
-    let value = sampler.at(u);
-    let few = FEW as usize - 1;
-    let rounded: f64 = format!("{value:.few$e}").parse().unwrap_or(value);
-    let [low, high] = [0.0, 1.0].map(|end| sampler.at(end));
-    // The values of a choice come in any order.
-    if low <= high && (low..=high).contains(&rounded) {
-        rounded + 0.0
-    } else {
-        value
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::in_few_digits;
-
-    #[test]
-    fn numbers_out_of_a_range_have_six_digits_and_stay_in_it() {
-        assert_eq!(in_few_digits(0.031_612_104_839, [0.0, 1.0]), 0.031_61);
-        assert_eq!(in_few_digits(0.799_999_999_9, [0.2, 0.8]), 0.8);
-        assert_eq!(in_few_digits(1_234.567_89, [0.0, 2_000.0]), 1234.57);
-        assert_eq!(in_few_digits(0.000_123_456_78, [0.0001, 0.000_2]), 0.000_123_457);
-        assert_eq!(in_few_digits(0.123_456_789, [0.123_456_788, 1.0]), 0.123_46);
-        assert_eq!(in_few_digits(0.1, [0.100_000_1, 1.0]), 0.100_000_1);
     }
 }

@@ -1,5 +1,6 @@
 //! An experiment as written in its file: which scenario, how often, which factors, policies and responses.
 
+mod digits;
 mod factor;
 mod ids;
 mod joint;
@@ -31,6 +32,9 @@ pub const MOST_POINTS: u64 = 1_000_000;
 pub const MOST_FACTORS: usize = crate::designs::cube::DIMENSIONS;
 /// Replicates of a scenario that is run without an experiment.
 pub const DEFAULT_REPLICATES: u64 = 1_000;
+/// Most values of one experiment, of all factors at all points: each is worked out, and held against its range, before the
+/// first run.
+pub const MOST_VALUES: u64 = 100_000_000;
 /// Seed of a scenario that is run without an experiment.
 pub const DEFAULT_SEED: u64 = 1;
 

@@ -1,6 +1,6 @@
 //! What an experiment says that cannot be meant: a policy without a change, an experiment in a scenario's place.
 
-use super::{Experiment, MOST_FACTORS, MOST_POINTS, MOST_RUNS, Policy};
+use super::{Experiment, MOST_FACTORS, MOST_POINTS, MOST_RUNS, MOST_VALUES, Policy};
 use detente_results::grouped;
 use detente_scenario::{Document, Finding, quote};
 
@@ -21,7 +21,16 @@ impl Experiment {
         let points = self.points(&*self.layout());
         let replicates = self.stop.as_ref().map_or(self.replicates, |stop| stop.most);
         if points <= MOST_POINTS && points.saturating_mul(replicates) <= MOST_RUNS {
-            return None;
+            let values = points.saturating_mul(self.factors.len() as u64);
+            let found = format!(
+                "{} points of {} factors",
+                grouped(points),
+                grouped(self.factors.len() as u64)
+            );
+            let expected = format!("at most {} points times factors", grouped(MOST_VALUES));
+            let hint = "fewer points or factors; several experiments can share them out";
+            let finding = Finding::error("design", found).expected(expected).hint(hint.to_owned());
+            return (values > MOST_VALUES).then(|| at(finding));
         }
         let found = format!("{} points of {} replicates", grouped(points), grouped(replicates));
         let [points, runs] = [MOST_POINTS, MOST_RUNS].map(grouped);

@@ -3,7 +3,7 @@
 
 use crate::designs::layers::Kept;
 use crate::designs::{Design, Layout, Takes};
-use crate::experiment::{Constraint, Correlation, Experiment, Factor, MOST_POINTS, Named, Operation};
+use crate::experiment::{Constraint, Correlation, Experiment, Factor, MOST_POINTS, MOST_VALUES, Named, Operation};
 use detente_core::{Copula, Joint, Model};
 use detente_results::grouped;
 use detente_scenario::{Finding, Findings, Node, did_you_mean, one_of};
@@ -13,7 +13,7 @@ use std::sync::Arc;
 const MOST_TOGETHER: usize = 100;
 /// So many settings for each that is asked for are looked at before those that meet the constraints are taken to be few.
 const TRIES: u64 = 1_000;
-/// No more are looked at in all.
+/// No more are looked at in all, and no more values of factors.
 const MOST_TRIES: u64 = 10 * MOST_POINTS;
 
 /// What goes together.
@@ -320,7 +320,13 @@ pub(super) fn settings(
     }
     reader.told()?;
     let (size, most) = match design.goes_on() {
-        true => ((experiment.size * TRIES).min(MOST_TRIES), experiment.size),
+        true => {
+            let most = MOST_TRIES.min(MOST_VALUES / experiment.factors.len().max(1) as u64);
+            (
+                (experiment.size * TRIES).min(most).max(experiment.size),
+                experiment.size,
+            )
+        }
         false => (experiment.size, u64::MAX),
     };
     let inner = laid_out(size);

@@ -7,6 +7,7 @@ mod asked;
 mod identity;
 mod joint;
 mod points;
+mod shapes;
 mod stakes;
 #[cfg(test)]
 mod tests;
@@ -20,7 +21,7 @@ mod waves;
 
 use crate::catalogue::Lab;
 use crate::columns::{Asking, Columns};
-use crate::designs::Layout;
+use crate::designs::{Layout, Place};
 use crate::experiment::{Experiment, FactorRole};
 use detente_analyses::{Arrangement, Points};
 use detente_core::{EngineError, Lot, Model, Seed};
@@ -96,7 +97,7 @@ pub struct Plan {
     /// Settings that do not meet the constraints.
     left_out: u64,
     /// By factor.
-    bearings: Vec<points::Bearing>,
+    bearings: Vec<shapes::Bearing>,
     models: points::Models,
 }
 
@@ -156,7 +157,7 @@ impl Plan {
             columns: Columns::default(),
             layout,
             left_out: settings.left_out,
-            bearings: experiment.factors.iter().map(points::Bearing::of).collect(),
+            bearings: experiment.factors.iter().map(shapes::Bearing::of).collect(),
             models: points::Models::default(),
             base,
             findings: built
@@ -303,11 +304,13 @@ impl Plan {
 
     /// The value of each factor in a setting; none where it stays as the scenario has it.
     fn values(&self, setting: u64) -> Vec<Option<Cow<'_, Node>>> {
-        let factors = self.experiment.factors.iter();
-        factors
-            .zip(self.layout.setting(setting))
-            .map(|(factor, place)| factor.at(place))
-            .collect()
+        self.values_at(&self.layout.setting(setting))
+    }
+
+    /// The value of each factor where a setting puts it.
+    fn values_at(&self, places: &[Place]) -> Vec<Option<Cow<'_, Node>>> {
+        let factors = self.experiment.factors.iter().zip(places);
+        factors.map(|(factor, place)| factor.at(*place)).collect()
     }
 
     /// The levels of a point as its row in `design.csv` shows them.

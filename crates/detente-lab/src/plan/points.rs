@@ -5,15 +5,14 @@
 //! looked at before the first run, on settings from all over the design: built anew, they must be the same model to the
 //! last field. Where it is not so, every setting is built for itself.
 
+use super::shapes::{Bearing, Shapes};
 use super::{Plan, PlanError, stakes};
 use crate::catalogue::Lab;
-use crate::designs::Place;
-use crate::experiment::{Factor, Operation, Values};
 use detente_core::{Loadout, Model};
 use detente_results::grouped;
 use detente_scenario::{Change, Finding, Findings, Node, NumberPatch, Placed, Step, build_changed};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The model of a point, and its numbers.
@@ -25,14 +24,11 @@ pub struct PointModel {
     pub loadout: Arc<Loadout>,
 }
 
-/// So many settings of each shape are built anew to see that numbers are all that differs.
-const SAMPLES: u64 = 6;
-
-/// Most shapes of a design under one policy; with more of them every setting is built for itself.
-const MOST_SHAPES: usize = 256;
-
 /// So many models that have to be built one by one are kept.
 const KEPT: u64 = 256;
+
+/// Most models of one plan that are built one by one: each costs a millisecond or more before the first run.
+pub(super) const MOST_BUILT: u64 = 100_000;
 
 /// Most numbers, relations and stakes in options of all policies together: each policy is a model of its own.
 pub(super) const MOST_CELLS: usize = 800_000;
@@ -41,6 +37,7 @@ pub(super) const MOST_CELLS: usize = 800_000;
 #[derive(Default)]
 pub(super) struct Models {
     as_is: Vec<PointModel>,
+    shapes: Option<Shapes>,
     designed: Vec<Designed>,
     /// What some point draws.
     drawn: Vec<String>,
@@ -52,8 +49,8 @@ pub(super) struct Models {
 
 /// The settings of a design under one policy.
 enum Designed {
-    /// By the levels of the factors that shape the model.
-    Shapes(BTreeMap<Vec<usize>, Shape>),
+    /// In the order of the shapes of the design.
+    Shapes(Vec<Shape>),
     /// Each is a model of its own; the first are kept.
     Each(Vec<PointModel>),
 }
@@ -106,6 +103,26 @@ pub(super) fn bound_policies(plan: &Plan, most_cells: usize) -> Result<(), PlanE
     Err(PlanError::Scenario(Box::new(Findings::new(vec![error], sources))))
 }
 
+/// Models that have to be built one by one are bounded.
+pub(super) fn bound_built(plan: &Plan, most: u64) -> Result<(), PlanError> {
+    let policies = plan.experiment.policies.len() as u64 + 1;
+    let built = plan.layout.settings().saturating_mul(policies);
+    if built <= most {
+        return Ok(());
+    }
+    let found = format!("{} settings whose models differ in more than numbers", grouped(built));
+    let error = Finding::error("design", found)
+        .expected(format!("at most {}", grouped(most)))
+        .hint("fewer levels that are no numbers; several experiments can share them out".to_owned());
+    let source = plan.experiment.file.as_ref();
+    let file = source.map(|source| source.file.clone()).unwrap_or_default();
+    let span = plan.experiment.factors.first().and_then(|factor| factor.span.clone());
+    Err(PlanError::Scenario(Box::new(Findings::new(
+        vec![error.at(&file, span)],
+        source.cloned().into_iter().collect(),
+    ))))
+}
+
 impl Models {
     pub(super) fn new(plan: &Plan, lab: &Lab) -> Result<Self, PlanError> {
         bound_policies(plan, MOST_CELLS)?;
@@ -120,10 +137,20 @@ impl Models {
             models.as_is.push(model);
         }
         let settings = plan.layout.settings();
+        let shapes = Shapes::of(plan);
         for policy in (0..policies).filter(|_| settings > 0) {
-            let designed = Designed::new(plan, policy, settings, lab, &mut |model| models.note(model, lab))?;
+            let note = &mut |model: &PointModel| models.note(model, lab);
+            let designed = match &shapes {
+                Some(shapes) => Designed::by_shape(plan, policy, shapes, lab, note)?,
+                None => None,
+            };
+            let designed = match designed {
+                Some(designed) => designed,
+                None => Designed::each(plan, policy, lab, note)?,
+            };
             models.designed.push(designed);
         }
+        models.shapes = shapes;
         let place = |path: &String| plan.base.parameters.iter().position(|p| p.path == *path);
         models.drawn.sort_by_key(|path| place(path).unwrap_or(usize::MAX));
         Ok(models)
@@ -159,21 +186,20 @@ impl Models {
         let Some(setting) = setting else {
             return Ok(self.as_is[policy].clone());
         };
-        match &self.designed[policy] {
-            Designed::Shapes(shapes) => {
-                let values = plan.values(setting);
-                let shape = shapes.get(&shaping(plan, &plan.layout.setting(setting), &values));
-                let numbers = shape.map(|shape| (shape, shape.patch.numbers(&steps(plan, &values, policy))));
-                match numbers {
-                    Some((shape, Ok(numbers))) => Ok(PointModel {
+        match (&self.designed[policy], &self.shapes) {
+            (Designed::Shapes(designed), Some(shapes)) => {
+                let shape = &designed[shapes.by_setting[setting as usize]];
+                match shape.patch.numbers(&steps(plan, &plan.values(setting), policy)) {
+                    Ok(numbers) => Ok(PointModel {
                         model: Arc::clone(&shape.first.model),
                         loadout: Arc::new(shape.first.loadout.with(&numbers)),
                     }),
                     // Told by whoever reads scenarios, with its place.
-                    _ => build(plan, Some(setting), policy, lab),
+                    Err(_) => build(plan, Some(setting), policy, lab),
                 }
             }
-            Designed::Each(kept) => match kept.get(setting as usize) {
+            (Designed::Shapes(_), None) => build(plan, Some(setting), policy, lab),
+            (Designed::Each(kept), _) => match kept.get(setting as usize) {
                 Some(model) => Ok(model.clone()),
                 None => build(plan, Some(setting), policy, lab),
             },
@@ -182,40 +208,38 @@ impl Models {
 }
 
 impl Designed {
-    fn new(
+    /// A model for each shape, and numbers for each setting; none where more than numbers differs between settings.
+    fn by_shape(
         plan: &Plan,
         policy: usize,
-        settings: u64,
+        shapes: &Shapes,
         lab: &Lab,
         note: &mut dyn FnMut(&PointModel),
-    ) -> Result<Self, PlanError> {
-        let Some(groups) = groups(plan, settings) else {
-            return Self::each(plan, policy, settings, lab, note);
-        };
-        // What is wrong is told of the first point that shows it.
-        let mut groups: Vec<_> = groups.into_iter().collect();
-        groups.sort_by_key(|(_, samples)| samples.first().copied());
-        let mut shapes = BTreeMap::new();
-        for (levels, samples) in groups {
-            let Some(shape) = Shape::new(plan, policy, &samples, lab)? else {
-                return Self::each(plan, policy, settings, lab, note);
+    ) -> Result<Option<Self>, PlanError> {
+        let mut designed = Vec::new();
+        for samples in &shapes.samples {
+            let Some(shape) = Shape::new(plan, policy, samples, lab)? else {
+                return Ok(None);
             };
             note(&shape.first);
-            shapes.insert(levels, shape);
+            designed.push(shape);
         }
-        check_values(plan, policy, settings, &shapes, lab)?;
-        Ok(Self::Shapes(shapes))
+        // Every number is held against its range; the first that does not fit is told with its place.
+        for (setting, &shape) in (0..).zip(&shapes.by_setting) {
+            let numbers = designed[shape]
+                .patch
+                .numbers(&steps(plan, &plan.values(setting), policy));
+            if numbers.is_err() {
+                build(plan, Some(setting), policy, lab)?;
+            }
+        }
+        Ok(Some(Self::Shapes(designed)))
     }
 
-    fn each(
-        plan: &Plan,
-        policy: usize,
-        settings: u64,
-        lab: &Lab,
-        note: &mut dyn FnMut(&PointModel),
-    ) -> Result<Self, PlanError> {
+    fn each(plan: &Plan, policy: usize, lab: &Lab, note: &mut dyn FnMut(&PointModel)) -> Result<Self, PlanError> {
+        bound_built(plan, MOST_BUILT)?;
         let mut kept = Vec::new();
-        for setting in 0..settings {
+        for setting in 0..plan.layout.settings() {
             let model = build(plan, Some(setting), policy, lab)?;
             note(&model);
             if setting < KEPT {
@@ -275,58 +299,6 @@ fn gives_number(change: &Change) -> bool {
     }
 }
 
-/// How the levels of a factor bear on the shape of a model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Bearing {
-    /// Not all are numbers: each is a shape of its own.
-    Shapes,
-    /// Numbers, of which one is 0: that one is a shape of its own.
-    ShapesAtZero,
-    /// Numbers.
-    Numbers,
-}
-
-impl Bearing {
-    pub(super) fn of(factor: &Factor) -> Self {
-        let is_number = |level: &Node| level.as_number().is_some();
-        let meets_zero = match &factor.values {
-            Values::Levels(levels) => levels.iter().any(is_zero),
-            Values::Range { ends: [from, to], .. } => (*from..=*to).contains(&0.0),
-            Values::Distribution { .. } | Values::Open(_) => true,
-        };
-        if !factor.levels().iter().all(is_number) {
-            Self::Shapes
-        } else if factor.operation != Operation::Add && meets_zero {
-            Self::ShapesAtZero
-        } else {
-            Self::Numbers
-        }
-    }
-}
-
-fn is_zero(level: &Node) -> bool {
-    level.as_number() == Some(0.0)
-}
-
-/// What decides the shape of a setting: levels that are no numbers, whether a number is 0 where others are not, and which
-/// factors are not moved at all.
-fn shaping(plan: &Plan, places: &[Place], values: &[Option<Cow<'_, Node>>]) -> Vec<usize> {
-    let factors = plan
-        .bearings
-        .iter()
-        .zip(&plan.experiment.factors)
-        .zip(places)
-        .zip(values);
-    let shaping = factors.map(|(((bearing, factor), place), value)| match (bearing, value) {
-        (_, None) => usize::MAX,
-        (Bearing::Shapes, Some(_)) => factor.level_at(*place),
-        (Bearing::ShapesAtZero, Some(value)) => usize::from(is_zero(value)),
-        // So that what does not move and what does are never taken for one another.
-        (Bearing::Numbers, Some(_)) => 0,
-    });
-    shaping.collect()
-}
-
 /// What a setting and a policy do to numbers, in order.
 fn steps<'a>(plan: &'a Plan, values: &'a [Option<Cow<'_, Node>>], policy: usize) -> Vec<Step<'a>> {
     let experiment = &plan.experiment;
@@ -337,58 +309,6 @@ fn steps<'a>(plan: &'a Plan, values: &'a [Option<Cow<'_, Node>>], policy: usize)
     let of_policy = policy.into_iter().flatten().map(|(change, _)| change);
     let of_policy = of_policy.filter(|change| gives_number(change)).filter_map(Change::step);
     of_factors.chain(of_policy).collect()
-}
-
-/// The shapes of a design by their levels, each with settings from all over it: the first and the last, some between, and
-/// those in which a factor is at either end for the first time. None if there are too many.
-fn groups(plan: &Plan, settings: u64) -> Option<BTreeMap<Vec<usize>, BTreeSet<u64>>> {
-    let factors = &plan.experiment.factors;
-    let mut groups: BTreeMap<Vec<usize>, (BTreeSet<u64>, u64)> = BTreeMap::new();
-    let mut ends = BTreeSet::new();
-    for setting in 0..settings {
-        let places = plan.layout.setting(setting);
-        let shape = shaping(plan, &places, &plan.values(setting));
-        let mut is_new = false;
-        for (k, end) in factors
-            .iter()
-            .zip(&places)
-            .enumerate()
-            .filter_map(|(k, (f, p))| Some((k, f.end_at(*p)?)))
-        {
-            is_new |= ends.insert((shape.clone(), k, end));
-        }
-        let (samples, last) = groups.entry(shape).or_default();
-        if is_new || samples.is_empty() || setting % settings.div_ceil(SAMPLES) == 0 {
-            samples.insert(setting);
-        }
-        *last = setting;
-        if groups.len() > MOST_SHAPES {
-            return None;
-        }
-    }
-    let with_last = |(levels, (mut samples, last)): (_, (BTreeSet<u64>, u64))| {
-        samples.insert(last);
-        (levels, samples)
-    };
-    Some(groups.into_iter().map(with_last).collect())
-}
-
-/// Holds the numbers of every setting against their ranges; the first that does not fit is told with its place.
-fn check_values(
-    plan: &Plan,
-    policy: usize,
-    settings: u64,
-    shapes: &BTreeMap<Vec<usize>, Shape>,
-    lab: &Lab,
-) -> Result<(), PlanError> {
-    for setting in 0..settings {
-        let values = plan.values(setting);
-        let shape = shapes.get(&shaping(plan, &plan.layout.setting(setting), &values));
-        if shape.is_none_or(|shape| shape.patch.numbers(&steps(plan, &values, policy)).is_err()) {
-            build(plan, Some(setting), policy, lab)?;
-        }
-    }
-    Ok(())
 }
 
 /// Builds the scenario as a setting and a policy change it.

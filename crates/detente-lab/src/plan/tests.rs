@@ -215,3 +215,19 @@ fn many_policies_want_a_small_scenario() {
         "{told}"
     );
 }
+
+/// Settings whose models differ in more than numbers are built one by one: there may not be many.
+#[test]
+fn models_that_are_built_one_by_one_are_bounded() {
+    let plan = plan(
+        "[design]\nkind = \"grid\"\n[[factors]]\nid = \"a\"\npath = \"behaviours.leaks.enabled\"\nlevels = [false, true]\n\
+         [[policies]]\nid = \"p\"\nset = { \"calendar.*.secrecy\" = 0.5 }\n",
+    );
+    assert!(points::bound_built(&plan, points::MOST_BUILT).is_ok());
+    assert!(points::bound_built(&plan, 4).is_ok());
+    let told = points::bound_built(&plan, 3).unwrap_err().to_string();
+    assert!(
+        told.contains("4 settings whose models differ") && told.contains("expected at most 3"),
+        "{told}"
+    );
+}
