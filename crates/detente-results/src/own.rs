@@ -3,6 +3,7 @@
 
 use crate::analysis_rows::{
     ConvergenceRow, CurveRow, PolicyRow, PrimRow, ResponseRow, SensitivityRow, SpreadRow, TornadoRow, TransitionRow,
+    TypicalRow,
 };
 use crate::atomic::is_temporary;
 use crate::block_file::BlockPlace;
@@ -161,7 +162,7 @@ impl<'a> Own<'a> {
                 file == NOT_DRAWN
                     || figure.is_some_and(|(name, _)| FIGURE_FILES.iter().all(|ending| there(name, ending)))
             }
-            TRANSCRIPTS => is_minutes(file),
+            TRANSCRIPTS => is_minutes(file) || file == TypicalRow::FILE,
             SPREADSHEETS => (self.lists)(file) || file == RunsReader::FILE,
             _ => false,
         }
@@ -214,7 +215,7 @@ mod tests {
         }
     }
 
-    const OWN: [&str; 11] = [
+    const OWN: [&str; 12] = [
         "manifest.json",
         "provenance.json",
         "lock",
@@ -225,6 +226,7 @@ mod tests {
         "figures/spread.png",
         "figures/spread.csv",
         "transcripts/point-0-replicate-12.txt",
+        "transcripts/typical.csv",
         "excel/summary.csv",
     ];
     const MINE: [&str; 10] = [

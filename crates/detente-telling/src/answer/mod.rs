@@ -20,7 +20,8 @@ mod sure;
 
 pub(crate) use dry_run::duration;
 pub use dry_run::{Cost, plan};
-pub(crate) use figures::{Scale, few, share};
+pub(crate) use figures::{Scale, few, share, share_interval, signed_share};
+pub(crate) use lead::end;
 pub(crate) use page::{Piece, Table, in_markdown, on_terminal};
 
 use crate::wording::counted;
