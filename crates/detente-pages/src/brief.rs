@@ -29,6 +29,8 @@ struct Brief {
     flips: Option<flips::Flips>,
     /// At most three.
     matters: Vec<matters::Number>,
+    /// Whether any table says which numbers matter.
+    is_known_what_matters: bool,
     /// At most four sentences.
     changes: Vec<String>,
     scale: &'static str,
@@ -36,6 +38,8 @@ struct Brief {
     command: String,
     plan: String,
     program: String,
+    /// Whether a table could not be read.
+    is_partial: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -62,6 +66,7 @@ fn brief(source: &Source) -> Brief {
         figure: picture(source),
         flips: flips::of(source),
         matters: matters::numbers(source),
+        is_known_what_matters: matters::are_known(source),
         changes: changes::sentences(source),
         scale: SCALE,
         command: crate::report::command(manifest),
@@ -71,16 +76,19 @@ fn brief(source: &Source) -> Brief {
             .as_ref()
             .map(|program| program.version.clone())
             .unwrap_or_default(),
+        is_partial: !source.unread.is_empty(),
     }
 }
 
-/// How it ends, which is the first figure of an argument; by its name where figures come in no order.
+/// Figures of the scenario as it stands alone.
+const OF_BASE: [&str; 4] = ["outcome-shares", "cumulative-incidence", "frontier", "bands"];
+
+/// The figure that begins the argument; where runs are spread over a design, the first that shows it.
 fn picture(source: &Source) -> Option<Picture> {
-    let mut ends = source
-        .figures
-        .iter()
-        .filter(|figure| figure.name.starts_with("outcome-shares"));
-    let figure = ends.next().or_else(|| source.figures.first())?;
+    let is_of_base = |name: &str| OF_BASE.iter().any(|kind| name.starts_with(kind));
+    let is_about_the_design = finding::is_about_the_design(source);
+    let mut figures = source.figures.iter();
+    let figure = figures.find(|figure| !(is_about_the_design && is_of_base(&figure.name)))?;
     Some(Picture {
         title: figure.title.clone(),
         text: figure.text.clone(),

@@ -51,6 +51,21 @@ fn listed(folder: &Folder) -> Result<Vec<FigureRow>, ResultsError> {
     }
 }
 
+/// Kinds of figures in the order of an argument, for folders that do not say it.
+const KINDS: [&str; 6] = [
+    "outcome-shares",
+    "policy-differences",
+    "heat-map",
+    "cumulative-incidence",
+    "frontier",
+    "bands",
+];
+
+fn place(name: &str) -> usize {
+    let known = KINDS.iter().position(|kind| name.starts_with(kind));
+    known.unwrap_or(KINDS.len())
+}
+
 /// What folders hold whose figures tell nothing of themselves.
 fn by_name(folder: &Folder) -> Vec<FigureRow> {
     let entries = std::fs::read_dir(folder.file(FIGURES)).into_iter().flatten();
@@ -58,7 +73,7 @@ fn by_name(folder: &Folder) -> Vec<FigureRow> {
     let mut names: Vec<String> = names
         .filter_map(|name| Some(name.strip_suffix(".svg")?.to_owned()))
         .collect();
-    names.sort();
+    names.sort_by_key(|name| (place(name), name.clone()));
     let row = |name: String| FigureRow {
         kind: String::new(),
         title: name.replace(['-', '_'], " "),

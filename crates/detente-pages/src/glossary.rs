@@ -11,7 +11,7 @@ const PAGE: &str = include_str!("../../../GLOSSARY.md");
 
 /// Words that lead to an entry, each with the entry's first term. They are those of experiments and ends; many terms of the
 /// glossary are everyday words, which would lead astray.
-const LINKED: [(&str, &str); 43] = [
+const LINKED: [(&str, &str); 42] = [
     ("accounts for", "Accounts for"),
     ("agreement", "agreement"),
     ("base rows", "Base row"),
@@ -23,12 +23,11 @@ const LINKED: [(&str, &str); 43] = [
     ("deadline", "deadline"),
     ("deadlock", "deadlock"),
     ("density", "PRIM"),
-    ("elementary effects", "Elementary effect"),
+    ("elementary effects", "Sensitivity index"),
     ("enough in", "One in ten below"),
     ("evidence", "Stylised"),
     ("factor", "Factor"),
     ("factors", "Factor"),
-    ("flip", "Transition"),
     ("Holm's p", "p value"),
     ("inputs", "Inputs"),
     ("lost", "Saved"),

@@ -11,7 +11,7 @@ use crate::glossary::{Entry, Links};
 use crate::markdown;
 use crate::source::Source;
 use crate::templates::Templates;
-use crate::words::{capitalised, end, share_interval};
+use crate::words::{capitalised, share_interval};
 use detente_results::NOT_DRAWN;
 use serde::Serialize;
 
@@ -81,7 +81,7 @@ fn ends(source: &Source) -> Vec<End> {
     let rows = source.summary.iter().filter(|row| row.n > 0);
     rows.map(|row| End {
         policy: source.policy(&row.policy),
-        end: capitalised(&end(&row.outcome)),
+        end: capitalised(&row.outcome.replace('_', " ")),
         share: share_interval([row.share, row.ci_low, row.ci_high]),
     })
     .collect()

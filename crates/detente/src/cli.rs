@@ -27,6 +27,8 @@ pub(crate) enum Command {
     Status(Status),
     /// Analyse finished results once more, or answer what a file asks of them besides, without new runs
     Analyse(Analyse),
+    /// Draw the figures of a results folder again, and write its report and its brief; the folder is all that is needed
+    Report(Report),
     /// Play the plan of a results folder again and say whether every table matches
     Rerun(Rerun),
     /// Play one run and tell it as minutes of the talks
@@ -84,7 +86,7 @@ pub(crate) struct Run {
     /// Write every table a second time, for spreadsheets of countries that write `0,5`, into the folder `excel`
     #[arg(long, value_name = "DIALECT")]
     pub(crate) csv: Option<Dialect>,
-    /// Write tables only
+    /// Write tables only: no figures, no report, no brief
     #[arg(long)]
     pub(crate) no_figures: bool,
     /// Write the minutes of the first N replicates of point 0
@@ -195,6 +197,19 @@ pub(crate) struct Analyse {
     /// Draw no figures
     #[arg(long)]
     pub(crate) no_figures: bool,
+    /// Say nothing unless something is wrong
+    #[arg(long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// A finished results folder
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// Folder with templates in place of the program's own: report.html, brief.html, page.css, report.css, brief.css
+    #[arg(long, value_name = "DIR")]
+    pub(crate) templates: Option<PathBuf>,
     /// Say nothing unless something is wrong
     #[arg(long)]
     pub(crate) quiet: bool,

@@ -3,7 +3,7 @@
 use super::{AGREEMENT, matters, span};
 use crate::source::Source;
 use crate::words::{few, points, share, share_interval};
-use detente_results::{CurveRow, PrimRow};
+use detente_results::{CurveRow, PrimRow, grouped};
 
 /// How many sentences there is room for.
 const MOST: usize = 4;
@@ -110,13 +110,18 @@ fn limit(row: &PrimRow) -> String {
 
 /// What these runs did not vary they cannot tell.
 fn extent(source: &Source) -> Option<String> {
-    let all = source.parameters.len();
-    let varied = source.manifest.factors.len();
-    let drawn = source.parameters.iter().filter(|row| row.value.contains('[')).count();
+    let factors = &source.manifest.factors;
+    let is_varied = |path: &str| factors.iter().any(|factor| matters::meets(&factor.path, path));
+    let all = source.parameters.len() as u64;
+    let fixed = source
+        .parameters
+        .iter()
+        .filter(|row| !row.value.contains('[') && !is_varied(&row.path));
     (all > 0).then(|| {
         format!(
-            "Of the {all} numbers of the scenario, {drawn} are drawn anew in each talk and {varied} factors were varied; what the \
-             others would change, these talks do not say."
+            "{} of the {} numbers of the scenario were left as they are: what they would change, these talks do not say.",
+            grouped(fixed.count() as u64),
+            grouped(all)
         )
     })
 }

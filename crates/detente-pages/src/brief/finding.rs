@@ -14,10 +14,8 @@ const LEVEL: f64 = 0.05;
 const FEW_RUNS: u64 = 30;
 
 pub(super) fn sentences(source: &Source) -> Vec<String> {
-    let manifest = &source.manifest;
-    let has_design = manifest.points > manifest.policies.len() as u64;
-    if has_design && manifest.replicates < FEW_RUNS {
-        // What runs are spread over is told of as a whole; the answer has done so.
+    if is_about_the_design(source) {
+        // The answer has told of it as a whole.
         let lead = source.answer.as_deref().map(markdown::lead).unwrap_or_default();
         if lead.len() > 1 {
             return lead.into_iter().skip(1).collect();
@@ -34,6 +32,12 @@ pub(super) fn sentences(source: &Source) -> Vec<String> {
     sentences.extend(other_end(source));
     sentences.extend(policies(source));
     sentences
+}
+
+/// Whether runs are spread over so many settings that those of the scenario as it stands say little by themselves.
+pub(super) fn is_about_the_design(source: &Source) -> bool {
+    let manifest = &source.manifest;
+    manifest.points > manifest.policies.len() as u64 && manifest.replicates < FEW_RUNS
 }
 
 /// How many talks that is.

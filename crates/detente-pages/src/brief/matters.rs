@@ -22,7 +22,7 @@ pub(super) struct Number {
 
 /// At most three, the first matters most; none where nothing can be told.
 pub(super) fn numbers(source: &Source) -> Vec<Number> {
-    let measures = [total, moved, bars, alone];
+    let measures = [total, moved, bars, alone, alone_of_means];
     let first = measures
         .iter()
         .map(|measure| measure(source))
@@ -30,33 +30,45 @@ pub(super) fn numbers(source: &Source) -> Vec<Number> {
     first.unwrap_or_default()
 }
 
+/// Whether any table says something of that.
+pub(super) fn are_known(source: &Source) -> bool {
+    !source.sensitivity.is_empty() || !source.tornado.is_empty()
+}
+
 /// Of base rows: what a number has a hand in.
 fn total(source: &Source) -> Vec<Number> {
-    indices(source, "ST", |value| {
+    indices(source, AGREEMENT, "ST", |value| {
         format!("has a hand in {value} % of what differs between single talks")
     })
 }
 
 /// Of a screen: how far a number moves agreement.
 fn moved(source: &Source) -> Vec<Number> {
-    indices(source, "mu_star", |value| {
+    indices(source, AGREEMENT, "mu_star", |value| {
         format!("moves agreement by {value} in 100 talks, on average, when it goes through its range")
     })
 }
 
 /// Of numbers that are drawn anyway.
 fn alone(source: &Source) -> Vec<Number> {
-    indices(source, "given_data", |value| {
+    indices(source, AGREEMENT, "given_data", |value| {
         format!("alone accounts for {value} % of what differs between single talks")
     })
 }
 
+/// Of inputs that are each played with several lucks.
+fn alone_of_means(source: &Source) -> Vec<Number> {
+    indices(source, &format!("{AGREEMENT}:mean"), "given_data", |value| {
+        format!("alone accounts for {value} % of how far agreement differs between sets of inputs")
+    })
+}
+
 /// The largest of one index that can be told from none.
-fn indices(source: &Source, index: &str, says: impl Fn(&str) -> String) -> Vec<Number> {
+fn indices(source: &Source, response: &str, index: &str, says: impl Fn(&str) -> String) -> Vec<Number> {
     let rows = source
         .sensitivity
         .iter()
-        .filter(|row| row.index == index && row.response == AGREEMENT);
+        .filter(|row| row.index == index && row.response == response);
     let told = rows.filter(|row| row.factor != "luck" && row.ci_low.is_some_and(|low| low > 0.0));
     let mut rows: Vec<&SensitivityRow> = told.collect();
     rows.sort_by(|a, b| b.value.total_cmp(&a.value));
@@ -98,11 +110,11 @@ fn meaning(source: &Source, name: &str) -> String {
         .find(|factor| factor.id == name)
         .map_or(name, |factor| &factor.path);
     let mut met = source.parameters.iter().filter(|row| meets(pattern, &row.path));
-    met.next().map(|row| row.meaning.clone()).unwrap_or_default()
+    met.next().map(|row| row.meaning.replace('`', "")).unwrap_or_default()
 }
 
 /// Whether a path is one of a pattern, in which `*` stands for any id.
-fn meets(pattern: &str, path: &str) -> bool {
+pub(super) fn meets(pattern: &str, path: &str) -> bool {
     let (mut pattern, mut path) = (pattern.split('.'), path.split('.'));
     loop {
         match (pattern.next(), path.next()) {

@@ -127,7 +127,7 @@ fn numbers(source: &Source, wanted: impl Fn(&ParameterRow) -> bool) -> Vec<Numbe
         path: row.path.clone(),
         value: value(&row.value),
         unit: row.unit.clone(),
-        meaning: row.meaning.clone(),
+        meaning: row.meaning.replace('`', ""),
         source: row.source.clone(),
         evidence: row.evidence.clone(),
     })

@@ -10,6 +10,7 @@ mod merge;
 mod new;
 mod odd;
 mod params;
+mod report;
 mod rerun;
 mod run;
 mod schema;
@@ -36,6 +37,7 @@ pub(crate) fn run(command: Command, lab: &Arc<Lab>) -> Result<(), Failure> {
         Command::Merge(args) => merge::run(&args, lab),
         Command::Analyse(args) => analyse::run(&args, lab),
         Command::Status(args) => status::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Rerun(args) => rerun::run(&args, lab),
         Command::Simulate(args) => simulate::run(&args, lab),
         Command::Solve(args) => solve::run(&args, lab),
