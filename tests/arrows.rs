@@ -4,7 +4,7 @@ use crate::hygiene::{assert_none, files, wrong_in};
 use std::path::PathBuf;
 
 /// Which crates of the workspace a crate may use. Tests of a crate may use any: what they need is not shipped.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("detente-bargaining", &[]),
     ("detente-distributions", &[]),
     ("detente-core", &["detente-bargaining", "detente-distributions"]),
@@ -24,6 +24,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
         ],
     ),
     ("detente-report", &["detente-results"]),
+    ("detente-pages", &["detente-results"]),
     (
         "detente-telling",
         &[
@@ -45,6 +46,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
             "detente-core",
             "detente-import",
             "detente-lab",
+            "detente-pages",
             "detente-report",
             "detente-results",
             "detente-scenario",

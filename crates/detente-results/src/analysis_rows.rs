@@ -5,7 +5,7 @@ use crate::row;
 
 row! {
     /// A run to read: one in the middle of all that ended so, or of those that a policy makes end otherwise.
-    TypicalRow in "typical.csv" {
+    TypicalRow in "transcripts/typical.csv" {
         /// Design point.
         point: u64,
         /// Policy of the point.

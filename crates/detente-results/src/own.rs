@@ -43,6 +43,12 @@ pub const TRANSCRIPTS: &str = "transcripts";
 
 /// The answer in words, as the terminal has shown it.
 pub const ANSWER: &str = "answer.md";
+/// All of it as a page for a browser.
+pub const REPORT: &str = "report.html";
+/// The answer on one sheet of paper.
+pub const BRIEF: &str = "brief.html";
+/// What is told of the tables, beside them.
+const TOLD: [&str; 4] = [PROVENANCE_FILE, ANSWER, REPORT, BRIEF];
 
 /// Folders inside a results folder; they hold files and no further folders.
 const FOLDERS: [&str; 6] = [BLOCKS, INPUTS, FIGURES, FIGURES_PARTIAL, TRANSCRIPTS, SPREADSHEETS];
@@ -140,8 +146,7 @@ impl<'a> Own<'a> {
         for (name, is_folder) in &top {
             let path = folder.join(name);
             if !is_folder || !FOLDERS.contains(&name.as_str()) {
-                let own = !is_folder
-                    && (is_leftover(name) || [PROVENANCE_FILE, ANSWER].contains(&&**name) || (self.lists)(name));
+                let own = !is_folder && (is_leftover(name) || TOLD.contains(&&**name) || (self.lists)(name));
                 parted.put(path, name.clone(), own);
                 continue;
             }
@@ -172,7 +177,7 @@ impl<'a> Own<'a> {
                     || FigureRow::FILE.strip_prefix("figures/") == Some(file)
                     || figure.is_some_and(|(name, _)| FIGURE_FILES.iter().all(|ending| there(name, ending)))
             }
-            TRANSCRIPTS => is_minutes(file) || file == TypicalRow::FILE,
+            TRANSCRIPTS => is_minutes(file) || TypicalRow::FILE.strip_prefix("transcripts/") == Some(file),
             SPREADSHEETS => (self.lists)(file) || file == RunsReader::FILE,
             _ => false,
         }
@@ -225,9 +230,12 @@ mod tests {
         }
     }
 
-    const OWN: [&str; 12] = [
+    const OWN: [&str; 16] = [
         "manifest.json",
         "provenance.json",
+        "answer.md",
+        "report.html",
+        "brief.html",
         "lock",
         "summary.csv",
         "inputs/harbour.toml",

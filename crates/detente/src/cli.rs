@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Analyse(Analyse),
     /// Say how results differ: how often, which talks, and by which numbers of their scenarios
     Compare(Compare),
+    /// Draw the figures of a results folder again, and write its report and its brief; the folder is all that is needed
+    Report(Report),
     /// Play the plan of a results folder again and say whether every table matches
     Rerun(Rerun),
     /// Play one run and tell it as minutes of the talks
@@ -86,7 +88,7 @@ pub(crate) struct Run {
     /// Write every table a second time, for spreadsheets of countries that write `0,5`, into the folder `excel`
     #[arg(long, value_name = "DIALECT")]
     pub(crate) csv: Option<Dialect>,
-    /// Write tables only
+    /// Write tables only: no figures, no report, no brief
     #[arg(long)]
     pub(crate) no_figures: bool,
     /// Write the minutes of the N most typical runs of every end, and of a run that each policy turns, beside its like
@@ -204,6 +206,19 @@ pub(crate) struct Analyse {
     /// Draw no figures
     #[arg(long)]
     pub(crate) no_figures: bool,
+    /// Say nothing unless something is wrong
+    #[arg(long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// A finished results folder
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// Folder with templates in place of the program's own: report.html, brief.html, page.css, report.css, brief.css
+    #[arg(long, value_name = "DIR")]
+    pub(crate) templates: Option<PathBuf>,
     /// Say nothing unless something is wrong
     #[arg(long)]
     pub(crate) quiet: bool,

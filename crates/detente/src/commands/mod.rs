@@ -11,6 +11,7 @@ mod merge;
 mod new;
 mod odd;
 mod params;
+mod report;
 mod rerun;
 mod run;
 mod schema;
@@ -38,6 +39,7 @@ pub(crate) fn run(command: Command, lab: &Arc<Lab>) -> Result<(), Failure> {
         Command::Analyse(args) => analyse::run(&args, lab),
         Command::Compare(args) => compare::run(&args),
         Command::Status(args) => status::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Rerun(args) => rerun::run(&args, lab),
         Command::Simulate(args) => simulate::run(&args, lab),
         Command::Solve(args) => solve::run(&args, lab),

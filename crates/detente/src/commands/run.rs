@@ -5,6 +5,7 @@ pub(super) mod cost;
 pub(super) mod enough;
 pub(super) mod extras;
 mod minutes;
+pub(super) mod pictures;
 pub(super) mod progress;
 
 use crate::cli::Run;

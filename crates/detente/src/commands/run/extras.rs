@@ -1,7 +1,8 @@
-//! What is made besides the tables, from what is there: another format, figures, minutes. Each by itself: what fails is
+//! What is made besides the tables, from what is there: another format, figures, pages, minutes. Each by itself: what fails is
 //! told and costs nothing else.
 
 use super::minutes;
+use super::pictures::{self, Unmade};
 use crate::cli::{Analyse, Dialect, Merge, Run};
 use crate::exit::Failure;
 use crate::interrupt::{Interrupt, Kept, same_command};
@@ -10,14 +11,14 @@ use detente_lab::Lab;
 use detente_lab::execute::RunError;
 use detente_lab::plan::Plan;
 use detente_lab::tables::{Format, convert};
-use detente_report::{are_drawn, draw_all};
+use detente_pages::are_written;
+use detente_report::are_drawn;
 use detente_results::{
     ANSWER, Folder, Lock, MANIFEST_FILE, ResultsError, SHEET_ROWS, SPREADSHEETS, TRANSCRIPTS, grouped,
     is_in_spreadsheets, leftovers, remove, write_atomically, write_spreadsheets,
 };
 use detente_scenario::Misreading;
 use detente_telling::answer;
-use std::ops::ControlFlow;
 use std::path::Path;
 
 /// What is wished for besides tables.
@@ -79,7 +80,7 @@ impl Wishes {
         let folder = Folder::open(target)?;
         Ok(self.formats.iter().all(|&format| has_format(&folder, format))
             && (!self.spreadsheets || is_in_spreadsheets(&folder))
-            && (!self.figures || are_drawn(target))
+            && (!self.figures || are_drawn(target) && are_written(target))
             && folder.file(ANSWER).is_file()
             && minutes::are_there(&folder, self.transcripts)?)
     }
@@ -114,29 +115,6 @@ pub(crate) fn make(
     made
 }
 
-/// Something that could not be made.
-pub(super) struct Unmade {
-    pub(super) why: String,
-    /// Whether the file system refused it: then it is no fault of the runs.
-    pub(super) refused: bool,
-}
-
-impl Unmade {
-    /// What a file system refuses, told in a sentence.
-    pub(super) fn refused(why: String) -> Self {
-        Self { why, refused: true }
-    }
-}
-
-impl From<ResultsError> for Unmade {
-    fn from(error: ResultsError) -> Self {
-        Self {
-            refused: error.is_refusal(),
-            why: format!("failed to {error}"),
-        }
-    }
-}
-
 fn one_by_one(plan: &Plan, lab: &Lab, target: &Path, wishes: &Wishes, interrupt: &Interrupt) -> Result<(), Failure> {
     let mut failures = Vec::new();
     if let Err(failure) = words(plan, target) {
@@ -154,25 +132,15 @@ fn one_by_one(plan: &Plan, lab: &Lab, target: &Path, wishes: &Wishes, interrupt:
         failures.push(failure);
     }
     if wishes.figures && !are_drawn(target) {
-        figures(target, wishes.quiet, interrupt, &mut failures)?;
+        pictures::figures(target, wishes.quiet, interrupt, &mut failures)?;
     }
     if wishes.transcripts > 0 {
         minutes::make(plan, lab, target, wishes.transcripts, interrupt, &mut failures)?;
     }
-    if failures.is_empty() {
-        return Ok(());
+    if wishes.figures {
+        pictures::pages(&Folder::open(target)?, None, &mut failures);
     }
-    let refused = failures.iter().any(|unmade| unmade.refused);
-    let list: Vec<String> = failures.into_iter().map(|unmade| unmade.why).collect();
-    let told = format!(
-        "the tables in {} are complete, but:\n  {}",
-        target.display(),
-        list.join("\n  ")
-    );
-    Err(match refused {
-        true => Failure::Input(told),
-        false => Failure::Run(told),
-    })
+    Unmade::tell(failures, target)
 }
 
 /// Whether the runs are there in a format.
@@ -221,35 +189,6 @@ fn spreadsheets(target: &Path, runs: u64) -> Result<(), Unmade> {
             grouped(runs),
             grouped(SHEET_ROWS - 1)
         ));
-    }
-    Ok(())
-}
-
-fn figures(target: &Path, quiet: bool, interrupt: &Interrupt, failures: &mut Vec<Unmade>) -> Result<(), Failure> {
-    if !quiet {
-        output::note("drawing figures");
-    }
-    let folder = Folder::open(target)?;
-    let drawn = draw_all(&folder, &mut |name, figure| {
-        if let Err(error) = figure {
-            failures.push(Unmade {
-                why: format!("failed to draw {name}: {error}"),
-                refused: error.is_refusal(),
-            });
-        }
-        match interrupt.control.is_stopped() {
-            true => ControlFlow::Break(()),
-            false => ControlFlow::Continue(()),
-        }
-    });
-    if interrupt.control.is_stopped() {
-        return Err(Failure::Stopped);
-    }
-    if let Err(error) = drawn {
-        failures.push(Unmade {
-            why: format!("failed to draw figures: {error}"),
-            refused: error.is_refusal(),
-        });
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Minutes of typical talks, made by playing them again: of every end those in the middle, and of every policy one that it
 //! turns, beside the same run of the scenario as it stands. `typical.csv` says which is which.
 
-use super::extras::Unmade;
+use super::pictures::Unmade;
 use crate::exit::Failure;
 use crate::interrupt::Interrupt;
 use detente_analyses::typical;
@@ -23,15 +23,10 @@ pub(super) fn are_there(folder: &Folder, most: u64) -> Result<bool, ResultsError
         return Ok(true);
     }
     let rows = typical(folder, most as usize)?;
-    let kept = std::fs::read(folder.file(&list())).unwrap_or_default();
+    let kept = std::fs::read(folder.file(TypicalRow::FILE)).unwrap_or_default();
     let mut talks = talks(&rows).into_iter();
     Ok(kept == write_table(&rows)
         && talks.all(|(point, replicate)| folder.file(&minutes_file(point, replicate)).is_file()))
-}
-
-/// Where the list of them lies, below the results folder.
-fn list() -> String {
-    format!("{TRANSCRIPTS}/{}", TypicalRow::FILE)
 }
 
 /// The runs by point and replicate; one that a policy turns is there in the scenario as it stands too.

@@ -1,0 +1,58 @@
+//! `report DIR`: figures, report and brief of finished results once more, from the folder alone: also one that was copied, or
+//! that an older version of the program has made.
+
+use super::run::pictures::{self, Unmade};
+use super::run::target_of;
+use crate::cli::Report;
+use crate::exit::Failure;
+use crate::interrupt::Interrupt;
+use crate::output;
+use detente_results::{Folder, Lock, State, inspect, leftovers, remove};
+use std::path::Path;
+
+pub(crate) fn run(args: &Report) -> Result<(), Failure> {
+    Interrupt::heeded(|interrupt| report(args, interrupt))
+}
+
+fn report(args: &Report, interrupt: &Interrupt) -> Result<(), Failure> {
+    let target = target_of(&args.folder);
+    if !matches!(inspect(&target)?, State::Ours(_)) {
+        let target = target.display();
+        return Err(Failure::Input(format!(
+            "failed to report on {target}: it is no results folder; expected a finished one"
+        )));
+    }
+    if let Some(templates) = args.templates.as_deref().filter(|templates| !templates.is_dir()) {
+        let templates = templates.display();
+        return Err(Failure::Input(format!(
+            "failed to use the templates in {templates}: there is no such folder; expected one with some of {}",
+            names()
+        )));
+    }
+    let lock = Lock::take(&target, None)?;
+    let mut failures = Vec::new();
+    let drawn = pictures::figures(&target, args.quiet, interrupt, &mut failures);
+    if drawn.is_ok() {
+        pictures::pages(&Folder::open(&target)?, args.templates.as_deref(), &mut failures);
+    }
+    drop(lock);
+    remove(leftovers(&target)?)?;
+    drawn?;
+    if !args.quiet {
+        output::print(&told(&target))?;
+    }
+    Unmade::tell(failures, &target)
+}
+
+/// The templates that there are.
+fn names() -> String {
+    let names = detente_pages::TEMPLATES.map(|(name, _)| name);
+    names.join(", ")
+}
+
+/// Where the pages are.
+fn told(target: &Path) -> String {
+    let files = detente_pages::PAGES.map(|(name, _)| target.join(name));
+    let there = files.iter().filter(|file| file.is_file());
+    there.map(|file| format!("{}\n", file.display())).collect()
+}
