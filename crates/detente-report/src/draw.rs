@@ -117,7 +117,7 @@ fn attempt(name: &str, draw: impl FnOnce() -> Option<Drawing>, folder: &Path) ->
 }
 
 fn save(name: &str, draw: impl FnOnce() -> Option<Drawing>, folder: &Path) -> Result<Option<String>, ReportError> {
-    let Some(Drawing { title, data, sheet }) = draw() else {
+    let Some(Drawing { title, data, sheet, .. }) = draw() else {
         return Ok(None);
     };
     let [svg, png, csv] = files(folder, name);
@@ -147,6 +147,7 @@ mod tests {
     fn figures(data: &str) -> Vec<Figure<'static>> {
         let drawing = |data: &str| Drawing {
             title: "Title".to_owned(),
+            text: String::new(),
             data: data.as_bytes().to_vec(),
             sheet: Sheet {
                 height: 20.0,

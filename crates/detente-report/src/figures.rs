@@ -2,10 +2,12 @@
 
 mod bands;
 pub(crate) mod cumulative_incidence;
+mod flips;
 mod frontier;
 pub(crate) mod heat_map;
 pub(crate) mod outcome_shares;
 pub(crate) mod policy_differences;
+mod tornado;
 
 use crate::labels::file_name;
 use crate::sheet::Sheet;
@@ -16,6 +18,8 @@ use std::collections::BTreeSet;
 pub(crate) struct Drawing {
     /// Its title.
     pub(crate) title: String,
+    /// What it shows in full sentences, for those who cannot see it.
+    pub(crate) text: String,
     /// What is drawn, as CSV.
     pub(crate) data: Vec<u8>,
     /// The marks.
@@ -56,8 +60,15 @@ pub(crate) fn all(tables: &Tables) -> Vec<Figure<'_>> {
         let name = format!("policy-differences-{}", file_name(&comparisons.response));
         Figure::new(name, move || policy_differences::draw(tables, comparisons))
     }));
+    figures.extend(found(tables));
     name_apart(&mut figures);
     figures
+}
+
+/// What the analyses have found.
+fn found(tables: &Tables) -> Vec<Figure<'_>> {
+    let kinds: [fn(&Tables) -> Vec<Figure<'_>>; 2] = [flips::figures, tornado::figures];
+    kinds.into_iter().flat_map(|kind| kind(tables)).collect()
 }
 
 /// Responses that differ only in what file names cannot hold, or in case, keep a file each.
@@ -73,5 +84,7 @@ fn name_apart(figures: &mut [Figure<'_>]) {
     }
 }
 
+#[cfg(test)]
+mod checked;
 #[cfg(test)]
 mod tests;

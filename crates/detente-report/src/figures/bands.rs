@@ -127,6 +127,7 @@ pub(crate) fn draw(tables: &Tables, name: &str) -> Option<Drawing> {
     }
     Some(Drawing {
         title,
+        text: String::new(),
         data: write_table(&rows),
         sheet: page.close(&caption, &tables.provenance()),
     })

@@ -16,7 +16,7 @@ pub(crate) const MOST_PANELS: usize = 4;
 
 /// The colour of each end, in the order of [`OUTCOMES`]. The deadline's is near black: the one that no other comes close
 /// to, in grey too.
-const INKS: [Ink; 6] = [SERIES[2], SERIES[0], SERIES[1], SERIES[3], SERIES[5], TEXT];
+pub(crate) const INKS: [Ink; 6] = [SERIES[2], SERIES[0], SERIES[1], SERIES[3], SERIES[5], TEXT];
 
 /// One figure, if there are curves.
 pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
@@ -63,6 +63,7 @@ pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
     }
     Some(Drawing {
         title,
+        text: String::new(),
         data: write_table(rows),
         sheet: page.close(&caption, &tables.provenance()),
     })

@@ -53,6 +53,7 @@ pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
     let caption = caption(&situation, &sizes, tables.first_runs.more);
     Some(Drawing {
         title,
+        text: String::new(),
         data: situation.data(),
         sheet: page.close(&caption, &tables.provenance()),
     })

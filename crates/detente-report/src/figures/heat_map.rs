@@ -82,6 +82,7 @@ pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
     let data = grid.data(names);
     Some(Drawing {
         title,
+        text: String::new(),
         data,
         sheet: page.close(&caption, &tables.provenance()),
     })

@@ -51,6 +51,7 @@ pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
     let caption = format!("Dots: share of runs; lines: 95 % Wilson intervals.{omitted}");
     Some(Drawing {
         title,
+        text: String::new(),
         data: write_table(&rows),
         sheet: page.close(&caption, &tables.provenance()),
     })

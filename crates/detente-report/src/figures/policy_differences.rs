@@ -56,6 +56,7 @@ pub(crate) fn draw(tables: &Tables, comparisons: &Comparisons) -> Option<Drawing
     let caption = format!("Dots: mean difference; lines: 95 % intervals{method}.{omitted}");
     Some(Drawing {
         title,
+        text: String::new(),
         data: write_table(&rows),
         sheet: page.close(&caption, &tables.provenance()),
     })

@@ -8,7 +8,7 @@ use detente_results::{
 };
 
 use super::points::{FirstPoints, Points};
-use super::{Comparisons, Curves, FirstRuns, MOST_RUNS, Shares, Tables};
+use super::{Analyses, Comparisons, Curves, FirstRuns, MOST_RUNS, Shares, Tables};
 use crate::error::ReportError;
 use crate::figures::{cumulative_incidence, heat_map, outcome_shares, policy_differences};
 
@@ -35,6 +35,7 @@ impl Tables {
         Ok(Self {
             manifest: folder.manifest().clone(),
             curves: curves(folder, &points)?,
+            analyses: Analyses::read(folder, &points)?,
             trajectories: trajectories(folder)?,
             horizon: horizon(folder)?,
             design,
