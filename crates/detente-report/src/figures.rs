@@ -4,9 +4,12 @@ mod bands;
 pub(crate) mod cumulative_incidence;
 mod flips;
 mod frontier;
+mod given_data;
 pub(crate) mod heat_map;
+mod morris;
 pub(crate) mod outcome_shares;
 pub(crate) mod policy_differences;
+mod sensitivity;
 mod tornado;
 
 use crate::labels::file_name;
@@ -67,7 +70,13 @@ pub(crate) fn all(tables: &Tables) -> Vec<Figure<'_>> {
 
 /// What the analyses have found.
 fn found(tables: &Tables) -> Vec<Figure<'_>> {
-    let kinds: [fn(&Tables) -> Vec<Figure<'_>>; 2] = [flips::figures, tornado::figures];
+    let kinds: [fn(&Tables) -> Vec<Figure<'_>>; 5] = [
+        flips::figures,
+        tornado::figures,
+        sensitivity::figures,
+        given_data::figures,
+        morris::figures,
+    ];
     kinds.into_iter().flat_map(|kind| kind(tables)).collect()
 }
 

@@ -1,6 +1,6 @@
 //! A response in the words and in the unit of print: shares in a hundred, days, or a unit of its own.
 
-use detente_results::ResponseRecord;
+use detente_results::{OUTCOMES, ResponseRecord};
 
 use crate::axis::fixed;
 use crate::labels::words;
@@ -52,7 +52,7 @@ impl Measure {
         let record = tables.manifest.responses.iter().find(|record| record.id == id);
         let name = match record {
             _ if id == "end_day" => "the day of the end".to_owned(),
-            Some(record) if !record.title.is_empty() && id != "agreement" => record.title.clone(),
+            Some(record) if !record.title.is_empty() && !OUTCOMES.contains(&id) => record.title.clone(),
             _ => words(id),
         };
         let unit = match (id, record.map(|record| record.unit.as_str())) {

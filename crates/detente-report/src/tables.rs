@@ -10,7 +10,7 @@ use detente_results::{
 };
 
 use crate::labels::{count, words};
-pub(crate) use analyses::Analyses;
+pub(crate) use analyses::{Analyses, responses};
 pub(crate) use points::{FirstPoints, Points};
 
 /// The policy that changes nothing.
@@ -166,7 +166,9 @@ impl Tables {
 
     /// What a factor is set to, as it stands in the design.
     pub(crate) fn level(&self, _factor: &str, level: &FactorLevel) -> String {
-        level_text(level).unwrap_or_else(|| level.to_string())
+        level
+            .to_string()
+            .replace('-', if level.number().is_some() { "\u{2212}" } else { "-" })
     }
 
     /// What stands at the end of every caption: where the numbers are from and what they are not.

@@ -9,7 +9,7 @@ use super::cumulative_incidence::INKS;
 use super::{Drawing, Figure};
 use crate::axis::fixed;
 use crate::font::{SMALL, STRONG};
-use crate::labels::{self, count};
+use crate::labels::{self, counted};
 use crate::page::{LEFT, Page, RIGHT, Swatch};
 use crate::palette::{QUIET, TEXT, WHITE};
 use crate::panel::LINE;
@@ -57,7 +57,7 @@ fn draw(tables: &Tables) -> Option<Drawing> {
         0 => String::new(),
         left_out => format!(
             " {} with fewer flips not shown.",
-            count(left_out as u64, "policy").replace("policys", "policies")
+            counted(left_out as u64, "policy", "policies")
         ),
     };
     let caption = format!(

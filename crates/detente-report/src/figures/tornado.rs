@@ -1,9 +1,7 @@
 //! How far each factor by itself moves a response from where it is, the others as they stand: bars from the least to the
 //! greatest effect, the longest first.
 
-use std::collections::BTreeSet;
-
-use detente_results::{TornadoRow, grouped, write_table};
+use detente_results::{TornadoRow, write_table};
 
 use super::{Drawing, Figure};
 use crate::axis::Axis;
@@ -13,7 +11,7 @@ use crate::measure::Measure;
 use crate::page::{Page, Swatch};
 use crate::palette::{AXIS, SERIES, TEXT};
 use crate::panel::LINE;
-use crate::tables::Tables;
+use crate::tables::{Tables, responses};
 
 const MOST_FACTORS: usize = 10;
 const WIDTHS: Widths = Widths {
@@ -26,13 +24,9 @@ const HALF: f64 = 2.0;
 
 /// One figure for each response that two factors move.
 pub(crate) fn figures(tables: &Tables) -> Vec<Figure<'_>> {
-    let rows = &tables.analyses.tornado;
-    let mut seen = BTreeSet::new();
-    let responses = rows
-        .iter()
-        .map(|row| row.response.as_str())
-        .filter(|id| seen.insert(*id));
-    responses
+    let rows = tables.analyses.tornado.iter();
+    responses(rows.map(|row| &*row.response))
+        .into_iter()
         .map(|id| Figure::new(format!("tornado-{}", file_name(id)), move || draw(tables, id)))
         .collect()
 }
@@ -77,8 +71,8 @@ fn draw(tables: &Tables, response: &str) -> Option<Drawing> {
         left_out => format!(" {} with smaller effects not shown.", count(left_out as u64, "factor")),
     };
     let caption = format!(
-        "Lines: 95 % intervals of paired differences, by luck alone. The extremes of several levels lie further out than \
-         they would by one level alone. What factors do together is not shown.{omitted}"
+        "Lines: 95 % intervals of paired differences, by luck alone. By luck alone the least and the most of \
+         several levels lie further out than they are. What factors do together is not shown.{omitted}"
     );
     Some(Drawing {
         text: text(tables, title.trim_end(), &rows, &measure),

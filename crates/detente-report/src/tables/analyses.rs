@@ -1,6 +1,8 @@
 //! The tables that answer a question about many runs, as far as figures show them: of points only the scenario's own, of a
 //! peeling each step once.
 
+use std::collections::BTreeSet;
+
 use detente_results::{
     CurveRow, Folder, PolicyRow, PrimRow, ResultsError, SensitivityRow, SpreadRow, TornadoRow, TransitionRow,
 };
@@ -35,6 +37,12 @@ impl Analyses {
             boxes: boxes(folder)?,
         })
     }
+}
+
+/// The responses that rows are about, each once, in the order of the rows.
+pub(crate) fn responses<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut seen = BTreeSet::new();
+    ids.filter(|id| seen.insert(*id)).collect()
 }
 
 /// The rows before the first that is not wanted.
