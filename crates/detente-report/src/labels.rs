@@ -25,6 +25,15 @@ pub(crate) fn sentence(id: &str) -> String {
         .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// A title inside a sentence: `Day of the end` is `day of the end`, `NATO members` stays.
+pub(crate) fn inside(title: &str) -> String {
+    let mut letters = title.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(letters).collect(),
+        _ => title.to_owned(),
+    }
+}
+
 /// An id as part of a file name.
 pub(crate) fn file_name(id: &str) -> String {
     id.chars()
@@ -63,13 +72,17 @@ pub(crate) fn listed<S: AsRef<str>>(names: &[S]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{count, counted, file_name, listed, outcome};
+    use super::{count, counted, file_name, inside, listed, outcome};
 
     #[test]
     fn ids_become_words() {
         assert_eq!(outcome("rejected_at_home"), "Rejected at home");
         assert_eq!(outcome("collapsed_after_leak"), "Collapsed after a leak");
         assert_eq!(outcome(""), "");
+        assert_eq!(
+            ["Day of the end", "NATO members", "A", ""].map(inside),
+            ["day of the end", "NATO members", "A", ""]
+        );
         assert_eq!(file_name("early peace/../2"), "early_peace____2");
         assert_eq!(
             [count(1, "run"), count(0, "run"), count(10_000, "run")],

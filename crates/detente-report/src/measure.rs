@@ -1,9 +1,10 @@
 //! A response in the words and in the unit of print: shares in a hundred, days, or a unit of its own.
 
-use detente_results::{OUTCOMES, ResponseRecord};
+use detente_results::ResponseRecord;
 
-use crate::axis::fixed;
-use crate::labels::words;
+use crate::axis::{fixed, number};
+use crate::finding::{of_hundred, signed};
+use crate::labels::{inside, words};
 use crate::tables::Tables;
 
 /// How a response is printed.
@@ -19,32 +20,6 @@ enum Unit {
     Other(String),
 }
 
-/// A number as titles and sentences round it: two digits, whole from ten on, never more decimals than asked for.
-pub(crate) fn brief(value: f64, most: usize) -> String {
-    let decimals = match value.abs() {
-        size if size == 0.0 || size >= 9.95 => 0,
-        size if size >= 0.95 => 1,
-        size if size >= 0.095 => 2,
-        _ => 3,
-    };
-    fixed(value, decimals.min(most))
-}
-
-/// A share in a hundred, by the rule of [`brief`].
-pub(crate) fn of_100(share: f64) -> String {
-    brief(100.0 * share, 1)
-}
-
-/// A number with its sign.
-pub(crate) fn signed(value: f64, text: String) -> String {
-    let is_zero = text.chars().all(|letter| matches!(letter, '0' | '.'));
-    if value > 0.0 && !is_zero {
-        format!("+{text}")
-    } else {
-        text
-    }
-}
-
 impl Measure {
     /// That of a response, or of its mean over luck (`agreement:mean`).
     pub(crate) fn of(tables: &Tables, response: &str) -> Self {
@@ -52,7 +27,7 @@ impl Measure {
         let record = tables.manifest.responses.iter().find(|record| record.id == id);
         let name = match record {
             _ if id == "end_day" => "the day of the end".to_owned(),
-            Some(record) if !record.title.is_empty() && !OUTCOMES.contains(&id) => record.title.clone(),
+            Some(record) if !record.title.is_empty() => inside(&record.title),
             _ => words(id),
         };
         let unit = match (id, record.map(|record| record.unit.as_str())) {
@@ -71,21 +46,30 @@ impl Measure {
         }
     }
 
-    fn most_decimals(&self) -> usize {
+    fn decimals(&self, value: f64) -> usize {
         match self.unit {
-            Unit::Share | Unit::Days => 1,
-            Unit::Other(_) => 3,
+            Unit::Other(_) if value.abs() < 1.0 => 3,
+            _ => 1,
         }
     }
 
-    /// A value without its unit.
+    /// A value or a difference as figures and texts say it, without its unit.
     pub(crate) fn number(&self, value: f64) -> String {
-        brief(self.in_print(value), self.most_decimals())
+        fixed(self.in_print(value), self.decimals(value))
     }
 
-    /// A value: `31 of 100`, `day 90`.
+    /// The same as titles round it.
+    pub(crate) fn brief(&self, value: f64) -> String {
+        match self.unit {
+            Unit::Share => of_hundred(value),
+            _ if value.abs() >= 9.95 => number(value, 0),
+            _ => number(value, self.decimals(value)),
+        }
+    }
+
+    /// A value as titles say it: `31 of 100`, `day 90`.
     pub(crate) fn value(&self, value: f64) -> String {
-        let number = self.number(value);
+        let number = self.brief(value);
         match &self.unit {
             Unit::Share => format!("{number} of 100"),
             Unit::Days => format!("day {number}"),
@@ -102,14 +86,28 @@ impl Measure {
         }
     }
 
-    /// A difference without a sign: `14 points`.
+    /// A difference as titles say it: `14 points`, `1 day`.
     pub(crate) fn size(&self, difference: f64) -> String {
-        with_unit(&self.number(difference), self.differences())
+        let number = self.brief(difference);
+        match (&self.unit, &*number) {
+            (Unit::Share, "1") => "1 point".to_owned(),
+            (Unit::Days, "1") => "1 day".to_owned(),
+            _ => with_unit(&number, self.differences()),
+        }
     }
 
-    /// A difference without its unit, with a sign.
+    /// A difference with a sign, as figures and texts say it, without its unit.
     pub(crate) fn signed(&self, difference: f64) -> String {
-        signed(difference, self.number(difference))
+        signed(self.in_print(difference), self.decimals(difference))
+    }
+
+    /// The same as titles round it.
+    pub(crate) fn signed_brief(&self, difference: f64) -> String {
+        let number = self.brief(difference);
+        match difference > 0.0 && number != "0" {
+            true => format!("+{number}"),
+            false => number,
+        }
     }
 
     /// On an axis of values.
@@ -141,16 +139,7 @@ fn with_unit(number: &str, unit: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Measure, Unit, brief, of_100, signed};
-
-    #[test]
-    fn numbers_have_two_digits_and_no_idle_decimals() {
-        let told = [31.3, 9.96, 9.94, 0.96, 0.5, 0.0, -3.62].map(|value| brief(value, 3));
-        assert_eq!(told, ["31", "10", "9.9", "1.0", "0.50", "0", "−3.6"]);
-        assert_eq!([of_100(0.144), of_100(0.004), of_100(0.0004)], ["14", "0.4", "0.0"]);
-        assert_eq!(signed(0.01, brief(0.01, 1)), "0.0");
-        assert_eq!(signed(14.4, brief(14.4, 1)), "+14");
-    }
+    use super::{Measure, Unit};
 
     #[test]
     fn values_and_differences_have_their_units() {
@@ -158,12 +147,14 @@ mod tests {
             name: "toll".to_owned(),
             unit,
         };
-        let told = |measure: &Measure| [measure.value(0.5), measure.size(-0.25), measure.signed(0.25)];
-        assert_eq!(told(&measure(Unit::Share)), ["50 of 100", "−25 points", "+25"]);
-        assert_eq!(told(&measure(Unit::Days)), ["day 0.5", "−0.2 days", "+0.2"]);
-        assert_eq!(
-            told(&measure(Unit::Other("euro".to_owned()))),
-            ["0.50 euro", "−0.25 euro", "+0.25"]
-        );
+        let told = |measure: &Measure| {
+            let value = [measure.value(0.5), measure.number(0.5), measure.size(-0.256)];
+            let difference = [measure.signed_brief(0.256), measure.signed(0.256)];
+            value.into_iter().chain(difference).collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(told(&measure(Unit::Share)), "50 of 100, 50.0, −26 points, +26, +25.6");
+        assert_eq!(told(&measure(Unit::Days)), "day 0.5, 0.5, −0.3 days, +0.3, +0.3");
+        let euro = measure(Unit::Other("euro".to_owned()));
+        assert_eq!(told(&euro), "0.5 euro, 0.500, −0.256 euro, +0.256, +0.256");
     }
 }

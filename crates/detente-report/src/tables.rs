@@ -64,8 +64,8 @@ pub(crate) struct Curves {
     pub(crate) first: FirstPoints,
 }
 
-/// What a results folder holds.
-pub(crate) struct Tables {
+/// What a results folder holds, as far as figures show it.
+pub struct Tables {
     pub(crate) manifest: Manifest,
     pub(crate) points: Points,
     /// The points that figures name, and the cells of a grid.
@@ -84,6 +84,8 @@ pub(crate) struct Tables {
     pub(crate) analyses: Analyses,
     /// The last day of the talks, if it is a number and not a distribution.
     pub(crate) horizon: Option<f64>,
+    /// How many numbers of the scenario are drawn anew in each run, or for each set of inputs.
+    pub(crate) drawn: u64,
 }
 
 impl Tables {
@@ -182,9 +184,31 @@ impl Tables {
         }
     }
 
-    /// `Outcome shares: Two ports share a fairway`.
-    pub(crate) fn title(&self, what: &str) -> String {
-        format!("{what}: {}", self.manifest.scenario.title)
+    /// `Two ports share a fairway: share of runs by outcome`: what the scenario is and what of it is shown.
+    pub(crate) fn scene(&self, what: &str) -> String {
+        let scenario = &self.manifest.scenario;
+        let title = if scenario.title.is_empty() {
+            &scenario.id
+        } else {
+            &scenario.title
+        };
+        format!("{title}: {what}")
+    }
+
+    /// What the intervals of runs leave open: `by luck alone`, or over the numbers that are drawn as well.
+    pub(crate) fn left_open(&self) -> String {
+        match (self.drawn, self.manifest.luck) {
+            (0, _) => "by luck alone".to_owned(),
+            (drawn, 0 | 1) => format!(
+                "over luck and {} that differ from run to run",
+                count(drawn, "drawn number")
+            ),
+            (drawn, luck) => format!(
+                "over luck and {}, as if no two runs shared them (each set meets {})",
+                count(drawn, "drawn number"),
+                count(luck, "run")
+            ),
+        }
     }
 }
 

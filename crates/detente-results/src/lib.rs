@@ -79,7 +79,9 @@ pub use outcome::{FAILED, OUTCOMES};
 pub use own::{ANSWER, FIGURES, NOT_DRAWN, TRANSCRIPTS, minutes_file, strangers};
 pub use provenance::{PROVENANCE_FILE, Program, Provenance};
 pub use records::Line;
-pub use rows::{Clock, ContrastRow, CumulativeIncidenceRow, DoseRow, ParameterRow, SummaryRow, TrajectoryRow};
+pub use rows::{
+    Clock, ContrastRow, CumulativeIncidenceRow, DoseRow, FigureRow, ParameterRow, SummaryRow, TrajectoryRow,
+};
 pub use run_rows::{RunRow, RunRows};
 pub use runs::RunsReader;
 pub use search::{SearchRow, SearchTable};

@@ -10,7 +10,7 @@ use crate::design::DesignTable;
 use crate::error::ResultsError;
 use crate::manifest::{MANIFEST_FILE, Manifest};
 use crate::provenance::PROVENANCE_FILE;
-use crate::rows::{ContrastRow, CumulativeIncidenceRow, ParameterRow, SummaryRow, TrajectoryRow};
+use crate::rows::{ContrastRow, CumulativeIncidenceRow, FigureRow, ParameterRow, SummaryRow, TrajectoryRow};
 use crate::runs::RunsReader;
 use crate::solutions::SolutionsTable;
 use crate::spreadsheet::SPREADSHEETS;
@@ -159,6 +159,7 @@ impl<'a> Own<'a> {
                 let there =
                     |name: &str, ending: &str| beside.iter().any(|(file, _)| *file == format!("{name}.{ending}"));
                 file == NOT_DRAWN
+                    || FigureRow::FILE.strip_prefix("figures/") == Some(file)
                     || figure.is_some_and(|(name, _)| FIGURE_FILES.iter().all(|ending| there(name, ending)))
             }
             TRANSCRIPTS => is_minutes(file),
@@ -214,7 +215,7 @@ mod tests {
         }
     }
 
-    const OWN: [&str; 11] = [
+    const OWN: [&str; 12] = [
         "manifest.json",
         "provenance.json",
         "lock",
@@ -224,6 +225,7 @@ mod tests {
         "figures/spread.svg",
         "figures/spread.png",
         "figures/spread.csv",
+        "figures/figures.csv",
         "transcripts/point-0-replicate-12.txt",
         "excel/summary.csv",
     ];

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use detente_results::{Clock, TrajectoryRow, write_table};
+use detente_results::{Clock, TrajectoryRow, format_float, write_table};
 
-use super::Drawing;
-use crate::axis::Axis;
+use super::{Drawing, Figure, Kind};
+use crate::axis::{Axis, fixed};
 use crate::font::BODY;
-use crate::labels::{count, sentence, words};
+use crate::labels::{count, words};
 use crate::page::{LEFT, Page, RIGHT, Swatch};
 use crate::palette::{Ink, QUIET, SERIES};
 use crate::panel::{Frame, HAIR, Panel, title_below, title_beside, title_room};
@@ -33,8 +33,19 @@ const SEEN: f64 = 1e-9;
 /// the empty name.
 type Group = Vec<(String, Vec<TrajectoryRow>)>;
 
+pub(crate) const KIND: Kind = Kind {
+    key: "bands",
+    question: "What moves while they talk?",
+    figures: |tables| {
+        let groups = groups(tables).into_iter();
+        groups
+            .map(|group| Figure::about(&KIND, group, move || draw(tables, group)))
+            .collect()
+    },
+};
+
 /// The groups of variables, in order.
-pub(crate) fn groups(tables: &Tables) -> BTreeSet<&str> {
+fn groups(tables: &Tables) -> BTreeSet<&str> {
     tables.trajectories.iter().map(|row| parts(&row.variable).0).collect()
 }
 
@@ -86,7 +97,7 @@ fn is_flat(rows: &[TrajectoryRow]) -> bool {
 }
 
 /// One figure of a group that has a course; what never moves has none.
-pub(crate) fn draw(tables: &Tables, name: &str) -> Option<Drawing> {
+fn draw(tables: &Tables, name: &str) -> Option<Drawing> {
     let (flat, moving): (Group, Group) = group(tables, name).into_iter().partition(|(_, rows)| is_flat(rows));
     let shown = &moving[..moving.len().min(MOST_PANELS)];
     if shown.is_empty() {
@@ -94,12 +105,12 @@ pub(crate) fn draw(tables: &Tables, name: &str) -> Option<Drawing> {
     }
     let rows: Vec<TrajectoryRow> = shown.iter().flat_map(|(_, rows)| rows.iter().cloned()).collect();
     let all = rows.iter().map(|row| row.n).max().unwrap_or(0);
-    let title = tables.title(&format!("{} over time", sentence(name)));
-    let subtitle = format!(
-        "{}, over the followed runs still talking ({} at the start).",
-        tables.point(0),
+    let title = title(tables, name, shown, all)?;
+    let subtitle = tables.scene(&format!(
+        "{} over the followed runs still talking, {} at the start.",
+        words(name),
         count(all, "run")
-    );
+    ));
     let mut page = Page::new(&title, &subtitle);
     page.legend(&[
         (Swatch::Line, INK, "median".to_owned()),
@@ -126,11 +137,68 @@ pub(crate) fn draw(tables: &Tables, name: &str) -> Option<Drawing> {
         caption.push_str(&format!(" Constant, and left out: {}{more}.", still.join(", ")));
     }
     Some(Drawing {
+        text: text(tables, shown, &subtitle),
         title,
-        text: String::new(),
         data: write_table(&rows),
         sheet: page.close(&caption, &tables.provenance()),
     })
+}
+
+/// The last row at which at least half of the runs are still talking.
+fn half_way(rows: &[TrajectoryRow], all: u64) -> Option<&TrajectoryRow> {
+    rows.iter().take_while(|row| 2 * row.n >= all).last()
+}
+
+/// Whose median moves most until half of the talks have ended.
+fn title(tables: &Tables, name: &str, shown: &[(String, Vec<TrajectoryRow>)], all: u64) -> Option<String> {
+    let moves = shown
+        .iter()
+        .filter_map(|(actor, rows)| Some((actor, rows.first()?, half_way(rows, all)?)));
+    // The first of those that move as far.
+    let size = |(_, first, half): &(&String, &TrajectoryRow, &TrajectoryRow)| (half.p50 - first.p50).abs();
+    let (actor, first, half) = moves.min_by(|a, b| size(b).total_cmp(&size(a)))?;
+    let whose = if actor.is_empty() {
+        String::new()
+    } else {
+        format!(" of {}", tables.actor(actor))
+    };
+    let [from, to] = [first.p50, half.p50].map(|value| fixed(value, 2));
+    let way = if from == to {
+        format!("stays at {from}")
+    } else {
+        format!("goes from {from} to {to}")
+    };
+    Some(format!("Median {}{whose} {way} by {}", words(name), moment(half)))
+}
+
+fn moment(row: &TrajectoryRow) -> String {
+    format!("{} {}", row.clock.name(), format_float(row.t))
+}
+
+/// Where each begins, and where it is when half of the talks have ended.
+fn text(tables: &Tables, shown: &[(String, Vec<TrajectoryRow>)], subtitle: &str) -> String {
+    let told = shown.iter().map(|(actor, rows)| {
+        let all = rows.iter().map(|row| row.n).max().unwrap_or(0);
+        let at = |row: &TrajectoryRow| {
+            let [low, middle, high] = [row.p05, row.p50, row.p95].map(|value| fixed(value, 2));
+            format!("{} {middle} ({low} to {high})", moment(row))
+        };
+        let ends: Vec<_> = [rows.first(), half_way(rows, all)]
+            .into_iter()
+            .flatten()
+            .map(at)
+            .collect();
+        let who = if actor.is_empty() {
+            "All".to_owned()
+        } else {
+            tables.actor(actor)
+        };
+        format!(" {who}: {}.", ends.join(", "))
+    });
+    format!(
+        "{subtitle} Median and 5th to 95th percentile at the start and when half of the talks have ended.{}",
+        told.collect::<String>()
+    )
 }
 
 fn plot(page: &mut Page, tables: &Tables, name: &str, group: &[(String, Vec<TrajectoryRow>)], all: u64) {

@@ -2,7 +2,7 @@
 
 use detente_results::{Row, read_table};
 
-use super::{Drawing, Figure};
+use super::{Figure, Picture};
 use crate::example::{Example, put};
 use crate::sheet::{Mark, WIDTH, legible};
 use crate::tables::Tables;
@@ -15,12 +15,10 @@ pub(super) fn tables_with<R: Row>(example: &Example, rows: &[R]) -> Tables {
 }
 
 /// Draws figures and holds that each can be read, stays on its sheet and is told in sentences.
-pub(super) fn drawn(figures: Vec<Figure<'_>>) -> Vec<(String, Drawing)> {
-    let drawn = figures
-        .into_iter()
-        .filter_map(|figure| Some((figure.name, (figure.draw)()?)));
-    let drawn: Vec<_> = drawn.collect();
-    for (name, drawing) in &drawn {
+pub(super) fn drawn(figures: Vec<Figure<'_>>) -> Vec<Picture> {
+    let drawn: Vec<_> = figures.into_iter().filter_map(Figure::draw).collect();
+    for drawing in &drawn {
+        let name = &drawing.name;
         legible::check(name, &drawing.sheet);
         let on_sheet = |(x, y): &(f64, f64)| {
             (-0.01..=WIDTH + 0.01).contains(x) && (-0.01..=drawing.sheet.height + 0.01).contains(y)
@@ -35,7 +33,10 @@ pub(super) fn drawn(figures: Vec<Figure<'_>>) -> Vec<(String, Drawing)> {
             }
         }
         assert!(drawing.text.ends_with('.'), "{name}: {}", drawing.text);
-        assert!(drawing.text.starts_with(&drawing.title), "{name}: {}", drawing.text);
+        assert!(
+            !drawing.text.starts_with(&drawing.title),
+            "{name}: the title stands above the text"
+        );
         assert!(
             !drawing.text.contains("NaN") && !drawing.text.contains("inf "),
             "{}",
@@ -46,7 +47,7 @@ pub(super) fn drawn(figures: Vec<Figure<'_>>) -> Vec<(String, Drawing)> {
 }
 
 /// What is written on a sheet.
-pub(super) fn written(drawing: &Drawing) -> String {
+pub(super) fn written(drawing: &Picture) -> String {
     let texts = drawing.sheet.marks.iter().filter_map(|mark| match mark {
         Mark::Text(text) => Some(text.text.as_str()),
         _ => None,
@@ -55,9 +56,9 @@ pub(super) fn written(drawing: &Drawing) -> String {
 }
 
 /// The numbers beside a figure as rows of a table.
-pub(super) fn data<R: Row>(drawing: &Drawing) -> Vec<R> {
+pub(super) fn data<R: Row>(drawing: &Picture) -> Vec<R> {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join(R::FILE);
-    std::fs::write(&path, &drawing.data).unwrap();
+    std::fs::write(&path, &drawing.csv).unwrap();
     read_table(&path).unwrap()
 }

@@ -2,8 +2,9 @@
 
 use detente_results::{CumulativeIncidenceRow, OUTCOMES, format_float, write_table};
 
-use super::Drawing;
+use super::{Drawing, Figure, Kind};
 use crate::axis::Axis;
+use crate::finding::{ends, percent_within};
 use crate::font::BODY;
 use crate::labels;
 use crate::page::{LEFT, Page, RIGHT, Swatch};
@@ -18,18 +19,24 @@ pub(crate) const MOST_PANELS: usize = 4;
 /// to, in grey too.
 pub(crate) const INKS: [Ink; 6] = [SERIES[2], SERIES[0], SERIES[1], SERIES[3], SERIES[5], TEXT];
 
+pub(crate) const KIND: Kind = Kind {
+    key: "cumulative-incidence",
+    question: "When do they end?",
+    figures: |tables| vec![Figure::only(&KIND, move || draw(tables))],
+};
+
 /// One figure, if there are curves.
-pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
+fn draw(tables: &Tables) -> Option<Drawing> {
     let (rows, points) = (&tables.curves.rows, &tables.curves.first.points);
     if rows.iter().all(|row| row.estimate <= 0.0) {
         return None;
     }
-    let title = tables.title("When the talks end");
-    let subtitle = format!(
-        "Share of runs that have ended in each way by a given day; {}{}.",
-        tables.runs_of(points),
-        if points.len() > 1 { " each" } else { "" }
-    );
+    let title = title(tables)?;
+    let each = if points.len() > 1 { " each" } else { "" };
+    let subtitle = tables.scene(&format!(
+        "share of runs that have ended in each way by a given day, {}{each}.",
+        tables.runs_of(points)
+    ));
     let last_day = rows.iter().map(|row| row.day).fold(0.0, f64::max);
     let horizon = tables.horizon.filter(|day| 0.0 < *day && *day < last_day);
     let mut page = Page::new(&title, &subtitle);
@@ -42,10 +49,11 @@ pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
     entries.extend(horizon.map(label));
     page.legend(&entries);
     plot(&mut page, tables, (last_day, horizon));
-    let mut caption =
-        "Plain shares of all runs; shaded: 95 % Wilson intervals. Votes at home after the horizon, the last day \
-                       of the talks, are included."
-            .to_owned();
+    let mut caption = format!(
+        "Plain shares of all runs; shaded: 95 % intervals (Wilson) {}. Votes at home after the horizon, the last day of the \
+         talks, are included.",
+        tables.left_open()
+    );
     let never: Vec<_> = OUTCOMES
         .into_iter()
         .filter(|end| !drawn(end))
@@ -62,11 +70,68 @@ pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
         ));
     }
     Some(Drawing {
+        text: text(tables, &subtitle, last_day),
         title,
-        text: String::new(),
         data: write_table(rows),
         sheet: page.close(&caption, &tables.provenance()),
     })
+}
+
+/// By which day half of those that agree have agreed; of the commonest end, where none agrees.
+fn title(tables: &Tables) -> Option<String> {
+    let first = *tables.curves.first.points.first()?;
+    let count = |end: &str| last(tables, first, end).map_or(0, |row| row.count);
+    let end = match count(OUTCOMES[0]) {
+        // The first of those that are as frequent.
+        0 => OUTCOMES.into_iter().rev().max_by_key(|end| count(end))?,
+        _ => OUTCOMES[0],
+    };
+    let half = tables
+        .curves
+        .rows
+        .iter()
+        .find(|row| row.point == first && row.outcome == end && row.count > 0 && 2 * row.count >= count(end))?;
+    Some(format!(
+        "Half of the talks that {} have done so by day {}",
+        ends(end)[1],
+        format_float(half.day)
+    ))
+}
+
+/// The last row of an end: all that ended so.
+fn last<'a>(tables: &'a Tables, point: u64, end: &str) -> Option<&'a CumulativeIncidenceRow> {
+    let rows = &tables.curves.rows;
+    rows.iter().rfind(|row| row.point == point && row.outcome == end)
+}
+
+/// What has ended by quarters of the time.
+fn text(tables: &Tables, subtitle: &str, last_day: f64) -> String {
+    let mut text = subtitle.to_owned();
+    for point in &tables.curves.first.points {
+        text += &format!(" {}:", tables.point(*point));
+        let mut days: Vec<_> = (1..=4)
+            .map(|quarter| (last_day * f64::from(quarter) / 4.0).ceil())
+            .collect();
+        days.dedup();
+        let told = days.iter().map(|day| {
+            let shares = OUTCOMES.into_iter().filter_map(|end| {
+                let so_far =
+                    |row: &&CumulativeIncidenceRow| row.point == *point && row.outcome == end && row.day <= *day;
+                let row = tables.curves.rows.iter().rfind(so_far).filter(|row| row.count > 0)?;
+                let share = percent_within(row.estimate, row.ci_low, row.ci_high);
+                Some(format!("{} {share}", labels::outcome(end).to_lowercase()))
+            });
+            let shares = shares.collect::<Vec<_>>().join(", ");
+            let shares = if shares.is_empty() {
+                "none has ended".to_owned()
+            } else {
+                shares
+            };
+            format!(" by day {}, {shares}", format_float(*day))
+        });
+        text += &format!("{}.", told.collect::<Vec<_>>().join(";"));
+    }
+    text
 }
 
 fn plot(page: &mut Page, tables: &Tables, (last_day, horizon): (f64, Option<f64>)) {

@@ -6,8 +6,9 @@ mod squares;
 use detente_results::{OUTCOMES, TransitionRow, grouped, write_table};
 
 use super::cumulative_incidence::INKS;
-use super::{Drawing, Figure};
+use super::{Drawing, Figure, Kind};
 use crate::axis::fixed;
+use crate::finding::quoted;
 use crate::font::{SMALL, STRONG};
 use crate::labels::{self, counted};
 use crate::page::{LEFT, Page, RIGHT, Swatch};
@@ -32,10 +33,11 @@ struct Flipped<'a> {
     squares: Squares,
 }
 
-/// One figure, if there are policies.
-pub(crate) fn figures(tables: &Tables) -> Vec<Figure<'_>> {
-    vec![Figure::new("flips", || draw(tables))]
-}
+pub(crate) const KIND: Kind = Kind {
+    key: "flips",
+    question: "Which talks end otherwise?",
+    figures: |tables| vec![Figure::only(&KIND, move || draw(tables))],
+};
 
 fn draw(tables: &Tables) -> Option<Drawing> {
     let (all, left_out) = shown(tables)?;
@@ -45,11 +47,12 @@ fn draw(tables: &Tables) -> Option<Drawing> {
     let pairs = grouped(pairs);
     let subtitle = match talks {
         MOST_TALKS => format!(
-            "Each square is a talk, at the same place in every panel: {talks} that stand for {pairs} pairs of runs that met the \
+            "each square is a talk, at the same place in every panel: {talks} that stand for {pairs} pairs of runs that met the \
              same luck, without and with a policy."
         ),
-        _ => format!("Each square is one of {pairs} pairs of runs that met the same luck, without and with a policy."),
+        _ => format!("each square is one of {pairs} pairs of runs that met the same luck, without and with a policy."),
     };
+    let subtitle = tables.scene(&subtitle);
     let mut page = Page::new(&title, &subtitle);
     page.legend(&legend(&all));
     panels(&mut page, tables, &all);
@@ -67,7 +70,7 @@ fn draw(tables: &Tables) -> Option<Drawing> {
     );
     let rows: Vec<&TransitionRow> = all.iter().flat_map(|policy| &policy.rows).copied().collect();
     Some(Drawing {
-        text: text(tables, &title, &all),
+        text: text(tables, &subtitle, &all),
         title,
         data: write_table(&rows.into_iter().cloned().collect::<Vec<_>>()),
         sheet: page.close(&caption, &tables.provenance()),
@@ -131,23 +134,23 @@ fn title(tables: &Tables, all: &[Flipped<'_>], talks: usize) -> String {
         .iter()
         .max_by(|a, b| change(a).total_cmp(&change(b)).then(a.flips().total_cmp(&b.flips())));
     let Some(best) = best else { return String::new() };
-    let name = tables.point(best.point);
+    let name = quoted(&tables.point(best.point));
     match (best.saved() + best.lost() > 0.0, best.flips() > 0.0) {
         (true, _) => format!(
-            "Of {talks} talks with the same luck, “{name}” saves {} and loses {}",
+            "Of {talks} talks with the same luck, {name} saves {} and loses {}",
             of(talks, best.saved()),
             of(talks, best.lost())
         ),
         (false, true) => format!(
-            "Of {talks} talks with the same luck, “{name}” makes {} end otherwise, but saves none and loses none",
+            "Of {talks} talks with the same luck, {name} makes {} end otherwise, but saves none and loses none",
             of(talks, best.flips())
         ),
         (false, false) => format!("Of {talks} talks with the same luck, none ends otherwise under any policy shown"),
     }
 }
 
-fn text(tables: &Tables, title: &str, all: &[Flipped<'_>]) -> String {
-    let mut said = vec![format!("{title}.")];
+fn text(tables: &Tables, subtitle: &str, all: &[Flipped<'_>]) -> String {
+    let mut said = vec![subtitle.to_owned()];
     for policy in all {
         let talks = policy.squares.talks();
         said.push(format!(

@@ -5,8 +5,8 @@ mod situation;
 
 use detente_results::{SolutionKind, grouped};
 
-use super::Drawing;
-use crate::axis::Axis;
+use super::{Drawing, Figure, Kind};
+use crate::axis::{Axis, fixed};
 use crate::font::{BODY, SMALL};
 use crate::labels::{count, listed, sentence};
 use crate::marker::{self, Shape};
@@ -38,12 +38,21 @@ const TITLE: f64 = 6.5;
 /// Room below a panel for numbers and title; the caption keeps its own distance.
 const BELOW: f64 = 9.5;
 
+pub(crate) const KIND: Kind = Kind {
+    key: "frontier",
+    question: "What could be agreed, and what is?",
+    figures: |tables| vec![Figure::only(&KIND, move || draw(tables))],
+};
+
 /// One figure, if the table of solutions has a frontier or a solution for two disputants.
-pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
+fn draw(tables: &Tables) -> Option<Drawing> {
     let situation = Situation::of(tables)?;
-    let title = tables.title("What could be agreed, and what is");
+    let title = title(&situation);
     let names: Vec<_> = situation.parties.iter().map(|party| tables.actor(party)).collect();
-    let subtitle = format!("Utility of {}. {}.", listed(&names), tables.point(0));
+    let subtitle = tables.scene(&format!(
+        "what could be agreed and what is, in the utilities of {}.",
+        listed(&names)
+    ));
     let mut page = Page::new(&title, &subtitle);
     let sizes = if names.len() == 2 {
         single(&mut page, &situation, &names)
@@ -52,11 +61,52 @@ pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
     };
     let caption = caption(&situation, &sizes, tables.first_runs.more);
     Some(Drawing {
+        text: text(&situation, &names, &subtitle, &caption),
         title,
-        text: String::new(),
         data: situation.data(),
         sheet: page.close(&caption, &tables.provenance()),
     })
+}
+
+/// How many agreements, on how many packages; without one, how many packages nobody could better for all.
+fn title(situation: &Situation) -> String {
+    match (situation.agreed(), situation.packages(), &situation.frontier) {
+        (0, _, Some((_, frontier))) => {
+            let packages = count(frontier.len() as u64, "package");
+            format!("No agreement, though {packages} could not be bettered for all")
+        }
+        (0, _, None) => "No agreement".to_owned(),
+        (agreed, packages, _) => format!(
+            "{} on {}",
+            count(agreed, "agreement"),
+            count(packages, "distinct package")
+        ),
+    }
+}
+
+fn text(situation: &Situation, names: &[String], subtitle: &str, caption: &str) -> String {
+    let utilities = |values: &[f64]| {
+        let told = names
+            .iter()
+            .zip(values)
+            .map(|(name, value)| format!("{name} {}", fixed(*value, 3)));
+        told.collect::<Vec<_>>().join(", ")
+    };
+    let solutions = SOLUTIONS.into_iter().filter_map(|(kind, name, _)| {
+        Some(format!(
+            " {}: {}.",
+            sentence(name),
+            utilities(situation.all(kind).first()?)
+        ))
+    });
+    let reservation = situation
+        .reservation()
+        .map(|values| format!(" Reservation values: {}.", utilities(values)));
+    format!(
+        "{subtitle} {caption}{}{}",
+        reservation.unwrap_or_default(),
+        solutions.collect::<String>()
+    )
 }
 
 /// Two disputants: one panel, the legend beside it.

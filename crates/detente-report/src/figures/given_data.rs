@@ -2,10 +2,11 @@
 
 use detente_results::{SensitivityRow, write_table};
 
-use super::sensitivity::{bar, is_known, percent};
-use super::{Drawing, Figure};
+use super::sensitivity::{bar, is_known, percent, whole};
+use super::{Drawing, Figure, Kind};
 use crate::axis::Axis;
-use crate::labels::{count, counted, file_name};
+use crate::finding::quoted;
+use crate::labels::{count, counted};
 use crate::listing::{Listing, Widths};
 use crate::measure::Measure;
 use crate::page::{Page, Swatch};
@@ -21,23 +22,29 @@ const WIDTHS: Widths = Widths {
     row: 7.6,
 };
 
-/// One figure for each response: of the numbers that are drawn, and of the factors of a design.
-pub(crate) fn figures(tables: &Tables) -> Vec<Figure<'_>> {
-    let rows = || {
-        tables
-            .analyses
-            .sensitivity
-            .iter()
-            .filter(|row| row.index == "given_data")
-    };
-    let mut figures = Vec::new();
-    for id in responses(rows().map(|row| &*row.response)) {
-        for (kind, of_design) in [("drawn-numbers", false), ("design-factors", true)] {
-            let name = format!("{kind}-{}", file_name(id));
-            figures.push(Figure::new(name, move || draw(tables, id, of_design)));
-        }
-    }
-    figures
+pub(crate) const DRAWN: Kind = Kind {
+    key: "drawn-numbers",
+    question: "Which of the numbers that are not known matters?",
+    figures: |tables| of_responses(tables, &DRAWN, false),
+};
+
+pub(crate) const DESIGN: Kind = Kind {
+    key: "design-factors",
+    question: "Which factor of the design matters?",
+    figures: |tables| of_responses(tables, &DESIGN, true),
+};
+
+fn of_responses<'a>(tables: &'a Tables, kind: &Kind, of_design: bool) -> Vec<Figure<'a>> {
+    let rows = tables
+        .analyses
+        .sensitivity
+        .iter()
+        .filter(|row| row.index == "given_data");
+    let of_response = |id| Figure::about(kind, id, move || draw(tables, id, of_design));
+    responses(rows.map(|row| &*row.response))
+        .into_iter()
+        .map(of_response)
+        .collect()
 }
 
 fn draw(tables: &Tables, response: &str, of_design: bool) -> Option<Drawing> {
@@ -55,15 +62,15 @@ fn draw(tables: &Tables, response: &str, of_design: bool) -> Option<Drawing> {
     }
     rows.truncate(MOST_NUMBERS);
     let title = title(tables, response, &rows, of_design);
-    let subtitle = format!(
-        "Part of the variance of {} between {} that a number alone accounts for; {}.",
+    let subtitle = tables.scene(&format!(
+        "part of the variance of {} between {} that a number alone accounts for; {}.",
         Measure::of(tables, response).name,
         between(response, of_design, rows[0].n),
         match of_design {
             true => count(numbers as u64, "factor"),
             false => counted(numbers as u64, "number that is drawn", "numbers that are drawn"),
         }
-    );
+    ));
     let mut page = Page::new(&title, &subtitle);
     page.legend(&[
         (Swatch::Block, SERIES[0], "told from nothing".to_owned()),
@@ -79,7 +86,7 @@ fn draw(tables: &Tables, response: &str, of_design: bool) -> Option<Drawing> {
          shown as 0.{omitted}"
     );
     Some(Drawing {
-        text: text(&title, &rows),
+        text: text(&subtitle, &rows),
         title,
         data: write_table(&rows),
         sheet: page.close(&caption, &tables.provenance()),
@@ -103,9 +110,9 @@ fn title(tables: &Tables, response: &str, rows: &[SensitivityRow], of_design: bo
         _ => "talks",
     };
     format!(
-        "“{}” alone accounts for {} % of what makes {what} differ in {}",
-        first.factor,
-        percent(first.value),
+        "{} alone accounts for {} % of what makes {what} differ in {}",
+        quoted(&first.factor),
+        whole(first),
         Measure::of(tables, response).name,
     )
 }
@@ -118,12 +125,12 @@ fn said(row: &SensitivityRow) -> String {
     }
 }
 
-fn text(title: &str, rows: &[SensitivityRow]) -> String {
+fn text(subtitle: &str, rows: &[SensitivityRow]) -> String {
     let parts = rows.iter().map(|row| {
         let doubt = if is_known(row) { "" } else { ", could be nothing" };
         format!(" {}, in %: {}{doubt}.", row.factor, said(row))
     });
-    format!("{title}.{}", parts.collect::<String>())
+    format!("{subtitle}{}", parts.collect::<String>())
 }
 
 fn plot(page: &mut Page, rows: &[SensitivityRow]) {
@@ -162,6 +169,10 @@ mod tests {
         }
     }
 
+    fn both(tables: &Tables) -> Vec<Figure<'_>> {
+        [DRAWN, DESIGN].iter().flat_map(|kind| (kind.figures)(tables)).collect()
+    }
+
     #[test]
     fn drawn_numbers_and_factors_of_a_design_are_apart() {
         let rows = [
@@ -171,17 +182,17 @@ mod tests {
             row("votes", 0.36),
         ];
         let tables = tables_with(&Example::grid(["doors", "votes"], &[0.0, 1.0]), &rows);
-        let figures = drawn(figures(&tables));
+        let figures = drawn(both(&tables));
         let told: Vec<_> = figures
             .iter()
-            .map(|(name, drawing)| (&**name, &*drawing.title))
+            .map(|drawing| (&*drawing.name, &*drawing.title))
             .collect();
         assert_eq!(
             told,
             [
                 (
                     "drawn-numbers-agreement",
-                    "“parties.ru” alone accounts for 3.4 % of what makes talks differ in agreement"
+                    "“parties.ru” alone accounts for 3 % of what makes talks differ in agreement"
                 ),
                 (
                     "design-factors-agreement",
@@ -189,20 +200,17 @@ mod tests {
                 ),
             ]
         );
-        let said = written(&figures[0].1);
-        for number in ["3.4 (2.4 to 4.4)", "0.2 (0 to 1.2)"] {
-            assert!(said.contains(number) && figures[0].1.text.contains(number), "{said}");
+        let said = written(&figures[0]);
+        for number in ["3.4 (2.4 to 4.4)", "0.2 (0.0 to 1.2)"] {
+            assert!(said.contains(number) && figures[0].text.contains(number), "{said}");
         }
-        assert_eq!(
-            data::<SensitivityRow>(&figures[0].1),
-            [rows[1].clone(), rows[0].clone()]
-        );
+        assert_eq!(data::<SensitivityRow>(&figures[0]), [rows[1].clone(), rows[0].clone()]);
     }
 
     #[test]
     fn where_no_number_is_told_from_nothing_there_is_no_figure() {
         let tables = tables_with(&Example::usual(), &[row("a", 0.002), row("b", -0.004)]);
-        assert_eq!(drawn(figures(&tables)).len(), 0);
+        assert_eq!(drawn(both(&tables)).len(), 0);
     }
 
     #[test]
@@ -211,7 +219,7 @@ mod tests {
             .map(|place| row(&format!("{}{place}", "long.".repeat(16)), 0.001 * place as f64))
             .collect();
         let tables = tables_with(&Example::usual(), &rows);
-        let figures = drawn(figures(&tables));
-        assert!(written(&figures[0].1).contains("390 others that account for less not shown."));
+        let figures = drawn(both(&tables));
+        assert!(written(&figures[0]).contains("390 others that account for less not shown."));
     }
 }

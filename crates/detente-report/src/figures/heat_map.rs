@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use detente_results::{DesignRow, format_float, write_records};
 
-use super::Drawing;
+use super::{Drawing, Figure, Kind};
 use crate::axis::{Axis, number, short_power};
+use crate::finding::{of_hundred, percent};
 use crate::font::{BODY, SMALL};
 use crate::page::{LEFT, Page, RIGHT};
 use crate::palette::{AXIS, TEXT, on_scale};
@@ -51,18 +52,24 @@ pub(crate) fn may_show(points: &Points, point: u64) -> bool {
     points.settings() <= MOST_CELLS && points.is_setting(point)
 }
 
+pub(crate) const KIND: Kind = Kind {
+    key: "heat-map",
+    question: "Where in the grid do they agree?",
+    figures: |tables| vec![Figure::about(&KIND, OUTCOME, move || draw(tables))],
+};
+
 /// One figure, if the design is a grid of exactly two numeric factors, of at most 2,500 cells and 60 levels each.
-pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
+fn draw(tables: &Tables) -> Option<Drawing> {
     let grid = Grid::of(tables)?;
     let names = grid.factors.map(|factor| tables.design.factors[factor].as_str());
-    let title = tables.title("Where the talks reach agreement");
+    let (title, extremes) = grid.finding(names)?;
     let points: Vec<_> = grid.cells.iter().map(|cell| cell.point).collect();
-    let subtitle = format!(
-        "Share of runs that end in agreement, by {} and {}; {} in each cell.",
+    let subtitle = tables.scene(&format!(
+        "share of runs that end in agreement, by {} and {}; {} in each cell.",
         names[0],
         names[1],
         tables.runs_of(&points)
-    );
+    ));
     let mut page = Page::new(&title, &subtitle);
     let scale = grid.scale();
     let frame = cells(&mut page, &grid, &scale);
@@ -78,11 +85,14 @@ pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
     page.top += BODY.em();
     let widest = grid.cells.iter().map(|cell| cell.half_interval).fold(0.0, f64::max);
     let widest = number(100.0 * widest, 1);
-    let caption = format!("Base policy. 95 % Wilson intervals: \u{b1}{widest} percentage points at most.");
+    let caption = format!(
+        "Base policy. 95 % intervals (Wilson) {}: \u{b1}{widest} percentage points at most.",
+        tables.left_open()
+    );
     let data = grid.data(names);
     Some(Drawing {
+        text: format!("{subtitle} {extremes} {caption}"),
         title,
-        text: String::new(),
         data,
         sheet: page.close(&caption, &tables.provenance()),
     })
@@ -130,6 +140,28 @@ impl Grid {
             share: found.share,
             half_interval,
         })
+    }
+
+    /// How far the share goes over the grid, and the same with the places.
+    fn finding(&self, names: [&str; 2]) -> Option<(String, String)> {
+        let order = |a: &&Cell, b: &&Cell| a.share.total_cmp(&b.share);
+        let (least, most) = (self.cells.iter().min_by(order)?, self.cells.iter().max_by(order)?);
+        let level = |cell: &Cell, axis: usize| format!("{} = {}", names[axis], short(self.levels[axis][cell.at[axis]]));
+        let place = |cell: &Cell| format!("{} and {}", level(cell, 0), level(cell, 1));
+        let [low, high] = [least, most].map(|cell| of_hundred(cell.share));
+        let title = if low == high {
+            format!("{low} of 100 talks agree wherever in the grid")
+        } else {
+            format!("From {low} to {high} of 100 talks agree; most at {}", place(most))
+        };
+        let text = format!(
+            "Least at {}: {}. Most at {}: {}.",
+            place(least),
+            percent(least.share),
+            place(most),
+            percent(most.share)
+        );
+        Some((title, text))
     }
 
     /// The scale of the colours, in percent.

@@ -5,9 +5,10 @@ mod plane;
 
 use detente_results::{SensitivityRow, write_table};
 
-use super::{Drawing, Figure};
+use super::{Drawing, Figure, Kind};
+use crate::finding::quoted;
 use crate::font::SMALL;
-use crate::labels::{count, counted, file_name};
+use crate::labels::{count, counted};
 use crate::measure::Measure;
 use crate::page::{Page, RIGHT};
 use crate::palette::TEXT;
@@ -20,14 +21,18 @@ const MOST_NAMED: usize = 10;
 const NAMES: f64 = 64.0;
 const HEIGHT: f64 = 78.0;
 
-/// One figure for each response that has elementary effects.
-pub(crate) fn figures(tables: &Tables) -> Vec<Figure<'_>> {
-    let rows = tables.analyses.sensitivity.iter().filter(|row| row.index == "mu_star");
-    responses(rows.map(|row| &*row.response))
-        .into_iter()
-        .map(|id| Figure::new(format!("morris-{}", file_name(id)), move || draw(tables, id)))
-        .collect()
-}
+pub(crate) const KIND: Kind = Kind {
+    key: "morris",
+    question: "Which of many numbers matter?",
+    figures: |tables| {
+        let rows = tables.analyses.sensitivity.iter().filter(|row| row.index == "mu_star");
+        let of_response = |id| Figure::about(&KIND, id, move || draw(tables, id));
+        responses(rows.map(|row| &*row.response))
+            .into_iter()
+            .map(of_response)
+            .collect()
+    },
+};
 
 /// The effects of all numbers, the largest first.
 fn effects<'a>(tables: &'a Tables, response: &str) -> Vec<Effect<'a>> {
@@ -60,18 +65,18 @@ fn draw(tables: &Tables, response: &str) -> Option<Drawing> {
     let measure = Measure::of(tables, response);
     let (first, named) = (&effects[0], &effects[..named]);
     let title = format!(
-        "Of {}, “{}” moves {} most: by {} over its range",
+        "Of {}, {} moves {} most: by {} over its range",
         count(effects.len() as u64, "number"),
-        first.reach.factor,
+        quoted(&first.reach.factor),
         measure.name,
         measure.size(first.reach.value)
     );
-    let subtitle = format!(
-        "How far {} moves when one number goes through its range, whichever way, against how unevenly, from place to place; \
+    let subtitle = tables.scene(&format!(
+        "how far {} moves when one number goes through its range, whichever way, against how unevenly, from place to place; \
          {}.",
         measure.name,
         counted_trajectories(first.reach)
-    );
+    ));
     let mut page = Page::new(&title, &subtitle);
     let top = page.top;
     plane(&mut page, &effects, named.len(), &measure, (RIGHT - NAMES, HEIGHT));
@@ -90,7 +95,7 @@ fn draw(tables: &Tables, response: &str) -> Option<Drawing> {
         .flat_map(|effect| [effect.reach.clone(), effect.unevenness.clone()])
         .collect();
     Some(Drawing {
-        text: text(&title, named, &measure),
+        text: text(&subtitle, named, &measure),
         title,
         data: write_table(&table),
         sheet: page.close(&caption, &tables.provenance()),
@@ -120,7 +125,7 @@ fn with_interval(row: &SensitivityRow, measure: &Measure) -> String {
     }
 }
 
-fn text(title: &str, named: &[Effect<'_>], measure: &Measure) -> String {
+fn text(subtitle: &str, named: &[Effect<'_>], measure: &Measure) -> String {
     let said = named.iter().map(|effect| {
         format!(
             " {} moves it by {}, unevenness {}.",
@@ -129,7 +134,7 @@ fn text(title: &str, named: &[Effect<'_>], measure: &Measure) -> String {
             measure.number(effect.unevenness.value)
         )
     });
-    format!("{title}.{}", said.collect::<String>())
+    format!("{subtitle}{}", said.collect::<String>())
 }
 
 /// The numbers that matter, with the marks that they have in the plane.
@@ -181,14 +186,14 @@ mod tests {
             rows("leaks", [0.07, 0.087]),
         ];
         let tables = tables_with(&Example::usual(), &found.concat());
-        let figures = drawn(figures(&tables));
-        let drawing = &figures[0].1;
+        let figures = drawn((KIND.figures)(&tables));
+        let drawing = &figures[0];
         assert_eq!(
             drawing.title,
             "Of 3 numbers, “behaviours.votes.threshold” moves agreement most: by 30 points over its range"
         );
         let said = written(drawing);
-        for number in ["30 (28 to 32)", "7.0 (5.0 to 9.0)"] {
+        for number in ["29.6 (27.6 to 31.6)", "7.0 (5.0 to 9.0)"] {
             assert!(
                 said.contains(number) && drawing.text.contains(number),
                 "{number}: {said}"
@@ -212,13 +217,13 @@ mod tests {
             })
             .collect();
         let tables = tables_with(&Example::usual(), &found);
-        let figures = drawn(figures(&tables));
-        assert!(written(&figures[0].1).contains("50 other numbers not named"));
+        let figures = drawn((KIND.figures)(&tables));
+        assert!(written(&figures[0]).contains("50 other numbers not named"));
     }
 
     #[test]
     fn where_no_number_matters_there_is_no_figure() {
         let found = [rows("a", [0.01, 0.1]), rows("b", [0.0, 0.0])].concat();
-        assert_eq!(drawn(figures(&tables_with(&Example::usual(), &found))).len(), 0);
+        assert_eq!(drawn((KIND.figures)(&tables_with(&Example::usual(), &found))).len(), 0);
     }
 }

@@ -2,11 +2,12 @@
 
 use detente_results::{SensitivityRow, grouped, write_table};
 
-use super::{Drawing, Figure};
-use crate::axis::Axis;
-use crate::labels::{count, file_name};
+use super::{Drawing, Figure, Kind};
+use crate::axis::{Axis, fixed};
+use crate::finding::{of_hundred, quoted};
+use crate::labels::count;
 use crate::listing::{Listing, Widths, whisker};
-use crate::measure::{Measure, of_100};
+use crate::measure::Measure;
 use crate::page::{Page, Swatch};
 use crate::palette::{AXIS, Ink, SERIES, TEXT};
 use crate::tables::{Tables, responses};
@@ -43,14 +44,18 @@ impl Part<'_> {
     }
 }
 
-/// One figure for each response that has indices.
-pub(crate) fn figures(tables: &Tables) -> Vec<Figure<'_>> {
-    let rows = tables.analyses.sensitivity.iter().filter(|row| row.index == "S1");
-    responses(rows.map(|row| &*row.response))
-        .into_iter()
-        .map(|id| Figure::new(format!("sensitivity-{}", file_name(id)), move || draw(tables, id)))
-        .collect()
-}
+pub(crate) const KIND: Kind = Kind {
+    key: "sensitivity",
+    question: "What matters, and how much is luck?",
+    figures: |tables| {
+        let rows = tables.analyses.sensitivity.iter().filter(|row| row.index == "S1");
+        let of_response = |id| Figure::about(&KIND, id, move || draw(tables, id));
+        responses(rows.map(|row| &*row.response))
+            .into_iter()
+            .map(of_response)
+            .collect()
+    },
+};
 
 /// Whether an index is told from nothing, and not nearly anything.
 pub(super) fn is_known(row: &SensitivityRow) -> bool {
@@ -88,12 +93,12 @@ fn draw(tables: &Tables, response: &str) -> Option<Drawing> {
     parts.drain(numbers - left_out..numbers);
     let title = title(tables, response, &parts);
     let rows = parts[0].alone.n;
-    let subtitle = format!(
-        "Part of the variance of {} that goes if a number alone is known, and that it has a hand in together with others; \
+    let subtitle = tables.scene(&format!(
+        "part of the variance of {} that goes if a number alone is known, and that it has a hand in together with others; \
          from {}.",
         what(tables, response),
         count(rows, "base row")
-    );
+    ));
     let mut page = Page::new(&title, &subtitle);
     let mut entries = vec![
         (Swatch::Block, OF_NUMBER[0], "alone (S1)".to_owned()),
@@ -115,7 +120,7 @@ fn draw(tables: &Tables, response: &str) -> Option<Drawing> {
         .flat_map(|part| [part.alone.clone(), part.with_others.clone()])
         .collect();
     Some(Drawing {
-        text: text(&title, &parts),
+        text: text(&subtitle, &parts),
         title,
         data: write_table(&table),
         sheet: page.close(&caption, &tables.provenance()),
@@ -155,16 +160,12 @@ fn title(tables: &Tables, response: &str, parts: &[Part<'_>]) -> String {
         .filter(|part| !part.is_luck() && is_known(part.with_others));
     let most = numbers.max_by(|a, b| a.with_others.value.total_cmp(&b.with_others.value));
     let most = most.map_or_else(String::new, |part| {
-        format!(
-            "“{}” has a hand in {} %",
-            part.factor(),
-            percent(part.with_others.value)
-        )
+        format!("{} has a hand in {} %", quoted(part.factor()), whole(part.with_others))
     });
     match parts.iter().find(|part| part.is_luck()) {
         Some(luck) => format!(
             "Of what makes talks differ in {name}, {most}; {} % would stay open if all numbers were known: luck",
-            percent(luck.with_others.value)
+            whole(luck.with_others)
         ),
         None => format!("Of what makes the mean of {name} differ, {most}"),
     }
@@ -172,7 +173,12 @@ fn title(tables: &Tables, response: &str, parts: &[Part<'_>]) -> String {
 
 /// A part of a variance in a hundred; noise takes estimates beyond what is possible.
 pub(super) fn percent(part: f64) -> String {
-    of_100(part.clamp(0.0, 1.0))
+    fixed(100.0 * part.clamp(0.0, 1.0), 1)
+}
+
+/// The same as titles say it.
+pub(super) fn whole(row: &SensitivityRow) -> String {
+    of_hundred(row.value.clamp(0.0, 1.0))
 }
 
 /// A part with its interval, or that it is not known.
@@ -186,7 +192,7 @@ fn with_interval(row: &SensitivityRow) -> String {
     }
 }
 
-fn text(title: &str, parts: &[Part<'_>]) -> String {
+fn text(subtitle: &str, parts: &[Part<'_>]) -> String {
     let said = parts.iter().map(|part| {
         format!(
             " {}, in %: alone {}, with others {}.",
@@ -195,7 +201,7 @@ fn text(title: &str, parts: &[Part<'_>]) -> String {
             with_interval(part.with_others)
         )
     });
-    format!("{title}.{}", said.collect::<String>())
+    format!("{subtitle}{}", said.collect::<String>())
 }
 
 fn plot(page: &mut Page, parts: &[Part<'_>]) {
@@ -256,8 +262,8 @@ mod tests {
             both("votes", [0.042, 0.6]),
         ];
         let tables = tables_with(&Example::usual(), &rows.concat());
-        let figures = drawn(figures(&tables));
-        let drawing = &figures[0].1;
+        let figures = drawn((KIND.figures)(&tables));
+        let drawing = &figures[0];
         assert_eq!(
             drawing.title,
             "Of what makes talks differ in agreement, “votes” has a hand in 60 %; 100 % would stay open if all numbers were \
@@ -270,11 +276,11 @@ mod tests {
         assert_eq!(order, ["votes", "votes", "doors", "doors", "luck", "luck"]);
         let said = written(drawing);
         for number in [
-            "4.2 (0 to 9.2)",
-            "60 (55 to 65)",
-            "0 (0 to 4.4)",
-            "23 (18 to 28)",
-            "100 (96 to 100)",
+            "4.2 (0.0 to 9.2)",
+            "60.0 (55.0 to 65.0)",
+            "0.0 (0.0 to 4.4)",
+            "22.7 (17.7 to 27.7)",
+            "100.0 (96.4 to 100.0)",
         ] {
             assert!(
                 said.contains(number) && drawing.text.contains(number),
@@ -289,10 +295,10 @@ mod tests {
         let mut rows = both("luck", [0.2, 0.5]).to_vec();
         rows.extend((1..=40).flat_map(|place| both(&"long_".repeat(place), [0.01, 0.005 * place as f64 + 0.06])));
         let tables = tables_with(&Example::usual(), &rows);
-        let figures = drawn(figures(&tables));
-        let rows = data::<SensitivityRow>(&figures[0].1);
+        let figures = drawn((KIND.figures)(&tables));
+        let rows = data::<SensitivityRow>(&figures[0]);
         assert_eq!((rows.len(), &*rows[21].factor), (22, "luck"));
-        assert!(written(&figures[0].1).contains("30 numbers that matter less not shown."));
+        assert!(written(&figures[0]).contains("30 numbers that matter less not shown."));
     }
 
     #[test]
@@ -303,6 +309,6 @@ mod tests {
             ..row
         });
         let rows = [wide, both("votes", [0.0, 0.01])].concat();
-        assert_eq!(drawn(figures(&tables_with(&Example::usual(), &rows))).len(), 0);
+        assert_eq!(drawn((KIND.figures)(&tables_with(&Example::usual(), &rows))).len(), 0);
     }
 }

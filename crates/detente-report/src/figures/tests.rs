@@ -1,15 +1,18 @@
 //! What holds for every figure, on made-up results: usual ones and odd ones.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::Path;
 
 use detente_results::{
-    CumulativeIncidenceRow, Folder, PartyRecord, Row, SummaryRow, TrajectoryRow, read_table, write_table,
+    CumulativeIncidenceRow, FigureRow, Folder, PartyRecord, Row, SummaryRow, TrajectoryRow, read_table, write_table,
 };
 
-use super::{Drawing, all};
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use super::{Figure, KINDS, Picture, figure, figures};
 use crate::example::{Bargain, Example};
 use crate::sheet::{Mark, WIDTH, legible};
 use crate::tables::Tables;
@@ -119,11 +122,8 @@ pub(super) fn drawn_figures(folder: &Folder) -> Vec<DrawnFigure> {
     figures
 }
 
-fn drawings(tables: &Tables) -> Vec<(String, Drawing)> {
-    let figures = all(tables).into_iter();
-    figures
-        .filter_map(|figure| Some((figure.name, (figure.draw)()?)))
-        .collect()
+fn drawings(tables: &Tables) -> Vec<Picture> {
+    figures(tables).into_iter().filter_map(Figure::draw).collect()
 }
 
 fn names(folder: &Folder) -> Vec<String> {
@@ -147,12 +147,12 @@ fn the_usual_tables_give_the_usual_figures() {
     let (_home, folder) = Example::usual().folder();
     let expected = [
         "outcome-shares",
-        "frontier",
+        "policy-differences-agreement",
+        "policy-differences-end_day",
         "cumulative-incidence",
         "bands-fatigue",
         "bands-hawkish_pressure",
-        "policy-differences-agreement",
-        "policy-differences-end_day",
+        "frontier",
     ];
     assert_eq!(names(&folder), expected);
     let files = files(folder.path());
@@ -160,6 +160,7 @@ fn the_usual_tables_give_the_usual_figures() {
         .iter()
         .flat_map(|name| ["csv", "png", "svg"].map(|kind| format!("{name}.{kind}")))
         .collect();
+    all.push("figures.csv".to_owned());
     all.sort();
     assert_eq!(files.into_keys().collect::<Vec<_>>(), all);
 }
@@ -189,8 +190,8 @@ fn every_text_can_be_read() {
     ];
     for (name, example) in usual.into_iter().chain(odd_examples()) {
         let (_home, folder) = example.folder();
-        for (figure, drawing) in drawings(&Tables::read(&folder).unwrap()) {
-            legible::check(&format!("{name}, {figure}"), &drawing.sheet);
+        for picture in drawings(&Tables::read(&folder).unwrap()) {
+            legible::check(&format!("{name}, {}", picture.name), &picture.sheet);
         }
     }
 }
@@ -246,23 +247,97 @@ fn an_svg_is_well_formed_and_says_what_it_shows() {
     let svg = fs::read_to_string(folder.file("figures/outcome-shares.svg")).unwrap();
     assert!(svg.starts_with("<svg width=\"160mm\" height="), "{}", &svg[..80]);
     assert!(svg.contains("viewBox=\"0 0 2400 ") && svg.trim_end().ends_with("</svg>"));
-    for tag in ["svg", "text"] {
+    for tag in ["svg", "text", "title", "desc"] {
         assert_eq!(
             svg.matches(&format!("<{tag} ")).count(),
             svg.matches(&format!("</{tag}>")).count()
         );
     }
     for label in [
-        "How the talks end: Two ports share a fairway",
+        "30 of 100 talks end in an agreement",
+        "Two ports share a fairway: share of runs by outcome",
         "Collapsed after a leak",
         "A smaller room",
         "share of runs (%)",
         "200 runs each",
-        "95 % Wilson intervals",
+        "95 % intervals (Wilson) by luck alone",
         "Stylised numbers: a model, not a forecast.",
     ] {
         assert!(svg.contains(label), "`{label}` is missing");
     }
+}
+
+/// What an SVG says of itself: its title and its text, read by a parser of XML.
+fn spoken(svg: &str) -> [String; 2] {
+    let (mut reader, mut open, mut said) = (Reader::from_str(svg), String::new(), BTreeMap::new());
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(tag) => open = tag.name().as_ref().to_owned(),
+            Event::Text(text) => *said.entry(open.clone()).or_default() += text.as_ref(),
+            Event::GeneralRef(name) => {
+                let letter = match name.as_ref() {
+                    "amp" => "&",
+                    "lt" => "<",
+                    "gt" => ">",
+                    "quot" => "\"",
+                    other => panic!("{other:?}"),
+                };
+                *said.entry(open.clone()).or_default() += letter;
+            }
+            Event::End(_) => open.clear(),
+            Event::Eof => return ["title", "desc"].map(|tag: &str| String::clone(&said[tag])),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn whoever_does_not_see_a_figure_hears_its_finding() {
+    let example = Example {
+        title: "War & \"peace\" <of> ports".to_owned(),
+        ..Example::usual()
+    };
+    let (_home, folder) = example.folder();
+    let pictures = drawings(&Tables::read(&folder).unwrap());
+    for picture in &pictures {
+        let svg = picture.svg().unwrap();
+        assert!(
+            svg.starts_with("<svg ") && svg.contains(&format!("aria-labelledby=\"{0}-title {0}-text\"", picture.name))
+        );
+        assert_eq!(spoken(&svg), [picture.title.clone(), picture.text.clone()]);
+        assert!(picture.text.contains("War & \"peace\" <of> ports"), "{}", picture.text);
+    }
+    drawn_figures(&folder);
+    let listed = folder.table::<FigureRow>().unwrap();
+    let drawn = pictures.into_iter().map(|picture| FigureRow {
+        figure: picture.name,
+        kind: picture.kind.to_owned(),
+        title: picture.title,
+        text: picture.text,
+    });
+    assert_eq!(listed, drawn.collect::<Vec<_>>());
+}
+
+#[test]
+fn kinds_have_a_name_and_a_question_of_their_own() {
+    let keys: BTreeSet<_> = KINDS.iter().map(|kind| kind.key).collect();
+    assert_eq!(keys.len(), KINDS.len());
+    assert!(KINDS.iter().all(|kind| kind.question.ends_with('?')));
+}
+
+#[test]
+fn one_figure_is_drawn_by_its_name() {
+    let (_home, folder) = Example::usual().folder();
+    let tables = Tables::read(&folder).unwrap();
+    let picture = figure(&tables, "bands-fatigue").unwrap();
+    drawn_figures(&folder);
+    let [svg, png, csv] =
+        ["svg", "png", "csv"].map(|form| fs::read(folder.file(&format!("figures/bands-fatigue.{form}"))).unwrap());
+    assert_eq!(
+        (picture.svg().unwrap().into_bytes(), picture.png().unwrap(), picture.csv),
+        (svg, png, csv)
+    );
+    assert!(figure(&tables, "bands").is_none() && figure(&tables, "").is_none());
 }
 
 #[test]
@@ -347,7 +422,9 @@ fn a_grid_too_fine_for_paper_has_no_heat_map_and_is_not_kept() {
         let tables = Tables::read(&folder).unwrap();
         let settings = tables.design.rows.iter().filter(|row| row.point > 5).count();
         assert_eq!(settings, if cells == 0 { 0 } else { cells - 5 }, "{across} by {up}");
-        let drawn = drawings(&tables).iter().any(|(name, _)| name == "heat-map-agreement");
+        let drawn = drawings(&tables)
+            .iter()
+            .any(|picture| picture.name == "heat-map-agreement");
         assert_eq!(drawn, cells > 0 && up <= 60, "{across} by {up}");
     }
 }
@@ -358,10 +435,10 @@ fn absurd_numbers_stay_on_the_sheet() {
     let path = folder.file("contrasts.csv");
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, text.replace("-4,-2,-6", "-1e308,-2e300,1.7e308")).unwrap();
-    for (name, drawing) in drawings(&Tables::read(&folder).unwrap()) {
-        legible::check(&name, &drawing.sheet);
-        let on_sheet = |(x, y): &(f64, f64)| (0.0..=WIDTH).contains(x) && (0.0..=drawing.sheet.height).contains(y);
-        for mark in &drawing.sheet.marks {
+    for Picture { name, sheet, .. } in drawings(&Tables::read(&folder).unwrap()) {
+        legible::check(&name, &sheet);
+        let on_sheet = |(x, y): &(f64, f64)| (0.0..=WIDTH).contains(x) && (0.0..=sheet.height).contains(y);
+        for mark in &sheet.marks {
             if let Mark::Line { points, .. } | Mark::Area { points, .. } = mark {
                 assert!(points.iter().all(on_sheet), "{name}: {mark:?}");
             }
@@ -438,7 +515,7 @@ fn curves_have_six_ends_and_go_to_the_last_vote() {
         "Deadline passed",
         "Horizon, day 48",
         " 60 ",
-        "Plain shares of all runs; shaded: 95 % Wilson intervals.",
+        "Plain shares of all runs; shaded: 95 % intervals (Wilson) by luck alone.",
     ] {
         assert!(said.contains(label), "`{label}` is missing: {said}");
     }

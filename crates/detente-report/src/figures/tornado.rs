@@ -3,9 +3,10 @@
 
 use detente_results::{TornadoRow, write_table};
 
-use super::{Drawing, Figure};
+use super::{Drawing, Figure, Kind};
 use crate::axis::Axis;
-use crate::labels::{count, file_name};
+use crate::finding::quoted;
+use crate::labels::count;
 use crate::listing::{Listing, Widths, whisker};
 use crate::measure::Measure;
 use crate::page::{Page, Swatch};
@@ -22,14 +23,18 @@ const WIDTHS: Widths = Widths {
 /// Half the height of a bar.
 const HALF: f64 = 2.0;
 
-/// One figure for each response that two factors move.
-pub(crate) fn figures(tables: &Tables) -> Vec<Figure<'_>> {
-    let rows = tables.analyses.tornado.iter();
-    responses(rows.map(|row| &*row.response))
-        .into_iter()
-        .map(|id| Figure::new(format!("tornado-{}", file_name(id)), move || draw(tables, id)))
-        .collect()
-}
+pub(crate) const KIND: Kind = Kind {
+    key: "tornado",
+    question: "What does each factor change by itself?",
+    figures: |tables| {
+        let rows = tables.analyses.tornado.iter();
+        let of_response = |id| Figure::about(&KIND, id, move || draw(tables, id));
+        responses(rows.map(|row| &*row.response))
+            .into_iter()
+            .map(of_response)
+            .collect()
+    },
+};
 
 /// From end to end, with where it is.
 fn reach(row: &TornadoRow) -> f64 {
@@ -48,18 +53,18 @@ fn draw(tables: &Tables, response: &str) -> Option<Drawing> {
     let measure = Measure::of(tables, response);
     let first = &rows[0];
     let title = format!(
-        "One at a time, “{}” moves {} most: {} to {} {}",
-        first.factor,
+        "One at a time, {} moves {} most: {} to {} {}",
+        quoted(&first.factor),
         measure.name,
-        measure.signed(first.low),
-        measure.signed(first.high),
+        measure.signed_brief(first.low),
+        measure.signed_brief(first.high),
         measure.differences()
     );
-    let subtitle = format!(
-        "Difference from the scenario as it stands when one factor goes through its levels and all others stay; {}, each \
+    let subtitle = tables.scene(&format!(
+        "difference from the scenario as it stands when one factor goes through its levels and all others stay; {}, each \
          played with the same luck.",
         count((rows.len() + left_out) as u64, "factor")
-    );
+    ));
     let mut page = Page::new(title.trim_end(), &subtitle);
     page.legend(&[
         (Swatch::Block, SERIES[0], "at the level with the least".to_owned()),
@@ -71,18 +76,19 @@ fn draw(tables: &Tables, response: &str) -> Option<Drawing> {
         left_out => format!(" {} with smaller effects not shown.", count(left_out as u64, "factor")),
     };
     let caption = format!(
-        "Lines: 95 % intervals of paired differences, by luck alone. By luck alone the least and the most of \
-         several levels lie further out than they are. What factors do together is not shown.{omitted}"
+        "Lines: 95 % intervals of paired differences {}. By luck alone the least and the most of \
+         several levels lie further out than they are. What factors do together is not shown.{omitted}",
+        tables.left_open()
     );
     Some(Drawing {
-        text: text(tables, title.trim_end(), &rows, &measure),
+        text: text(tables, &subtitle, &rows, &measure),
         title: title.trim_end().to_owned(),
         data: write_table(&rows),
         sheet: page.close(&caption, &tables.provenance()),
     })
 }
 
-fn text(tables: &Tables, title: &str, rows: &[TornadoRow], measure: &Measure) -> String {
+fn text(tables: &Tables, subtitle: &str, rows: &[TornadoRow], measure: &Measure) -> String {
     let said = rows.iter().map(|row| {
         format!(
             " {}: least {} ({} to {}) at {}, most {} ({} to {}) at {}.",
@@ -97,7 +103,7 @@ fn text(tables: &Tables, title: &str, rows: &[TornadoRow], measure: &Measure) ->
             tables.level(&row.factor, &row.high_level),
         )
     });
-    format!("{title}.{}", said.collect::<String>())
+    format!("{subtitle}{}", said.collect::<String>())
 }
 
 fn plot(page: &mut Page, tables: &Tables, rows: &[TornadoRow], measure: &Measure) {
@@ -167,15 +173,20 @@ mod tests {
             row("agreement", "votes", [-0.216, 0.16]),
         ];
         let tables = tables_with(&Example::usual(), &rows);
-        let figures = drawn(figures(&tables));
-        let drawing = &figures[0].1;
+        let figures = drawn((KIND.figures)(&tables));
+        let drawing = &figures[0];
         assert_eq!(
             drawing.title,
             "One at a time, “votes” moves agreement most: −22 to +16 points"
         );
         assert_eq!(data::<TornadoRow>(drawing), [rows[1].clone(), rows[0].clone()]);
         let said = written(drawing);
-        for number in ["−22 at 0.5", "+16 at formulation", "−2.0 at 0.5", "+1.4 at formulation"] {
+        for number in [
+            "−21.6 at 0.5",
+            "+16.0 at formulation",
+            "−2.0 at 0.5",
+            "+1.4 at formulation",
+        ] {
             assert!(
                 said.contains(number) && drawing.text.contains(&number[..3]),
                 "{number}: {said}"
@@ -186,9 +197,9 @@ mod tests {
     #[test]
     fn what_moves_nothing_and_one_factor_alone_are_not_drawn() {
         let still = [row("end_day", "a", [0.0, 0.0]), row("end_day", "b", [0.0, 0.0])];
-        assert_eq!(drawn(figures(&tables_with(&Example::usual(), &still))).len(), 0);
+        assert_eq!(drawn((KIND.figures)(&tables_with(&Example::usual(), &still))).len(), 0);
         let alone = [row("end_day", "a", [-3.0, 2.0])];
-        assert_eq!(drawn(figures(&tables_with(&Example::usual(), &alone))).len(), 0);
+        assert_eq!(drawn((KIND.figures)(&tables_with(&Example::usual(), &alone))).len(), 0);
     }
 
     #[test]
@@ -198,8 +209,8 @@ mod tests {
             .map(|place| row("end_day", &factor(place), [-(place as f64), 2.5]))
             .collect();
         let tables = tables_with(&Example::usual(), &rows);
-        let figures = drawn(figures(&tables));
-        assert_eq!(data::<TornadoRow>(&figures[0].1).len(), MOST_FACTORS);
-        assert!(written(&figures[0].1).contains("20 factors with smaller effects not shown."));
+        let figures = drawn((KIND.figures)(&tables));
+        assert_eq!(data::<TornadoRow>(&figures[0]).len(), MOST_FACTORS);
+        assert!(written(&figures[0]).contains("20 factors with smaller effects not shown."));
     }
 }

@@ -17,7 +17,10 @@ const HORIZON: &str = "scenario.horizon_days";
 
 impl Tables {
     /// Reads a folder; a table that is not there has no rows.
-    pub(crate) fn read(folder: &Folder) -> Result<Self, ReportError> {
+    ///
+    /// # Errors
+    /// A table is damaged, or is listed in the manifest and not there.
+    pub fn read(folder: &Folder) -> Result<Self, ReportError> {
         let points = Points::of(folder.manifest());
         let (shares, contrasts) = (shares(folder, &points)?, contrasts(folder, &points)?);
         let compared = contrasts.iter().flat_map(|comparisons| &comparisons.rows);
@@ -27,6 +30,7 @@ impl Tables {
         named.insert(0);
         let design = folder.design_points(|point| named.contains(&point) || heat_map::may_show(&points, point))?;
         let solutions = folder.solutions(0)?;
+        let (horizon, drawn) = parameters(folder)?;
         let first_runs = if solutions.rows.is_empty() {
             FirstRuns::default()
         } else {
@@ -37,13 +41,14 @@ impl Tables {
             curves: curves(folder, &points)?,
             analyses: Analyses::read(folder, &points)?,
             trajectories: trajectories(folder)?,
-            horizon: horizon(folder)?,
             design,
             shares,
             contrasts,
             solutions,
             first_runs,
             points,
+            horizon,
+            drawn,
         })
     }
 }
@@ -114,14 +119,24 @@ fn trajectories(folder: &Folder) -> Result<Vec<TrajectoryRow>, ResultsError> {
     Ok(rows)
 }
 
-fn horizon(folder: &Folder) -> Result<Option<f64>, ResultsError> {
+/// The last day of the talks, and how many numbers are drawn.
+fn parameters(folder: &Folder) -> Result<(Option<f64>, u64), ResultsError> {
+    let (mut horizon, mut drawn) = (None, 0);
     for row in folder.rows::<ParameterRow>()? {
         let row = row?;
+        drawn += u64::from(is_drawn(&row.value));
         if row.path == HORIZON {
-            return Ok(row.value.parse().ok().filter(|day: &f64| day.is_finite()));
+            horizon = row.value.parse().ok().filter(|day: &f64| day.is_finite());
         }
     }
-    Ok(None)
+    Ok((horizon, drawn))
+}
+
+/// Whether a value is a distribution, as `normal [0.35, 0.06]`.
+fn is_drawn(value: &str) -> bool {
+    value.split_once(" [").is_some_and(|(form, _)| {
+        !form.is_empty() && form.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_')
+    })
 }
 
 fn first_runs(folder: &Folder) -> Result<FirstRuns, ResultsError> {

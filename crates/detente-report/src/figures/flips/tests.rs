@@ -39,11 +39,11 @@ fn the_numbers_of_title_squares_and_table_are_the_same() {
     ]
     .concat();
     let tables = tables_with(&example, &found);
-    let figures = drawn(figures(&tables));
-    let [(name, drawing)] = &figures[..] else {
+    let figures = drawn((KIND.figures)(&tables));
+    let [drawing] = &figures[..] else {
         panic!("{}", figures.len())
     };
-    assert_eq!(name, "flips");
+    assert_eq!(drawing.name, "flips");
     // 29 of 200 are saved and 10 lost: 14.5 and 5 of 100.
     assert_eq!(
         drawing.title,
@@ -80,10 +80,10 @@ fn few_talks_are_not_blown_up_and_too_few_not_drawn() {
     for (pairs, drawn_talks) in [(9, None), (10, Some(10)), (64, Some(64))] {
         let found = rows(1, [[pairs - 3, 1, 0], [2, 0, 0], [0; 3]]);
         let tables = tables_with(&example, &found);
-        let figures = drawn(figures(&tables));
+        let figures = drawn((KIND.figures)(&tables));
         let title =
             drawn_talks.map(|n| format!("Of {n} talks with the same luck, “A smaller room” saves 2 and loses 1"));
-        assert_eq!(figures.first().map(|(_, drawing)| drawing.title.clone()), title);
+        assert_eq!(figures.first().map(|drawing| drawing.title.clone()), title);
     }
 }
 
@@ -99,8 +99,8 @@ fn of_many_policies_those_with_the_most_flips_are_shown() {
         .flat_map(|point| rows(point, [[30, point, 0], [0, 50, 0], [0, 0, 30 - point]]))
         .collect();
     let tables = tables_with(&example, &found);
-    let figures = drawn(figures(&tables));
-    let drawing = &figures[0].1;
+    let figures = drawn((KIND.figures)(&tables));
+    let drawing = &figures[0];
     let points: Vec<u64> = data::<TransitionRow>(drawing).iter().map(|row| row.point).collect();
     assert_eq!((points.first(), points.last()), (Some(&14), Some(&20)));
     assert!(written(drawing).contains("13 policies with fewer flips not shown."));
@@ -109,11 +109,6 @@ fn of_many_policies_those_with_the_most_flips_are_shown() {
 #[test]
 fn where_nothing_flips_it_is_said() {
     let tables = tables_with(&Example::usual(), &rows(1, [[40, 0, 0], [0, 60, 0], [0; 3]]));
-    let figures = drawn(figures(&tables));
-    assert!(
-        figures[0]
-            .1
-            .title
-            .ends_with("none ends otherwise under any policy shown")
-    );
+    let figures = drawn((KIND.figures)(&tables));
+    assert!(figures[0].title.ends_with("none ends otherwise under any policy shown"));
 }
