@@ -12,7 +12,7 @@ const MOST_FACTORS: usize = 8;
 /// Factors whose curves are told.
 const MOST_CURVES: usize = 4;
 /// Places of a curve that are told.
-const MOST_PLACES: usize = 9;
+const MOST_PLACES: usize = 10;
 
 pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
     let mut pieces = Vec::new();

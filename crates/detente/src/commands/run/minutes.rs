@@ -64,7 +64,7 @@ pub(super) fn make(
         }
     }
     if failures.len() == before
-        && let Err(error) = write_atomically(&target.join(list()), &write_table(&rows))
+        && let Err(error) = write_atomically(&target.join(TypicalRow::FILE), &write_table(&rows))
     {
         failures.push(error.into());
     }
