@@ -14,6 +14,7 @@ mod next;
 mod over_design;
 mod page;
 mod points;
+mod regions;
 mod responses;
 pub(crate) mod robust;
 mod sure;

@@ -25,6 +25,7 @@ pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
     {
         pieces.extend(extremes(told));
     }
+    pieces.extend(super::regions::pieces(told));
     pieces.extend(curves(told));
     if !pieces.is_empty() {
         pieces.insert(0, Piece::heading("Where agreement is rare, and where frequent"));
