@@ -16,6 +16,7 @@
 //! ```
 
 mod brief;
+mod command;
 mod error;
 mod figures;
 mod glossary;
@@ -27,8 +28,9 @@ mod templates;
 mod words;
 
 pub use error::PageError;
+pub use figures::Figure;
 pub use likelihood::SCALE;
-pub use source::Source;
+pub use source::{Input, Source};
 pub use templates::{TEMPLATES, Templates};
 
 use detente_results::{BRIEF, Folder, REPORT, write_atomically};
