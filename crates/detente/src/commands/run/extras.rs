@@ -11,10 +11,10 @@ use detente_lab::execute::RunError;
 use detente_lab::plan::Plan;
 use detente_lab::tables::{Format, convert};
 use detente_lab::watch::play;
-use detente_pages::are_written;
+use detente_pages::{are_written, is_explorable};
 use detente_report::are_drawn;
 use detente_results::{
-    ANSWER, Folder, Lock, MANIFEST_FILE, ResultsError, SHEET_ROWS, SPREADSHEETS, TRANSCRIPTS, grouped,
+    ANSWER, EXPLORABLE, Folder, Lock, MANIFEST_FILE, ResultsError, SHEET_ROWS, SPREADSHEETS, TRANSCRIPTS, grouped,
     is_in_spreadsheets, leftovers, minutes_file, remove, write_atomically, write_spreadsheets,
 };
 use detente_scenario::Misreading;
@@ -28,6 +28,8 @@ pub(crate) struct Wishes {
     spreadsheets: bool,
     figures: bool,
     transcripts: u64,
+    /// Talks of each point that the page to play with holds, if somebody said so.
+    talks: Option<u64>,
     quiet: bool,
 }
 
@@ -39,6 +41,7 @@ impl Wishes {
             spreadsheets: args.csv == Some(Dialect::Excel),
             figures: !args.no_figures,
             transcripts: args.transcripts,
+            talks: args.talks,
             quiet: args.quiet,
         }
     }
@@ -50,6 +53,7 @@ impl Wishes {
             spreadsheets: false,
             figures: true,
             transcripts: 0,
+            talks: None,
             quiet,
         }
     }
@@ -61,6 +65,7 @@ impl Wishes {
             spreadsheets: false,
             figures: !args.no_figures,
             transcripts: 0,
+            talks: None,
             quiet: args.quiet,
         }
     }
@@ -72,6 +77,7 @@ impl Wishes {
             spreadsheets: false,
             figures: !args.no_figures,
             transcripts: 0,
+            talks: None,
             quiet: args.quiet,
         }
     }
@@ -90,8 +96,15 @@ impl Wishes {
         Ok(self.formats.iter().all(|&format| has_format(&folder, format))
             && (!self.spreadsheets || is_in_spreadsheets(&folder))
             && (!self.figures || are_drawn(target) && are_written(target))
+            && self.talks.is_none()
+            && !(self.lacks_explorable(target) && is_explorable(&folder)?)
             && folder.file(ANSWER).is_file()
             && minutes.all(|file| file.is_file()))
+    }
+
+    /// Whether a page to play with is wished for that is not there, or for which somebody has asked.
+    fn lacks_explorable(&self, target: &Path) -> bool {
+        self.talks.is_some() || self.figures && !target.join(EXPLORABLE).is_file()
     }
 }
 
@@ -145,6 +158,9 @@ fn one_by_one(plan: &Plan, lab: &Lab, target: &Path, wishes: &Wishes, interrupt:
     }
     if wishes.figures {
         pictures::pages(&Folder::open(target)?, None, &mut failures);
+    }
+    if wishes.lacks_explorable(target) {
+        pictures::explorable(&Folder::open(target)?, wishes.talks, &mut failures);
     }
     for replicate in wishes.replicates(plan) {
         if interrupt.control.is_stopped() {
