@@ -7,25 +7,29 @@ mod flips;
 mod matters;
 mod question;
 
+use crate::command::command;
 use crate::error::PageError;
+use crate::figures::Figure;
 use crate::likelihood::SCALE;
 use crate::source::Source;
 use crate::templates::Templates;
 use crate::words::{few, share};
+use detente_results::{FactorLevel, Manifest, Program};
 use serde::Serialize;
+
+/// Digits of the plan on paper.
+const PLAN: usize = 16;
 
 /// What the template is filled with.
 #[derive(Debug, Serialize)]
-struct Brief {
-    title: String,
-    scenario: String,
-    stylised: bool,
+struct Brief<'a> {
+    manifest: &'a Manifest,
     question: String,
     /// Sentences.
     finding: Vec<String>,
     /// How many runs that is, and how many failed.
     basis: String,
-    figure: Option<Picture>,
+    figure: Option<&'a Figure>,
     flips: Option<flips::Flips>,
     /// At most three.
     matters: Vec<matters::Number>,
@@ -36,17 +40,11 @@ struct Brief {
     scale: &'static str,
     /// The command that plays it again.
     command: String,
-    plan: String,
-    program: String,
+    /// The beginning of what identifies the plan.
+    plan: &'a str,
+    program: Option<&'a Program>,
     /// Whether a table could not be read.
     is_partial: bool,
-}
-
-#[derive(Debug, Serialize)]
-struct Picture {
-    title: String,
-    text: String,
-    image: String,
 }
 
 /// The page.
@@ -54,28 +52,22 @@ pub(crate) fn page(source: &Source, templates: &Templates) -> Result<String, Pag
     templates.fill("brief.html", &brief(source))
 }
 
-fn brief(source: &Source) -> Brief {
+fn brief(source: &Source) -> Brief<'_> {
     let manifest = &source.manifest;
     Brief {
-        title: manifest.experiment.title.clone(),
-        scenario: manifest.scenario.title.clone(),
-        stylised: manifest.scenario.stylised,
+        manifest,
         question: question::of(source),
         finding: finding::sentences(source),
         basis: finding::basis(source),
-        figure: picture(source),
+        figure: figure(source),
         flips: flips::of(source),
         matters: matters::numbers(source),
         is_known_what_matters: matters::are_known(source),
         changes: changes::sentences(source),
         scale: SCALE,
-        command: crate::report::command(manifest),
-        plan: manifest.plan.chars().take(16).collect(),
-        program: source
-            .program
-            .as_ref()
-            .map(|program| program.version.clone())
-            .unwrap_or_default(),
+        command: command(manifest),
+        plan: manifest.plan.get(..PLAN).unwrap_or(&manifest.plan),
+        program: source.program.as_ref(),
         is_partial: !source.unread.is_empty(),
     }
 }
@@ -84,16 +76,11 @@ fn brief(source: &Source) -> Brief {
 const OF_BASE: [&str; 4] = ["outcome-shares", "cumulative-incidence", "frontier", "bands"];
 
 /// The figure that begins the argument; where runs are spread over a design, the first that shows it.
-fn picture(source: &Source) -> Option<Picture> {
+fn figure(source: &Source) -> Option<&Figure> {
     let is_of_base = |name: &str| OF_BASE.iter().any(|kind| name.starts_with(kind));
     let is_about_the_design = finding::is_about_the_design(source);
     let mut figures = source.figures.iter();
-    let figure = figures.find(|figure| !(is_about_the_design && is_of_base(&figure.name)))?;
-    Some(Picture {
-        title: figure.title.clone(),
-        text: figure.text.clone(),
-        image: figure.image.clone(),
-    })
+    figures.find(|figure| !(is_about_the_design && is_of_base(&figure.name)))
 }
 
 /// What the question is about.
@@ -121,8 +108,8 @@ fn of_talks([x, low, high]: [f64; 3]) -> String {
 }
 
 /// `0.125 to 0.283`, or one value alone.
-fn span(from: &detente_results::FactorLevel, to: &detente_results::FactorLevel) -> String {
-    let say = |level: &detente_results::FactorLevel| level.number().map_or_else(|| level.to_string(), few);
+fn span(from: &FactorLevel, to: &FactorLevel) -> String {
+    let say = |level: &FactorLevel| level.number().map_or_else(|| level.to_string(), few);
     match [say(from), say(to)] {
         [from, to] if from == to => from,
         [from, to] => format!("{from} to {to}"),

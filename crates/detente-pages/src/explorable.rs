@@ -73,6 +73,8 @@ struct Data<'a> {
     title: &'a str,
     scenario: &'a str,
     stylised: bool,
+    /// Of day 0.
+    start_date: Option<&'a str>,
     plan: &'a str,
     seed: String,
     points: u64,
@@ -135,6 +137,7 @@ impl<'a> Data<'a> {
             title: &manifest.experiment.title,
             scenario: &manifest.scenario.title,
             stylised: manifest.scenario.stylised,
+            start_date: manifest.scenario.start_date.as_deref(),
             plan: &manifest.plan,
             // A script knows whole numbers only up to 2^53.
             seed: manifest.seed.to_string(),

@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use detente_results::{FIGURES, Folder, ResultsError, Row, TableReader, row};
+use serde::Serialize;
 use std::path::Path;
 
 row! {
@@ -20,7 +21,7 @@ row! {
 }
 
 /// A figure on a page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Figure {
     /// The common name of its files, for example `outcome-shares`.
     pub name: String,

@@ -18,6 +18,7 @@
 //! ```
 
 mod brief;
+mod command;
 mod error;
 mod explorable;
 mod figures;
@@ -31,8 +32,9 @@ mod words;
 
 pub use error::PageError;
 pub use explorable::{MOST_TALKS, TALKS, Unexplorable, explorable, is_explorable};
+pub use figures::Figure;
 pub use likelihood::SCALE;
-pub use source::Source;
+pub use source::{Input, Source};
 pub use templates::{TEMPLATES, Templates};
 
 use detente_results::{BRIEF, Folder, REPORT, write_atomically};

@@ -4,34 +4,37 @@
 mod assumed;
 mod method;
 
-pub(crate) use method::command;
-
+use crate::command::command;
 use crate::error::PageError;
+use crate::figures::Figure;
 use crate::glossary::{Entry, Links};
 use crate::markdown;
-use crate::source::Source;
+use crate::source::{Input, Source};
 use crate::templates::Templates;
 use crate::words::{capitalised, share_interval};
-use detente_results::NOT_DRAWN;
+use detente_results::{Manifest, Program};
 use serde::Serialize;
 
 /// What the template is filled with. Names that end in `_html` are HTML, all others are text.
 #[derive(Debug, Serialize)]
-struct Report {
-    title: String,
-    scenario: String,
-    stylised: bool,
+struct Report<'a> {
+    manifest: &'a Manifest,
     /// The answer in words; empty where the folder has none.
     answer_html: String,
     /// How talks end, for a folder without an answer in words.
     ends: Vec<End>,
-    figures: Vec<Shown>,
+    figures: &'a [Figure],
     assumed: assumed::Assumed,
-    method: method::Method,
+    /// Copies of the files that were run.
+    inputs: &'a [Input],
+    /// How it was done, in sentences.
+    method_html: Vec<String>,
+    /// The program that did it, where that is known.
+    program: Option<&'a Program>,
+    /// The command that plays it again from the file.
+    command: String,
     /// Tables that could not be read, in sentences.
-    unread: Vec<String>,
-    /// Where it says which figures are missing.
-    not_drawn: &'static str,
+    unread: &'a [String],
     terms: Vec<Entry>,
 }
 
@@ -43,36 +46,27 @@ struct End {
     share: String,
 }
 
-/// A figure with its caption.
-#[derive(Debug, Serialize)]
-struct Shown {
-    name: String,
-    title: String,
-    text: String,
-    image: String,
-}
-
 /// The page.
 pub(crate) fn page(source: &Source, templates: &Templates) -> Result<String, PageError> {
     templates.fill("report.html", &report(source))
 }
 
-fn report(source: &Source) -> Report {
+fn report(source: &Source) -> Report<'_> {
     let mut links = Links::default();
     let answer = source.answer.as_deref().map(|text| markdown::answer(text, &mut links));
     let assumed = assumed::of(source, &mut links);
-    let method = method::of(source, &mut links);
+    let method = method::sentences(source);
     Report {
-        title: source.manifest.experiment.title.clone(),
-        scenario: source.manifest.scenario.title.clone(),
-        stylised: source.manifest.scenario.stylised,
+        manifest: &source.manifest,
         ends: if answer.is_none() { ends(source) } else { Vec::new() },
         answer_html: answer.unwrap_or_default(),
-        figures: figures(source),
+        figures: &source.figures,
         assumed,
-        method,
-        unread: source.unread.clone(),
-        not_drawn: NOT_DRAWN,
+        inputs: &source.inputs,
+        method_html: method.iter().map(|text| links.text(text)).collect(),
+        program: source.program.as_ref(),
+        command: command(&source.manifest),
+        unread: &source.unread,
         terms: links.entries(),
     }
 }
@@ -85,14 +79,4 @@ fn ends(source: &Source) -> Vec<End> {
         share: share_interval([row.share, row.ci_low, row.ci_high]),
     })
     .collect()
-}
-
-fn figures(source: &Source) -> Vec<Shown> {
-    let shown = source.figures.iter().map(|figure| Shown {
-        name: figure.name.clone(),
-        title: figure.title.clone(),
-        text: figure.text.clone(),
-        image: figure.image.clone(),
-    });
-    shown.collect()
 }

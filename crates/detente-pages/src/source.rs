@@ -5,11 +5,21 @@ use detente_results::{
     ANSWER, ContrastRow, CurveRow, Folder, INPUTS, Manifest, ParameterRow, PolicyRow, PrimRow, Program, Provenance,
     ResponseRow, Row, SensitivityRow, SpreadRow, SummaryRow, TornadoRow, TransitionRow,
 };
+use serde::Serialize;
 
 /// Rows of a table that are held at most.
 const MOST_ROWS: usize = 100_000;
 /// Copies of inputs that are longer are named and not shown.
 const LONGEST_INPUT: u64 = 200_000;
+
+/// A copy of a file that was run.
+#[derive(Clone, Debug, Serialize)]
+pub struct Input {
+    /// Its name below `inputs/`.
+    pub name: String,
+    /// Its text, where that is there and not too long.
+    pub text: Option<String>,
+}
 
 /// A results folder, read for pages. A table that cannot be read is left out, and told: one of an older version that lacks a
 /// column must not cost the page.
@@ -21,8 +31,8 @@ pub struct Source {
     pub program: Option<Program>,
     /// The answer in words, in Markdown.
     pub answer: Option<String>,
-    /// Copies of the files that were run: name, and text where it is not too long.
-    pub inputs: Vec<(String, Option<String>)>,
+    /// Copies of the files that were run.
+    pub inputs: Vec<Input>,
     /// The figures, in the order of the argument.
     pub figures: Vec<Figure>,
     /// Every number of the scenario.
@@ -98,8 +108,7 @@ impl Source {
     pub(crate) fn experiment(&self) -> Option<&str> {
         let mut records = self.manifest.inputs.iter();
         let name = &records.find(|input| input.role == "experiment")?.name;
-        let (_, text) = self.inputs.iter().find(|(file, _)| file == name)?;
-        text.as_deref()
+        self.inputs.iter().find(|input| input.name == *name)?.text.as_deref()
     }
 }
 
@@ -119,12 +128,16 @@ fn rows<R: Row>(folder: &Folder, unread: &mut Vec<String>, wanted: impl Fn(&R) -
 }
 
 /// Copies of what was run, as far as they are there and are text.
-fn inputs(folder: &Folder) -> Vec<(String, Option<String>)> {
-    let records = folder.manifest().inputs.iter();
-    let copy = |name: &str| {
+fn inputs(folder: &Folder) -> Vec<Input> {
+    let text = |name: &str| {
         let path = folder.file(INPUTS).join(name);
         let short = std::fs::metadata(&path).is_ok_and(|kind| kind.is_file() && kind.len() <= LONGEST_INPUT);
         short.then(|| std::fs::read_to_string(path).ok()).flatten()
     };
-    records.map(|input| (input.name.clone(), copy(&input.name))).collect()
+    let records = folder.manifest().inputs.iter();
+    let input = records.map(|input| Input {
+        text: text(&input.name),
+        name: input.name.clone(),
+    });
+    input.collect()
 }

@@ -25,6 +25,8 @@ pub(super) struct Factor {
     unit: String,
     /// What it moves.
     path: String,
+    /// What a level does to what is there, `add` or `scale`; where nothing is said, it takes its place.
+    operation: Option<String>,
     /// Numbers in order, words as they are written.
     levels: Vec<String>,
     /// Whether its levels are words, which have no order.
@@ -60,6 +62,7 @@ impl Grid {
             id: factor.id.clone(),
             unit: factor.unit.clone(),
             path: factor.path.clone(),
+            operation: factor.operation.clone(),
             levels: levels.iter().map(ToString::to_string).collect(),
             words: levels.iter().any(|level| level.number().is_none()),
         });

@@ -19,11 +19,7 @@ pub(super) struct Assumed {
     drawn: Vec<Number>,
     /// All without evidence, by what they belong to.
     invented: Vec<Group>,
-    policies: Vec<Policy>,
     factors: Vec<Factor>,
-    behaviours: Vec<Behaviour>,
-    /// Copies of the files that were run.
-    files: Vec<Copy>,
 }
 
 #[derive(Debug, Serialize)]
@@ -48,12 +44,6 @@ struct Group {
 }
 
 #[derive(Debug, Serialize)]
-struct Policy {
-    id: String,
-    title: String,
-}
-
-#[derive(Debug, Serialize)]
 struct Factor {
     id: String,
     path: String,
@@ -61,44 +51,15 @@ struct Factor {
     levels: String,
 }
 
-#[derive(Debug, Serialize)]
-struct Behaviour {
-    name: String,
-    by: String,
-}
-
-#[derive(Debug, Serialize)]
-struct Copy {
-    name: String,
-    /// Empty where it is too long, or is not there.
-    text: String,
-}
-
 pub(super) fn of(source: &Source, links: &mut Links) -> Assumed {
-    let manifest = &source.manifest;
-    let evidence: Vec<Number> = numbers(source, |row| !row.evidence.is_empty());
+    let evidence = numbers(source, |row| !row.evidence.is_empty());
     let drawn = numbers(source, is_drawn);
-    let policies = manifest.policies.iter().map(|policy| Policy {
-        id: policy.id.clone(),
-        title: policy.title.clone(),
-    });
-    let behaviours = manifest.behaviours.iter().map(|behaviour| Behaviour {
-        name: behaviour.name.clone(),
-        by: format!("{} {}", behaviour.crate_name, behaviour.version),
-    });
-    let files = source.inputs.iter().map(|(name, text)| Copy {
-        name: name.clone(),
-        text: text.clone().unwrap_or_default(),
-    });
     Assumed {
         summary_html: links.text(&summary(source, evidence.len(), drawn.len())),
         evidence,
         drawn,
         invented: groups(source),
-        policies: policies.collect(),
         factors: factors(source),
-        behaviours: behaviours.collect(),
-        files: files.collect(),
     }
 }
 

@@ -296,7 +296,7 @@ fn a_template_of_ones_own_takes_the_place_of_ours_and_costs_no_other_page() {
     let home = copy("talks");
     let templates = tempfile::tempdir().unwrap();
     fs::write(templates.path().join("brief.html"), "{{ titel }}").unwrap();
-    fs::write(templates.path().join("report.html"), "<p>{{ method.seed }}</p>").unwrap();
+    fs::write(templates.path().join("report.html"), "<p>{{ manifest.seed }}</p>").unwrap();
     let mut told = Vec::new();
     let folder = Folder::open(home.path()).unwrap();
     write_all(&folder, Some(templates.path()), &mut |name, written| {

@@ -1,5 +1,9 @@
 // What can be moved: the scenario as it stands or levels, a slider for each factor, and policies.
 import { element, placed } from "./element.js";
+import { levelOf } from "./words.js";
+
+// What a level does, where it does not take the place of what is there.
+const OPERATIONS = { add: "added to", scale: "times" };
 
 /** Levels that are written below a slider; of more, only the ends. */
 const MOST_MARKS = 7;
@@ -51,21 +55,23 @@ function slider(factor, k, choose) {
   const unit = ["", "share"].includes(factor.unit) ? "" : ` ${factor.unit}`;
   input.addEventListener("input", () => choose(Number(input.value), false));
   input.addEventListener("change", () => choose(Number(input.value), true));
-  const marks = factor.levels.length <= MOST_MARKS ? factor.levels : [factor.levels[0], factor.levels[last]];
+  const places = factor.levels.length <= MOST_MARKS ? [...factor.levels.keys()] : [0, last];
+  const marks = places.map((level) => element("span", {}, levelOf(factor, level)));
+  const path = factor.operation === null ? factor.path : `${OPERATIONS[factor.operation] ?? factor.operation} ${factor.path}`;
   const made = element(
     "div",
     { class: "factor" },
     element("label", { for: id }, factor.id),
     shown,
     input,
-    element("div", { class: "marks", "aria-hidden": "true" }, ...marks.map((level) => element("span", {}, level))),
-    element("p", { class: "path", id: `${id}-of` }, factor.path),
+    element("div", { class: "marks", "aria-hidden": "true" }, ...marks),
+    element("p", { class: "path", id: `${id}-of` }, path),
   );
   return {
     made,
     show(level, used) {
       input.value = level;
-      const said = factor.levels[level] + unit;
+      const said = levelOf(factor, level) + (factor.operation === "scale" ? "" : unit);
       input.setAttribute("aria-valuetext", used ? said : `${said}, not in use: the scenario is shown as it stands`);
       shown.textContent = used ? said : "as it stands";
     },

@@ -1,7 +1,7 @@
 // When the talks end: areas on top of one another, as high on each day as the share that has ended so by then.
 import { drawn, placed } from "./element.js";
 import { BASE, agreementOf, endedBy } from "./count.js";
-import { percent } from "./words.js";
+import { dayInWords, percent } from "./words.js";
 
 const HEIGHT = 240;
 const ROOM = { left: 44, right: 12, top: 10, bottom: 40 };
@@ -36,7 +36,7 @@ function sheet(data, point, width) {
     drawn("title", { id: "curve-title" }, "How many talks have ended by each day"),
     drawn("desc", { id: "curve-text" }, inWords(data, days, ended)),
     ...areas(days, ended, x, y),
-    ...axes(last, width, x, y),
+    ...axes(data, last, width, x, y),
     drawn("path", { class: "base", d: `M${stairs(days, base, x, y).join("L")}` }),
   );
   return svg;
@@ -45,7 +45,7 @@ function sheet(data, point, width) {
 function inWords(data, days, ended) {
   const half = Math.floor(days.length / 2);
   const by = (k) => data.ends.map((end, n) => `${end.name} ${percent(ended[n][k])}`).join(", ");
-  return `By day ${days[half]}: ${by(half)}. By day ${days.at(-1)}: ${by(days.length - 1)}.`;
+  return `By day ${dayInWords(data, days[half])}: ${by(half)}. By day ${dayInWords(data, days.at(-1))}: ${by(days.length - 1)}.`;
 }
 
 function areas(days, ended, x, y) {
@@ -66,14 +66,14 @@ function stairs(days, shares, x, y) {
   });
 }
 
-function axes(last, width, x, y) {
+function axes(data, last, width, x, y) {
   const middle = (ROOM.left + width - ROOM.right) / 2;
   const shares = [0, 0.25, 0.5, 0.75, 1].flatMap((share) => [
     drawn("line", { class: "grid", x1: x(0), x2: x(last), y1: y(share), y2: y(share) }),
     drawn("text", { x: ROOM.left - 6, y: y(share) + 4, "text-anchor": "end" }, `${100 * share}\u00a0%`),
   ]);
   const ticks = ticksTo(last).map((day) => drawn("text", { x: x(day), y: y(0) + 17, "text-anchor": "middle" }, day));
-  return [...shares, ...ticks, drawn("text", { x: middle, y: HEIGHT - 6, "text-anchor": "middle" }, "Day of the talks")];
+  return [...shares, ...ticks, drawn("text", { x: middle, y: HEIGHT - 6, "text-anchor": "middle" }, data.start_date === null ? "Day of the talks" : `Day of the talks; day 0 is ${data.start_date}`)];
 }
 
 /** Round days up to the last. */

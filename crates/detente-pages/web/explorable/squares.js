@@ -1,7 +1,7 @@
 // A hundred talks as squares. A talk keeps its square wherever the sliders stand, so that what flips is seen.
 import { element, placed } from "./element.js";
 import { inSquares, isFlipped } from "./count.js";
-import { nameOf, signOf } from "./words.js";
+import { dayInWords, nameOf, signOf } from "./words.js";
 
 const MOST_SQUARES = 100;
 const IN_A_ROW = 10;
@@ -25,7 +25,7 @@ export function squares(data, choose) {
       square.className = `end-${end}${flipped ? " flipped" : ""}`;
       square.textContent = signOf(data, end);
       square.setAttribute("aria-pressed", String(talks[k] === chosen));
-      const day = `day ${data.dayOf(point, talks[k])}`;
+      const day = `day ${dayInWords(data, data.dayOf(point, talks[k]))}`;
       square.setAttribute("aria-label", `Talk ${talks[k]}: ${nameOf(data, end)}, ${day}${flipped ? ", flipped" : ""}`);
     });
   };

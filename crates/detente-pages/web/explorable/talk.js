@@ -1,7 +1,7 @@
 // One talk: how it ends here and in the scenario as it stands.
 import { element, placed } from "./element.js";
 import { BASE, isFlipped } from "./count.js";
-import { nameOf, thousandths } from "./words.js";
+import { dayInWords, nameOf, thousandths } from "./words.js";
 
 /** Builds the panel; `close()` is told when it is shut. */
 export function talkPanel(data, close) {
@@ -29,7 +29,7 @@ function rowsOf(data, point, talk) {
   const worth = (party) => (at) => (data.endOf(at, talk) < data.ends.length ? thousandths(data.utilityOf(at, talk, party)) : "none");
   return [
     row("End", (at) => nameOf(data, data.endOf(at, talk))),
-    row("Day", (at) => String(data.dayOf(at, talk))),
+    row("Day", (at) => dayInWords(data, data.dayOf(at, talk))),
     ...data.parties.map((party, k) => row(`Utility, ${party.name}`, worth(k))),
   ];
 }

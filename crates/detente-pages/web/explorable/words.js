@@ -47,11 +47,29 @@ export function nameOf(data, end) {
   return end < data.ends.length ? data.ends[end].name : "Failed: counts in no share";
 }
 
+// Signs of what a level does, where it does not take the place of what is there.
+const CHANGES = { add: "+", scale: "\u00d7" };
+
+/** A level as it is read: itself, what is added, or the factor that what is there is multiplied by. */
+export function levelOf(factor, level) {
+  const written = factor.levels[level];
+  if (factor.words) return written;
+  return written.startsWith("-") ? written.replace("-", "\u2212") : (CHANGES[factor.operation] ?? "") + written;
+}
+
+/** A day of the talks, with its date where the scenario has dates. */
+export function dayInWords(data, day) {
+  if (data.start_date === null) return String(day);
+  const date = new Date(`${data.start_date}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + day);
+  return `${day} (${date.toISOString().slice(0, 10)})`;
+}
+
 /** What a point is, in words. */
 export function pointInWords(data, point) {
   const { setting, policy } = data.places[point];
   const levels = setting === null
     ? "the scenario as it stands"
-    : data.levelsOf(setting).map((level, k) => `${data.factors[k].id} ${data.factors[k].levels[level]}`).join(", ");
+    : data.levelsOf(setting).map((level, k) => `${data.factors[k].id} ${levelOf(data.factors[k], level)}`).join(", ");
   return policy === 0 ? levels : `${levels}; policy ${data.policies[policy].title}`;
 }

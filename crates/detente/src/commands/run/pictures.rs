@@ -97,7 +97,8 @@ pub(crate) fn pages(folder: &Folder, templates: Option<&Path>, failures: &mut Ve
         if let Err(error) = page {
             failures.push(Unmade {
                 why: format!("failed to write {name}: {error}"),
-                refused: error.is_refusal(),
+                // Nor is a mistake in somebody's templates.
+                refused: error.is_refusal() || templates.is_some(),
             });
         }
     });
