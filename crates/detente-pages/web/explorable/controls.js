@@ -85,8 +85,8 @@ function radios(name, title, choices, choose) {
   const made = element("fieldset", {}, element("legend", {}, title), ...labels);
   return {
     made,
-    show(k) {
-      inputs[k].checked = true;
+    show(k, used = true) {
+      inputs[k].checked = used;
     },
   };
 }
