@@ -51,3 +51,14 @@ fn the_page_to_play_with_says_what_the_tables_say() {
             .map(|path| &**path),
     );
 }
+
+#[test]
+fn report_and_brief_are_fit_for_every_screen() {
+    let home = temporary_folder();
+    let experiment = shipped("experiments/harbour-explorable.toml");
+    told(
+        home.path(),
+        &["run", &experiment, "--replicates", "40", "--out", "figures", "--quiet"],
+    );
+    plays("report.mjs", &[&home.path().join("figures")]);
+}
