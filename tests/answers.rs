@@ -126,3 +126,43 @@ fn one_at_a_time_the_widest_comes_first() {
         assert_eq!(contrasts.cell(contrast, "estimate"), tornado.cell(row, "high"));
     }
 }
+
+/// The quarters of the two factors that lead, counted from the design and the shares of its points.
+#[test]
+fn quarters_of_a_design_are_its_settings() {
+    let home = temporary_folder();
+    let folder = home.path();
+    let [said, _] = answer(folder, "fishery-random.toml");
+    let [design, summary] = ["design.csv", "summary.csv"].map(|name| Table::read(&folder.join("out").join(name)));
+    // The medians of what the experiment draws them from.
+    let upper = |row: &Vec<String>, factor: &str, median: f64| number(&design, row, factor) >= median;
+    let mut quarters = [[(0.0, 0_u64); 2]; 2];
+    for row in design.rows.iter().filter(|row| design.cell(row, "point") != "0") {
+        let place = [upper(row, "isles alone", 0.46), upper(row, "mainland alone", 0.4)].map(usize::from);
+        let point = design.cell(row, "point");
+        let share = rows(&summary, &[("point", point), ("outcome", "agreement")])
+            .next()
+            .expect("a row");
+        let quarter = &mut quarters[place[0]][place[1]];
+        *quarter = (quarter.0 + number(&summary, share, "share"), quarter.1 + 1);
+    }
+    let table = &said[said.find("quarter of the design").expect("a table")..];
+    let mut last = f64::INFINITY;
+    for line in table.split(" half of isles alone").take(4) {
+        let first = if line.ends_with("lower") { 0 } else { 1 };
+        let rest = &table[table.find(line).expect("itself") + line.len()..];
+        let second = if rest.starts_with(" half of isles alone, lower") {
+            0
+        } else {
+            1
+        };
+        let (sum, settings) = quarters[first][second];
+        let share = 100.0 * sum / settings as f64;
+        assert!(
+            rest.contains(&format!("{share:.1} [")) && rest.contains(&format!("] {settings} ")),
+            "{share} {settings}: {rest}"
+        );
+        assert!(share <= last, "the most frequent comes first");
+        last = share;
+    }
+}

@@ -23,7 +23,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
             "detente-scenario",
         ],
     ),
-    ("detente-report", &["detente-results"]),
+    ("detente-report", &["detente-distributions", "detente-results"]),
     ("detente-pages", &["detente-results"]),
     (
         "detente-telling",

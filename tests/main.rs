@@ -30,6 +30,7 @@ mod regression;
 mod schemas;
 mod search;
 mod settings;
+mod side_by_side;
 mod situation;
 mod stopping;
 mod swarm;

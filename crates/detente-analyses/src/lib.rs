@@ -11,6 +11,7 @@
 //! assert!((interval.high - 0.161).abs() < 0.001);
 //! ```
 
+pub mod compare;
 mod contrasts;
 mod convergence;
 mod curves;
@@ -31,6 +32,7 @@ mod summary;
 mod sums;
 mod tornado;
 mod transitions;
+mod typical;
 
 pub use contrasts::Contrasts;
 pub use convergence::Convergence;
@@ -47,6 +49,7 @@ pub use summary::Shares;
 pub use sums::{Ends, PairSums, Partial, PointSums};
 pub use tornado::Tornado;
 pub use transitions::Turnover;
+pub use typical::typical;
 
 /// The analyses that every experiment gets, in the order in which their tables are written. A new one is a file with an
 /// `impl Analysis`, and a line here.

@@ -96,6 +96,11 @@ impl Axis {
         ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0)
     }
 
+    /// The last value.
+    pub(crate) fn last(&self) -> f64 {
+        self.high
+    }
+
     /// First and last place.
     pub(crate) fn ends(&self) -> (f64, f64) {
         (self.from, self.to)

@@ -289,6 +289,6 @@ impl Example {
     }
 }
 
-fn put<R: Row>(home: &Path, rows: &[R]) {
+pub(crate) fn put<R: Row>(home: &Path, rows: &[R]) {
     fs::write(home.join(R::FILE), write_table(rows)).unwrap();
 }

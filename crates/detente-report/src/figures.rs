@@ -1,11 +1,20 @@
 //! The kinds of figures, one file each: what it answers, and its figures from the tables.
 
 mod bands;
+mod boxes;
 pub(crate) mod cumulative_incidence;
+mod flips;
 mod frontier;
+mod given_data;
 pub(crate) mod heat_map;
+mod morris;
 pub(crate) mod outcome_shares;
 pub(crate) mod policy_differences;
+mod policy_regret;
+mod quantile_dots;
+mod response_curves;
+mod sensitivity;
+mod tornado;
 
 use crate::error::ReportError;
 use crate::labels::file_name;
@@ -19,7 +28,17 @@ use std::collections::BTreeSet;
 pub const KINDS: &[Kind] = &[
     outcome_shares::KIND,
     policy_differences::KIND,
+    flips::KIND,
+    quantile_dots::KIND,
+    policy_regret::KIND,
     cumulative_incidence::KIND,
+    tornado::KIND,
+    sensitivity::KIND,
+    given_data::DRAWN,
+    given_data::DESIGN,
+    morris::KIND,
+    response_curves::KIND,
+    boxes::KIND,
     heat_map::KIND,
     bands::KIND,
     frontier::KIND,
@@ -162,5 +181,7 @@ fn name_apart(figures: &mut [Figure<'_>]) {
     }
 }
 
+#[cfg(test)]
+mod checked;
 #[cfg(test)]
 mod tests;

@@ -119,11 +119,14 @@ impl Type {
     fn line_end(self, text: &str, width: f64) -> usize {
         let fits = |end: &usize| self.width(text[..*end].trim_end()) <= width;
         let spaces = text.match_indices(' ').map(|(at, _)| at + 1).chain([text.len()]);
+        // A path is one word; it is torn before a dot or an underscore if it can.
+        let joints = text.match_indices(['.', '_']).map(|(at, _)| at).filter(|at| *at > 0);
         let letters = text.char_indices().map(|(at, letter)| at + letter.len_utf8());
         let first = letters.clone().next().unwrap_or(text.len());
         spaces
             .take_while(fits)
             .last()
+            .or_else(|| joints.take_while(fits).last())
             .or_else(|| letters.take_while(fits).last())
             .unwrap_or(first)
     }
@@ -210,5 +213,7 @@ mod tests {
         assert!(lines[1].contains('…'));
         assert!(lines.iter().all(|line| SMALL.width(line) <= 40.0));
         assert_eq!(SMALL.wrap("", 40.0, 2), [""; 0]);
+        let path = SMALL.wrap("negotiators.us_secretary.strategy.offers", 45.0, 2);
+        assert_eq!(path, ["negotiators.us_secretary", ".strategy.offers"]);
     }
 }

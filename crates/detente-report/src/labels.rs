@@ -51,10 +51,15 @@ pub(crate) fn file_name(id: &str) -> String {
 
 /// `2,000 runs`, `1 run`.
 pub(crate) fn count(number: u64, thing: &str) -> String {
+    counted(number, thing, &format!("{thing}s"))
+}
+
+/// `2 sets of inputs`, `1 set of inputs`.
+pub(crate) fn counted(number: u64, one: &str, many: &str) -> String {
     if number == 1 {
-        format!("1 {thing}")
+        format!("1 {one}")
     } else {
-        format!("{} {thing}s", grouped(number))
+        format!("{} {many}", grouped(number))
     }
 }
 
@@ -69,7 +74,7 @@ pub(crate) fn listed<S: AsRef<str>>(names: &[S]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{count, file_name, inside, listed, outcome};
+    use super::{count, counted, file_name, inside, listed, outcome};
 
     #[test]
     fn ids_become_words() {
@@ -85,6 +90,7 @@ mod tests {
             [count(1, "run"), count(0, "run"), count(10_000, "run")],
             ["1 run", "0 runs", "10,000 runs"]
         );
+        assert_eq!(counted(2, "set of inputs", "sets of inputs"), "2 sets of inputs");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What the tables of a results folder hold for figures, read once, and what the figures ask of it together.
 
+mod analyses;
 mod names;
 mod points;
 mod read;
@@ -12,6 +13,7 @@ use detente_results::{
 use crate::calendar::Calendar;
 use crate::font::printed;
 use crate::labels::{count, words};
+pub(crate) use analyses::{Analyses, responses};
 pub(crate) use points::{FirstPoints, Points};
 
 /// The end that titles ask about.
@@ -119,6 +121,8 @@ pub struct Tables {
     pub(crate) solutions: SolutionsTable,
     /// The runs beside the solutions; none are read where there are no solutions.
     pub(crate) first_runs: FirstRuns,
+    /// What matters, how sure, which policy, when.
+    pub(crate) analyses: Analyses,
     /// The last day of the talks, if it is a number and not a distribution.
     pub(crate) horizon: Option<f64>,
     /// How many numbers of the scenario are drawn anew in each run, or for each set of inputs.
@@ -222,6 +226,13 @@ impl Tables {
         let pairs = id.match_indices('_').map(|(at, _)| (&id[..at], &id[at + 1..]));
         let named = |(from, to): (&str, &str)| Some(format!("{} → {}", self.party(from)?, self.party(to)?));
         pairs.into_iter().find_map(named)
+    }
+
+    /// What a factor is set to, as it stands in the design.
+    pub(crate) fn level(&self, _factor: &str, level: &FactorLevel) -> String {
+        level
+            .to_string()
+            .replace('-', if level.number().is_some() { "\u{2212}" } else { "-" })
     }
 
     /// What stands at the end of every caption: where the numbers are from and what they are not.

@@ -4,6 +4,28 @@ use crate::design::FactorLevel;
 use crate::row;
 
 row! {
+    /// A run to read: one in the middle of all that ended so, or of those that a policy makes end otherwise.
+    TypicalRow in "transcripts/typical.csv" {
+        /// Design point.
+        point: u64,
+        /// Policy of the point.
+        policy: String,
+        /// Replicate.
+        replicate: u64,
+        /// How the run ended.
+        outcome: String,
+        /// How the same run ended in the scenario as it stands; empty where that is not what it stands for.
+        instead_of: String,
+        /// 1 for the most typical.
+        rank: u64,
+        /// Of so many runs that ended so, or were turned so.
+        of: u64,
+        /// Its minutes, below the results folder.
+        file: String,
+    }
+}
+
+row! {
     /// What a response is at a point: a share or a mean over its runs.
     ResponseRow in "responses.csv" {
         /// Response, for example `agreement` or `end_day`.

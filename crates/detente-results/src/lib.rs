@@ -61,6 +61,7 @@ mod unfinished;
 pub use self::parquet::{ParquetReader, ParquetWriter};
 pub use analysis_rows::{
     ConvergenceRow, CurveRow, PolicyRow, PrimRow, ResponseRow, SensitivityRow, SpreadRow, TornadoRow, TransitionRow,
+    TypicalRow,
 };
 pub use atomic::{AtomicFile, create_atomically, hash_of, write_atomically};
 pub use block_file::{BlockHead, BlockPlace, list_blocks, read_block, write_block};
@@ -85,7 +86,7 @@ pub use rows::{
     Clock, ContrastRow, CumulativeIncidenceRow, DoseRow, FigureRow, ParameterRow, SummaryRow, TrajectoryRow,
 };
 pub use run_rows::{RunRow, RunRows};
-pub use runs::RunsReader;
+pub use runs::{RunsReader, UTILITY};
 pub use search::{SearchRow, SearchTable};
 pub use solutions::{SolutionKind, SolutionRow, SolutionsTable};
 pub use spreadsheet::{SHEET_ROWS, SPREADSHEETS, is_in_spreadsheets, write_spreadsheets};

@@ -3,6 +3,7 @@
 
 use crate::analysis_rows::{
     ConvergenceRow, CurveRow, PolicyRow, PrimRow, ResponseRow, SensitivityRow, SpreadRow, TornadoRow, TransitionRow,
+    TypicalRow,
 };
 use crate::atomic::is_temporary;
 use crate::block_file::BlockPlace;
@@ -178,7 +179,7 @@ impl<'a> Own<'a> {
                     || FigureRow::FILE.strip_prefix("figures/") == Some(file)
                     || figure.is_some_and(|(name, _)| FIGURE_FILES.iter().all(|ending| there(name, ending)))
             }
-            TRANSCRIPTS => is_minutes(file),
+            TRANSCRIPTS => is_minutes(file) || TypicalRow::FILE.strip_prefix("transcripts/") == Some(file),
             SPREADSHEETS => (self.lists)(file) || file == RunsReader::FILE,
             _ => false,
         }
@@ -247,6 +248,7 @@ mod tests {
         "figures/spread.csv",
         "figures/figures.csv",
         "transcripts/point-0-replicate-12.txt",
+        "transcripts/typical.csv",
         "excel/summary.csv",
     ];
     const MINE: [&str; 10] = [

@@ -17,7 +17,7 @@ const POINT: &str = "point";
 const REPLICATE: &str = "replicate";
 const OUTCOME: &str = "outcome";
 /// Before a party in the name of a column.
-pub(crate) const UTILITY: &str = "utility.";
+pub const UTILITY: &str = "utility.";
 /// Before an issue in the name of a column.
 pub(crate) const AGREED: &str = "agreed.";
 

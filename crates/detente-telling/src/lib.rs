@@ -6,6 +6,7 @@
 //! * [`odd::Description`] describes a model.
 //! * [`summary`], [`hazards`], [`home`] and [`solution`] tell what a scenario is and what could be agreed.
 //! * [`answer`] tells what came out of many runs, [`doses`] what follows when one thing is turned, [`search`] what is best.
+//! * [`compare`] tells results side by side.
 //! * [`study`] writes a guided set of experiments, and one answer to all of them.
 //!
 //! ```
@@ -25,6 +26,7 @@
 //! ```
 
 pub mod answer;
+pub mod compare;
 pub mod doses;
 pub mod hazards;
 pub mod home;

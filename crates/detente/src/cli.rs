@@ -27,6 +27,8 @@ pub(crate) enum Command {
     Status(Status),
     /// Analyse finished results once more, or answer what a file asks of them besides, without new runs
     Analyse(Analyse),
+    /// Say how results differ: how often, which talks, and by which numbers of their scenarios
+    Compare(Compare),
     /// Draw the figures of a results folder again, and write its report and its brief; the folder is all that is needed
     Report(Report),
     /// Play the plan of a results folder again and say whether every table matches
@@ -89,7 +91,7 @@ pub(crate) struct Run {
     /// Write tables only: no figures, no report, no brief
     #[arg(long)]
     pub(crate) no_figures: bool,
-    /// Write the minutes of the first N replicates of point 0
+    /// Write the minutes of the N most typical runs of every end, and of a run that each policy turns, beside its like
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u64).range(0..=10_000))]
     pub(crate) transcripts: u64,
     /// Hold N talks of each point in explorable.html, which is made where the experiment is a grid of up to four factors
@@ -184,6 +186,13 @@ pub(crate) struct Status {
     /// A results folder, finished or not; the name with or without `.partial`
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Compare {
+    /// Results folders; each is told beside the first
+    #[arg(value_name = "DIR", num_args = 2.., required = true)]
+    pub(crate) folders: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -13,7 +13,7 @@ mod wilson;
 pub use holm::holm;
 pub use mcnemar::mcnemar;
 pub use mean::{Sums, mean_interval, mean_p_value};
-pub use newcombe::{PairedCounts, newcombe_paired};
+pub use newcombe::{PairedCounts, newcombe_apart, newcombe_paired};
 pub use quantile::quantile;
 pub use wilson::wilson;
 

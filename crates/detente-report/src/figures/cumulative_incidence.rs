@@ -17,7 +17,7 @@ pub(crate) const MOST_PANELS: usize = 4;
 
 /// The colour of each end, in the order of [`OUTCOMES`]. The deadline's is near black: the one that no other comes close
 /// to, in grey too.
-const INKS: [Ink; 6] = [SERIES[2], SERIES[0], SERIES[1], SERIES[3], SERIES[5], TEXT];
+pub(crate) const INKS: [Ink; 6] = [SERIES[2], SERIES[0], SERIES[1], SERIES[3], SERIES[5], TEXT];
 
 pub(crate) const KIND: Kind = Kind {
     key: "cumulative-incidence",

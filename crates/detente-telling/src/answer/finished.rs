@@ -2,6 +2,7 @@
 //! points, and what the analyses have found. A table may have millions of rows; no more than these are held.
 
 use super::over_design::{self, EndsOverDesign};
+use super::regions::{self, Region};
 use detente_analyses::{EndDays, Points, end_days};
 use detente_lab::plan::Plan;
 use detente_results::{
@@ -34,6 +35,8 @@ pub(crate) struct Finished {
     pub(crate) days: Vec<EndDays>,
     /// The points of the design where agreement is rarest, and where it is most frequent.
     pub(crate) extremes: [Option<SummaryRow>; 2],
+    /// The quarters of a design that lies all over the ranges.
+    pub(crate) regions: Vec<Region>,
     /// What matters.
     pub(crate) sensitivity: Vec<SensitivityRow>,
     /// One factor at a time.
@@ -92,6 +95,7 @@ impl Finished {
         }
         done.transitions = held(folder, |row: &TransitionRow| row.point <= policies)?;
         done.sensitivity = held(folder, |_: &SensitivityRow| true)?;
+        done.regions = regions::read(plan, folder, &done.sensitivity)?;
         done.tornado = held(folder, |_: &TornadoRow| true)?;
         done.curves = held(folder, |row: &CurveRow| row.policy == plan.policy(0))?;
         done.spread = held(folder, |row: &SpreadRow| row.point <= policies)?;

@@ -14,13 +14,15 @@ mod next;
 mod over_design;
 mod page;
 mod points;
+mod regions;
 mod responses;
 pub(crate) mod robust;
 mod sure;
 
 pub(crate) use dry_run::duration;
 pub use dry_run::{Cost, plan};
-pub(crate) use figures::{Scale, few, share};
+pub(crate) use figures::{Scale, few, share, share_interval, signed_share};
+pub(crate) use lead::end;
 pub(crate) use page::{Piece, Table, in_markdown, on_terminal};
 
 use crate::wording::counted;

@@ -12,7 +12,7 @@ const MOST_FACTORS: usize = 8;
 /// Factors whose curves are told.
 const MOST_CURVES: usize = 4;
 /// Places of a curve that are told.
-const MOST_PLACES: usize = 9;
+const MOST_PLACES: usize = 10;
 
 pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
     let mut pieces = Vec::new();
@@ -25,6 +25,7 @@ pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
     {
         pieces.extend(extremes(told));
     }
+    pieces.extend(super::regions::pieces(told));
     pieces.extend(curves(told));
     if !pieces.is_empty() {
         pieces.insert(0, Piece::heading("Where agreement is rare, and where frequent"));

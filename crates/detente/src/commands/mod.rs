@@ -2,6 +2,7 @@
 
 mod analyse;
 mod check;
+mod compare;
 mod completions;
 mod doses;
 mod explain;
@@ -36,6 +37,7 @@ pub(crate) fn run(command: Command, lab: &Arc<Lab>) -> Result<(), Failure> {
         Command::Study(args) => study::run(&args, lab),
         Command::Merge(args) => merge::run(&args, lab),
         Command::Analyse(args) => analyse::run(&args, lab),
+        Command::Compare(args) => compare::run(&args),
         Command::Status(args) => status::run(&args),
         Command::Report(args) => report::run(&args),
         Command::Rerun(args) => rerun::run(&args, lab),

@@ -1,6 +1,7 @@
 //! What is made besides the tables, from what is there: another format, figures, pages, minutes. Each by itself: what fails is
 //! told and costs nothing else.
 
+use super::minutes;
 use super::pictures::{self, Unmade};
 use crate::cli::{Analyse, Dialect, Merge, Run};
 use crate::exit::Failure;
@@ -10,16 +11,14 @@ use detente_lab::Lab;
 use detente_lab::execute::RunError;
 use detente_lab::plan::Plan;
 use detente_lab::tables::{Format, convert};
-use detente_lab::watch::play;
 use detente_pages::{are_written, is_explorable};
 use detente_report::are_drawn;
 use detente_results::{
     ANSWER, EXPLORABLE, Folder, Lock, MANIFEST_FILE, ResultsError, SHEET_ROWS, SPREADSHEETS, TRANSCRIPTS, grouped,
-    is_in_spreadsheets, leftovers, minutes_file, remove, write_atomically, write_spreadsheets,
+    is_in_spreadsheets, leftovers, remove, write_atomically, write_spreadsheets,
 };
 use detente_scenario::Misreading;
 use detente_telling::answer;
-use std::ops::Range;
 use std::path::Path;
 
 /// What is wished for besides tables.
@@ -82,24 +81,16 @@ impl Wishes {
         }
     }
 
-    /// The replicates that are to be told.
-    fn replicates(&self, plan: &Plan) -> Range<u64> {
-        0..self.transcripts.min(plan.experiment.replicates)
-    }
-
     /// Whether nothing is left to be made.
-    fn are_there(&self, plan: &Plan, target: &Path) -> Result<bool, ResultsError> {
+    fn are_there(&self, target: &Path) -> Result<bool, ResultsError> {
         let folder = Folder::open(target)?;
-        let mut minutes = self
-            .replicates(plan)
-            .map(|replicate| folder.file(&minutes_file(0, replicate)));
         Ok(self.formats.iter().all(|&format| has_format(&folder, format))
             && (!self.spreadsheets || is_in_spreadsheets(&folder))
             && (!self.figures || are_drawn(target) && are_written(target))
             && self.talks.is_none()
             && !(self.lacks_explorable(target) && is_explorable(&folder)?)
             && folder.file(ANSWER).is_file()
-            && minutes.all(|file| file.is_file()))
+            && minutes::are_there(&folder, self.transcripts)?)
     }
 
     /// Whether a page to play with is wished for that is not there, or for which somebody has asked.
@@ -121,7 +112,7 @@ pub(crate) fn make(
 ) -> Result<(), Failure> {
     let inside = [TRANSCRIPTS, SPREADSHEETS].map(|folder| target.join(folder));
     let left = || Ok::<_, ResultsError>([leftovers(target)?, leftovers(&inside[0])?, leftovers(&inside[1])?].concat());
-    if wishes.are_there(plan, target)? && left()?.is_empty() {
+    if wishes.are_there(target)? && left()?.is_empty() {
         return Ok(());
     }
     let kept = Kept {
@@ -156,19 +147,14 @@ fn one_by_one(plan: &Plan, lab: &Lab, target: &Path, wishes: &Wishes, interrupt:
     if wishes.figures && !are_drawn(target) {
         pictures::figures(target, wishes.quiet, interrupt, &mut failures)?;
     }
+    if wishes.transcripts > 0 {
+        minutes::make(plan, lab, target, wishes.transcripts, interrupt, &mut failures)?;
+    }
     if wishes.figures {
         pictures::pages(&Folder::open(target)?, None, &mut failures);
     }
     if wishes.lacks_explorable(target) {
         pictures::explorable(&Folder::open(target)?, wishes.talks, &mut failures);
-    }
-    for replicate in wishes.replicates(plan) {
-        if interrupt.control.is_stopped() {
-            return Err(Failure::Stopped);
-        }
-        if let Err(failure) = minutes(plan, lab, target, replicate) {
-            failures.push(failure);
-        }
     }
     Unmade::tell(failures, target)
 }
@@ -221,22 +207,4 @@ fn spreadsheets(target: &Path, runs: u64) -> Result<(), Unmade> {
         ));
     }
     Ok(())
-}
-
-/// Minutes of a replicate of point 0, made by playing it again.
-fn minutes(plan: &Plan, lab: &Lab, target: &Path, replicate: u64) -> Result<(), Unmade> {
-    let folder = target.join(TRANSCRIPTS);
-    let file = target.join(minutes_file(0, replicate));
-    if file.is_file() {
-        return Ok(());
-    }
-    let account = play(&lab.registry, &plan.base, plan.experiment.seed, plan.lot(0, replicate));
-    let account = account.map_err(|_| Unmade {
-        why: format!("failed to tell replicate {replicate}: its run failed"),
-        refused: false,
-    })?;
-    let minutes = detente_telling::minutes(&account, &lab.registry);
-    std::fs::create_dir_all(&folder)
-        .map_err(|error| Unmade::refused(format!("failed to create {}: {error}", folder.display())))?;
-    Ok(write_atomically(&file, minutes.as_bytes())?)
 }
