@@ -64,6 +64,7 @@ fn is_generated(place: &Path) -> bool {
     let second = parts.next().map(Component::as_os_str).and_then(|p| p.to_str());
     match first {
         Some("target" | ".git") => true,
+        Some("tests") => place.starts_with("tests/browser/node_modules"),
         Some("fuzz") => matches!(second, Some("target" | "corpus" | "artifacts" | "dictionary")),
         Some("results") => !matches!(second, None | Some("gallery" | "README.md")),
         _ => false,

@@ -5,6 +5,7 @@ mod analytic;
 mod answers;
 mod arrows;
 mod believable;
+mod browser;
 mod common;
 mod determinism;
 mod documents;

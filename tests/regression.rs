@@ -13,7 +13,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 /// Every shipped experiment that is run: replicates of each point, and points.
-const SHIPPED: [(&str, usize, usize); 19] = [
+const SHIPPED: [(&str, usize, usize); 20] = [
     ("camp-david-1978", 50, 6),
     ("climate-conference", 50, 5),
     ("colombia-2016", 50, 5),
@@ -22,6 +22,7 @@ const SHIPPED: [(&str, usize, usize); 19] = [
     ("fishery-random", 1, 1_001),
     ("fishery", 50, 5),
     ("good-friday-1998", 50, 6),
+    ("harbour-explorable", 20, 122),
     ("harbour-indices", 1, 14_337),
     ("harbour-leaks", 20, 26),
     ("harbour-screen", 4, 121),

@@ -72,12 +72,14 @@ pub use folder::{Folder, State, inspect};
 pub use line::CsvLine;
 pub use lock::{Lock, Shard};
 pub use manifest::{
-    BehaviourRecord, ExperimentRecord, FORMAT, FactorRecord, FileRecord, MANIFEST_FILE, Manifest, PartyRecord,
-    PolicyRecord, ResponseRecord, ScenarioRecord,
+    BehaviourRecord, ExperimentRecord, FORMAT, FactorRecord, FileRecord, GoalRecord, MANIFEST_FILE, Manifest,
+    PartyRecord, PolicyRecord, ResponseRecord, ScenarioRecord,
 };
 pub use number::{format_float, grouped, push_float};
 pub use outcome::{FAILED, OUTCOMES};
-pub use own::{ANSWER, BRIEF, FIGURE_KINDS, FIGURES, NOT_DRAWN, REPORT, TRANSCRIPTS, minutes_file, strangers};
+pub use own::{
+    ANSWER, BRIEF, EXPLORABLE, FIGURE_KINDS, FIGURES, NOT_DRAWN, REPORT, TRANSCRIPTS, minutes_file, strangers,
+};
 pub use provenance::{PROVENANCE_FILE, Program, Provenance};
 pub use records::Line;
 pub use rows::{

@@ -55,6 +55,9 @@ pub struct Manifest {
     pub factors: Vec<FactorRecord>,
     /// The responses, in the order of the contrasts.
     pub responses: Vec<ResponseRecord>,
+    /// What can be played for, in the order of the file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub goals: Vec<GoalRecord>,
     /// The parties, in the order of the scenario.
     pub parties: Vec<PartyRecord>,
     /// The outcomes, in the order of every table.
@@ -144,6 +147,21 @@ pub struct ResponseRecord {
 impl ResponseRecord {
     /// The unit of a response that is a share of runs, from 0 to 1.
     pub const SHARE: &'static str = "share";
+}
+
+/// A bound to play for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GoalRecord {
+    /// Title for people.
+    pub title: String,
+    /// A response, or an outcome, whose share is meant.
+    pub response: String,
+    /// Lower bound, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<f64>,
+    /// Upper bound, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<f64>,
 }
 
 /// A party of the scenario.
@@ -281,6 +299,12 @@ pub(crate) mod tests {
                 id: text("agreement"),
                 title: text("Agreement"),
                 unit: text(ResponseRecord::SHARE),
+            }],
+            goals: vec![GoalRecord {
+                title: text("Sixty of a hundred"),
+                response: text("agreement"),
+                at_least: Some(0.6),
+                at_most: None,
             }],
             parties: vec![PartyRecord {
                 id: text("north"),

@@ -47,8 +47,10 @@ pub const ANSWER: &str = "answer.md";
 pub const REPORT: &str = "report.html";
 /// The answer on one sheet of paper.
 pub const BRIEF: &str = "brief.html";
+/// The talks of a grid, to play with.
+pub const EXPLORABLE: &str = "explorable.html";
 /// What is told of the tables, beside them.
-const TOLD: [&str; 4] = [PROVENANCE_FILE, ANSWER, REPORT, BRIEF];
+const TOLD: [&str; 5] = [PROVENANCE_FILE, ANSWER, REPORT, BRIEF, EXPLORABLE];
 
 /// Folders inside a results folder; they hold files and no further folders.
 const FOLDERS: [&str; 6] = [BLOCKS, INPUTS, FIGURES, FIGURES_PARTIAL, TRANSCRIPTS, SPREADSHEETS];
@@ -236,6 +238,7 @@ mod tests {
         "answer.md",
         "report.html",
         "brief.html",
+        "explorable.html",
         "lock",
         "summary.csv",
         "inputs/harbour.toml",

@@ -94,6 +94,10 @@ pub(crate) struct Run {
     /// Write the minutes of the N most typical runs of every end, and of a run that each policy turns, beside its like
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u64).range(0..=10_000))]
     pub(crate) transcripts: u64,
+    /// Hold N talks of each point in explorable.html, which is made where the experiment is a grid of up to four factors
+    /// [default: 200]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=detente_pages::MOST_TALKS))]
+    pub(crate) talks: Option<u64>,
     /// Play part K of N, to be merged; auto: as the scheduler of an array of jobs says
     #[arg(long, value_name = "K/N", value_parser = crate::shard::parse, conflicts_with_all = ["fresh", "force", "dry_run"])]
     pub(crate) shard: Option<ShardArgument>,
@@ -219,6 +223,10 @@ pub(crate) struct Report {
     /// Folder with templates in place of the program's own: report.html, brief.html, page.css, report.css, brief.css
     #[arg(long, value_name = "DIR")]
     pub(crate) templates: Option<PathBuf>,
+    /// Hold N talks of each point in explorable.html, which is made where the experiment is a grid of up to four factors
+    /// [default: 200]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=detente_pages::MOST_TALKS))]
+    pub(crate) talks: Option<u64>,
     /// Say nothing unless something is wrong
     #[arg(long)]
     pub(crate) quiet: bool,

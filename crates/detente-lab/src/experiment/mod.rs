@@ -13,7 +13,7 @@ mod stop;
 pub use factor::{Factor, FactorRole, Operation, Pattern, Values, Vary};
 pub use joint::{Constraint, Correlation, Named};
 pub(crate) use reader::{DEFAULT_SPREAD, read_asked};
-pub use search::{Limit, Search};
+pub use search::{Goal, Limit, Search};
 pub use shape::{experiment as keys, schema};
 pub use stop::Stop;
 
@@ -92,6 +92,8 @@ pub struct Experiment {
     pub responses: Vec<Response>,
     /// Analyses that are asked for, besides those that are always made.
     pub analyses: Vec<Asked>,
+    /// What can be played for.
+    pub goals: Vec<Goal>,
     /// Whether rows carry what each run drew.
     pub draws: bool,
     /// Whether rows carry the values of the factors.
@@ -356,6 +358,7 @@ impl Experiment {
             policies: Vec::new(),
             responses: Response::built_in(),
             analyses: Vec::new(),
+            goals: Vec::new(),
             draws: false,
             factor_columns: false,
             figures: Vec::new(),

@@ -31,6 +31,15 @@ pub struct Limit {
     pub at_most: f64,
 }
 
+/// A bound that somebody can play for, over the settings of a grid.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Goal {
+    /// Title for people.
+    pub title: String,
+    /// What must hold.
+    pub bound: Limit,
+}
+
 impl Search {
     /// The responses that are looked at, by their places: the objective, then that of each limit.
     pub fn asked(&self) -> Vec<usize> {

@@ -78,6 +78,11 @@ pub fn experiment(designs: &[&'static dyn Design]) -> Vec<Key> {
             "what is computed besides what always is",
         ),
         key(
+            "goals",
+            Shape::Rows(goal()),
+            "what can be played for in explorable.html, over the settings of a grid",
+        ),
+        key(
             "search",
             Shape::Table(search()),
             "the factors are levers, and `detente search` looks for the settings under which a response is best",
@@ -332,8 +337,9 @@ fn filter() -> Shape {
     Shape::Filled(Box::new(Shape::Map(Of::Column, Box::new(condition))))
 }
 
-fn search() -> Vec<Key> {
-    let limit = vec![
+/// Bounds on a response.
+fn limit() -> Vec<Key> {
+    vec![
         required(
             "response",
             Shape::Text,
@@ -341,7 +347,15 @@ fn search() -> Vec<Key> {
         ),
         key("at_least", Shape::Finite, "the smallest mean that meets the limit"),
         key("at_most", Shape::Finite, "the largest mean that meets the limit"),
-    ];
+    ]
+}
+
+fn goal() -> Vec<Key> {
+    let title = required("title", Shape::Text, "what the card says");
+    std::iter::once(title).chain(limit()).collect()
+}
+
+fn search() -> Vec<Key> {
     vec![
         key(
             "objective",
@@ -381,7 +395,7 @@ fn search() -> Vec<Key> {
         .by_default(DEFAULT_FINAL_RUNS),
         key(
             "limits",
-            Shape::Rows(limit),
+            Shape::Rows(limit()),
             "what must hold besides: a candidate whose mean is outside is worse than any inside",
         ),
     ]

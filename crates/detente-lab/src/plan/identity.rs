@@ -53,6 +53,14 @@ pub(super) fn study(experiment: &Experiment, inputs: &[String], registry: &Regis
             }
         });
     }
+    if !experiment.goals.is_empty() {
+        hash.list(&experiment.goals, |hash, goal| {
+            hash.text(&goal.title);
+            hash.whole(goal.bound.response as u64);
+            hash.number(goal.bound.at_least);
+            hash.number(goal.bound.at_most);
+        });
+    }
     if let Some(chosen) = &experiment.chosen {
         hash.whole(chosen.seed);
         hash.list(&chosen.settings, |hash, setting| hash.whole(*setting));

@@ -1,11 +1,11 @@
 //! The manifest: what was run, with what, and what came of it.
 
 use crate::catalogue::Lab;
-use crate::experiment::Operation;
+use crate::experiment::{Experiment, Goal, Operation};
 use crate::plan::{BASE, Plan, shown};
 use detente_results::{
-    BehaviourRecord, ExperimentRecord, FORMAT, FactorRecord, FileRecord, Manifest, OUTCOMES, PartyRecord, PolicyRecord,
-    ResponseRecord, ScenarioRecord,
+    BehaviourRecord, ExperimentRecord, FORMAT, FactorRecord, FileRecord, GoalRecord, Manifest, OUTCOMES, PartyRecord,
+    PolicyRecord, ResponseRecord, ScenarioRecord,
 };
 
 /// The manifest of a plan whose tables are these.
@@ -60,6 +60,7 @@ pub(super) fn of(plan: &Plan, lab: &Lab, failed: u64, files: Vec<FileRecord>) ->
                 unit: r.unit(&plan.columns.declared),
             })
             .collect(),
+        goals: e.goals.iter().map(|goal| goal_of(goal, e)).collect(),
         parties: model
             .parties
             .iter()
@@ -73,6 +74,16 @@ pub(super) fn of(plan: &Plan, lab: &Lab, failed: u64, files: Vec<FileRecord>) ->
         figures: e.figures.clone(),
         behaviours: behaviours(plan, lab),
         files,
+    }
+}
+
+fn goal_of(goal: &Goal, experiment: &Experiment) -> GoalRecord {
+    let bound = |x: f64| Some(x).filter(|x| x.is_finite());
+    GoalRecord {
+        title: goal.title.clone(),
+        response: experiment.responses[goal.bound.response].id.clone(),
+        at_least: bound(goal.bound.at_least),
+        at_most: bound(goal.bound.at_most),
     }
 }
 

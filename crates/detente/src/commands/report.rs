@@ -7,7 +7,7 @@ use crate::cli::Report;
 use crate::exit::Failure;
 use crate::interrupt::Interrupt;
 use crate::output;
-use detente_results::{Folder, Lock, State, inspect, leftovers, remove};
+use detente_results::{EXPLORABLE, Folder, Lock, State, inspect, leftovers, remove};
 use std::path::Path;
 
 pub(crate) fn run(args: &Report) -> Result<(), Failure> {
@@ -33,7 +33,9 @@ fn report(args: &Report, interrupt: &Interrupt) -> Result<(), Failure> {
     let mut failures = Vec::new();
     let drawn = pictures::figures(&target, args.quiet, interrupt, &mut failures);
     if drawn.is_ok() {
-        pictures::pages(&Folder::open(&target)?, args.templates.as_deref(), &mut failures);
+        let folder = Folder::open(&target)?;
+        pictures::pages(&folder, args.templates.as_deref(), &mut failures);
+        pictures::explorable(&folder, args.talks, &mut failures);
     }
     drop(lock);
     remove(leftovers(&target)?)?;
@@ -52,7 +54,7 @@ fn names() -> String {
 
 /// Where the pages are.
 fn told(target: &Path) -> String {
-    let files = detente_pages::PAGES.map(|(name, _)| target.join(name));
-    let there = files.iter().filter(|file| file.is_file());
+    let names = detente_pages::PAGES.iter().map(|(name, _)| *name).chain([EXPLORABLE]);
+    let there = names.map(|name| target.join(name)).filter(|file| file.is_file());
     there.map(|file| format!("{}\n", file.display())).collect()
 }

@@ -116,6 +116,7 @@ fn as_run(args: &Study, file: &Path) -> Run {
         csv: None,
         no_figures: args.no_figures,
         transcripts: 0,
+        talks: None,
         shard: None,
         fresh: args.fresh,
         force: false,

@@ -3,6 +3,7 @@
 
 mod analyses;
 mod factors;
+mod goals;
 mod joint;
 pub(crate) mod levels;
 mod policies;
@@ -198,6 +199,7 @@ impl<'a> Reader<'a> {
         let flag = |key: &str| output.and_then(|table| table.get(key)).and_then(Node::as_flag);
         let analyses = self.analyses();
         add_ends(&mut responses, &analyses);
+        let goals = self.goals(design, &mut responses);
         let stop = self.stop(frame, &responses);
         let replicates = stop.as_ref().map_or(replicates, Stop::first);
         let experiment = Experiment {
@@ -225,6 +227,7 @@ impl<'a> Reader<'a> {
             policies: self.policies(),
             responses,
             analyses,
+            goals,
             draws: flag("draws").unwrap_or(false),
             factor_columns: flag("factors").unwrap_or(false),
             figures: output.map_or_else(Vec::new, |table| words(table, "figures")),

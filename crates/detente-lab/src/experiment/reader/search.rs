@@ -149,29 +149,42 @@ impl Reader<'_> {
 
     fn limits(&mut self, table: &Table, responses: &mut Vec<Response>) -> Vec<Limit> {
         let mut limits = Vec::new();
-        for (k, (limit, node)) in table.rows("limits").enumerate() {
+        for (k, (row, node)) in table.rows("limits").enumerate() {
             let path = format!("search.limits.{}", k + 1);
-            let bound = |key: &str, open: f64| limit.get(key).and_then(Node::as_number).unwrap_or(open);
-            let [at_least, at_most] =
-                [("at_least", f64::NEG_INFINITY), ("at_most", f64::INFINITY)].map(|(key, open)| bound(key, open));
-            if at_least > at_most {
-                let found = format!("at least {at_least} and at most {at_most}");
-                self.wrong(node, &path, found, "bounds in order");
-            } else if at_least == f64::NEG_INFINITY && at_most == f64::INFINITY {
-                self.wrong(node, &path, "a limit without a bound", "`at_least`, `at_most` or both");
-            }
-            let place = self.response(limit, "response", &format!("{path}.response"), responses);
-            if place.is_some_and(|place| limits.iter().any(|known: &Limit| known.response == place)) {
+            let limit = self.limit(row, node, &path, responses);
+            let same = |limit: &Limit| limits.iter().any(|known: &Limit| known.response == limit.response);
+            if limit.as_ref().is_some_and(same) {
                 let found = "a second limit on the same response";
                 self.wrong(node, &path, found, "one limit with both bounds");
             }
-            limits.extend(place.map(|response| Limit {
-                response,
-                at_least,
-                at_most,
-            }));
+            limits.extend(limit);
         }
         limits
+    }
+
+    /// Bounds on a response, in order and at least one.
+    pub(super) fn limit(
+        &mut self,
+        row: &Table,
+        node: &Node,
+        path: &str,
+        responses: &mut Vec<Response>,
+    ) -> Option<Limit> {
+        let bound = |key: &str, open: f64| row.get(key).and_then(Node::as_number).unwrap_or(open);
+        let [at_least, at_most] =
+            [("at_least", f64::NEG_INFINITY), ("at_most", f64::INFINITY)].map(|(key, open)| bound(key, open));
+        if at_least > at_most {
+            let found = format!("at least {at_least} and at most {at_most}");
+            self.wrong(node, path, found, "bounds in order");
+        } else if at_least == f64::NEG_INFINITY && at_most == f64::INFINITY {
+            self.wrong(node, path, "a limit without a bound", "`at_least`, `at_most` or both");
+        }
+        let response = self.response(row, "response", &format!("{path}.response"), responses)?;
+        Some(Limit {
+            response,
+            at_least,
+            at_most,
+        })
     }
 
     /// Fewer finalists than candidates, and no more runs than can be held.

@@ -11,10 +11,10 @@ use detente_lab::Lab;
 use detente_lab::execute::RunError;
 use detente_lab::plan::Plan;
 use detente_lab::tables::{Format, convert};
-use detente_pages::are_written;
+use detente_pages::{are_written, is_explorable};
 use detente_report::are_drawn;
 use detente_results::{
-    ANSWER, Folder, Lock, MANIFEST_FILE, ResultsError, SHEET_ROWS, SPREADSHEETS, TRANSCRIPTS, grouped,
+    ANSWER, EXPLORABLE, Folder, Lock, MANIFEST_FILE, ResultsError, SHEET_ROWS, SPREADSHEETS, TRANSCRIPTS, grouped,
     is_in_spreadsheets, leftovers, remove, write_atomically, write_spreadsheets,
 };
 use detente_scenario::Misreading;
@@ -27,6 +27,8 @@ pub(crate) struct Wishes {
     spreadsheets: bool,
     figures: bool,
     transcripts: u64,
+    /// Talks of each point that the page to play with holds, if somebody said so.
+    talks: Option<u64>,
     quiet: bool,
 }
 
@@ -38,6 +40,7 @@ impl Wishes {
             spreadsheets: args.csv == Some(Dialect::Excel),
             figures: !args.no_figures,
             transcripts: args.transcripts,
+            talks: args.talks,
             quiet: args.quiet,
         }
     }
@@ -49,6 +52,7 @@ impl Wishes {
             spreadsheets: false,
             figures: true,
             transcripts: 0,
+            talks: None,
             quiet,
         }
     }
@@ -60,6 +64,7 @@ impl Wishes {
             spreadsheets: false,
             figures: !args.no_figures,
             transcripts: 0,
+            talks: None,
             quiet: args.quiet,
         }
     }
@@ -71,6 +76,7 @@ impl Wishes {
             spreadsheets: false,
             figures: !args.no_figures,
             transcripts: 0,
+            talks: None,
             quiet: args.quiet,
         }
     }
@@ -81,8 +87,15 @@ impl Wishes {
         Ok(self.formats.iter().all(|&format| has_format(&folder, format))
             && (!self.spreadsheets || is_in_spreadsheets(&folder))
             && (!self.figures || are_drawn(target) && are_written(target))
+            && self.talks.is_none()
+            && !(self.lacks_explorable(target) && is_explorable(&folder)?)
             && folder.file(ANSWER).is_file()
             && minutes::are_there(&folder, self.transcripts)?)
+    }
+
+    /// Whether a page to play with is wished for that is not there, or for which somebody has asked.
+    fn lacks_explorable(&self, target: &Path) -> bool {
+        self.talks.is_some() || self.figures && !target.join(EXPLORABLE).is_file()
     }
 }
 
@@ -139,6 +152,9 @@ fn one_by_one(plan: &Plan, lab: &Lab, target: &Path, wishes: &Wishes, interrupt:
     }
     if wishes.figures {
         pictures::pages(&Folder::open(target)?, None, &mut failures);
+    }
+    if wishes.lacks_explorable(target) {
+        pictures::explorable(&Folder::open(target)?, wishes.talks, &mut failures);
     }
     Unmade::tell(failures, target)
 }

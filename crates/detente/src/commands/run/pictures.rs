@@ -3,9 +3,9 @@
 use crate::exit::Failure;
 use crate::interrupt::Interrupt;
 use crate::output;
-use detente_pages::write_all;
+use detente_pages::{TALKS, Unexplorable, write_all};
 use detente_report::draw_all;
-use detente_results::{Folder, ResultsError};
+use detente_results::{EXPLORABLE, Folder, ResultsError, write_atomically};
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -102,4 +102,16 @@ pub(crate) fn pages(folder: &Folder, templates: Option<&Path>, failures: &mut Ve
             });
         }
     });
+}
+
+/// Writes the page to play with, where the experiment allows one. Who has said how many talks it is to hold is told why there is
+/// none.
+pub(crate) fn explorable(folder: &Folder, talks: Option<u64>, failures: &mut Vec<Unmade>) {
+    let page = detente_pages::explorable(folder, talks.unwrap_or(TALKS));
+    let written = page.and_then(|page| Ok(write_atomically(&folder.file(EXPLORABLE), page.as_bytes())?));
+    match written {
+        Ok(()) => {}
+        Err(Unexplorable::Results(error)) => failures.push(error.into()),
+        Err(why) => talks.iter().for_each(|_| output::note(&format!("failed to {why}"))),
+    }
 }
