@@ -1,6 +1,7 @@
 //! What the tables of a results folder hold for figures, read once, and what the figures ask of it together.
 
 mod analyses;
+mod ended;
 mod points;
 mod read;
 
@@ -11,6 +12,7 @@ use detente_results::{
 
 use crate::labels::{count, words};
 pub(crate) use analyses::{Analyses, responses};
+pub(crate) use ended::{AgreedOn, Ended};
 pub(crate) use points::{FirstPoints, Points};
 
 /// The policy that changes nothing.
@@ -82,6 +84,8 @@ pub struct Tables {
     pub(crate) first_runs: FirstRuns,
     /// What matters, how sure, which policy, when.
     pub(crate) analyses: Analyses,
+    /// How the runs of the scenario as it stands were decided, and what was agreed.
+    pub(crate) ended: Ended,
     /// The last day of the talks, if it is a number and not a distribution.
     pub(crate) horizon: Option<f64>,
     /// How many numbers of the scenario are drawn anew in each run, or for each set of inputs.

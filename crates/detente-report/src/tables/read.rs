@@ -8,7 +8,7 @@ use detente_results::{
 };
 
 use super::points::{FirstPoints, Points};
-use super::{Analyses, Comparisons, Curves, FirstRuns, MOST_RUNS, Shares, Tables};
+use super::{Analyses, Comparisons, Curves, Ended, FirstRuns, MOST_RUNS, Shares, Tables};
 use crate::error::ReportError;
 use crate::figures::{cumulative_incidence, heat_map, outcome_shares, policy_differences};
 
@@ -40,6 +40,7 @@ impl Tables {
             manifest: folder.manifest().clone(),
             curves: curves(folder, &points)?,
             analyses: Analyses::read(folder, &points)?,
+            ended: Ended::read(folder)?,
             trajectories: trajectories(folder)?,
             design,
             shares,
