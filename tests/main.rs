@@ -10,6 +10,7 @@ mod determinism;
 mod documents;
 mod embedding;
 mod floats;
+mod foreign;
 mod formulas;
 mod fuzz;
 mod guide;

@@ -5,8 +5,9 @@
 use crate::laws::{CAMP_DAVID, FLAGSHIP};
 use crate::played::scenario;
 use detente_lab::Lab;
+use detente_lab::doses::{Asking, Doses, LEVERS, Lever, Response, Verdict};
 use detente_lab::execute::Settings;
-use detente_telling::doses::{Asking, Doses, LEVERS, Lever, Response, Verdict, told};
+use detente_telling::doses::told;
 use std::sync::Arc;
 
 const GOOD_FRIDAY: &str = "good-friday-1998";

@@ -21,6 +21,7 @@ pub mod afterwards;
 pub mod catalogue;
 pub mod columns;
 pub mod designs;
+pub mod doses;
 #[cfg(test)]
 mod example;
 pub mod execute;

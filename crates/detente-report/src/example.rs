@@ -92,6 +92,7 @@ impl Example {
             path: text("a.b"),
             unit: text("points"),
             levels: vec![],
+            operation: None,
         };
         let policy = |id: &str| PolicyRecord {
             id: text(id),
@@ -108,6 +109,7 @@ impl Example {
                 title: self.title.clone(),
                 file: text("harbour.toml"),
                 stylised: self.stylised,
+                start_date: None,
             },
             experiment: ExperimentRecord {
                 id: text("levers"),
@@ -137,6 +139,7 @@ impl Example {
             }],
             outcomes: OUTCOMES.map(text).to_vec(),
             columns: vec![],
+            figures: vec![],
             behaviours: vec![],
             files: vec![],
         }

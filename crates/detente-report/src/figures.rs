@@ -154,9 +154,15 @@ impl Picture {
     }
 }
 
-/// All figures that the tables may allow, in the order of [`KINDS`].
+/// All figures that the tables may allow, of the kinds that the experiment asks for, in the order of [`KINDS`].
 pub fn figures(tables: &Tables) -> Vec<Figure<'_>> {
-    let mut figures: Vec<_> = KINDS.iter().flat_map(|kind| (kind.figures)(tables)).collect();
+    let asked = &tables.manifest.figures;
+    let wanted = |kind: &&Kind| asked.is_empty() || asked.iter().any(|key| key == kind.key);
+    let mut figures: Vec<_> = KINDS
+        .iter()
+        .filter(wanted)
+        .flat_map(|kind| (kind.figures)(tables))
+        .collect();
     name_apart(&mut figures);
     figures
 }

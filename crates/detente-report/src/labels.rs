@@ -2,6 +2,8 @@
 
 use detente_results::grouped;
 
+use crate::font::printed;
+
 /// The name of an outcome.
 pub(crate) fn outcome(id: &str) -> String {
     match id {
@@ -13,7 +15,7 @@ pub(crate) fn outcome(id: &str) -> String {
 
 /// An id as words: `hawkish_pressure` is `hawkish pressure`.
 pub(crate) fn words(id: &str) -> String {
-    id.replace('_', " ")
+    printed(&id.replace('_', " "))
 }
 
 /// An id as words, or a title, beginning with a capital letter.

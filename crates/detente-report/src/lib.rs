@@ -38,6 +38,7 @@
 //! ```
 
 mod axis;
+mod calendar;
 mod draw;
 mod error;
 #[cfg(test)]
@@ -65,6 +66,7 @@ pub use detente_results::FIGURES;
 use detente_results::NOT_DRAWN;
 pub use error::ReportError;
 pub use figures::{Figure, KINDS, Kind, Picture, figure, figures};
+pub use font::unprintable;
 pub use tables::Tables;
 
 /// Whether the figures of a results folder have been drawn, all of them.

@@ -2,6 +2,7 @@
 
 mod analyses;
 mod ended;
+mod names;
 mod points;
 mod read;
 
@@ -10,10 +11,15 @@ use detente_results::{
     TrajectoryRow, format_float, grouped,
 };
 
+use crate::calendar::Calendar;
+use crate::font::printed;
 use crate::labels::{count, words};
 pub(crate) use analyses::{Analyses, responses};
 pub(crate) use ended::{AgreedOn, Ended};
 pub(crate) use points::{FirstPoints, Points};
+
+/// The end that titles ask about.
+pub(crate) const QUESTION: &str = "agreement";
 
 /// The policy that changes nothing.
 pub(crate) const BASE: &str = "base";
@@ -33,10 +39,45 @@ pub(crate) struct FirstRuns {
 
 /// Shares of the ends.
 pub(crate) struct Shares {
-    /// Those of the first points, and of each cell of a grid that of agreement.
+    /// Those of the first points and of all policies, and of each cell of a grid that of agreement.
     pub(crate) rows: Vec<SummaryRow>,
     /// The points that have shares.
     pub(crate) first: FirstPoints,
+}
+
+impl Shares {
+    /// Of the scenario as it stands and its policies so many points, in order: the scenario, and the policies under which
+    /// agreement differs most from it.
+    pub(crate) fn most_changed(&self, points: &Points, most: usize) -> Vec<u64> {
+        let agreed = |row: &&SummaryRow| row.outcome == QUESTION && points.scenario().contains(&row.point);
+        let mut agreed: Vec<_> = self.rows.iter().filter(agreed).filter(|row| row.n > 0).collect();
+        if let Some(base) = agreed.first().map(|row| row.share) {
+            let change = |row: &SummaryRow| (row.share - base).abs();
+            // The first of those that differ as much; the scenario itself before all.
+            agreed[1..].sort_by(|a, b| change(b).total_cmp(&change(a)));
+        }
+        let mut chosen: Vec<_> = agreed.iter().take(most).map(|row| row.point).collect();
+        chosen.sort_unstable();
+        chosen
+    }
+
+    /// How many points are the scenario as it stands or one of its policies, and have shares.
+    pub(crate) fn of_scenario(&self, points: &Points) -> u64 {
+        let own = |row: &&SummaryRow| row.outcome == QUESTION && points.scenario().contains(&row.point);
+        self.rows.iter().filter(own).filter(|row| row.n > 0).count() as u64
+    }
+
+    /// ` Of 20 policies the 5 are shown that change agreement most.`, if not all of them are.
+    pub(crate) fn chosen(&self, points: &Points, shown: &[u64]) -> String {
+        let base = self.rows.iter().any(|row| row.point == 0 && row.n > 0);
+        let policies = self.of_scenario(points) - u64::from(base);
+        let shown = shown.iter().filter(|point| **point > 0).count() as u64;
+        if policies > shown {
+            format!(" Of {policies} policies the {shown} are shown that change agreement most.")
+        } else {
+            String::new()
+        }
+    }
 }
 
 /// Comparisons in one response.
@@ -60,10 +101,10 @@ impl Comparisons {
 
 /// Shares of the ends by day, of the scenario as it stands and under its policies.
 pub(crate) struct Curves {
-    /// Those of the first points.
+    /// Those of the points that are shown.
     pub(crate) rows: Vec<CumulativeIncidenceRow>,
-    /// The points that have curves.
-    pub(crate) first: FirstPoints,
+    /// The points that are shown, in order.
+    pub(crate) points: Vec<u64>,
 }
 
 /// What a results folder holds, as far as figures show it.
@@ -90,6 +131,10 @@ pub struct Tables {
     pub(crate) horizon: Option<f64>,
     /// How many numbers of the scenario are drawn anew in each run, or for each set of inputs.
     pub(crate) drawn: u64,
+    /// What days are called.
+    pub(crate) calendar: Calendar,
+    /// Whether ids stand in place of names that cannot be printed.
+    pub(crate) renamed: bool,
 }
 
 impl Tables {
@@ -142,9 +187,26 @@ impl Tables {
         let changed = self.design.factors.iter().zip(here.levels.iter().zip(&base.levels));
         changed
             .filter(|(_, (level, base))| level != base)
-            .filter_map(|(factor, (level, _))| level_text(level).map(|text| format!("{factor} = {text}")))
+            .filter_map(|(factor, (level, _))| Some(self.setting(factor, &level_text(level)?)))
             .collect::<Vec<_>>()
             .join(", ")
+    }
+
+    /// A factor at a level: `rooms = 0.5`, or, where levels are changes, `rooms + 0.5` and `rooms × 0.5`.
+    pub(crate) fn setting(&self, factor: &str, level: &str) -> String {
+        let name = printed(factor);
+        match (self.operation(factor), level.strip_prefix(['-', '\u{2212}'])) {
+            (Some("add"), Some(size)) => format!("{name} \u{2212} {size}"),
+            (Some("add"), None) => format!("{name} + {level}"),
+            (Some("scale"), _) => format!("{name} × {level}"),
+            _ => format!("{name} = {}", printed(level)),
+        }
+    }
+
+    /// What the levels of a factor do to what is there, `add` or `scale`, if they do not take its place.
+    pub(crate) fn operation(&self, factor: &str) -> Option<&str> {
+        let record = self.manifest.factors.iter().find(|record| record.id == factor)?;
+        record.operation.as_deref()
     }
 
     /// The name of a party, `Ukraine → Russia` for a relation of two, or the id of another actor in words.
@@ -170,22 +232,38 @@ impl Tables {
         pairs.into_iter().find_map(named)
     }
 
-    /// What a factor is set to, as it stands in the design.
-    pub(crate) fn level(&self, _factor: &str, level: &FactorLevel) -> String {
-        level
-            .to_string()
-            .replace('-', if level.number().is_some() { "\u{2212}" } else { "-" })
+    /// What a factor is set to: `0.5`, or, where levels are changes, `+0.5` and `× 0.5`.
+    pub(crate) fn level(&self, factor: &str, level: &FactorLevel) -> String {
+        let FactorLevel::Number(value) = level else {
+            return printed(&words(&level.to_string()));
+        };
+        let number = format_float(*value).replace('-', "\u{2212}");
+        match self.operation(factor) {
+            Some("add") if *value > 0.0 => format!("+{number}"),
+            Some("scale") => format!("× {number}"),
+            _ => number,
+        }
     }
 
     /// What stands at the end of every caption: where the numbers are from and what they are not.
     pub(crate) fn provenance(&self) -> String {
         let manifest = &self.manifest;
-        let origin = format!("Experiment {}, seed {}.", manifest.experiment.id, manifest.seed);
-        if manifest.scenario.stylised {
-            format!("{origin} Stylised numbers: a model, not a forecast.")
+        let origin = format!(
+            "Experiment {}, seed {}.",
+            printed(&manifest.experiment.id),
+            manifest.seed
+        );
+        let stylised = if manifest.scenario.stylised {
+            " Stylised numbers: a model, not a forecast."
         } else {
-            origin
-        }
+            ""
+        };
+        let renamed = if self.renamed {
+            " Ids stand in place of names whose letters the font of figures lacks."
+        } else {
+            ""
+        };
+        format!("{origin}{stylised}{renamed}")
     }
 
     /// `Two ports share a fairway: share of runs by outcome`: what the scenario is and what of it is shown.

@@ -76,7 +76,7 @@ pub use manifest::{
 };
 pub use number::{format_float, grouped, push_float};
 pub use outcome::{FAILED, OUTCOMES};
-pub use own::{ANSWER, FIGURES, NOT_DRAWN, TRANSCRIPTS, minutes_file, strangers};
+pub use own::{ANSWER, FIGURE_KINDS, FIGURES, NOT_DRAWN, TRANSCRIPTS, minutes_file, strangers};
 pub use provenance::{PROVENANCE_FILE, Program, Provenance};
 pub use records::Line;
 pub use rows::{

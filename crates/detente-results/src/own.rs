@@ -28,6 +28,15 @@ const FIGURES_PARTIAL: &str = "figures.partial";
 pub const NOT_DRAWN: &str = "not-drawn.txt";
 /// The files of a figure end so.
 const FIGURE_FILES: [&str; 3] = ["svg", "png", "csv"];
+/// The kinds of figures, as an experiment may ask for them; a figure is called `<kind>` or `<kind>-<what it is about>`.
+pub const FIGURE_KINDS: &[&str] = &[
+    "outcome-shares",
+    "policy-differences",
+    "cumulative-incidence",
+    "heat-map",
+    "bands",
+    "frontier",
+];
 /// The folder of the minutes inside a results folder.
 pub const TRANSCRIPTS: &str = "transcripts";
 

@@ -27,6 +27,12 @@ pub fn count(n: usize, noun: &str) -> String {
     format!("{} {noun}{}", number(n), if n == 1 { "" } else { "s" })
 }
 
+/// `1 run`, `12,000 runs`.
+pub fn counted(n: u64, noun: &str) -> String {
+    let ending = if n == 1 { "" } else { "s" };
+    format!("{} {noun}{ending}", detente_results::grouped(n))
+}
+
 /// A number of packages; a very large one is rounded.
 pub fn packages(n: f64) -> String {
     if n <= 1e7 {

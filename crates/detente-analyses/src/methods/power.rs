@@ -51,6 +51,16 @@ pub fn difference_seen(pairs: u64, discordant: f64) -> Option<f64> {
     (difference <= discordant).then_some(difference)
 }
 
+/// How many times as many pairs show a difference with 80 % power, where half the width of its 95 % interval is known, and it
+/// is one of so many comparisons: the first of them has to pass Holm's correction, which divides 5 % by their number.
+#[must_use]
+pub fn times_as_many(difference: f64, half_width: f64, comparisons: usize) -> f64 {
+    let error = half_width / Z_95;
+    let level = 0.05 / comparisons.max(1) as f64;
+    let needed = error * (normal_quantile(1.0 - 0.5 * level) + normal_quantile(POWER));
+    (needed / difference.abs()) * (needed / difference.abs())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,6 +82,17 @@ mod tests {
             assert!(reached(runs + 2) && !reached(runs - 3), "{half}: {runs}");
         }
         assert_eq!((runs_for(0.0), runs_for(0.7), runs_for(1e-12)), (None, Some(0), None));
+    }
+
+    /// A difference of as many standard errors as quantiles ask needs no more pairs: 1.960 + 0.842, and 2.576 + 0.842 for one
+    /// of five; half the difference needs four times as many.
+    #[test]
+    fn more_comparisons_ask_for_more_pairs() {
+        let times = |difference: f64, comparisons| times_as_many(difference, Z_95 * 0.01, comparisons);
+        for (difference, comparisons) in [(0.028_015_9, 1), (0.034_174_5, 5), (-0.028_015_9, 0)] {
+            assert!((times(difference, comparisons) - 1.0).abs() < 1e-4, "{difference}");
+        }
+        assert!((times(0.5 * 0.028_015_9, 1) - 4.0).abs() < 1e-3);
     }
 
     /// Connor's formula for n, at what is solved for: n = (z sqrt(d) + w sqrt(d - D^2))^2 / D^2.

@@ -1,6 +1,6 @@
 //! What an experiment says that cannot be meant: a policy without a change, an experiment in a scenario's place.
 
-use super::{Experiment, MOST_FACTORS, MOST_POINTS, MOST_RUNS, MOST_VALUES, Policy};
+use super::{Experiment, Factor, MOST_FACTORS, MOST_POINTS, MOST_RUNS, MOST_VALUES, Operation, Policy};
 use detente_results::grouped;
 use detente_scenario::{Document, Finding, quote};
 
@@ -37,6 +37,21 @@ impl Experiment {
         Some(at(
             Finding::error("experiment", found).expected(format!("at most {points} points and {runs} runs"))
         ))
+    }
+
+    /// A warning for each factor whose values a later one puts its own in place of.
+    pub(crate) fn overwritten_factors(&self) -> Vec<Finding> {
+        let sets = |factor: &&Factor| factor.operation == Operation::Set;
+        let told = |(k, factor): (usize, &Factor)| {
+            let mut later = self.factors[k + 1..].iter().filter(sets);
+            let other = later.find(|other| sets(&factor) && other.path == factor.path)?;
+            let found = format!("values that `{}` puts its own in place of: it sets the same", other.id);
+            let finding = Finding::warning(format!("factors.{}", factor.id), found);
+            let hint = "leave one of them out, or let it add or scale".to_owned();
+            let file = self.file.as_ref().map(|source| source.file.clone()).unwrap_or_default();
+            Some(finding.hint(hint).at(&file, factor.span.clone()))
+        };
+        self.factors.iter().enumerate().filter_map(told).collect()
     }
 
     /// A warning for each policy that changes nothing: its runs are those of base once more.

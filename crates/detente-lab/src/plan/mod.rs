@@ -164,6 +164,7 @@ impl Plan {
                 .findings
                 .with(experiment.misread_ids())
                 .with(experiment.empty_policies())
+                .with(experiment.overwritten_factors())
                 .beside(experiment.file.clone()),
             experiment,
             inputs,

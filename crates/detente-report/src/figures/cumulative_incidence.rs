@@ -1,11 +1,11 @@
 //! When the runs end: the share that has ended in each way by day, one panel for each policy.
 
-use detente_results::{CumulativeIncidenceRow, OUTCOMES, format_float, write_table};
+use detente_results::{CumulativeIncidenceRow, OUTCOMES, write_table};
 
 use super::{Drawing, Figure, Kind};
 use crate::axis::Axis;
 use crate::finding::{ends, percent_within};
-use crate::font::BODY;
+use crate::font::{BODY, SMALL};
 use crate::labels;
 use crate::page::{LEFT, Page, RIGHT, Swatch};
 use crate::palette::{Ink, QUIET, SERIES, TEXT};
@@ -27,7 +27,7 @@ pub(crate) const KIND: Kind = Kind {
 
 /// One figure, if there are curves.
 fn draw(tables: &Tables) -> Option<Drawing> {
-    let (rows, points) = (&tables.curves.rows, &tables.curves.first.points);
+    let (rows, points) = (&tables.curves.rows, &tables.curves.points);
     if rows.iter().all(|row| row.estimate <= 0.0) {
         return None;
     }
@@ -45,7 +45,7 @@ fn draw(tables: &Tables) -> Option<Drawing> {
     let mut entries: Vec<_> = ends
         .map(|(end, ink)| (Swatch::Line, ink, labels::outcome(end)))
         .collect();
-    let label = |day| (Swatch::Dashes, QUIET, format!("Horizon, day {}", format_float(day)));
+    let label = |day| (Swatch::Dashes, QUIET, format!("Horizon, {}", tables.calendar.day(day)));
     entries.extend(horizon.map(label));
     page.legend(&entries);
     plot(&mut page, tables, (last_day, horizon));
@@ -62,13 +62,7 @@ fn draw(tables: &Tables) -> Option<Drawing> {
     if !never.is_empty() {
         caption.push_str(&format!(" No run ended so: {}.", never.join(", ")));
     }
-    let left_out = tables.curves.first.left_out();
-    if left_out > 0 {
-        caption.push_str(&format!(
-            " {} not shown.",
-            labels::count(left_out, "further policy point")
-        ));
-    }
+    caption += &tables.shares.chosen(&tables.points, points);
     Some(Drawing {
         text: text(tables, &subtitle, last_day),
         title,
@@ -79,7 +73,7 @@ fn draw(tables: &Tables) -> Option<Drawing> {
 
 /// By which day half of those that agree have agreed; of the commonest end, where none agrees.
 fn title(tables: &Tables) -> Option<String> {
-    let first = *tables.curves.first.points.first()?;
+    let first = *tables.curves.points.first()?;
     let count = |end: &str| last(tables, first, end).map_or(0, |row| row.count);
     let end = match count(OUTCOMES[0]) {
         // The first of those that are as frequent.
@@ -92,9 +86,9 @@ fn title(tables: &Tables) -> Option<String> {
         .iter()
         .find(|row| row.point == first && row.outcome == end && row.count > 0 && 2 * row.count >= count(end))?;
     Some(format!(
-        "Half of the talks that {} have done so by day {}",
+        "Half of the talks that {} have done so by {}",
         ends(end)[1],
-        format_float(half.day)
+        tables.calendar.day(half.day)
     ))
 }
 
@@ -107,7 +101,7 @@ fn last<'a>(tables: &'a Tables, point: u64, end: &str) -> Option<&'a CumulativeI
 /// What has ended by quarters of the time.
 fn text(tables: &Tables, subtitle: &str, last_day: f64) -> String {
     let mut text = subtitle.to_owned();
-    for point in &tables.curves.first.points {
+    for point in &tables.curves.points {
         text += &format!(" {}:", tables.point(*point));
         let mut days: Vec<_> = (1..=4)
             .map(|quarter| (last_day * f64::from(quarter) / 4.0).ceil())
@@ -127,7 +121,7 @@ fn text(tables: &Tables, subtitle: &str, last_day: f64) -> String {
             } else {
                 shares
             };
-            format!(" by day {}, {shares}", format_float(*day))
+            format!(" by {}, {shares}", tables.calendar.day(*day))
         });
         text += &format!("{}.", told.collect::<Vec<_>>().join(";"));
     }
@@ -135,16 +129,17 @@ fn text(tables: &Tables, subtitle: &str, last_day: f64) -> String {
 }
 
 fn plot(page: &mut Page, tables: &Tables, (last_day, horizon): (f64, Option<f64>)) {
-    let (rows, points) = (&tables.curves.rows, &tables.curves.first.points);
+    let (rows, points) = (&tables.curves.rows, &tables.curves.points);
     let most = rows.iter().map(|row| row.ci_high).fold(0.01, f64::max).min(1.0);
     let columns = points.len().min(2);
-    let x = Axis::until(last_day, if columns == 1 { 8 } else { 5 });
+    let x = tables.calendar.axis(last_day, if columns == 1 { 8 } else { 5 });
     let y = Axis::covering((0.0, 100.0 * most), (0.0, 1.0), 5);
     let titles: Vec<_> = points.iter().map(|point| tables.point(*point)).collect();
     let room = title_room(&titles, (RIGHT - LEFT) / columns as f64 - 16.0);
     let height = room + if columns == 1 { 82.0 } else { 62.0 };
+    let widest = y.ticks().map(|(_, label)| SMALL.width(&label)).fold(0.0, f64::max);
     let gap = Frame {
-        left: 14.0,
+        left: (8.0 + widest).max(14.0),
         top: 6.0 + room,
         right: 2.0,
         bottom: 6.0,
@@ -166,7 +161,7 @@ fn plot(page: &mut Page, tables: &Tables, (last_day, horizon): (f64, Option<f64>
         (ends.0.min(frame.left), ends.1.max(frame.right))
     });
     page.top += 1.0;
-    title_below(&mut page.sheet, across, page.top, "day of the talks");
+    title_below(&mut page.sheet, across, page.top, &tables.calendar.axis_title());
     page.top += BODY.em();
 }
 

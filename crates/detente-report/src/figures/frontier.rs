@@ -1,6 +1,7 @@
 //! What could be agreed and what is: the bargaining situation in the disputants' utilities.
 
 mod legend;
+mod ranges;
 mod situation;
 
 use detente_results::{SolutionKind, grouped};
@@ -31,6 +32,8 @@ const SOLUTIONS: [(SolutionKind, &str, Shape); 4] = [
     (SolutionKind::MaximumWelfare, "maximum welfare", Shape::Cross),
 ];
 
+/// As many disputants as planes of two of them can show.
+const MOST_IN_PLANES: usize = 3;
 /// Room for the legend beside a single panel.
 const COLUMN: f64 = 44.0;
 /// Room between a panel and the title of its upright axis, besides the numbers.
@@ -47,8 +50,11 @@ pub(crate) const KIND: Kind = Kind {
 /// One figure, if the table of solutions has a frontier or a solution for two disputants.
 fn draw(tables: &Tables) -> Option<Drawing> {
     let situation = Situation::of(tables)?;
-    let title = title(&situation);
     let names: Vec<_> = situation.parties.iter().map(|party| tables.actor(party)).collect();
+    if names.len() > MOST_IN_PLANES {
+        return Some(in_ranges(tables, &situation, &names));
+    }
+    let title = title(&situation);
     let subtitle = tables.scene(&format!(
         "what could be agreed and what is, in the utilities of {}.",
         listed(&names)
@@ -66,6 +72,26 @@ fn draw(tables: &Tables) -> Option<Drawing> {
         data: situation.data(),
         sheet: page.close(&caption, &tables.provenance()),
     })
+}
+
+/// Many disputants: a line for each.
+fn in_ranges(tables: &Tables, situation: &Situation, names: &[String]) -> Drawing {
+    let ranges = ranges::of(situation, names);
+    let title = ranges::title(&ranges).unwrap_or_else(|| title(situation));
+    let subtitle = tables.scene(&format!(
+        "what could be agreed and what is, for each of {} disputants.",
+        names.len()
+    ));
+    let mut page = Page::new(&title, &subtitle);
+    ranges::plot(&mut page, situation, &ranges);
+    let (runs, frontier) = (run_words(situation, tables.first_runs.more), frontier_words(situation));
+    let caption = format!("{runs}{frontier}{}", ranges::caption(&ranges, names.len()));
+    Drawing {
+        text: format!("{subtitle} {caption}{}", ranges::text(&ranges)),
+        title,
+        data: ranges::data(&ranges),
+        sheet: page.close(&caption, &tables.provenance()),
+    }
 }
 
 /// How many agreements, on how many packages; without one, how many packages nobody could better for all.
@@ -184,7 +210,7 @@ fn plot(sheet: &mut Sheet, frame: Frame, axes: &[Axis], situation: &Situation, p
         .map(|(_, packages)| places(packages.clone()));
     let frontier = frontier.unwrap_or_default();
     // A frontier of more than two is a surface: a line through it would say nothing.
-    if situation.disputants == 2 && frontier.len() > 1 {
+    if situation.parties.len() == 2 && frontier.len() > 1 {
         sheet.line(frontier.clone(), CHAIN, FRONTIER);
     }
     let marks = |(kind, _, shape)| places(situation.all(kind)).into_iter().map(move |place| (shape, place));
@@ -222,20 +248,12 @@ fn caption(situation: &Situation, sizes: &Sizes, more: bool) -> String {
     } else {
         ""
     };
-    let left_out = match (situation.parties.len(), situation.disputants) {
-        (shown, all) if shown < all => format!(" The first {shown} of {all} disputants are shown."),
-        _ => String::new(),
-    };
     let (runs, frontier) = (run_words(situation, more), frontier_words(situation));
-    format!("{runs}{areas}{places}{left_out}{frontier}{}", shared_words(situation))
+    format!("{runs}{areas}{places}{frontier}{}", shared_words(situation))
 }
 
 /// Which solutions are the same, since their marks lie on one another.
 fn shared_words(situation: &Situation) -> String {
-    if situation.parties.len() < situation.disputants {
-        // They may differ for those who are not shown.
-        return String::new();
-    }
     let mut groups: Vec<(Vec<Vec<f64>>, Vec<&str>)> = Vec::new();
     for (kind, name, _) in SOLUTIONS {
         let places = situation.all(kind);
@@ -281,10 +299,10 @@ fn frontier_words(situation: &Situation) -> String {
         SolutionKind::FrontierExact => format!("exact, {packages}"),
         _ => format!("supported, {packages} that weighted sums of utilities reach"),
     };
-    match situation.disputants {
+    match situation.parties.len() {
         2 => format!(" Frontier: {kind}; the line only joins them."),
         3 => format!(" Frontier: {kind}; it is that of all three, so a pair may see its points inside."),
-        all => format!(" Frontier: {kind}; it is that of all {all}, so its points may lie inside."),
+        _ => format!(" Frontier: {kind}."),
     }
 }
 

@@ -7,7 +7,7 @@ use detente_results::{DesignRow, format_float, write_records};
 use super::{Drawing, Figure, Kind};
 use crate::axis::{Axis, number, short_power};
 use crate::finding::{of_hundred, percent};
-use crate::font::{BODY, SMALL};
+use crate::font::{BODY, SMALL, printed};
 use crate::page::{LEFT, Page, RIGHT};
 use crate::palette::{AXIS, TEXT, on_scale};
 use crate::panel::{Frame, HAIR, title_below, title_beside};
@@ -62,19 +62,19 @@ pub(crate) const KIND: Kind = Kind {
 fn draw(tables: &Tables) -> Option<Drawing> {
     let grid = Grid::of(tables)?;
     let names = grid.factors.map(|factor| tables.design.factors[factor].as_str());
-    let (title, extremes) = grid.finding(names)?;
+    let (title, extremes) = grid.finding(tables, names)?;
     let points: Vec<_> = grid.cells.iter().map(|cell| cell.point).collect();
     let subtitle = tables.scene(&format!(
         "share of runs that end in agreement, by {} and {}; {} in each cell.",
-        names[0],
-        names[1],
+        printed(names[0]),
+        printed(names[1]),
         tables.runs_of(&points)
     ));
     let mut page = Page::new(&title, &subtitle);
     let scale = grid.scale();
     let frame = cells(&mut page, &grid, &scale);
     colour_bar(&mut page.sheet, frame, &scale);
-    let [across, up] = names.map(|name| with_unit(tables, name));
+    let [across, up] = names.map(|name| axis_title(tables, name));
     title_beside(&mut page.sheet, (frame.top, frame.bottom), LEFT, &up);
     title_below(
         &mut page.sheet,
@@ -143,10 +143,10 @@ impl Grid {
     }
 
     /// How far the share goes over the grid, and the same with the places.
-    fn finding(&self, names: [&str; 2]) -> Option<(String, String)> {
+    fn finding(&self, tables: &Tables, names: [&str; 2]) -> Option<(String, String)> {
         let order = |a: &&Cell, b: &&Cell| a.share.total_cmp(&b.share);
         let (least, most) = (self.cells.iter().min_by(order)?, self.cells.iter().max_by(order)?);
-        let level = |cell: &Cell, axis: usize| format!("{} = {}", names[axis], short(self.levels[axis][cell.at[axis]]));
+        let level = |cell: &Cell, axis: usize| tables.setting(names[axis], &short(self.levels[axis][cell.at[axis]]));
         let place = |cell: &Cell| format!("{} and {}", level(cell, 0), level(cell, 1));
         let [low, high] = [least, most].map(|cell| of_hundred(cell.share));
         let title = if low == high {
@@ -203,10 +203,17 @@ fn levels(rows: &[&DesignRow], factor: usize) -> Option<Vec<f64>> {
     Some(levels)
 }
 
-fn with_unit(tables: &Tables, id: &str) -> String {
-    match tables.manifest.factors.iter().find(|factor| factor.id == id) {
-        Some(factor) if !factor.unit.is_empty() => format!("{id} ({})", factor.unit),
-        _ => id.to_owned(),
+/// The title of a factor's axis: its unit, or what its levels do where they do not take the place of what is there.
+fn axis_title(tables: &Tables, id: &str) -> String {
+    let name = printed(id);
+    let record = tables.manifest.factors.iter().find(|factor| factor.id == id);
+    let unit = record.map_or("", |factor| factor.unit.as_str());
+    match (tables.operation(id), unit) {
+        (Some("scale"), _) => format!("{name}, times what it is"),
+        (Some("add"), "") => format!("{name}, added to what it is"),
+        (Some("add"), unit) => format!("{name}, added to what it is ({unit})"),
+        (_, "") => name,
+        (_, unit) => format!("{name} ({unit})"),
     }
 }
 

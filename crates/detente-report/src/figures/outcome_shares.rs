@@ -11,7 +11,7 @@ use crate::page::{LEFT, Page, RIGHT, Swatch};
 use crate::palette::{Ink, QUIET, SERIES, STRIPE, TEXT};
 use crate::panel::{LINE, ticks_below, title_below};
 use crate::sheet::{Anchor, Sheet};
-use crate::tables::Tables;
+use crate::tables::{QUESTION, Tables};
 
 /// As many points as there are colours.
 pub(crate) const MOST_POINTS: usize = SERIES.len();
@@ -28,12 +28,9 @@ pub(crate) const KIND: Kind = Kind {
     figures: |tables| vec![Figure::only(&KIND, move || draw(tables))],
 };
 
-/// The end that the title is about.
-const QUESTION: &str = "agreement";
-
 /// One figure, if there is a summary.
 fn draw(tables: &Tables) -> Option<Drawing> {
-    let (points, left_out) = shown(tables);
+    let (points, omitted) = shown(tables);
     let shares = &tables.shares.rows;
     let rows: Vec<SummaryRow> = shares
         .iter()
@@ -51,11 +48,6 @@ fn draw(tables: &Tables) -> Option<Drawing> {
     let entry = |(point, ink): (&u64, Ink)| (Swatch::Dot, ink, tables.point(*point));
     page.legend(&points.iter().zip(SERIES).map(entry).collect::<Vec<_>>());
     plot(&mut page, &rows, &points);
-    let omitted = if left_out == 0 {
-        String::new()
-    } else {
-        format!(" {} of the design not shown.", labels::count(left_out, "point"))
-    };
     let open = tables.left_open();
     let caption = format!("Dots: share of runs; lines: 95 % intervals (Wilson) {open}.{omitted}");
     Some(Drawing {
@@ -105,15 +97,20 @@ fn text(tables: &Tables, rows: &[SummaryRow], points: &[u64], subtitle: &str) ->
     text
 }
 
-/// The points to show, and how many are left out: where not all can be shown, only the scenario's own are.
-fn shown(tables: &Tables) -> (Vec<u64>, u64) {
+/// The points to show, and what of the others is said: where not all can be shown, only the scenario's own are, and of its
+/// policies those that change most.
+fn shown(tables: &Tables) -> (Vec<u64>, String) {
     let first = &tables.shares.first;
-    let mut points = first.points.clone();
-    if first.left_out() > 0 {
-        points.retain(|point| tables.points.scenario().contains(point));
+    if first.left_out() == 0 {
+        return (first.points.clone(), String::new());
     }
-    let left_out = first.all - points.len() as u64;
-    (points, left_out)
+    let shown = tables.shares.most_changed(&tables.points, MOST_POINTS);
+    let mut omitted = tables.shares.chosen(&tables.points, &shown);
+    let design = first.all - tables.shares.of_scenario(&tables.points);
+    if design > 0 {
+        omitted += &format!(" {} of the design not shown.", labels::count(design, "point"));
+    }
+    (shown, omitted)
 }
 
 fn plot(page: &mut Page, rows: &[SummaryRow], points: &[u64]) {

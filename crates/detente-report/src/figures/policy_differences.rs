@@ -13,12 +13,16 @@ use crate::panel::{LINE, ticks_below, title_below};
 use crate::sheet::{Anchor, Sheet};
 use crate::tables::{Comparisons, Tables};
 
-/// With more rows than this, only the policies on the scenario as it stands are shown.
+/// With more rows than this, only the policies on the scenario as it stands are shown, and of them the largest effects.
 pub(crate) const MOST_ROWS: usize = 12;
 
-const LABELS: f64 = 46.0;
+const LABELS: f64 = 52.0;
 const COLUMN: f64 = 48.0;
-const ROW: f64 = 8.6;
+/// Lines of a label, and what a row needs around them.
+const LINES: usize = 3;
+const AROUND: f64 = 1.8;
+/// The least height of a row.
+const ROW: f64 = 7.0;
 
 /// How the differences of a response are written.
 struct Unit {
@@ -98,9 +102,15 @@ fn draw(tables: &Tables, comparisons: &Comparisons) -> Option<Drawing> {
     plot(&mut page, tables, &rows, &unit);
     let method = only(rows.iter().map(|row| row.method.as_str()))
         .map_or(String::new(), |name| format!(" ({})", method_words(name)));
+    let is_policies = tables.points.settings() == 0;
     let omitted = match left_out {
         0 => String::new(),
-        left_out => format!(" {} not shown.", count(left_out as u64, "further comparison")),
+        left_out if is_policies => format!(
+            " Of {} policies the {} with the largest differences are shown.",
+            rows.len() + left_out,
+            rows.len()
+        ),
+        left_out => format!(" {} of the design not shown.", count(left_out as u64, "comparison")),
     };
     let open = tables.left_open();
     let caption = format!("Dots: mean difference; lines: 95 % intervals{method} {open}.{omitted}");
@@ -164,7 +174,9 @@ fn shown(tables: &Tables, comparisons: &Comparisons) -> (Vec<ContrastRow>, usize
     let mut rows = comparisons.rows.clone();
     if comparisons.all > MOST_ROWS {
         rows.retain(|row| tables.points.scenario().contains(&row.point));
+        rows.sort_by(|a, b| b.estimate.abs().total_cmp(&a.estimate.abs()));
         rows.truncate(MOST_ROWS);
+        rows.sort_by_key(|row| row.point);
     }
     let left_out = comparisons.all - rows.len();
     (rows, left_out)
@@ -232,33 +244,30 @@ fn plot(page: &mut Page, tables: &Tables, rows: &[ContrastRow], unit: &Unit) {
         QUIET,
     );
     let top = header + 1.8;
-    let bottom = top + ROW * rows.len() as f64;
-    for place in (0..rows.len()).step_by(2) {
-        let y = top + ROW * place as f64;
-        page.sheet.block((LEFT, y), (RIGHT, y + ROW), STRIPE);
+    let label = |row: &ContrastRow| SMALL.wrap(&sentence(&tables.point(row.point)), LABELS - 4.0, LINES);
+    let labels: Vec<_> = rows.iter().map(label).collect();
+    let mut bottom = top;
+    let mut bounds = Vec::new();
+    for (place, lines) in labels.iter().enumerate() {
+        let upper = bottom;
+        bottom += (AROUND + SMALL.line() * lines.len() as f64).max(ROW);
+        bounds.push((upper, bottom));
+        if place % 2 == 0 {
+            page.sheet.block((LEFT, upper), (RIGHT, bottom), STRIPE);
+        }
     }
     ticks_below(&mut page.sheet, &axis, (top, bottom), bottom + 1.5);
     page.sheet
         .line(vec![(axis.at(0.0), top), (axis.at(0.0), bottom)], LINE, AXIS);
-    for (place, row) in rows.iter().enumerate() {
-        let y = top + ROW * (place as f64 + 0.5);
-        label(&mut page.sheet, y, &sentence(&tables.point(row.point)));
+    for ((row, lines), (upper, lower)) in rows.iter().zip(labels).zip(bounds) {
+        let y = (upper + lower) / 2.0;
+        page.sheet.lines_beside((LEFT + 1.0, y), lines, SMALL, TEXT);
         interval(&mut page.sheet, &axis, y, row, unit);
     }
     page.top = bottom + 1.5 + SMALL.line() + 1.0;
     let title = BODY.fit(&unit.long, RIGHT - LEFT - LABELS - COLUMN + 40.0);
     title_below(&mut page.sheet, axis.ends(), page.top, &title);
     page.top += BODY.em();
-}
-
-/// A label in one or two lines around a height.
-fn label(sheet: &mut Sheet, y: f64, text: &str) {
-    let lines = SMALL.wrap(text, LABELS - 5.0, 2);
-    let first = y - SMALL.line() * (lines.len().saturating_sub(1)) as f64 / 2.0;
-    for (place, line) in lines.into_iter().enumerate() {
-        let y = first + SMALL.line() * place as f64;
-        sheet.text_beside((LEFT + 1.0, y), Anchor::Start, line, SMALL, TEXT);
-    }
 }
 
 fn interval(sheet: &mut Sheet, axis: &Axis, y: f64, row: &ContrastRow, unit: &Unit) {

@@ -7,8 +7,10 @@ use detente_results::{
     ContrastRow, CumulativeIncidenceRow, Folder, ParameterRow, ResultsError, RunRow, SummaryRow, TrajectoryRow,
 };
 
+use super::names::leave_out_unprintable;
 use super::points::{FirstPoints, Points};
 use super::{Analyses, Comparisons, Curves, Ended, FirstRuns, MOST_RUNS, Shares, Tables};
+use crate::calendar::Calendar;
 use crate::error::ReportError;
 use crate::figures::{cumulative_incidence, heat_map, outcome_shares, policy_differences};
 
@@ -21,7 +23,9 @@ impl Tables {
     /// # Errors
     /// A table is damaged, or is listed in the manifest and not there.
     pub fn read(folder: &Folder) -> Result<Self, ReportError> {
-        let points = Points::of(folder.manifest());
+        let mut manifest = folder.manifest().clone();
+        let renamed = leave_out_unprintable(&mut manifest);
+        let points = Points::of(&manifest);
         let (shares, contrasts) = (shares(folder, &points)?, contrasts(folder, &points)?);
         let compared = contrasts.iter().flat_map(|comparisons| &comparisons.rows);
         let mut named: BTreeSet<u64> = compared.map(|row| row.point).collect();
@@ -37,8 +41,10 @@ impl Tables {
             first_runs(folder)?
         };
         Ok(Self {
-            manifest: folder.manifest().clone(),
-            curves: curves(folder, &points)?,
+            calendar: Calendar::from(manifest.scenario.start_date.as_deref()),
+            manifest,
+            renamed,
+            curves: curves(folder, &points, &shares)?,
             analyses: Analyses::read(folder, &points)?,
             ended: Ended::read(folder)?,
             trajectories: trajectories(folder)?,
@@ -61,7 +67,8 @@ fn shares(folder: &Folder, points: &Points) -> Result<Shares, ResultsError> {
         let row = row?;
         // A point whose runs all failed has no shares.
         let is_first = row.n > 0 && first.takes(row.point);
-        if is_first || (row.outcome == heat_map::OUTCOME && heat_map::may_show(points, row.point)) {
+        let is_policy = row.n > 0 && points.scenario().contains(&row.point);
+        if is_first || is_policy || (row.outcome == heat_map::OUTCOME && heat_map::may_show(points, row.point)) {
             rows.push(row);
         }
     }
@@ -86,19 +93,21 @@ fn contrasts(folder: &Folder, points: &Points) -> Result<Vec<Comparisons>, Resul
     Ok(responses)
 }
 
-fn curves(folder: &Folder, points: &Points) -> Result<Curves, ResultsError> {
-    let mut first = FirstPoints::new(cumulative_incidence::MOST_PANELS);
+fn curves(folder: &Folder, points: &Points, shares: &Shares) -> Result<Curves, ResultsError> {
+    let shown = shares.most_changed(points, cumulative_incidence::MOST_PANELS);
     let mut rows = Vec::new();
     for row in folder.rows::<CumulativeIncidenceRow>()? {
         let row = row?;
         if !points.scenario().contains(&row.point) {
             break;
         }
-        if first.takes(row.point) {
+        if shown.contains(&row.point) {
             rows.push(row);
         }
     }
-    Ok(Curves { rows, first })
+    let has_rows = |point: &u64| rows.iter().any(|row: &CumulativeIncidenceRow| row.point == *point);
+    let points = shown.into_iter().filter(has_rows).collect();
+    Ok(Curves { rows, points })
 }
 
 /// Those of the scenario as it stands, by day if there are days.

@@ -2,6 +2,7 @@
 
 use super::figures::share;
 use super::over_design;
+use crate::wording::counted;
 use detente_analyses::methods::power::{DISCORDANT, POWER, difference_seen, half_width};
 use detente_lab::plan::Plan;
 use detente_results::grouped;
@@ -28,12 +29,12 @@ pub fn plan(plan: &Plan, cost: Option<Cost>, threads: usize, target: &Path) -> S
     };
     let runs = plan.runs();
     let mut text = format!(
-        "{}: {} points of {} runs each, {} runs in {} blocks, seed {}.{settings}\n",
+        "{}: {} of {} each, {} in {}, seed {}.{settings}\n",
         plan.experiment.title,
-        grouped(plan.waves.points),
-        grouped(plan.experiment.replicates),
-        grouped(runs),
-        grouped(plan.waves.blocks()),
+        counted(plan.waves.points, "point"),
+        counted(plan.experiment.replicates, "run"),
+        counted(runs, "run"),
+        counted(plan.waves.blocks(), "block"),
         plan.experiment.seed,
     );
     if plan.left_out() > 0 {
@@ -61,9 +62,9 @@ pub fn plan(plan: &Plan, cost: Option<Cost>, threads: usize, target: &Path) -> S
         let each = |x: f64| x / played as f64 * runs as f64;
         let _ = writeln!(
             text,
-            "About {} on {threads} thread{} and {} of disk, by {} of its runs that were played for this and thrown away.",
-            duration(each(time.as_secs_f64()) / threads.max(1) as f64),
-            if threads == 1 { "" } else { "s" },
+            "{} on {} and {} of disk, by {} of its runs that were played for this and thrown away.",
+            about(each(time.as_secs_f64()) / threads.max(1) as f64),
+            counted(threads as u64, "thread"),
             size(each(bytes as f64)),
             grouped(played)
         );
@@ -97,6 +98,14 @@ pub fn plan(plan: &Plan, cost: Option<Cost>, threads: usize, target: &Path) -> S
     }
     let _ = writeln!(text, "Results would go to {}. Nothing was kept.", target.display());
     text
+}
+
+/// A time at the head of a sentence.
+fn about(seconds: f64) -> String {
+    match duration(seconds).as_str() {
+        "a second" => "A second at most".to_owned(),
+        other => format!("About {other}"),
+    }
 }
 
 /// Seconds as people say them.

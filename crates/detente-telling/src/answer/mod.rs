@@ -23,10 +23,11 @@ pub use dry_run::{Cost, plan};
 pub(crate) use figures::{Scale, few, share};
 pub(crate) use page::{Piece, Table, in_markdown, on_terminal};
 
+use crate::wording::counted;
 use detente_analyses::{Arrangement, Points, Response};
 use detente_lab::experiment::Operation;
 use detente_lab::plan::Plan;
-use detente_results::{ANSWER, FIGURES, FactorLevel, Folder, ResultsError, grouped};
+use detente_results::{ANSWER, FIGURES, FactorLevel, Folder, ResultsError};
 use finished::Finished;
 use std::fmt::Write;
 use std::path::Path;
@@ -77,11 +78,9 @@ impl<'a> Told<'a> {
         let e = &self.plan.experiment;
         let points = self.plan.waves.points;
         let mut first = vec![Piece::Text(format!(
-            "{} run{} of each of {} point{}, seed {}.",
-            grouped(e.replicates),
-            if e.replicates == 1 { "" } else { "s" },
-            grouped(points),
-            if points == 1 { "" } else { "s" },
+            "{} of each of {}, seed {}.",
+            counted(e.replicates, "run"),
+            counted(points, "point"),
             e.seed
         ))];
         match self.plan.asked_from {

@@ -4,7 +4,7 @@ use super::Told;
 use super::figures::share;
 use super::lead::{QUESTION, is_told, ranked};
 use super::page::Piece;
-use detente_analyses::methods::power::half_width;
+use detente_analyses::methods::power::{half_width, times_as_many};
 use detente_analyses::{Arrangement, Points};
 
 /// Steps that are told.
@@ -29,24 +29,29 @@ pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
 
 /// The policy that changes most of those of which nothing can be told, and the runs that would tell.
 fn more_runs(told: &Told<'_>) -> Option<String> {
-    let rows = (1..=told.plan.experiment.policies.len()).filter_map(|point| told.done.contrast(point, QUESTION));
+    let policies = told.plan.experiment.policies.len();
+    let rows = (1..=policies).filter_map(|point| told.done.contrast(point, QUESTION));
     let open = rows
         .filter(|row| !is_told(row))
         .max_by(|a, b| a.estimate.abs().total_cmp(&b.estimate.abs()))?;
     let half = 0.5 * (open.ci_high - open.ci_low);
-    let ratio = half / open.estimate.abs();
-    let times = ratio * ratio;
+    let times = times_as_many(open.estimate, half, policies);
     if !(1.0..=MOST_TIMES).contains(&times) {
         return None;
     }
-    // Twice the standard error is what an interval reaches; with the power of four in five a difference of 1.43 of that is seen.
-    let runs = told.plan.experiment.replicates as f64 * times * 1.43 * 1.43;
-    let runs = (runs / 1_000.0).ceil() as u64 * 1_000;
     Some(format!(
-        "If {} really changes agreement by {} points, --replicates {runs} would tell with a power of four in five.",
+        "If {} really changes agreement by {} points, --replicates {} would tell with a power of four in five.",
         open.policy,
-        share(open.estimate.abs())
+        share(open.estimate.abs()),
+        round_up(told.plan.experiment.replicates as f64 * times)
     ))
+}
+
+/// A number of runs in two digits.
+fn round_up(runs: f64) -> u64 {
+    let runs = libm::ceil(runs) as u64;
+    let unit = 10_u64.pow(runs.max(1).ilog10().saturating_sub(1));
+    runs.div_ceil(unit) * unit
 }
 
 /// After a screen: how much the numbers that lead account for.
@@ -103,4 +108,15 @@ fn screen(told: &Told<'_>) -> Option<String> {
         ),
         false => "Which of the scenario's numbers matter: detente study, with the file that was run.".to_owned(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::round_up;
+
+    #[test]
+    fn runs_are_advised_in_two_digits() {
+        let runs = [1.0, 9.2, 99.5, 1_234.0, 40_000.1].map(round_up);
+        assert_eq!(runs, [1, 10, 100, 1_300, 41_000]);
+    }
 }

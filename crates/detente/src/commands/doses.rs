@@ -7,9 +7,10 @@ use crate::interrupt::Interrupt;
 use crate::output;
 use crate::scenario::document;
 use detente_lab::Lab;
+use detente_lab::doses::{self, Asking, LEVERS, Lever};
 use detente_lab::execute::{Event, Settings};
 use detente_results::write_table;
-use detente_telling::doses::{self, Asking, LEVERS, Lever};
+use detente_telling::doses::{rows, told};
 use std::sync::Arc;
 
 pub(crate) fn run(args: &Doses, lab: &Arc<Lab>) -> Result<(), Failure> {
@@ -55,15 +56,10 @@ fn play(args: &Doses, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Failu
     })?;
     progress.finish();
     if let Some(file) = &args.output {
-        output::write_file(file, &write_table(&doses::rows(&responses)), args.force)?;
+        output::write_file(file, &write_table(&rows(&responses)), args.force)?;
         output::say(&format!("every dose is in {}", file.display()));
     }
-    Ok(output::print(&doses::told(
-        plan.title(),
-        args.runs,
-        args.seed,
-        &responses,
-    ))?)
+    Ok(output::print(&told(plan.title(), args.runs, args.seed, &responses))?)
 }
 
 /// The levers of these names, in the order of the list; all where none is named.

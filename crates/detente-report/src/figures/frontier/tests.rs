@@ -133,19 +133,38 @@ fn only_the_first_runs_are_read() {
 }
 
 #[test]
-fn three_disputants_have_a_panel_for_each_pair_more_only_the_first() {
+fn three_disputants_have_a_panel_for_each_pair() {
     let (_home, folder) = of(Bargain::among(3), 500, 0.5).folder();
     let three = texts(&figure(&folder).unwrap());
     for party in ["party 0", "party 1", "party 2"] {
         assert_eq!(three.matches(&format!("utility of {party}")).count(), 2, "{three}");
     }
     assert!(three.contains("it is that of all three"));
-    let five = of(Bargain::among(5), 500, 0.5);
-    says(&five, &["The first 2 of 5 disputants are shown."]);
-    let alone = "point,kind,utility.north,utility.south,utility.b,utility.c,package\n0,nash,1,1,1,1,\n";
-    assert!(texts(&with(Some(alone), None).unwrap()).contains("The first 2 of 4 disputants are shown."));
     let (_home, folder) = of(Bargain::among(1), 500, 0.5).folder();
     assert!(figure(&folder).is_none());
+}
+
+#[test]
+fn more_than_three_disputants_have_a_line_each_those_that_gain_least_first() {
+    let (_home, folder) = of(Bargain::among(5), 500, 0.5).folder();
+    let five = figure(&folder).unwrap();
+    let drawn = String::from_utf8(five.csv.clone()).unwrap();
+    let rows: Vec<Vec<&str>> = drawn.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    assert_eq!(rows.len(), 5);
+    let number = |row: &Vec<&str>, column: usize| row[column].parse::<f64>().unwrap();
+    let gains: Vec<f64> = rows.iter().map(|row| number(row, 6) - number(row, 1)).collect();
+    assert!(gains.is_sorted(), "{gains:?}");
+    let least = format!(
+        "is worth {:.2} to it, no agreement {:.2}",
+        number(&rows[0], 6),
+        number(&rows[0], 1)
+    );
+    assert!(five.title.contains(&least), "{}", five.title);
+    let (_home, folder) = of(Bargain::among(50), 500, 0.5).folder();
+    let fifty = figure(&folder).unwrap();
+    assert!(texts(&fifty).contains("Of 50 disputants the 40 that gain least are shown."));
+    let alone = "point,kind,utility.north,utility.south,utility.b,utility.c,package\n0,nash,1,1,1,1,\n";
+    assert_eq!(with(Some(alone), None).unwrap().title, "No agreement");
 }
 
 #[test]

@@ -7,9 +7,9 @@ use crate::keys::Key;
 use crate::variables;
 use detente_core::{BehaviourEntry, ProtocolEntry, Variable};
 use detente_lab::Lab;
+use detente_lab::doses::{LEVERS, Sign};
 use detente_results::{Row, TrajectoryRow};
 use detente_scenario::declaration;
-use detente_telling::doses::{LEVERS, Sign};
 use detente_telling::{values, wording};
 
 /// Places of a key that are listed.

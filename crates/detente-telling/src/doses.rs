@@ -1,6 +1,6 @@
-//! Responses as a table to read and as rows of `doses.csv`.
+//! What follows when one thing is turned: responses as a table to read and as rows of `doses.csv`.
 
-use super::{Response, Verdict};
+use detente_lab::doses::{Answer, Response, Verdict};
 use detente_results::{DoseRow, grouped};
 use std::fmt::Write;
 
@@ -38,8 +38,8 @@ pub fn told(title: &str, runs: u64, seed: u64, responses: &[Response]) -> String
 /// A number of an answer: a share in per cent, a utility with three digits, a day.
 fn number(response: &Response, x: f64, signed: bool) -> String {
     let (x, digits) = match response.expected.answer {
-        super::Answer::Day => (x, 1),
-        super::Answer::Utility => (x, 3),
+        Answer::Day => (x, 1),
+        Answer::Utility => (x, 3),
         _ => (x * 100.0, 1),
     };
     match signed {

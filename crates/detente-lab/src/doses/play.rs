@@ -4,10 +4,10 @@
 use super::answer::{Answer, Reader};
 use super::levers::Lever;
 use super::{Asking, Response};
-use detente_lab::Lab;
-use detente_lab::execute::{BlockRecord, Control, Event, RunError, Sink, execute};
-use detente_lab::experiment::{Experiment, Policy, Trajectories};
-use detente_lab::plan::{Plan, PlanError};
+use crate::Lab;
+use crate::execute::{BlockRecord, Control, Event, RunError, Sink, execute};
+use crate::experiment::{Experiment, Policy, Trajectories};
+use crate::plan::{Plan, PlanError};
 use detente_scenario::Change;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -148,7 +148,7 @@ impl Doses {
     pub fn play(
         &self,
         lab: &Arc<Lab>,
-        settings: detente_lab::execute::Settings,
+        settings: crate::execute::Settings,
         control: &Arc<Control>,
         tell: &mut dyn FnMut(Event),
     ) -> Result<Vec<Response>, RunError> {

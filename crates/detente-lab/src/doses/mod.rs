@@ -2,7 +2,7 @@
 //! whether that is what the literature expects.
 //!
 //! [`LEVERS`] lists what can be turned. [`Doses`] makes one plan of all doses of some levers in one scenario and plays it.
-//! What comes out is a [`Response`] for each lever and answer, which [`told`] and [`rows`] put into tables.
+//! What comes out is a [`Response`] for each lever and answer.
 //!
 //! It claims nothing about the size of an effect in the world: numbers are stylised, and a lever that does what is expected
 //! of it does so in this scenario, with these doses.
@@ -11,13 +11,11 @@ mod aim;
 mod answer;
 mod levers;
 mod play;
-mod table;
 mod verdict;
 
 pub use answer::Answer;
 pub use levers::{AS_IT_STANDS, Each, Expectation, LEVERS, Lever, Sign, Steps, Turn};
 pub use play::Doses;
-pub use table::{rows, told};
 pub use verdict::{FLAT, STRONG, Shift, Verdict, WEAK};
 
 use detente_scenario::did_you_mean;
