@@ -1,8 +1,10 @@
 //! The kinds of figures, one file each: what it answers, and its figures from the tables.
 
+mod agreed_options;
 mod bands;
 mod boxes;
 pub(crate) mod cumulative_incidence;
+mod decided_by;
 mod flips;
 mod frontier;
 mod given_data;
@@ -41,6 +43,8 @@ pub const KINDS: &[Kind] = &[
     boxes::KIND,
     heat_map::KIND,
     bands::KIND,
+    decided_by::KIND,
+    agreed_options::KIND,
     frontier::KIND,
 ];
 

@@ -67,12 +67,12 @@ impl Measure {
         }
     }
 
-    /// A value as titles say it: `31 of 100`, `day 90`.
+    /// A value as titles say it: `31 of 100`, `90`.
     pub(crate) fn value(&self, value: f64) -> String {
         let number = self.brief(value);
         match &self.unit {
             Unit::Share => format!("{number} of 100"),
-            Unit::Days => format!("day {number}"),
+            Unit::Days => number,
             Unit::Other(unit) => with_unit(&number, unit),
         }
     }
@@ -153,7 +153,7 @@ mod tests {
             value.into_iter().chain(difference).collect::<Vec<_>>().join(", ")
         };
         assert_eq!(told(&measure(Unit::Share)), "50 of 100, 50.0, −26 points, +26, +25.6");
-        assert_eq!(told(&measure(Unit::Days)), "day 0.5, 0.5, −0.3 days, +0.3, +0.3");
+        assert_eq!(told(&measure(Unit::Days)), "0.5, 0.5, −0.3 days, +0.3, +0.3");
         let euro = measure(Unit::Other("euro".to_owned()));
         assert_eq!(told(&euro), "0.5 euro, 0.500, −0.256 euro, +0.256, +0.256");
     }

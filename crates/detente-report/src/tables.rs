@@ -1,6 +1,7 @@
 //! What the tables of a results folder hold for figures, read once, and what the figures ask of it together.
 
 mod analyses;
+mod ended;
 mod names;
 mod points;
 mod read;
@@ -14,6 +15,7 @@ use crate::calendar::Calendar;
 use crate::font::printed;
 use crate::labels::{count, sentence, words};
 pub(crate) use analyses::{Analyses, responses};
+pub(crate) use ended::{AgreedOn, Ended};
 pub(crate) use points::{FirstPoints, Points};
 
 /// The end that titles ask about.
@@ -123,6 +125,8 @@ pub struct Tables {
     pub(crate) first_runs: FirstRuns,
     /// What matters, how sure, which policy, when.
     pub(crate) analyses: Analyses,
+    /// How the runs of the scenario as it stands were decided, and what was agreed.
+    pub(crate) ended: Ended,
     /// The last day of the talks, if it is a number and not a distribution.
     pub(crate) horizon: Option<f64>,
     /// How many numbers of the scenario are drawn anew in each run, or for each set of inputs.
@@ -228,11 +232,17 @@ impl Tables {
         pairs.into_iter().find_map(named)
     }
 
-    /// What a factor is set to, as it stands in the design.
-    pub(crate) fn level(&self, _factor: &str, level: &FactorLevel) -> String {
-        level
-            .to_string()
-            .replace('-', if level.number().is_some() { "\u{2212}" } else { "-" })
+    /// What a factor is set to: `0.5`, or, where levels are changes, `+0.5` and `× 0.5`.
+    pub(crate) fn level(&self, factor: &str, level: &FactorLevel) -> String {
+        let FactorLevel::Number(value) = level else {
+            return printed(&words(&level.to_string()));
+        };
+        let number = format_float(*value).replace('-', "\u{2212}");
+        match self.operation(factor) {
+            Some("add") if *value > 0.0 => format!("+{number}"),
+            Some("scale") => format!("× {number}"),
+            _ => number,
+        }
     }
 
     /// What stands at the end of every caption: where the numbers are from and what they are not.

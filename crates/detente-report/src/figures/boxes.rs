@@ -5,8 +5,8 @@ use detente_results::{OUTCOMES, PrimRow, write_table};
 
 use super::{Drawing, Figure, Kind};
 use crate::axis::{Axis, fixed, number};
-use crate::finding::{ends, of_hundred, percent_within, quoted};
-use crate::font::{BODY, SMALL, STRONG};
+use crate::finding::{ends, of_hundred, percent, percent_within, quoted};
+use crate::font::{BODY, SMALL, STRONG, TITLE};
 use crate::labels::{count, listed};
 use crate::measure::Measure;
 use crate::page::{LEFT, Page, RIGHT, Swatch};
@@ -17,8 +17,6 @@ use crate::tables::{BASE, Tables};
 
 /// So many times more frequent is much.
 const MUCH: f64 = 1.25;
-/// Limits that are named in a title.
-const MOST_NAMED: usize = 2;
 const LIMITS: f64 = 66.0;
 const HEIGHT: f64 = 72.0;
 const MOST_LIMITS: usize = 10;
@@ -78,13 +76,13 @@ fn draw(tables: &Tables, (response, policy): (&str, &str)) -> Option<Drawing> {
     ]);
     let top = page.top;
     plane(&mut page, &steps, chosen, &measure);
-    list(&mut page, top, &limits);
+    list(&mut page, top, &limits, inside, outside);
     let caption = format!(
         "Coverage: the part of all that happens that happens inside the box; it shrinks step by step from all states at the \
          right. Vertical line: 95 % interval. Chance: how likely so dense a box is if that limit were worth nothing. The box \
-         holds {} % of the states and {} % of all that happens.",
-        fixed(100.0 * chosen.judged_support.unwrap_or(chosen.support), 1),
-        fixed(100.0 * chosen.judged_coverage.unwrap_or(chosen.coverage), 1)
+         holds {} of the states and {} of all that happens.",
+        percent(chosen.judged_support.unwrap_or(chosen.support)),
+        percent(chosen.judged_coverage.unwrap_or(chosen.coverage))
     );
     Some(Drawing {
         text: text(&subtitle, &limits, inside, outside),
@@ -128,29 +126,31 @@ fn limit(row: &PrimRow) -> String {
 }
 
 fn title(response: &str, limits: &[&PrimRow], measure: &Measure, [inside, outside]: [f64; 2]) -> String {
-    let place = match limits.len() {
-        few if few <= MOST_NAMED => listed(&limits.iter().map(|row| limit(row)).collect::<Vec<_>>()),
-        many => format!("{} lie in a box", count(many as u64, "number")),
-    };
     let [inside, outside] = [inside, outside].map(of_hundred);
-    if OUTCOMES.contains(&response) {
-        let [_, end] = ends(response);
-        format!("Where {place}, {inside} of 100 talks {end}; elsewhere {outside}")
+    let said = |place: String| {
+        if OUTCOMES.contains(&response) {
+            let [_, end] = ends(response);
+            format!("{place} {inside} of 100 talks {end}; elsewhere {outside}")
+        } else {
+            format!("{place} {} is {inside} of 100; elsewhere {outside}", measure.name)
+        }
+    };
+    let limits: Vec<String> = limits.iter().map(|row| limit(row)).collect();
+    let whole = said(format!("Where {},", listed(&limits)));
+    if TITLE.wrap(&whole, RIGHT - LEFT, 3).len() <= 2 {
+        whole
     } else {
-        format!(
-            "Where {place}, {} is {inside} of 100; elsewhere {outside}",
-            measure.name
-        )
+        said(format!("In a box of {}", count(limits.len() as u64, "number")))
     }
 }
 
 fn text(subtitle: &str, limits: &[&PrimRow], [inside, low, high]: [f64; 3], outside: f64) -> String {
     let said: Vec<String> = limits.iter().map(|row| limit(row)).collect();
     format!(
-        "{subtitle} Where {}, it happens in {} of talks; elsewhere in {} %.",
+        "{subtitle} Where {}, it happens in {} of talks; elsewhere in {}.",
         listed(&said),
         percent_within(inside, low, high),
-        fixed(100.0 * outside, 1)
+        percent(outside)
     )
 }
 
@@ -205,7 +205,7 @@ fn plane(page: &mut Page, steps: &[&PrimRow], chosen: &PrimRow, measure: &Measur
 }
 
 /// The limits in words at the right.
-fn list(page: &mut Page, top: f64, limits: &[&PrimRow]) {
+fn list(page: &mut Page, top: f64, limits: &[&PrimRow], [inside, low, high]: [f64; 3], outside: f64) {
     let left = RIGHT - LIMITS + 6.0;
     let mut y = top + SMALL.em();
     page.sheet.text((left, y), Anchor::Start, "The box", STRONG, TEXT);
@@ -227,7 +227,12 @@ fn list(page: &mut Page, top: f64, limits: &[&PrimRow]) {
         page.sheet.text((left, y), Anchor::Start, more, SMALL, QUIET);
         y += SMALL.line();
     }
-    page.top = page.top.max(y - SMALL.line());
+    let inside = format!("inside {}", percent_within(inside, low, high));
+    for said in [inside, format!("elsewhere {}", percent(outside))] {
+        y += SMALL.line();
+        page.sheet.text((left, y), Anchor::Start, said, SMALL, TEXT);
+    }
+    page.top = page.top.max(y);
 }
 
 #[cfg(test)]
@@ -306,7 +311,11 @@ mod tests {
         let mut rows = vec![step(0, "", 1.0)];
         rows.extend((0..14).map(|at| limit_of(&format!("{}{at}", "parties.".repeat(10)), 0.1)));
         let figures = drawn((KIND.figures)(&tables_with(&Example::usual(), &rows)));
-        assert!(figures[0].title.starts_with("Where 14 numbers lie in a box"));
+        assert!(
+            figures[0]
+                .title
+                .starts_with("In a box of 14 numbers 21 of 100 talks are rejected at home; elsewhere 10")
+        );
         assert!(written(&figures[0]).contains("and 4 limits more"));
     }
 }

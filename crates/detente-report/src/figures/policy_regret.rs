@@ -3,7 +3,7 @@
 use detente_results::{PolicyRow, grouped, write_table};
 
 use super::{Drawing, Figure, Kind};
-use crate::axis::Axis;
+use crate::axis::{Axis, fixed};
 use crate::finding::{of_hundred, percent_within, quoted};
 use crate::font::{BODY, SMALL};
 use crate::labels::{counted, sentence};
@@ -69,7 +69,11 @@ fn draw(tables: &Tables, response: &str) -> Option<Drawing> {
     let mut page = Page::new(&title, &subtitle);
     page.legend(&[
         (Swatch::Block, SERIES[0], "mean regret".to_owned()),
-        (Swatch::Dot, SERIES[1], "nine states in ten have no more".to_owned()),
+        (
+            Swatch::Disc(0.9),
+            SERIES[1],
+            "nine states in ten have no more".to_owned(),
+        ),
         (Swatch::Line, QUIET, "up to the greatest".to_owned()),
     ]);
     plot(&mut page, tables, &rows, &measure);
@@ -128,7 +132,7 @@ fn text(tables: &Tables, subtitle: &str, rows: &[PolicyRow], measure: &Measure) 
             measure.number(row.regret_p90),
             measure.number(row.regret_max),
             percent_within(row.best_share, row.best_ci_low, row.best_ci_high),
-            crate::axis::fixed(row.best_mean_probability, 2)
+            fixed(row.best_mean_probability, 2)
         )
     });
     format!("{subtitle}{}", said.collect::<String>())

@@ -5,6 +5,7 @@ use detente_results::{SpreadRow, write_table};
 
 use super::{Drawing, Figure, Kind};
 use crate::axis::Axis;
+use crate::finding::quoted;
 use crate::font::SMALL;
 use crate::labels::{count, counted, sentence};
 use crate::listing::{Listing, Widths, whisker};
@@ -56,16 +57,15 @@ fn draw(tables: &Tables, response: &str) -> Option<Drawing> {
     let subtitle = tables.scene(&format!(
         "{} over {} with {} each; each dot is one fiftieth of what may be.",
         measure.name,
-        counted(first.inputs, "set of inputs", "sets of inputs"),
+        match of_design(tables) {
+            true => counted(first.inputs, "point of the design", "points of the design"),
+            false => counted(first.inputs, "set of inputs", "sets of inputs"),
+        },
         count(first.luck, "luck")
     ));
     let mut page = Page::new(&title, &subtitle);
     page.legend(&[
-        (
-            Swatch::Disc(RADIUS),
-            SERIES[0],
-            "what is not known of the inputs".to_owned(),
-        ),
+        (Swatch::Disc(RADIUS), SERIES[0], "what the inputs may be".to_owned()),
         (
             Swatch::Line,
             TEXT,
@@ -95,16 +95,25 @@ fn draw(tables: &Tables, response: &str) -> Option<Drawing> {
     })
 }
 
+/// Whether it is the points of a design that differ, and no sets of inputs.
+fn of_design(tables: &Tables) -> bool {
+    tables.manifest.luck <= 1 && tables.points.settings() > 0
+}
+
 fn title(tables: &Tables, row: &SpreadRow, measure: &Measure) -> String {
     let under = match row.point {
         0 => String::new(),
-        point => format!(" under {}", crate::finding::quoted(&tables.point(point))),
+        point => format!(" under {}", quoted(&tables.point(point))),
+    };
+    let unknown = match of_design(tables) {
+        true => "What the design varies",
+        false => "What is not known",
     };
     format!(
-        "What is not known puts {} between {} and {}{under}; the runs leave open {} to {}",
+        "{unknown} puts {} between {} and {}{under}; the runs leave open {} to {}",
         measure.name,
         measure.brief(row.p05),
-        measure.value(row.p95).replacen("day ", "", 1),
+        measure.value(row.p95),
         measure.brief(row.mean_ci_low),
         measure.brief(row.mean_ci_high),
     )

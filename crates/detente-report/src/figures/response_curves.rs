@@ -62,10 +62,8 @@ fn draw(tables: &Tables, response: &str) -> Option<Drawing> {
     let measure = Measure::of(tables, response);
     let title = title(first, &measure);
     let subtitle = tables.scene(&format!(
-        "{} by the value of one number, all others as they come; {} of {}.",
-        measure.name,
-        all.len(),
-        count(factors.len() as u64, "number")
+        "{} by the value of one number, all others as they come.",
+        measure.name
     ));
     let mut page = Page::new(&title, &subtitle);
     let inks = SERIES;

@@ -63,6 +63,7 @@ fn the_usual_tables_give_the_usual_figures() {
         "cumulative-incidence",
         "bands-fatigue",
         "bands-hawkish_pressure",
+        "agreed-options",
         "frontier",
     ];
     assert_eq!(names(&folder), expected);
@@ -131,6 +132,7 @@ fn empty_tables_give_no_figures_and_no_folder() {
         "trajectories.csv",
         "cumulative_incidence.csv",
         "design.csv",
+        "runs.csv",
         "solutions.csv",
     ] {
         let path = folder.file(file);

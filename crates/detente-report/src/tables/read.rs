@@ -9,7 +9,7 @@ use detente_results::{
 
 use super::names::leave_out_unprintable;
 use super::points::{FirstPoints, Points};
-use super::{Analyses, Comparisons, Curves, FirstRuns, MOST_RUNS, Shares, Tables};
+use super::{Analyses, Comparisons, Curves, Ended, FirstRuns, MOST_RUNS, Shares, Tables};
 use crate::calendar::Calendar;
 use crate::error::ReportError;
 use crate::figures::{cumulative_incidence, heat_map, outcome_shares, policy_differences};
@@ -46,6 +46,7 @@ impl Tables {
             renamed,
             curves: curves(folder, &points, &shares)?,
             analyses: Analyses::read(folder, &points)?,
+            ended: Ended::read(folder)?,
             trajectories: trajectories(folder)?,
             design,
             shares,
