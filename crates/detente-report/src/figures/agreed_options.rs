@@ -44,7 +44,7 @@ impl<'a> Issue<'a> {
     fn of(agreed: &'a AgreedOn) -> Option<Self> {
         let mut options: Vec<(&str, u64)> = agreed.options.iter().map(|(id, count)| (&**id, *count)).collect();
         // The first of those that are as frequent.
-        options.sort_by(|a, b| b.1.cmp(&a.1));
+        options.sort_by_key(|b| std::cmp::Reverse(b.1));
         let all = options.iter().map(|(_, count)| count).sum();
         (all > 0).then_some(Self {
             id: &agreed.issue,

@@ -101,7 +101,7 @@ fn decisions(tables: &Tables) -> Vec<Decision<'_>> {
         count,
     };
     let mut decisions: Vec<Decision<'_>> = counts.into_iter().map(decision).collect();
-    decisions.sort_by(|a, b| b.count.cmp(&a.count));
+    decisions.sort_by_key(|b| std::cmp::Reverse(b.count));
     decisions
 }
 
