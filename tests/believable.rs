@@ -63,7 +63,7 @@ struct Counts {
     dead: Part,
     /// Signatures with a disputant out of the room.
     absent: Part,
-    /// Walk-outs by a disputant whose last answer was yes.
+    /// Walkouts by a disputant whose last answer was yes.
     willing: Part,
     /// Of agreements: the distances to the frontier and to the Nash package.
     distances: [Vec<f64>; 2],
@@ -329,7 +329,7 @@ impl Counts {
             ("agreements after that", self.agreed_after().to_string()),
             ("meetings that close on a dead option", percent(self.dead)),
             ("signatures with somebody absent", percent(self.absent)),
-            ("walk-outs by who had said yes", percent(self.willing)),
+            ("walkouts by who had said yes", percent(self.willing)),
             ("distance to the frontier, mean", Self::mean(&self.distances[0])),
             ("distance to the Nash package, mean", Self::mean(&self.distances[1])),
         ] {
@@ -379,7 +379,7 @@ const LIMITS: [Limit; 10] = [
     limit("agreements after the last way out", Counts::agreed_after, [0.0; 2]),
     limit("meetings that close on a dead option", |c| c.dead.share(), [0.1; 2]),
     limit("signatures with somebody absent", |c| c.absent.share(), [0.0; 2]),
-    limit("walk-outs by who had said yes", |c| c.willing.share(), [0.0; 2]),
+    limit("walkouts by who had said yes", |c| c.willing.share(), [0.0; 2]),
 ];
 
 /// Cases whose talks are signed *ad referendum*, so that a signature may lack a disputant.

@@ -11,7 +11,7 @@ const CONSTANTS: &[(&str, &str, &str)] = &[
     (
         "detente-agents/src/channels.rs",
         "WALK_OUT_BOUND",
-        "of walk-outs in [-{}, {}]",
+        "of walkouts in [-{}, {}]",
     ),
     (
         "detente-core/src/preferences.rs",

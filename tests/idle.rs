@@ -68,7 +68,7 @@ const IDLE: &[(&str, Edits, &str)] = &[
     (
         "caution = { candour = 0, reticence = 0, smaller_rooms = 0, walkouts = 0 }",
         &[],
-        "it touches neither candour nor what is floated, neither the room nor walk-outs",
+        "it touches neither candour nor what is floated, neither the room nor walkouts",
     ),
     (
         "caution = {}",

@@ -123,7 +123,7 @@ impl Story<'_> {
         let words = match self.cell("outcome") {
             "agreement" => "Agreement: ",
             "rejected_at_home" => "Rejected at home: ",
-            "walkout" => "Walk-out: ",
+            "walkout" => "Walkout: ",
             "collapsed_after_leak" => "Collapse after a leak: ",
             "deadlock" => "Deadlock: ",
             "deadline" => "Out of time: ",

@@ -6,7 +6,7 @@ use detente_agents::events;
 use detente_core::{Event, Lot, Observer, Outcome, RunRecord};
 use std::collections::BTreeSet;
 
-/// Walk-outs at a higher hazard come wherever they came before, and no later: pair by pair, since luck is common.
+/// Walkouts at a higher hazard come wherever they came before, and no later: pair by pair, since luck is common.
 #[test]
 fn walkouts_come_no_later_at_a_higher_hazard() {
     let more = policy("more", vec![scale("behaviours.walkouts.hazard_per_day", 4.0)]);

@@ -172,7 +172,7 @@ fn a_public_more_hawkish_than_usual_asks_for_more_from_day_0() {
     assert_eq!(ends, [Outcome::Agreement, Outcome::Deadline]);
 }
 
-/// The log hazard of walk-outs is `H - usual`, whatever the public's own baseline is.
+/// The log hazard of walkouts is `H - usual`, whatever the public's own baseline is.
 #[test]
 fn hawkish_publics_drive_people_from_the_table() {
     const RUNS: u64 = 8000;
@@ -189,7 +189,7 @@ fn hawkish_publics_drive_people_from_the_table() {
             .filter(|r| r.outcome == Outcome::WalkOut)
             .count();
         let expected = 1.0 - libm::exp(-0.5 * libm::exp(hawkish - 0.25));
-        assert_share(&format!("walk-outs at {hawkish}"), left, RUNS, expected);
+        assert_share(&format!("walkouts at {hawkish}"), left, RUNS, expected);
     }
 }
 

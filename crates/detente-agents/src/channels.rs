@@ -141,7 +141,7 @@ pub fn chance_within(rate: f64, span: f64) -> f64 {
 
 /// Bound of the exponent of most hazards.
 pub const BOUND: f64 = 3.0;
-/// Bound of the exponent of walk-outs.
+/// Bound of the exponent of walkouts.
 pub const WALK_OUT_BOUND: f64 = 6.0;
 
 channel! {
@@ -155,7 +155,7 @@ channel! {
 }
 
 channel! {
-    /// Walk-outs.
+    /// Walkouts.
     pub WalkOutHazard on Talks, round, "per day", "factors multiply, exponents add" (pub Hazard = Hazard::default())
 }
 

@@ -159,7 +159,7 @@ fn end_name(id: &str) -> String {
     match id {
         "agreement" => "Agreement".to_owned(),
         "rejected_at_home" => "Rejected at home".to_owned(),
-        "walkout" => "Walk-out".to_owned(),
+        "walkout" => "Walkout".to_owned(),
         "collapsed_after_leak" => "Collapsed after a leak".to_owned(),
         "deadlock" => "Deadlock".to_owned(),
         "deadline" => "Deadline passed".to_owned(),

@@ -3,6 +3,7 @@
 
 mod assumed;
 mod method;
+mod talks;
 
 use crate::command::command;
 use crate::error::PageError;
@@ -24,6 +25,7 @@ struct Report<'a> {
     /// How talks end, for a folder without an answer in words.
     ends: Vec<End>,
     figures: &'a [Figure],
+    talks: Vec<talks::Told>,
     assumed: assumed::Assumed,
     /// Copies of the files that were run.
     inputs: &'a [Input],
@@ -61,6 +63,7 @@ fn report(source: &Source) -> Report<'_> {
         ends: if answer.is_none() { ends(source) } else { Vec::new() },
         answer_html: answer.unwrap_or_default(),
         figures: &source.figures,
+        talks: talks::of(source),
         assumed,
         inputs: &source.inputs,
         method_html: method.iter().map(|text| links.text(text)).collect(),

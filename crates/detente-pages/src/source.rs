@@ -3,14 +3,15 @@
 use crate::figures::{Figure, figures};
 use detente_results::{
     ANSWER, ContrastRow, CurveRow, Folder, INPUTS, Manifest, ParameterRow, PolicyRow, PrimRow, Program, Provenance,
-    ResponseRow, Row, SensitivityRow, SpreadRow, SummaryRow, TornadoRow, TransitionRow,
+    ResponseRow, Row, SensitivityRow, SpreadRow, SummaryRow, TornadoRow, TransitionRow, TypicalRow, minutes_file,
 };
 use serde::Serialize;
+use std::path::Path;
 
 /// Rows of a table that are held at most.
 const MOST_ROWS: usize = 100_000;
-/// Copies of inputs that are longer are named and not shown.
-const LONGEST_INPUT: u64 = 200_000;
+/// Copies of inputs, and minutes, that are longer are not shown.
+const LONGEST: u64 = 200_000;
 
 /// A copy of a file that was run.
 #[derive(Clone, Debug, Serialize)]
@@ -19,6 +20,17 @@ pub struct Input {
     pub name: String,
     /// Its text, where that is there and not too long.
     pub text: Option<String>,
+}
+
+/// A typical talk.
+#[derive(Clone, Debug)]
+pub struct Talk {
+    /// Which.
+    pub row: TypicalRow,
+    /// Its minutes, where they are there and not too long.
+    pub minutes: Option<String>,
+    /// Those of the same talk in the scenario as it stands.
+    pub beside: Option<String>,
 }
 
 /// A results folder, read for pages. A table that cannot be read is left out, and told: one of an older version that lacks a
@@ -57,6 +69,8 @@ pub struct Source {
     pub policies: Vec<PolicyRow>,
     /// Boxes in which something happens often.
     pub boxes: Vec<PrimRow>,
+    /// Typical talks.
+    pub talks: Vec<Talk>,
     /// What could not be read, in sentences.
     pub unread: Vec<String>,
 }
@@ -90,6 +104,7 @@ impl Source {
             spread: rows(folder, &mut unread, |row: &SpreadRow| told(row.point)),
             policies: rows(folder, &mut unread, |_| true),
             boxes: rows(folder, &mut unread, |row: &PrimRow| row.chosen > 0),
+            talks: talks(folder, rows(folder, &mut unread, |row: &TypicalRow| row.rank == 1)),
             unread,
             manifest,
         }
@@ -127,16 +142,28 @@ fn rows<R: Row>(folder: &Folder, unread: &mut Vec<String>, wanted: impl Fn(&R) -
     })
 }
 
+/// Talks with their minutes. Where these lie is worked out, and not read: a table must not name files elsewhere.
+fn talks(folder: &Folder, rows: Vec<TypicalRow>) -> Vec<Talk> {
+    let minutes = |point: u64, replicate: u64| text(&folder.file(&minutes_file(point, replicate)));
+    let talk = |row: TypicalRow| Talk {
+        minutes: minutes(row.point, row.replicate),
+        beside: minutes(0, row.replicate),
+        row,
+    };
+    rows.into_iter().map(talk).collect()
+}
+
+/// The text of a file that is there, and not too long.
+fn text(path: &Path) -> Option<String> {
+    let is_short = std::fs::metadata(path).is_ok_and(|kind| kind.is_file() && kind.len() <= LONGEST);
+    is_short.then(|| std::fs::read_to_string(path).ok()).flatten()
+}
+
 /// Copies of what was run, as far as they are there and are text.
 fn inputs(folder: &Folder) -> Vec<Input> {
-    let text = |name: &str| {
-        let path = folder.file(INPUTS).join(name);
-        let short = std::fs::metadata(&path).is_ok_and(|kind| kind.is_file() && kind.len() <= LONGEST_INPUT);
-        short.then(|| std::fs::read_to_string(path).ok()).flatten()
-    };
     let records = folder.manifest().inputs.iter();
     let input = records.map(|input| Input {
-        text: text(&input.name),
+        text: text(&folder.file(INPUTS).join(&input.name)),
         name: input.name.clone(),
     });
     input.collect()

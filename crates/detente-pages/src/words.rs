@@ -49,7 +49,7 @@ pub(crate) fn end(outcome: &str) -> String {
     match outcome {
         "agreement" => "an agreement".to_owned(),
         "rejected_at_home" => "a rejection at home".to_owned(),
-        "walkout" => "a walk-out".to_owned(),
+        "walkout" => "a walkout".to_owned(),
         "collapsed_after_leak" => "a collapse after a leak".to_owned(),
         "deadline" => "the deadline".to_owned(),
         // Of another version of the program.
@@ -76,7 +76,7 @@ mod tests {
             [1234.5, 0.0, -0.001_234_5, 12.0].map(few),
             ["1234", "0", "-0.00123", "12"]
         );
-        assert_eq!(capitalised("a walk-out"), "A walk-out");
+        assert_eq!(capitalised("a walkout"), "A walkout");
         assert_eq!(capitalised(""), "");
     }
 }

@@ -94,7 +94,7 @@ impl Typical<'_> {
     fn walk_outs(&self) -> Option<String> {
         let rate = self.of("walkouts", "hazard_per_day").filter(|rate| *rate > 0.0)?;
         Some(format!(
-            "a walk-out about every {} at the base rate: {}",
+            "a walkout about every {} at the base rate: {}",
             days(1.0 / rate),
             self.in_all(rate)
         ))
@@ -173,7 +173,7 @@ mod tests {
         );
         assert_eq!(
             told[1],
-            "a walk-out about every 1,000 days at the base rate: 0.12 in 120 days"
+            "a walkout about every 1,000 days at the base rate: 0.12 in 120 days"
         );
         assert_eq!(told[2], "a misstep about every 50 meeting days at the base rate");
         assert_eq!(told[4], "an unripe issue ripens after about 25 days at the base rate");

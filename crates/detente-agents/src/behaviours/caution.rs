@@ -6,7 +6,7 @@
 //! influence, fear is `s (R + L) - .25`: people of usual leak-sensitivity in a usual room speak as they always did. The
 //! fearful ask for a smaller room: part `.3 fear` of it goes out, fear is what is left with the rest, so much less leaks, and
 //! so much less is thought of. Candour `- 1.5 fear` on the logit scale; the chance that an option is floated times
-//! `e^(-fear * its sensitivity)`: what is sensitive is put on the table later. Log hazard of walk-outs `+ .5 s L`.
+//! `e^(-fear * its sensitivity)`: what is sensitive is put on the table later. Log hazard of walkouts `+ .5 s L`.
 //! Source: Stasavage 2004 and Kurizaki 2007 for secrecy and candour; Princen 1992 and Pruitt 1994 for the retreat into
 //! small rooms; rule and values stylised.
 
@@ -36,7 +36,7 @@ params! {
         half_life_days: "days", 0.1 ..= 36_500.0, default 30, absent 30, "stylised";
         /// People of usual discretion, behind doors closed as usual, before whom 63 % of dread is reached
         usual_room: "people", 0.1 ..= 10_000.0, default 12, absent 12, "stylised";
-        /// Effect of alarm on the log hazard of walk-outs, where everybody is leak-sensitive
+        /// Effect of alarm on the log hazard of walkouts, where everybody is leak-sensitive
         walkouts: "log hazard", -10.0 ..= 10.0, default 0.5, absent 0.0, "stylised";
     }
 }
@@ -163,7 +163,7 @@ impl Behaviour for Caution {
         let idle = !["candour", "reticence", "smaller_rooms", "walkouts"]
             .into_iter()
             .any(moves);
-        idle.then_some("it touches neither candour nor what is floated, neither the room nor walk-outs")
+        idle.then_some("it touches neither candour nor what is floated, neither the room nor walkouts")
     }
     fn assemble(assembly: &mut Assembly<'_>) {
         assembly

@@ -41,7 +41,7 @@ params! {
         attention: "share", 0.0 ..= 1.0, default 0.5, absent 0.0, "stylised";
         /// Effect on the log hazard of missteps
         missteps: "log hazard", -10.0 ..= 10.0, default 1.0, absent 0.0, "stylised";
-        /// Effect on the log hazard of walk-outs
+        /// Effect on the log hazard of walkouts
         walkouts: "log hazard", -10.0 ..= 10.0, default 1.2, absent 0.0, "stylised";
     }
 }

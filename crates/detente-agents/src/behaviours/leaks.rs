@@ -36,7 +36,7 @@ params! {
         burn_probability: "share", 0.0 ..= 1.0, default 0.6, absent 0.0, "stylised";
         /// Days in which half of a scandal fades
         scandal_half_life_days: "days", 0.1 ..= 36_500.0, default 21, absent 21, "stylised";
-        /// Effect of scandal on the log hazard of walk-outs
+        /// Effect of scandal on the log hazard of walkouts
         walkouts: "log hazard", -10.0 ..= 10.0, default 3.5, absent 0.0, "stylised";
     }
 }

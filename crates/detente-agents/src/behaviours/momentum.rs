@@ -1,6 +1,6 @@
 //! Momentum: small advances feel important, and are easily lost.
 //!
-//! `M += gain (1 - M)` for a constructive session, `M *= 1 - loss` at a leak or a walk-out, `1 - misstep` at a misstep; half of
+//! `M += gain (1 - M)` for a constructive session, `M *= 1 - loss` at a leak or a walkout, `1 - misstep` at a misstep; half of
 //! it goes in `half_life_days`. It lowers demands, keeps people at the table, helps issues ripen and guarantors agree.
 //! Source: Druckman 1986 and Pruitt 1981 for turning points; asymmetry and values stylised.
 
@@ -20,7 +20,7 @@ params! {
         start: "share", 0.0 ..= 1.0, default 0.2, absent 0.0, "stylised";
         /// Part of what is missing that a constructive session adds
         gain: "share", 0.0 ..= 1.0, default 0.15, absent 0.0, "stylised";
-        /// Part of it that a leak or a walk-out takes
+        /// Part of it that a leak or a walkout takes
         loss: "share", 0.0 ..= 1.0, default 0.35, absent 0.0, "stylised";
         /// Part of it that a misstep takes
         misstep: "share", 0.0 ..= 1.0, default 0.6, absent 0.0, "stylised";
@@ -30,7 +30,7 @@ params! {
         signal: "share", 0.0 ..= 1.0, default 0.3, absent 0.0, "stylised";
         /// How far full momentum lowers the demand
         aspiration: "share", 0.0 ..= 1.0, default 0.25, absent 0.0, "stylised";
-        /// How far momentum above the usual lowers the log hazard of walk-outs
+        /// How far momentum above the usual lowers the log hazard of walkouts
         walkouts: "log hazard", -10.0 ..= 10.0, default 1.5, absent 0.0, "stylised";
         /// Effect of momentum above the usual on the log hazard of ripening
         ripening: "log hazard", -10.0 ..= 10.0, default 1.0, absent 0.0, "stylised";
@@ -39,7 +39,7 @@ params! {
     }
 }
 
-/// Momentum at which walk-outs have their base rate.
+/// Momentum at which walkouts have their base rate.
 const USUAL_AT_THE_TABLE: f64 = 0.2;
 /// Momentum at which issues ripen at their base rate.
 const USUAL_FOR_RIPENING: f64 = 0.3;
@@ -127,7 +127,7 @@ impl Behaviour for MomentumTerms {
     type Params = Self;
     const STATES: &'static [StateEntry] = &[StateEntry::of::<Start>()];
     const PULLS: &'static [Trigger] = &[Trigger::MomentumAbove];
-    const ABOUT: &'static str = "Small advances carry the talks; leaks, missteps and walk-outs stop them.";
+    const ABOUT: &'static str = "Small advances carry the talks; leaks, missteps and walkouts stop them.";
     const SOURCE: &'static str = "Pruitt 1981; Druckman 1986; values stylised";
     const ORIGIN: Origin = origin!();
     fn assemble(assembly: &mut Assembly<'_>) {

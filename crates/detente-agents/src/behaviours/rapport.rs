@@ -2,7 +2,7 @@
 //!
 //! In a round, in this order: a leak takes a share of what everybody feels for whoever is suspected, a misstep a share of
 //! the rapport in the room, and the close of a session moves it by `rate * (hospitality - rapport)`.
-//! Rapport adds to candour and makes walk-outs rarer: that between rivals where they meet, else that of everybody in the
+//! Rapport adds to candour and makes walkouts rarer: that between rivals where they meet, else that of everybody in the
 //! room. Source: Druckman & Olekalns 2008 (affect at the table); Carnevale & Isen 1986; stylised.
 
 use crate::channels::{Candour, WalkOutHazard};
@@ -24,12 +24,12 @@ params! {
         suspicion: "share", 0.0 ..= 1.0, default 0.3, absent 0.0, "stylised";
         /// Effect of rapport on candour
         candour: "log odds", -10.0 ..= 10.0, default 1.0, absent 0.0, "stylised";
-        /// How far rapport above the usual lowers the log hazard of walk-outs
+        /// How far rapport above the usual lowers the log hazard of walkouts
         walkouts: "log hazard", -10.0 ..= 10.0, default 0.8, absent 0.0, "stylised";
     }
 }
 
-/// Rapport at which walk-outs have their base rate.
+/// Rapport at which walkouts have their base rate.
 const USUAL: f64 = 0.3;
 
 /// Rapport after a session with this host.

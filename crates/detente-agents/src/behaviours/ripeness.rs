@@ -2,7 +2,7 @@
 //!
 //! Rate `hazard * e^(M - .3 + settled * share settled + hurting * cost)` a day, cost what the war has taken from the
 //! disputant that it has hurt least: a stalemate ripens what hurts both. Pushing what is unripe costs: with u the unripe
-//! share of a session's agenda, walk-outs `+ 1.5 u` on the log hazard, demands `+ .4 u` of the first demand. Source: Zartman
+//! share of a session's agenda, walkouts `+ 1.5 u` on the log hazard, demands `+ .4 u` of the first demand. Source: Zartman
 //! 2000 (mutually hurting stalemate; what is pushed before its time fails); values stylised.
 
 use crate::channels::{Aspiration, BOUND, RipeningHazard, WalkOutHazard, chance_within};
@@ -24,7 +24,7 @@ params! {
         settled: "log hazard", -10.0 ..= 10.0, default 0.5, absent 0.0, "stylised";
         /// Effect on the log hazard of what the war has cost the disputant that it has cost least, per utility
         hurting: "log hazard per utility", 0.0 ..= 1000.0, default 5.0, absent 0.0, "Zartman 2000; value stylised";
-        /// What an agenda of which nothing is ripe adds to the log hazard of walk-outs
+        /// What an agenda of which nothing is ripe adds to the log hazard of walkouts
         walkouts: "log hazard", -10.0 ..= 10.0, default 1.5, absent 0.0, "Zartman 2000; value stylised";
         /// What such an agenda adds to the demand
         aspiration: "share of the first demand", 0.0 ..= 1.0, default 0.4, absent 0.0, "Zartman 2000; value stylised";

@@ -1,4 +1,4 @@
-//! Walk-outs: rate `hazard * exp(terms of other behaviours + 2 min(gap, .5))` a day, gap the mean, over the disputants
+//! Walkouts: rate `hazard * exp(terms of other behaviours + 2 min(gap, .5))` a day, gap the mean, over the disputants
 //! present that do not accept the text, of what they still ask. Whoever accepts stays, and nobody leaves talks that have not
 //! begun. Whoever leaves comes back with chance `resume`, and
 //! everything is put off by `pause_days`; otherwise the talks are over, collapsed

@@ -215,7 +215,7 @@ pub static LEVERS: &[Lever] = &[
     },
     Lever {
         id: "momentum_loss",
-        about: "how much momentum a setback takes: a leak, a walk-out, a misstep",
+        about: "how much momentum a setback takes: a leak, a walkout, a misstep",
         uses: &["momentum"],
         each: Each::Talks,
         turns: &[

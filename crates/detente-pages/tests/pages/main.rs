@@ -228,7 +228,7 @@ fn one_run_no_policy_no_figure_and_nothing_that_matters() {
     let told = words(&brief);
     for said in [
         "an agreement is exceptionally unlikely to likely (0.0 of 100 talks, 95 % interval 0.0 to 79.3)",
-        "The commonest other end is a walk-out: unlikely to virtually certain (100.0 of 100)",
+        "The commonest other end is a walkout: unlikely to virtually certain (100.0 of 100)",
         "1 simulated talks.",
         "The tables do not say which numbers matter.",
     ] {
@@ -315,4 +315,42 @@ fn a_template_of_ones_own_takes_the_place_of_ours_and_costs_no_other_page() {
         "<p>11</p>"
     );
     assert!(!home.path().join("brief.html").exists());
+}
+
+/// Minutes are shown as they are, and of a run that a policy turns both; what a table says of places is not believed.
+#[test]
+fn typical_talks_are_in_the_report() {
+    let home = copy("talks");
+    let [without, _] = pages(home.path());
+    assert!(!without.contains("Talks to read"));
+    fs::create_dir_all(home.path().join("transcripts")).unwrap();
+    let rows = "point,policy,replicate,outcome,instead_of,rank,of,file\n\
+                0,base,7,walkout,,1,52,../../../etc/passwd\n0,base,8,walkout,,2,52,transcripts/point-0-replicate-8.txt\n\
+                1,open,3,walkout,agreement,1,9,transcripts/point-1-replicate-3.txt\n\
+                0,base,99,deadlock,,1,4,transcripts/point-0-replicate-99.txt\n";
+    fs::write(home.path().join("transcripts/typical.csv"), rows).unwrap();
+    for (point, replicate) in [(0, 7), (0, 8), (0, 3), (1, 3)] {
+        let minutes = format!("<b>Minutes</b> of {point} & {replicate}\n");
+        let file = home
+            .path()
+            .join(format!("transcripts/point-{point}-replicate-{replicate}.txt"));
+        fs::write(file, minutes).unwrap();
+    }
+    let [report, _] = pages(home.path());
+    for (there, text) in [
+        (true, "How do talks go that end in a walkout?"),
+        (true, "&lt;b&gt;Minutes&lt;&#x2f;b&gt; of 0 &amp; 7"),
+        (true, "of 0 &amp; 3"),
+        (true, "of 1 &amp; 3"),
+        (true, "A walkout instead of an agreement, as in 9 runs"),
+        // Neither the second most typical, nor one whose minutes are gone, nor a file elsewhere.
+        (false, "of 0 &amp; 8"),
+        (false, "end in deadlock?"),
+        (false, "root:"),
+        (false, "<b>Minutes"),
+    ] {
+        let talks = report.split("id=\"talks\"").nth(1).unwrap();
+        let talks = talks.split("id=\"assumed\"").next().unwrap();
+        assert_eq!(talks.contains(text), there, "{text}: {talks}");
+    }
 }

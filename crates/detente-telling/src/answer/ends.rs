@@ -88,7 +88,7 @@ fn of_policies(told: &Told<'_>) -> Table {
         "policy",
         "agreement [95 %]",
         "at home",
-        "walk-out",
+        "walkout",
         "leak",
         "deadlock",
         "deadline",

@@ -33,7 +33,7 @@ pub(crate) fn end(outcome: &str) -> &'static str {
     match outcome {
         "agreement" => "an agreement",
         "rejected_at_home" => "a rejection at home",
-        "walkout" => "a walk-out",
+        "walkout" => "a walkout",
         "collapsed_after_leak" => "a collapse after a leak",
         "deadlock" => "deadlock",
         _ => "the deadline",

@@ -460,7 +460,7 @@ fn outcome_words(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Agreement => "agreement",
         Outcome::RejectedAtHome => "rejected at home",
-        Outcome::WalkOut => "walk-out",
+        Outcome::WalkOut => "walkout",
         Outcome::CollapsedAfterLeak => "collapse after a leak",
         Outcome::Deadlock => "deadlock",
         Outcome::Deadline => "out of time",

@@ -62,7 +62,7 @@ params! {
         pressing: "share", 0.0 ..= 1.0, default 0.8, absent 0.0, "Touval & Zartman 1985; value stylised";
         /// How far full impatience takes the attention of the mediator's people
         hurry: "share", 0.0 ..= 1.0, default 0.1, absent 0.0, "De Dreu 2003; value stylised";
-        /// Effect of hawkish pressure on the log hazard of walk-outs
+        /// Effect of hawkish pressure on the log hazard of walkouts
         walkouts: "log hazard", -10.0 ..= 10.0, default 1.0, absent 0.0, "stylised";
     }
 }

@@ -211,7 +211,7 @@ fn who_has_nothing_to_offer_leaves() {
         &played(&text),
         &[
             "Round 1. Both have a reservation value of 0.60. East has nothing to offer. Then East left the table.",
-            "Walk-out: East left the table on day 0 for good. It had nothing to offer. The talks took one meeting",
+            "Walkout: East left the table on day 0 for good. It had nothing to offer. The talks took one meeting",
             "The last offers None were made.",
         ],
     );
