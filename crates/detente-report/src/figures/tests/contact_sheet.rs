@@ -9,7 +9,8 @@ use detente_results::{Folder, MANIFEST_FILE, Manifest, Row, SummaryRow, write_ta
 use super::drawings;
 use crate::example::{Bargain, Example};
 use crate::figures::Picture;
-use crate::sheet::legible;
+use crate::font::TITLE;
+use crate::sheet::{Mark, legible};
 use crate::tables::Tables;
 
 /// Eighty letters that differ only in the last five.
@@ -149,6 +150,12 @@ fn hard_cases_can_be_read() {
         assert!(!pictures.is_empty(), "{case}");
         for picture in pictures {
             legible::check(&format!("{case}, {}", picture.name), &picture.sheet);
+            let title = picture.sheet.marks.iter().filter_map(|mark| match mark {
+                Mark::Text(text) if text.font == TITLE => Some(text.text.as_str()),
+                _ => None,
+            });
+            let title = title.collect::<Vec<_>>().join(" ");
+            assert_eq!(title, picture.title, "{case}: no word of a title is cut");
         }
     }
 }
