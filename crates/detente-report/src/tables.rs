@@ -232,6 +232,21 @@ impl Tables {
         pairs.into_iter().find_map(named)
     }
 
+    /// The name of a policy that is compared over all that differs: over the points of a design the base is not the
+    /// scenario as it stands.
+    pub(crate) fn policy_over(&self, id: &str) -> String {
+        if id == BASE && self.is_over_points() {
+            "Without a policy".to_owned()
+        } else {
+            self.policy(id)
+        }
+    }
+
+    /// Whether it is the points of a design that differ, and no sets of inputs.
+    pub(crate) fn is_over_points(&self) -> bool {
+        self.manifest.luck <= 1 && self.points.settings() > 0
+    }
+
     /// What a factor is set to: `0.5`, or, where levels are changes, `+0.5` and `× 0.5`.
     pub(crate) fn level(&self, factor: &str, level: &FactorLevel) -> String {
         let FactorLevel::Number(value) = level else {

@@ -33,9 +33,21 @@ const FIGURE_FILES: [&str; 3] = ["svg", "png", "csv"];
 pub const FIGURE_KINDS: &[&str] = &[
     "outcome-shares",
     "policy-differences",
+    "flips",
+    "quantile-dots",
+    "policy-regret",
     "cumulative-incidence",
+    "tornado",
+    "sensitivity",
+    "drawn-numbers",
+    "design-factors",
+    "morris",
+    "response-curves",
+    "boxes",
     "heat-map",
     "bands",
+    "decided-by",
+    "agreed-options",
     "frontier",
 ];
 /// The folder of the minutes inside a results folder.

@@ -1,11 +1,11 @@
 //! What is agreed: the shares of the options of each issue among the agreements.
 
-use detente_results::{grouped, write_records};
+use detente_results::{format_float, grouped, write_records};
 
 use super::{Drawing, Figure, Kind};
 use crate::axis::{Axis, fixed};
-use crate::finding::{of_hundred, percent};
-use crate::font::SMALL;
+use crate::finding::{of_hundred, percent, quoted};
+use crate::font::{SMALL, printed};
 use crate::labels::{count, sentence, words};
 use crate::listing::{Listing, Widths};
 use crate::page::Page;
@@ -20,10 +20,12 @@ const MOST_OPTIONS: usize = 5;
 /// With fewer agreements there is nothing to be told.
 const FEWEST: u64 = 10;
 const WIDTHS: Widths = Widths {
-    labels: 36.0,
-    numbers: 40.0,
+    labels: 38.0,
+    numbers: 14.0,
     row: 6.6,
 };
+/// A part of a bar that has room for a cut name.
+const LEGIBLE: f64 = 24.0;
 /// Half the height of a bar.
 const HALF: f64 = 2.3;
 
@@ -88,7 +90,8 @@ fn draw(tables: &Tables) -> Option<Drawing> {
     };
     let caption = format!(
         "Each bar is all agreements. The darker, the commoner; beyond the {MOST_OPTIONS} commonest options of an issue the \
-         others stand together in the lightest part. Shares are exact for these runs: other agreements with other luck.{omitted}"
+         others stand together in the lightest part. Shares are those of these runs; with other luck they \
+         would differ a little.{omitted}"
     );
     Some(Drawing {
         text: text(&subtitle, &issues),
@@ -116,9 +119,9 @@ fn title(issues: &[Issue<'_>], agreements: u64) -> String {
         Some(open) if open.options.len() > 1 => {
             let (option, share) = open.first();
             format!(
-                "Agreements differ most on {}: “{}” is in {} of 100",
-                words(open.id),
-                words(option),
+                "Agreements differ most on {}: {} is in {} of 100",
+                printed(&words(open.id)),
+                quoted(&printed(&words(option))),
                 of_hundred(share)
             )
         }
@@ -130,9 +133,9 @@ fn text(subtitle: &str, issues: &[Issue<'_>]) -> String {
     let parts = issues.iter().map(|issue| {
         let options = issue.options.iter().take(MOST_OPTIONS);
         let options: Vec<String> = options
-            .map(|(id, count)| format!("{} {}", words(id), percent(issue.share(*count))))
+            .map(|(id, count)| format!("{} {}", printed(&words(id)), percent(issue.share(*count))))
             .collect();
-        format!(" {}: {}.", sentence(issue.id), options.join(", "))
+        format!(" {}: {}.", printed(&sentence(issue.id)), options.join(", "))
     });
     format!("{subtitle}{}", parts.collect::<String>())
 }
@@ -145,11 +148,12 @@ fn data(issues: &[Issue<'_>]) -> Vec<u8> {
                 (*option).to_owned(),
                 issue.all.to_string(),
                 count.to_string(),
+                format_float(issue.share(*count)),
             ]
         };
         issue.options.iter().map(line).collect::<Vec<_>>()
     });
-    write_records(&["issue", "option", "n", "count"], lines)
+    write_records(&["issue", "option", "n", "count", "share"], lines)
 }
 
 /// The colour of the option of a rank: the commonest is the darkest.
@@ -159,7 +163,7 @@ fn ink(rank: usize) -> Ink {
 
 fn plot(page: &mut Page, issues: &[Issue<'_>]) {
     let axis = Axis::covering((0.0, 100.0), Listing::plot(WIDTHS), 5);
-    let list = Listing::begin(page, WIDTHS, issues.len(), "commonest, % of agreements");
+    let list = Listing::begin(page, WIDTHS, issues.len(), "commonest, %");
     list.grid(page, &axis);
     for (row, issue) in issues.iter().enumerate() {
         let y = list.y(row);
@@ -172,18 +176,17 @@ fn plot(page: &mut Page, issues: &[Issue<'_>]) {
             page.sheet.block((left, y - HALF), (right, y + HALF), ink(rank));
             page.sheet
                 .line(vec![(right, y - HALF), (right, y + HALF)], 0.5 * LINE, WHITE);
-            let said = words(id);
-            if SMALL.width(&said) < right - left - 1.0 {
+            let said = SMALL.fit(&printed(&words(id)), right - left - 1.0);
+            // A cut name must still tell it from the others.
+            if said == words(id) || right - left > LEGIBLE {
                 let middle = ((left + right) / 2.0, y);
                 page.sheet
                     .text_beside(middle, Anchor::Middle, said, SMALL, ink(rank).contrast());
             }
             from = to;
         }
-        let (option, share) = issue.first();
-        let room = WIDTHS.numbers - 2.0 - SMALL.width(" 100.0");
-        let numbers = format!("{} {}", SMALL.fit(&words(option), room), fixed(100.0 * share, 1));
-        list.row(page, row, &words(issue.id), &numbers);
+        let (_, share) = issue.first();
+        list.row(page, row, &printed(&words(issue.id)), &fixed(100.0 * share, 1));
     }
     list.end(page, &axis, "share of agreements (%)");
 }
@@ -220,11 +223,11 @@ mod tests {
             "Agreements differ most on night hours: “closed” is in 62 of 100"
         );
         let said = written(drawing);
-        for label in ["at sea 95.8", "closed 61.7", "night hours"] {
+        for label in ["at sea", "95.8", "closed", "61.7", "night hours"] {
             assert!(said.contains(label), "{label}: {said}");
         }
         let csv = String::from_utf8(drawing.csv.clone()).unwrap();
-        assert!(csv.contains("night_hours,closed,313,193\n"), "{csv}");
+        assert!(csv.contains("night_hours,closed,313,193,0.616"), "{csv}");
         assert!(drawing.text.contains("closed 61.7 %, open 38.3 %"), "{}", drawing.text);
     }
 

@@ -6,7 +6,7 @@ use detente_results::{OUTCOMES, PrimRow, write_table};
 use super::{Drawing, Figure, Kind};
 use crate::axis::{Axis, fixed, number};
 use crate::finding::{ends, of_hundred, percent, percent_within, quoted};
-use crate::font::{BODY, SMALL, STRONG, TITLE};
+use crate::font::{BODY, SMALL, STRONG, TITLE, printed};
 use crate::labels::{count, listed};
 use crate::measure::Measure;
 use crate::page::{LEFT, Page, RIGHT, Swatch};
@@ -116,7 +116,7 @@ fn bound(value: f64) -> String {
 
 /// `x is 0.55 or more`.
 fn limit(row: &PrimRow) -> String {
-    let input = &row.input;
+    let input = printed(&row.input);
     match (row.low.map(bound), row.high.map(bound)) {
         (Some(low), Some(high)) => format!("{input} is {low} to {high}"),
         (Some(low), None) => format!("{input} is {low} or more"),

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use detente_results::{OUTCOMES, grouped, write_records};
+use detente_results::{OUTCOMES, format_float, grouped, write_records};
 
 use super::cumulative_incidence::INKS;
 use super::{Drawing, Figure, Kind};
 use crate::axis::{Axis, fixed};
 use crate::finding::{of_hundred, percent_within};
+use crate::font::printed;
 use crate::labels::{self, count, sentence, words};
 use crate::listing::{Listing, Widths, whisker};
 use crate::page::{Page, Swatch};
@@ -24,6 +25,10 @@ const WIDTHS: Widths = Widths {
 };
 /// The actor of an event that nobody brought about.
 const NOBODY: &str = "talks";
+/// The outcome of a walkout that a leak brought about.
+const LEAK: &str = "collapsed_after_leak";
+/// Events by which a party ends the talks of its own will.
+const OWN_WILL: [&str; 2] = ["walked_out", "vote_lost"];
 /// The quantile of the normal distribution for 95 %.
 const Z: f64 = 1.959_963_984_540_054;
 
@@ -109,10 +114,11 @@ fn said(tables: &Tables, decision: &Decision<'_>) -> String {
     let who = tables.actor(decision.actor);
     let over = decision
         .issue
-        .map_or_else(String::new, |issue| format!(" over {}", words(issue)));
+        .map_or_else(String::new, |issue| format!(" over {}", printed(&words(issue))));
     match (decision.event, decision.actor) {
         ("text_ratified", _) => format!("{who} ratifies, the last to do so"),
         ("vote_lost", _) => format!("{who} rejects it at home"),
+        ("walked_out", _) if decision.outcome == LEAK => format!("{who} walks out after a leak"),
         ("walked_out", _) => format!("{who} walks out"),
         ("deadline_passed", _) => "the deadline passes".to_owned(),
         ("talks_deadlocked", NOBODY) => format!("deadlock{over}"),
@@ -122,35 +128,43 @@ fn said(tables: &Tables, decision: &Decision<'_>) -> String {
     }
 }
 
-/// The party that ends most talks without an agreement; where no party ends any, the commonest way.
+/// The party that walks out of most talks or rejects their text; where none does, the commonest way.
 fn title(tables: &Tables, decisions: &[Decision<'_>], failed: u64) -> String {
     let against = || decisions.iter().filter(|decision| decision.outcome != OUTCOMES[0]);
     let mut by_actor: BTreeMap<&str, u64> = BTreeMap::new();
-    for decision in against().filter(|decision| decision.actor != NOBODY) {
+    for decision in against().filter(|decision| OWN_WILL.contains(&decision.event)) {
         *by_actor.entry(decision.actor).or_default() += decision.count;
     }
     let of = |count: u64| of_hundred(count as f64 / failed as f64);
     // The first of those that are as frequent.
     match by_actor.iter().rev().max_by_key(|(_, count)| **count) {
         Some((actor, count)) => {
+            let who = inside_sentence(&tables.actor(actor));
             let most = if by_actor.len() > 1 {
                 ", more than any other"
             } else {
                 ""
             };
             format!(
-                "Of 100 talks without an agreement {} are ended by {}{most}",
-                of(*count),
-                tables.actor(actor)
+                "Of 100 talks without an agreement, {who} walks out of or rejects {}{most}",
+                of(*count)
             )
         }
         None => against().next().map_or_else(String::new, |first| {
             format!(
-                "Of 100 talks without an agreement {} end so: {}",
+                "Of 100 talks without an agreement, {} end so: {}",
                 of(first.count),
                 said(tables, first)
             )
         }),
+    }
+}
+
+/// A name that begins with an article, inside a sentence.
+fn inside_sentence(name: &str) -> String {
+    match name.strip_prefix("The ") {
+        Some(rest) => format!("the {rest}"),
+        None => name.to_owned(),
     }
 }
 
@@ -178,6 +192,7 @@ fn text(tables: &Tables, subtitle: &str, decisions: &[Decision<'_>]) -> String {
 
 fn data(decisions: &[Decision<'_>], runs: u64) -> Vec<u8> {
     let lines = decisions.iter().map(|decision| {
+        let [share, low, high] = wilson(decision.count, runs);
         vec![
             decision.outcome.to_owned(),
             decision.event.to_owned(),
@@ -185,9 +200,15 @@ fn data(decisions: &[Decision<'_>], runs: u64) -> Vec<u8> {
             decision.issue.unwrap_or_default().to_owned(),
             runs.to_string(),
             decision.count.to_string(),
+            format_float(share),
+            format_float(low),
+            format_float(high),
         ]
     });
-    write_records(&["outcome", "event", "actor", "issue", "n", "count"], lines)
+    let header = [
+        "outcome", "event", "actor", "issue", "n", "count", "share", "ci_low", "ci_high",
+    ];
+    write_records(&header, lines)
 }
 
 fn place(outcome: &str) -> usize {
@@ -258,7 +279,7 @@ mod tests {
         // 239 of 687.
         assert_eq!(
             drawing.title,
-            "Of 100 talks without an agreement 35 are ended by North Port, more than any other"
+            "Of 100 talks without an agreement, North Port walks out of or rejects 35, more than any other"
         );
         let said = written(drawing);
         for label in [
@@ -271,7 +292,7 @@ mod tests {
         }
         let csv = String::from_utf8(drawing.csv.clone()).unwrap();
         assert!(
-            csv.contains("deadlock,talks_deadlocked,talks,dredging,1000,60\n"),
+            csv.contains("deadlock,talks_deadlocked,talks,dredging,1000,60,0.06,"),
             "{csv}"
         );
     }
@@ -285,7 +306,7 @@ mod tests {
         let figures = drawn((KIND.figures)(&tables));
         assert_eq!(
             figures[0].title,
-            "Of 100 talks without an agreement 100 end so: the deadline passes"
+            "Of 100 talks without an agreement, 100 end so: the deadline passes"
         );
     }
 

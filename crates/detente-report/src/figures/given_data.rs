@@ -6,6 +6,7 @@ use super::sensitivity::{bar, is_known, percent, whole};
 use super::{Drawing, Figure, Kind};
 use crate::axis::Axis;
 use crate::finding::quoted;
+use crate::font::printed;
 use crate::labels::{count, counted};
 use crate::listing::{Listing, Widths};
 use crate::measure::Measure;
@@ -111,7 +112,7 @@ fn title(tables: &Tables, response: &str, rows: &[SensitivityRow], of_design: bo
     };
     format!(
         "{} alone accounts for {} % of what makes {what} differ in {}",
-        quoted(&first.factor),
+        quoted(&printed(&first.factor)),
         whole(first),
         Measure::of(tables, response).name,
     )
@@ -128,7 +129,7 @@ fn said(row: &SensitivityRow) -> String {
 fn text(subtitle: &str, rows: &[SensitivityRow]) -> String {
     let parts = rows.iter().map(|row| {
         let doubt = if is_known(row) { "" } else { ", could be nothing" };
-        format!(" {}, in %: {}{doubt}.", row.factor, said(row))
+        format!(" {}, in %: {}{doubt}.", printed(&row.factor), said(row))
     });
     format!("{subtitle}{}", parts.collect::<String>())
 }
@@ -144,7 +145,7 @@ fn plot(page: &mut Page, rows: &[SensitivityRow]) {
     list.grid(page, &axis);
     for (place, row) in rows.iter().enumerate() {
         let ink = if is_known(row) { SERIES[0] } else { AXIS.thinned(0.5) };
-        list.row(page, place, &row.factor, &said(row));
+        list.row(page, place, &printed(&row.factor), &said(row));
         bar(page, &axis, list.y(place), row, ink);
     }
     list.end(page, &axis, "part of the variance (%)");

@@ -7,7 +7,7 @@ use detente_results::{SensitivityRow, write_table};
 
 use super::{Drawing, Figure, Kind};
 use crate::finding::quoted;
-use crate::font::SMALL;
+use crate::font::{SMALL, printed};
 use crate::labels::{count, counted};
 use crate::measure::Measure;
 use crate::page::{Page, RIGHT};
@@ -67,7 +67,7 @@ fn draw(tables: &Tables, response: &str) -> Option<Drawing> {
     let title = format!(
         "Of {}, {} moves {} most: by {} over its range",
         count(effects.len() as u64, "number"),
-        quoted(&first.reach.factor),
+        quoted(&printed(&first.reach.factor)),
         measure.name,
         measure.size(first.reach.value)
     );
@@ -129,7 +129,7 @@ fn text(subtitle: &str, named: &[Effect<'_>], measure: &Measure) -> String {
     let said = named.iter().map(|effect| {
         format!(
             " {} moves it by {}, unevenness {}.",
-            effect.reach.factor,
+            printed(&effect.reach.factor),
             with_interval(effect.reach, measure),
             measure.number(effect.unevenness.value)
         )
@@ -144,7 +144,11 @@ fn names(page: &mut Page, top: f64, named: &[Effect<'_>], measure: &Measure) {
     for (place, effect) in named.iter().enumerate() {
         page.sheet
             .text((left + 4.0, y), Anchor::End, (place + 1).to_string(), SMALL, TEXT);
-        let said = format!("{}: {}", effect.reach.factor, with_interval(effect.reach, measure));
+        let said = format!(
+            "{}: {}",
+            printed(&effect.reach.factor),
+            with_interval(effect.reach, measure)
+        );
         for line in SMALL.wrap(&said, RIGHT - left - 6.0, 3) {
             page.sheet.text((left + 6.0, y), Anchor::Start, line, SMALL, TEXT);
             y += SMALL.line();

@@ -13,7 +13,7 @@ use crate::page::{LEFT, Page, RIGHT, Swatch};
 use crate::palette::{QUIET, SERIES, TEXT};
 use crate::panel::{HAIR, LINE, ticks_below, title_below};
 use crate::sheet::Anchor;
-use crate::tables::{BASE, Tables, responses};
+use crate::tables::{Tables, responses};
 
 const MOST_POLICIES: usize = 10;
 /// The response of which everybody knows which way is better.
@@ -97,24 +97,12 @@ fn draw(tables: &Tables, response: &str) -> Option<Drawing> {
     })
 }
 
-fn name(tables: &Tables, row: &PolicyRow) -> String {
-    let scenario = tables.points.scenario();
-    let point = scenario
-        .into_iter()
-        .find(|point| tables.points.policy(*point) == row.policy);
-    match point {
-        Some(point) => tables.point(point),
-        None if row.policy == BASE => "Base: as it stands".to_owned(),
-        None => row.policy.clone(),
-    }
-}
-
 /// The policy with the least regret.
 fn title(tables: &Tables, rows: &[PolicyRow], measure: &Measure) -> String {
     let best = &rows[0];
     format!(
         "{} is best in {} of 100 states, and regretted by at most {}, {} on average",
-        quoted(&name(tables, best)),
+        quoted(&tables.policy_over(&best.policy)),
         of_hundred(best.best_share),
         measure.size(best.regret_max),
         measure.brief(best.regret_mean)
@@ -126,7 +114,7 @@ fn text(tables: &Tables, subtitle: &str, rows: &[PolicyRow], measure: &Measure) 
         format!(
             " {}: mean {}; regret {} on average, {} in nine states of ten, {} at most; best in {} of states; the best by its \
              mean with probability {}.",
-            sentence(&name(tables, row)),
+            sentence(&tables.policy_over(&row.policy)),
             measure.number(row.mean),
             measure.number(row.regret_mean),
             measure.number(row.regret_p90),
@@ -169,7 +157,7 @@ fn plot(page: &mut Page, tables: &Tables, rows: &[PolicyRow], measure: &Measure)
         whisker(&mut page.sheet, &shares, y, bounds, SERIES[0]);
         page.sheet.disc((shares.at(100.0 * row.best_share), y), 1.1, SERIES[0]);
         let share = percent_within(row.best_share, row.best_ci_low, row.best_ci_high).replacen(" %", "", 1);
-        list.row(page, place, &sentence(&name(tables, row)), &share);
+        list.row(page, place, &sentence(&tables.policy_over(&row.policy)), &share);
     }
     let zero = regrets.at(0.0);
     page.sheet

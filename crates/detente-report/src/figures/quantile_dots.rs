@@ -57,7 +57,7 @@ fn draw(tables: &Tables, response: &str) -> Option<Drawing> {
     let subtitle = tables.scene(&format!(
         "{} over {} with {} each; each dot is one fiftieth of what may be.",
         measure.name,
-        match of_design(tables) {
+        match tables.is_over_points() {
             true => counted(first.inputs, "point of the design", "points of the design"),
             false => counted(first.inputs, "set of inputs", "sets of inputs"),
         },
@@ -95,17 +95,12 @@ fn draw(tables: &Tables, response: &str) -> Option<Drawing> {
     })
 }
 
-/// Whether it is the points of a design that differ, and no sets of inputs.
-fn of_design(tables: &Tables) -> bool {
-    tables.manifest.luck <= 1 && tables.points.settings() > 0
-}
-
 fn title(tables: &Tables, row: &SpreadRow, measure: &Measure) -> String {
     let under = match row.point {
         0 => String::new(),
-        point => format!(" under {}", quoted(&tables.point(point))),
+        _ => format!(" under {}", quoted(&tables.policy_over(&row.policy))),
     };
-    let unknown = match of_design(tables) {
+    let unknown = match tables.is_over_points() {
         true => "What the design varies",
         false => "What is not known",
     };
@@ -126,7 +121,7 @@ fn text(tables: &Tables, subtitle: &str, rows: &[SpreadRow], measure: &Measure) 
         format!(
             " {}: mean {mean} ({low} to {high} by the error of the runs); of what is not known 5 % lie below {p05}, half below \
              {p50}, 95 % below {p95}.",
-            sentence(&tables.point(row.point))
+            sentence(&tables.policy_over(&row.policy))
         )
     });
     format!("{subtitle}{}", said.collect::<String>())
@@ -200,7 +195,7 @@ fn plot(page: &mut Page, tables: &Tables, rows: &[SpreadRow], measure: &Measure)
     let list = Listing::begin(page, widths, rows.len(), "half below; 5 % to 95 %; runs");
     list.grid(page, &axis);
     for (place, (row, dots)) in rows.iter().zip(&piled).enumerate() {
-        list.row(page, place, &sentence(&tables.point(row.point)), "");
+        list.row(page, place, &sentence(&tables.policy_over(&row.policy)), "");
         let floor = list.y(place) + widths.row / 2.0 - 3.4;
         for (x, below) in dots {
             let centre = (*x, floor - RADIUS - step * *below as f64);
@@ -232,7 +227,11 @@ mod tests {
         SpreadRow {
             response: response.to_owned(),
             point,
-            policy: "base".to_owned(),
+            policy: if point == 0 {
+                "base".to_owned()
+            } else {
+                format!("policy {point}")
+            },
             inputs: 200,
             luck: 20,
             mean: 0.31125,

@@ -3,12 +3,13 @@
 
 mod curve;
 
-use detente_results::{CurveRow, write_table};
+use detente_results::{CurveRow, SensitivityRow, write_table};
 
+use super::sensitivity::is_known;
 use super::{Drawing, Figure, Kind};
 use crate::axis::Axis;
 use crate::finding::quoted;
-use crate::font::BODY;
+use crate::font::{BODY, printed};
 use crate::labels::{count, counted, sentence};
 use crate::measure::Measure;
 use crate::page::{LEFT, Page, RIGHT, Swatch};
@@ -52,7 +53,7 @@ fn draw(tables: &Tables, response: &str) -> Option<Drawing> {
                 |policy: &&str| Curve::of(rows().filter(|row| row.factor == *factor && row.policy == *policy));
             let curves: Vec<_> = policies.iter().map(of_policy).collect::<Option<_>>()?;
             // What luck alone may do is no curve.
-            curves[0].is_told().then_some(OfFactor { factor, curves })
+            is_told(tables, response, &curves[0]).then_some(OfFactor { factor, curves })
         })
         .collect();
     all.sort_by(|a, b| b.curves[0].reach().total_cmp(&a.curves[0].reach()));
@@ -67,12 +68,14 @@ fn draw(tables: &Tables, response: &str) -> Option<Drawing> {
     ));
     let mut page = Page::new(&title, &subtitle);
     let inks = SERIES;
-    let names: Vec<String> = policies.iter().map(|policy| policy_name(tables, policy)).collect();
+    let names: Vec<String> = policies.iter().map(|policy| tables.policy_over(policy)).collect();
     let entries = names
         .iter()
         .zip(inks)
         .map(|(name, ink)| (Swatch::Dot, ink, name.clone()));
-    page.legend(&entries.collect::<Vec<_>>());
+    if names.len() > 1 {
+        page.legend(&entries.collect::<Vec<_>>());
+    }
     panels(&mut page, tables, &all, &measure, &inks);
     let caption = caption(tables, response, left_out, policies.len());
     let drawn = all
@@ -110,19 +113,34 @@ fn policies<'a>(tables: &'a Tables, response: &str) -> Vec<&'a str> {
         .collect()
 }
 
-fn policy_name(tables: &Tables, policy: &str) -> String {
-    let point = tables
-        .points
-        .scenario()
-        .find(|point| tables.points.policy(*point) == policy);
-    point.map_or_else(|| policy.to_owned(), |point| tables.point(point))
+/// Whether a number does anything: by its part of the variance where that is known, since of many noisy places the highest
+/// always lies above the lowest; else by its curve.
+fn is_told(tables: &Tables, response: &str, curve: &Curve<'_>) -> bool {
+    let rows = tables
+        .analyses
+        .sensitivity
+        .iter()
+        .filter(|row| row.index == "given_data");
+    let of_response = |row: &&SensitivityRow| row.response.strip_suffix(":mean").unwrap_or(&row.response) == response;
+    let parts = rows.filter(of_response).find(|row| row.factor == curve.rows[0].factor);
+    parts.map_or_else(|| curve.is_told(), is_known)
+}
+
+/// What its values are, where they are changes of what is there.
+fn heading(tables: &Tables, factor: &str) -> String {
+    let name = printed(factor);
+    match tables.operation(factor) {
+        Some("add") => format!("{name} (added)"),
+        Some("scale") => format!("{name} (times)"),
+        _ => name,
+    }
 }
 
 fn title(first: &OfFactor<'_>, measure: &Measure) -> String {
     let base = &first.curves[0];
     let (from, to) = base.ends();
     let name = sentence(&measure.name);
-    let factor = quoted(first.factor);
+    let factor = quoted(&printed(first.factor));
     let said = |value: f64| measure.brief(value);
     match base.steps() {
         Steps::Rising => format!(
@@ -196,7 +214,7 @@ fn panels(page: &mut Page, tables: &Tables, all: &[OfFactor<'_>], measure: &Meas
         .map(|row| row.ci_high.unwrap_or(row.mean))
         .fold(f64::NEG_INFINITY, f64::max);
     let y = Axis::covering((measure.in_print(lows), measure.in_print(highs)), (0.0, 1.0), 5);
-    let titles: Vec<&str> = all.iter().map(|factor| factor.factor).collect();
+    let titles: Vec<String> = all.iter().map(|factor| heading(tables, factor.factor)).collect();
     let room = title_room(&titles, (RIGHT - LEFT) / columns as f64 - 20.0);
     let height = room + if columns == 1 { 82.0 } else { 60.0 };
     let gap = Frame {
@@ -207,11 +225,11 @@ fn panels(page: &mut Page, tables: &Tables, all: &[OfFactor<'_>], measure: &Meas
     };
     let top = page.top;
     let frames = page.multiples(all.len(), columns, height, gap);
-    for (frame, factor) in frames.iter().zip(all) {
+    for (frame, (factor, title)) in frames.iter().zip(all.iter().zip(&titles)) {
         let x = factor.curves[0].axis(if columns == 1 { 8 } else { 5 });
         let panel = Panel::new(*frame, &x, &y);
         factor.curves[0].grid(&mut page.sheet, tables, &panel, *frame);
-        panel.title(&mut page.sheet, factor.factor);
+        panel.title(&mut page.sheet, title);
         for (curve, ink) in factor.curves.iter().zip(inks) {
             curve.band(&mut page.sheet, &panel, measure, *ink);
         }

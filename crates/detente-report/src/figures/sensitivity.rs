@@ -5,6 +5,7 @@ use detente_results::{SensitivityRow, grouped, write_table};
 use super::{Drawing, Figure, Kind};
 use crate::axis::{Axis, fixed};
 use crate::finding::{of_hundred, quoted};
+use crate::font::printed;
 use crate::labels::count;
 use crate::listing::{Listing, Widths, whisker};
 use crate::measure::Measure;
@@ -160,7 +161,11 @@ fn title(tables: &Tables, response: &str, parts: &[Part<'_>]) -> String {
         .filter(|part| !part.is_luck() && is_known(part.with_others));
     let most = numbers.max_by(|a, b| a.with_others.value.total_cmp(&b.with_others.value));
     let most = most.map_or_else(String::new, |part| {
-        format!("{} has a hand in {} %", quoted(part.factor()), whole(part.with_others))
+        format!(
+            "{} has a hand in {} %",
+            quoted(&printed(part.factor())),
+            whole(part.with_others)
+        )
     });
     match parts.iter().find(|part| part.is_luck()) {
         Some(luck) => format!(
@@ -196,7 +201,7 @@ fn text(subtitle: &str, parts: &[Part<'_>]) -> String {
     let said = parts.iter().map(|part| {
         format!(
             " {}, in %: alone {}, with others {}.",
-            part.factor(),
+            printed(part.factor()),
             with_interval(part.alone),
             with_interval(part.with_others)
         )
@@ -210,8 +215,12 @@ fn plot(page: &mut Page, parts: &[Part<'_>]) {
     list.grid(page, &axis);
     for (place, part) in parts.iter().enumerate() {
         let inks = if part.is_luck() { OF_LUCK } else { OF_NUMBER };
-        let label = if part.is_luck() { "Luck" } else { part.factor() };
-        list.row(page, place, label, "");
+        let label = if part.is_luck() {
+            "Luck".to_owned()
+        } else {
+            printed(part.factor())
+        };
+        list.row(page, place, &label, "");
         for ((row, ink), side) in [part.alone, part.with_others].into_iter().zip(inks).zip([-1.0, 1.0]) {
             let y = list.y(place) + side * BAR / 2.0;
             bar(page, &axis, y, row, ink);

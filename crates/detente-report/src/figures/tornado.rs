@@ -6,6 +6,7 @@ use detente_results::{TornadoRow, write_table};
 use super::{Drawing, Figure, Kind};
 use crate::axis::Axis;
 use crate::finding::quoted;
+use crate::font::printed;
 use crate::labels::count;
 use crate::listing::{Listing, Widths, whisker};
 use crate::measure::Measure;
@@ -54,7 +55,7 @@ fn draw(tables: &Tables, response: &str) -> Option<Drawing> {
     let first = &rows[0];
     let title = format!(
         "One at a time, {} moves {} most: {} to {} {}",
-        quoted(&first.factor),
+        quoted(&printed(&first.factor)),
         measure.name,
         measure.signed_brief(first.low),
         measure.signed_brief(first.high),
@@ -92,7 +93,7 @@ fn text(tables: &Tables, subtitle: &str, rows: &[TornadoRow], measure: &Measure)
     let said = rows.iter().map(|row| {
         format!(
             " {}: least {} ({} to {}) at {}, most {} ({} to {}) at {}.",
-            row.factor,
+            printed(&row.factor),
             measure.signed(row.low),
             measure.signed(row.low_ci_low),
             measure.signed(row.low_ci_high),
@@ -129,7 +130,7 @@ fn plot(page: &mut Page, tables: &Tables, rows: &[TornadoRow], measure: &Measure
             whisker(&mut page.sheet, &axis, middle, bounds, TEXT);
         }
         let level = |level| tables.level(&row.factor, level);
-        list.row(page, place, &row.factor, "");
+        list.row(page, place, &printed(&row.factor), "");
         let numbers = [(row.low, &row.low_level, -1.0), (row.high, &row.high_level, 1.0)];
         for (value, at, side) in numbers {
             let said = format!("{} at {}", measure.signed(value), level(at));
