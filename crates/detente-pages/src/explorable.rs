@@ -12,6 +12,7 @@ use crate::explorable::grid::Grid;
 use crate::explorable::pack::Packed;
 use crate::explorable::talks::Talks;
 use crate::explorable::totals::Totals;
+use crate::words::capitalised;
 use detente_results::{Folder, GoalRecord, Manifest, PolicyRecord, ResponseRecord, ResultsError};
 use serde::Serialize;
 
@@ -157,13 +158,9 @@ impl<'a> Data<'a> {
 /// An outcome as words.
 fn end_name(id: &str) -> String {
     match id {
-        "agreement" => "Agreement".to_owned(),
-        "rejected_at_home" => "Rejected at home".to_owned(),
-        "walkout" => "Walkout".to_owned(),
         "collapsed_after_leak" => "Collapsed after a leak".to_owned(),
-        "deadlock" => "Deadlock".to_owned(),
         "deadline" => "Deadline passed".to_owned(),
-        other => other.replace('_', " "),
+        other => capitalised(&other.replace('_', " ")),
     }
 }
 

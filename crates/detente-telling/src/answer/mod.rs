@@ -29,7 +29,7 @@ use crate::wording::counted;
 use detente_analyses::{Arrangement, Points, Response};
 use detente_lab::experiment::Operation;
 use detente_lab::plan::Plan;
-use detente_results::{ANSWER, FIGURES, FactorLevel, Folder, ResultsError};
+use detente_results::{ANSWER, EXPLORABLE, FIGURES, FactorLevel, Folder, ResultsError};
 use finished::Finished;
 use std::fmt::Write;
 use std::path::Path;
@@ -152,7 +152,7 @@ pub fn of_folder(plan: &Plan, target: &Path, kept: Option<&Path>) -> Result<Stri
     let told = Told::read(plan, target)?;
     let mut text = on_terminal(&plan.experiment.title, &told.pieces());
     let _ = writeln!(text, "\nResults: {}", target.display());
-    for (what, name) in [("Figures", FIGURES), ("This page", ANSWER)] {
+    for (what, name) in [("Figures", FIGURES), ("To play with", EXPLORABLE), ("This page", ANSWER)] {
         let place = target.join(name);
         if place.exists() {
             let _ = writeln!(text, "{what}: {}", place.display());
