@@ -23,7 +23,10 @@ const ARROWS: [(&str, &[&str]); 13] = [
             "detente-scenario",
         ],
     ),
-    ("detente-report", &["detente-distributions", "detente-results"]),
+    (
+        "detente-report",
+        &["detente-analyses", "detente-distributions", "detente-results"],
+    ),
     ("detente-pages", &["detente-results"]),
     (
         "detente-telling",

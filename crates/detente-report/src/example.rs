@@ -140,6 +140,7 @@ impl Example {
             outcomes: OUTCOMES.map(text).to_vec(),
             columns: vec![],
             figures: vec![],
+            goals: vec![],
             behaviours: vec![],
             files: vec![],
         }

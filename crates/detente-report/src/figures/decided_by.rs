@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use detente_analyses::statistics::wilson;
 use detente_results::{OUTCOMES, format_float, grouped, write_records};
 
 use super::cumulative_incidence::INKS;
@@ -29,8 +30,6 @@ const NOBODY: &str = "talks";
 const LEAK: &str = "collapsed_after_leak";
 /// Events by which a party ends the talks of its own will.
 const OWN_WILL: [&str; 2] = ["walked_out", "vote_lost"];
-/// The quantile of the normal distribution for 95 %.
-const Z: f64 = 1.959_963_984_540_054;
 
 pub(crate) const KIND: Kind = Kind {
     key: "decided-by",
@@ -168,19 +167,16 @@ fn inside_sentence(name: &str) -> String {
     }
 }
 
-/// A share of runs with its Wilson interval.
-fn wilson(count: u64, runs: u64) -> [f64; 3] {
-    let (share, n) = (count as f64 / runs as f64, runs as f64);
-    let middle = share + Z * Z / (2.0 * n);
-    let half = Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
-    let [low, high] = [middle - half, middle + half].map(|end| (end / (1.0 + Z * Z / n)).clamp(0.0, 1.0));
-    [share, low, high]
+/// A share of runs with its interval.
+fn share(count: u64, runs: u64) -> [f64; 3] {
+    let interval = wilson(count, runs);
+    [count as f64 / runs as f64, interval.low, interval.high]
 }
 
 fn text(tables: &Tables, subtitle: &str, decisions: &[Decision<'_>]) -> String {
     let runs = tables.ended.runs;
     let parts = decisions.iter().map(|decision| {
-        let [share, low, high] = wilson(decision.count, runs);
+        let [share, low, high] = share(decision.count, runs);
         format!(
             " {}: {}.",
             sentence(&said(tables, decision)),
@@ -192,7 +188,7 @@ fn text(tables: &Tables, subtitle: &str, decisions: &[Decision<'_>]) -> String {
 
 fn data(decisions: &[Decision<'_>], runs: u64) -> Vec<u8> {
     let lines = decisions.iter().map(|decision| {
-        let [share, low, high] = wilson(decision.count, runs);
+        let [share, low, high] = share(decision.count, runs);
         vec![
             decision.outcome.to_owned(),
             decision.event.to_owned(),
@@ -226,13 +222,13 @@ fn plot(page: &mut Page, tables: &Tables, decisions: &[Decision<'_>]) {
     let runs = tables.ended.runs;
     let most = decisions
         .iter()
-        .map(|decision| wilson(decision.count, runs)[2])
+        .map(|decision| share(decision.count, runs)[2])
         .fold(0.01, f64::max);
     let axis = Axis::covering((0.0, 100.0 * most), Listing::plot(WIDTHS), 5);
     let list = Listing::begin(page, WIDTHS, decisions.len(), "runs; % (95 % interval)");
     list.grid(page, &axis);
     for (row, decision) in decisions.iter().enumerate() {
-        let [share, low, high] = wilson(decision.count, runs).map(|share| 100.0 * share);
+        let [share, low, high] = share(decision.count, runs).map(|share| 100.0 * share);
         let y = list.y(row);
         let ink = INKS[place(decision.outcome)];
         page.sheet

@@ -8,7 +8,6 @@ use quick_xml::events::Event;
 use super::odd::odd_examples;
 use super::{drawings, drawn_figures};
 use crate::example::{Bargain, Example};
-use crate::figures::KINDS;
 use crate::tables::Tables;
 use detente_results::FigureRow;
 
