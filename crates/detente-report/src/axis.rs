@@ -13,6 +13,8 @@ pub(crate) struct Axis {
     step: f64,
     from: f64,
     to: f64,
+    /// Ticks that are not evenly spaced, as months.
+    named: Option<Vec<(f64, String)>>,
 }
 
 impl Axis {
@@ -32,6 +34,7 @@ impl Axis {
             step,
             from,
             to,
+            named: None,
         }
     }
 
@@ -58,6 +61,14 @@ impl Axis {
         Self {
             high: if last > 0.0 { last.min(LIMIT) } else { covering.high },
             ..covering
+        }
+    }
+
+    /// The same axis with ticks of its own.
+    pub(crate) fn named(self, ticks: Vec<(f64, String)>) -> Self {
+        Self {
+            named: Some(ticks),
+            ..self
         }
     }
 
@@ -94,10 +105,14 @@ impl Axis {
     pub(crate) fn ticks(&self) -> impl Iterator<Item = (f64, String)> {
         let last = ((self.high - self.first) / self.step + 1e-9).floor() as usize;
         let decimals = decimals(self.step);
-        (0..=last).map(move |index| {
-            let value = self.first + index as f64 * self.step;
-            (value, fixed(value, decimals))
-        })
+        let even = || {
+            let even = (0..=last).map(|index| {
+                let value = self.first + index as f64 * self.step;
+                (value, fixed(value, decimals))
+            });
+            even.collect()
+        };
+        self.named.clone().unwrap_or_else(even).into_iter()
     }
 }
 

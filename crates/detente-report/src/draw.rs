@@ -7,33 +7,39 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use detente_results::{NOT_DRAWN, write_atomically};
+use detente_results::{FigureRow, NOT_DRAWN, write_atomically, write_table};
 
+use crate::DrawnFigure;
 use crate::error::ReportError;
-use crate::figures::{Drawing, Figure};
-use crate::{DrawnFigure, paint};
+use crate::figures::{Figure, Picture};
+
+/// The table of figures inside their folder.
+pub(crate) const LIST: &str = "figures.csv";
 
 /// Draws into `<target>.partial`, which then becomes `target`; says how many figures that holds. Those that failed are
-/// listed in it.
+/// listed in it, those that did not are its table.
 pub(crate) fn one_by_one(
     target: &Path,
     figures: Vec<Figure<'_>>,
     each: &mut dyn FnMut(&str, Result<DrawnFigure, ReportError>) -> ControlFlow<()>,
 ) -> Result<usize, ReportError> {
     let partial = Partial::new(target)?;
-    let (mut drawn, mut failed) = (0, String::new());
-    for Figure { name, draw } in figures {
-        let Some(told) = attempt(&name, draw, &partial.0).transpose() else {
+    let (mut drawn, mut failed) = (Vec::new(), String::new());
+    for figure in figures {
+        let name = figure.name().to_owned();
+        let Some(told) = attempt(figure, &partial.0).transpose() else {
             continue;
         };
         match &told {
-            Ok(_) => drawn += 1,
+            Ok(row) => drawn.push(row.clone()),
             Err(error) => failed += &format!("{name}: {error}\n"),
         }
         let [svg, png, csv] = files(target, &name);
-        let told = told.map(|title| DrawnFigure {
-            name: name.clone(),
-            title,
+        let told = told.map(|row| DrawnFigure {
+            name: row.figure,
+            kind: row.kind,
+            title: row.title,
+            text: row.text,
             svg,
             png,
             csv,
@@ -42,14 +48,15 @@ pub(crate) fn one_by_one(
             return Ok(0);
         }
     }
-    if drawn > 0 {
+    if !drawn.is_empty() {
         // Whoever comes next must know that not all is there, or what found no room today would be missing for ever.
         if !failed.is_empty() {
             write_atomically(&partial.0.join(NOT_DRAWN), failed.as_bytes())?;
         }
+        write_atomically(&partial.0.join(LIST), &write_table(&drawn))?;
         take_in(&partial.0, target)?;
     }
-    Ok(drawn)
+    Ok(drawn.len())
 }
 
 /// Gives the folder its name, or its files to the folder that has the name; what else is there stays. Whoever is killed
@@ -97,18 +104,21 @@ impl Drop for Partial {
     }
 }
 
-/// Draws a figure and writes its files, none if it fails; gives its title if the tables allow it.
-fn attempt(name: &str, draw: impl FnOnce() -> Option<Drawing>, folder: &Path) -> Result<Option<String>, ReportError> {
+/// Draws a figure and writes its files, none if it fails; gives its row of the table if the tables allow it.
+fn attempt(figure: Figure<'_>, folder: &Path) -> Result<Option<FigureRow>, ReportError> {
+    let name = figure.name().to_owned();
     // The tables are only read and all else goes with the panic, so nothing half done is seen later.
-    let tried = catch_unwind(AssertUnwindSafe(|| save(name, draw, folder)));
+    let tried = catch_unwind(AssertUnwindSafe(|| {
+        figure.draw().map(|picture| save(picture, folder)).transpose()
+    }));
     let told = tried.unwrap_or_else(|panic| {
         Err(ReportError::Drawing {
-            figure: name.to_owned(),
+            figure: name.clone(),
             reason: format!("the program panicked, {}", message(panic.as_ref())),
         })
     });
     if told.is_err() {
-        for path in files(folder, name) {
+        for path in files(folder, &name) {
             // Most often there is none.
             let _ = fs::remove_file(path);
         }
@@ -116,15 +126,17 @@ fn attempt(name: &str, draw: impl FnOnce() -> Option<Drawing>, folder: &Path) ->
     told
 }
 
-fn save(name: &str, draw: impl FnOnce() -> Option<Drawing>, folder: &Path) -> Result<Option<String>, ReportError> {
-    let Some(Drawing { title, data, sheet }) = draw() else {
-        return Ok(None);
-    };
-    let [svg, png, csv] = files(folder, name);
-    write_atomically(&svg, paint::svg(name, &sheet)?.as_bytes())?;
-    write_atomically(&png, &paint::png(name, &sheet, folder)?)?;
-    write_atomically(&csv, &data)?;
-    Ok(Some(title))
+fn save(picture: Picture, folder: &Path) -> Result<FigureRow, ReportError> {
+    let [svg, png, csv] = files(folder, &picture.name);
+    write_atomically(&svg, picture.svg()?.as_bytes())?;
+    write_atomically(&png, &picture.png()?)?;
+    write_atomically(&csv, &picture.csv)?;
+    Ok(FigureRow {
+        figure: picture.name,
+        kind: picture.kind.to_owned(),
+        title: picture.title,
+        text: picture.text,
+    })
 }
 
 fn files(folder: &Path, name: &str) -> [PathBuf; 3] {
@@ -141,12 +153,15 @@ fn message(panic: &(dyn Any + Send)) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::figures::{Drawing, KINDS, Kind};
     use crate::sheet::Sheet;
+    use detente_results::{FIGURES, Row, read_table};
 
     /// A figure that says `data`, one that there is nothing for, one that panics, one that says the same as the first.
     fn figures(data: &str) -> Vec<Figure<'static>> {
         let drawing = |data: &str| Drawing {
             title: "Title".to_owned(),
+            text: "Text.".to_owned(),
             data: data.as_bytes().to_vec(),
             sheet: Sheet {
                 height: 20.0,
@@ -154,11 +169,12 @@ mod tests {
             },
         };
         let (first, last) = (drawing(data), drawing(data));
+        let kind = |key| Kind { key, ..KINDS[0] };
         vec![
-            Figure::new("first", move || Some(first)),
-            Figure::new("nothing", || None),
-            Figure::new("broken", || panic!("no {}", "ink")),
-            Figure::new("last", move || Some(last)),
+            Figure::only(&kind("first"), move || Some(first)),
+            Figure::only(&kind("nothing"), || None),
+            Figure::only(&kind("broken"), || panic!("no {}", "ink")),
+            Figure::only(&kind("last"), move || Some(last)),
         ]
     }
 
@@ -193,6 +209,7 @@ mod tests {
         assert_eq!(told, [good("first"), ("broken".to_owned(), Err(broken)), good("last")]);
         assert_eq!(names(home.path()), ["figures"]);
         let files = [
+            LIST,
             "first.csv",
             "first.png",
             "first.svg",
@@ -204,6 +221,20 @@ mod tests {
         assert_eq!(names(&target), files);
         let said = fs::read_to_string(target.join(NOT_DRAWN)).unwrap();
         assert_eq!(said, "broken: draw broken: the program panicked, no ink\n");
+        let listed = read_table::<FigureRow>(&target.join(LIST)).unwrap();
+        let listed: Vec<_> = listed
+            .iter()
+            .map(|row| [&*row.figure, &*row.kind, &*row.title, &*row.text])
+            .collect();
+        assert_eq!(
+            listed,
+            [["first", "first", "Title", "Text."], ["last", "last", "Title", "Text."]]
+        );
+    }
+
+    #[test]
+    fn the_table_is_where_its_readers_look() {
+        assert_eq!(FigureRow::FILE, format!("{FIGURES}/{LIST}"));
     }
 
     #[test]
@@ -212,7 +243,7 @@ mod tests {
         // A folder in the place of the last file to be written.
         fs::create_dir(home.path().join("first.csv")).unwrap();
         let first = figures("a").remove(0);
-        assert!(attempt(&first.name, first.draw, home.path()).is_err());
+        assert!(attempt(first, home.path()).is_err());
         assert_eq!(names(home.path()), ["first.csv"]);
     }
 
@@ -229,7 +260,7 @@ mod tests {
             assert_eq!(names(&target), ["last.csv", "mine.csv"]);
             ControlFlow::Continue(())
         });
-        assert_eq!((drawn.unwrap(), names(&target).len()), (2, 8));
+        assert_eq!((drawn.unwrap(), names(&target).len()), (2, 9));
         assert_eq!(fs::read_to_string(target.join("last.csv")).unwrap(), "b");
         let said = fs::read_to_string(target.join(NOT_DRAWN)).unwrap();
         assert!(said.starts_with("broken: "), "{said}");

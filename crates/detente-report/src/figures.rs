@@ -1,4 +1,4 @@
-//! The kinds of figures. Each takes the tables and gives a drawing, or none if they do not allow one.
+//! The kinds of figures, one file each: what it answers, and its figures from the tables.
 
 mod bands;
 pub(crate) mod cumulative_incidence;
@@ -7,57 +7,146 @@ pub(crate) mod heat_map;
 pub(crate) mod outcome_shares;
 pub(crate) mod policy_differences;
 
+use crate::error::ReportError;
 use crate::labels::file_name;
+use crate::paint;
 use crate::sheet::Sheet;
 use crate::tables::Tables;
 use std::collections::BTreeSet;
 
+/// All kinds, in the order of an argument: how do the talks end, what changes it, when, what matters, who blocks, what is
+/// agreed.
+pub const KINDS: &[Kind] = &[
+    outcome_shares::KIND,
+    policy_differences::KIND,
+    cumulative_incidence::KIND,
+    heat_map::KIND,
+    bands::KIND,
+    frontier::KIND,
+];
+
+/// A kind of figure.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind {
+    /// What it is called: its figures are `<key>`, or `<key>-<response>` where there may be several.
+    pub key: &'static str,
+    /// The question that its figures answer.
+    pub question: &'static str,
+    /// Its figures. Where the tables give no answer there are none.
+    pub(crate) figures: for<'a> fn(&'a Tables) -> Vec<Figure<'a>>,
+}
+
 /// A figure before it is painted.
 pub(crate) struct Drawing {
-    /// Its title.
+    /// The finding, with its number.
     pub(crate) title: String,
+    /// What is drawn, for those who do not see it: whole sentences with the numbers.
+    pub(crate) text: String,
     /// What is drawn, as CSV.
     pub(crate) data: Vec<u8>,
     /// The marks.
     pub(crate) sheet: Sheet,
 }
 
-/// A figure before it is drawn.
-pub(crate) struct Figure<'a> {
-    /// `<kind>[-<response>]`, the files' name.
-    pub(crate) name: String,
-    /// Gives the drawing, if the tables allow it.
-    pub(crate) draw: Box<dyn FnOnce() -> Option<Drawing> + 'a>,
+/// A figure that may be drawn from tables.
+pub struct Figure<'a> {
+    name: String,
+    kind: &'static str,
+    draw: Box<dyn FnOnce() -> Option<Drawing> + 'a>,
 }
 
 impl<'a> Figure<'a> {
-    pub(crate) fn new(name: impl Into<String>, draw: impl FnOnce() -> Option<Drawing> + 'a) -> Self {
+    /// The one figure of a kind.
+    pub(crate) fn only(kind: &Kind, draw: impl FnOnce() -> Option<Drawing> + 'a) -> Self {
         Self {
-            name: name.into(),
+            name: kind.key.to_owned(),
+            kind: kind.key,
             draw: Box::new(draw),
         }
     }
+
+    /// A figure of a kind about something, most often a response.
+    pub(crate) fn about(kind: &Kind, what: &str, draw: impl FnOnce() -> Option<Drawing> + 'a) -> Self {
+        Self {
+            name: format!("{}-{}", kind.key, file_name(what)),
+            ..Self::only(kind, draw)
+        }
+    }
+
+    /// What it and its files are called, for example `policy-differences-agreement`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The key of its kind.
+    pub fn kind(&self) -> &'static str {
+        self.kind
+    }
+
+    /// Draws it; none if the tables turn out to give no answer.
+    pub fn draw(self) -> Option<Picture> {
+        let drawing = (self.draw)()?;
+        Some(Picture {
+            name: self.name,
+            kind: self.kind,
+            title: drawing.title,
+            text: drawing.text,
+            csv: drawing.data,
+            sheet: drawing.sheet,
+        })
+    }
 }
 
-/// All figures, in the order of a report: how the talks end, on what, when, why, and what would change it.
-pub(crate) fn all(tables: &Tables) -> Vec<Figure<'_>> {
-    let one = |name: String, draw: fn(&Tables) -> Option<Drawing>| Figure::new(name, move || draw(tables));
-    let mut figures = vec![
-        one("outcome-shares".to_owned(), outcome_shares::draw),
-        one("frontier".to_owned(), frontier::draw),
-        one("cumulative-incidence".to_owned(), cumulative_incidence::draw),
-    ];
-    figures.extend(bands::groups(tables).into_iter().map(|group| {
-        let name = format!("bands-{}", file_name(group));
-        Figure::new(name, move || bands::draw(tables, group))
-    }));
-    figures.push(one(format!("heat-map-{}", heat_map::OUTCOME), heat_map::draw));
-    figures.extend(tables.contrasts.iter().map(|comparisons| {
-        let name = format!("policy-differences-{}", file_name(&comparisons.response));
-        Figure::new(name, move || policy_differences::draw(tables, comparisons))
-    }));
+/// A figure that has been drawn, not yet in a format.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// What it is called.
+    pub name: String,
+    /// The key of its kind.
+    pub kind: &'static str,
+    /// The finding, with its number.
+    pub title: String,
+    /// What is drawn, in whole sentences.
+    pub text: String,
+    /// The numbers that are drawn.
+    pub csv: Vec<u8>,
+    pub(crate) sheet: Sheet,
+}
+
+impl Picture {
+    /// The figure as SVG, 160 mm wide, with its title and text for those who do not see it.
+    ///
+    /// # Errors
+    /// The drawing library gave up.
+    pub fn svg(&self) -> Result<String, ReportError> {
+        paint::svg(self)
+    }
+
+    /// The figure as PNG, 2400 pixels wide, for print at 160 mm.
+    ///
+    /// # Errors
+    /// The drawing library gave up.
+    pub fn png(&self) -> Result<Vec<u8>, ReportError> {
+        paint::png(self)
+    }
+}
+
+/// All figures that the tables may allow, of the kinds that the experiment asks for, in the order of [`KINDS`].
+pub fn figures(tables: &Tables) -> Vec<Figure<'_>> {
+    let asked = &tables.manifest.figures;
+    let wanted = |kind: &&Kind| asked.is_empty() || asked.iter().any(|key| key == kind.key);
+    let mut figures: Vec<_> = KINDS
+        .iter()
+        .filter(wanted)
+        .flat_map(|kind| (kind.figures)(tables))
+        .collect();
     name_apart(&mut figures);
     figures
+}
+
+/// One figure, by its name; none if there is no such figure, or the tables give no answer.
+pub fn figure(tables: &Tables, name: &str) -> Option<Picture> {
+    figures(tables).into_iter().find(|figure| figure.name == name)?.draw()
 }
 
 /// Responses that differ only in what file names cannot hold, or in case, keep a file each.

@@ -84,17 +84,23 @@ impl Type {
         (letters, pen)
     }
 
-    /// The text, cut with an ellipsis where it is wider than this.
+    /// The text, cut in its middle where it is wider than this: names often differ at their ends.
     pub(crate) fn fit(self, text: &str, width: f64) -> String {
         if self.width(text) <= width {
             return text.to_owned();
         }
-        let mut kept = text.to_owned();
-        while kept.pop().is_some() && self.width(&format!("{}…", kept.trim_end())) > width {}
-        format!("{}…", kept.trim_end())
+        let letters: Vec<char> = text.chars().collect();
+        let cut = |kept: usize| {
+            let (head, tail) = (kept.div_ceil(2), kept / 2);
+            let head: String = letters[..head].iter().collect();
+            let tail: String = letters[letters.len() - tail..].iter().collect();
+            format!("{}…{}", head.trim_end(), tail.trim_start())
+        };
+        let fitting = (0..letters.len()).rev().map(cut).find(|cut| self.width(cut) <= width);
+        fitting.unwrap_or_else(|| "…".to_owned())
     }
 
-    /// The text in lines of at most this width; what does not fit into `most` lines is cut with an ellipsis.
+    /// The text in lines of at most this width; what does not fit into `most` lines is cut in the middle of the last.
     pub(crate) fn wrap(self, text: &str, width: f64, most: usize) -> Vec<String> {
         let mut lines = Vec::new();
         let mut rest = text.trim();
@@ -123,9 +129,57 @@ impl Type {
     }
 }
 
+/// The characters of a text that no figure can print, each once: those that the embedded font lacks. In figures, ids
+/// stand in place of names that have any.
+pub fn unprintable(text: &str) -> String {
+    let mut lacking = String::new();
+    for letter in text.chars() {
+        let is_missing = [&REGULAR, &BOLD].iter().any(|font| font.glyph_id(letter) == GlyphId(0));
+        if is_missing && !lacking.contains(letter) {
+            lacking.push(letter);
+        }
+    }
+    lacking
+}
+
+/// An id as it can be printed: characters that the font lacks by their numbers, as `U+4E2D`.
+pub(crate) fn printed(id: &str) -> String {
+    let lacking = unprintable(id);
+    let mut text = String::new();
+    for letter in id.chars() {
+        if lacking.contains(letter) {
+            text += &format!("U+{:04X}", u32::from(letter));
+        } else {
+            text.push(letter);
+        }
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{SMALL, STRONG};
+    use super::{SMALL, STRONG, printed, unprintable};
+
+    #[test]
+    fn what_the_font_lacks_is_told() {
+        for name in [
+            "Việt Nam, Nguyễn Đình Thi, Ơn",
+            "Қазақстан, Ўзбекистон, Точикистон",
+            "Ελλάδα",
+            "Հայաստան",
+            "საქართველო",
+            "Çeçenistan, Łódź, Þór – “ß” …",
+            "36 of 100 → −3 × 2 € ≤ 5",
+        ] {
+            assert_eq!(unprintable(name), "", "{name}");
+        }
+        assert_eq!(unprintable("中国 and 中文"), "中国文");
+        assert!(unprintable("السلام").chars().count() > 3 && unprintable("🕊") == "🕊");
+        assert_eq!(
+            (printed("party_中"), printed("north")),
+            ("party_U+4E2D".to_owned(), "north".to_owned())
+        );
+    }
 
     #[test]
     fn both_weights_are_fonts() {
@@ -139,7 +193,10 @@ mod tests {
     fn a_text_is_cut_where_it_is_too_wide() {
         assert_eq!(SMALL.fit("short", 30.0), "short");
         let cut = SMALL.fit(&"long ".repeat(20), 30.0);
-        assert!(cut.ends_with('…'), "{cut}");
+        assert!(
+            cut.starts_with("long long") && cut.contains('…') && cut.ends_with("long "),
+            "{cut}"
+        );
         assert!(SMALL.width(&cut) <= 30.0);
         assert_eq!(SMALL.fit("none", 0.0), "…");
     }
@@ -150,7 +207,7 @@ mod tests {
         assert_eq!(lines.join(" "), "one two three four five six seven");
         let lines = SMALL.wrap(&"x".repeat(80), 40.0, 2);
         assert_eq!(lines.len(), 2);
-        assert!(lines[1].ends_with('…'));
+        assert!(lines[1].contains('…'));
         assert!(lines.iter().all(|line| SMALL.width(line) <= 40.0));
         assert_eq!(SMALL.wrap("", 40.0, 2), [""; 0]);
     }

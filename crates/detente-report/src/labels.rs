@@ -2,6 +2,8 @@
 
 use detente_results::grouped;
 
+use crate::font::printed;
+
 /// The name of an outcome.
 pub(crate) fn outcome(id: &str) -> String {
     match id {
@@ -13,7 +15,7 @@ pub(crate) fn outcome(id: &str) -> String {
 
 /// An id as words: `hawkish_pressure` is `hawkish pressure`.
 pub(crate) fn words(id: &str) -> String {
-    id.replace('_', " ")
+    printed(&id.replace('_', " "))
 }
 
 /// An id as words, or a title, beginning with a capital letter.
@@ -23,6 +25,15 @@ pub(crate) fn sentence(id: &str) -> String {
     letters
         .next()
         .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A title inside a sentence: `Day of the end` is `day of the end`, `NATO members` stays.
+pub(crate) fn inside(title: &str) -> String {
+    let mut letters = title.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(letters).collect(),
+        _ => title.to_owned(),
+    }
 }
 
 /// An id as part of a file name.
@@ -58,13 +69,17 @@ pub(crate) fn listed<S: AsRef<str>>(names: &[S]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{count, file_name, listed, outcome};
+    use super::{count, file_name, inside, listed, outcome};
 
     #[test]
     fn ids_become_words() {
         assert_eq!(outcome("rejected_at_home"), "Rejected at home");
         assert_eq!(outcome("collapsed_after_leak"), "Collapsed after a leak");
         assert_eq!(outcome(""), "");
+        assert_eq!(
+            ["Day of the end", "NATO members", "A", ""].map(inside),
+            ["day of the end", "NATO members", "A", ""]
+        );
         assert_eq!(file_name("early peace/../2"), "early_peace____2");
         assert_eq!(
             [count(1, "run"), count(0, "run"), count(10_000, "run")],

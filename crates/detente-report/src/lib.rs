@@ -1,10 +1,28 @@
 //! Figures from a results folder, and from nothing else: no engine, no scenario file, no font of the system.
 //!
 //! [`draw_all`] draws what the tables allow, each figure as SVG, as PNG for print at 160 mm, and as a CSV file with
-//! exactly the numbers that are drawn. The same tables give the same bytes.
+//! exactly the numbers that are drawn. The same tables give the same bytes. Every figure says what was found in its title
+//! and, in whole sentences with the numbers, in its text.
 //!
-//! A figure kind is one file below `figures`: it turns tables into a `Drawing`, whose `Sheet` is a list of marks in
-//! millimetres. Only `paint` knows the backends, so both formats show the same marks at the same places.
+//! A figure kind is one file below `figures` and one line in [`KINDS`]: it turns tables into a `Drawing`, whose `Sheet` is a
+//! list of marks in millimetres. Only `paint` knows the backends, so both formats show the same marks at the same places.
+//!
+//! One figure alone:
+//!
+//! ```no_run
+//! use detente_report::{Tables, figure};
+//! use detente_results::Folder;
+//!
+//! let tables = Tables::read(&Folder::open("results/ukraine-28-points")?)?;
+//! if let Some(picture) = figure(&tables, "outcome-shares") {
+//!     println!("{}\n{}", picture.title, picture.text);
+//!     std::fs::write("ends.svg", picture.svg()?)?;
+//!     std::fs::write("ends.png", picture.png()?)?;
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! All of them, into the results folder:
 //!
 //! ```no_run
 //! use detente_report::draw_all;
@@ -20,11 +38,13 @@
 //! ```
 
 mod axis;
+mod calendar;
 mod draw;
 mod error;
 #[cfg(test)]
 mod example;
 mod figures;
+mod finding;
 mod font;
 mod labels;
 mod marker;
@@ -43,12 +63,14 @@ use detente_results::Folder;
 pub use detente_results::FIGURES;
 use detente_results::NOT_DRAWN;
 pub use error::ReportError;
-use tables::Tables;
+pub use figures::{Figure, KINDS, Kind, Picture, figure, figures};
+pub use font::unprintable;
+pub use tables::Tables;
 
 /// Whether the figures of a results folder have been drawn, all of them.
 pub fn are_drawn(folder: &Path) -> bool {
     let figures = folder.join(FIGURES);
-    figures.is_dir() && !figures.join(NOT_DRAWN).exists()
+    figures.join(draw::LIST).is_file() && !figures.join(NOT_DRAWN).exists()
 }
 
 /// A figure that was drawn, and its files.
@@ -56,8 +78,12 @@ pub fn are_drawn(folder: &Path) -> bool {
 pub struct DrawnFigure {
     /// Kind and response, for example `heat-map-agreement`; the files' common name.
     pub name: String,
-    /// The title it carries.
+    /// The key of its kind, for example `heat-map`.
+    pub kind: String,
+    /// The finding that it carries as its title.
     pub title: String,
+    /// What is drawn, in whole sentences.
+    pub text: String,
     /// The figure for the screen and for typesetting.
     pub svg: PathBuf,
     /// The figure for print, 2400 pixels wide.
@@ -69,7 +95,7 @@ pub struct DrawnFigure {
 /// Draws every figure that the tables allow and says how many `figures/` inside the folder now holds.
 ///
 /// Each figure is told with its name as soon as it has been tried, also one that failed: it costs nothing else, not even
-/// if it panics; `not-drawn.txt` in `figures/` says which did, and is not there where none did. A [`DrawnFigure`]'s files
+/// if it panics; `figures.csv` in `figures/` lists those that did not, in the order of [`KINDS`], `not-drawn.txt` in `figures/` says which did, and is not there where none did. A [`DrawnFigure`]'s files
 /// are where it says once all have been tried: until then `figures/` is as it was, and then takes them in; what else
 /// somebody keeps there stays. Where `each` breaks off or nothing is drawn it stays as it was, and 0 is returned.
 ///
@@ -82,5 +108,5 @@ pub fn draw_all(
     each: &mut dyn FnMut(&str, Result<DrawnFigure, ReportError>) -> ControlFlow<()>,
 ) -> Result<usize, ReportError> {
     let tables = Tables::read(folder)?;
-    draw::one_by_one(&folder.file(FIGURES), figures::all(&tables), each)
+    draw::one_by_one(&folder.file(FIGURES), figures::figures(&tables), each)
 }

@@ -1,14 +1,12 @@
 //! A sheet onto a backend of plotters: the only place that knows pixels and formats.
 
-use std::fs;
-use std::path::Path;
-
 use ab_glyph::ScaleFont;
 use plotters::backend::{BitMapBackend, DrawingBackend, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, FontTransform, RGBAColor, ShapeStyle, TextStyle};
 
 use crate::error::ReportError;
+use crate::figures::Picture;
 use crate::font::FAMILY;
 use crate::palette::{Ink, WHITE};
 use crate::sheet::{Anchor, Mark, Point, Sheet, Text, WIDTH};
@@ -29,22 +27,42 @@ enum Lettering {
 const SVG_SIZE: f64 = 1.24;
 const SVG_DROP: f64 = 0.76;
 
-/// The sheet as SVG, 160 mm wide.
-pub(crate) fn svg(figure: &str, sheet: &Sheet) -> Result<String, ReportError> {
-    let (width, height) = size(sheet);
-    let mut text = String::new();
+/// The figure as SVG, 160 mm wide.
+pub(crate) fn svg(picture: &Picture) -> Result<String, ReportError> {
+    let (width, height) = size(&picture.sheet);
+    let mut drawn = String::new();
     paint(
-        sheet,
-        SVGBackend::with_string(&mut text, (width, height)),
+        &picture.sheet,
+        SVGBackend::with_string(&mut drawn, (width, height)),
         Lettering::Elements,
     )
-    .map_err(|reason| failed(figure, reason))?;
+    .map_err(|reason| failed(&picture.name, reason))?;
+    let (opening, marks) = drawn.split_once('\n').unwrap_or((&drawn, ""));
     let in_pixels = format!("width=\"{width}\" height=\"{height}\"");
     let in_print = format!(
         "width=\"{WIDTH}mm\" height=\"{:.2}mm\"",
         f64::from(height) / PIXELS_PER_MM
     );
-    Ok(well_formed(&text.replacen(&in_pixels, &in_print, 1)))
+    let opening = opening.replacen(&in_pixels, &in_print, 1);
+    Ok(well_formed(&format!("{}\n{marks}", spoken(&opening, picture))))
+}
+
+/// The opening tag of an SVG with what a screen reader says. A page may take in several figures, so the names of the
+/// parts carry that of the figure.
+fn spoken(opening: &str, picture: &Picture) -> String {
+    let Picture { name, title, text, .. } = picture;
+    let opening = opening.trim_end().trim_end_matches('>');
+    format!(
+        "{opening} role=\"img\" aria-labelledby=\"{name}-title {name}-text\">\n<title id=\"{name}-title\">{}</title>\n\
+         <desc id=\"{name}-text\">{}</desc>",
+        escaped(title),
+        escaped(text)
+    )
+}
+
+/// Text as it stands in XML.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// XML without the characters that XML 1.0 (section 2.2) does not allow, whatever a results folder says.
@@ -55,20 +73,29 @@ fn well_formed(xml: &str) -> String {
         .collect()
 }
 
-/// The sheet as PNG. The encoder writes files only, so a temporary one in `folder` serves it.
-pub(crate) fn png(figure: &str, sheet: &Sheet, folder: &Path) -> Result<Vec<u8>, ReportError> {
-    let aside = |source| ReportError::Folder {
-        path: folder.to_owned(),
-        source,
-    };
-    let file = tempfile::Builder::new()
-        .prefix(".")
-        .suffix(".png")
-        .tempfile_in(folder)
-        .map_err(aside)?;
-    paint(sheet, BitMapBackend::new(file.path(), size(sheet)), Lettering::Pixels)
-        .map_err(|reason| failed(figure, reason))?;
-    fs::read(file.path()).map_err(aside)
+/// The figure as PNG, which says its title and text too.
+pub(crate) fn png(picture: &Picture) -> Result<Vec<u8>, ReportError> {
+    let (width, height) = size(&picture.sheet);
+    let mut pixels = vec![0; 3 * width as usize * height as usize];
+    let backend = BitMapBackend::with_buffer(&mut pixels, (width, height));
+    paint(&picture.sheet, backend, Lettering::Pixels).map_err(|reason| failed(&picture.name, reason))?;
+    encoded(picture, (width, height), &pixels).map_err(|error| failed(&picture.name, error.to_string()))
+}
+
+fn encoded(picture: &Picture, (width, height): (u32, u32), pixels: &[u8]) -> Result<Vec<u8>, png::EncodingError> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    // Flat colours repeat: they pack best as they are.
+    encoder.set_filter(png::FilterType::NoFilter);
+    encoder.set_compression(png::Compression::Default);
+    encoder.add_itxt_chunk("Title".to_owned(), picture.title.clone())?;
+    encoder.add_itxt_chunk("Description".to_owned(), picture.text.clone())?;
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(pixels)?;
+    writer.finish()?;
+    Ok(bytes)
 }
 
 fn failed(figure: &str, reason: String) -> ReportError {

@@ -98,6 +98,14 @@ impl Sheet {
         self.text((at.0, at.1 + font.cap() / 2.0), anchor, text, font, ink);
     }
 
+    /// Lines of a text that begin at the point, centred on its height together.
+    pub(crate) fn lines_beside(&mut self, (x, y): Point, lines: Vec<String>, font: Type, ink: Ink) {
+        let first = y - font.line() * lines.len().saturating_sub(1) as f64 / 2.0;
+        for (place, line) in lines.into_iter().enumerate() {
+            self.text_beside((x, first + font.line() * place as f64), Anchor::Start, line, font, ink);
+        }
+    }
+
     /// A text that runs upwards, centred on the point's height, its baseline there.
     pub(crate) fn text_upwards(&mut self, at: Point, text: impl Into<String>, font: Type, ink: Ink) {
         let text = Text {

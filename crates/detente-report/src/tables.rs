@@ -1,5 +1,6 @@
 //! What the tables of a results folder hold for figures, read once, and what the figures ask of it together.
 
+mod names;
 mod points;
 mod read;
 
@@ -8,8 +9,13 @@ use detente_results::{
     TrajectoryRow, format_float, grouped,
 };
 
-use crate::labels::{count, words};
+use crate::calendar::Calendar;
+use crate::font::printed;
+use crate::labels::{count, sentence, words};
 pub(crate) use points::{FirstPoints, Points};
+
+/// The end that titles ask about.
+pub(crate) const QUESTION: &str = "agreement";
 
 /// The policy that changes nothing.
 pub(crate) const BASE: &str = "base";
@@ -29,10 +35,45 @@ pub(crate) struct FirstRuns {
 
 /// Shares of the ends.
 pub(crate) struct Shares {
-    /// Those of the first points, and of each cell of a grid that of agreement.
+    /// Those of the first points and of all policies, and of each cell of a grid that of agreement.
     pub(crate) rows: Vec<SummaryRow>,
     /// The points that have shares.
     pub(crate) first: FirstPoints,
+}
+
+impl Shares {
+    /// Of the scenario as it stands and its policies so many points, in order: the scenario, and the policies under which
+    /// agreement differs most from it.
+    pub(crate) fn most_changed(&self, points: &Points, most: usize) -> Vec<u64> {
+        let agreed = |row: &&SummaryRow| row.outcome == QUESTION && points.scenario().contains(&row.point);
+        let mut agreed: Vec<_> = self.rows.iter().filter(agreed).filter(|row| row.n > 0).collect();
+        if let Some(base) = agreed.first().map(|row| row.share) {
+            let change = |row: &SummaryRow| (row.share - base).abs();
+            // The first of those that differ as much; the scenario itself before all.
+            agreed[1..].sort_by(|a, b| change(b).total_cmp(&change(a)));
+        }
+        let mut chosen: Vec<_> = agreed.iter().take(most).map(|row| row.point).collect();
+        chosen.sort_unstable();
+        chosen
+    }
+
+    /// How many points are the scenario as it stands or one of its policies, and have shares.
+    pub(crate) fn of_scenario(&self, points: &Points) -> u64 {
+        let own = |row: &&SummaryRow| row.outcome == QUESTION && points.scenario().contains(&row.point);
+        self.rows.iter().filter(own).filter(|row| row.n > 0).count() as u64
+    }
+
+    /// ` Of 20 policies the 5 are shown that change agreement most.`, if not all of them are.
+    pub(crate) fn chosen(&self, points: &Points, shown: &[u64]) -> String {
+        let base = self.rows.iter().any(|row| row.point == 0 && row.n > 0);
+        let policies = self.of_scenario(points) - u64::from(base);
+        let shown = shown.iter().filter(|point| **point > 0).count() as u64;
+        if policies > shown {
+            format!(" Of {policies} policies the {shown} are shown that change agreement most.")
+        } else {
+            String::new()
+        }
+    }
 }
 
 /// Comparisons in one response.
@@ -56,14 +97,14 @@ impl Comparisons {
 
 /// Shares of the ends by day, of the scenario as it stands and under its policies.
 pub(crate) struct Curves {
-    /// Those of the first points.
+    /// Those of the points that are shown.
     pub(crate) rows: Vec<CumulativeIncidenceRow>,
-    /// The points that have curves.
-    pub(crate) first: FirstPoints,
+    /// The points that are shown, in order.
+    pub(crate) points: Vec<u64>,
 }
 
-/// What a results folder holds.
-pub(crate) struct Tables {
+/// What a results folder holds, as far as figures show it.
+pub struct Tables {
     pub(crate) manifest: Manifest,
     pub(crate) points: Points,
     /// The points that figures name, and the cells of a grid.
@@ -80,6 +121,12 @@ pub(crate) struct Tables {
     pub(crate) first_runs: FirstRuns,
     /// The last day of the talks, if it is a number and not a distribution.
     pub(crate) horizon: Option<f64>,
+    /// How many numbers of the scenario are drawn anew in each run, or for each set of inputs.
+    pub(crate) drawn: u64,
+    /// What days are called.
+    pub(crate) calendar: Calendar,
+    /// Whether ids stand in place of names that cannot be printed.
+    pub(crate) renamed: bool,
 }
 
 impl Tables {
@@ -120,7 +167,7 @@ impl Tables {
         match title {
             Some(title) if !title.is_empty() => title.to_owned(),
             _ if id == BASE => "Base: as it stands".to_owned(),
-            _ => words(id),
+            _ => sentence(id),
         }
     }
 
@@ -132,9 +179,26 @@ impl Tables {
         let changed = self.design.factors.iter().zip(here.levels.iter().zip(&base.levels));
         changed
             .filter(|(_, (level, base))| level != base)
-            .filter_map(|(factor, (level, _))| level_text(level).map(|text| format!("{factor} = {text}")))
+            .filter_map(|(factor, (level, _))| Some(self.setting(factor, &level_text(level)?)))
             .collect::<Vec<_>>()
             .join(", ")
+    }
+
+    /// A factor at a level: `rooms = 0.5`, or, where levels are changes, `rooms + 0.5` and `rooms × 0.5`.
+    pub(crate) fn setting(&self, factor: &str, level: &str) -> String {
+        let name = printed(factor);
+        match (self.operation(factor), level.strip_prefix(['-', '\u{2212}'])) {
+            (Some("add"), Some(size)) => format!("{name} \u{2212} {size}"),
+            (Some("add"), None) => format!("{name} + {level}"),
+            (Some("scale"), _) => format!("{name} × {level}"),
+            _ => format!("{name} = {}", printed(level)),
+        }
+    }
+
+    /// What the levels of a factor do to what is there, `add` or `scale`, if they do not take its place.
+    pub(crate) fn operation(&self, factor: &str) -> Option<&str> {
+        let record = self.manifest.factors.iter().find(|record| record.id == factor)?;
+        record.operation.as_deref()
     }
 
     /// The name of a party, `Ukraine → Russia` for a relation of two, or the id of another actor in words.
@@ -163,17 +227,58 @@ impl Tables {
     /// What stands at the end of every caption: where the numbers are from and what they are not.
     pub(crate) fn provenance(&self) -> String {
         let manifest = &self.manifest;
-        let origin = format!("Experiment {}, seed {}.", manifest.experiment.id, manifest.seed);
-        if manifest.scenario.stylised {
-            format!("{origin} Stylised numbers: a model, not a forecast.")
+        let origin = format!(
+            "Experiment {}, seed {}.",
+            printed(&manifest.experiment.id),
+            manifest.seed
+        );
+        let failed = match manifest.failed {
+            0 => String::new(),
+            failed => format!(
+                " {} of {} failed and are counted nowhere.",
+                count(failed, "run"),
+                grouped(manifest.runs)
+            ),
+        };
+        let stylised = if manifest.scenario.stylised {
+            " Stylised numbers: a model, not a forecast."
         } else {
-            origin
-        }
+            ""
+        };
+        let renamed = if self.renamed {
+            " Ids stand in place of names whose letters the font of figures lacks."
+        } else {
+            ""
+        };
+        format!("{origin}{failed}{stylised}{renamed}")
     }
 
-    /// `Outcome shares: Two ports share a fairway`.
-    pub(crate) fn title(&self, what: &str) -> String {
-        format!("{what}: {}", self.manifest.scenario.title)
+    /// `Two ports share a fairway. Share of runs by outcome.`: what the scenario is and what of it is shown.
+    pub(crate) fn scene(&self, what: &str) -> String {
+        let scenario = &self.manifest.scenario;
+        let title = if scenario.title.is_empty() {
+            printed(&scenario.id)
+        } else {
+            scenario.title.clone()
+        };
+        let stop = if title.ends_with(['.', '?', '!']) { "" } else { "." };
+        format!("{title}{stop} {}", sentence(what))
+    }
+
+    /// What the intervals of runs leave open: `by luck alone`, or over the numbers that are drawn as well.
+    pub(crate) fn left_open(&self) -> String {
+        match (self.drawn, self.manifest.luck) {
+            (0, _) => "by luck alone".to_owned(),
+            (drawn, 0 | 1) => format!(
+                "over luck and {} that differ from run to run",
+                count(drawn, "drawn number")
+            ),
+            (drawn, luck) => format!(
+                "over luck and {}, as if no two runs shared them (each set meets {})",
+                count(drawn, "drawn number"),
+                count(luck, "run")
+            ),
+        }
     }
 }
 

@@ -76,10 +76,12 @@ pub use manifest::{
 };
 pub use number::{format_float, grouped, push_float};
 pub use outcome::{FAILED, OUTCOMES};
-pub use own::{ANSWER, BRIEF, FIGURES, NOT_DRAWN, REPORT, TRANSCRIPTS, minutes_file, strangers};
+pub use own::{ANSWER, BRIEF, FIGURE_KINDS, FIGURES, NOT_DRAWN, REPORT, TRANSCRIPTS, minutes_file, strangers};
 pub use provenance::{PROVENANCE_FILE, Program, Provenance};
 pub use records::Line;
-pub use rows::{Clock, ContrastRow, CumulativeIncidenceRow, DoseRow, ParameterRow, SummaryRow, TrajectoryRow};
+pub use rows::{
+    Clock, ContrastRow, CumulativeIncidenceRow, DoseRow, FigureRow, ParameterRow, SummaryRow, TrajectoryRow,
+};
 pub use run_rows::{RunRow, RunRows};
 pub use runs::RunsReader;
 pub use search::{SearchRow, SearchTable};

@@ -62,6 +62,9 @@ pub struct Manifest {
     /// The columns of the runs, in order; none in folders written before there were declarations.
     #[serde(default)]
     pub columns: Vec<Column>,
+    /// The kinds of figures that were asked for, of [`crate::FIGURE_KINDS`]; all that say something if there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<String>,
     /// The behaviours in use and where they come from.
     pub behaviours: Vec<BehaviourRecord>,
     /// The other files of the folder, with their hashes.
@@ -79,6 +82,9 @@ pub struct ScenarioRecord {
     pub file: String,
     /// Whether its numbers are invented unless evidence is given; figures say so.
     pub stylised: bool,
+    /// The date of day 0, as 2025-11-23, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start_date: Option<String>,
 }
 
 /// An experiment, as its file names it.
@@ -119,6 +125,9 @@ pub struct FactorRecord {
     pub unit: String,
     /// Its levels, if the design has levels.
     pub levels: Vec<FactorLevel>,
+    /// What a level does to what is there, `add` or `scale`; where nothing is said, it takes its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
 }
 
 /// A number of each run that the contrasts compare.
@@ -232,6 +241,7 @@ pub(crate) mod tests {
                 title: text("Two ports share a fairway"),
                 file: text("harbour.toml"),
                 stylised: true,
+                start_date: Some(text("2025-11-23")),
             },
             experiment: ExperimentRecord {
                 id: text("levers"),
@@ -265,6 +275,7 @@ pub(crate) mod tests {
                     FactorLevel::Text(text("high")),
                     FactorLevel::AsIs,
                 ],
+                operation: Some(text("add")),
             }],
             responses: vec![ResponseRecord {
                 id: text("agreement"),
@@ -276,6 +287,7 @@ pub(crate) mod tests {
                 name: text("North Port"),
             }],
             outcomes: OUTCOMES.map(text).to_vec(),
+            figures: vec![text("outcome-shares")],
             columns: vec![Column::new("end_day", Kind::Day, "day", "When it ended").or_empty()],
             behaviours: vec![BehaviourRecord {
                 name: text("fatigue"),

@@ -10,7 +10,7 @@ use crate::design::DesignTable;
 use crate::error::ResultsError;
 use crate::manifest::{MANIFEST_FILE, Manifest};
 use crate::provenance::PROVENANCE_FILE;
-use crate::rows::{ContrastRow, CumulativeIncidenceRow, ParameterRow, SummaryRow, TrajectoryRow};
+use crate::rows::{ContrastRow, CumulativeIncidenceRow, FigureRow, ParameterRow, SummaryRow, TrajectoryRow};
 use crate::runs::RunsReader;
 use crate::solutions::SolutionsTable;
 use crate::spreadsheet::SPREADSHEETS;
@@ -28,6 +28,15 @@ const FIGURES_PARTIAL: &str = "figures.partial";
 pub const NOT_DRAWN: &str = "not-drawn.txt";
 /// The files of a figure end so.
 const FIGURE_FILES: [&str; 3] = ["svg", "png", "csv"];
+/// The kinds of figures, as an experiment may ask for them; a figure is called `<kind>` or `<kind>-<what it is about>`.
+pub const FIGURE_KINDS: &[&str] = &[
+    "outcome-shares",
+    "policy-differences",
+    "cumulative-incidence",
+    "heat-map",
+    "bands",
+    "frontier",
+];
 /// The folder of the minutes inside a results folder.
 pub const TRANSCRIPTS: &str = "transcripts";
 
@@ -164,6 +173,7 @@ impl<'a> Own<'a> {
                 let there =
                     |name: &str, ending: &str| beside.iter().any(|(file, _)| *file == format!("{name}.{ending}"));
                 file == NOT_DRAWN
+                    || FigureRow::FILE.strip_prefix("figures/") == Some(file)
                     || figure.is_some_and(|(name, _)| FIGURE_FILES.iter().all(|ending| there(name, ending)))
             }
             TRANSCRIPTS => is_minutes(file),
@@ -219,7 +229,7 @@ mod tests {
         }
     }
 
-    const OWN: [&str; 14] = [
+    const OWN: [&str; 15] = [
         "manifest.json",
         "provenance.json",
         "answer.md",
@@ -232,6 +242,7 @@ mod tests {
         "figures/spread.svg",
         "figures/spread.png",
         "figures/spread.csv",
+        "figures/figures.csv",
         "transcripts/point-0-replicate-12.txt",
         "excel/summary.csv",
     ];

@@ -156,6 +156,20 @@ row! {
     }
 }
 
+row! {
+    /// A figure of the folder, in the order in which figures make an argument.
+    FigureRow in "figures/figures.csv" {
+        /// What it is called; its files are `<figure>.svg`, `.png` and `.csv` beside this table.
+        figure: String,
+        /// What kind of figure it is, for example `outcome-shares`.
+        kind: String,
+        /// The finding, with its number.
+        title: String,
+        /// What is drawn, in whole sentences, for those who do not see it.
+        text: String,
+    }
+}
+
 /// What the time of a trajectory counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Clock {
@@ -190,7 +204,9 @@ impl Cell for Clock {
 
 #[cfg(test)]
 mod tests {
-    use super::{Clock, ContrastRow, CumulativeIncidenceRow, DoseRow, ParameterRow, SummaryRow, TrajectoryRow};
+    use super::{
+        Clock, ContrastRow, CumulativeIncidenceRow, DoseRow, FigureRow, ParameterRow, SummaryRow, TrajectoryRow,
+    };
     use crate::column::{Column, Kind};
     use crate::table::{Row, read_table, write_table};
 
@@ -217,6 +233,7 @@ mod tests {
                 TrajectoryRow::COLUMNS,
                 "point,clock,t,variable,mean,p05,p25,p50,p75,p95,n",
             ),
+            (FigureRow::COLUMNS, "figure,kind,title,text"),
             (ParameterRow::COLUMNS, "path,value,range,unit,meaning,source,evidence"),
             (
                 DoseRow::COLUMNS,

@@ -17,6 +17,17 @@ pub enum Operation {
     Scale,
 }
 
+impl Operation {
+    /// Its word in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Set => "set",
+            Self::Add => "add",
+            Self::Scale => "scale",
+        }
+    }
+}
+
 /// Numbers of the scenario that are varied without being named one by one.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Vary {

@@ -96,6 +96,8 @@ pub struct Experiment {
     pub draws: bool,
     /// Whether rows carry the values of the factors.
     pub factor_columns: bool,
+    /// The kinds of figures that are drawn, of [`detente_results::FIGURE_KINDS`]; all that say something if there are none.
+    pub figures: Vec<String>,
     /// Which points are followed round by round.
     pub trajectories: Trajectories,
     /// What the factors are levers of; none for an experiment that is run.
@@ -356,6 +358,7 @@ impl Experiment {
             analyses: Vec::new(),
             draws: false,
             factor_columns: false,
+            figures: Vec::new(),
             trajectories: Trajectories::Policies,
             search: None,
             chosen: None,

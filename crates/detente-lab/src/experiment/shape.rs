@@ -3,7 +3,7 @@
 use super::reader::DEFAULT_SPREAD;
 use super::{DEFAULT_REPLICATES, DEFAULT_SEED, FactorRole, MOST_POINTS, MOST_RUNS, Trajectories};
 use crate::designs::Design;
-use detente_results::OUTCOMES;
+use detente_results::{FIGURE_KINDS, OUTCOMES};
 use detente_scenario::shape::{Key, Of, Shape, key, required};
 use serde_json::Value;
 
@@ -390,6 +390,11 @@ fn search() -> Vec<Key> {
 fn output() -> Vec<Key> {
     let followed = Shape::Word(Trajectories::ALL.map(Trajectories::name).to_vec());
     vec![
+        key(
+            "figures",
+            Shape::List(Box::new(Shape::Word(FIGURE_KINDS.to_vec())), [1, FIGURE_KINDS.len()]),
+            "the kinds of figures that are drawn; without it, all that say something",
+        ),
         key("draws", Shape::Flag, "columns draw.<path>: what each run drew").by_default(false),
         key(
             "factors",

@@ -1,7 +1,7 @@
 //! What tells one plan from another: a hash over all that decides what its runs are, in a fixed encoding. It holds no
 //! place and no time, and nothing of how the program writes its own values down.
 
-use crate::experiment::{Experiment, FactorRole, Operation, Values};
+use crate::experiment::{Experiment, FactorRole, Values};
 use detente_analyses::{Condition, Filter, Measure, Response};
 use detente_core::{Number, Registry};
 use detente_scenario::{Change, Node, Value};
@@ -28,11 +28,7 @@ pub(super) fn study(experiment: &Experiment, inputs: &[String], registry: &Regis
     hash.list(&experiment.factors, |hash, factor| {
         hash.text(&factor.id);
         hash.text(&factor.path.to_string());
-        hash.text(match factor.operation {
-            Operation::Set => "set",
-            Operation::Add => "add",
-            Operation::Scale => "scale",
-        });
+        hash.text(factor.operation.name());
         hash.list(factor.levels(), Encoder::node);
     });
     hash.list(&experiment.policies, |hash, policy| {

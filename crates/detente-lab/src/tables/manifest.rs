@@ -1,6 +1,7 @@
 //! The manifest: what was run, with what, and what came of it.
 
 use crate::catalogue::Lab;
+use crate::experiment::Operation;
 use crate::plan::{BASE, Plan, shown};
 use detente_results::{
     BehaviourRecord, ExperimentRecord, FORMAT, FactorRecord, FileRecord, Manifest, OUTCOMES, PartyRecord, PolicyRecord,
@@ -18,6 +19,7 @@ pub(super) fn of(plan: &Plan, lab: &Lab, failed: u64, files: Vec<FileRecord>) ->
             title: model.title.clone(),
             file: scenario.map_or_else(String::new, |input| input.record.name.clone()),
             stylised: model.stylised,
+            start_date: model.start_date.map(|date| date.to_string()),
         },
         experiment: ExperimentRecord {
             id: e.id.clone(),
@@ -46,6 +48,7 @@ pub(super) fn of(plan: &Plan, lab: &Lab, failed: u64, files: Vec<FileRecord>) ->
                 path: factor.path.to_string(),
                 unit: unit_of(plan, &factor.path),
                 levels: factor.levels().iter().map(shown).collect(),
+                operation: (factor.operation != Operation::Set).then(|| factor.operation.name().to_owned()),
             })
             .collect(),
         responses: e
@@ -67,6 +70,7 @@ pub(super) fn of(plan: &Plan, lab: &Lab, failed: u64, files: Vec<FileRecord>) ->
             .collect(),
         outcomes: OUTCOMES.map(str::to_owned).to_vec(),
         columns: plan.columns.declared.clone(),
+        figures: e.figures.clone(),
         behaviours: behaviours(plan, lab),
         files,
     }

@@ -1,12 +1,13 @@
 //! What could be agreed and what is: the bargaining situation in the disputants' utilities.
 
 mod legend;
+mod ranges;
 mod situation;
 
 use detente_results::{SolutionKind, grouped};
 
-use super::Drawing;
-use crate::axis::Axis;
+use super::{Drawing, Figure, Kind};
+use crate::axis::{Axis, fixed};
 use crate::font::{BODY, SMALL};
 use crate::labels::{count, listed, sentence};
 use crate::marker::{self, Shape};
@@ -31,6 +32,8 @@ const SOLUTIONS: [(SolutionKind, &str, Shape); 4] = [
     (SolutionKind::MaximumWelfare, "maximum welfare", Shape::Cross),
 ];
 
+/// As many disputants as planes of two of them can show.
+const MOST_IN_PLANES: usize = 3;
 /// Room for the legend beside a single panel.
 const COLUMN: f64 = 44.0;
 /// Room between a panel and the title of its upright axis, besides the numbers.
@@ -38,12 +41,24 @@ const TITLE: f64 = 6.5;
 /// Room below a panel for numbers and title; the caption keeps its own distance.
 const BELOW: f64 = 9.5;
 
+pub(crate) const KIND: Kind = Kind {
+    key: "frontier",
+    question: "What could be agreed, and what is?",
+    figures: |tables| vec![Figure::only(&KIND, move || draw(tables))],
+};
+
 /// One figure, if the table of solutions has a frontier or a solution for two disputants.
-pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
+fn draw(tables: &Tables) -> Option<Drawing> {
     let situation = Situation::of(tables)?;
-    let title = tables.title("What could be agreed, and what is");
     let names: Vec<_> = situation.parties.iter().map(|party| tables.actor(party)).collect();
-    let subtitle = format!("Utility of {}. {}.", listed(&names), tables.point(0));
+    if names.len() > MOST_IN_PLANES {
+        return Some(in_ranges(tables, &situation, &names));
+    }
+    let title = title(&situation);
+    let subtitle = tables.scene(&format!(
+        "what could be agreed and what is, in the utilities of {}.",
+        listed(&names)
+    ));
     let mut page = Page::new(&title, &subtitle);
     let sizes = if names.len() == 2 {
         single(&mut page, &situation, &names)
@@ -52,10 +67,72 @@ pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
     };
     let caption = caption(&situation, &sizes, tables.first_runs.more);
     Some(Drawing {
+        text: text(&situation, &names, &subtitle, &caption),
         title,
         data: situation.data(),
         sheet: page.close(&caption, &tables.provenance()),
     })
+}
+
+/// Many disputants: a line for each.
+fn in_ranges(tables: &Tables, situation: &Situation, names: &[String]) -> Drawing {
+    let ranges = ranges::of(situation, names);
+    let title = ranges::title(&ranges).unwrap_or_else(|| title(situation));
+    let subtitle = tables.scene(&format!(
+        "what could be agreed and what is, for each of {} disputants.",
+        names.len()
+    ));
+    let mut page = Page::new(&title, &subtitle);
+    ranges::plot(&mut page, situation, &ranges);
+    let (runs, frontier) = (run_words(situation, tables.first_runs.more), frontier_words(situation));
+    let caption = format!("{runs}{frontier}{}", ranges::caption(&ranges, names.len()));
+    Drawing {
+        text: format!("{subtitle} {caption}{}", ranges::text(&ranges)),
+        title,
+        data: ranges::data(&ranges),
+        sheet: page.close(&caption, &tables.provenance()),
+    }
+}
+
+/// How many agreements, on how many packages; without one, how many packages nobody could better for all.
+fn title(situation: &Situation) -> String {
+    match (situation.agreed(), situation.packages(), &situation.frontier) {
+        (0, _, Some((_, frontier))) => {
+            let packages = count(frontier.len() as u64, "package");
+            format!("No agreement, though {packages} could not be bettered for all")
+        }
+        (0, _, None) => "No agreement".to_owned(),
+        (agreed, packages, _) => format!(
+            "{} on {}",
+            count(agreed, "agreement"),
+            count(packages, "distinct package")
+        ),
+    }
+}
+
+fn text(situation: &Situation, names: &[String], subtitle: &str, caption: &str) -> String {
+    let utilities = |values: &[f64]| {
+        let told = names
+            .iter()
+            .zip(values)
+            .map(|(name, value)| format!("{name} {}", fixed(*value, 3)));
+        told.collect::<Vec<_>>().join(", ")
+    };
+    let solutions = SOLUTIONS.into_iter().filter_map(|(kind, name, _)| {
+        Some(format!(
+            " {}: {}.",
+            sentence(name),
+            utilities(situation.all(kind).first()?)
+        ))
+    });
+    let reservation = situation
+        .reservation()
+        .map(|values| format!(" Reservation values: {}.", utilities(values)));
+    format!(
+        "{subtitle} {caption}{}{}",
+        reservation.unwrap_or_default(),
+        solutions.collect::<String>()
+    )
 }
 
 /// Two disputants: one panel, the legend beside it.
@@ -133,7 +210,7 @@ fn plot(sheet: &mut Sheet, frame: Frame, axes: &[Axis], situation: &Situation, p
         .map(|(_, packages)| places(packages.clone()));
     let frontier = frontier.unwrap_or_default();
     // A frontier of more than two is a surface: a line through it would say nothing.
-    if situation.disputants == 2 && frontier.len() > 1 {
+    if situation.parties.len() == 2 && frontier.len() > 1 {
         sheet.line(frontier.clone(), CHAIN, FRONTIER);
     }
     let marks = |(kind, _, shape)| places(situation.all(kind)).into_iter().map(move |place| (shape, place));
@@ -171,20 +248,12 @@ fn caption(situation: &Situation, sizes: &Sizes, more: bool) -> String {
     } else {
         ""
     };
-    let left_out = match (situation.parties.len(), situation.disputants) {
-        (shown, all) if shown < all => format!(" The first {shown} of {all} disputants are shown."),
-        _ => String::new(),
-    };
     let (runs, frontier) = (run_words(situation, more), frontier_words(situation));
-    format!("{runs}{areas}{places}{left_out}{frontier}{}", shared_words(situation))
+    format!("{runs}{areas}{places}{frontier}{}", shared_words(situation))
 }
 
 /// Which solutions are the same, since their marks lie on one another.
 fn shared_words(situation: &Situation) -> String {
-    if situation.parties.len() < situation.disputants {
-        // They may differ for those who are not shown.
-        return String::new();
-    }
     let mut groups: Vec<(Vec<Vec<f64>>, Vec<&str>)> = Vec::new();
     for (kind, name, _) in SOLUTIONS {
         let places = situation.all(kind);
@@ -230,10 +299,10 @@ fn frontier_words(situation: &Situation) -> String {
         SolutionKind::FrontierExact => format!("exact, {packages}"),
         _ => format!("supported, {packages} that weighted sums of utilities reach"),
     };
-    match situation.disputants {
+    match situation.parties.len() {
         2 => format!(" Frontier: {kind}; the line only joins them."),
         3 => format!(" Frontier: {kind}; it is that of all three, so a pair may see its points inside."),
-        all => format!(" Frontier: {kind}; it is that of all {all}, so its points may lie inside."),
+        _ => format!(" Frontier: {kind}."),
     }
 }
 

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use detente_results::{DesignRow, format_float, write_records};
 
-use super::Drawing;
+use super::{Drawing, Figure, Kind};
 use crate::axis::{Axis, number, short_power};
-use crate::font::{BODY, SMALL};
+use crate::finding::{of_hundred, percent};
+use crate::font::{BODY, SMALL, printed};
 use crate::page::{LEFT, Page, RIGHT};
 use crate::palette::{AXIS, TEXT, on_scale};
 use crate::panel::{Frame, HAIR, title_below, title_beside};
@@ -51,23 +52,29 @@ pub(crate) fn may_show(points: &Points, point: u64) -> bool {
     points.settings() <= MOST_CELLS && points.is_setting(point)
 }
 
+pub(crate) const KIND: Kind = Kind {
+    key: "heat-map",
+    question: "Where in the grid do they agree?",
+    figures: |tables| vec![Figure::about(&KIND, OUTCOME, move || draw(tables))],
+};
+
 /// One figure, if the design is a grid of exactly two numeric factors, of at most 2,500 cells and 60 levels each.
-pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
+fn draw(tables: &Tables) -> Option<Drawing> {
     let grid = Grid::of(tables)?;
     let names = grid.factors.map(|factor| tables.design.factors[factor].as_str());
-    let title = tables.title("Where the talks reach agreement");
+    let (title, extremes) = grid.finding(tables, names)?;
     let points: Vec<_> = grid.cells.iter().map(|cell| cell.point).collect();
-    let subtitle = format!(
-        "Share of runs that end in agreement, by {} and {}; {} in each cell.",
-        names[0],
-        names[1],
+    let subtitle = tables.scene(&format!(
+        "share of runs that end in agreement, by {} and {}; {} in each cell.",
+        printed(names[0]),
+        printed(names[1]),
         tables.runs_of(&points)
-    );
+    ));
     let mut page = Page::new(&title, &subtitle);
     let scale = grid.scale();
     let frame = cells(&mut page, &grid, &scale);
     colour_bar(&mut page.sheet, frame, &scale);
-    let [across, up] = names.map(|name| with_unit(tables, name));
+    let [across, up] = names.map(|name| axis_title(tables, name));
     title_beside(&mut page.sheet, (frame.top, frame.bottom), LEFT, &up);
     title_below(
         &mut page.sheet,
@@ -78,9 +85,13 @@ pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
     page.top += BODY.em();
     let widest = grid.cells.iter().map(|cell| cell.half_interval).fold(0.0, f64::max);
     let widest = number(100.0 * widest, 1);
-    let caption = format!("Base policy. 95 % Wilson intervals: \u{b1}{widest} percentage points at most.");
+    let caption = format!(
+        "Base policy. 95 % intervals (Wilson) {}: \u{b1}{widest} percentage points at most.",
+        tables.left_open()
+    );
     let data = grid.data(names);
     Some(Drawing {
+        text: format!("{subtitle} {extremes} {caption}"),
         title,
         data,
         sheet: page.close(&caption, &tables.provenance()),
@@ -131,6 +142,24 @@ impl Grid {
         })
     }
 
+    /// How far the share goes over the grid, and the same with the places.
+    fn finding(&self, tables: &Tables, names: [&str; 2]) -> Option<(String, String)> {
+        let order = |a: &&Cell, b: &&Cell| a.share.total_cmp(&b.share);
+        let (least, most) = (self.cells.iter().min_by(order)?, self.cells.iter().max_by(order)?);
+        let level = |cell: &Cell, axis: usize| tables.setting(names[axis], &short(self.levels[axis][cell.at[axis]]));
+        let place = |cell: &Cell| format!("{} and {}", level(cell, 0), level(cell, 1));
+        let [low, high] = [least, most].map(|cell| of_hundred(cell.share));
+        let as_high = self.cells.iter().filter(|cell| cell.share == most.share).count();
+        let title = match as_high {
+            _ if low == high => format!("{low} of 100 talks agree wherever in the grid"),
+            1 => format!("From {low} to {high} of 100 talks agree; most at {}", place(most)),
+            _ => format!("From {low} to {high} of 100 talks agree, depending on where in the grid"),
+        };
+        let [least, most] = [least, most].map(|cell| format!("{} at {}", percent(cell.share), place(cell)));
+        let text = format!("Least: {least}. Most: {most}.");
+        Some((title, text))
+    }
+
     /// The scale of the colours, in percent.
     fn scale(&self) -> Axis {
         let shares = || self.cells.iter().map(|cell| 100.0 * cell.share);
@@ -170,10 +199,17 @@ fn levels(rows: &[&DesignRow], factor: usize) -> Option<Vec<f64>> {
     Some(levels)
 }
 
-fn with_unit(tables: &Tables, id: &str) -> String {
-    match tables.manifest.factors.iter().find(|factor| factor.id == id) {
-        Some(factor) if !factor.unit.is_empty() => format!("{id} ({})", factor.unit),
-        _ => id.to_owned(),
+/// The title of a factor's axis: its unit, or what its levels do where they do not take the place of what is there.
+fn axis_title(tables: &Tables, id: &str) -> String {
+    let name = printed(id);
+    let record = tables.manifest.factors.iter().find(|factor| factor.id == id);
+    let unit = record.map_or("", |factor| factor.unit.as_str());
+    match (tables.operation(id), unit) {
+        (Some("scale"), _) => format!("{name}, times what it is"),
+        (Some("add"), "") => format!("{name}, added to what it is"),
+        (Some("add"), unit) => format!("{name}, added to what it is ({unit})"),
+        (_, "") => name,
+        (_, unit) => format!("{name} ({unit})"),
     }
 }
 

@@ -2,15 +2,16 @@
 
 use detente_results::{OUTCOMES, SummaryRow, grouped, write_table};
 
-use super::Drawing;
-use crate::axis::{Axis, fixed};
+use super::{Drawing, Figure, Kind};
+use crate::axis::Axis;
+use crate::finding::{ends, percent, percent_within, talks};
 use crate::font::{BODY, SMALL};
 use crate::labels;
 use crate::page::{LEFT, Page, RIGHT, Swatch};
 use crate::palette::{Ink, QUIET, SERIES, STRIPE, TEXT};
 use crate::panel::{LINE, ticks_below, title_below};
 use crate::sheet::{Anchor, Sheet};
-use crate::tables::Tables;
+use crate::tables::{QUESTION, Tables};
 
 /// As many points as there are colours.
 pub(crate) const MOST_POINTS: usize = SERIES.len();
@@ -21,9 +22,15 @@ const COLUMN: f64 = 34.0;
 const COUNTS: f64 = 17.0;
 const ROW: f64 = 4.2;
 
+pub(crate) const KIND: Kind = Kind {
+    key: "outcome-shares",
+    question: "How do the talks end?",
+    figures: |tables| vec![Figure::only(&KIND, move || draw(tables))],
+};
+
 /// One figure, if there is a summary.
-pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
-    let (points, left_out) = shown(tables);
+fn draw(tables: &Tables) -> Option<Drawing> {
+    let (points, omitted) = shown(tables);
     let shares = &tables.shares.rows;
     let rows: Vec<SummaryRow> = shares
         .iter()
@@ -33,38 +40,77 @@ pub(crate) fn draw(tables: &Tables) -> Option<Drawing> {
     if rows.is_empty() {
         return None;
     }
-    let title = tables.title("How the talks end");
-    let subtitle = format!(
-        "Share of runs by outcome, {}{}.",
-        tables.runs_of(&points),
-        if points.len() > 1 { " each" } else { "" }
-    );
+    let title = title(tables, &rows, points[0]);
+    let each = if points.len() > 1 { " each" } else { "" };
+    let shown = format!("share of runs by outcome, {}{each}.", tables.runs_of(&points));
+    let subtitle = tables.scene(&shown);
     let mut page = Page::new(&title, &subtitle);
     let entry = |(point, ink): (&u64, Ink)| (Swatch::Dot, ink, tables.point(*point));
     page.legend(&points.iter().zip(SERIES).map(entry).collect::<Vec<_>>());
     plot(&mut page, &rows, &points);
-    let omitted = if left_out == 0 {
-        String::new()
-    } else {
-        format!(" {} of the design not shown.", labels::count(left_out, "point"))
-    };
-    let caption = format!("Dots: share of runs; lines: 95 % Wilson intervals.{omitted}");
+    let open = tables.left_open();
+    let caption = format!("Dots: share of runs; lines: 95 % intervals (Wilson) {open}.{omitted}");
     Some(Drawing {
+        text: text(tables, &rows, &points, &subtitle),
         title,
         data: write_table(&rows),
         sheet: page.close(&caption, &tables.provenance()),
     })
 }
 
-/// The points to show, and how many are left out: where not all can be shown, only the scenario's own are.
-fn shown(tables: &Tables) -> (Vec<u64>, u64) {
-    let first = &tables.shares.first;
-    let mut points = first.points.clone();
-    if first.left_out() > 0 {
-        points.retain(|point| tables.points.scenario().contains(point));
+/// How the runs of a point end: in agreement, or where none does, most often.
+fn title(tables: &Tables, rows: &[SummaryRow], point: u64) -> String {
+    let own = || rows.iter().filter(|row| row.point == point);
+    let agreed = own().find(|row| row.outcome == QUESTION);
+    // The first of those that are as frequent.
+    let commonest = own().rev().max_by_key(|row| row.count);
+    let finding = match (agreed, commonest) {
+        (Some(agreed), Some(most)) if agreed.count == 0 && agreed.n > 1 && most.count > 0 => format!(
+            "{}; {}",
+            talks(agreed.count, agreed.n, &ends(QUESTION)),
+            talks(most.count, most.n, &ends(&most.outcome)).replacen("All", "all", 1)
+        ),
+        (Some(agreed), _) if agreed.count > 0 => talks(agreed.count, agreed.n, &ends(QUESTION)),
+        (_, Some(most)) => talks(most.count, most.n, &ends(&most.outcome)),
+        _ => String::new(),
+    };
+    if point == 0 {
+        finding
+    } else {
+        format!("{finding} ({})", tables.point(point))
     }
-    let left_out = first.all - points.len() as u64;
-    (points, left_out)
+}
+
+fn text(tables: &Tables, rows: &[SummaryRow], points: &[u64], subtitle: &str) -> String {
+    let mut text = subtitle.to_owned();
+    for point in points {
+        let shares: Vec<_> = rows
+            .iter()
+            .filter(|row| row.point == *point)
+            .map(|row| {
+                let share = percent_within(row.share, row.ci_low, row.ci_high);
+                format!("{} {share}", labels::outcome(&row.outcome).to_lowercase())
+            })
+            .collect();
+        text += &format!(" {}: {}.", tables.point(*point), shares.join(", "));
+    }
+    text
+}
+
+/// The points to show, and what of the others is said: where not all can be shown, only the scenario's own are, and of its
+/// policies those that change most.
+fn shown(tables: &Tables) -> (Vec<u64>, String) {
+    let first = &tables.shares.first;
+    if first.left_out() == 0 {
+        return (first.points.clone(), String::new());
+    }
+    let shown = tables.shares.most_changed(&tables.points, MOST_POINTS);
+    let mut omitted = tables.shares.chosen(&tables.points, &shown);
+    let design = first.all - tables.shares.of_scenario(&tables.points);
+    if design > 0 {
+        omitted += &format!(" {} of the design not shown.", labels::count(design, "point"));
+    }
+    (shown, omitted)
 }
 
 fn plot(page: &mut Page, rows: &[SummaryRow], points: &[u64]) {
@@ -112,7 +158,6 @@ fn interval(sheet: &mut Sheet, axis: &Axis, y: f64, row: &SummaryRow, ink: Ink) 
         sheet.line(vec![(at(end), y - 0.8), (at(end), y + 0.8)], LINE, ink);
     }
     sheet.disc((at(row.share), y), 1.0, ink);
-    let share = format!("{} %", fixed(100.0 * row.share, 1));
-    sheet.text_beside((RIGHT - COUNTS, y), Anchor::End, share, SMALL, TEXT);
+    sheet.text_beside((RIGHT - COUNTS, y), Anchor::End, percent(row.share), SMALL, TEXT);
     sheet.text_beside((RIGHT - 1.0, y), Anchor::End, grouped(row.count), SMALL, TEXT);
 }

@@ -1,112 +1,26 @@
 //! What holds for every figure, on made-up results: usual ones and odd ones.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::Path;
 
 use detente_results::{
-    CumulativeIncidenceRow, Folder, PartyRecord, Row, SummaryRow, TrajectoryRow, read_table, write_table,
+    CumulativeIncidenceRow, FIGURE_KINDS, Folder, PartyRecord, Row, SummaryRow, TrajectoryRow, read_table, write_table,
 };
 
-use super::{Drawing, all};
-use crate::example::{Bargain, Example};
+mod chosen;
+mod contact_sheet;
+mod odd;
+mod titles;
+
+use odd::odd_examples;
+
+use super::{Figure, KINDS, Picture, figure, figures};
+use crate::example::Example;
 use crate::sheet::{Mark, WIDTH, legible};
 use crate::tables::Tables;
 use crate::{DrawnFigure, FIGURES, draw_all};
-
-fn odd_examples() -> Vec<(&'static str, Example)> {
-    let usual = Example::usual();
-    let long = |letter: &str| letter.repeat(80);
-    vec![
-        (
-            "one point",
-            Example {
-                policies: vec![],
-                ..usual.clone()
-            },
-        ),
-        ("one run", Example { n: 1, ..usual.clone() }),
-        ("no runs", Example { n: 0, ..usual.clone() }),
-        (
-            "no agreement, nothing else",
-            Example {
-                agreement: 0.0,
-                ..usual.clone()
-            },
-        ),
-        (
-            "no solutions",
-            Example {
-                bargain: None,
-                ..usual.clone()
-            },
-        ),
-        (
-            "three disputants with long ids",
-            Example {
-                bargain: Some(Bargain {
-                    disputants: ["a", "two words ", "w"].map(long).to_vec(),
-                    scale: 1.5e5,
-                    ..Bargain::usual()
-                }),
-                ..usual.clone()
-            },
-        ),
-        (
-            "all agree",
-            Example {
-                agreement: 1.0,
-                ..usual.clone()
-            },
-        ),
-        (
-            "one day",
-            Example {
-                days: 1,
-                ..usual.clone()
-            },
-        ),
-        (
-            "nothing to follow",
-            Example {
-                actors: vec![],
-                groups: vec![],
-                ..usual.clone()
-            },
-        ),
-        (
-            "many policies",
-            Example {
-                policies: (0..15).map(|policy| format!("policy {policy}")).collect(),
-                ..usual.clone()
-            },
-        ),
-        (
-            "many actors",
-            Example {
-                actors: (0..30).map(|actor| format!("actor_{actor}")).collect(),
-                ..usual.clone()
-            },
-        ),
-        (
-            "long ids",
-            Example {
-                title: long("a title "),
-                policies: vec![long("m"), long("two words ")],
-                actors: vec![long("w"), long("i"), long("x y "), long("q")],
-                groups: vec![long("g")],
-                ..usual
-            },
-        ),
-        ("long factors", Example::grid([&long("f"), &long("m")], &[0.0, 1.0])),
-        ("tiny and huge levels", Example::grid(["a", "b"], &[1e-9, 0.5, 1e12])),
-        (
-            "many levels",
-            Example::grid(["a", "b"], &(0..40).map(f64::from).collect::<Vec<_>>()),
-        ),
-    ]
-}
 
 /// Draws all figures, none of which may fail.
 pub(super) fn drawn_figures(folder: &Folder) -> Vec<DrawnFigure> {
@@ -119,11 +33,8 @@ pub(super) fn drawn_figures(folder: &Folder) -> Vec<DrawnFigure> {
     figures
 }
 
-fn drawings(tables: &Tables) -> Vec<(String, Drawing)> {
-    let figures = all(tables).into_iter();
-    figures
-        .filter_map(|figure| Some((figure.name, (figure.draw)()?)))
-        .collect()
+fn drawings(tables: &Tables) -> Vec<Picture> {
+    figures(tables).into_iter().filter_map(Figure::draw).collect()
 }
 
 fn names(folder: &Folder) -> Vec<String> {
@@ -147,12 +58,12 @@ fn the_usual_tables_give_the_usual_figures() {
     let (_home, folder) = Example::usual().folder();
     let expected = [
         "outcome-shares",
-        "frontier",
+        "policy-differences-agreement",
+        "policy-differences-end_day",
         "cumulative-incidence",
         "bands-fatigue",
         "bands-hawkish_pressure",
-        "policy-differences-agreement",
-        "policy-differences-end_day",
+        "frontier",
     ];
     assert_eq!(names(&folder), expected);
     let files = files(folder.path());
@@ -160,6 +71,7 @@ fn the_usual_tables_give_the_usual_figures() {
         .iter()
         .flat_map(|name| ["csv", "png", "svg"].map(|kind| format!("{name}.{kind}")))
         .collect();
+    all.push("figures.csv".to_owned());
     all.sort();
     assert_eq!(files.into_keys().collect::<Vec<_>>(), all);
 }
@@ -189,8 +101,8 @@ fn every_text_can_be_read() {
     ];
     for (name, example) in usual.into_iter().chain(odd_examples()) {
         let (_home, folder) = example.folder();
-        for (figure, drawing) in drawings(&Tables::read(&folder).unwrap()) {
-            legible::check(&format!("{name}, {figure}"), &drawing.sheet);
+        for picture in drawings(&Tables::read(&folder).unwrap()) {
+            legible::check(&format!("{name}, {}", picture.name), &picture.sheet);
         }
     }
 }
@@ -199,12 +111,12 @@ fn every_text_can_be_read() {
 fn odd_tables_are_drawn_or_left_out() {
     for (name, example) in odd_examples() {
         let (_home, folder) = example.folder();
-        for figure in drawn_figures(&folder) {
-            let svg = fs::read_to_string(&figure.svg).unwrap();
+        for picture in drawings(&Tables::read(&folder).unwrap()) {
+            let svg = picture.svg().unwrap();
             assert!(
                 !svg.contains("NaN") && !svg.contains("inf\""),
                 "{name}: {}",
-                figure.name
+                picture.name
             );
         }
     }
@@ -246,23 +158,56 @@ fn an_svg_is_well_formed_and_says_what_it_shows() {
     let svg = fs::read_to_string(folder.file("figures/outcome-shares.svg")).unwrap();
     assert!(svg.starts_with("<svg width=\"160mm\" height="), "{}", &svg[..80]);
     assert!(svg.contains("viewBox=\"0 0 2400 ") && svg.trim_end().ends_with("</svg>"));
-    for tag in ["svg", "text"] {
+    for tag in ["svg", "text", "title", "desc"] {
         assert_eq!(
             svg.matches(&format!("<{tag} ")).count(),
             svg.matches(&format!("</{tag}>")).count()
         );
     }
     for label in [
-        "How the talks end: Two ports share a fairway",
+        "30 of 100 talks end in an agreement",
+        "Two ports share a fairway. Share of runs by outcome",
         "Collapsed after a leak",
         "A smaller room",
         "share of runs (%)",
         "200 runs each",
-        "95 % Wilson intervals",
+        "95 % intervals (Wilson) by luck alone",
         "Stylised numbers: a model, not a forecast.",
     ] {
         assert!(svg.contains(label), "`{label}` is missing");
     }
+}
+
+#[test]
+fn kinds_have_a_name_and_a_question_of_their_own() {
+    let keys: Vec<_> = KINDS.iter().map(|kind| kind.key).collect();
+    assert_eq!(keys, FIGURE_KINDS, "an experiment can ask for every kind");
+    assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), keys.len());
+    assert!(KINDS.iter().all(|kind| kind.question.ends_with('?')));
+}
+
+#[test]
+fn an_experiment_may_ask_for_some_kinds() {
+    let (_home, folder) = Example::usual().folder();
+    let mut tables = Tables::read(&folder).unwrap();
+    tables.manifest.figures = ["frontier", "bands"].map(str::to_owned).to_vec();
+    let names: Vec<_> = drawings(&tables).into_iter().map(|picture| picture.name).collect();
+    assert_eq!(names, ["bands-fatigue", "bands-hawkish_pressure", "frontier"]);
+}
+
+#[test]
+fn one_figure_is_drawn_by_its_name() {
+    let (_home, folder) = Example::usual().folder();
+    let tables = Tables::read(&folder).unwrap();
+    let picture = figure(&tables, "bands-fatigue").unwrap();
+    drawn_figures(&folder);
+    let [svg, png, csv] =
+        ["svg", "png", "csv"].map(|form| fs::read(folder.file(&format!("figures/bands-fatigue.{form}"))).unwrap());
+    assert_eq!(
+        (picture.svg().unwrap().into_bytes(), picture.png().unwrap(), picture.csv),
+        (svg, png, csv)
+    );
+    assert!(figure(&tables, "bands").is_none() && figure(&tables, "").is_none());
 }
 
 #[test]
@@ -347,7 +292,9 @@ fn a_grid_too_fine_for_paper_has_no_heat_map_and_is_not_kept() {
         let tables = Tables::read(&folder).unwrap();
         let settings = tables.design.rows.iter().filter(|row| row.point > 5).count();
         assert_eq!(settings, if cells == 0 { 0 } else { cells - 5 }, "{across} by {up}");
-        let drawn = drawings(&tables).iter().any(|(name, _)| name == "heat-map-agreement");
+        let drawn = drawings(&tables)
+            .iter()
+            .any(|picture| picture.name == "heat-map-agreement");
         assert_eq!(drawn, cells > 0 && up <= 60, "{across} by {up}");
     }
 }
@@ -357,11 +304,11 @@ fn absurd_numbers_stay_on_the_sheet() {
     let (_home, folder) = Example::usual().folder();
     let path = folder.file("contrasts.csv");
     let text = fs::read_to_string(&path).unwrap();
-    fs::write(&path, text.replace("-4,-2,-6", "-1e308,-2e300,1.7e308")).unwrap();
-    for (name, drawing) in drawings(&Tables::read(&folder).unwrap()) {
-        legible::check(&name, &drawing.sheet);
-        let on_sheet = |(x, y): &(f64, f64)| (0.0..=WIDTH).contains(x) && (0.0..=drawing.sheet.height).contains(y);
-        for mark in &drawing.sheet.marks {
+    fs::write(&path, text.replace("-4,-6,-2", "-1e308,-2e300,1.7e308")).unwrap();
+    for Picture { name, sheet, .. } in drawings(&Tables::read(&folder).unwrap()) {
+        legible::check(&name, &sheet);
+        let on_sheet = |(x, y): &(f64, f64)| (0.0..=WIDTH).contains(x) && (0.0..=sheet.height).contains(y);
+        for mark in &sheet.marks {
             if let Mark::Line { points, .. } | Mark::Area { points, .. } = mark {
                 assert!(points.iter().all(on_sheet), "{name}: {mark:?}");
             }
@@ -438,7 +385,7 @@ fn curves_have_six_ends_and_go_to_the_last_vote() {
         "Deadline passed",
         "Horizon, day 48",
         " 60 ",
-        "Plain shares of all runs; shaded: 95 % Wilson intervals.",
+        "Plain shares of all runs; shaded: 95 % intervals (Wilson) by luck alone.",
     ] {
         assert!(said.contains(label), "`{label}` is missing: {said}");
     }
@@ -464,5 +411,5 @@ fn days_are_called_days() {
     let (_home, folder) = Example::usual().folder();
     drawn_figures(&folder);
     let said = said(&folder, "policy-differences-end_day");
-    assert!(said.contains("−4.00 days (−2.00 to −6.00)"), "{said}");
+    assert!(said.contains("−4.0 days (−6.0 to −2.0)"), "{said}");
 }

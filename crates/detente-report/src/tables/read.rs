@@ -7,8 +7,10 @@ use detente_results::{
     ContrastRow, CumulativeIncidenceRow, Folder, ParameterRow, ResultsError, RunRow, SummaryRow, TrajectoryRow,
 };
 
+use super::names::leave_out_unprintable;
 use super::points::{FirstPoints, Points};
 use super::{Comparisons, Curves, FirstRuns, MOST_RUNS, Shares, Tables};
+use crate::calendar::Calendar;
 use crate::error::ReportError;
 use crate::figures::{cumulative_incidence, heat_map, outcome_shares, policy_differences};
 
@@ -17,8 +19,13 @@ const HORIZON: &str = "scenario.horizon_days";
 
 impl Tables {
     /// Reads a folder; a table that is not there has no rows.
-    pub(crate) fn read(folder: &Folder) -> Result<Self, ReportError> {
-        let points = Points::of(folder.manifest());
+    ///
+    /// # Errors
+    /// A table is damaged, or is listed in the manifest and not there.
+    pub fn read(folder: &Folder) -> Result<Self, ReportError> {
+        let mut manifest = folder.manifest().clone();
+        let renamed = leave_out_unprintable(&mut manifest);
+        let points = Points::of(&manifest);
         let (shares, contrasts) = (shares(folder, &points)?, contrasts(folder, &points)?);
         let compared = contrasts.iter().flat_map(|comparisons| &comparisons.rows);
         let mut named: BTreeSet<u64> = compared.map(|row| row.point).collect();
@@ -27,22 +34,26 @@ impl Tables {
         named.insert(0);
         let design = folder.design_points(|point| named.contains(&point) || heat_map::may_show(&points, point))?;
         let solutions = folder.solutions(0)?;
+        let (horizon, drawn) = parameters(folder)?;
         let first_runs = if solutions.rows.is_empty() {
             FirstRuns::default()
         } else {
             first_runs(folder)?
         };
         Ok(Self {
-            manifest: folder.manifest().clone(),
-            curves: curves(folder, &points)?,
+            calendar: Calendar::from(manifest.scenario.start_date.as_deref()),
+            manifest,
+            renamed,
+            curves: curves(folder, &points, &shares)?,
             trajectories: trajectories(folder)?,
-            horizon: horizon(folder)?,
             design,
             shares,
             contrasts,
             solutions,
             first_runs,
             points,
+            horizon,
+            drawn,
         })
     }
 }
@@ -54,7 +65,8 @@ fn shares(folder: &Folder, points: &Points) -> Result<Shares, ResultsError> {
         let row = row?;
         // A point whose runs all failed has no shares.
         let is_first = row.n > 0 && first.takes(row.point);
-        if is_first || (row.outcome == heat_map::OUTCOME && heat_map::may_show(points, row.point)) {
+        let is_policy = row.n > 0 && points.scenario().contains(&row.point);
+        if is_first || is_policy || (row.outcome == heat_map::OUTCOME && heat_map::may_show(points, row.point)) {
             rows.push(row);
         }
     }
@@ -79,19 +91,21 @@ fn contrasts(folder: &Folder, points: &Points) -> Result<Vec<Comparisons>, Resul
     Ok(responses)
 }
 
-fn curves(folder: &Folder, points: &Points) -> Result<Curves, ResultsError> {
-    let mut first = FirstPoints::new(cumulative_incidence::MOST_PANELS);
+fn curves(folder: &Folder, points: &Points, shares: &Shares) -> Result<Curves, ResultsError> {
+    let shown = shares.most_changed(points, cumulative_incidence::MOST_PANELS);
     let mut rows = Vec::new();
     for row in folder.rows::<CumulativeIncidenceRow>()? {
         let row = row?;
         if !points.scenario().contains(&row.point) {
             break;
         }
-        if first.takes(row.point) {
+        if shown.contains(&row.point) {
             rows.push(row);
         }
     }
-    Ok(Curves { rows, first })
+    let has_rows = |point: &u64| rows.iter().any(|row: &CumulativeIncidenceRow| row.point == *point);
+    let points = shown.into_iter().filter(has_rows).collect();
+    Ok(Curves { rows, points })
 }
 
 /// Those of the scenario as it stands, by day if there are days.
@@ -113,14 +127,24 @@ fn trajectories(folder: &Folder) -> Result<Vec<TrajectoryRow>, ResultsError> {
     Ok(rows)
 }
 
-fn horizon(folder: &Folder) -> Result<Option<f64>, ResultsError> {
+/// The last day of the talks, and how many numbers are drawn.
+fn parameters(folder: &Folder) -> Result<(Option<f64>, u64), ResultsError> {
+    let (mut horizon, mut drawn) = (None, 0);
     for row in folder.rows::<ParameterRow>()? {
         let row = row?;
+        drawn += u64::from(is_drawn(&row.value));
         if row.path == HORIZON {
-            return Ok(row.value.parse().ok().filter(|day: &f64| day.is_finite()));
+            horizon = row.value.parse().ok().filter(|day: &f64| day.is_finite());
         }
     }
-    Ok(None)
+    Ok((horizon, drawn))
+}
+
+/// Whether a value is a distribution, as `normal [0.35, 0.06]`.
+fn is_drawn(value: &str) -> bool {
+    value.split_once(" [").is_some_and(|(form, _)| {
+        !form.is_empty() && form.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_')
+    })
 }
 
 fn first_runs(folder: &Folder) -> Result<FirstRuns, ResultsError> {

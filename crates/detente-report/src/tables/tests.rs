@@ -10,7 +10,7 @@ use detente_results::{
 
 use super::{BASE, Tables};
 use crate::example::Example;
-use crate::figures::all;
+use crate::figures::figure;
 
 /// Three of the scenario, three of each setting.
 const POINTS: u64 = 100_002;
@@ -130,11 +130,8 @@ fn a_hundred_thousand_points_leave_a_handful_of_rows() {
     assert_eq!(tables.trajectories.len(), 1);
     assert_eq!(tables.trajectories[0].clock, Clock::Day);
     assert_eq!(tables.design.rows.len(), 13);
-    let drawn = all(&tables)
-        .into_iter()
-        .filter(|figure| figure.name == "outcome-shares");
-    let drawing = drawn.filter_map(|figure| (figure.draw)()).next().unwrap();
-    let rows = String::from_utf8(drawing.data).unwrap();
+    let picture = figure(&tables, "outcome-shares").unwrap();
+    let rows = String::from_utf8(picture.csv).unwrap();
     assert_eq!(
         rows.lines().count(),
         1 + 3 * OUTCOMES.len(),

@@ -120,6 +120,12 @@ fn whole(table: &Table, key: &str) -> Option<u64> {
     table.get(key)?.as_number().map(|number| number as u64)
 }
 
+/// The words in a list at a key.
+fn words(table: &Table, key: &str) -> Vec<String> {
+    let list = table.get(key).and_then(Node::as_list).unwrap_or_default();
+    list.iter().filter_map(Node::as_text).map(str::to_owned).collect()
+}
+
 impl<'a> Reader<'a> {
     fn wrong(&mut self, node: &Node, path: &str, found: impl Into<String>, expected: &str) {
         let finding = Finding::error(path, found).expected(expected);
@@ -221,6 +227,7 @@ impl<'a> Reader<'a> {
             analyses,
             draws: flag("draws").unwrap_or(false),
             factor_columns: flag("factors").unwrap_or(false),
+            figures: output.map_or_else(Vec::new, |table| words(table, "figures")),
             trajectories: followed.unwrap_or(Trajectories::Policies),
             search: field.map(|field| field.search),
             chosen: None,

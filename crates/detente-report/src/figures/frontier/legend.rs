@@ -109,7 +109,7 @@ pub(super) fn entries(situation: &Situation, sizes: &Sizes, axes: &[Axis]) -> Ve
             SolutionKind::FrontierExact => "Pareto frontier",
             _ => "supported frontier",
         };
-        let swatch = match situation.disputants {
+        let swatch = match situation.parties.len() {
             2 => Swatch::Chain,
             _ => Swatch::Disc(SPECK),
         };

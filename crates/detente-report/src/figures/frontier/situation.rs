@@ -1,4 +1,4 @@
-//! What the figure shows, in the utilities of the disputants it has room for.
+//! What the figure shows, in the utilities of the disputants.
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -34,10 +34,8 @@ pub(super) enum Runs {
 
 /// The bargaining situation of the scenario as it stands.
 pub(super) struct Situation {
-    /// The disputants that are shown: all if they are two or three, else the first two.
+    /// The disputants.
     pub(super) parties: Vec<String>,
-    /// All disputants.
-    pub(super) disputants: usize,
     /// The frontier and its kind, if there is one.
     pub(super) frontier: Option<(SolutionKind, Vec<Vec<f64>>)>,
     rows: Vec<SolutionRow>,
@@ -49,25 +47,21 @@ pub(super) struct Situation {
 impl Situation {
     /// The situation, if two disputants have a frontier or a solution.
     pub(super) fn of(tables: &Tables) -> Option<Self> {
-        let all = &tables.solutions.parties;
-        let shown = match all.len() {
-            0 | 1 => return None,
-            3 => 3,
-            _ => 2,
-        };
-        let parties = all[..shown].to_vec();
+        let parties = tables.solutions.parties.clone();
+        if parties.len() < 2 {
+            return None;
+        }
         let bounds = [SolutionKind::Reservation, SolutionKind::Lowest, SolutionKind::Highest];
         if tables.solutions.rows.iter().all(|row| bounds.contains(&row.kind)) {
             return None;
         }
         let rows = tables.solutions.rows.iter().map(|row| SolutionRow {
-            utilities: row.utilities[..shown].iter().map(|value| value + 0.0).collect(),
+            utilities: row.utilities.iter().map(|value| value + 0.0).collect(),
             ..row.clone()
         });
         let mut situation = Self {
             frontier: None,
             rows: rows.collect(),
-            disputants: all.len(),
             runs: Runs::None,
             agreements: Vec::new(),
             parties,

@@ -7,8 +7,7 @@ use detente_results::{Folder, RunsReader, SolutionKind, SolutionsTable};
 use super::legend::Sizes;
 use crate::draw_all;
 use crate::example::{Bargain, Example};
-use crate::figures::Drawing;
-use crate::paint;
+use crate::figures::{Picture, figure as one};
 use crate::sheet::{Mark, WIDTH, legible};
 use crate::tables::Tables;
 
@@ -24,9 +23,8 @@ fn of(bargain: Bargain, n: u64, agreement: f64) -> Example {
 }
 
 /// The figure of a folder, checked for what holds of every sheet.
-fn figure(folder: &Folder) -> Option<Drawing> {
-    let tables = Tables::read(folder).unwrap();
-    let drawing = super::draw(&tables)?;
+fn figure(folder: &Folder) -> Option<Picture> {
+    let drawing = one(&Tables::read(folder).unwrap(), "frontier")?;
     legible::check("frontier", &drawing.sheet);
     let on_sheet = |(x, y): &(f64, f64)| (0.0..=WIDTH).contains(x) && (0.0..=drawing.sheet.height).contains(y);
     for mark in &drawing.sheet.marks {
@@ -41,7 +39,7 @@ fn figure(folder: &Folder) -> Option<Drawing> {
 }
 
 /// The figure of the usual folder with other solutions, runs or both.
-fn with(solutions: Option<&str>, runs: Option<&str>) -> Option<Drawing> {
+fn with(solutions: Option<&str>, runs: Option<&str>) -> Option<Picture> {
     let (_home, folder) = Example::usual().folder();
     for (file, text) in [(SolutionsTable::FILE, solutions), (RunsReader::FILE, runs)] {
         if let Some(text) = text {
@@ -51,7 +49,7 @@ fn with(solutions: Option<&str>, runs: Option<&str>) -> Option<Drawing> {
     figure(&folder)
 }
 
-fn texts(drawing: &Drawing) -> String {
+fn texts(drawing: &Picture) -> String {
     let text = |mark: &Mark| match mark {
         Mark::Text(text) => Some(text.text.clone()),
         _ => None,
@@ -76,7 +74,7 @@ fn the_caption_counts_runs_agreements_and_packages() {
             "2,000 runs, 1,200 agreements on 40 distinct packages.",
             "Frontier: exact, 30 packages",
             "Nash and egalitarian coincide.",
-            "Utility of North Port and south.",
+            "in the utilities of North Port and south.",
             "348 agreements",
         ],
     );
@@ -135,19 +133,38 @@ fn only_the_first_runs_are_read() {
 }
 
 #[test]
-fn three_disputants_have_a_panel_for_each_pair_more_only_the_first() {
+fn three_disputants_have_a_panel_for_each_pair() {
     let (_home, folder) = of(Bargain::among(3), 500, 0.5).folder();
     let three = texts(&figure(&folder).unwrap());
     for party in ["party 0", "party 1", "party 2"] {
         assert_eq!(three.matches(&format!("utility of {party}")).count(), 2, "{three}");
     }
     assert!(three.contains("it is that of all three"));
-    let five = of(Bargain::among(5), 500, 0.5);
-    says(&five, &["The first 2 of 5 disputants are shown."]);
-    let alone = "point,kind,utility.north,utility.south,utility.b,utility.c,package\n0,nash,1,1,1,1,\n";
-    assert!(texts(&with(Some(alone), None).unwrap()).contains("The first 2 of 4 disputants are shown."));
     let (_home, folder) = of(Bargain::among(1), 500, 0.5).folder();
     assert!(figure(&folder).is_none());
+}
+
+#[test]
+fn more_than_three_disputants_have_a_line_each_those_that_gain_least_first() {
+    let (_home, folder) = of(Bargain::among(5), 500, 0.5).folder();
+    let five = figure(&folder).unwrap();
+    let drawn = String::from_utf8(five.csv.clone()).unwrap();
+    let rows: Vec<Vec<&str>> = drawn.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    assert_eq!(rows.len(), 5);
+    let number = |row: &Vec<&str>, column: usize| row[column].parse::<f64>().unwrap();
+    let gains: Vec<f64> = rows.iter().map(|row| number(row, 6) - number(row, 1)).collect();
+    assert!(gains.is_sorted(), "{gains:?}");
+    let least = format!(
+        "is worth {:.2} to it, no agreement {:.2}",
+        number(&rows[0], 6),
+        number(&rows[0], 1)
+    );
+    assert!(five.title.contains(&least), "{}", five.title);
+    let (_home, folder) = of(Bargain::among(50), 500, 0.5).folder();
+    let fifty = figure(&folder).unwrap();
+    assert!(texts(&fifty).contains("Of 50 disputants the 40 that gain least are shown."));
+    let alone = "point,kind,utility.north,utility.south,utility.b,utility.c,package\n0,nash,1,1,1,1,\n";
+    assert_eq!(with(Some(alone), None).unwrap().title, "No agreement");
 }
 
 #[test]
@@ -161,7 +178,7 @@ fn the_data_are_those_drawn() {
                 1,0,agreement,0,0,x\n";
     let drawing = with(Some(&solutions), Some(runs)).unwrap();
     assert_eq!(
-        String::from_utf8(drawing.data.clone()).unwrap(),
+        String::from_utf8(drawing.csv.clone()).unwrap(),
         "kind,utility.north,utility.south,count,package\nfrontier_exact,1,0.25,,a=x\nnash,1,0.25,,a=x\n\
          reservation,0.1,0,,\nagreement,1,0.25,2,a=x\nagreement,0.5,0.5,1,\"a=y,z\"\n"
     );
@@ -195,11 +212,7 @@ fn odd_solutions_are_drawn_or_left_out() {
         for runs in [None, Some("point,replicate,outcome\n")] {
             let drawing = with(Some(&format!("{COLUMNS}{rows}")), runs);
             let drawing = drawing.unwrap_or_else(|| panic!("left out: {rows}"));
-            let home = tempfile::tempdir().unwrap();
-            assert!(
-                paint::svg("odd", &drawing.sheet).is_ok() && paint::png("odd", &drawing.sheet, home.path()).is_ok(),
-                "{rows}"
-            );
+            assert!(drawing.svg().is_ok() && drawing.png().is_ok(), "{rows}");
         }
     }
 }
