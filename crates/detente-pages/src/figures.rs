@@ -2,23 +2,9 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use detente_results::{FIGURES, Folder, ResultsError, Row, TableReader, row};
+use detente_results::{FIGURE_KINDS, FIGURES, FigureRow, Folder, ResultsError, Row, TableReader};
 use serde::Serialize;
 use std::path::Path;
-
-row! {
-    /// A figure that was drawn. The rows come in the order of the argument.
-    FigureRow in "figures/figures.csv" {
-        /// The common name of its files.
-        figure: String,
-        /// What kind of figure it is.
-        kind: String,
-        /// The finding that it carries as its title.
-        title: String,
-        /// What it shows in sentences, with its numbers.
-        text: String,
-    }
-}
 
 /// A figure on a page.
 #[derive(Clone, Debug, Serialize)]
@@ -52,21 +38,6 @@ fn listed(folder: &Folder) -> Result<Vec<FigureRow>, ResultsError> {
     }
 }
 
-/// Kinds of figures in the order of an argument, for folders that do not say it.
-const KINDS: [&str; 6] = [
-    "outcome-shares",
-    "policy-differences",
-    "heat-map",
-    "cumulative-incidence",
-    "frontier",
-    "bands",
-];
-
-fn place(name: &str) -> usize {
-    let known = KINDS.iter().position(|kind| name.starts_with(kind));
-    known.unwrap_or(KINDS.len())
-}
-
 /// What folders hold whose figures tell nothing of themselves.
 fn by_name(folder: &Folder) -> Vec<FigureRow> {
     let entries = std::fs::read_dir(folder.file(FIGURES)).into_iter().flatten();
@@ -74,7 +45,15 @@ fn by_name(folder: &Folder) -> Vec<FigureRow> {
     let mut names: Vec<String> = names
         .filter_map(|name| Some(name.strip_suffix(".svg")?.to_owned()))
         .collect();
-    names.sort_by_key(|name| (place(name), name.clone()));
+    names.sort_by_key(|name| {
+        (
+            FIGURE_KINDS
+                .iter()
+                .position(|kind| name.starts_with(kind))
+                .unwrap_or(FIGURE_KINDS.len()),
+            name.clone(),
+        )
+    });
     let row = |name: String| FigureRow {
         kind: String::new(),
         title: name.replace(['-', '_'], " "),

@@ -244,7 +244,7 @@ mod tests {
         }
     }
 
-    const OWN: [&str; 16] = [
+    const OWN: [&str; 17] = [
         "manifest.json",
         "provenance.json",
         "answer.md",

@@ -3,7 +3,7 @@
 use crate::glossary::Links;
 use crate::source::Source;
 use crate::words::few;
-use detente_results::{ParameterRow, grouped};
+use detente_results::{FactorLevel, ParameterRow, grouped};
 use serde::Serialize;
 
 /// Numbers of one kind that are listed.
@@ -127,7 +127,8 @@ fn groups(source: &Source) -> Vec<Group> {
 
 fn factors(source: &Source) -> Vec<Factor> {
     let factors = source.manifest.factors.iter().map(|factor| {
-        let levels: Vec<String> = factor.levels.iter().map(ToString::to_string).collect();
+        let operation = factor.operation.as_deref();
+        let levels: Vec<String> = factor.levels.iter().map(|level| of_level(operation, level)).collect();
         Factor {
             id: factor.id.clone(),
             path: factor.path.clone(),
@@ -136,4 +137,27 @@ fn factors(source: &Source) -> Vec<Factor> {
         }
     });
     factors.collect()
+}
+
+/// A level as it is, or what is added or multiplied.
+fn of_level(operation: Option<&str>, level: &FactorLevel) -> String {
+    match (operation, level.number()) {
+        (Some("scale"), Some(x)) => format!("x {}", few(x)),
+        (Some("add"), Some(x)) if x >= 0.0 => format!("+{}", few(x)),
+        _ => level.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_not_shown_as_a_value() {
+        let said = |operation, x| of_level(operation, &FactorLevel::Number(x));
+        assert_eq!(said(None, 0.5), "0.5");
+        assert_eq!(said(Some("scale"), 0.8), "x 0.8");
+        assert_eq!([said(Some("add"), 0.1), said(Some("add"), -0.1)], ["+0.1", "-0.1"]);
+        assert_eq!(of_level(Some("scale"), &FactorLevel::AsIs), "as it is");
+    }
 }
