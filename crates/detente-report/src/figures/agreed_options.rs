@@ -1,5 +1,7 @@
 //! What is agreed: the shares of the options of each issue among the agreements.
 
+use std::cmp::Reverse;
+
 use detente_results::{format_float, grouped, write_records};
 
 use super::{Drawing, Figure, Kind};
@@ -46,7 +48,7 @@ impl<'a> Issue<'a> {
     fn of(agreed: &'a AgreedOn) -> Option<Self> {
         let mut options: Vec<(&str, u64)> = agreed.options.iter().map(|(id, count)| (&**id, *count)).collect();
         // The first of those that are as frequent.
-        options.sort_by_key(|b| std::cmp::Reverse(b.1));
+        options.sort_by_key(|(_, count)| Reverse(*count));
         let all = options.iter().map(|(_, count)| count).sum();
         (all > 0).then_some(Self {
             id: &agreed.issue,
@@ -91,7 +93,7 @@ fn draw(tables: &Tables) -> Option<Drawing> {
     let caption = format!(
         "Each bar is all agreements. The darker, the commoner; beyond the {MOST_OPTIONS} commonest options of an issue the \
          others stand together in the lightest part. Shares are those of these runs; with other luck they \
-         would differ a little.{omitted}"
+         would differ.{omitted}"
     );
     Some(Drawing {
         text: text(&subtitle, &issues),

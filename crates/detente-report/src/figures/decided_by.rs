@@ -1,5 +1,6 @@
 //! What decided the end, and who: the last event of the talks by whoever brought it about, the commonest first.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use detente_analyses::statistics::wilson;
@@ -8,7 +9,7 @@ use detente_results::{OUTCOMES, format_float, grouped, write_records};
 use super::cumulative_incidence::INKS;
 use super::{Drawing, Figure, Kind};
 use crate::axis::{Axis, fixed};
-use crate::finding::{of_hundred, percent_within};
+use crate::finding::{of_hundred, percent_within, quoted};
 use crate::font::printed;
 use crate::labels::{self, count, sentence, words};
 use crate::listing::{Listing, Widths, whisker};
@@ -105,7 +106,7 @@ fn decisions(tables: &Tables) -> Vec<Decision<'_>> {
         count,
     };
     let mut decisions: Vec<Decision<'_>> = counts.into_iter().map(decision).collect();
-    decisions.sort_by_key(|b| std::cmp::Reverse(b.count));
+    decisions.sort_by_key(|decision| Reverse(decision.count));
     decisions
 }
 
@@ -159,10 +160,12 @@ fn title(tables: &Tables, decisions: &[Decision<'_>], failed: u64) -> String {
     }
 }
 
-/// A name that begins with an article, inside a sentence.
+/// A name inside a sentence.
 fn inside_sentence(name: &str) -> String {
     match name.strip_prefix("The ") {
         Some(rest) => format!("the {rest}"),
+        // A comma would part the name from its verb.
+        None if name.contains(',') => quoted(name),
         None => name.to_owned(),
     }
 }

@@ -196,6 +196,23 @@ mod tests {
     }
 
     #[test]
+    fn levels_that_are_changes_are_written_as_changes() {
+        let rows = [
+            row("agreement", "doors", [-0.02, 0.014]),
+            row("agreement", "votes", [-0.216, 0.16]),
+        ];
+        let mut tables = tables_with(&Example::grid(["doors", "votes"], &[0.5]), &rows);
+        for (factor, operation) in tables.manifest.factors.iter_mut().zip(["add", "scale"]) {
+            factor.operation = Some(operation.to_owned());
+        }
+        let said = written(&drawn((KIND.figures)(&tables))[0]);
+        assert!(
+            said.contains("−21.6 at × 0.5") && said.contains("−2.0 at +0.5"),
+            "{said}"
+        );
+    }
+
+    #[test]
     fn what_moves_nothing_and_one_factor_alone_are_not_drawn() {
         let still = [row("end_day", "a", [0.0, 0.0]), row("end_day", "b", [0.0, 0.0])];
         assert_eq!(drawn((KIND.figures)(&tables_with(&Example::usual(), &still))).len(), 0);
