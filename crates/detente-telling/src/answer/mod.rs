@@ -152,7 +152,11 @@ pub fn of_folder(plan: &Plan, target: &Path, kept: Option<&Path>) -> Result<Stri
     let told = Told::read(plan, target)?;
     let mut text = on_terminal(&plan.experiment.title, &told.pieces());
     let _ = writeln!(text, "\nResults: {}", target.display());
-    for (what, name) in [("Figures", FIGURES), ("To play with", EXPLORABLE), ("This page", ANSWER)] {
+    for (what, name) in [
+        ("Figures", FIGURES),
+        ("To play with", EXPLORABLE),
+        ("This page", ANSWER),
+    ] {
         let place = target.join(name);
         if place.exists() {
             let _ = writeln!(text, "{what}: {}", place.display());
