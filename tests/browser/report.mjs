@@ -1,6 +1,7 @@
 // report.html and brief.html of a folder: quiet, fit for every screen, and every figure is seen.
 
 import assert from "node:assert/strict";
+import fs from "node:fs";
 import path from "node:path";
 import { SCREENS, assertFit, firstPaint, started } from "./browser.mjs";
 
@@ -9,7 +10,6 @@ const browser = await started();
 
 async function assertFigures(page) {
   const figures = await page.$$("figure img, figure svg");
-  assert.ok(figures.length > 0, "no figure");
   for (const figure of figures) {
     await figure.scrollIntoViewIfNeeded();
     const box = await figure.boundingBox();
@@ -20,6 +20,7 @@ async function assertFigures(page) {
 
 for (const name of ["report.html", "brief.html"]) {
   const file = path.join(folder, name);
+  if (name === "report.html") assert.ok(/<figure[\s>]/.test(fs.readFileSync(file, "utf8")), "no figure in the report");
   for (const screen of SCREENS) await assertFit(browser, file, screen, assertFigures);
   console.log(`${name}: first paint after ${(await firstPaint(browser, file)).toFixed(0)} ms`);
 }

@@ -112,6 +112,6 @@ pub(crate) fn explorable(folder: &Folder, talks: Option<u64>, failures: &mut Vec
     match written {
         Ok(()) => {}
         Err(Unexplorable::Results(error)) => failures.push(error.into()),
-        Err(why) => talks.iter().for_each(|_| output::note(&format!("failed to {why}"))),
+        Err(why) => talks.iter().for_each(|_| output::say(&format!("failed to {why}"))),
     }
 }
