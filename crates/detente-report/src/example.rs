@@ -26,7 +26,7 @@ pub(crate) struct Example {
     /// Levels of two factors; the design crosses them, base policy only.
     pub(crate) levels: [Vec<f64>; 2],
     pub(crate) n: u64,
-    /// Share of agreement at the scenario as it stands; the other outcomes share the rest.
+    /// Share of agreement at the scenario as it stands; the other ends share the rest.
     pub(crate) agreement: f64,
     /// The day on which the last run ends.
     pub(crate) days: u64,
@@ -79,7 +79,7 @@ impl Example {
         put(home.path(), &self.contrasts());
         put(home.path(), &self.trajectories());
         if let Some(bargain) = &self.bargain {
-            bargain.put(home.path(), self.n, (self.agreement * self.n as f64) as u64);
+            bargain.put(home.path(), self.n, self.counts(0)[0]);
         }
         let folder = Folder::open(home.path()).unwrap();
         (home, folder)
@@ -165,14 +165,14 @@ impl Example {
         }
     }
 
-    fn shares(&self, point: u64) -> [f64; 6] {
-        let agreement = (self.agreement + 0.05 * point as f64).min(1.0) * f64::from(u8::from(self.agreement > 0.0));
-        let rest = if self.agreement > 0.0 {
-            (1.0 - agreement) / 5.0
-        } else {
-            0.0
-        };
-        [agreement, rest, rest, rest, rest, rest]
+    /// How many runs of a point end in each way: agreement grows by five of a hundred from point to point, the other ends
+    /// share the rest.
+    fn counts(&self, point: u64) -> [u64; 6] {
+        let grown = if self.agreement > 0.0 { 0.05 * point as f64 } else { 0.0 };
+        let agreed = ((self.agreement + grown).min(1.0) * self.n as f64).round() as u64;
+        let rest = self.n - agreed;
+        let other = |place: u64| rest / 5 + u64::from(place < rest % 5);
+        [agreed, other(0), other(1), other(2), other(3), other(4)]
     }
 
     fn summary(&self, design: &DesignTable) -> Vec<SummaryRow> {
@@ -180,16 +180,19 @@ impl Example {
             let (point, policy) = (row.point, row.policy.clone());
             OUTCOMES
                 .into_iter()
-                .zip(self.shares(point))
-                .map(move |(outcome, share)| SummaryRow {
-                    point,
-                    policy: policy.clone(),
-                    outcome: outcome.to_owned(),
-                    n: self.n,
-                    count: (share * self.n as f64) as u64,
-                    share,
-                    ci_low: (share - 0.05).max(0.0),
-                    ci_high: (share + 0.05).min(1.0),
+                .zip(self.counts(point))
+                .map(move |(outcome, count)| {
+                    let share = count as f64 / self.n.max(1) as f64;
+                    SummaryRow {
+                        point,
+                        policy: policy.clone(),
+                        outcome: outcome.to_owned(),
+                        n: self.n,
+                        count,
+                        share,
+                        ci_low: (share - 0.05).max(0.0),
+                        ci_high: (share + 0.05).min(1.0),
+                    }
                 })
         };
         design.rows.iter().flat_map(rows).collect()
@@ -199,13 +202,13 @@ impl Example {
     fn incidence(&self, design: &DesignTable) -> Vec<CumulativeIncidenceRow> {
         let mut rows = Vec::new();
         for point in design.rows.iter().map(|row| row.point).filter(|_| self.n > 0) {
-            for (outcome, share) in OUTCOMES.into_iter().zip(self.shares(point)) {
+            for (outcome, all) in OUTCOMES.into_iter().zip(self.counts(point)) {
                 let ended = |day: u64| match outcome {
                     "agreement" | "rejected_at_home" => day as f64 / self.days as f64,
-                    "deadline" => f64::from(u8::from(day >= self.horizon)),
-                    _ => day.min(self.horizon) as f64 / self.horizon as f64,
+                    "deadline" => f64::from(u8::from(day >= self.horizon.min(self.days))),
+                    _ => day.min(self.horizon) as f64 / self.horizon.min(self.days) as f64,
                 };
-                let count = |day| (share * ended(day) * self.n as f64) as u64;
+                let count = |day| (all as f64 * ended(day)) as u64;
                 let days = (1..=self.days).filter(|day| count(*day) > count(day - 1) || *day == self.days);
                 rows.extend(days.map(|day| self.ended(point, outcome, day, count(day))));
             }
@@ -246,8 +249,8 @@ impl Example {
             against: BASE.to_owned(),
             n: self.n,
             estimate: size,
-            ci_low: 0.5 * size,
-            ci_high: 1.5 * size,
+            ci_low: size - 0.5 * size.abs(),
+            ci_high: size + 0.5 * size.abs(),
             method: "paired_normal".to_owned(),
             p_value: 0.01,
             p_holm: 0.02,

@@ -68,7 +68,7 @@ impl Page {
             sheet: Sheet::default(),
             top: 2.5,
         };
-        page.lines(title, TITLE, TEXT, 2);
+        page.lines(title, TITLE, TEXT, 3);
         page.top += 0.6;
         page.lines(subtitle, BODY, QUIET, 4);
         page.top += 2.5;

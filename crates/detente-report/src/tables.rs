@@ -13,7 +13,7 @@ use detente_results::{
 
 use crate::calendar::Calendar;
 use crate::font::printed;
-use crate::labels::{count, words};
+use crate::labels::{count, sentence, words};
 pub(crate) use analyses::{Analyses, responses};
 pub(crate) use ended::{AgreedOn, Ended};
 pub(crate) use points::{FirstPoints, Points};
@@ -175,7 +175,7 @@ impl Tables {
         match title {
             Some(title) if !title.is_empty() => title.to_owned(),
             _ if id == BASE => "Base: as it stands".to_owned(),
-            _ => words(id),
+            _ => sentence(id),
         }
     }
 
@@ -268,6 +268,14 @@ impl Tables {
             printed(&manifest.experiment.id),
             manifest.seed
         );
+        let failed = match manifest.failed {
+            0 => String::new(),
+            failed => format!(
+                " {} of {} failed and are counted nowhere.",
+                count(failed, "run"),
+                grouped(manifest.runs)
+            ),
+        };
         let stylised = if manifest.scenario.stylised {
             " Stylised numbers: a model, not a forecast."
         } else {
@@ -278,18 +286,19 @@ impl Tables {
         } else {
             ""
         };
-        format!("{origin}{stylised}{renamed}")
+        format!("{origin}{failed}{stylised}{renamed}")
     }
 
-    /// `Two ports share a fairway: share of runs by outcome`: what the scenario is and what of it is shown.
+    /// `Two ports share a fairway. Share of runs by outcome.`: what the scenario is and what of it is shown.
     pub(crate) fn scene(&self, what: &str) -> String {
         let scenario = &self.manifest.scenario;
         let title = if scenario.title.is_empty() {
-            &scenario.id
+            printed(&scenario.id)
         } else {
-            &scenario.title
+            scenario.title.clone()
         };
-        format!("{title}: {what}")
+        let stop = if title.ends_with(['.', '?', '!']) { "" } else { "." };
+        format!("{title}{stop} {}", sentence(what))
     }
 
     /// What the intervals of runs leave open: `by luck alone`, or over the numbers that are drawn as well.

@@ -149,18 +149,14 @@ impl Grid {
         let level = |cell: &Cell, axis: usize| tables.setting(names[axis], &short(self.levels[axis][cell.at[axis]]));
         let place = |cell: &Cell| format!("{} and {}", level(cell, 0), level(cell, 1));
         let [low, high] = [least, most].map(|cell| of_hundred(cell.share));
-        let title = if low == high {
-            format!("{low} of 100 talks agree wherever in the grid")
-        } else {
-            format!("From {low} to {high} of 100 talks agree; most at {}", place(most))
+        let as_high = self.cells.iter().filter(|cell| cell.share == most.share).count();
+        let title = match as_high {
+            _ if low == high => format!("{low} of 100 talks agree wherever in the grid"),
+            1 => format!("From {low} to {high} of 100 talks agree; most at {}", place(most)),
+            _ => format!("From {low} to {high} of 100 talks agree, depending on where in the grid"),
         };
-        let text = format!(
-            "Least at {}: {}. Most at {}: {}.",
-            place(least),
-            percent(least.share),
-            place(most),
-            percent(most.share)
-        );
+        let [least, most] = [least, most].map(|cell| format!("{} at {}", percent(cell.share), place(cell)));
+        let text = format!("Least: {least}. Most: {most}.");
         Some((title, text))
     }
 

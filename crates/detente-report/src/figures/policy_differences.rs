@@ -88,13 +88,13 @@ fn draw(tables: &Tables, comparisons: &Comparisons) -> Option<Drawing> {
     let title = title(tables, response, &rows, &unit);
     let [least, most] = [rows.iter().map(|row| row.n).min()?, rows.iter().map(|row| row.n).max()?];
     let pairs = if least == most {
-        grouped(most)
+        count(most, "pair")
     } else {
-        format!("{} to {}", grouped(least), grouped(most))
+        format!("{} to {} pairs", grouped(least), grouped(most))
     };
     let against = only(rows.iter().map(|row| row.against.as_str())).unwrap_or("their own base");
     let subtitle = tables.scene(&format!(
-        "paired difference in {} against {}, {pairs} pairs of runs that met the same luck.",
+        "paired difference in {} against {}, {pairs} of runs that met the same luck.",
         inside(&name(tables, response)),
         words(against)
     ));

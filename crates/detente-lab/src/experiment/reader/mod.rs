@@ -337,6 +337,29 @@ mod tests {
             .map_err(|findings| findings.to_string())
     }
 
+    fn figures(written: &str) -> Result<Vec<String>, String> {
+        let text =
+            format!("format = 1\n[experiment]\nid = \"a\"\nscenario = \"b.toml\"\n[output]\nfigures = {written}\n");
+        let toml = TomlFile::parse(Path::new("x.toml"), text).expect("TOML");
+        read(&toml, &designs::ALL, None)
+            .map(|experiment| experiment.figures)
+            .map_err(|findings| findings.to_string())
+    }
+
+    #[test]
+    fn figures_are_asked_for_by_their_kinds() {
+        let asked = figures("[\"frontier\", \"outcome-shares\"]").expect("kinds");
+        assert_eq!(asked, ["frontier", "outcome-shares"]);
+        for (written, told) in [
+            ("[\"outcome-share\"]", "did you mean `outcome-shares`?"),
+            ("[]", "output.figures"),
+            ("\"frontier\"", "output.figures"),
+        ] {
+            let said = figures(written).expect_err(written);
+            assert!(said.contains(told), "{written}: {said}");
+        }
+    }
+
     #[test]
     fn seeds_keep_all_their_digits() {
         for (written, expected) in [

@@ -4,7 +4,6 @@ use detente_results::{SolutionKind, format_float, write_records};
 
 use super::situation::Situation;
 use crate::axis::{Axis, fixed};
-use crate::finding::quoted;
 use crate::font::{BODY, SMALL};
 use crate::labels::count;
 use crate::marker::{self, Shape};
@@ -103,7 +102,7 @@ pub(super) fn title(ranges: &[Range]) -> Option<String> {
     let ([_, median, _], reservation) = (first.agreed?, first.reservation?);
     Some(format!(
         "{} gains least: the median agreement is worth {} to it, no agreement {}",
-        quoted(&first.name),
+        first.name,
         fixed(median, 2),
         fixed(reservation, 2)
     ))
