@@ -63,10 +63,16 @@ fn draw(tables: &Tables) -> Option<Drawing> {
             counted(left_out as u64, "policy", "policies")
         ),
     };
+    // Where every pair has its square nothing is rounded.
+    let rounded = match talks {
+        MOST_TALKS => format!(
+            " Whole numbers by the rule of the largest remainder, so that they sum to {talks}; a square may be one talk off."
+        ),
+        _ => String::new(),
+    };
     let caption = format!(
-        "White dot: agreement. Outlined: ends otherwise than as the scenario stands. Whole numbers by the rule of the largest \
-         remainder, so that they sum to {talks}; a square may be one talk off. The flips are exact for these runs; what luck \
-         leaves open is in the intervals of transitions.csv.{omitted}"
+        "White dot: agreement. Outlined: ends otherwise than as the scenario stands.{rounded} The flips are those of these runs; \
+         what luck leaves open is in the intervals of transitions.csv.{omitted}"
     );
     let rows: Vec<&TransitionRow> = all.iter().flat_map(|policy| &policy.rows).copied().collect();
     Some(Drawing {
