@@ -18,6 +18,18 @@ async function unsealed(folder, options = {}) {
   return { page, complaints };
 }
 
+/** Going through the history changes the address first, and the page a little later. */
+async function settles(check) {
+  for (const end = Date.now() + 5000; ; ) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((later) => setTimeout(later, 50));
+    }
+  }
+}
+
 async function assertTable(folder, page) {
   const point = pointOf(page);
   const rows = table(folder, "summary.csv");
@@ -91,11 +103,11 @@ for (const folder of [part, whole]) {
   for (const stop of stops.toReversed()) {
     await page.goBack();
     await page.waitForURL(stop);
-    await assertTable(folder, page);
+    await settles(() => assertTable(folder, page));
   }
   await page.goForward();
   await page.waitForURL(stops[1]);
-  await assertTable(folder, page);
+  await settles(() => assertTable(folder, page));
   assert.deepEqual(complaints, []);
   await page.context().close();
 }

@@ -144,6 +144,20 @@ impl Comparison<'_> {
         pairs
     }
 
+    /// The shares of an end on both sides, over pairs where there are any, else over all runs of each. None where a side has
+    /// no run.
+    #[must_use]
+    pub fn shares(&self, policy: &str, end: usize) -> Option<[f64; 2]> {
+        let pairs = self.pairs(policy);
+        if pairs.n() > 0 {
+            return Some([pairs.there()[end], pairs.here()[end]].map(|count| count as f64 / pairs.n() as f64));
+        }
+        Some([
+            self.first.share(policy, end)?.value,
+            self.second.share(policy, end)?.value,
+        ])
+    }
+
     /// By how much the share of an end is larger in the second: over pairs where there are any, else over all runs of both.
     /// None where a side has no run.
     #[must_use]
@@ -236,6 +250,8 @@ mod tests {
         assert_eq!(Some(found), newcombe_paired(counts));
         assert!((found.value - 0.3).abs() < 1e-12);
         assert_eq!(comparison.pairs("base").gained_and_lost(0), [4, 1]);
+        // Over the pairs, as the difference is: the run that failed would have had one more.
+        assert_eq!(comparison.shares("base", 0), Some([0.4, 0.7]));
     }
 
     #[test]

@@ -62,8 +62,9 @@ fn lead(first: Named<'_>, others: &[Named<'_>]) -> String {
         text += &match said {
             None => format!(" {} holds no run that came to an end.", other.name),
             Some((there, found)) => format!(
-                " In {} it is {there}: {}{}.",
+                " In {} it is {there}{}: {}{}.",
                 other.name,
+                over_pairs(&comparison, first.name),
                 points(&found),
                 if found.interval.contains(0.0) {
                     ", which could be nothing"
@@ -74,6 +75,21 @@ fn lead(first: Named<'_>, others: &[Named<'_>]) -> String {
         };
     }
     text
+}
+
+/// What agreement is over the pairs, where one side has more runs than these.
+fn over_pairs(comparison: &Comparison<'_>, first: &str) -> String {
+    let pairs = comparison.pairs(BASE).n();
+    let sides = [comparison.first, comparison.second];
+    match comparison.shares(BASE, AGREEMENT) {
+        Some([there, here]) if pairs > 0 && sides.iter().any(|side| side.runs(BASE) > pairs) => format!(
+            "; of the {} that both have, {} against {} in {first}",
+            counted(pairs, "run"),
+            share(here),
+            share(there)
+        ),
+        _ => String::new(),
+    }
 }
 
 /// A difference of shares in points, with its interval.

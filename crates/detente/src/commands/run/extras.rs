@@ -150,7 +150,8 @@ fn one_by_one(plan: &Plan, lab: &Lab, target: &Path, wishes: &Wishes, interrupt:
     if wishes.transcripts > 0 {
         minutes::make(plan, lab, target, wishes.transcripts, interrupt, &mut failures)?;
     }
-    if wishes.figures {
+    // Pages that are there tell of what has come since.
+    if wishes.figures || are_written(target) {
         pictures::pages(&Folder::open(target)?, None, &mut failures);
     }
     if wishes.lacks_explorable(target) {
