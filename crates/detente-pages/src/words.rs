@@ -1,60 +1,17 @@
 //! Numbers and ends as sentences say them, by the same rules as in `answer.md`.
 
-use detente_results::format_float;
-
-/// Digits of a limit.
-const DIGITS: i32 = 3;
-
-/// A share, in a hundred.
-pub(crate) fn share(x: f64) -> String {
-    one_decimal(100.0 * x)
-}
-
-/// A share with its interval, in a hundred.
-pub(crate) fn share_interval([x, low, high]: [f64; 3]) -> String {
-    format!("{} [{}, {}]", share(x), share(low), share(high))
-}
+use detente_results::end_noun;
+use detente_results::said::signed_share;
+pub(crate) use detente_results::said::{few, share, share_interval};
 
 /// A difference of shares in points, with its sign and its interval.
 pub(crate) fn points([x, low, high]: [f64; 3]) -> String {
-    let signed = |x: f64| match share(x) {
-        text if text.starts_with('-') || text == "0.0" => text,
-        text => format!("+{text}"),
-    };
-    format!("{} [{}, {}]", signed(x), signed(low), signed(high))
+    format!("{} [{}, {}]", signed_share(x), signed_share(low), signed_share(high))
 }
 
-/// No minus before nothing.
-fn one_decimal(x: f64) -> String {
-    match format!("{x:.1}") {
-        text if text == "-0.0" => "0.0".to_owned(),
-        text => text,
-    }
-}
-
-/// A number in as many digits as anybody would set a limit by.
-pub(crate) fn few(x: f64) -> String {
-    if x == 0.0 || !x.is_finite() {
-        return format_float(x);
-    }
-    let decimals = (DIGITS - 1 - libm::floor(libm::log10(x.abs())) as i32).clamp(0, 12) as usize;
-    match format!("{x:.decimals$}") {
-        text if text.contains('.') => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
-        text => text,
-    }
-}
-
-/// An end as a noun.
+/// An end as a noun; of another version of the program as its table has it.
 pub(crate) fn end(outcome: &str) -> String {
-    match outcome {
-        "agreement" => "an agreement".to_owned(),
-        "rejected_at_home" => "a rejection at home".to_owned(),
-        "walkout" => "a walkout".to_owned(),
-        "collapsed_after_leak" => "a collapse after a leak".to_owned(),
-        "deadline" => "the deadline".to_owned(),
-        // Of another version of the program.
-        other => other.replace('_', " "),
-    }
+    end_noun(outcome).map_or_else(|| outcome.replace('_', " "), str::to_owned)
 }
 
 /// The first letter as at the beginning of a sentence.

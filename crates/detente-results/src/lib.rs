@@ -51,6 +51,7 @@ mod records;
 mod rows;
 mod run_rows;
 mod runs;
+pub mod said;
 mod search;
 mod solutions;
 mod spreadsheet;
@@ -76,7 +77,7 @@ pub use manifest::{
     PartyRecord, PolicyRecord, ResponseRecord, ScenarioRecord,
 };
 pub use number::{format_float, grouped, push_float};
-pub use outcome::{FAILED, OUTCOMES};
+pub use outcome::{FAILED, OUTCOMES, end_noun};
 pub use own::{
     ANSWER, BRIEF, EXPLORABLE, FIGURE_KINDS, FIGURES, NOT_DRAWN, REPORT, TRANSCRIPTS, minutes_file, strangers,
 };

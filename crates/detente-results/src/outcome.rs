@@ -12,3 +12,16 @@ pub const OUTCOMES: [&str; 6] = [
 
 /// The outcome of a run that broke (a behaviour panicked). It counts in no share.
 pub const FAILED: &str = "failed";
+
+/// An end as a noun; none for what is no end.
+pub fn end_noun(outcome: &str) -> Option<&'static str> {
+    const NOUNS: [&str; OUTCOMES.len()] = [
+        "an agreement",
+        "a rejection at home",
+        "a walkout",
+        "a collapse after a leak",
+        "deadlock",
+        "the deadline",
+    ];
+    OUTCOMES.iter().position(|end| *end == outcome).map(|end| NOUNS[end])
+}

@@ -35,19 +35,9 @@ pub(crate) const KIND: Kind = Kind {
 };
 
 /// The effects of all numbers, the largest first.
-fn effects<'a>(tables: &'a Tables, response: &str) -> Vec<Effect<'a>> {
-    let rows = || {
-        tables
-            .analyses
-            .sensitivity
-            .iter()
-            .filter(|row| row.response == response)
-    };
-    let effect = |reach: &'a SensitivityRow| {
-        let unevenness = rows().find(|row| row.index == "sigma" && row.factor == reach.factor)?;
-        Some(Effect { reach, unevenness })
-    };
-    let mut effects: Vec<Effect<'_>> = rows().filter(|row| row.index == "mu_star").filter_map(effect).collect();
+fn effects<'a>(tables: &'a Tables, response: &'a str) -> Vec<Effect<'a>> {
+    let pairs = tables.analyses.pairs(response, ["mu_star", "sigma"]);
+    let mut effects: Vec<Effect<'_>> = pairs.map(|[reach, unevenness]| Effect { reach, unevenness }).collect();
     effects.sort_by(|a, b| b.reach.value.total_cmp(&a.reach.value));
     effects
 }

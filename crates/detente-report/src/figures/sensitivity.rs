@@ -64,19 +64,9 @@ pub(super) fn is_known(row: &SensitivityRow) -> bool {
 }
 
 /// The numbers, those that matter most first, then luck.
-fn parts<'a>(tables: &'a Tables, response: &str) -> Vec<Part<'a>> {
-    let rows = || {
-        tables
-            .analyses
-            .sensitivity
-            .iter()
-            .filter(|row| row.response == response)
-    };
-    let pair = |alone: &'a SensitivityRow| {
-        let with_others = rows().find(|row| row.index == "ST" && row.factor == alone.factor)?;
-        Some(Part { alone, with_others })
-    };
-    let mut parts: Vec<Part<'_>> = rows().filter(|row| row.index == "S1").filter_map(pair).collect();
+fn parts<'a>(tables: &'a Tables, response: &'a str) -> Vec<Part<'a>> {
+    let pairs = tables.analyses.pairs(response, ["S1", "ST"]);
+    let mut parts: Vec<Part<'_>> = pairs.map(|[alone, with_others]| Part { alone, with_others }).collect();
     parts.sort_by(|a, b| {
         let by_size = b.with_others.value.total_cmp(&a.with_others.value);
         a.is_luck().cmp(&b.is_luck()).then(by_size)

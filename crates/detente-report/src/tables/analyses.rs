@@ -25,6 +25,19 @@ pub(crate) struct Analyses {
 }
 
 impl Analyses {
+    /// Of each number the row of one index of a response, and that of another.
+    pub(crate) fn pairs<'a>(
+        &'a self,
+        response: &'a str,
+        [first, second]: [&'a str; 2],
+    ) -> impl Iterator<Item = [&'a SensitivityRow; 2]> {
+        let rows = move || self.sensitivity.iter().filter(move |row| row.response == response);
+        rows().filter(move |row| row.index == first).filter_map(move |row| {
+            let beside = rows().find(|other| other.index == second && other.factor == row.factor)?;
+            Some([row, beside])
+        })
+    }
+
     pub(super) fn read(folder: &Folder, points: &Points) -> Result<Self, ResultsError> {
         let own = points.scenario();
         Ok(Self {

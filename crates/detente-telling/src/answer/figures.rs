@@ -2,10 +2,8 @@
 
 use detente_analyses::statistics::{Estimate, Interval};
 use detente_analyses::{Measure, Response};
-use detente_results::format_float;
-
-/// Digits that a limit is told by.
-const DIGITS: i32 = 3;
+use detente_results::said::unsigned_zero;
+pub(crate) use detente_results::said::{few, share, share_interval, signed_share};
 
 /// How a response is told: a share in a hundred, a mean in its own unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -94,52 +92,12 @@ fn decimals(numbers: &[f64], unit: &str) -> usize {
     }
 }
 
-/// A share, in a hundred.
-pub(crate) fn share(x: f64) -> String {
-    unsigned_zero(format!("{:.1}", 100.0 * x))
-}
-
-/// No minus before nothing.
-fn unsigned_zero(text: String) -> String {
-    match text.strip_prefix('-') {
-        Some(rest) if rest.chars().all(|c| matches!(c, '0' | '.')) => rest.to_owned(),
-        _ => text,
-    }
-}
-
-/// A difference of shares, in points.
-pub(crate) fn signed_share(x: f64) -> String {
-    let text = share(x);
-    match text.starts_with('-') || text == "0.0" {
-        true => text,
-        false => format!("+{text}"),
-    }
-}
-
-/// A share with its interval, in a hundred.
-pub(crate) fn share_interval([x, low, high]: [f64; 3]) -> String {
-    format!("{} [{}, {}]", share(x), share(low), share(high))
-}
-
 /// A small probability.
 pub(crate) fn probability(p: f64) -> String {
     if p < 0.001 {
         "< .001".to_owned()
     } else {
         format!("{p:.3}").trim_start_matches('0').to_owned()
-    }
-}
-
-/// A number in as many digits as anybody would set a limit by.
-pub(crate) fn few(x: f64) -> String {
-    if x == 0.0 || !x.is_finite() {
-        return format_float(x);
-    }
-    let decimals = (DIGITS - 1 - libm::floor(libm::log10(x.abs())) as i32).clamp(0, 12) as usize;
-    let text = format!("{x:.decimals$}");
-    match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
-        false => text,
     }
 }
 

@@ -5,7 +5,7 @@ use super::figures::{share, share_interval};
 use super::page::Piece;
 use crate::wording::{capitalised, count, list, words};
 use detente_analyses::{Arrangement, Points};
-use detente_results::{ContrastRow, OUTCOMES, SensitivityRow, grouped};
+use detente_results::{ContrastRow, OUTCOMES, SensitivityRow, end_noun, grouped};
 
 /// Below this a difference is told from nothing, after all comparisons of a response are counted.
 pub(super) const LEVEL: f64 = 0.05;
@@ -30,14 +30,7 @@ pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
 
 /// An end as a noun.
 pub(crate) fn end(outcome: &str) -> &'static str {
-    match outcome {
-        "agreement" => "an agreement",
-        "rejected_at_home" => "a rejection at home",
-        "walkout" => "a walkout",
-        "collapsed_after_leak" => "a collapse after a leak",
-        "deadlock" => "deadlock",
-        _ => "the deadline",
-    }
+    end_noun(outcome).unwrap_or("the deadline")
 }
 
 /// How often the scenario as it stands ends in an agreement, and how else.
