@@ -26,6 +26,7 @@ mod own_behaviour;
 mod own_lab;
 mod played;
 mod protocols;
+mod racing;
 mod regression;
 mod schemas;
 mod search;

@@ -13,7 +13,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 /// Every shipped experiment that is run: replicates of each point, and points.
-const SHIPPED: [(&str, usize, usize); 20] = [
+const SHIPPED: [(&str, usize, usize); 21] = [
     ("camp-david-1978", 50, 6),
     ("climate-conference", 50, 5),
     ("colombia-2016", 50, 5),
@@ -25,6 +25,7 @@ const SHIPPED: [(&str, usize, usize); 20] = [
     ("harbour-explorable", 20, 122),
     ("harbour-indices", 1, 14_337),
     ("harbour-leaks", 20, 26),
+    ("harbour-race", 40, 6),
     ("harbour-screen", 4, 121),
     ("harbour-spread", 40, 3),
     ("harbour-tornado", 20, 17),

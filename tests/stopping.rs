@@ -59,6 +59,13 @@ fn runs_go_on_until_every_point_is_known_well_enough() {
         again.stdout
     );
     assert_eq!(detente(folder, &["rerun", "one"]).code, Some(0));
+    // Who wants to know it better gets more runs, although the runs are those of the same study.
+    let narrower = text(&folder.join("stop.toml")).replace("0.014", "0.012");
+    std::fs::write(folder.join("stop.toml"), narrower).expect("an experiment");
+    told(folder, &["run", "stop.toml", "--out", "one", "--no-figures", "--quiet"]);
+    let more = Table::read(&folder.join("one/summary.csv"));
+    let first: f64 = more.cell(&more.rows[0], "n").parse().expect("a number");
+    assert!(first > n, "{first} runs after {n}");
     let shard = detente(folder, &["run", "stop.toml", "--shard", "1/2", "--out", "three"]);
     assert!(
         shard.code == Some(2) && shard.stderr.contains("[stop]"),

@@ -33,7 +33,7 @@ pub fn gather(plan: &Plan, source: &dyn Source) -> Result<Vec<PointSums>, RunErr
     let mut sums = vec![PointSums::default(); plan.n_points()];
     // The points that others are compared with, in this wave: point 0, and the last base.
     let mut against: [Seen; 2] = Default::default();
-    for number in 0..plan.waves.blocks() {
+    for number in plan.waves.numbers() {
         let record = source.block(number)?;
         for (first, part) in record.parts() {
             let rows = first..first + part.runs as usize;

@@ -18,6 +18,7 @@
 //! ```
 
 pub mod afterwards;
+mod answering;
 pub mod catalogue;
 pub mod columns;
 pub mod designs;
@@ -29,6 +30,7 @@ pub mod experiment;
 mod gather;
 mod numbers;
 pub mod plan;
+pub mod race;
 pub mod search;
 pub mod session;
 pub mod sinks;

@@ -3,8 +3,10 @@
 
 use crate::catalogue::Lab;
 use crate::execute::{Control, Event, RunError, Settings, Sink, execute};
+use crate::experiment::Select;
 use crate::gather::gather;
 use crate::plan::Plan;
+use crate::race::Raced;
 use crate::sinks::{Audit, Store};
 use crate::tables::{Format, write_tables};
 use detente_analyses::PointSums;
@@ -137,6 +139,14 @@ impl Session {
     /// A block cannot be read.
     pub fn sums(&self) -> Result<Vec<PointSums>, RunError> {
         gather(&self.plan, &*self.store)
+    }
+
+    /// Where the race of a plan stands whose blocks are all there.
+    ///
+    /// # Errors
+    /// A block cannot be read.
+    pub fn race(&self, select: &Select) -> Result<Raced, RunError> {
+        Raced::of(&self.plan, select, &*self.store)
     }
 
     /// Plays blocks.

@@ -7,7 +7,10 @@ pub(crate) fn command(manifest: &Manifest) -> String {
     let file = manifest.inputs.first().map_or("", |input| &input.name);
     let mut words = vec!["detente".to_owned(), "run".to_owned(), quoted(file)];
     words.push(format!("--seed {}", manifest.seed));
-    words.push(format!("--replicates {}", manifest.replicates));
+    // A race gives its policies their runs by itself.
+    if manifest.raced.is_empty() {
+        words.push(format!("--replicates {}", manifest.replicates));
+    }
     words.extend(
         manifest
             .settings

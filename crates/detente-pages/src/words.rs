@@ -1,5 +1,6 @@
 //! Numbers and ends as sentences say them, by the same rules as in `answer.md`.
 
+use detente_results::Manifest;
 use detente_results::end_noun;
 use detente_results::said::signed_share;
 pub(crate) use detente_results::said::{few, share, share_interval};
@@ -12,6 +13,11 @@ pub(crate) fn points([x, low, high]: [f64; 3]) -> String {
 /// An end as a noun; of another version of the program as its table has it.
 pub(crate) fn end(outcome: &str) -> String {
     end_noun(outcome).map_or_else(|| outcome.replace('_', " "), str::to_owned)
+}
+
+/// What stands before the number of replicates where a race has given some policies fewer.
+pub(crate) fn up_to(manifest: &Manifest) -> &'static str {
+    if manifest.raced.is_empty() { "" } else { "up to " }
 }
 
 /// The first letter as at the beginning of a sentence.

@@ -118,6 +118,7 @@ impl Example {
             inputs: vec![],
             seed: 7,
             replicates: self.n,
+            raced: Vec::new(),
             luck: 1,
             settings: Vec::new(),
             points: design.rows.len() as u64,

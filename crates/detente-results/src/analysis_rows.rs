@@ -26,6 +26,35 @@ row! {
 }
 
 row! {
+    /// How a policy stood in a race, in the order of the result: those that are left, best first, then those that were
+    /// dropped, the last one first.
+    RaceRow in "race.csv" {
+        /// Policy.
+        policy: String,
+        /// Its runs that count.
+        runs: u64,
+        /// Share of them, or mean over them.
+        value: Option<f64>,
+        /// Lower bound of the 95 % interval.
+        ci_low: Option<f64>,
+        /// Upper bound of the 95 % interval.
+        ci_high: Option<f64>,
+        /// Runs of each policy after which it was dropped; empty where it is left.
+        dropped_after: Option<u64>,
+        /// The policy that it was clearly worse than, or the best of those that are left; empty for the best itself.
+        against: String,
+        /// Pairs of runs with the same luck, as long as both were in the race.
+        pairs: Option<u64>,
+        /// Its mean minus that of the other over these pairs.
+        difference: Option<f64>,
+        /// How likely a difference as large is if there is none: `mcnemar` for shares, `student` for means.
+        p_value: Option<f64>,
+        /// The p value at which a policy is dropped: the error over all pairs of policies and all looks.
+        dropped_at: f64,
+    }
+}
+
+row! {
     /// What a response is at a point: a share or a mean over its runs.
     ResponseRow in "responses.csv" {
         /// Response, for example `agreement` or `end_day`.

@@ -32,6 +32,9 @@ pub struct Manifest {
     pub seed: u64,
     /// Runs of each point.
     pub replicates: u64,
+    /// By policy, base first, its runs where a race has dropped some; empty where all have as many.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub raced: Vec<u64>,
     /// Runs that meet the same inputs, one after the other.
     pub luck: u64,
     /// What the command line changed about the scenario, each as `PATH=VALUE`, in order.
@@ -230,6 +233,7 @@ impl Manifest {
             seed: self.seed,
             points: self.points,
             replicates: self.replicates,
+            raced: self.raced.clone(),
             luck: self.luck,
             settings: self.settings.clone(),
             responses: self.responses.iter().map(|r| r.id.clone()).collect(),
@@ -272,6 +276,7 @@ pub(crate) mod tests {
             }],
             seed: u64::MAX,
             replicates: 2000,
+            raced: Vec::new(),
             luck: 1,
             settings: vec![text("calendar.*.secrecy=0.9")],
             points: 3,

@@ -2,8 +2,8 @@
 //! say. Everything else is somebody's, and stays.
 
 use crate::analysis_rows::{
-    ConvergenceRow, CurveRow, PolicyRow, PrimRow, ResponseRow, SensitivityRow, SpreadRow, TornadoRow, TransitionRow,
-    TypicalRow,
+    ConvergenceRow, CurveRow, PolicyRow, PrimRow, RaceRow, ResponseRow, SensitivityRow, SpreadRow, TornadoRow,
+    TransitionRow, TypicalRow,
 };
 use crate::atomic::is_temporary;
 use crate::block_file::BlockPlace;
@@ -68,7 +68,7 @@ const TOLD: [&str; 5] = [PROVENANCE_FILE, ANSWER, REPORT, BRIEF, EXPLORABLE];
 const FOLDERS: [&str; 6] = [BLOCKS, INPUTS, FIGURES, FIGURES_PARTIAL, TRANSCRIPTS, SPREADSHEETS];
 
 /// Tables that any run writes; an unfinished folder has no manifest to list them.
-const TABLES: [&str; 19] = [
+const TABLES: [&str; 20] = [
     RunsReader::FILE,
     RunsReader::PARQUET,
     DesignTable::FILE,
@@ -83,6 +83,7 @@ const TABLES: [&str; 19] = [
     SpreadRow::FILE,
     PolicyRow::FILE,
     PrimRow::FILE,
+    RaceRow::FILE,
     CurveRow::FILE,
     CumulativeIncidenceRow::FILE,
     TrajectoryRow::FILE,

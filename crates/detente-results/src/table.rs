@@ -75,26 +75,33 @@ impl Cell for f64 {
     }
 }
 
-/// A number, or nothing.
-impl Cell for Option<f64> {
-    const KIND: Kind = Kind::Number;
-    const EXPECTED: &'static str = "a finite number, like `0.25`, or nothing";
-    const MAY_BE_EMPTY: bool = true;
+/// A cell that may hold nothing.
+macro_rules! or_nothing {
+    ($cell:ty, $expected:literal) => {
+        impl Cell for Option<$cell> {
+            const KIND: Kind = <$cell>::KIND;
+            const EXPECTED: &'static str = $expected;
+            const MAY_BE_EMPTY: bool = true;
 
-    fn read(text: &str) -> Option<Self> {
-        match text {
-            "" => Some(None),
-            number => f64::read(number).map(Some),
-        }
-    }
+            fn read(text: &str) -> Option<Self> {
+                match text {
+                    "" => Some(None),
+                    cell => <$cell>::read(cell).map(Some),
+                }
+            }
 
-    fn write(&self, line: &mut CsvLine<'_>) {
-        match self {
-            Some(number) => line.number(*number),
-            None => line.empty(),
+            fn write(&self, line: &mut CsvLine<'_>) {
+                match self {
+                    Some(cell) => cell.write(line),
+                    None => line.empty(),
+                }
+            }
         }
-    }
+    };
 }
+
+or_nothing!(f64, "a finite number, like `0.25`, or nothing");
+or_nothing!(u64, "a count, like `12`, or nothing");
 
 impl Cell for String {
     const KIND: Kind = Kind::Word;

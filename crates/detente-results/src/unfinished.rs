@@ -39,6 +39,9 @@ pub struct PlanRecord {
     pub points: u64,
     /// Runs of each point.
     pub replicates: u64,
+    /// By policy, base first, its runs where a race has dropped some; empty where all have as many.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub raced: Vec<u64>,
     /// Runs that meet the same inputs, one after the other.
     pub luck: u64,
     /// What the command line changes about the scenario, each as `PATH=VALUE`, in order.
@@ -103,7 +106,11 @@ impl Unfinished {
         let path = self.path.join(PLAN_FILE);
         let plan: Option<PlanRecord> = read_json(&path)?;
         let runs = |plan: &PlanRecord| plan.points.checked_mul(plan.replicates);
-        let possible = |plan: &PlanRecord| runs(plan).is_some_and(|n| (1..=MOST_RUNS).contains(&n)) && plan.luck > 0;
+        let possible = |plan: &PlanRecord| {
+            let raced = plan.raced.is_empty() || plan.raced.len() as u64 == plan.points;
+            let within = plan.raced.iter().all(|runs| (1..=plan.replicates).contains(runs));
+            runs(plan).is_some_and(|n| (1..=MOST_RUNS).contains(&n)) && plan.luck > 0 && raced && within
+        };
         match plan {
             Some(plan) if !possible(&plan) => Err(ResultsError::Damaged {
                 path,

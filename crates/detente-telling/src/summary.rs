@@ -32,7 +32,8 @@ pub fn of_experiment(first: String, plan: &Plan) -> String {
         row(
             "runs",
             &format!(
-                "{}, {} replicates of each point{}, seed {}",
+                "{}{}, {} replicates of each point{}, seed {}",
+                if experiment.looks().is_some() { "at least " } else { "" },
                 grouped(plan.runs()),
                 grouped(experiment.replicates),
                 match experiment.luck {

@@ -76,15 +76,20 @@ impl Race {
 
     /// The p value of a pair in which the first is clearly worse.
     fn worse(&self, pairs: PairSums) -> Option<f64> {
-        let (counts, sums) = (pairs.counts, pairs.differences);
-        let (difference, p_value) = if self.is_share {
-            (counts.n10 as f64 - counts.n01 as f64, mcnemar(counts))
-        } else if sums.n >= LEAST_PAIRS {
-            (sums.sum, mean_p_value(sums)?)
-        } else {
-            return None;
-        };
-        (self.better.surplus(difference, 0.0) < 0.0 && p_value <= self.level()).then_some(p_value)
+        let p_value = self.p_value(pairs)?;
+        let is_worse = self.better.surplus(pairs.differences.sum, 0.0) < 0.0;
+        (is_worse && p_value <= self.level()).then_some(p_value)
+    }
+
+    /// How likely a difference as large is if there is none: McNemar's test of shares, Student's of means; none where there
+    /// are too few pairs to tell.
+    #[must_use]
+    pub fn p_value(&self, pairs: PairSums) -> Option<f64> {
+        match self.is_share {
+            true => Some(mcnemar(pairs.counts)),
+            false if pairs.differences.n >= LEAST_PAIRS => mean_p_value(pairs.differences),
+            false => None,
+        }
     }
 }
 

@@ -158,7 +158,7 @@ impl Doses {
             kept: Mutex::new(vec![vec![f64::NAN; width]; self.plan.n_points()]),
         });
         let sink: Arc<dyn Sink> = Arc::<Answers>::clone(&answers);
-        let blocks = (0..self.plan.waves.blocks()).collect();
+        let blocks = self.plan.waves.numbers().collect();
         execute(&self.plan, lab, blocks, settings, &sink, control, tell)?;
         let mut responses: Vec<Response> = Vec::new();
         for played in &self.played {

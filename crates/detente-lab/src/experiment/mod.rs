@@ -4,16 +4,20 @@ mod digits;
 mod factor;
 mod ids;
 mod joint;
+mod looks;
 mod odd;
 pub(crate) mod reader;
 mod search;
+mod select;
 mod shape;
 mod stop;
 
 pub use factor::{Factor, FactorRole, Operation, Pattern, Values, Vary};
 pub use joint::{Constraint, Correlation, Named};
+pub use looks::Looks;
 pub(crate) use reader::{DEFAULT_SPREAD, read_asked};
 pub use search::{Goal, Limit, Search};
+pub use select::Select;
 pub use shape::{experiment as keys, schema};
 pub use stop::Stop;
 
@@ -66,6 +70,10 @@ pub struct Experiment {
     pub replicates: u64,
     /// As many runs as it takes, in place of a number: `replicates` is then how many there are so far.
     pub stop: Option<Stop>,
+    /// A race of policies: `replicates` is then how many runs there are so far of those that are still in it.
+    pub select: Option<Select>,
+    /// By policy, base first, its runs where a race has dropped some; empty where all policies have as many.
+    pub raced: Vec<u64>,
     /// Runs that meet the same inputs, one after the other; 1 where luck and inputs are not taken apart.
     pub luck: u64,
     /// How factors make points.
@@ -197,6 +205,12 @@ impl Experiment {
     /// All that is wrong with it.
     pub fn from_toml(toml: &TomlFile, designs: &[&'static dyn Design]) -> Result<Self, Findings> {
         reader::read(toml, designs, None)
+    }
+
+    /// When what has been played is looked at; none where the number of runs is known.
+    pub fn looks(&self) -> Option<Looks> {
+        let stop = self.stop.as_ref().map(Stop::looks);
+        stop.or_else(|| self.select.as_ref().map(Select::looks))
     }
 
     /// By factor, its dimension of the design: factors of one group have one.
@@ -345,6 +359,8 @@ impl Experiment {
             seed: DEFAULT_SEED,
             replicates: DEFAULT_REPLICATES,
             stop: None,
+            select: None,
+            raced: Vec::new(),
             luck: 1,
             design: &Baseline,
             own_luck: false,

@@ -19,7 +19,7 @@ impl Experiment {
             return Some(at(Finding::error("design", found).expected(expected)));
         }
         let points = self.points(&*self.layout());
-        let replicates = self.stop.as_ref().map_or(self.replicates, |stop| stop.most);
+        let replicates = self.looks().map_or(self.replicates, |looks| looks.most);
         if points <= MOST_POINTS && points.saturating_mul(replicates) <= MOST_RUNS {
             let values = points.saturating_mul(self.factors.len() as u64);
             let found = format!(

@@ -16,6 +16,8 @@ pub(super) const DEFAULT_STEPS: u64 = 5;
 pub(super) const DEFAULT_LEAST: u64 = 1_024;
 /// No more.
 pub(super) const DEFAULT_MOST: u64 = 100_000;
+/// The chance that a race drops no policy by mistake, if nothing is said.
+pub(super) const DEFAULT_KEEP: f64 = 0.95;
 /// Most candidates of a search.
 const MOST_CANDIDATES: u64 = 1_000;
 /// Most finalists of a search: each is a policy of the final.
@@ -49,6 +51,11 @@ pub fn experiment(designs: &[&'static dyn Design]) -> Vec<Key> {
             "stop",
             Shape::Table(stop()),
             "in place of `replicates`: as many runs as it takes until a response is known well enough at every point",
+        ),
+        key(
+            "select",
+            Shape::Table(select()),
+            "in place of `replicates`: a race, in which a policy that is clearly worse than another is played no further",
         ),
         key("design", Shape::Table(design(designs)), "how factors make points"),
         key("factors", Shape::Rows(factor()), "what is varied"),
@@ -138,6 +145,33 @@ fn stop() -> Vec<Key> {
         key("min", runs(), "no fewer runs of each point").by_default(DEFAULT_LEAST),
         key("max", runs(), "no more runs of each point").by_default(DEFAULT_MOST),
     ]
+}
+
+fn select() -> Vec<Key> {
+    vec![
+        judged_by(
+            "response",
+            "the response by which policies are judged, built in or of [[responses]], or an end of the talks",
+        ),
+        better(),
+        key(
+            "keep",
+            Shape::Finite,
+            "the chance that no policy is dropped by mistake, at least",
+        )
+        .by_default(DEFAULT_KEEP),
+        key("max", Shape::Whole([1, MOST_RUNS]), "no more runs of each policy").by_default(DEFAULT_MOST),
+    ]
+}
+
+/// The response that is to be good.
+fn judged_by(name: &'static str, about: &'static str) -> Key {
+    key(name, Shape::Text, about).by_default(OUTCOMES[0])
+}
+
+fn better() -> Key {
+    let words = Shape::Word(vec!["more", "less"]);
+    key("better", words, "which values of it are good").by_default("more")
 }
 
 fn design(designs: &[&'static dyn Design]) -> Vec<Key> {
@@ -357,18 +391,11 @@ fn goal() -> Vec<Key> {
 
 fn search() -> Vec<Key> {
     vec![
-        key(
+        judged_by(
             "objective",
-            Shape::Text,
             "the response that is to be good, built in or of [[responses]], or an end of the talks",
-        )
-        .by_default("agreement"),
-        key(
-            "better",
-            Shape::Word(vec!["more", "less"]),
-            "which values of it are good",
-        )
-        .by_default("more"),
+        ),
+        better(),
         key(
             "candidates",
             Shape::Whole([2, MOST_CANDIDATES]),

@@ -1,7 +1,7 @@
 //! `[stop]`: as many runs as it takes until a response is known well enough at every point, in place of a number of
 //! replicates. It is looked at between waves, for all points together, so that pairs stay pairs and threads do not matter.
 
-use crate::plan::PART;
+use super::Looks;
 use detente_analyses::statistics::{mean_interval, wilson};
 use detente_analyses::{PointSums, Response};
 
@@ -19,17 +19,12 @@ pub struct Stop {
 }
 
 impl Stop {
-    /// Runs of each point after which it is looked at for the first time: whole waves, if there may be so many.
-    pub fn first(&self) -> u64 {
-        (self.least.div_ceil(PART) * PART).min(self.most)
-    }
-
-    /// The next time after so many; none if there may be no more. A quarter more each time: looking costs what has been
-    /// played so far.
-    pub fn next(&self, after: u64) -> Option<u64> {
-        let waves = after.div_ceil(PART);
-        let next = ((waves + (waves / 4).max(1)) * PART).min(self.most);
-        (next > after).then_some(next)
+    /// When it is looked at.
+    pub fn looks(&self) -> Looks {
+        Looks {
+            least: self.least,
+            most: self.most,
+        }
     }
 
     /// Whether the response is known well enough at every point.
@@ -61,31 +56,6 @@ mod tests {
     use super::*;
     use detente_analyses::statistics::Sums;
 
-    fn stop(least: u64, most: u64) -> Stop {
-        Stop {
-            response: "agreement".into(),
-            half_width: 0.02,
-            least,
-            most,
-        }
-    }
-
-    #[test]
-    fn it_is_looked_at_between_waves_and_there_is_an_end() {
-        let stop = stop(1, 20_000);
-        let times: Vec<u64> = std::iter::successors(Some(stop.first()), |n| stop.next(*n)).collect();
-        assert_eq!(times[..5], [1, 2, 3, 4, 5].map(|wave| wave * PART));
-        assert!(times.windows(2).all(|pair| pair[0] < pair[1]) && times.last() == Some(&20_000));
-        assert!(times[..times.len() - 1].iter().all(|n| n.is_multiple_of(PART)));
-        assert_eq!(
-            (
-                super::tests::stop(500, 700).first(),
-                super::tests::stop(500, 700).next(700)
-            ),
-            (700, None)
-        );
-    }
-
     /// Wilson's interval of half of 2,400 runs reaches 2.00 points to either side, of half of 2,300 2.04.
     #[test]
     fn every_point_has_to_be_known() {
@@ -97,7 +67,13 @@ mod tests {
                 ..PointSums::default()
             }
         };
-        let met = |points: &[PointSums]| stop(1, 9).is_met(&Response::built_in(), points);
+        let stop = Stop {
+            response: "agreement".into(),
+            half_width: 0.02,
+            least: 1,
+            most: 9,
+        };
+        let met = |points: &[PointSums]| stop.is_met(&Response::built_in(), points);
         assert!(met(&[point(2_400), point(2_400)]));
         assert!(!met(&[point(2_400), point(2_300)]));
         assert!(

@@ -57,7 +57,7 @@ impl Plan {
         let files = self.inputs.iter().filter(|input| input.record.role != "experiment");
         let hashes: Vec<String> = files.map(|input| input.record.hash.clone()).collect();
         self.study = identity::study(&self.experiment, &hashes, &lab.registry);
-        self.hash = identity::plan(&self.study, self.experiment.replicates);
+        self.hash = identity::plan(&self.study, self.experiment.replicates, &self.experiment.raced);
     }
 }
 

@@ -61,6 +61,13 @@ pub(super) fn study(experiment: &Experiment, inputs: &[String], registry: &Regis
             hash.number(goal.bound.at_most);
         });
     }
+    if let Some(race) = &experiment.select {
+        hash.text("select");
+        hash.whole(race.response as u64);
+        hash.text(&format!("{:?}", race.better));
+        hash.number(race.keep);
+        hash.whole(race.most);
+    }
     if let Some(chosen) = &experiment.chosen {
         hash.whole(chosen.seed);
         hash.list(&chosen.settings, |hash, setting| hash.whole(*setting));
@@ -110,11 +117,14 @@ fn joint(hash: &mut Encoder, experiment: &Experiment) {
     }
 }
 
-/// The study with so many replicates.
-pub(super) fn plan(study: &str, replicates: u64) -> String {
+/// The study with so many replicates, fewer of those that a race has dropped.
+pub(super) fn plan(study: &str, replicates: u64, raced: &[u64]) -> String {
     let mut hash = Encoder::new("detente 1 plan");
     hash.text(study);
     hash.whole(replicates);
+    if !raced.is_empty() {
+        hash.list(raced, |hash, runs| hash.whole(*runs));
+    }
     hash.finish()
 }
 

@@ -149,6 +149,7 @@ impl Plan {
             waves: Waves {
                 points: experiment.points(&*layout),
                 replicates: experiment.replicates,
+                raced: experiment.raced.clone().into(),
             },
             hash: String::new(),
             study: String::new(),
@@ -222,6 +223,7 @@ impl Plan {
         experiment.scenario = scenario;
         experiment.seed = record.seed;
         experiment.replicates = record.replicates;
+        experiment.raced.clone_from(&record.raced);
         experiment.luck = record.luck;
         let experiment = experiment.changed_by(&record.settings);
         let mut plan = Self::with_tables(experiment, lab, &|n| file("table").nth(n))?;
@@ -374,6 +376,7 @@ impl Plan {
             seed: self.experiment.seed,
             points: self.waves.points,
             replicates: self.waves.replicates,
+            raced: self.experiment.raced.clone(),
             luck: self.experiment.luck,
             settings: self.experiment.said(),
             responses: self.experiment.responses.iter().map(|r| r.id.clone()).collect(),

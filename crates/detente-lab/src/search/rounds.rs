@@ -2,14 +2,12 @@
 //! round's own. Of a run only its answers are kept.
 
 use super::halving::{Answers, Round, Rules};
+use crate::answering::Answering;
 use crate::catalogue::Lab;
-use crate::columns::OUTCOME;
 use crate::designs::Chosen;
 use crate::execute::{BlockRecord, Control, Event, RunError, Settings, Sink, execute};
 use crate::experiment::{Experiment, Search, Trajectories};
 use crate::plan::Plan;
-use detente_analyses::Reading;
-use detente_results::{FAILED, Value};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a search has found.
@@ -75,7 +73,7 @@ pub fn seek(
         let plan = Arc::new(Plan::new(of_round(&field.experiment, round, candidates, runs), lab)?);
         let kept = Arc::new(Kept::new(&plan, search));
         let sink: Arc<dyn Sink> = Arc::<Kept>::clone(&kept);
-        let blocks = (0..plan.waves.blocks()).collect();
+        let blocks = plan.waves.numbers().collect();
         execute(&plan, lab, blocks, settings, &sink, control, tell)?;
         Ok::<_, RunError>(kept.answers())
     })?;
@@ -119,18 +117,13 @@ impl Kept {
 
     /// Keeps what the runs of a block answered.
     pub(super) fn note(&self, record: &BlockRecord) {
-        let columns = &self.plan.columns.declared;
-        let responses = &self.plan.experiment.responses;
-        let readings: Vec<Option<Reading<'_>>> = self.asked.iter().map(|&k| responses[k].on(columns)).collect();
-        let outcome = columns.iter().position(|column| column.name == OUTCOME);
-        let failed = |row: usize| outcome.is_some_and(|k| record.rows.columns[k].at(row) == Value::Word(FAILED));
+        let answering = Answering::new(&self.plan, &self.asked);
         let mut values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
         for (first, part) in record.parts() {
             for (run, row) in (first..first + part.runs as usize).enumerate() {
                 let replicate = part.replicate as usize + run;
-                for (of_response, reading) in values[part.point as usize].iter_mut().zip(&readings) {
-                    let value = reading.as_ref().filter(|_| !failed(row));
-                    let value = value.and_then(|reading| reading.value(&record.rows, row));
+                let of_responses = values[part.point as usize].iter_mut();
+                for (of_response, value) in of_responses.zip(answering.values(&record.rows, row)) {
                     of_response[replicate] = value.unwrap_or(f64::NAN);
                 }
             }

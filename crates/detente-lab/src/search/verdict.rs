@@ -52,7 +52,7 @@ impl Verdict {
         source: &dyn Source,
     ) -> Result<Self, RunError> {
         let kept = Kept::new(plan, search);
-        for block in 0..plan.waves.blocks() {
+        for block in plan.waves.numbers() {
             kept.note(&source.block(block)?);
         }
         let rules = Rules::of(&field.experiment, search);

@@ -48,7 +48,7 @@ pub struct Played {
 pub fn play(plan: Plan, lab: Lab, settings: Settings) -> Result<Played, RunError> {
     let (plan, lab, blocks) = (Arc::new(plan), Arc::new(lab), Arc::new(Memory::default()));
     let sink: Arc<dyn Sink> = Arc::<Memory>::clone(&blocks);
-    let all = (0..plan.waves.blocks()).collect();
+    let all = plan.waves.numbers().collect();
     execute(
         &plan,
         &lab,
@@ -100,7 +100,7 @@ impl Played {
     /// None that a whole plan in memory could give.
     pub fn runs(&self, point: usize) -> Result<Rows, RunError> {
         let mut all = Rows::new(self.columns());
-        for wave in 0..self.plan.waves.waves() {
+        for wave in self.plan.waves.waves_of(point as u64) {
             let record = self.blocks.block(self.plan.waves.block_of(wave, point as u64))?;
             for (first, part) in record.parts().filter(|(_, part)| part.point == point as u64) {
                 for row in first..first + part.runs as usize {

@@ -27,7 +27,7 @@ pub struct Audit {
 impl Audit {
     /// The blocks of a plan that are not there.
     pub fn missing(&self, plan: &Plan) -> Vec<u64> {
-        (0..plan.waves.blocks()).filter(|n| !self.whole.contains(n)).collect()
+        plan.waves.numbers().filter(|n| !self.whole.contains(n)).collect()
     }
 
     /// Runs that are there.

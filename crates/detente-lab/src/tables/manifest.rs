@@ -28,6 +28,7 @@ pub(super) fn of(plan: &Plan, lab: &Lab, failed: u64, files: Vec<FileRecord>) ->
         inputs: plan.inputs.iter().map(|input| input.record.clone()).collect(),
         seed: e.seed,
         replicates: e.replicates,
+        raced: e.raced.clone(),
         luck: e.luck,
         settings: e.said(),
         points: plan.waves.points,

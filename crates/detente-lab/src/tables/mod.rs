@@ -8,11 +8,12 @@ use crate::catalogue::Lab;
 use crate::execute::{Control, RunError, Source};
 use crate::gather::gather;
 use crate::plan::{FOLLOWED, PART, Plan};
+use crate::race::Raced;
 use detente_analyses::{Partial, Points, Study};
 use detente_core::{Model, ParameterUse};
 use detente_results::{
-    AtomicFile, DesignRow, DesignTable, FileRecord, MANIFEST_FILE, ParameterRow, ResultsError, Row, SolutionsTable,
-    TableWriter, TrajectoryRow, format_float,
+    AtomicFile, DesignRow, DesignTable, FileRecord, MANIFEST_FILE, ParameterRow, RaceRow, ResultsError, Row,
+    SolutionsTable, TableWriter, TrajectoryRow, format_float, write_table,
 };
 use std::path::Path;
 
@@ -44,6 +45,10 @@ pub fn write_tables(
     };
     for analysis in lab.analyses.iter().filter(|analysis| analysis.is_made(&study)) {
         files.push(put(folder, analysis.file, |to| analysis.write(&study, to))?);
+    }
+    if let Some(select) = &plan.experiment.select {
+        let rows = Raced::of(plan, select, source)?.rows(plan);
+        files.push(put(folder, RaceRow::FILE, |to| to.write_all(&write_table(&rows)))?);
     }
     files.push(trajectories(plan, source, folder, control)?);
     let solutions = solutions::table(&plan.base, &lab.registry).write();
@@ -94,7 +99,7 @@ fn trajectories(plan: &Plan, source: &dyn Source, folder: &Path, control: &Contr
     put_rows::<TrajectoryRow>(folder, |row| {
         for point in (0..plan.n_points()).filter(|&point| plan.follows(point)) {
             let mut all = crate::execute::Trajectories::default();
-            for wave in 0..plan.waves.waves().min(FOLLOWED / PART) {
+            for wave in plan.waves.waves_of(point as u64).take((FOLLOWED / PART) as usize) {
                 let record = source.block(plan.waves.block_of(wave, point as u64))?;
                 for part in record.parts.iter().filter(|part| part.point == point as u64) {
                     all.merge(&part.trajectories);

@@ -159,12 +159,12 @@ fn partial(path: &Path) -> PathBuf {
 
 /// The pieces of the table, in order: blocks where there is one wave, else part by part.
 fn pieces(plan: &Plan) -> Box<dyn Iterator<Item = Piece> + '_> {
-    let waves = plan.waves;
+    let waves = &plan.waves;
     if waves.waves() == 1 {
-        return Box::new((0..waves.blocks()).map(|block| Piece { block, point: None }));
+        return Box::new(waves.numbers().map(|block| Piece { block, point: None }));
     }
     let of_point = move |point: u64| {
-        (0..waves.waves()).map(move |wave| Piece {
+        waves.waves_of(point).map(move |wave| Piece {
             block: waves.block_of(wave, point),
             point: Some(point),
         })

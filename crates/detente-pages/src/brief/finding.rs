@@ -5,7 +5,7 @@ use super::{AGREEMENT, agreement, of_talks};
 use crate::likelihood::words;
 use crate::markdown;
 use crate::source::Source;
-use crate::words::{capitalised, end, share};
+use crate::words::{capitalised, end, share, up_to};
 use detente_results::{ContrastRow, grouped};
 
 /// Below this a difference is told from nothing, after all comparisons of a response are counted; as in `answer.md`.
@@ -50,7 +50,10 @@ pub(super) fn basis(source: &Source) -> String {
     let [runs, replicates, points] = [manifest.runs, manifest.replicates, manifest.points].map(grouped);
     match manifest.points {
         1 => format!("{runs} simulated talks{failed}."),
-        _ => format!("{runs} simulated talks: {replicates} at each of {points} settings{failed}."),
+        _ => format!(
+            "{runs} simulated talks: {}{replicates} at each of {points} settings{failed}.",
+            up_to(manifest)
+        ),
     }
 }
 

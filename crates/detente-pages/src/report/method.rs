@@ -1,6 +1,7 @@
 //! How it was done: how many runs of what, with which luck, and how intervals are made.
 
 use crate::source::Source;
+use crate::words::up_to;
 use detente_results::grouped;
 use std::collections::BTreeSet;
 
@@ -30,9 +31,13 @@ pub(super) fn sentences(source: &Source) -> Vec<String> {
     let manifest = &source.manifest;
     let [runs, replicates, points] = [manifest.runs, manifest.replicates, manifest.points].map(grouped);
     let mut sentences = vec![format!(
-        "A Monte Carlo simulation of {runs} runs: {replicates} replicates of each of {points} design points. Point 0 is the \
-         scenario as it stands."
+        "A Monte Carlo simulation of {runs} runs: {}{replicates} replicates of each of {points} design points. Point 0 is the \
+         scenario as it stands.",
+        up_to(manifest)
     )];
+    if !manifest.raced.is_empty() {
+        sentences.push("Policies raced: one that was clearly worse than another was played no further.".into());
+    }
     if manifest.failed > 0 {
         sentences.push(format!(
             "{} runs failed; they count in no share.",

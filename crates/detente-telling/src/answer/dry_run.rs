@@ -53,6 +53,14 @@ pub fn plan(plan: &Plan, cost: Option<Cost>, threads: usize, target: &Path) -> S
             grouped(stop.most)
         );
     }
+    if let Some(select) = &plan.experiment.select {
+        let _ = writeln!(
+            text,
+            "That is the least: more are played of those that are not clearly worse than another, until one is left, up to {} runs \
+             of each.",
+            grouped(select.most)
+        );
+    }
     if let Some(Cost {
         runs: played,
         time,

@@ -6,8 +6,8 @@ use super::regions::{self, Region};
 use detente_analyses::{EndDays, Points, end_days};
 use detente_lab::plan::Plan;
 use detente_results::{
-    ContrastRow, CumulativeIncidenceRow, CurveRow, Folder, OUTCOMES, PolicyRow, PrimRow, ResponseRow, ResultsError,
-    Row, SensitivityRow, SolutionKind, SpreadRow, SummaryRow, TornadoRow, TransitionRow,
+    ContrastRow, CumulativeIncidenceRow, CurveRow, Folder, OUTCOMES, PolicyRow, PrimRow, RaceRow, ResponseRow,
+    ResultsError, Row, SensitivityRow, SolutionKind, SpreadRow, SummaryRow, TornadoRow, TransitionRow,
 };
 use std::collections::BTreeMap;
 
@@ -47,6 +47,8 @@ pub(crate) struct Finished {
     pub(crate) spread: Vec<SpreadRow>,
     /// What policies are worth if the numbers are not trusted.
     pub(crate) policies: Vec<PolicyRow>,
+    /// How policies stood in a race.
+    pub(crate) race: Vec<RaceRow>,
     /// Boxes of which much is the matter inside.
     pub(crate) boxes: Vec<PrimRow>,
     /// Whether no package can be agreed at all.
@@ -100,6 +102,7 @@ impl Finished {
         done.curves = held(folder, |row: &CurveRow| row.policy == plan.policy(0))?;
         done.spread = held(folder, |row: &SpreadRow| row.point <= policies)?;
         done.policies = held(folder, |_: &PolicyRow| true)?;
+        done.race = held(folder, |_: &RaceRow| true)?;
         done.boxes = held(folder, |row: &PrimRow| row.chosen > 0)?;
         let solutions = folder.solutions(0)?;
         let has = |kind: SolutionKind| solutions.rows.iter().any(|row| row.kind == kind);

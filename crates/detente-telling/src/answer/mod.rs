@@ -14,6 +14,7 @@ mod next;
 mod over_design;
 mod page;
 mod points;
+mod race;
 mod regions;
 mod responses;
 pub(crate) mod robust;
@@ -35,10 +36,11 @@ use std::fmt::Write;
 use std::path::Path;
 
 /// The parts of the answer, in order.
-const PARTS: [fn(&Told<'_>) -> Vec<Piece>; 10] = [
+const PARTS: [fn(&Told<'_>) -> Vec<Piece>; 11] = [
     lead::pieces,
     ends::pieces,
     responses::pieces,
+    race::pieces,
     differences::pieces,
     matters::pieces,
     points::pieces,
@@ -79,8 +81,9 @@ impl<'a> Told<'a> {
     fn pieces(&self) -> Vec<Piece> {
         let e = &self.plan.experiment;
         let points = self.plan.waves.points;
+        let up_to = if e.raced.is_empty() { "" } else { "Up to " };
         let mut first = vec![Piece::Text(format!(
-            "{} of each of {}, seed {}.",
+            "{up_to}{} of each of {}, seed {}.",
             counted(e.replicates, "run"),
             counted(points, "point"),
             e.seed

@@ -29,6 +29,10 @@ pub(super) fn pieces(told: &Told<'_>) -> Vec<Piece> {
 
 /// The policy that changes most of those of which nothing can be told, and the runs that would tell.
 fn more_runs(told: &Told<'_>) -> Option<String> {
+    // A race has given each policy the runs that it deserves.
+    if told.plan.experiment.select.is_some() {
+        return None;
+    }
     let policies = told.plan.experiment.policies.len();
     let rows = (1..=policies).filter_map(|point| told.done.contrast(point, QUESTION));
     let open = rows

@@ -69,8 +69,12 @@ fn of_runs(told: &Told<'_>) -> String {
             ),
         };
     }
+    let of_those = match told.plan.experiment.raced.is_empty() {
+        true => "",
+        false => " of a policy that was played to the end",
+    };
     format!(
-        "Luck: after {} runs a share is known to within {} of 100 (95 %); to halve that takes four times as many.",
+        "Luck: after {} runs{of_those} a share is known to within {} of 100 (95 %); to halve that takes four times as many.",
         grouped(runs),
         share(half_width(runs))
     )

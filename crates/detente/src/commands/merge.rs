@@ -38,6 +38,13 @@ fn merge(args: &Merge, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Fail
     }
     let (first, record) = &parts[0];
     let plan = Arc::new(Plan::of_inputs(&first.path().join(INPUTS), record, lab)?);
+    if plan.experiment.looks().is_some() {
+        return Err(Failure::Input(format!(
+            "failed to merge {}: it is played for as long as it takes ([stop] or [select]), which `run` decides; the command that \
+             began it goes on",
+            first.path().display()
+        )));
+    }
     audit(&parts, &plan, &out)?;
     refuse_occupied(&out, &state, &plan, args)?;
     let by = provenance::begin(Settings::default().threads);
@@ -146,7 +153,7 @@ fn audit(parts: &[(Unfinished, PlanRecord)], plan: &Arc<Plan>, out: &Path) -> Re
         }
     }
     if wrong.is_empty() {
-        let missing: Vec<u64> = (0..plan.waves.blocks()).filter(|n| !files.contains_key(n)).collect();
+        let missing: Vec<u64> = plan.waves.numbers().filter(|n| !files.contains_key(n)).collect();
         return match missing.is_empty() {
             true => Ok(()),
             false => Err(gaps(plan, &missing, out)),

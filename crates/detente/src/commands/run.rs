@@ -51,7 +51,7 @@ fn play(args: &Run, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Failure
     }
     let plan = enough::played(args, plan, lab, &target, interrupt)?;
     let mut args = args.clone();
-    args.fresh &= plan.experiment.stop.is_none();
+    args.fresh &= plan.experiment.looks().is_none();
     let kept = match to_the_end(&args, shard, &plan, lab, &target, interrupt)? {
         Ended::Shard => return Ok(()),
         Ended::There if args.quiet => None,
@@ -236,6 +236,7 @@ pub(super) fn experiment(args: &Run, lab: &Lab) -> Result<Experiment, Failure> {
         }
         experiment.replicates = replicates;
         experiment.stop = None;
+        experiment.select = None;
     }
     Ok(experiment.changed_by(&args.changes))
 }

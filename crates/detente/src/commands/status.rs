@@ -60,8 +60,9 @@ fn unfinished(folder: &Unfinished, plan: &PlanRecord) -> Result<String, Failure>
     let waves = Waves {
         points: plan.points,
         replicates: plan.replicates,
+        raced: plan.raced.clone().into(),
     };
-    let there = look(folder, plan, waves)?;
+    let there = look(folder, plan, &waves)?;
     let mut text = String::new();
     let at_work = if Lock::is_taken(folder.path()) {
         "somebody is at work on it"
@@ -87,11 +88,11 @@ fn unfinished(folder: &Unfinished, plan: &PlanRecord) -> Result<String, Failure>
             grouped(there.bad)
         );
     }
-    let complete = (0..waves.waves()).filter(|&wave| {
-        let first = waves.block_of(wave, 0);
-        let last = waves.block_of(wave, waves.points - 1);
-        there.waves.get(wave as usize) == Some(&(last - first + 1))
-    });
+    let mut of_waves = vec![0; waves.waves() as usize];
+    waves
+        .numbers()
+        .for_each(|number| of_waves[waves.block(number).wave as usize] += 1);
+    let complete = there.waves.iter().zip(&of_waves).filter(|(there, all)| there == all);
     let _ = writeln!(
         text,
         "waves of up to {} replicates of every point: {} of {} complete",
@@ -106,7 +107,7 @@ fn unfinished(folder: &Unfinished, plan: &PlanRecord) -> Result<String, Failure>
     Ok(text)
 }
 
-fn look(folder: &Unfinished, plan: &PlanRecord, waves: Waves) -> Result<There, Failure> {
+fn look(folder: &Unfinished, plan: &PlanRecord, waves: &Waves) -> Result<There, Failure> {
     let mut there = There {
         waves: vec![0; waves.waves() as usize],
         ..There::default()

@@ -10,13 +10,14 @@ mod policies;
 mod responses;
 mod rows;
 mod search;
+mod select;
 mod sheet;
 mod stop;
 
 pub(super) use analyses::add_ends;
 pub(crate) use factors::DEFAULT_SPREAD;
 
-use super::{DEFAULT_REPLICATES, DEFAULT_SEED, Experiment, Stop, Trajectories, shape};
+use super::{DEFAULT_REPLICATES, DEFAULT_SEED, Experiment, Select, Stop, Trajectories, shape};
 use crate::designs::{Baseline, Design, LatinHypercube, Takes};
 use detente_analyses::{Asked, Response};
 use detente_results::grouped;
@@ -201,7 +202,10 @@ impl<'a> Reader<'a> {
         add_ends(&mut responses, &analyses);
         let goals = self.goals(design, &mut responses);
         let stop = self.stop(frame, &responses);
-        let replicates = stop.as_ref().map_or(replicates, Stop::first);
+        let select = self.select(frame, design, &mut responses);
+        let looks = stop.as_ref().map(Stop::looks);
+        let looks = looks.or(select.as_ref().map(Select::looks));
+        let replicates = looks.map_or(replicates, |looks| looks.first());
         let experiment = Experiment {
             title: frame.text("title").unwrap_or(&id).to_owned(),
             id,
@@ -213,6 +217,8 @@ impl<'a> Reader<'a> {
             seed: self.seed(frame),
             replicates: field.as_ref().map_or(replicates, |field| field.runs),
             stop,
+            select,
+            raced: Vec::new(),
             luck,
             // Candidates of a search are compared pair by pair.
             own_luck: !is_search && self.own_luck(design),

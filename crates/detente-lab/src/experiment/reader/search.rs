@@ -23,7 +23,7 @@ pub(super) struct Field {
 }
 
 /// What a search says in its own way, and with what.
-const ELSEWHERE: [(&str, &str); 5] = [
+const ELSEWHERE: [(&str, &str); 6] = [
     (
         "design",
         "no [design]: the levers of a search are laid out by its `candidates`",
@@ -32,6 +32,7 @@ const ELSEWHERE: [(&str, &str); 5] = [
         "stop",
         "no [stop]: `final_runs` of [search] says how many runs there are",
     ),
+    ("select", "no [select]: a search races its candidates by itself"),
     ("constraints", "no [[constraints]] in a search"),
     ("policies", "no [[policies]]: the finalists of a search become policies"),
     (
@@ -129,7 +130,13 @@ impl Reader<'_> {
     }
 
     /// The place of the response or the end of the talks that a key names; `agreement` where it is not there.
-    fn response(&mut self, table: &Table, key: &str, path: &str, responses: &mut Vec<Response>) -> Option<usize> {
+    pub(super) fn response(
+        &mut self,
+        table: &Table,
+        key: &str,
+        path: &str,
+        responses: &mut Vec<Response>,
+    ) -> Option<usize> {
         let Some((node, id)) = table.get(key).and_then(|node| Some((node, node.as_text()?))) else {
             return Some(0);
         };

@@ -10,15 +10,7 @@ use detente_scenario::{Node, Table, did_you_mean};
 impl Reader<'_> {
     pub(super) fn stop(&mut self, frame: &Table, responses: &[Response]) -> Option<Stop> {
         let table = self.toml.root.table("stop")?;
-        for (key, both) in [
-            ("replicates", frame.get("replicates")),
-            ("[replication]", self.toml.root.get("replication")),
-        ] {
-            if let Some(node) = both {
-                let expected = format!("one of them: [stop], or {key}");
-                self.wrong(node, "stop", format!("both [stop] and {key}"), &expected);
-            }
-        }
+        self.instead_of_replicates("stop", frame);
         let stop = Stop {
             response: table.text("response").unwrap_or(OUTCOMES[0]).to_owned(),
             half_width: table.get("ci_half_width").and_then(Node::as_number)?,

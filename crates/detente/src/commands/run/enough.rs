@@ -1,13 +1,16 @@
-//! `[stop]`: plays wave after wave until a response is known well enough, and says how many replicates that took.
+//! `[stop]` and `[select]`: plays wave after wave until a response is known well enough, or until a race of policies is decided,
+//! and says how many replicates that took.
 
-use super::{Run, open, settings};
+use super::{Run, look, open, runs_there, settings};
 use crate::exit::Failure;
 use crate::interrupt::{Interrupt, Kept, same_command};
 use crate::{output, provenance};
 use detente_lab::Lab;
 use detente_lab::execute::Event;
 use detente_lab::plan::Plan;
-use detente_results::{Provenance, State, Unfinished, grouped, inspect};
+use detente_lab::session::Session;
+use detente_results::{InputRecord, Manifest, Provenance, State, Unfinished, grouped, inspect};
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -19,29 +22,41 @@ pub(in crate::commands) fn played(
     target: &Path,
     interrupt: &Interrupt,
 ) -> Result<Arc<Plan>, Failure> {
-    let Some(stop) = plan.experiment.stop.clone() else {
+    let Some(looks) = plan.experiment.looks() else {
         return Ok(plan);
     };
     if args.shard.is_some() {
-        return Err(Failure::Input(
-            "a shard does not know what the others have found, so [stop] cannot be looked at; give --replicates N, or run \
+        let key = if plan.experiment.stop.is_some() {
+            "[stop]"
+        } else {
+            "[select]"
+        };
+        return Err(Failure::Input(format!(
+            "a shard does not know what the others have found, so {key} cannot be looked at; give --replicates N, or run \
              without --shard"
-                .to_owned(),
-        ));
+        )));
     }
     let (mut plan, mut args) = (plan, args.clone());
-    if let Some(replicates) = done(&plan, target, &args)? {
-        return with(&plan, replicates, lab);
+    match of_this_study(&plan, target)? {
+        Some(manifest) if is_of_this_file(&manifest, &plan) && !args.fresh && !args.force => {
+            return with(&plan, manifest.replicates, manifest.raced, lab);
+        }
+        Some(_) if !args.fresh => {}
+        // What may not be written is told before anything is played.
+        _ => {
+            look(target, &plan, &args)?;
+        }
     }
     // Somebody has been further: what is there is gone on with.
     let begun = Unfinished::of(target)?.plan().ok().flatten();
     if let Some(begun) = begun.filter(|begun| begun.study == plan.study && !args.fresh)
-        && (plan.experiment.replicates..=stop.most).contains(&begun.replicates)
+        && (plan.experiment.replicates..=looks.most).contains(&begun.replicates)
     {
-        plan = with(&plan, begun.replicates, lab)?;
+        plan = with(&plan, begun.replicates, begun.raced, lab)?;
     }
     loop {
-        interrupt.keeps(kept(&plan, target)?, 0);
+        let there = runs_there(&plan, &Unfinished::of(target)?);
+        interrupt.keeps(kept(&plan, target)?, there);
         let session = open(&args, None, &plan, lab, target)?;
         // What is begun anew is gone on with from here.
         args.fresh = false;
@@ -55,24 +70,62 @@ pub(in crate::commands) fn played(
                 }
             },
         )?;
-        let (sums, responses) = (session.sums()?, &plan.experiment.responses);
-        let runs = plan.experiment.replicates;
-        let Some(next) = stop.next(runs).filter(|_| !stop.is_met(responses, &sums)) else {
+        let Some(further) = further(&plan, &session)? else {
             return Ok(plan);
         };
         if !args.quiet {
-            let open = stop.widest(responses, &sums);
-            let half = open.map_or_else(|| "not known".to_owned(), |half| format!("known to within {half:.4}"));
-            output::note(&format!(
-                "after {} runs a point, {} is {half}; {} is asked for",
-                grouped(runs),
-                stop.response,
-                stop.half_width
-            ));
+            output::note(&further.told);
         }
         drop(session);
-        plan = with(&plan, next, lab)?;
+        plan = with(&plan, further.replicates, further.raced, lab)?;
     }
+}
+
+/// What is played next.
+struct Further {
+    replicates: u64,
+    raced: Vec<u64>,
+    /// Why.
+    told: String,
+}
+
+/// What is played next after all of a plan; none where there is enough, or may be no more.
+fn further(plan: &Plan, session: &Session) -> Result<Option<Further>, Failure> {
+    let experiment = &plan.experiment;
+    let runs = experiment.replicates;
+    let Some(next) = experiment.looks().and_then(|looks| looks.next(runs)) else {
+        return Ok(None);
+    };
+    if let Some(select) = &experiment.select {
+        let race = session.race(select)?;
+        return Ok((!race.is_decided()).then(|| Further {
+            replicates: next,
+            raced: race.runs(next),
+            told: format!(
+                "after {} runs of each policy, {} of {} are in the race",
+                grouped(runs),
+                race.left(),
+                plan.n_points()
+            ),
+        }));
+    }
+    let Some(stop) = &experiment.stop else { return Ok(None) };
+    let (sums, responses) = (session.sums()?, &experiment.responses);
+    if stop.is_met(responses, &sums) {
+        return Ok(None);
+    }
+    let open = stop.widest(responses, &sums);
+    let half = open.map_or_else(|| "not known".to_owned(), |half| format!("known to within {half:.4}"));
+    Ok(Some(Further {
+        replicates: next,
+        raced: Vec::new(),
+        told: format!(
+            "after {} runs a point, {} is {half}; {} is asked for",
+            grouped(runs),
+            stop.response,
+            stop.half_width
+        ),
+    }))
 }
 
 /// What stays if it is stopped here.
@@ -84,19 +137,26 @@ fn kept(plan: &Plan, target: &Path) -> Result<Kept, Failure> {
     })
 }
 
-/// The plan with so many replicates.
-fn with(plan: &Plan, replicates: u64, lab: &Lab) -> Result<Arc<Plan>, Failure> {
+/// The plan with so many replicates, fewer of those that are out of a race.
+fn with(plan: &Plan, replicates: u64, raced: Vec<u64>, lab: &Lab) -> Result<Arc<Plan>, Failure> {
     let mut experiment = plan.experiment.clone();
     experiment.replicates = replicates;
+    experiment.raced = raced;
     Ok(Arc::new(Plan::new(experiment, lab)?))
 }
 
-/// The replicates of a finished folder of the same study, played by this program: it took that many.
-fn done(plan: &Plan, target: &Path, args: &Run) -> Result<Option<u64>, Failure> {
+/// The finished folder of the same study, if it was played by this program.
+fn of_this_study(plan: &Plan, target: &Path) -> Result<Option<Box<Manifest>>, Failure> {
     let State::Ours(manifest) = inspect(target)? else {
         return Ok(None);
     };
     let same =
         manifest.study == plan.study && Provenance::read(target).is_ok_and(|by| by.program.is(provenance::hash()));
-    Ok((same && !args.fresh && !args.force).then_some(manifest.replicates))
+    Ok(same.then_some(manifest))
+}
+
+/// Whether it took as many runs as it takes now: how long it is played is said in the file alone.
+fn is_of_this_file(manifest: &Manifest, plan: &Plan) -> bool {
+    let file = |inputs: &[InputRecord]| inputs.iter().find(|input| input.role == "experiment").cloned();
+    file(&manifest.inputs) == file(&plan.record().inputs)
 }
