@@ -4,7 +4,7 @@ use crate::hygiene::{assert_none, files, wrong_in};
 use std::path::PathBuf;
 
 /// Which crates of the workspace a crate may use. Tests of a crate may use any: what they need is not shipped.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("detente-bargaining", &[]),
     ("detente-distributions", &[]),
     ("detente-core", &["detente-bargaining", "detente-distributions"]),
@@ -28,6 +28,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
         &["detente-analyses", "detente-distributions", "detente-results"],
     ),
     ("detente-pages", &["detente-results"]),
+    ("detente-cluster", &[]),
     (
         "detente-telling",
         &[
@@ -46,6 +47,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
             "detente-agents",
             "detente-analyses",
             "detente-bargaining",
+            "detente-cluster",
             "detente-core",
             "detente-import",
             "detente-lab",

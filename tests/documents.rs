@@ -10,12 +10,13 @@ use std::path::Path;
 use std::process::Command;
 
 /// Documents with examples, each played in a folder of its own.
-const DOCUMENTS: [&str; 5] = [
+const DOCUMENTS: [&str; 6] = [
     "README.md",
     "docs/guide.md",
     "docs/questions.md",
     "docs/numbers.md",
     "docs/cases.md",
+    "docs/cluster.md",
 ];
 
 /// A fenced block.

@@ -6,6 +6,7 @@ mod answers;
 mod arrows;
 mod believable;
 mod browser;
+mod cluster;
 mod common;
 mod determinism;
 mod documents;

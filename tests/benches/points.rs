@@ -98,7 +98,7 @@ fn play(text: &str) {
         Arc::new(Control::default()),
     );
     session
-        .play(session.missing(None), settings, &control, &mut |_| {})
+        .play(session.missing(None), settings, None, &control, &mut |_| {})
         .expect("runs");
     session
         .finish(&[Format::Csv], Existing::Keep, &control, String::new())

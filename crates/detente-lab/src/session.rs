@@ -149,22 +149,33 @@ impl Session {
         Raced::of(&self.plan, select, &*self.store)
     }
 
-    /// Plays blocks.
+    /// Plays blocks; with `scratch`, into a folder in there, from where they are moved when the work ends, however it ends.
     ///
     /// # Errors
-    /// As for [`execute`].
+    /// As for [`execute`], or the file system refuses.
     pub fn play(
         &self,
         blocks: Vec<u64>,
         settings: Settings,
+        scratch: Option<&Path>,
         control: &Arc<Control>,
         tell: &mut dyn FnMut(Event),
     ) -> Result<(), RunError> {
         if blocks.is_empty() {
             return Ok(());
         }
-        let sink: Arc<dyn Sink> = Arc::<Store>::clone(&self.store);
-        execute(&self.plan, &self.lab, blocks, settings, &sink, control, tell)
+        let Some(scratch) = scratch else {
+            let sink: Arc<dyn Sink> = Arc::<Store>::clone(&self.store);
+            return execute(&self.plan, &self.lab, blocks, settings, &sink, control, tell);
+        };
+        let aside = tempfile::Builder::new().prefix("detente-").tempdir_in(scratch);
+        let aside = aside.map_err(ResultsError::io("write to", scratch))?;
+        let program = self.by.program.hash.clone();
+        let sink: Arc<dyn Sink> = Arc::new(Store::new(Arc::clone(&self.plan), aside.path().to_owned(), program));
+        let played = execute(&self.plan, &self.lab, blocks, settings, &sink, control, tell);
+        // What is finished is finished, also where the work was stopped or the disk is full.
+        self.folder.adopt(aside.path(), |_| true)?;
+        played
     }
 
     /// Makes the tables of a plan whose blocks are all there, and gives the folder its name. Says where an older folder

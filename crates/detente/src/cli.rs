@@ -25,6 +25,12 @@ pub(crate) enum Command {
     Merge(Merge),
     /// Say how far an unfinished run is, from its files alone
     Status(Status),
+    /// Write what an engine of a cluster is told, so that it plays the shards of an experiment and merges them; Slurm is told it
+    Submit(Submit),
+    /// Say which shards of an unfinished run are not complete, and how they are sent again
+    Missing(Missing),
+    /// Put an experiment and all that it is made of into one file, which `run` plays anywhere
+    Pack(Pack),
     /// Analyse finished results once more, or answer what a file asks of them besides, without new runs
     Analyse(Analyse),
     /// Say how results differ: how often, which talks, and by which numbers of their scenarios
@@ -61,21 +67,14 @@ pub(crate) enum Command {
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Run {
-    /// The experiment, or a scenario
+    /// The experiment, a scenario, or what `pack` has made of one
     #[arg(value_name = "EXPERIMENT")]
     pub(crate) file: PathBuf,
     /// Results folder; results/<experiment id> unless given
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// Runs of each design point
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=detente_lab::experiment::MOST_RUNS))]
-    pub(crate) replicates: Option<u64>,
-    /// Root of all luck
-    #[arg(long, value_name = "S")]
-    pub(crate) seed: Option<u64>,
-    /// Change what the scenario says, for example `calendar.*.secrecy=0.9`; may be repeated. A scenario is compared with itself as it stands; of an experiment all points are changed
-    #[arg(long = "set", value_name = "PATH=VALUE")]
-    pub(crate) changes: Vec<String>,
+    #[command(flatten)]
+    pub(crate) asked: Asked,
     /// Worker threads; all cores unless given. Results do not depend on it
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
@@ -101,6 +100,9 @@ pub(crate) struct Run {
     /// Play part K of N, to be merged; auto: as the scheduler of an array of jobs says
     #[arg(long, value_name = "K/N", value_parser = crate::shard::parse, conflicts_with_all = ["fresh", "force", "dry_run"])]
     pub(crate) shard: Option<ShardArgument>,
+    /// Write the blocks of a shard to this folder, on a disk of the machine's own, and move them when the shard ends
+    #[arg(long, value_name = "DIR", requires = "shard")]
+    pub(crate) scratch: Option<PathBuf>,
     /// Begin anew instead of going on with what is finished
     #[arg(long)]
     pub(crate) fresh: bool,
@@ -113,6 +115,20 @@ pub(crate) struct Run {
     /// Say nothing but errors
     #[arg(long)]
     pub(crate) quiet: bool,
+}
+
+/// What is played otherwise than the file says.
+#[derive(Clone, Debug, Default, PartialEq, Args)]
+pub(crate) struct Asked {
+    /// Runs of each design point
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=detente_lab::experiment::MOST_RUNS))]
+    pub(crate) replicates: Option<u64>,
+    /// Root of all luck
+    #[arg(long, value_name = "S")]
+    pub(crate) seed: Option<u64>,
+    /// Change what the scenario says, for example `calendar.*.secrecy=0.9`; may be repeated. A scenario is compared with itself as it stands; of an experiment all points are changed
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub(crate) changes: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -186,6 +202,64 @@ pub(crate) struct Status {
     /// A results folder, finished or not; the name with or without `.partial`
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Submit {
+    /// The engine: aws-batch, htcondor, hyperqueue, kubernetes, nextflow, parallel, slurm or snakemake
+    #[arg(value_name = "ENGINE", value_parser = crate::commands::engine)]
+    pub(crate) engine: &'static detente_cluster::Engine,
+    /// The experiment, or a scenario
+    #[arg(value_name = "EXPERIMENT")]
+    pub(crate) file: PathBuf,
+    /// Parts that the runs are cut into
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) shards: u64,
+    /// Play these shards only, such as 2,7-9, as `missing` names them
+    #[arg(long, value_name = "LIST")]
+    pub(crate) only: Option<String>,
+    /// Results folder; results/<experiment id> unless given
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) asked: Asked,
+    /// Worker threads of a shard
+    #[arg(long, value_name = "T", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: u16,
+    /// Print what the engine would be told, and tell it nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Pack {
+    /// The experiment, or a scenario
+    #[arg(value_name = "EXPERIMENT")]
+    pub(crate) file: PathBuf,
+    /// The file, such as study.tar
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    #[command(flatten)]
+    pub(crate) asked: Asked,
+    /// Replace that file if it is there already
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Missing {
+    /// The results folder of the shards; the name with or without `.partial`
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// Parts that the runs were cut into
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) shards: u64,
+    /// Print what sends them again in place of their numbers, for this engine
+    #[arg(long, value_name = "ENGINE", value_parser = crate::commands::engine)]
+    pub(crate) engine: Option<&'static detente_cluster::Engine>,
+    /// Tasks that the shards were shared out among; as many as shards unless given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) tasks: Option<u64>,
 }
 
 #[derive(Debug, Args)]

@@ -16,6 +16,10 @@ pub(crate) enum Failure {
     Told,
     /// The input is wrong, in a sentence.
     Input(String),
+    /// A place cannot be read or written, in a sentence.
+    Refused(String),
+    /// The same of a shard: again, later or elsewhere, it may be otherwise.
+    Again(String),
     /// The input is wrong, at these places.
     Findings(Box<Findings>),
     /// What a design point makes of the input is wrong.
@@ -32,22 +36,36 @@ pub(crate) enum Failure {
 const FAILED: u8 = 1;
 /// Usage, file, scenario, or a place that cannot be read or written, whichever file it is for.
 const WRONG_INPUT: u8 = 2;
+/// A shard could not be kept where it belongs; as `sysexits.h` has it, a failure that may pass.
+const AGAIN: u8 = 75;
 /// Stopped by the user: 128 and the number of the signal, as shells have it.
 pub(crate) const STOPPED: u8 = 130;
 
 /// The table, for help and guide.
 pub(crate) const CODES: &str = "Exit codes: 0 done (a shard: complete, failed runs included); 1 runs failed, or a table of \
      `rerun` differs; 2 the input is wrong (usage, file, scenario), or a place cannot be read or written (a full disk, \
-     whichever file it is for); 130 stopped by the user: what is finished is kept, the same command goes on.";
+     whichever file it is for); 75 the same of a shard: try it again; 130 stopped by the user: what is finished is kept, the same command goes on.";
 
 impl Failure {
     fn code(&self) -> u8 {
         match self {
-            Failure::Told | Failure::Input(_) | Failure::Findings(_) | Failure::Point(..) | Failure::Output(_) => {
-                WRONG_INPUT
-            }
+            Failure::Told
+            | Failure::Input(_)
+            | Failure::Refused(_)
+            | Failure::Findings(_)
+            | Failure::Point(..)
+            | Failure::Output(_) => WRONG_INPUT,
+            Failure::Again(_) => AGAIN,
             Failure::Run(_) => FAILED,
             Failure::Stopped => STOPPED,
+        }
+    }
+
+    /// Of a shard, what a place refuses may be otherwise the next time.
+    pub(crate) fn again(self) -> Self {
+        match self {
+            Failure::Refused(message) => Failure::Again(message),
+            other => other,
         }
     }
 
@@ -56,7 +74,9 @@ impl Failure {
         match self {
             // Whoever was stopped has said what is left.
             Failure::Told | Failure::Stopped => {}
-            Failure::Input(message) | Failure::Run(message) => output::say(&format!("error: {message}")),
+            Failure::Input(message) | Failure::Refused(message) | Failure::Again(message) | Failure::Run(message) => {
+                output::say(&format!("error: {message}"));
+            }
             Failure::Findings(findings) => diagnostics::report(findings),
             Failure::Point(place, findings) => {
                 output::say(&format!("error: failed to build {place}:"));
@@ -104,7 +124,11 @@ impl From<RunError> for Failure {
 
 impl From<ResultsError> for Failure {
     fn from(error: ResultsError) -> Self {
-        Failure::Input(format!("failed to {error}"))
+        let message = format!("failed to {error}");
+        match error.is_refusal() {
+            true => Failure::Refused(message),
+            false => Failure::Input(message),
+        }
     }
 }
 

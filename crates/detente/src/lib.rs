@@ -24,6 +24,7 @@ mod glossary;
 mod interrupt;
 mod keys;
 mod output;
+mod packed;
 pub mod prelude;
 mod provenance;
 mod scenario;

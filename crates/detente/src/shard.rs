@@ -1,5 +1,7 @@
-//! `--shard K/N`, or `auto` where a scheduler says in the environment which task of how many this is.
+//! `--shard K/N`, or `auto` where the environment says which task of an engine this is.
 
+use crate::exit::Failure;
+use detente_cluster::Auto;
 use detente_results::Shard;
 
 /// What the command line says of shards.
@@ -7,16 +9,9 @@ use detente_results::Shard;
 pub(crate) enum ShardArgument {
     /// This one.
     Given(Shard),
-    /// The scheduler knows.
+    /// The engine knows.
     Auto,
 }
-
-/// Schedulers: the variable with the number of the task, and those with how many there are.
-const SCHEDULERS: [(&str, &[&str]); 3] = [
-    ("SLURM_ARRAY_TASK_ID", &["SLURM_ARRAY_TASK_COUNT"]),
-    ("JOB_COMPLETION_INDEX", &["JOB_COMPLETION_COUNT", "JOB_COMPLETIONS"]),
-    ("AWS_BATCH_JOB_ARRAY_INDEX", &["AWS_BATCH_JOB_ARRAY_SIZE"]),
-];
 
 /// Reads the argument.
 pub(crate) fn parse(text: &str) -> Result<ShardArgument, String> {
@@ -29,78 +24,35 @@ pub(crate) fn parse(text: &str) -> Result<ShardArgument, String> {
         number.parse().map_err(|_| expected())?,
         of.parse().map_err(|_| expected())?,
     );
-    shard(number, of).map(ShardArgument::Given)
-}
-
-fn shard(number: u64, of: u64) -> Result<Shard, String> {
-    if (1..=of).contains(&number) {
-        Ok(Shard { number, of })
-    } else {
-        Err(format!("there is no shard {number} of {of}; expected 1 to {of}"))
+    match (1..=of).contains(&number) {
+        true => Ok(ShardArgument::Given(Shard { number, of })),
+        false => Err(format!("there is no shard {number} of {of}; expected 1 to {of}")),
     }
 }
 
 impl ShardArgument {
-    /// The shard; `variable` looks into the environment.
-    pub(crate) fn resolve(self, variable: impl Fn(&str) -> Option<String>) -> Result<Shard, String> {
+    /// The shards that are played, one after the other.
+    pub(crate) fn resolve(self) -> Result<Vec<Shard>, Failure> {
         match self {
-            Self::Given(shard) => Ok(shard),
-            Self::Auto => auto(&variable),
+            Self::Given(shard) => Ok(vec![shard]),
+            Self::Auto => {
+                let auto = Auto::of(&environment).map_err(|error| Failure::Input(format!("--shard auto: {error}")))?;
+                let shard = |number| Shard { number, of: auto.of };
+                Ok(auto.shards.iter().copied().map(shard).collect())
+            }
         }
     }
 }
 
-fn auto(variable: &dyn Fn(&str) -> Option<String>) -> Result<Shard, String> {
-    let number = |name: &str| -> Result<Option<u64>, String> {
-        let Some(text) = variable(name) else { return Ok(None) };
-        let read = text.trim().parse().map(Some);
-        read.map_err(|_| format!("--shard auto: {name} is `{text}`; expected a whole number"))
-    };
-    for (index, counts) in SCHEDULERS {
-        let Some(index_value) = number(index)? else { continue };
-        let mut of = None;
-        for count in counts {
-            of = of.or(number(count)?);
-        }
-        let of = of.ok_or_else(|| {
-            let counts = counts.join(" or ");
-            format!("--shard auto: {index} is set, but not {counts}; set it, or give --shard K/N")
-        })?;
-        // Arrays of Slurm may begin anywhere and go in steps; the others begin at 0.
-        let (least, step) = match index {
-            "SLURM_ARRAY_TASK_ID" => (
-                number("SLURM_ARRAY_TASK_MIN")?.unwrap_or(0),
-                number("SLURM_ARRAY_TASK_STEP")?.unwrap_or(1).max(1),
-            ),
-            _ => (0, 1),
-        };
-        let place = index_value.checked_sub(least).map_or(u64::MAX, |past| past / step);
-        return shard(place.saturating_add(1), of).map_err(|error| format!("--shard auto: {error}"));
-    }
-    let names: Vec<&str> = SCHEDULERS.iter().map(|(index, _)| *index).collect();
-    Err(format!(
-        "--shard auto: none of {} is set; give --shard K/N",
-        names.join(", ")
-    ))
-}
-
-/// The environment; only schedulers are asked about, and only which part of the work is meant.
+/// The environment; only engines are asked about, and only which part of the work is meant.
 #[expect(clippy::disallowed_methods, reason = "which shard is played changes no result")]
-pub(crate) fn environment(name: &str) -> Option<String> {
+fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn auto_of(variables: &[(&str, &str)]) -> Result<(u64, u64), String> {
-        let find = |name: &str| {
-            let known = variables.iter().find(|(known, _)| *known == name);
-            known.map(|(_, value)| (*value).to_owned())
-        };
-        ShardArgument::Auto.resolve(find).map(|shard| (shard.number, shard.of))
-    }
 
     #[test]
     fn a_shard_is_one_of_so_many() {
@@ -109,38 +61,5 @@ mod tests {
         for wrong in ["0/5", "6/5", "1/0", "2", "a/b", "", "-1/5", "1/5/9"] {
             assert!(parse(wrong).is_err(), "{wrong}");
         }
-    }
-
-    #[test]
-    fn schedulers_say_which_shard_it_is() {
-        let slurm = |id, min| {
-            auto_of(&[
-                ("SLURM_ARRAY_TASK_ID", id),
-                ("SLURM_ARRAY_TASK_COUNT", "12"),
-                ("SLURM_ARRAY_TASK_MIN", min),
-            ])
-        };
-        assert_eq!(slurm("0", "0"), Ok((1, 12)));
-        assert_eq!(slurm("12", "1"), Ok((12, 12)));
-        assert!(slurm("12", "0").is_err());
-        assert_eq!(
-            auto_of(&[("JOB_COMPLETION_INDEX", "3"), ("JOB_COMPLETIONS", "4")]),
-            Ok((4, 4))
-        );
-        assert_eq!(
-            auto_of(&[("AWS_BATCH_JOB_ARRAY_INDEX", "0"), ("AWS_BATCH_JOB_ARRAY_SIZE", "2")]),
-            Ok((1, 2))
-        );
-        assert!(auto_of(&[]).unwrap_err().contains("SLURM_ARRAY_TASK_ID"));
-        assert!(
-            auto_of(&[("JOB_COMPLETION_INDEX", "3")])
-                .unwrap_err()
-                .contains("JOB_COMPLETION_COUNT")
-        );
-        assert!(
-            auto_of(&[("SLURM_ARRAY_TASK_ID", "x")])
-                .unwrap_err()
-                .contains("whole number")
-        );
     }
 }

@@ -233,6 +233,16 @@ impl Plan {
         Ok(plan)
     }
 
+    /// Another experiment on the same scenario, whose tables lie where this one's do.
+    ///
+    /// # Errors
+    /// As for [`Plan::new`].
+    pub fn beside(&self, experiment: Experiment, lab: &Lab) -> Result<Self, PlanError> {
+        let files = self.document.files();
+        let tables: Vec<_> = files.into_iter().skip(1).map(|table| table.path).collect();
+        Self::with_tables(experiment, lab, &|n| tables.get(n).cloned())
+    }
+
     /// The scenario as it stands, as a document.
     pub fn document(&self) -> &Document {
         &self.document

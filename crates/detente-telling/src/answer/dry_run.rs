@@ -44,23 +44,7 @@ pub fn plan(plan: &Plan, cost: Option<Cost>, threads: usize, target: &Path) -> S
             grouped(plan.left_out())
         );
     }
-    if let Some(stop) = &plan.experiment.stop {
-        let _ = writeln!(
-            text,
-            "That is the least: more are played until {} is known to within {} at every point, up to {} runs of each.",
-            stop.response,
-            stop.half_width,
-            grouped(stop.most)
-        );
-    }
-    if let Some(select) = &plan.experiment.select {
-        let _ = writeln!(
-            text,
-            "That is the least: more are played of those that are not clearly worse than another, until one is left, up to {} runs \
-             of each.",
-            grouped(select.most)
-        );
-    }
+    text += &at_least(plan);
     if let Some(Cost {
         runs: played,
         time,
@@ -106,6 +90,27 @@ pub fn plan(plan: &Plan, cost: Option<Cost>, threads: usize, target: &Path) -> S
     }
     let _ = writeln!(text, "Results would go to {}. Nothing was kept.", target.display());
     text
+}
+
+/// Until when more is played, where the number of runs is not known.
+fn at_least(plan: &Plan) -> String {
+    let experiment = &plan.experiment;
+    let stop = experiment.stop.as_ref().map(|stop| {
+        format!(
+            "That is the least: more are played until {} is known to within {} at every point, up to {} runs of each.\n",
+            stop.response,
+            stop.half_width,
+            grouped(stop.most)
+        )
+    });
+    let race = experiment.select.as_ref().map(|select| {
+        format!(
+            "That is the least: more are played of those that are not clearly worse than another, until one is left, up to {} runs \
+             of each.\n",
+            grouped(select.most)
+        )
+    });
+    stop.or(race).unwrap_or_default()
 }
 
 /// A time at the head of a sentence.

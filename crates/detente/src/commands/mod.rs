@@ -8,8 +8,10 @@ mod doses;
 mod explain;
 mod import;
 mod merge;
+mod missing;
 mod new;
 mod odd;
+mod pack;
 mod params;
 mod report;
 mod rerun;
@@ -20,6 +22,7 @@ mod simulate;
 mod solve;
 mod status;
 mod study;
+mod submit;
 
 use crate::cli::Command;
 use crate::exit::Failure;
@@ -28,6 +31,7 @@ use std::sync::Arc;
 
 pub(crate) use run::format;
 pub(crate) use study::{budget, spread};
+pub(crate) use submit::engine;
 
 /// Does what was asked.
 pub(crate) fn run(command: Command, lab: &Arc<Lab>) -> Result<(), Failure> {
@@ -39,6 +43,9 @@ pub(crate) fn run(command: Command, lab: &Arc<Lab>) -> Result<(), Failure> {
         Command::Analyse(args) => analyse::run(&args, lab),
         Command::Compare(args) => compare::run(&args),
         Command::Status(args) => status::run(&args),
+        Command::Submit(args) => submit::run(&args, lab),
+        Command::Missing(args) => missing::run(&args),
+        Command::Pack(args) => pack::run(&args, lab),
         Command::Report(args) => report::run(&args),
         Command::Rerun(args) => rerun::run(&args, lab),
         Command::Simulate(args) => simulate::run(&args, lab),

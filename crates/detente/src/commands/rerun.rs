@@ -45,7 +45,7 @@ fn play(args: &Rerun, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Failu
         ..Settings::default()
     };
     output::note(&format!("playing {} runs again", grouped(plan.runs())));
-    session.play(session.missing(None), settings, &interrupt.control, &mut |_| {})?;
+    session.play(session.missing(None), settings, None, &interrupt.control, &mut |_| {})?;
     session.finish(&formats, Existing::Keep, &interrupt.control, provenance::now())?;
     let played = Folder::open(&again)?;
     let mut differing = Vec::new();

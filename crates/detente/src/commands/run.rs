@@ -8,11 +8,12 @@ mod minutes;
 pub(super) mod pictures;
 pub(super) mod progress;
 
-use crate::cli::Run;
+use crate::cli::{Asked, Run};
 use crate::exit::Failure;
 use crate::interrupt::{Interrupt, Kept, quoted, same_command};
+use crate::packed::Packed;
 use crate::scenario::file_of_ours;
-use crate::shard::environment;
+use crate::shard::ShardArgument;
 use crate::{output, provenance};
 use detente_lab::Lab;
 use detente_lab::execute::{Event, Settings};
@@ -36,9 +37,10 @@ pub(crate) fn run(args: &Run, lab: &Arc<Lab>) -> Result<(), Failure> {
 }
 
 fn play(args: &Run, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Failure> {
-    let shard = args.shard.map(|shard| shard.resolve(environment)).transpose();
-    let shard = shard.map_err(Failure::Input)?;
-    let plan = Arc::new(Plan::new(experiment(args, lab)?, lab)?);
+    let shards = args.shard.map(ShardArgument::resolve).transpose()?.unwrap_or_default();
+    // What was packed lies unpacked until all is done.
+    let (plan, _packed) = planned(&args.file, args.out.as_deref(), &args.asked, lab)?;
+    let plan = Arc::new(plan);
     let warnings = plan.findings.iter().filter(|f| f.severity == Severity::Warning);
     warnings
         .filter(|_| !args.quiet)
@@ -52,7 +54,15 @@ fn play(args: &Run, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Failure
     let plan = enough::played(args, plan, lab, &target, interrupt)?;
     let mut args = args.clone();
     args.fresh &= plan.experiment.looks().is_none();
-    let kept = match to_the_end(&args, shard, &plan, lab, &target, interrupt)? {
+    for shard in &shards {
+        let played = to_the_end(&args, Some(*shard), &plan, lab, &target, interrupt);
+        // Whoever plays shards somewhere else is told whether it helps to try again.
+        played.map_err(Failure::again)?;
+    }
+    if !shards.is_empty() {
+        return Ok(());
+    }
+    let kept = match to_the_end(&args, None, &plan, lab, &target, interrupt)? {
         Ended::Shard => return Ok(()),
         Ended::There if args.quiet => None,
         Ended::There => {
@@ -118,7 +128,8 @@ pub(super) fn to_the_end(
     let there = goal - of_missing;
     interrupt.keeps(kept(goal), there);
     let progress = Progress::new(goal, there, args.quiet);
-    session.play(missing, settings(args), &interrupt.control, &mut |event| {
+    let scratch = args.scratch.as_deref();
+    session.play(missing, settings(args), scratch, &interrupt.control, &mut |event| {
         if let Event::BlockDone { runs, .. } = event {
             progress.at(interrupt.more(runs));
         }
@@ -214,19 +225,47 @@ pub(super) fn failed(manifest: &Manifest) -> Result<(), Failure> {
     }
 }
 
+/// What is to be played: of a file, or of what was packed.
+pub(super) fn planned(
+    file: &Path,
+    out: Option<&Path>,
+    asked: &Asked,
+    lab: &Lab,
+) -> Result<(Plan, Option<Packed>), Failure> {
+    if !Packed::is_one(file) {
+        return Ok((Plan::new(experiment(file, out, asked, lab)?, lab)?, None));
+    }
+    if *asked != Asked::default() {
+        return Err(Failure::Input(format!(
+            "failed to play {}: what was packed is played as it is; say --replicates, --seed and --set to `detente pack`",
+            file.display()
+        )));
+    }
+    let packed = Packed::open(file)?;
+    if !packed.by.program.is(provenance::hash()) {
+        output::note(&format!(
+            "{} was packed by another build ({}, commit {}); runs of two builds do not mix",
+            file.display(),
+            packed.by.program.version,
+            packed.by.program.commit
+        ));
+    }
+    Ok((packed.plan(lab)?, Some(packed)))
+}
+
 /// The experiment of a file, with what the command line says otherwise.
-pub(super) fn experiment(args: &Run, lab: &Lab) -> Result<Experiment, Failure> {
-    let mut experiment = read(&args.file, args.out.as_deref(), lab)?;
+pub(super) fn experiment(file: &Path, out: Option<&Path>, asked: &Asked, lab: &Lab) -> Result<Experiment, Failure> {
+    let mut experiment = read(file, out, lab)?;
     if experiment.search.is_some() {
-        let file = args.file.display();
+        let file = file.display();
         let command = quoted(&file.to_string());
         return Err(Failure::Input(format!(
             "failed to run {file}: it is a search, with a table [search]; expected an experiment without; search with: \
              detente search {command}"
         )));
     }
-    experiment.seed = args.seed.unwrap_or(experiment.seed);
-    if let Some(replicates) = args.replicates {
+    experiment.seed = asked.seed.unwrap_or(experiment.seed);
+    if let Some(replicates) = asked.replicates {
         let luck = experiment.luck;
         if !replicates.is_multiple_of(luck) {
             return Err(Failure::Input(format!(
@@ -238,7 +277,7 @@ pub(super) fn experiment(args: &Run, lab: &Lab) -> Result<Experiment, Failure> {
         experiment.stop = None;
         experiment.select = None;
     }
-    Ok(experiment.changed_by(&args.changes))
+    Ok(experiment.changed_by(&asked.changes))
 }
 
 /// The experiment of a file that can be read again, with an id that can name a results folder where no other is given.

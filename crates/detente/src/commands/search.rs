@@ -140,6 +140,7 @@ fn play_final(
     session.play(
         session.missing(None),
         settings(args),
+        None,
         &interrupt.control,
         &mut |event| {
             if let Event::BlockDone { runs, .. } = event {

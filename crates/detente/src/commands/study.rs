@@ -5,7 +5,7 @@
 mod folder;
 
 use super::run::{self, Ended};
-use crate::cli::{Run, Study};
+use crate::cli::{Asked, Run, Study};
 use crate::exit::Failure;
 use crate::interrupt::Interrupt;
 use crate::output;
@@ -51,7 +51,10 @@ pub(crate) fn spread(text: &str) -> Result<f64, String> {
 }
 
 fn study(args: &Study, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Failure> {
-    let plan = Plan::new(run::experiment(&as_run(args, &args.file), lab)?, lab)?;
+    let plan = Plan::new(
+        run::experiment(&args.file, args.out.as_deref(), &as_run(args, &args.file).asked, lab)?,
+        lab,
+    )?;
     let home = Home::of(args, &plan)?;
     let subject = subject(args, &plan, &home)?;
     for step in Step::ALL.into_iter().filter(|step| !args.fresh && home.has(*step)) {
@@ -107,9 +110,10 @@ fn as_run(args: &Study, file: &Path) -> Run {
     Run {
         file: file.to_owned(),
         out: args.out.clone().filter(|_| file == args.file),
-        replicates: None,
-        seed: args.seed.filter(|_| file == args.file),
-        changes: Vec::new(),
+        asked: Asked {
+            seed: args.seed.filter(|_| file == args.file),
+            ..Asked::default()
+        },
         threads: args.threads,
         batch: None,
         format: vec![Format::Csv],
@@ -118,6 +122,7 @@ fn as_run(args: &Study, file: &Path) -> Run {
         transcripts: 0,
         talks: None,
         shard: None,
+        scratch: None,
         fresh: args.fresh,
         force: false,
         dry_run: false,

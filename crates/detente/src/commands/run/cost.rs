@@ -35,12 +35,14 @@ pub(in crate::commands) fn of(plan: &Plan, lab: &Arc<Lab>, interrupt: &Interrupt
             constraints: Vec::new(),
             correlations: Vec::new(),
             stop: None,
+            select: None,
+            raced: Vec::new(),
             policies: Vec::new(),
             what_if: Vec::new(),
             analyses: Vec::new(),
             ..plan.experiment.clone()
         };
-        let alone = Arc::new(Plan::new(experiment, lab)?);
+        let alone = Arc::new(plan.beside(experiment, lab)?);
         let blocks = Arc::new(Memory::default());
         let sink: Arc<dyn Sink> = Arc::<Memory>::clone(&blocks);
         let settings = Settings {

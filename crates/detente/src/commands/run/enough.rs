@@ -63,6 +63,7 @@ pub(in crate::commands) fn played(
         session.play(
             session.missing(None),
             settings(&args),
+            None,
             &interrupt.control,
             &mut |event| {
                 if let Event::BlockDone { runs, .. } = event {
@@ -142,7 +143,7 @@ fn with(plan: &Plan, replicates: u64, raced: Vec<u64>, lab: &Lab) -> Result<Arc<
     let mut experiment = plan.experiment.clone();
     experiment.replicates = replicates;
     experiment.raced = raced;
-    Ok(Arc::new(Plan::new(experiment, lab)?))
+    Ok(Arc::new(plan.beside(experiment, lab)?))
 }
 
 /// The finished folder of the same study, if it was played by this program.

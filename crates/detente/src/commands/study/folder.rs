@@ -89,7 +89,7 @@ impl Home {
 
     /// The plan of a step's file.
     pub(super) fn plan(&self, step: Step, args: &Run, lab: &Lab) -> Result<Plan, Failure> {
-        let experiment = run::experiment(args, lab)?;
+        let experiment = run::experiment(&args.file, args.out.as_deref(), &args.asked, lab)?;
         if experiment.id != step.name() {
             let file = self.file(step);
             return Err(Failure::Input(format!(

@@ -1,0 +1,13 @@
+//! HTCondor: a cluster of processes.
+
+use super::Engine;
+
+pub(super) const ENGINE: Engine = Engine {
+    key: "htcondor",
+    about: "HTCondor: a cluster of processes",
+    file: "detente.sub",
+    send: "condor_submit detente.sub",
+    is_tried: false,
+    takes_numbers: false,
+    template: include_str!("../../templates/htcondor.sub"),
+};

@@ -1,0 +1,13 @@
+//! Kubernetes from 1.33: an indexed job with an image and a claim of yours.
+
+use super::Engine;
+
+pub(super) const ENGINE: Engine = Engine {
+    key: "kubernetes",
+    about: "Kubernetes from 1.33: an indexed job with an image and a claim of yours",
+    file: "detente-job.yaml",
+    send: "kubectl apply -f detente-job.yaml",
+    is_tried: false,
+    takes_numbers: false,
+    template: include_str!("../../templates/kubernetes.yaml"),
+};

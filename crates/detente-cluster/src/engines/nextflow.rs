@@ -1,0 +1,13 @@
+//! Nextflow: a process for each shard, and one that merges.
+
+use super::Engine;
+
+pub(super) const ENGINE: Engine = Engine {
+    key: "nextflow",
+    about: "Nextflow: a process for each shard, and one that merges",
+    file: "detente.nf",
+    send: "nextflow run detente.nf",
+    is_tried: false,
+    takes_numbers: false,
+    template: include_str!("../../templates/nextflow.nf"),
+};

@@ -1,0 +1,13 @@
+//! GNU parallel: shards on this machine, or over ssh on others with the same folder.
+
+use super::Engine;
+
+pub(super) const ENGINE: Engine = Engine {
+    key: "parallel",
+    about: "GNU parallel: shards on this machine, or over ssh on others with the same folder",
+    file: "detente.parallel.sh",
+    send: "bash detente.parallel.sh",
+    is_tried: false,
+    takes_numbers: false,
+    template: include_str!("../../templates/parallel.sh"),
+};
