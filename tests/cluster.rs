@@ -1,4 +1,4 @@
-//! Beyond one machine: what engines are told, what is missing, packs and scratch; and a real Slurm and a real Snakemake, where
+//! Beyond one machine: what engines are told, what is missing, packs and scratch; and a real Slurm, Snakemake and GNU parallel, where
 //! they are there, which give the bytes of one machine.
 
 use crate::common::{Output, command, detente, listing, root, shipped, temporary_folder, text, told};
@@ -427,19 +427,18 @@ fn the_same_shard_twice_at_once_is_played_once() {
     first.kill().and_then(|()| first.wait()).expect("the first ends");
 }
 
-/// Snakemake, where it is there, plays the shards and merges them.
-#[test]
-fn a_real_snakemake_gives_the_bytes_of_one_machine() {
+/// An engine that plays on this machine, where it is there: what it is told is kept as `file`, and these words send it off.
+fn sent(engine: &str, file: &str, words: &[&str]) {
     let home = temporary_folder();
     let folder = home.path();
-    if Command::new("snakemake").arg("--version").output().is_err() {
-        return println!("SKIPPED: snakemake is not there");
+    if Command::new(engine).arg("--version").output().is_err() {
+        return println!("SKIPPED: {engine} is not there");
     }
     alone(folder);
     let (study, replicates) = (study(), replicates());
     let line = [
         "submit",
-        "snakemake",
+        engine,
         &study,
         "--shards",
         "3",
@@ -450,13 +449,19 @@ fn a_real_snakemake_gives_the_bytes_of_one_machine() {
     ];
     let script = detente(folder, &line);
     assert_eq!(script.code, Some(0), "{script:?}");
-    std::fs::write(folder.join("Snakefile"), script.stdout).expect("a file");
-    let mut snakemake = Command::new("snakemake");
-    let output = snakemake
-        .args(["--cores", "2"])
-        .current_dir(folder)
-        .output()
-        .expect("snakemake");
+    std::fs::write(folder.join(file), script.stdout).expect("a file");
+    let mut send = Command::new(words[0]);
+    let output = send.args(&words[1..]).current_dir(folder).output().expect("it starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_as_alone(folder, "merged");
+}
+
+#[test]
+fn a_real_snakemake_gives_the_bytes_of_one_machine() {
+    sent("snakemake", "Snakefile", &["snakemake", "--cores", "2"]);
+}
+
+#[test]
+fn a_real_gnu_parallel_gives_the_bytes_of_one_machine() {
+    sent("parallel", "detente.parallel.sh", &["bash", "detente.parallel.sh"]);
 }

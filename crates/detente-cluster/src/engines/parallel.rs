@@ -7,7 +7,7 @@ pub(super) const ENGINE: Engine = Engine {
     about: "GNU parallel: shards on this machine, or over ssh on others with the same folder",
     file: "detente.parallel.sh",
     send: "bash detente.parallel.sh",
-    is_tried: false,
+    is_tried: true,
     takes_numbers: false,
     template: include_str!("../../templates/parallel.sh"),
 };
