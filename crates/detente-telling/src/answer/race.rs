@@ -99,14 +99,19 @@ fn table(rows: &[RaceRow], best: &RaceRow, scale: Scale) -> Table {
 fn how_sure(told: &Told<'_>, select: &Select, best: &RaceRow) -> String {
     let looks = select.looks().all().count();
     let policies = told.plan.experiment.policies.len() + 1;
-    format!(
+    let mut said = format!(
         "A policy is dropped where its difference from another, run by run under the same luck, has a p below {}: the chance \
-         that any policy is dropped by mistake is then at most {} of 100, over {} of policies and {}. What was dropped rests on \
-         fewer runs, in which it did badly: its difference may be smaller than it looks. base is played to the end, since all else \
-         is compared with it.",
+         that any policy is dropped by mistake is then at most {} of 100, over {} of policies and {}.",
         few(best.dropped_at),
         share(1.0 - select.keep),
         counted((policies * (policies - 1) / 2) as u64, "pair"),
         counted(looks as u64, "look"),
-    )
+    );
+    if !told.plan.experiment.raced.is_empty() {
+        said.push_str(
+            " What was dropped rests on fewer runs, in which it did badly: its difference may be smaller than it looks. base is \
+             played to the end, since all else is compared with it.",
+        );
+    }
+    said
 }
