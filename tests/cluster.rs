@@ -427,6 +427,69 @@ fn the_same_shard_twice_at_once_is_played_once() {
     first.kill().and_then(|()| first.wait()).expect("the first ends");
 }
 
+/// A disk of 64 kB, where this user may mount one; unmounted when it is dropped.
+struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    fn mount(folder: PathBuf) -> Option<Self> {
+        std::fs::create_dir(&folder).ok()?;
+        let mount = ["-t", "tmpfs", "-o", "size=64k", "tmpfs"];
+        let mounted = Command::new("mount").args(mount).arg(&folder).output();
+        mounted
+            .is_ok_and(|output| output.status.success())
+            .then_some(Self(folder))
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(&self.0).output();
+    }
+}
+
+#[test]
+fn a_full_scratch_disk_is_worth_another_try_and_loses_nothing() {
+    let home = temporary_folder();
+    let Some(disk) = SmallDisk::mount(home.path().join("disk")) else {
+        return println!("SKIPPED: no small disk can be mounted here");
+    };
+    let study = study();
+    let shard = [
+        "run",
+        &study,
+        "--replicates",
+        "2048",
+        "--shard",
+        "1/1",
+        "--out",
+        "out",
+        "--quiet",
+    ];
+    let full = detente(home.path(), &[&shard[..], &["--scratch", "disk"]].concat());
+    assert!(
+        full.code == Some(75) && full.stderr.contains("No space left"),
+        "{full:?}"
+    );
+    assert!(listing(&disk.0).is_empty(), "something is left on the disk");
+    // Elsewhere it goes on.
+    told(home.path(), &shard);
+    told(home.path(), &["merge", "out", "--no-figures", "--quiet"]);
+    told(
+        home.path(),
+        &[
+            "run",
+            &study,
+            "--replicates",
+            "2048",
+            "--out",
+            "alone",
+            "--no-figures",
+            "--quiet",
+        ],
+    );
+    assert_as_alone(home.path(), "out");
+}
+
 /// An engine that plays on this machine, where it is there: what it is told is kept as `file`, and these words send it off.
 fn sent(engine: &str, file: &str, words: &[&str]) {
     let home = temporary_folder();
