@@ -4,10 +4,20 @@ use detente_results::Manifest;
 
 /// The command that plays it again from the file that was run.
 pub(crate) fn command(manifest: &Manifest) -> String {
+    let replicates = format!("--replicates {}", manifest.replicates);
+    words("run", manifest, &[replicates])
+}
+
+/// The command that tells one of its talks, which only lacks `--point` and `--replicate`.
+pub(crate) fn telling(manifest: &Manifest) -> String {
+    words("simulate", manifest, &[])
+}
+
+fn words(command: &str, manifest: &Manifest, more: &[String]) -> String {
     let file = manifest.inputs.first().map_or("", |input| &input.name);
-    let mut words = vec!["detente".to_owned(), "run".to_owned(), quoted(file)];
+    let mut words = vec!["detente".to_owned(), command.to_owned(), quoted(file)];
     words.push(format!("--seed {}", manifest.seed));
-    words.push(format!("--replicates {}", manifest.replicates));
+    words.extend_from_slice(more);
     words.extend(
         manifest
             .settings

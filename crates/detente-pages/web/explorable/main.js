@@ -10,6 +10,7 @@ import { goalCards } from "./goals.js";
 import { shares } from "./shares.js";
 import { curve } from "./curve.js";
 import { talkPanel } from "./talk.js";
+import { minutesPanel } from "./minutes.js";
 import { squares } from "./squares.js";
 
 const data = await unpack();
@@ -28,6 +29,7 @@ const showTalk = talkPanel(data, () => {
   go({ ...shown, talk: null });
   document.querySelector(`[data-talk="${talk}"]`)?.focus();
 });
+const showMinutes = minutesPanel(data);
 const showSquares = squares(data, (talk) => go({ ...shown, talk: talk === shown.talk ? null : talk }));
 
 /** Shows something and makes it a step that the back button takes. */
@@ -50,6 +52,7 @@ function show(next) {
   showCurve(next.point);
   showSquares(next.point, next.talk);
   showTalk(next.point, next.talk);
+  showMinutes(next.point, next.talk);
 }
 
 /** What the address asks for; a link of another experiment is refused, and it says so. */

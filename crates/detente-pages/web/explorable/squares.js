@@ -3,12 +3,11 @@ import { element, placed } from "./element.js";
 import { inSquares, isFlipped } from "./count.js";
 import { dayInWords, nameOf, signOf } from "./words.js";
 
-const MOST_SQUARES = 100;
 const IN_A_ROW = 10;
 
 /** Builds the squares; `choose(talk)` is told of a click. */
 export function squares(data, choose) {
-  const talks = inSquares(data, MOST_SQUARES);
+  const talks = inSquares(data);
   const made = talks.map((talk) => element("button", { type: "button", "data-talk": talk, tabindex: -1 }));
   made[0].tabIndex = 0;
   made.forEach((square, k) => {
