@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import { SCREENS, assertFit, firstPaint, started } from "./browser.mjs";
+import { SCREENS, assertFit, assertSoonPainted, started } from "./browser.mjs";
 
 const [folder] = process.argv.slice(2);
 const browser = await started();
@@ -22,6 +22,6 @@ for (const name of ["report.html", "brief.html"]) {
   const file = path.join(folder, name);
   if (name === "report.html") assert.ok(/<figure[\s>]/.test(fs.readFileSync(file, "utf8")), "no figure in the report");
   for (const screen of SCREENS) await assertFit(browser, file, screen, assertFigures);
-  console.log(`${name}: first paint after ${(await firstPaint(browser, file)).toFixed(0)} ms`);
+  await assertSoonPainted(browser, file);
 }
 await browser.close();

@@ -6,7 +6,8 @@ use crate::explorable::script::MODULES;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use detente_results::{
-    Column, DesignRow, DesignTable, FORMAT, FactorLevel, Kind, MinutesRow, OUTCOMES, ResponseRow, Row, SummaryRow, write_table,
+    Column, DesignRow, DesignTable, FORMAT, FactorLevel, Kind, MinutesRow, OUTCOMES, ResponseRow, Row, SummaryRow,
+    write_table,
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -297,11 +298,13 @@ fn minutes_are_those_of_the_folder_where_it_has_them() {
     std::fs::create_dir(home.path().join("transcripts")).unwrap();
     std::fs::write(home.path().join(MinutesRow::FILE), write_table(&rows)).unwrap();
     let data = data_of(&page_of(&folder, 12).unwrap());
-    assert_eq!(data["told"], 12, "talks that the page does not hold have no minutes in it");
+    assert_eq!(
+        data["told"], 12,
+        "talks that the page does not hold have no minutes in it"
+    );
     let data = data_of(&page_of(&folder, TALKS).unwrap());
     assert_eq!((&data["told"], &data["squares"]), (&20.into(), &20.into()));
-    let held: Vec<[Option<String>; 2]> =
-        serde_json::from_slice(&unpacked(data["minutes"].as_str().unwrap())).unwrap();
+    let held: Vec<[Option<String>; 2]> = serde_json::from_slice(&unpacked(data["minutes"].as_str().unwrap())).unwrap();
     for (talk, ways) in (0..).zip(&held) {
         assert_eq!(ways[0], Some(row(0, talk).minutes));
         assert_eq!(ways[1], (talk < 19).then(|| row(1, talk).minutes));

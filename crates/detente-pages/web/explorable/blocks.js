@@ -32,7 +32,7 @@ export function shownBlocks(blocks, differs = -1, other = "") {
     const last = made.at(-1);
     if (block.kind === "row") {
       const row = element("tr", {}, element("th", { scope: "row" }, block.cells[0]), element("td", {}, ...fill(block.cells[1])));
-      last?.localName === "table" ? last.append(row) : made.push(element("table", {}, row));
+      last?.localName === "table" ? last.lastChild.append(row) : made.push(element("table", {}, element("tbody", {}, row)));
     } else if (block.kind === "item") {
       const item = element("li", {}, ...fill(block.text));
       last?.localName === "ul" ? last.append(item) : made.push(element("ul", {}, item));

@@ -13,6 +13,7 @@ import { talkPanel } from "./talk.js";
 import { minutesPanel } from "./minutes.js";
 import { squares } from "./squares.js";
 
+await painted();
 const data = await unpack();
 let shown = { point: BASE, talk: null };
 
@@ -76,7 +77,6 @@ function sentence(point) {
     + `Of ${of} with the same luck, ${saved} are saved and ${lost} lost.`;
 }
 
-placed("title").textContent = data.title;
 placed("scenario").textContent = data.scenario;
 placed("held").textContent = data.whole
   ? `It holds all ${counted(data.talks, "talk")} of each of ${counted(data.points, "point")}.`
@@ -86,3 +86,10 @@ placed("stylised").hidden = !data.stylised;
 placed("plan").textContent = `Plan ${data.plan}, seed ${data.seed}.`;
 window.addEventListener("hashchange", follow);
 follow();
+// How long it took can be asked of the browser.
+performance.mark("shown");
+
+/** The frame of the page is seen before anything is unpacked. */
+function painted() {
+  return new Promise((later) => requestAnimationFrame(() => setTimeout(later)));
+}
