@@ -27,6 +27,7 @@ mod own_lab;
 mod played;
 mod protocols;
 mod regression;
+mod reported;
 mod schemas;
 mod search;
 mod settings;
