@@ -81,11 +81,9 @@ async function timed(browser, address, name) {
   return Math.round(times.sort((a, b) => a - b)[2]);
 }
 
-/** Milliseconds to the first paint that a page may take where the machine has nothing else to do. */
-const SOON = 300;
-
-/** Says when a page is first painted, and when its marks are set; one that is slow even beside an empty page is an error. */
-export async function assertSoonPainted(browser, file, marks = []) {
+/** Says when a page is first painted, and when its marks are set. Where nothing else is done, the first paint may take so many
+ * milliseconds; a busy machine is slow with any page, so that those of an empty one are allowed for. */
+export async function assertSoonPainted(browser, file, soon, marks = []) {
   const paint = "first-contentful-paint";
   const address = pathToFileURL(path.resolve(file)).href;
   const empty = await timed(browser, `data:text/html,${encodeURIComponent(EMPTY)}`, paint);
@@ -94,8 +92,7 @@ export async function assertSoonPainted(browser, file, marks = []) {
   for (const mark of marks) later.push(`, ${mark} after ${await timed(browser, address, mark)} ms`);
   const size = (fs.statSync(file).size / 1e6).toFixed(2);
   console.log(`${path.basename(file)} (${size} MB): first paint after ${first} ms, of an empty page after ${empty} ms${later.join("")}`);
-  // A busy machine is slow with any page.
-  assert.ok(first <= SOON + 4 * empty, `${file}: first paint after ${first} ms, of an empty page after ${empty} ms`);
+  assert.ok(first <= soon + 4 * empty, `${file}: first paint after ${first} ms, of an empty page after ${empty} ms`);
 }
 
 /** The rows of a table of a results folder; cells that are read here hold no commas. */

@@ -233,5 +233,5 @@ for (const screen of SCREENS) {
   });
 }
 
-for (const folder of [part, whole]) await assertSoonPainted(browser, fileOf(folder), ["shown"]);
+for (const folder of [part, whole]) await assertSoonPainted(browser, fileOf(folder), 300, ["shown"]);
 await browser.close();

@@ -99,20 +99,31 @@ impl Known {
         self.rows.push(cells);
     }
 
-    /// Talks saved, lost, and ended otherwise under a policy; squares are whole numbers that sum to a hundred.
+    /// Talks saved, lost, and ended otherwise under a policy, in a hundred: as they are, and as squares.
     fn add_up_flips(&mut self, flips: &Table) {
-        let mut sums: BTreeMap<&str, [f64; 3]> = BTreeMap::new();
+        let mut of_point: BTreeMap<&str, Vec<([&str; 2], f64)>> = BTreeMap::new();
         for row in &flips.rows {
-            let [point, from, to] = ["point", "from", "to"].map(|column| flips.cell(row, column));
+            let ends = ["from", "to"].map(|column| flips.cell(row, column));
             let share: f64 = flips.cell(row, "share").parse().expect("a share");
-            let of = sums.entry(point).or_default();
-            of[0] += share * f64::from(u8::from(from != "agreement" && to == "agreement"));
-            of[1] += share * f64::from(u8::from(from == "agreement" && to != "agreement"));
-            of[2] += share * f64::from(u8::from(from != to));
+            of_point
+                .entry(flips.cell(row, "point"))
+                .or_default()
+                .push((ends, 100.0 * share));
         }
-        for sum in sums.values().flatten().map(|sum| 100.0 * sum) {
-            self.alone
-                .extend([format!("{sum:.1}"), sum.floor().to_string(), sum.ceil().to_string()]);
+        for pairs in of_point.values() {
+            let squares = in_squares(pairs);
+            let kinds: [fn(&[&str; 2]) -> bool; 3] = [
+                |[from, to]| *from != "agreement" && *to == "agreement",
+                |[from, to]| *from == "agreement" && *to != "agreement",
+                |[from, to]| from != to,
+            ];
+            for is in kinds {
+                let met = || pairs.iter().zip(&squares).filter(|((ends, _), _)| is(ends));
+                let sum: f64 = met().map(|((_, share), _)| share).sum();
+                let squares: f64 = met().map(|(_, squares)| squares).sum();
+                self.alone
+                    .extend([format!("{sum:.1}"), format!("{sum:.0}"), squares.to_string()]);
+            }
         }
     }
 
@@ -240,6 +251,19 @@ impl Known {
                 && !self.names[at + number.len()..].starts_with(|c: char| c.is_ascii_digit())
         })
     }
+}
+
+/// Whole numbers that sum to a hundred: those cut off most get one more.
+fn in_squares(pairs: &[([&str; 2], f64)]) -> Vec<f64> {
+    let mut squares: Vec<f64> = pairs.iter().map(|(_, share)| share.floor()).collect();
+    let mut places: Vec<usize> = (0..pairs.len()).collect();
+    places.sort_by(|&a, &b| (pairs[b].1.fract()).total_cmp(&pairs[a].1.fract()));
+    let left = 100.0 - squares.iter().sum::<f64>();
+    places
+        .iter()
+        .take(left.max(0.0) as usize)
+        .for_each(|&k| squares[k] += 1.0);
+    squares
 }
 
 /// As it is, in a hundred, and with few decimals, each with and without what says nothing.
