@@ -43,6 +43,7 @@ fn the_page_to_play_with_says_what_the_tables_say() {
         ];
         told(home.path(), &run);
     }
+    plays("minutes.mjs", &[&home.path().join("part")]);
     plays(
         "explorable.mjs",
         &["part", "whole"]

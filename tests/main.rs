@@ -29,6 +29,7 @@ mod played;
 mod protocols;
 mod racing;
 mod regression;
+mod reported;
 mod schemas;
 mod search;
 mod settings;

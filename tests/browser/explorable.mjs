@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import path from "node:path";
-import { SCREENS, assertFit, firstPaint, opened, started, table } from "./browser.mjs";
+import { SCREENS, assertFit, assertSoonPainted, opened, started, table } from "./browser.mjs";
 
 const [part, whole] = process.argv.slice(2);
 const browser = await started();
@@ -151,6 +151,27 @@ function endWords(outcome) {
   return (words[outcome] ?? outcome).replace(/[ _]/g, "");
 }
 
+// On a telephone what is moved and what moves by it are on the screen together, below what the browser shows of itself.
+{
+  const { page } = await unsealed(whole, { width: 390 });
+  await page.focus("#factor-0");
+  await page.keyboard.press("End");
+  const [top, bottom] = await page.evaluate(() => [
+    document.getElementById("factor-0").getBoundingClientRect().top,
+    document.getElementById("squares").getBoundingClientRect().bottom,
+  ]);
+  assert.ok(bottom - top < 600, `from the first slider to the last square it is ${bottom - top} pixels`);
+  // Arrows go down by what a row holds here.
+  await page.focus("#squares button");
+  await page.keyboard.press("ArrowDown");
+  const [first, second] = await page.evaluate(() => {
+    const boxes = [document.querySelector("#squares button"), document.activeElement].map((square) => square.getBoundingClientRect());
+    return boxes.map(({ left, top: y }) => [Math.round(left), Math.round(y)]);
+  });
+  assert.ok(second[0] === first[0] && second[1] > first[1], `from ${first} to ${second}`);
+  await page.context().close();
+}
+
 // The curve ends at the shares, in the folder that holds all talks at those of the table.
 {
   const { page } = await unsealed(whole);
@@ -212,5 +233,5 @@ for (const screen of SCREENS) {
   });
 }
 
-console.log(`explorable.html: first paint after ${(await firstPaint(browser, fileOf(part))).toFixed(0)} ms`);
+for (const folder of [part, whole]) await assertSoonPainted(browser, fileOf(folder), 300, ["shown"]);
 await browser.close();

@@ -2,13 +2,16 @@
 //! the runs, packed, and a script that shows it; it plays nothing itself.
 
 mod grid;
+mod minutes;
 mod pack;
 mod page;
 mod script;
 mod talks;
 mod totals;
 
+use crate::command;
 use crate::explorable::grid::Grid;
+use crate::explorable::minutes::Minutes;
 use crate::explorable::pack::Packed;
 use crate::explorable::talks::Talks;
 use crate::explorable::totals::Totals;
@@ -22,6 +25,12 @@ pub const TALKS: u64 = 200;
 /// Most talks of each point that a page may hold.
 pub const MOST_TALKS: u64 = 10_000;
 
+/// Talks that are shown as squares, where the page holds as many; minutes are kept of these.
+pub const SQUARES: u64 = 100;
+
+/// Bytes of a page that is mailed without a thought. Minutes fill what the rest leaves.
+const MOST_BYTES: usize = 2_000_000;
+
 /// Why a folder has no such page.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -34,26 +43,56 @@ pub enum Unexplorable {
     Results(#[from] ResultsError),
 }
 
-/// The page of a folder, with at most so many talks of each point.
-///
-/// # Errors
-/// The experiment is no grid of few factors on common luck, or the folder is damaged.
-pub fn explorable(folder: &Folder, most_talks: u64) -> Result<String, Unexplorable> {
-    let manifest = folder.manifest();
-    let grid = Grid::of(folder)?;
-    let totals = Totals::of(folder)?;
-    let talks = Talks::read(folder, most_talks.min(manifest.replicates))?;
-    let mut packed = Packed::default();
-    // The widest numbers come first, so that each begins where a typed array may.
-    packed.numbers(&totals.intervals);
-    packed.numbers(&totals.goals);
-    packed.whole(&grid.points);
-    packed.whole(&totals.counts);
-    packed.whole(&talks.days);
-    talks.utilities.iter().for_each(|utilities| packed.whole(utilities));
-    packed.bytes(&talks.ends);
-    let data = Data::new(manifest, &grid, &talks, packed.into_text());
-    Ok(page::html(&manifest.experiment.title, &data))
+/// What came of the talks of a folder, as far as a page holds it.
+pub struct Explorable<'a> {
+    folder: &'a Folder,
+    grid: Grid,
+    totals: Totals,
+    talks: Talks,
+}
+
+impl<'a> Explorable<'a> {
+    /// Reads it, with at most so many talks of each point.
+    ///
+    /// # Errors
+    /// The experiment is no grid of few factors on common luck, or the folder is damaged.
+    pub fn read(folder: &'a Folder, most_talks: u64) -> Result<Self, Unexplorable> {
+        Ok(Self {
+            folder,
+            grid: Grid::of(folder)?,
+            totals: Totals::of(folder)?,
+            talks: Talks::read(folder, most_talks.min(folder.manifest().replicates))?,
+        })
+    }
+
+    /// The page, with the minutes that lie in the folder now.
+    ///
+    /// # Errors
+    /// The minutes are damaged.
+    pub fn page(&self) -> Result<String, Unexplorable> {
+        let manifest = self.folder.manifest();
+        let mut data = Data::new(manifest, &self.grid, &self.talks, self.packed());
+        let minutes = Minutes::read(self.folder, self.talks.held)?;
+        let room = MOST_BYTES.saturating_sub(page::html(&manifest.experiment.title, &data).len());
+        (data.told, data.minutes) = minutes.packed(room);
+        Ok(page::html(&manifest.experiment.title, &data))
+    }
+
+    fn packed(&self) -> String {
+        let mut packed = Packed::default();
+        // The widest numbers come first, so that each begins where a typed array may.
+        packed.numbers(&self.totals.intervals);
+        packed.numbers(&self.totals.goals);
+        packed.whole(&self.grid.points);
+        packed.whole(&self.totals.counts);
+        packed.whole(&self.talks.days);
+        self.talks
+            .utilities
+            .iter()
+            .for_each(|utilities| packed.whole(utilities));
+        packed.bytes(&self.talks.ends);
+        packed.into_text()
+    }
 }
 
 /// Whether a folder has such a page.
@@ -61,7 +100,7 @@ pub fn explorable(folder: &Folder, most_talks: u64) -> Result<String, Unexplorab
 /// # Errors
 /// The folder is damaged.
 pub fn is_explorable(folder: &Folder) -> Result<bool, ResultsError> {
-    match explorable(folder, 1) {
+    match Explorable::read(folder, 1) {
         Ok(_) => Ok(true),
         Err(Unexplorable::Design(_)) => Ok(false),
         Err(Unexplorable::Results(error)) => Err(error),
@@ -89,6 +128,14 @@ struct Data<'a> {
     parties: Vec<Named>,
     goals: Vec<Goal<'a>>,
     packed: String,
+    /// Talks that are shown as squares.
+    squares: usize,
+    /// Talks whose minutes are held: the first.
+    told: usize,
+    /// Their minutes, packed.
+    minutes: String,
+    /// The command that tells a talk, up to its point and its replicate.
+    simulate: String,
 }
 
 /// A goal, with the name and the unit of what it bounds.
@@ -151,6 +198,10 @@ impl<'a> Data<'a> {
             parties: parties.collect(),
             goals: manifest.goals.iter().map(|goal| Goal::new(goal, manifest)).collect(),
             packed,
+            squares: talks.held.min(SQUARES as usize),
+            told: 0,
+            minutes: String::new(),
+            simulate: command::telling(manifest),
         }
     }
 }

@@ -4,7 +4,7 @@
 //! A page is one file here, with one line in [`PAGES`]; it reads [`Source`] and fills a template. The templates are part of the
 //! program; a folder with files of the same names takes their place. The same folder gives the same bytes.
 //!
-//! [`explorable`] makes one page more, where the experiment is a grid: a page to play with.
+//! [`Explorable`] makes one page more, where the experiment is a grid: a page to play with.
 //!
 //! ```no_run
 //! use detente_pages::write_all;
@@ -31,7 +31,7 @@ mod templates;
 mod words;
 
 pub use error::PageError;
-pub use explorable::{MOST_TALKS, TALKS, Unexplorable, explorable, is_explorable};
+pub use explorable::{Explorable, MOST_TALKS, SQUARES, TALKS, Unexplorable, is_explorable};
 pub use figures::Figure;
 pub use likelihood::SCALE;
 pub use source::{Input, Source};

@@ -7,9 +7,10 @@ use serde::Serialize;
 use std::path::{Path, PathBuf};
 
 /// The program's own templates. A folder may hold any of them, and others that these include.
-pub const TEMPLATES: [(&str, &str); 5] = [
+pub const TEMPLATES: [(&str, &str); 6] = [
     ("report.html", include_str!("../templates/report.html")),
     ("brief.html", include_str!("../templates/brief.html")),
+    ("head.html", include_str!("../templates/head.html")),
     ("page.css", include_str!("../templates/page.css")),
     ("report.css", include_str!("../templates/report.css")),
     ("brief.css", include_str!("../templates/brief.css")),
@@ -84,6 +85,28 @@ mod tests {
         let text = Templates::of(Some(folder.path())).fill("brief.html", &page).unwrap();
         let css = own("page.css").unwrap();
         assert_eq!(text, format!("a &lt; b: {}", css.trim_end_matches('\n')));
+    }
+
+    #[test]
+    fn pages_have_one_head_that_a_folder_may_replace() {
+        let own: Vec<&str> = TEMPLATES
+            .iter()
+            .map(|(_, text)| *text)
+            .filter(|text| text.contains("<head>"))
+            .collect();
+        assert_eq!(own.len(), 1, "the head of pages is written once");
+        let folder = tempfile::tempdir().unwrap();
+        let page = "{% set title = \"a < b\" %}{% set styles = \"brief.css\" %}{% include \"head.html\" %}";
+        std::fs::write(folder.path().join("brief.html"), page).unwrap();
+        std::fs::write(folder.path().join("brief.css"), "p { margin: 0 }").unwrap();
+        let fill = || Templates::of(Some(folder.path())).fill("brief.html", &()).unwrap();
+        let filled = fill();
+        assert!(
+            filled.contains("<title>a &lt; b</title>") && filled.contains("p { margin: 0 }"),
+            "{filled}"
+        );
+        std::fs::write(folder.path().join("head.html"), "<head>{{ title }}</head>").unwrap();
+        assert_eq!(fill(), "<head>a &lt; b</head>");
     }
 
     #[test]

@@ -55,6 +55,18 @@ row! {
 }
 
 row! {
+    /// The minutes of a run that the page to play with shows.
+    MinutesRow in "transcripts/minutes.csv" {
+        /// Design point.
+        point: u64,
+        /// Replicate.
+        replicate: u64,
+        /// The minutes, each paragraph on one line.
+        minutes: String,
+    }
+}
+
+row! {
     /// What a response is at a point: a share or a mean over its runs.
     ResponseRow in "responses.csv" {
         /// Response, for example `agreement` or `end_day`.

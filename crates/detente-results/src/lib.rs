@@ -61,8 +61,8 @@ mod unfinished;
 
 pub use self::parquet::{ParquetReader, ParquetWriter};
 pub use analysis_rows::{
-    ConvergenceRow, CurveRow, PolicyRow, PrimRow, RaceRow, ResponseRow, SensitivityRow, SpreadRow, TornadoRow,
-    TransitionRow, TypicalRow,
+    ConvergenceRow, CurveRow, MinutesRow, PolicyRow, PrimRow, RaceRow, ResponseRow, SensitivityRow, SpreadRow,
+    TornadoRow, TransitionRow, TypicalRow,
 };
 pub use atomic::{AtomicFile, create_atomically, hash_of, write_atomically};
 pub use block_file::{BlockHead, BlockPlace, list_blocks, read_block, write_block};

@@ -2,8 +2,8 @@
 //! say. Everything else is somebody's, and stays.
 
 use crate::analysis_rows::{
-    ConvergenceRow, CurveRow, PolicyRow, PrimRow, RaceRow, ResponseRow, SensitivityRow, SpreadRow, TornadoRow,
-    TransitionRow, TypicalRow,
+    ConvergenceRow, CurveRow, MinutesRow, PolicyRow, PrimRow, RaceRow, ResponseRow, SensitivityRow, SpreadRow,
+    TornadoRow, TransitionRow, TypicalRow,
 };
 use crate::atomic::is_temporary;
 use crate::block_file::BlockPlace;
@@ -192,7 +192,13 @@ impl<'a> Own<'a> {
                     || FigureRow::FILE.strip_prefix("figures/") == Some(file)
                     || figure.is_some_and(|(name, _)| FIGURE_FILES.iter().all(|ending| there(name, ending)))
             }
-            TRANSCRIPTS => is_minutes(file) || TypicalRow::FILE.strip_prefix("transcripts/") == Some(file),
+            TRANSCRIPTS => {
+                let tables = [TypicalRow::FILE, MinutesRow::FILE];
+                is_minutes(file)
+                    || tables
+                        .iter()
+                        .any(|table| table.strip_prefix("transcripts/") == Some(file))
+            }
             SPREADSHEETS => (self.lists)(file) || file == RunsReader::FILE,
             _ => false,
         }
@@ -245,7 +251,7 @@ mod tests {
         }
     }
 
-    const OWN: [&str; 17] = [
+    const OWN: [&str; 18] = [
         "manifest.json",
         "provenance.json",
         "answer.md",
@@ -262,6 +268,7 @@ mod tests {
         "figures/figures.csv",
         "transcripts/point-0-replicate-12.txt",
         "transcripts/typical.csv",
+        "transcripts/minutes.csv",
         "excel/summary.csv",
     ];
     const MINE: [&str; 10] = [

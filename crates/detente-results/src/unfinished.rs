@@ -64,6 +64,11 @@ pub struct InputRecord {
     pub hash: String,
 }
 
+impl InputRecord {
+    /// Role of a file that asked more of finished runs.
+    pub const ASKED: &'static str = "analyses";
+}
+
 /// A results folder in the making.
 #[derive(Clone, Debug)]
 pub struct Unfinished {

@@ -40,4 +40,4 @@ pub mod summary;
 pub mod values;
 pub mod wording;
 
-pub use minutes::{Readings, Tone, minutes};
+pub use minutes::{Readings, Tone, minutes, unbroken_minutes};

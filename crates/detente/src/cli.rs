@@ -294,7 +294,7 @@ pub(crate) struct Report {
     /// A finished results folder
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
-    /// Folder with templates in place of the program's own: report.html, brief.html, page.css, report.css, brief.css
+    /// Folder with templates in place of the program's own: report.html, brief.html, head.html, page.css, report.css, brief.css
     #[arg(long, value_name = "DIR")]
     pub(crate) templates: Option<PathBuf>,
     /// Hold N talks of each point in explorable.html, which is made where the experiment is a grid of up to four factors

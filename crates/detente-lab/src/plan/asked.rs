@@ -1,7 +1,7 @@
 //! What is asked of an experiment: whether the analyses are there and can be made of it, and what a file asks of finished
 //! runs.
 
-use super::{ASKED, BASE, Input, Plan, PlanError, file_name, identity};
+use super::{BASE, Input, Plan, PlanError, file_name, identity};
 use crate::catalogue::Lab;
 use crate::experiment::read_asked;
 use detente_analyses::{Asked, Entry};
@@ -31,12 +31,12 @@ impl Plan {
         self.experiment.analyses = analyses;
         let mut name = file_name(&toml.file);
         while self.inputs.iter().any(|known| known.record.name == name) {
-            name = format!("{ASKED}-{name}");
+            name = format!("{}-{name}", InputRecord::ASKED);
         }
         let text = toml.source().text;
         self.inputs.push(Input {
             record: InputRecord {
-                role: ASKED.to_owned(),
+                role: InputRecord::ASKED.to_owned(),
                 name,
                 hash: blake3::hash(text.as_bytes()).to_hex().to_string(),
             },

@@ -34,9 +34,6 @@ use std::sync::Arc;
 pub use points::PointModel;
 pub use waves::{Block, PART, Waves};
 
-/// Role of a file that asks more of finished runs.
-const ASKED: &str = "analyses";
-
 /// Name of the policy that changes nothing.
 pub const BASE: &str = "base";
 
@@ -227,7 +224,7 @@ impl Plan {
         experiment.luck = record.luck;
         let experiment = experiment.changed_by(&record.settings);
         let mut plan = Self::with_tables(experiment, lab, &|n| file("table").nth(n))?;
-        if let Some(asked) = file(ASKED).next() {
+        if let Some(asked) = file(InputRecord::ASKED).next() {
             plan.ask_again(&asked, lab)?;
         }
         Ok(plan)

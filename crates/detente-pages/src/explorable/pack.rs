@@ -30,3 +30,15 @@ impl Packed {
         STANDARD.encode(written.unwrap_or_default())
     }
 }
+
+/// The bytes of a packed text.
+#[cfg(test)]
+pub(super) fn unpacked(text: &str) -> Vec<u8> {
+    use std::io::Read;
+    let packed = STANDARD.decode(text).unwrap();
+    let mut bytes = Vec::new();
+    flate2::read::DeflateDecoder::new(&*packed)
+        .read_to_end(&mut bytes)
+        .unwrap();
+    bytes
+}

@@ -8,9 +8,13 @@ use sha2::{Digest, Sha256};
 const BODY: &str = include_str!("../../web/explorable/body.html");
 const STYLE: &str = include_str!("../../web/explorable/style.css");
 
+/// The heading, which is there before any script has run.
+const HEADING: &str = "<h1></h1>";
+
 /// The page.
 pub(super) fn html(title: &str, data: &Data<'_>) -> String {
     let (script, title) = (script::joined(), escaped(title));
+    let body = BODY.replace(HEADING, &format!("<h1>{title}</h1>"));
     let policy = format!(
         "default-src 'none'; script-src {}; style-src {}; img-src data:; base-uri 'none'; form-action 'none'",
         fingerprint(&script),
@@ -29,7 +33,7 @@ pub(super) fn html(title: &str, data: &Data<'_>) -> String {
          <style>{STYLE}</style>\n\
          </head>\n\
          <body>\n\
-         {BODY}\
+         {body}\
          <script type=\"application/json\" id=\"data\">{}</script>\n\
          <script type=\"module\">{script}</script>\n\
          </body>\n\

@@ -2,7 +2,7 @@
 //! and no two have a name in common, so that what joins them are no more than the lines `import` and the word `export`.
 
 /// The modules, in order.
-pub(super) const MODULES: [(&str, &str); 13] = [
+pub(super) const MODULES: [(&str, &str); 15] = [
     ("element.js", include_str!("../../web/explorable/element.js")),
     ("words.js", include_str!("../../web/explorable/words.js")),
     ("data.js", include_str!("../../web/explorable/data.js")),
@@ -14,6 +14,8 @@ pub(super) const MODULES: [(&str, &str); 13] = [
     ("shares.js", include_str!("../../web/explorable/shares.js")),
     ("curve.js", include_str!("../../web/explorable/curve.js")),
     ("talk.js", include_str!("../../web/explorable/talk.js")),
+    ("blocks.js", include_str!("../../web/explorable/blocks.js")),
+    ("minutes.js", include_str!("../../web/explorable/minutes.js")),
     ("squares.js", include_str!("../../web/explorable/squares.js")),
     ("main.js", include_str!("../../web/explorable/main.js")),
 ];

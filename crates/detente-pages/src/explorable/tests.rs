@@ -1,17 +1,18 @@
 //! The page against the folder that it is made of.
 
 use super::*;
+use crate::explorable::pack::unpacked;
 use crate::explorable::script::MODULES;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use detente_results::{
-    Column, DesignRow, DesignTable, FORMAT, FactorLevel, Kind, OUTCOMES, ResponseRow, Row, SummaryRow, write_table,
+    Column, DesignRow, DesignTable, FORMAT, FactorLevel, Kind, MinutesRow, OUTCOMES, ResponseRow, Row, SummaryRow,
+    write_table,
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::io::Read;
 use tempfile::TempDir;
 
 const PARTIES: [&str; 2] = ["north", "south"];
@@ -182,7 +183,7 @@ impl Example {
     fn refused(&self) -> String {
         let (_home, folder) = self.folder();
         assert!(!is_explorable(&folder).unwrap());
-        explorable(&folder, TALKS).unwrap_err().to_string()
+        page_of(&folder, TALKS).unwrap_err().to_string()
     }
 }
 
@@ -200,6 +201,10 @@ fn columns() -> Vec<Column> {
     ]
 }
 
+fn page_of(folder: &Folder, most_talks: u64) -> Result<String, Unexplorable> {
+    Explorable::read(folder, most_talks)?.page()
+}
+
 /// What stands between two marks.
 fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
     let start = text.find(from).unwrap() + from.len();
@@ -215,12 +220,7 @@ struct Columns(Vec<u8>);
 
 impl Columns {
     fn of(data: &serde_json::Value) -> Self {
-        let packed = STANDARD.decode(data["packed"].as_str().unwrap()).unwrap();
-        let mut bytes = Vec::new();
-        flate2::read::DeflateDecoder::new(&*packed)
-            .read_to_end(&mut bytes)
-            .unwrap();
-        Self(bytes)
+        Self(unpacked(data["packed"].as_str().unwrap()))
     }
 
     fn numbers(&mut self, n: usize) -> Vec<f64> {
@@ -245,7 +245,7 @@ fn the_page_holds_what_the_tables_hold() {
     let example = Example::new();
     let (_home, folder) = example.folder();
     let held = 12;
-    let data = data_of(&explorable(&folder, held as u64).unwrap());
+    let data = data_of(&page_of(&folder, held as u64).unwrap());
     assert_eq!((&data["talks"], &data["replicates"]), (&held.into(), &20.into()));
     assert_eq!(data["factors"][0]["levels"], serde_json::json!(["0", "0.5", "1"]));
     let points = example.points() as usize;
@@ -282,6 +282,39 @@ fn the_page_holds_what_the_tables_hold() {
 }
 
 #[test]
+fn minutes_are_those_of_the_folder_where_it_has_them() {
+    let example = Example::new();
+    let (home, folder) = example.folder();
+    let without = data_of(&page_of(&folder, TALKS).unwrap());
+    assert_eq!((&without["told"], &without["minutes"]), (&0.into(), &"".into()));
+    let row = |point: u64, replicate: u64| MinutesRow {
+        point,
+        replicate,
+        minutes: format!("Ports\n=====\n\n    Talk {replicate}, \"point\" {point}, </script>\n"),
+    };
+    // The last talk has failed under the policy; a setting, and a talk that is not there, are nobody's.
+    let rows = (0..20).flat_map(|talk| [row(0, talk), row(1, talk)]);
+    let rows: Vec<MinutesRow> = rows.take(39).chain([row(2, 0), row(0, 99)]).collect();
+    std::fs::create_dir(home.path().join("transcripts")).unwrap();
+    std::fs::write(home.path().join(MinutesRow::FILE), write_table(&rows)).unwrap();
+    let data = data_of(&page_of(&folder, 12).unwrap());
+    assert_eq!(
+        data["told"], 12,
+        "talks that the page does not hold have no minutes in it"
+    );
+    let data = data_of(&page_of(&folder, TALKS).unwrap());
+    assert_eq!((&data["told"], &data["squares"]), (&20.into(), &20.into()));
+    let held: Vec<[Option<String>; 2]> = serde_json::from_slice(&unpacked(data["minutes"].as_str().unwrap())).unwrap();
+    for (talk, ways) in (0..).zip(&held) {
+        assert_eq!(ways[0], Some(row(0, talk).minutes));
+        assert_eq!(ways[1], (talk < 19).then(|| row(1, talk).minutes));
+    }
+    std::fs::write(home.path().join(MinutesRow::FILE), "point,replicate,minutes\nx,0,y\n").unwrap();
+    let error = page_of(&folder, TALKS).unwrap_err().to_string();
+    assert!(error.contains("minutes.csv"), "{error}");
+}
+
+#[test]
 fn a_page_of_625_points_and_200_talks_can_be_mailed() {
     let mut example = Example::new();
     // Without a policy, 624 settings and the scenario as it stands; every number is drawn anew at every point.
@@ -290,7 +323,7 @@ fn a_page_of_625_points_and_200_talks_can_be_mailed() {
     example.talks = 200;
     assert_eq!(example.points(), 625);
     let (_home, folder) = example.folder();
-    let size = explorable(&folder, TALKS).unwrap().len();
+    let size = page_of(&folder, TALKS).unwrap().len();
     assert!(size < 2_000_000, "{size} bytes");
     assert!(size > 125_000 * 3, "{size} bytes can hardly be all of it");
 }
@@ -331,7 +364,7 @@ fn a_grid_with_holes_is_refused() {
     let mut design = example.design();
     design.rows[5].levels[0] = FactorLevel::Number(0.5);
     std::fs::write(home.path().join(DesignTable::FILE), design.write()).unwrap();
-    let error = explorable(&folder, TALKS).unwrap_err().to_string();
+    let error = page_of(&folder, TALKS).unwrap_err().to_string();
     assert!(error.contains("not all combinations"), "{error}");
     let runs = example.runs();
     std::fs::write(home.path().join(DesignTable::FILE), example.design().write()).unwrap();
@@ -340,14 +373,14 @@ fn a_grid_with_holes_is_refused() {
         runs.split_at(runs.rfind("13,19").unwrap()).0,
     )
     .unwrap();
-    let error = explorable(&folder, TALKS).unwrap_err().to_string();
+    let error = page_of(&folder, TALKS).unwrap_err().to_string();
     assert!(error.contains("runs are missing"), "{error}");
 }
 
 #[test]
 fn the_same_folder_gives_the_same_bytes() {
     let (_home, folder) = Example::new().folder();
-    assert_eq!(explorable(&folder, TALKS).unwrap(), explorable(&folder, TALKS).unwrap());
+    assert_eq!(page_of(&folder, TALKS).unwrap(), page_of(&folder, TALKS).unwrap());
 }
 
 #[test]
@@ -355,7 +388,7 @@ fn text_of_a_file_is_never_markup() {
     let mut example = Example::new();
     example.title = "</script><script>alert(1)</script> & \"more\"";
     let (_home, folder) = example.folder();
-    let html = explorable(&folder, TALKS).unwrap();
+    let html = page_of(&folder, TALKS).unwrap();
     assert_eq!(data_of(&html)["title"], example.title);
     assert!(
         html.contains("<title>&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;more&quot;</title>")
@@ -366,7 +399,7 @@ fn text_of_a_file_is_never_markup() {
 #[test]
 fn the_policy_lets_through_the_pages_own_script_and_style_alone() {
     let (_home, folder) = Example::new().folder();
-    let html = explorable(&folder, TALKS).unwrap();
+    let html = page_of(&folder, TALKS).unwrap();
     let policy = between(&html, "Content-Security-Policy\" content=\"", "\"");
     let named = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())));
     let script = named(between(&html, "<script type=\"module\">", "</script>"));

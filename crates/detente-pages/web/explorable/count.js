@@ -60,8 +60,8 @@ export function endedBy(data, point, days) {
 }
 
 /** The talks that are shown as squares, those that end alike in the scenario as it stands side by side. */
-export function inSquares(data, most) {
-  const talks = Array.from({ length: Math.min(most, data.talks) }, (_, talk) => talk);
+export function inSquares(data) {
+  const talks = Array.from({ length: data.squares }, (_, talk) => talk);
   const key = (talk) => [data.endOf(BASE, talk), data.dayOf(BASE, talk), talk];
   return talks.sort((a, b) => {
     const [x, y] = [key(a), key(b)];

@@ -10,8 +10,10 @@ import { goalCards } from "./goals.js";
 import { shares } from "./shares.js";
 import { curve } from "./curve.js";
 import { talkPanel } from "./talk.js";
+import { minutesPanel } from "./minutes.js";
 import { squares } from "./squares.js";
 
+await painted();
 const data = await unpack();
 let shown = { point: BASE, talk: null };
 
@@ -28,6 +30,7 @@ const showTalk = talkPanel(data, () => {
   go({ ...shown, talk: null });
   document.querySelector(`[data-talk="${talk}"]`)?.focus();
 });
+const showMinutes = minutesPanel(data);
 const showSquares = squares(data, (talk) => go({ ...shown, talk: talk === shown.talk ? null : talk }));
 
 /** Shows something and makes it a step that the back button takes. */
@@ -50,6 +53,7 @@ function show(next) {
   showCurve(next.point);
   showSquares(next.point, next.talk);
   showTalk(next.point, next.talk);
+  showMinutes(next.point, next.talk);
 }
 
 /** What the address asks for; a link of another experiment is refused, and it says so. */
@@ -73,7 +77,6 @@ function sentence(point) {
     + `Of ${of} with the same luck, ${saved} are saved and ${lost} lost.`;
 }
 
-placed("title").textContent = data.title;
 placed("scenario").textContent = data.scenario;
 placed("held").textContent = data.whole
   ? `It holds all ${counted(data.talks, "talk")} of each of ${counted(data.points, "point")}.`
@@ -83,3 +86,10 @@ placed("stylised").hidden = !data.stylised;
 placed("plan").textContent = `Plan ${data.plan}, seed ${data.seed}.`;
 window.addEventListener("hashchange", follow);
 follow();
+// How long it took can be asked of the browser.
+performance.mark("shown");
+
+/** The frame of the page is seen before anything is unpacked. */
+function painted() {
+  return new Promise((later) => requestAnimationFrame(() => setTimeout(later)));
+}

@@ -3,12 +3,10 @@ import { element, placed } from "./element.js";
 import { inSquares, isFlipped } from "./count.js";
 import { dayInWords, nameOf, signOf } from "./words.js";
 
-const MOST_SQUARES = 100;
-const IN_A_ROW = 10;
 
 /** Builds the squares; `choose(talk)` is told of a click. */
 export function squares(data, choose) {
-  const talks = inSquares(data, MOST_SQUARES);
+  const talks = inSquares(data);
   const made = talks.map((talk) => element("button", { type: "button", "data-talk": talk, tabindex: -1 }));
   made[0].tabIndex = 0;
   made.forEach((square, k) => {
@@ -39,7 +37,8 @@ function enter(made, square) {
 }
 
 function walk(made, k, event) {
-  const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -IN_A_ROW, ArrowDown: IN_A_ROW, Home: -k, End: made.length - 1 - k };
+  const inARow = getComputedStyle(made[0].parentElement).gridTemplateColumns.split(" ").length;
+  const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -inARow, ArrowDown: inARow, Home: -k, End: made.length - 1 - k };
   const step = steps[event.key];
   if (step === undefined) return;
   event.preventDefault();

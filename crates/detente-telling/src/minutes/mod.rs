@@ -28,6 +28,16 @@ use prose::Teller;
 
 /// The minutes of a run.
 pub fn minutes(account: &Account, registry: &Registry) -> String {
+    on(Page::default(), account, registry)
+}
+
+/// The same, with every heading, paragraph and row on a line of its own, for a page that breaks lines itself. What stands
+/// below a heading is indented by four spaces, items of lists by eight; cells of a row are three spaces apart or more.
+pub fn unbroken_minutes(account: &Account, registry: &Registry) -> String {
+    on(Page::unbroken(), account, registry)
+}
+
+fn on(mut page: Page, account: &Account, registry: &Registry) -> String {
     let model = &*account.model;
     let names = Names(model);
     let days = Days {
@@ -41,7 +51,6 @@ pub fn minutes(account: &Account, registry: &Registry) -> String {
         .map(|t| t.horizon_days);
     let course = Course::of(model, &account.events, &account.samples);
     let offers = Offers::of(account, registry, &names);
-    let mut page = Page::default();
     preface::write(&mut page, account, &names, &days, horizon);
     let mut teller = Teller::new(&names, &days, &sessions, &offers);
     for stretch in stretches(&course.meetings, &offers) {

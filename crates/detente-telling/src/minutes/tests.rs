@@ -1,8 +1,8 @@
 //! Minutes of scripted runs.
 
 use super::meeting::Course;
-use super::minutes;
 use super::names::Names;
+use super::{minutes, unbroken_minutes};
 use crate::wording::without_shared_unit;
 use detente_agents::events;
 use detente_core::{
@@ -187,7 +187,10 @@ impl Script {
             samples: self.samples,
             record,
         };
-        minutes(&account, &detente_agents::standard())
+        let registry = detente_agents::standard();
+        let [told, unbroken] = [minutes, unbroken_minutes].map(|tell| tell(&account, &registry));
+        assert!(told.split_whitespace().eq(unbroken.split_whitespace()), "{unbroken}");
+        told
     }
 }
 

@@ -31,19 +31,22 @@ fn report(args: &Report, interrupt: &Interrupt) -> Result<(), Failure> {
     }
     let lock = Lock::take(&target, None)?;
     let mut failures = Vec::new();
-    let drawn = pictures::figures(&target, args.quiet, interrupt, &mut failures);
-    if drawn.is_ok() {
-        let folder = Folder::open(&target)?;
-        pictures::pages(&folder, args.templates.as_deref(), &mut failures);
-        pictures::explorable(&folder, args.talks, &mut failures);
-    }
+    let made = make(args, &target, interrupt, &mut failures);
     drop(lock);
     remove(leftovers(&target)?)?;
-    drawn?;
+    made?;
     if !args.quiet {
         output::print(&told(&target))?;
     }
     Unmade::tell(failures, &target)
+}
+
+/// Figures first, since pages show them.
+fn make(args: &Report, target: &Path, interrupt: &Interrupt, failures: &mut Vec<Unmade>) -> Result<(), Failure> {
+    pictures::figures(target, args.quiet, interrupt, failures)?;
+    let folder = Folder::open(target)?;
+    pictures::pages(&folder, args.templates.as_deref(), failures);
+    pictures::explorable(&folder, args.talks, failures, |_| Ok(()))
 }
 
 /// The templates that there are.

@@ -155,7 +155,9 @@ fn one_by_one(plan: &Plan, lab: &Lab, target: &Path, wishes: &Wishes, interrupt:
         pictures::pages(&Folder::open(target)?, None, &mut failures);
     }
     if wishes.lacks_explorable(target) {
-        pictures::explorable(&Folder::open(target)?, wishes.talks, &mut failures);
+        pictures::explorable(&Folder::open(target)?, wishes.talks, &mut failures, |failures| {
+            minutes::of_squares(plan, lab, target, interrupt, failures)
+        })?;
     }
     Unmade::tell(failures, target)
 }

@@ -3,7 +3,7 @@
 use crate::exit::Failure;
 use crate::interrupt::Interrupt;
 use crate::output;
-use detente_pages::{TALKS, Unexplorable, write_all};
+use detente_pages::{Explorable, TALKS, Unexplorable, write_all};
 use detente_report::draw_all;
 use detente_results::{EXPLORABLE, Folder, ResultsError, write_atomically};
 use std::ops::ControlFlow;
@@ -104,14 +104,29 @@ pub(crate) fn pages(folder: &Folder, templates: Option<&Path>, failures: &mut Ve
     });
 }
 
-/// Writes the page to play with, where the experiment allows one. Who has said how many talks it is to hold is told why there is
-/// none.
-pub(crate) fn explorable(folder: &Folder, talks: Option<u64>, failures: &mut Vec<Unmade>) {
-    let page = detente_pages::explorable(folder, talks.unwrap_or(TALKS));
+/// Writes the page to play with, where the experiment allows one, after `first` has put into the folder what it shows besides
+/// tables. Who has said how many talks it is to hold is told why there is none.
+///
+/// # Errors
+/// `first` was stopped.
+pub(crate) fn explorable(
+    folder: &Folder,
+    talks: Option<u64>,
+    failures: &mut Vec<Unmade>,
+    first: impl FnOnce(&mut Vec<Unmade>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let page = match Explorable::read(folder, talks.unwrap_or(TALKS)) {
+        Ok(explorable) => {
+            first(failures)?;
+            explorable.page()
+        }
+        Err(why) => Err(why),
+    };
     let written = page.and_then(|page| Ok(write_atomically(&folder.file(EXPLORABLE), page.as_bytes())?));
     match written {
         Ok(()) => {}
         Err(Unexplorable::Results(error)) => failures.push(error.into()),
         Err(why) => talks.iter().for_each(|_| output::say(&format!("failed to {why}"))),
     }
+    Ok(())
 }
