@@ -5,7 +5,7 @@ use super::Control;
 use super::record::{BlockRecord, PartRecord};
 use super::trajectories::{Follower, LastSeen, Trajectories};
 use crate::catalogue::Lab;
-use crate::columns::{RunView, decide};
+use crate::columns::RunView;
 use crate::plan::{Block, FOLLOWED, Plan, PlanError, PointModel};
 use detente_analyses::statistics::Sums;
 use detente_analyses::{Partial, Reading};
@@ -237,7 +237,7 @@ impl<'a> Worker<'a> {
                 let (row, record) = records.next().expect("a record for each run");
                 let lot = self.plan.lot(point, replicate);
                 if let Some(record) = record {
-                    decide(&model.model, record, &mut decision);
+                    record.decided_by.write(&model.model, &mut decision);
                 }
                 if columns.wants_draws() {
                     let drawn = model.loadout.draws(self.plan.seed, lot.inputs);
