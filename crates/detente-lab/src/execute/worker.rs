@@ -9,6 +9,7 @@ use crate::columns::RunView;
 use crate::plan::{Block, FOLLOWED, Plan, PlanError, PointModel};
 use detente_analyses::statistics::Sums;
 use detente_analyses::{Partial, Reading};
+use detente_core::facts::Settled;
 use detente_core::{Ensemble, Job, Lot, Observer, Run, RunRecord, Variable};
 use detente_results::Rows;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -60,6 +61,12 @@ impl Observer for Notes<'_> {
 
     fn has_enough(&self) -> bool {
         self.control.is_stopped()
+    }
+
+    fn settled(&mut self, key: usize, run: &Run, settled: &[Settled]) {
+        if let Some(follower) = &mut self.followers[self.part_of_row[key]] {
+            follower.settled(run, settled, &mut self.seen[key]);
+        }
     }
 
     fn round_played(&mut self, key: usize, run: &Run, values: &[f64]) {

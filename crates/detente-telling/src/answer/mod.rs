@@ -17,6 +17,7 @@ mod points;
 mod regions;
 mod responses;
 pub(crate) mod robust;
+mod shown;
 mod sure;
 
 pub(crate) use dry_run::duration;
@@ -35,7 +36,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 /// The parts of the answer, in order.
-const PARTS: [fn(&Told<'_>) -> Vec<Piece>; 10] = [
+const PARTS: [fn(&Told<'_>) -> Vec<Piece>; 11] = [
     lead::pieces,
     ends::pieces,
     responses::pieces,
@@ -46,6 +47,7 @@ const PARTS: [fn(&Told<'_>) -> Vec<Piece>; 10] = [
     boxes::pieces,
     sure::pieces,
     next::pieces,
+    shown::pieces,
 ];
 
 /// Those of an answer to what a file asks of finished runs.
