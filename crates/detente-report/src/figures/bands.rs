@@ -80,42 +80,52 @@ fn draw(tables: &Tables, group: &Group, all_groups: usize) -> Option<Drawing> {
     }
     page.legend(&legend);
     plot(&mut page, tables, name, (shown, &ends), all);
-    let mut caption = format!(
-        "Quantiles over the runs still talking, not over all: grey where more than half of the {} have ended, for those left \
-         are the slow ones; curves stop where fewer than 5 % are. The strip below is the share still talking; who has signed \
-         and waits for the vote talks no more.",
-        grouped(all)
-    );
-    if ends.iter().any(Option::is_some) {
-        caption.push_str(
-            " The dot is the mean over all runs at their ends, on the mean day of these; its line is from 5 % to 95 %.",
+    let mut caption = caption(all, ends.iter().any(Option::is_some));
+    if all_groups > SHOWN && !tables.asks_for(KIND.key) {
+        caption += &format!(
+            " Of {all_groups} variables the {SHOWN} are drawn that move most; where [output] figures names {}, all are.",
+            KIND.key
         );
     }
     if all_moving > shown.len() {
-        caption.push_str(&format!(
+        caption += &format!(
             " Of {} the {} are shown whose medians move most until then.",
             grouped(all_moving as u64),
             shown.len()
-        ));
+        );
     }
-    if !flat.is_empty() {
-        let still = flat.iter().take(MOST_PANELS).map(|course| tables.actor(&course.actor));
-        let still: Vec<_> = still.collect();
-        let more = if flat.len() > still.len() { ", ..." } else { "" };
-        caption.push_str(&format!(" Constant, and left out: {}{more}.", still.join(", ")));
-    }
-    if all_groups > SHOWN && !tables.asks_for(KIND.key) {
-        caption.push_str(&format!(
-            " Of {all_groups} variables the {SHOWN} are drawn that move most; where [output] figures names {}, all are.",
-            KIND.key
-        ));
-    }
+    caption += &constant(tables, &flat);
     Some(Drawing {
         text: text(tables, shown, &ends, &subtitle),
         title,
         data: write_table(&rows),
         sheet: page.close(&caption, &tables.provenance()),
     })
+}
+
+/// How to read the figure.
+fn caption(all: u64, shows_ends: bool) -> String {
+    let ends = match shows_ends {
+        true => " The dot is the mean over all runs at their ends (line: 5 % to 95 %), on the mean day of these.",
+        false => "",
+    };
+    format!(
+        "Quantiles over the runs still talking, not over all: grey where more than half of the {} have ended, for those left \
+         are the slow ones; curves stop where fewer than 5 % are. The strip below is the share still talking; who has signed \
+         and waits for the vote talks no more.{ends}",
+        grouped(all)
+    )
+}
+
+/// Whose variable never moves.
+fn constant(tables: &Tables, flat: &[&Course]) -> String {
+    let named = flat.iter().take(MOST_PANELS).map(|course| tables.actor(&course.actor));
+    let named: Vec<_> = named.collect();
+    let more = if flat.len() > named.len() { ", ..." } else { "" };
+    match named.is_empty() {
+        true => String::new(),
+        false => format!(" Constant, and left out: {}{more}.", named.join(", ")),
+    }
 }
 
 /// Where each is over all runs at their ends, if that is known.

@@ -41,9 +41,10 @@ impl Issue<'_> {
         self.rows[self.rows.len() - 1]
     }
 
-    /// When it first stands settled in half of all talks.
+    /// From when on it stands settled in half of all talks, and never again in fewer.
     fn half(&self) -> Option<&SettledRow> {
-        self.rows.iter().find(|row| 2 * row.count >= row.n).copied()
+        let last_below = self.rows.iter().rposition(|row| 2 * row.count < row.n);
+        self.rows.get(last_below.map_or(0, |last| last + 1)).copied()
     }
 
     fn name(&self) -> String {
@@ -94,7 +95,7 @@ fn draw(tables: &Tables) -> Option<Drawing> {
             INK.thinned(FILL),
             "share settled: a full row is all talks".to_owned(),
         ),
-        (Swatch::Line, TEXT, "half of the talks".to_owned()),
+        (Swatch::Line, TEXT, "from here on in half of the talks".to_owned()),
     ]);
     plot(&mut page, tables, &issues);
     let omitted = match left_out {
@@ -105,7 +106,7 @@ fn draw(tables: &Tables) -> Option<Drawing> {
         ),
     };
     let caption = format!(
-        "Settled: untouched and unnamed for some meetings, or agreed. A talk that has ended counts as it ended, and an agreement \
+        "Settled: untouched through a session and not named for some meetings, or agreed. A talk that has ended counts as it ended, and an agreement \
          settles every issue, so no talk drops out. What is settled may be opened again. At the right the share at the end.{omitted}"
     );
     Some(Drawing {
@@ -126,7 +127,7 @@ fn title(tables: &Tables, issues: &[Issue<'_>]) -> String {
     let (first, last) = (&issues[0], &issues[issues.len() - 1]);
     let most = match first.half() {
         Some(row) => format!(
-            "Half of the talks have {} settled by {}",
+            "Half of the talks have {} settled from {} on",
             quoted(&first.name()),
             tables.moment(row.clock, row.t)
         ),
@@ -147,8 +148,8 @@ fn text(tables: &Tables, issues: &[Issue<'_>], subtitle: &str) -> String {
     let told = issues.iter().map(|issue| {
         let last = issue.last();
         let half = match issue.half() {
-            Some(row) => format!("half of the talks by {}", tables.moment(row.clock, row.t)),
-            None => "never in half of the talks".to_owned(),
+            Some(row) => format!("half of the talks from {} on", tables.moment(row.clock, row.t)),
+            None => "not in half of the talks".to_owned(),
         };
         let share = percent_within(last.share, last.ci_low, last.ci_high);
         format!(" {}: {half}, {share} at the end.", issue.name())
@@ -220,11 +221,11 @@ mod tests {
 
     #[test]
     fn the_issues_that_are_settled_most_and_least_often_are_in_the_title() {
-        let all = [rows("mud", &[0, 10, 8, 62]), rows("night_hours", &[20, 100, 150, 180])].concat();
+        let all = [rows("mud", &[0, 10, 8, 62]), rows("night_hours", &[120, 100, 90, 180])].concat();
         let figures = figures(&all);
         assert_eq!(
             figures[0].title,
-            "Half of the talks have “night hours” settled by day 7, but “mud” in only 31 of 100 at the end"
+            "Half of the talks have “night hours” settled from day 21 on, but “mud” in only 31 of 100 at the end"
         );
         let said = written(&figures[0]);
         for label in ["90.0", "31.0", "night hours", "mud", "200 followed runs"] {
@@ -232,7 +233,7 @@ mod tests {
         }
         let text = &figures[0].text;
         assert!(
-            text.contains("mud: never in half of the talks, 31.0 % (26.0 to 36.0) at the end."),
+            text.contains("mud: not in half of the talks, 31.0 % (26.0 to 36.0) at the end."),
             "{text}"
         );
         let mut drawn: Vec<SettledRow> = data(&figures[0]);
@@ -271,7 +272,7 @@ mod tests {
         .concat();
         let figures = figures(&all);
         assert!(
-            figures[0].title.contains("“toll” settled by round 1"),
+            figures[0].title.contains("“toll” settled from round 1 on"),
             "{}",
             figures[0].title
         );
