@@ -50,7 +50,7 @@ const OUTCOMES: [&str; 6] = [
 
 /// The fixed columns of the tables; those of `runs.csv` and `design.csv` go on with what the scenario and the
 /// experiment name.
-const COLUMNS: [(&str, &str); 7] = [
+const COLUMNS: [(&str, &str); 8] = [
     ("design.csv", "point,policy"),
     (
         "runs.csv",
