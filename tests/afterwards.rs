@@ -108,3 +108,63 @@ fn a_question_that_cannot_be_answered_is_told_with_its_place() {
         output.stderr
     );
 }
+
+/// The figures that a folder lists, and what lies in it besides.
+fn drawn(folder: &std::path::Path) -> (Vec<String>, Vec<String>) {
+    let listed = Table::read(&folder.join("figures/figures.csv"));
+    let kinds = listed.rows.iter().map(|row| listed.cell(row, "kind").to_owned());
+    let files = std::fs::read_dir(folder.join("figures")).expect("figures");
+    let names = files.map(|file| file.expect("a file").file_name().into_string().expect("text"));
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    (kinds.collect(), names)
+}
+
+#[test]
+fn a_finished_folder_follows_what_figures_are_asked_for() {
+    let home = temporary_folder();
+    let folder = home.path();
+    let asks = |kinds: &str| {
+        let text = experiment(&format!("[output]\nfigures = [{kinds}]\n")).replace("1100", "60");
+        std::fs::write(folder.join("e.toml"), text).expect("an experiment");
+        detente(folder, &["run", "e.toml", "--out", "e"])
+    };
+    let page = || text(&folder.join("e/report.html"));
+    assert_eq!(asks("\"outcome-shares\", \"flips\"").code, Some(0));
+    let (kinds, before) = drawn(&folder.join("e"));
+    assert_eq!(kinds, ["outcome-shares", "flips"]);
+    assert!(!page().contains("agreed-options"));
+    let runs = text(&folder.join("e/runs.csv"));
+    std::fs::write(folder.join("e/figures/mine.txt"), "mine").expect("a note");
+    let again = asks("\"outcome-shares\", \"agreed-options\"");
+    assert_eq!(again.code, Some(0), "{}", again.stderr);
+    assert!(
+        again
+            .stderr
+            .contains("other figures than before (outcome-shares, agreed-options)"),
+        "{}",
+        again.stderr
+    );
+    assert!(again.stdout.contains("nothing was run"), "{}", again.stdout);
+    let (kinds, after) = drawn(&folder.join("e"));
+    assert_eq!(kinds, ["outcome-shares", "agreed-options"]);
+    assert!(before.iter().any(|name| name.starts_with("flips")) && after.contains(&"mine.txt".to_owned()));
+    assert!(!after.iter().any(|name| name.starts_with("flips")), "{after:?}");
+    assert!(page().contains("agreed-options") && text(&folder.join("e/runs.csv")) == runs);
+    let third = asks("\"outcome-shares\", \"agreed-options\"");
+    assert!(!third.stderr.contains("other figures"), "{}", third.stderr);
+    // As if it had been asked for from the first.
+    let fresh = ["run", "e.toml", "--out", "fresh", "--quiet"];
+    told(folder, &fresh);
+    std::fs::remove_file(folder.join("e/figures/mine.txt")).expect("a note");
+    let kept = |name: &str| {
+        let mut files = common::listing(&folder.join(name));
+        files.retain(|file, _| {
+            ["figures/", "inputs/", "manifest.json"]
+                .iter()
+                .any(|own| file.starts_with(own))
+        });
+        files
+    };
+    assert_eq!(kept("e"), kept("fresh"));
+}

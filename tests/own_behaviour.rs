@@ -26,6 +26,7 @@ fn it_appears_wherever_ours_do() {
     assert!(told(&["params", &file, "faith_leaders"]).contains("faith_leaders.reach"));
     assert!(told(&["explain", "faith_leaders"]).contains("back channel"));
     assert!(told(&["schema", "scenario"]).contains("\"faith_leaders\""));
+    assert!(told(&["schema", "transcript"]).contains("\"joint_prayer\""));
 }
 
 /// A calmer public ratifies more: agreement rises, pair by pair under the same luck.

@@ -51,7 +51,7 @@ const OUTCOMES: [&str; 6] = [
 
 /// The fixed columns of the tables; those of `runs.csv` and `design.csv` go on with what the scenario and the
 /// experiment name.
-const COLUMNS: [(&str, &str); 7] = [
+const COLUMNS: [(&str, &str); 8] = [
     ("design.csv", "point,policy"),
     (
         "runs.csv",
@@ -67,11 +67,12 @@ const COLUMNS: [(&str, &str); 7] = [
         "point,outcome,day,estimate,ci_low,ci_high,count",
     ),
     ("trajectories.csv", "point,clock,t,variable,mean,p05,p25,p50,p75,p95,n"),
+    ("settled.csv", "point,clock,t,issue,n,count,share,ci_low,ci_high"),
     ("parameters.csv", "path,value,range,unit,meaning,source,evidence"),
 ];
 
 /// Columns that hold words, or nothing.
-const WORDS: [&str; 15] = [
+const WORDS: [&str; 16] = [
     // A factor of words.
     "mediator's style",
     "policy",
@@ -81,6 +82,7 @@ const WORDS: [&str; 15] = [
     "against",
     "method",
     "clock",
+    "issue",
     "variable",
     "path",
     "value",
@@ -244,6 +246,50 @@ impl Results {
         }
     }
 
+    /// What was followed ends where the rows of the runs do.
+    fn assert_followed(&self) {
+        let [runs, settled, trajectories] =
+            ["runs.csv", "settled.csv", "trajectories.csv"].map(|file| self.table(file));
+        let number = |table: &Table, row: &[String], column: &str| table.cell(row, column).parse::<f64>().ok();
+        // By point and clock, the last row of each issue: rows are in order of time.
+        let mut last: BTreeMap<(String, String), BTreeMap<String, f64>> = BTreeMap::new();
+        for row in &settled.rows {
+            let [point, clock, issue] = ["point", "clock", "issue"].map(|column| settled.cell(row, column).to_owned());
+            let count = number(&settled, row, "count").expect("a count");
+            last.entry((point, clock)).or_default().insert(issue, count);
+        }
+        assert!(!last.is_empty(), "{}", self.name);
+        for ((point, clock), counts) in &last {
+            let played = runs.of_point(point.parse().expect("a point"));
+            let at_end: f64 = played.filter_map(|row| number(&runs, row, "issues_settled")).sum();
+            assert_eq!(
+                counts.values().sum::<f64>(),
+                at_end,
+                "{}, point {point} by {clock}",
+                self.name
+            );
+        }
+        for row in trajectories
+            .rows
+            .iter()
+            .filter(|row| trajectories.cell(row, "clock") == "end")
+        {
+            let point = trajectories.cell(row, "point").parse().expect("a point");
+            let until = |row: &Vec<String>| {
+                let end = number(&runs, row, "end_day")?;
+                Some(number(&runs, row, "signed_day").map_or(end, |signed| signed.min(end)))
+            };
+            let days: Vec<f64> = runs.of_point(point).filter_map(until).collect();
+            let [t, n] = ["t", "n"].map(|column| number(&trajectories, row, column).expect("a number"));
+            assert_eq!(
+                (n, t),
+                (days.len() as f64, days.iter().sum::<f64>() / n),
+                "{}",
+                self.name
+            );
+        }
+    }
+
     fn assert_runs_make_sense(&self) {
         let runs = self.table("runs.csv");
         let parties: Vec<usize> = runs.columns("utility.").map(|(k, _)| k).collect();
@@ -382,6 +428,7 @@ fn tables_hold_what_the_format_promises() {
         results.assert_summary();
         results.assert_incidence();
         results.assert_runs_make_sense();
+        results.assert_followed();
     }
 }
 

@@ -31,7 +31,7 @@ fn changed(blocks: &[Block], n: usize) -> Option<Vec<Block>> {
             let number = &block.text[start..end];
             let digits = number.replace(',', "");
             let decimals = digits.split_once('.').map_or(0, |(_, after)| after.len());
-            let more = digits.parse::<f64>().ok()? + 0.1_f64.powi(i32::try_from(decimals).ok()?);
+            let more = digits.parse::<f64>().ok()? + libm::pow(10.0, -(decimals as f64));
             block.text.replace_range(start..end, &format!("{more:.decimals$}"));
             return Some(vec![block.clone()]);
         }

@@ -3,6 +3,7 @@
 
 use crate::common::{self, Table, assert_golden, shipped, stems, told};
 use serde_json::Value;
+use std::path::Path;
 
 /// The runs whose minutes are kept: scenario, seed, replicate.
 const KEPT: [(&str, &str, &str); 10] = [
@@ -260,6 +261,95 @@ fn assert_stories(file: &str, scenario: &Scenario, replicates: usize) {
         story.assert_order();
         story.assert_minutes();
     }
+}
+
+/// Replicates of each scenario whose transcripts are held against the schema.
+const TRANSCRIBED: u64 = 4;
+
+/// A transcript, line by line, and the same run as one object.
+fn transcribed(folder: &Path, file: &str, replicate: &str) -> (Vec<Value>, Value) {
+    let run = ["simulate", file, "--replicate", replicate];
+    let written = common::detente(
+        folder,
+        &[&run[..], &["--transcript", "talks.jsonl", "--force"]].concat(),
+    );
+    assert_eq!(written.code, Some(0), "{}", written.stderr);
+    let lines = std::fs::read_to_string(folder.join("talks.jsonl")).expect("a transcript");
+    let lines = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a JSON object"));
+    let object = told(folder, &[&run[..], &["--json"]].concat());
+    (lines.collect(), serde_json::from_str(&object).expect("one JSON object"))
+}
+
+/// The first line says what was played, the last how it ended, and those between are the events of `--json`, in words too.
+fn assert_transcript(lines: &[Value], object: &Value, replicate: &str) {
+    let [head, events @ .., end] = lines else {
+        panic!("{} lines", lines.len())
+    };
+    assert_eq!((&head["line"], &end["line"]), (&"head".into(), &"end".into()));
+    assert_eq!(head["replicate"].to_string(), replicate);
+    assert_eq!(events.len(), object["events"].as_array().expect("a list").len());
+    let same = |line: &Value, other: &Value, keys: &[&str]| keys.iter().all(|key| line[*key] == other[*key]);
+    for (line, event) in events.iter().zip(object["events"].as_array().expect("a list")) {
+        assert!(
+            same(line, event, &["kind", "day", "round", "actor", "object"]),
+            "{line} is not {event}"
+        );
+        let sentence = line["sentence"].as_str().expect("a sentence");
+        let whole = sentence.ends_with('.') && !sentence.contains(['{', '}']);
+        assert!(
+            whole && !sentence.contains("one side") && !sentence.contains("the matter"),
+            "{line}"
+        );
+    }
+    let of_end = [
+        "outcome",
+        "end_day",
+        "rounds",
+        "package",
+        "utilities",
+        "distances",
+        "leaks",
+    ];
+    assert!(same(end, object, &of_end), "{end}");
+    let decided = |e: &&Value| {
+        let decided_by = end["decided_by"].as_str().expect("an event");
+        decided_by.starts_with(&format!(
+            "{}:{}",
+            e["kind"].as_str().expect("text"),
+            e["actor"].as_str().expect("text")
+        ))
+    };
+    assert!(events.iter().any(|e| decided(&e)), "what decided it happened: {end}");
+}
+
+#[test]
+fn transcripts_fit_their_schema() {
+    let folder = common::temporary_folder();
+    let schema: Value = serde_json::from_str(&told(folder.path(), &["schema", "transcript"])).expect("a schema");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    for (scenario, ..) in KEPT {
+        let file = shipped(&format!("scenarios/{scenario}.toml"));
+        for replicate in (0..TRANSCRIBED).map(|replicate| replicate.to_string()) {
+            let (lines, object) = transcribed(folder.path(), &file, &replicate);
+            for line in &lines {
+                let errors: Vec<String> = validator.iter_errors(line).map(|e| e.to_string()).collect();
+                assert!(errors.is_empty(), "{scenario}: {line}: {errors:?}");
+            }
+            assert_transcript(&lines, &object, &replicate);
+            let mut foreign = lines[1].clone();
+            foreign["kind"] = "tea_served".into();
+            assert!(!validator.is_valid(&foreign), "nobody declares `tea_served`");
+        }
+    }
+}
+
+#[test]
+fn every_event_has_a_sentence_of_its_own() {
+    let events = detente_agents::standard().events();
+    let silent: Vec<&str> = events.iter().filter(|e| e.told.is_empty()).map(|e| e.name).collect();
+    assert!(silent.is_empty(), "without a sentence: {silent:?}");
 }
 
 /// The scenario whose experiment is told at length.

@@ -19,6 +19,7 @@ mod incidence;
 #[cfg(test)]
 mod made_up;
 pub mod methods;
+pub mod movement;
 mod policies;
 mod prim;
 mod response;

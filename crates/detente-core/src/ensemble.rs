@@ -8,6 +8,7 @@ use crate::column::ParamColumn;
 use crate::declared::Declaration;
 use crate::draws::{Seed, Source};
 use crate::events::{Event, Recorder};
+use crate::facts::Settled;
 use crate::harvest::Harvester;
 use crate::kind::{
     Constituency, Effect, Emphasis, Inducement, Issue, IssueOption, Linkage, Negotiator, Party, Relation, RowKind,
@@ -42,6 +43,8 @@ pub struct Job {
 pub trait Observer {
     /// A round has been played; `values` are the variables of [`Ensemble::variables`].
     fn round_played(&mut self, _key: usize, _run: &Run, _values: &[f64]) {}
+    /// The issues as they stand after that round; told before it.
+    fn settled(&mut self, _key: usize, _run: &Run, _settled: &[Settled]) {}
     /// Something happened (only if the ensemble records).
     fn happened(&mut self, _key: usize, _event: Event) {}
     /// A run has ended.
@@ -257,6 +260,11 @@ impl Ensemble {
             offset += probe.variables().len();
         }
         for run in runs.iter().filter(|r| r.active) {
+            observer.settled(
+                self.keys[run.slot],
+                run,
+                self.harvester.settled(&mut self.world, run.slot),
+            );
             observer.round_played(self.keys[run.slot], run, &self.samples[run.slot * stride..][..stride]);
         }
         self.world.resource_mut::<Slots>().0 = runs;

@@ -15,9 +15,10 @@ pub struct EventKind {
     pub name: &'static str,
     /// What happened, in a sentence.
     pub about: &'static str,
-    /// How minutes tell it, in turn: `{who}`, `{idea}` and `{matter}` are the actor, the option and the issue. Those with
-    /// `{idea}` tell of an event with an option, where there are such. `{everybody}` and `{ideas}` gather: all of whom a
-    /// meeting has it to tell, and all options of which it has it to tell of one actor, in one sentence.
+    /// How minutes tell it, in turn: `{who}`, `{idea}`, `{matter}` and `{place}` are the actor, the option, the issue and
+    /// where the session is held. Those with `{idea}` tell of an event with an option, where there are such. `{everybody}`
+    /// and `{ideas}` gather: all of whom a meeting has it to tell, and all options of which it has it to tell of one actor,
+    /// in one sentence. By itself an event is told by the first of which every part is known.
     pub told: &'static [&'static str],
     /// The column of `runs.csv` that counts it.
     pub counted: Option<Counted>,
@@ -99,11 +100,14 @@ macro_rules! events {
 
 events! {
     /// A session began.
-    pub SESSION_OPENED = "session_opened";
+    pub SESSION_OPENED = "session_opened",
+        told ["A meeting began: {place}."];
     /// A session ended.
-    pub SESSION_CLOSED = "session_closed";
+    pub SESSION_CLOSED = "session_closed",
+        told ["The meeting ended."];
     /// The horizon was reached.
-    pub DEADLINE_PASSED = "deadline_passed";
+    pub DEADLINE_PASSED = "deadline_passed",
+        told ["The time for the talks was over."];
 }
 
 /// The events of the engine itself.

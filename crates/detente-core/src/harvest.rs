@@ -88,6 +88,11 @@ impl Harvester {
         contiguous_mut(&mut self.endings.query, world)
     }
 
+    /// Which issues of a run are settled as things stand.
+    pub(crate) fn settled<'w>(&'w mut self, world: &'w mut World, slot: usize) -> &'w [Settled] {
+        self.settled.rows(world, slot)
+    }
+
     /// The record of the run, if it has ended.
     pub(crate) fn take(&mut self, world: &mut World, run: &Run) -> Option<RunRecord> {
         let ending = self.endings.rows(world, run.slot)[0];

@@ -3,7 +3,9 @@
 use crate::events::{Actor, EventKind};
 use crate::kind::Party;
 use crate::lot::Lot;
+use crate::model::Model;
 use crate::row::{ByRow, OptionIx, PartyIx};
+use std::fmt::Write;
 
 /// How talks end: competing risks, exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +57,17 @@ pub struct Decision {
     pub actor: Actor,
     /// The option it was about.
     pub option: Option<OptionIx>,
+}
+
+impl Decision {
+    /// Writes it as tables have it, `event:actor[:issue=option]`, in place of what the text holds.
+    pub fn write(&self, model: &Model, text: &mut String) {
+        text.clear();
+        let _ = write!(text, "{}:{}", self.event.name, self.actor.id(model));
+        if let Some(option) = self.option {
+            let _ = write!(text, ":{}", model.option_ref(option));
+        }
+    }
 }
 
 /// What is kept of one run.

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use detente_results::{FigureRow, NOT_DRAWN, write_atomically, write_table};
+use detente_results::{FigureRow, NOT_DRAWN, read_table, remove, write_atomically, write_table};
 
 use crate::DrawnFigure;
 use crate::error::ReportError;
@@ -79,6 +79,23 @@ fn take_in(partial: &Path, target: &Path) -> Result<(), ReportError> {
         moved => moved,
     };
     moved.map_err(ReportError::folder(&not_drawn))
+}
+
+/// Removes what the table of figures lists, and the table last; whoever is killed meanwhile leaves one that lists what is
+/// gone. What else is in the folder stays.
+pub(crate) fn clear(target: &Path) -> Result<(), ReportError> {
+    let list = target.join(LIST);
+    if list.is_file() {
+        let drawn = read_table::<FigureRow>(&list)?;
+        let is_name = |name: &str| Path::new(name).file_name().is_some_and(|own| own == name);
+        let drawn = drawn.iter().filter(|row| is_name(&row.figure));
+        let mut own: Vec<PathBuf> = drawn.flat_map(|row| files(target, &row.figure)).collect();
+        own.extend([target.join(NOT_DRAWN), list]);
+        remove(own)?;
+        // One that holds somebody's own stays.
+        let _ = fs::remove_dir(target);
+    }
+    Ok(())
 }
 
 /// A folder in the making; gone when dropped, unless it has taken its final name.
@@ -265,6 +282,26 @@ mod tests {
         let said = fs::read_to_string(target.join(NOT_DRAWN)).unwrap();
         assert!(said.starts_with("broken: "), "{said}");
         assert_eq!(names(home.path()), ["figures"]);
+    }
+
+    #[test]
+    fn what_is_cleared_is_what_was_drawn() {
+        let home = tempfile::tempdir().unwrap();
+        let target = home.path().join("figures");
+        let draw = || one_by_one(&target, figures("a"), &mut |_, _| ControlFlow::Continue(())).unwrap();
+        draw();
+        clear(&target).unwrap();
+        assert_eq!(
+            names(home.path()),
+            Vec::<String>::new(),
+            "nothing else was in the folder"
+        );
+        clear(&target).unwrap();
+        draw();
+        fs::write(target.join("mine.csv"), "mine").unwrap();
+        fs::remove_file(target.join("first.png")).unwrap();
+        clear(&target).unwrap();
+        assert_eq!(names(&target), ["mine.csv"]);
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod policy_regret;
 mod quantile_dots;
 mod response_curves;
 mod sensitivity;
+mod settled;
 mod tornado;
 
 use crate::error::ReportError;
@@ -43,6 +44,7 @@ pub const KINDS: &[Kind] = &[
     boxes::KIND,
     heat_map::KIND,
     bands::KIND,
+    settled::KIND,
     decided_by::KIND,
     agreed_options::KIND,
     frontier::KIND,
@@ -154,10 +156,22 @@ impl Picture {
     }
 }
 
+/// Kinds that show the scenario as it stands alone. Where a design spreads its runs and leaves it a few, they say nothing of the
+/// talks, and are drawn if they are asked for.
+const OF_SCENARIO: [&str; 4] = [
+    outcome_shares::KIND.key,
+    cumulative_incidence::KIND.key,
+    bands::KIND.key,
+    settled::KIND.key,
+];
+
 /// All figures that the tables may allow, of the kinds that the experiment asks for, in the order of [`KINDS`].
 pub fn figures(tables: &Tables) -> Vec<Figure<'_>> {
-    let asked = &tables.manifest.figures;
-    let wanted = |kind: &&Kind| asked.is_empty() || asked.iter().any(|key| key == kind.key);
+    let says_little = tables.is_about_the_design();
+    let wanted = |kind: &&Kind| match tables.manifest.figures.is_empty() {
+        true => !(says_little && OF_SCENARIO.contains(&kind.key)),
+        false => tables.asks_for(kind.key),
+    };
     let mut figures: Vec<_> = KINDS
         .iter()
         .filter(wanted)

@@ -75,6 +75,15 @@ pub fn are_drawn(folder: &Path) -> bool {
     figures.join(draw::LIST).is_file() && !figures.join(NOT_DRAWN).exists()
 }
 
+/// Removes the figures that `figures.csv` in `figures/` lists: they are to be drawn again, and not all of them. What else
+/// somebody keeps there stays.
+///
+/// # Errors
+/// The table is damaged, or a file cannot be removed.
+pub fn clear(folder: &Path) -> Result<(), ReportError> {
+    draw::clear(&folder.join(FIGURES))
+}
+
 /// A figure that was drawn, and its files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DrawnFigure {

@@ -6,9 +6,10 @@ mod names;
 mod points;
 mod read;
 
+use detente_analyses::movement::Followed;
 use detente_results::{
-    ContrastRow, CumulativeIncidenceRow, DesignTable, FactorLevel, Manifest, RunRow, SolutionsTable, SummaryRow,
-    TrajectoryRow, format_float, grouped,
+    Clock, ContrastRow, CumulativeIncidenceRow, DesignTable, FactorLevel, Manifest, RunRow, SettledRow, SolutionsTable,
+    SummaryRow, format_float, grouped,
 };
 
 use crate::calendar::Calendar;
@@ -23,6 +24,9 @@ pub(crate) const QUESTION: &str = "agreement";
 
 /// The policy that changes nothing.
 pub(crate) const BASE: &str = "base";
+
+/// With fewer runs of the scenario as it stands nothing is said of it alone, where there are others.
+const FEW_RUNS: u64 = 30;
 
 /// As many runs as are looked at one by one: a table of runs may be too long to be held.
 pub(crate) const MOST_RUNS: usize = 2048;
@@ -117,8 +121,10 @@ pub struct Tables {
     /// By response, in the order of the table.
     pub(crate) contrasts: Vec<Comparisons>,
     pub(crate) curves: Curves,
-    /// Those of the scenario as it stands.
-    pub(crate) trajectories: Vec<TrajectoryRow>,
+    /// How variables move in the scenario as it stands.
+    pub(crate) followed: Followed,
+    /// When its issues are settled: by day if there are days, else by round.
+    pub(crate) settled: Vec<SettledRow>,
     /// What could be agreed in the scenario as it stands.
     pub(crate) solutions: SolutionsTable,
     /// The runs beside the solutions; none are read where there are no solutions.
@@ -138,6 +144,25 @@ pub struct Tables {
 }
 
 impl Tables {
+    /// Whether the experiment asks for a kind of figures by name.
+    pub(crate) fn asks_for(&self, kind: &str) -> bool {
+        self.manifest.figures.iter().any(|key| key == kind)
+    }
+
+    /// Whether runs are spread over a design that cannot be shown point by point, and those of the scenario as it stands are few.
+    pub(crate) fn is_about_the_design(&self) -> bool {
+        self.points.settings() > 0 && self.shares.first.left_out() > 0 && self.runs(0) < FEW_RUNS
+    }
+
+    /// A time of a table: `day 12`, with its date if there are dates, or `round 3`.
+    pub(crate) fn moment(&self, clock: Clock, t: f64) -> String {
+        match clock {
+            Clock::Day => self.calendar.day(t),
+            Clock::Round => format!("round {}", format_float(t)),
+            Clock::End => "the end".to_owned(),
+        }
+    }
+
     /// The runs of a point that did not fail.
     pub(crate) fn runs(&self, point: u64) -> u64 {
         let rows = &self.shares.rows;

@@ -84,7 +84,7 @@ pub use own::{
 pub use provenance::{PROVENANCE_FILE, Program, Provenance};
 pub use records::Line;
 pub use rows::{
-    Clock, ContrastRow, CumulativeIncidenceRow, DoseRow, FigureRow, ParameterRow, SummaryRow, TrajectoryRow,
+    Clock, ContrastRow, CumulativeIncidenceRow, DoseRow, FigureRow, ParameterRow, SettledRow, SummaryRow, TrajectoryRow,
 };
 pub use run_rows::{RunRow, RunRows};
 pub use runs::{RunsReader, UTILITY};

@@ -11,7 +11,9 @@ use crate::design::DesignTable;
 use crate::error::ResultsError;
 use crate::manifest::{MANIFEST_FILE, Manifest};
 use crate::provenance::PROVENANCE_FILE;
-use crate::rows::{ContrastRow, CumulativeIncidenceRow, FigureRow, ParameterRow, SummaryRow, TrajectoryRow};
+use crate::rows::{
+    ContrastRow, CumulativeIncidenceRow, FigureRow, ParameterRow, SettledRow, SummaryRow, TrajectoryRow,
+};
 use crate::runs::RunsReader;
 use crate::solutions::SolutionsTable;
 use crate::spreadsheet::SPREADSHEETS;
@@ -46,6 +48,7 @@ pub const FIGURE_KINDS: &[&str] = &[
     "boxes",
     "heat-map",
     "bands",
+    "settled",
     "decided-by",
     "agreed-options",
     "frontier",
@@ -68,7 +71,7 @@ const TOLD: [&str; 5] = [PROVENANCE_FILE, ANSWER, REPORT, BRIEF, EXPLORABLE];
 const FOLDERS: [&str; 6] = [BLOCKS, INPUTS, FIGURES, FIGURES_PARTIAL, TRANSCRIPTS, SPREADSHEETS];
 
 /// Tables that any run writes; an unfinished folder has no manifest to list them.
-const TABLES: [&str; 20] = [
+const TABLES: [&str; 21] = [
     RunsReader::FILE,
     RunsReader::PARQUET,
     DesignTable::FILE,
@@ -87,6 +90,7 @@ const TABLES: [&str; 20] = [
     CurveRow::FILE,
     CumulativeIncidenceRow::FILE,
     TrajectoryRow::FILE,
+    SettledRow::FILE,
     ParameterRow::FILE,
     MANIFEST_FILE,
 ];

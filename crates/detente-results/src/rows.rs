@@ -79,13 +79,13 @@ row! {
 }
 
 row! {
-    /// The distribution of a variable over the runs still talking at one time.
+    /// The distribution of a variable over the runs still talking at one time, or over all runs at their end.
     TrajectoryRow in "trajectories.csv" {
         /// Design point.
         point: u64,
         /// What `t` counts.
         clock: Clock,
-        /// Round or day.
+        /// Round or day; where all runs are at their end, the mean day on which they stopped talking.
         t: f64,
         /// Variable, `group.actor` or `group`, for example `fatigue.ua`.
         variable: String,
@@ -101,8 +101,33 @@ row! {
         p75: f64,
         /// 95th percentile.
         p95: f64,
-        /// Runs still talking.
+        /// Runs still talking, or all.
         n: u64,
+    }
+}
+
+row! {
+    /// The share of all followed runs in which an issue stands settled at one time: runs that have ended count as they ended, and
+    /// an agreement settles every issue.
+    SettledRow in "settled.csv" {
+        /// Design point.
+        point: u64,
+        /// What `t` counts.
+        clock: Clock,
+        /// Round or day.
+        t: f64,
+        /// Issue.
+        issue: String,
+        /// Followed runs, those that have ended among them.
+        n: u64,
+        /// Of them, those in which the issue is settled.
+        count: u64,
+        /// Their share.
+        share: f64,
+        /// Lower bound of the 95 % Wilson interval.
+        ci_low: f64,
+        /// Upper bound of the 95 % Wilson interval.
+        ci_high: f64,
     }
 }
 
@@ -177,24 +202,30 @@ pub enum Clock {
     Round,
     /// Days since day 0.
     Day,
+    /// Nothing: every run is at its own end.
+    End,
 }
 
 impl Clock {
+    /// Every clock, in the order of tables.
+    const ALL: [Self; 3] = [Self::Round, Self::Day, Self::End];
+
     /// The name in the table.
     pub fn name(self) -> &'static str {
         match self {
             Self::Round => "round",
             Self::Day => "day",
+            Self::End => "end",
         }
     }
 }
 
 impl Cell for Clock {
     const KIND: Kind = Kind::Word;
-    const EXPECTED: &'static str = "`round` or `day`";
+    const EXPECTED: &'static str = "`round`, `day` or `end`";
 
     fn read(text: &str) -> Option<Self> {
-        [Self::Round, Self::Day].into_iter().find(|clock| clock.name() == text)
+        Self::ALL.into_iter().find(|clock| clock.name() == text)
     }
 
     fn write(&self, line: &mut CsvLine<'_>) {
@@ -205,7 +236,8 @@ impl Cell for Clock {
 #[cfg(test)]
 mod tests {
     use super::{
-        Clock, ContrastRow, CumulativeIncidenceRow, DoseRow, FigureRow, ParameterRow, SummaryRow, TrajectoryRow,
+        Clock, ContrastRow, CumulativeIncidenceRow, DoseRow, FigureRow, ParameterRow, SettledRow, SummaryRow,
+        TrajectoryRow,
     };
     use crate::column::{Column, Kind};
     use crate::table::{Row, read_table, write_table};
@@ -233,6 +265,7 @@ mod tests {
                 TrajectoryRow::COLUMNS,
                 "point,clock,t,variable,mean,p05,p25,p50,p75,p95,n",
             ),
+            (SettledRow::COLUMNS, "point,clock,t,issue,n,count,share,ci_low,ci_high"),
             (FigureRow::COLUMNS, "figure,kind,title,text"),
             (ParameterRow::COLUMNS, "path,value,range,unit,meaning,source,evidence"),
             (
@@ -249,8 +282,19 @@ mod tests {
         let columns = TrajectoryRow::columns();
         assert!(columns.iter().map(|column| &column.name).eq(TrajectoryRow::COLUMNS));
         assert_eq!(columns[1], Column::new("clock", Kind::Word, "", "What `t` counts."));
-        assert_eq!(columns[2], Column::new("t", Kind::Number, "", "Round or day."));
-        assert_eq!(columns[10], Column::new("n", Kind::Count, "", "Runs still talking."));
+        assert_eq!(
+            columns[2],
+            Column::new(
+                "t",
+                Kind::Number,
+                "",
+                "Round or day; where all runs are at their end, the mean day on which they stopped talking."
+            )
+        );
+        assert_eq!(
+            columns[10],
+            Column::new("n", Kind::Count, "", "Runs still talking, or all.")
+        );
     }
 
     #[test]
@@ -276,6 +320,17 @@ mod tests {
             ci_low: 0.05,
             ci_high: 0.15,
             count: 3,
+        });
+        survives_the_file(SettledRow {
+            point: 0,
+            clock: Clock::Round,
+            t: 3.0,
+            issue: "toll".into(),
+            n: 4,
+            count: 1,
+            share: 0.25,
+            ci_low: 0.05,
+            ci_high: 0.7,
         });
         survives_the_file(TrajectoryRow {
             point: 0,
@@ -309,7 +364,7 @@ mod tests {
         std::fs::write(&path, text).unwrap();
         let message = read_table::<TrajectoryRow>(&path).unwrap_err().to_string();
         assert!(
-            message.ends_with("line 2, column `clock`: found `week`, expected `round` or `day`"),
+            message.ends_with("line 2, column `clock`: found `week`, expected `round`, `day` or `end`"),
             "{message}"
         );
     }

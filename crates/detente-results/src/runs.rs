@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::column::{Column, Kind, Rows, Value};
 use crate::error::ResultsError;
-use crate::outcome::FAILED;
+use crate::outcome::{FAILED, OUTCOMES};
 use crate::parquet::ParquetReader;
 use crate::records::{Line, Records};
 use crate::run_rows::RunRows;
@@ -20,6 +20,9 @@ const OUTCOME: &str = "outcome";
 pub const UTILITY: &str = "utility.";
 /// Before an issue in the name of a column.
 pub(crate) const AGREED: &str = "agreed.";
+
+/// What stands in the column of the ends: completes "expected ...".
+const END: &str = "how a run ended, like `agreement`, or `failed`";
 
 /// The columns that every table of runs has, and that are filled in every row.
 pub(crate) const FIXED: [&str; 3] = [POINT, REPLICATE, OUTCOME];
@@ -128,6 +131,13 @@ impl RunsReader {
                             reason: format!("row {row}, column `{name}`: found nothing, expected {expected}"),
                         });
                     }
+                    if let Some((row, word)) = self.filled.first_no_end(&piece) {
+                        let row = self.before + row + 1;
+                        return Err(ResultsError::Parquet {
+                            path: reader.path().to_owned(),
+                            reason: format!("row {row}, column `{OUTCOME}`: found `{word}`, expected {END}"),
+                        });
+                    }
                     *rows = piece;
                 }
             }
@@ -175,6 +185,14 @@ impl Filled {
         always.or_else(played).copied()
     }
 
+    /// The row and the word of the first run of a piece that has no end that there is.
+    fn first_no_end<'a>(&self, piece: &'a Rows) -> Option<(usize, &'a str)> {
+        (0..piece.len()).find_map(|row| match piece.columns[self.outcome].at(row) {
+            Value::Word(word) => (!is_end(word)).then_some((row, word)),
+            _ => None,
+        })
+    }
+
     /// The row and the column of the first cell of a piece that must not be empty and is.
     fn first_lacking<'a>(&self, piece: &Rows, columns: &'a [Column]) -> Option<(usize, &'a Column)> {
         (0..piece.len()).find_map(|row| {
@@ -182,6 +200,11 @@ impl Filled {
             Some((row, &columns[place]))
         })
     }
+}
+
+/// Whether a run can have ended so, or failed.
+fn is_end(word: &str) -> bool {
+    word == FAILED || OUTCOMES.contains(&word)
 }
 
 /// A column of a file: as declared, or of the kind that it has otherwise.
@@ -235,6 +258,12 @@ fn take(line: Line<'_>, columns: &[Column], filled: &Filled, rows: &mut Rows) ->
     let values = values.collect::<Result<Vec<_>, _>>()?;
     if let Some(place) = filled.lacking(|place| values[place]) {
         return Err(expected(place));
+    }
+    // Whoever counts runs by their ends would leave it out without a word.
+    if let Value::Word(word) = values[filled.outcome]
+        && !is_end(word)
+    {
+        return Err((filled.outcome, END));
     }
     rows.columns
         .iter_mut()
@@ -308,6 +337,11 @@ mod tests {
                 "read runs.csv, line 3, column `replicate`: found ``, expected a count, like `12`",
             ),
             (
+                format!("{HEADER}0,0,failed,,,,,,\n0,1,agreeement,9,0.5,0.5,0.1,low,yes\n"),
+                "read runs.csv, line 3, column `outcome`: found `agreeement`, expected how a run ended, like `agreement`, or \
+                 `failed`",
+            ),
+            (
                 format!("{HEADER}0,0,agreement,soon,0.5,0.5,0.1,low,yes\n"),
                 "read runs.csv, line 2, column `end_day`: found `soon`, expected a day, like `-3` or `12`",
             ),
@@ -372,6 +406,11 @@ mod tests {
             open(&columns[..2], &row[..2]).unwrap_err(),
             "read runs.parquet, line 1: found the columns `outcome,replicate`, expected among them \
              `point,replicate,outcome`"
+        );
+        assert_eq!(
+            open(&columns, &[Value::Word("peace"), row[1], row[2], row[3]]).unwrap_err(),
+            "read runs.parquet: row 1, column `outcome`: found `peace`, expected how a run ended, like `agreement`, or \
+             `failed`"
         );
         columns[3] = column("end_day", Kind::Word);
         assert_eq!(

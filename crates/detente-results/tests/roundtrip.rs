@@ -1,6 +1,6 @@
 //! Rows come back from either file as they were written, whatever stands in them.
 
-use detente_results::{Column, Kind, ParquetWriter, Rows, RunsReader, Value, csv_header};
+use detente_results::{Column, FAILED, Kind, OUTCOMES, ParquetWriter, Rows, RunsReader, Value, csv_header};
 use proptest::prelude::*;
 use std::path::Path;
 
@@ -76,7 +76,7 @@ fn table() -> impl Strategy<Value = (Vec<Column>, Vec<Vec<Cell>>)> {
         let named = more.iter().enumerate();
         columns.extend(named.map(|(k, (kind, name))| Column::new(format!("{name}{k}"), *kind, "", "").or_empty()));
         let cells: Vec<_> = more.iter().map(|(kind, _)| cell(*kind)).collect();
-        let outcome = word().prop_filter("filled", |word| !word.is_empty());
+        let outcome = prop::sample::select([&OUTCOMES[..], &[FAILED]].concat()).prop_map(str::to_owned);
         let first = (count(), count(), outcome);
         let row = (first, cells).prop_map(|((point, replicate, outcome), more)| {
             let first = [Cell::Count(point), Cell::Count(replicate), Cell::Word(outcome)];
@@ -159,7 +159,7 @@ fn many_rows_come_back_from_either_file() {
         } else {
             Cell::Day(-(n as i64))
         };
-        let outcome = Cell::Word(format!("outcome {}", n % 7));
+        let outcome = Cell::Word(OUTCOMES[n as usize % OUTCOMES.len()].to_owned());
         vec![Cell::Count(n / 1000), Cell::Count(n % 1000), outcome, day]
     };
     comes_back(&columns, &(0..5000).map(row).collect::<Vec<_>>());

@@ -2,7 +2,7 @@
 //! scenario promises before anybody speaks, what came out of an experiment. Whoever shows it (a terminal, a page) adds
 //! nothing of its own.
 //!
-//! * [`minutes`] tells one run.
+//! * [`minutes`] tells one run; [`transcript`] has it in JSON, for programs.
 //! * [`odd::Description`] describes a model.
 //! * [`summary`], [`hazards`], [`home`] and [`solution`] tell what a scenario is and what could be agreed.
 //! * [`answer`] tells what came out of many runs, [`doses`] what follows when one thing is turned, [`search`] what is best.
@@ -37,6 +37,7 @@ pub mod search;
 pub mod solution;
 pub mod study;
 pub mod summary;
+pub mod transcript;
 pub mod values;
 pub mod wording;
 

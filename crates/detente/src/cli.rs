@@ -341,7 +341,8 @@ pub(crate) struct Simulate {
     /// Print one JSON object instead of minutes
     #[arg(long)]
     pub(crate) json: bool,
-    /// Write the minutes to a file
+    /// Write the minutes to a file; where its name ends in `.jsonl`, the run in JSON Lines: what was played, every event, how
+    /// it ended (`detente schema transcript` describes them)
     #[arg(long, value_name = "FILE")]
     pub(crate) transcript: Option<PathBuf>,
     /// Replace that file if it is there already
@@ -561,6 +562,8 @@ pub(crate) enum SchemaOf {
     Scenario,
     /// An experiment
     Experiment,
+    /// A line of `simulate --transcript FILE.jsonl`
+    Transcript,
 }
 
 #[derive(Debug, Args)]

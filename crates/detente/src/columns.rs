@@ -3,7 +3,7 @@
 use detente_lab::Lab;
 use detente_lab::columns::{ColumnRule, Each};
 use detente_results::{
-    Column, DesignTable, DoseRow, Kind, ParameterRow, Row, RunsReader, SolutionsTable, TrajectoryRow,
+    Column, DesignTable, DoseRow, Kind, ParameterRow, Row, RunsReader, SettledRow, SolutionsTable, TrajectoryRow,
 };
 
 /// What is said of a column, and where it stands.
@@ -55,6 +55,7 @@ pub(crate) fn all(lab: &Lab) -> Vec<Explained> {
     let closed = [
         (SolutionsTable::FILE, solutions.to_vec()),
         (TrajectoryRow::FILE, TrajectoryRow::columns()),
+        (SettledRow::FILE, SettledRow::columns()),
         (DesignTable::FILE, design.to_vec()),
         (ParameterRow::FILE, ParameterRow::columns()),
         (DoseRow::FILE, DoseRow::columns()),

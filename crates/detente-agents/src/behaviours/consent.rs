@@ -45,11 +45,14 @@ state! {
 
 events! {
     /// A guarantor was asked about an option of the text.
-    pub CONSENT_ASKED = "consent_asked";
+    pub CONSENT_ASKED = "consent_asked",
+        told ["The question of {idea} was put to {who}."];
     /// A guarantor agreed.
-    pub CONSENT_GIVEN = "consent_given";
+    pub CONSENT_GIVEN = "consent_given",
+        told ["{who} agreed to {idea}."];
     /// A guarantor refused.
-    pub CONSENT_REFUSED = "consent_refused";
+    pub CONSENT_REFUSED = "consent_refused",
+        told ["{who} refused consent to {idea}."];
 }
 
 struct Deciding;

@@ -37,7 +37,8 @@ const SEARCH: u32 = 2;
 
 events! {
     /// Nobody moved any more.
-    pub TALKS_DEADLOCKED = "talks_deadlocked";
+    pub TALKS_DEADLOCKED = "talks_deadlocked",
+        told ["Nobody moved any more, and the talks were given up."];
 }
 
 struct GivingUp;

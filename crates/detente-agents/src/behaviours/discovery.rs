@@ -24,7 +24,8 @@ params! {
 
 events! {
     /// Somebody found an option that nobody had seen.
-    pub OPTION_FOUND = "option_found";
+    pub OPTION_FOUND = "option_found",
+        told ["A way that nobody had seen came up: {idea}."];
 }
 
 struct Finding;

@@ -31,7 +31,8 @@ const DAYS_A_YEAR: f64 = 365.25;
 
 events! {
     /// What was ratified broke down.
-    pub AGREEMENT_BROKEN = "agreement_broken";
+    pub AGREEMENT_BROKEN = "agreement_broken",
+        told ["What had been agreed broke down."];
 }
 
 struct Lasting;

@@ -49,9 +49,14 @@ const USUAL_OPENNESS: f64 = 0.3;
 events! {
     /// An option became public.
     pub OPTION_LEAKED = "option_leaked",
-        counted as "leaks" ("leaks", "leaks until the end");
+        counted as "leaks" ("leaks", "leaks until the end"),
+        told [
+            "{idea} was leaked, and suspicion fell on {who}.",
+            "{idea} was leaked.",
+        ];
     /// An option was lost for good.
-    pub OPTION_BURNT = "option_burnt";
+    pub OPTION_BURNT = "option_burnt",
+        told ["{idea} was off the table for good."];
 }
 
 struct Leaking;

@@ -41,11 +41,14 @@ const USUAL: f64 = 0.6;
 
 events! {
     /// A slip at the table.
-    pub MISSTEP_MADE = "misstep_made";
+    pub MISSTEP_MADE = "misstep_made",
+        told ["A misstep by {who} cost goodwill."];
     /// A blunder at the table that undid much of what had been reached.
-    pub GRAVE_MISSTEP_MADE = "grave_misstep_made";
+    pub GRAVE_MISSTEP_MADE = "grave_misstep_made",
+        told ["A grave misstep by {who} undid much of what had been reached."];
     /// A settled issue was opened again.
-    pub ISSUE_REOPENED = "issue_reopened";
+    pub ISSUE_REOPENED = "issue_reopened",
+        told ["{matter}, thought settled, was open again."];
     /// The next meetings were put off.
     pub MEETINGS_PUT_OFF = "meetings_put_off",
         told [

@@ -43,9 +43,11 @@ const MONTH: f64 = 30.0;
 
 events! {
     /// The vote at home was won.
-    pub TEXT_RATIFIED = "text_ratified";
+    pub TEXT_RATIFIED = "text_ratified",
+        told ["{who} won the vote at home."];
     /// The vote at home was lost.
-    pub VOTE_LOST = "vote_lost";
+    pub VOTE_LOST = "vote_lost",
+        told ["{who} lost the vote at home."];
     /// The vote at home was lost, and the text goes back to the table.
     pub TEXT_SENT_BACK = "text_sent_back",
         told [

@@ -33,7 +33,8 @@ params! {
 
 events! {
     /// An issue became ripe for decision.
-    pub ISSUE_RIPENED = "issue_ripened";
+    pub ISSUE_RIPENED = "issue_ripened",
+        told ["{matter} was now ripe for decision."];
 }
 
 struct Ripening;

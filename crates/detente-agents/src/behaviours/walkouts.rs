@@ -33,9 +33,11 @@ const WIDEST_GAP: f64 = 0.5;
 
 events! {
     /// A party left for good.
-    pub WALKED_OUT = "walked_out";
+    pub WALKED_OUT = "walked_out",
+        told ["{who} left the table."];
     /// A party left and came back.
-    pub TALKS_PAUSED = "talks_paused";
+    pub TALKS_PAUSED = "talks_paused",
+        told ["{who} walked out, and came back."];
 }
 
 struct Leaving;

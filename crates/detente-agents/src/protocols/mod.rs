@@ -20,7 +20,8 @@ use single_text::SingleText;
 
 events! {
     /// All disputants signed.
-    pub TEXT_SIGNED = "text_signed";
+    pub TEXT_SIGNED = "text_signed",
+        told ["The text was signed."];
 }
 
 /// The protocols in which whole packages are offered, and no text is on the table.

@@ -42,11 +42,14 @@ impl Protocol for Plenary {
 
 events! {
     /// A party voted for the text in plenary.
-    pub VOTED_FOR = "voted_for";
+    pub VOTED_FOR = "voted_for",
+        told ["{who} voted for the text."];
     /// A party voted against the text in plenary.
-    pub VOTED_AGAINST = "voted_against";
+    pub VOTED_AGAINST = "voted_against",
+        told ["{who} voted against the text."];
     /// A party abstained in plenary.
-    pub ABSTAINED = "abstained";
+    pub ABSTAINED = "abstained",
+        told ["{who} abstained."];
 }
 
 state! {

@@ -7,7 +7,6 @@ mod asked;
 use crate::plan::{Plan, PointModel};
 use detente_core::{Counted, EventKind, Lot, Model, PartyIx, RunRecord};
 use detente_results::{Column, FAILED, FactorLevel, Kind, Rows, Value, format_float};
-use std::fmt::Write;
 
 /// The column with the outcome.
 pub(crate) const OUTCOME: &str = "outcome";
@@ -474,15 +473,5 @@ impl Columns {
     pub(crate) fn places(&self, point: &PointModel) -> Vec<Option<usize>> {
         let place = |path: &String| point.model.parameters.iter().position(|p| p.path == *path);
         self.drawn.iter().map(place).collect()
-    }
-}
-
-/// `event:actor[:issue=option]`.
-pub(crate) fn decide(model: &Model, record: &RunRecord, text: &mut String) {
-    text.clear();
-    let decision = &record.decided_by;
-    let _ = write!(text, "{}:{}", decision.event.name, decision.actor.id(model));
-    if let Some(option) = decision.option {
-        let _ = write!(text, ":{}", model.option_ref(option));
     }
 }

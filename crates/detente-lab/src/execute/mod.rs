@@ -4,6 +4,7 @@
 //! made in the order of the plan, so results do not depend on who did what when.
 
 mod record;
+mod settling;
 #[cfg(test)]
 mod tests;
 mod trajectories;

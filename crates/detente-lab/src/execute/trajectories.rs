@@ -1,23 +1,26 @@
-//! Trajectories: how variables are distributed over the runs still talking, by round and by day. Values are kept in steps
+//! Trajectories: how variables are distributed over the runs still talking, by round and by day, and over all runs, each at its
+//! own end. Values are kept in steps
 //! of 1/1000 of the variable's range and summed as whole numbers, so that a part costs what its runs cost, and any order
 //! of merging gives the same bytes.
 //!
 //! A run still talks until it ends or its text is signed: who waits for a vote at home does not talk any more. At a day it
 //! has the values that it had after the last round held until then.
 
+use super::settling::Settling;
 use detente_analyses::Partial;
-use detente_core::{Run, RunRecord, Variable};
+use detente_core::facts::Settled;
+use detente_core::{Outcome, Run, RunRecord, Variable};
 use detente_results::{Clock, TrajectoryRow};
 use serde::{Deserialize, Serialize};
 
 /// Days between two points of the day clock.
-const WEEK: i32 = 7;
+pub(super) const WEEK: i32 = 7;
 /// Steps of a variable's range.
 const STEPS: f64 = 1000.0;
 /// Unit of the whole-number sums.
 const UNIT: f64 = 1_073_741_824.0;
 /// Latest time that is followed, in weeks or rounds.
-const LONGEST: usize = 2000;
+pub(super) const LONGEST: usize = 2000;
 
 /// The values of one variable at one time.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,6 +108,12 @@ pub struct Trajectories {
     by_round: Vec<Vec<Spread>>,
     /// By week, then variable.
     by_week: Vec<Vec<Spread>>,
+    /// By variable, after the last round of each run; one row, or none.
+    at_end: Vec<Vec<Spread>>,
+    /// Sum of the last days on which the runs of `at_end` talked.
+    last_days: i64,
+    /// Which issues are settled.
+    settling: Settling,
 }
 
 impl Partial for Trajectories {
@@ -115,6 +124,7 @@ impl Partial for Trajectories {
         for (mine, theirs) in [
             (&mut self.by_round, &later.by_round),
             (&mut self.by_week, &later.by_week),
+            (&mut self.at_end, &later.at_end),
         ] {
             for (t, row) in theirs.iter().enumerate() {
                 match mine.get_mut(t) {
@@ -123,33 +133,49 @@ impl Partial for Trajectories {
                 }
             }
         }
+        self.last_days += later.last_days;
+        self.settling.merge(&later.settling);
     }
 }
 
 impl Trajectories {
+    /// When each issue of a point was settled.
+    pub(crate) fn settling(&self) -> &Settling {
+        &self.settling
+    }
+
     /// The rows of a point.
     pub fn rows(&self, point: usize, row: &mut dyn FnMut(TrajectoryRow)) {
         for (clock, track, unit) in [(Clock::Round, &self.by_round, 1), (Clock::Day, &self.by_week, WEEK)] {
             for (t, spreads) in track.iter().enumerate() {
-                let known = self.variables.iter().zip(spreads).filter(|(_, s)| !s.steps.is_empty());
-                for (variable, spread) in known {
-                    let [low, high] = variable.range;
-                    let at = |position: f64| low + (high - low) * position;
-                    row(TrajectoryRow {
-                        point: point as u64,
-                        clock,
-                        t: f64::from(t as i32 * unit),
-                        variable: variable.name.clone(),
-                        mean: at(spread.mean()),
-                        p05: at(spread.quantile(0.05)),
-                        p25: at(spread.quantile(0.25)),
-                        p50: at(spread.quantile(0.5)),
-                        p75: at(spread.quantile(0.75)),
-                        p95: at(spread.quantile(0.95)),
-                        n: spread.n(),
-                    });
-                }
+                self.moment(point, (clock, f64::from(t as i32 * unit)), spreads, row);
             }
+        }
+        for spreads in &self.at_end {
+            let n = spreads.first().map_or(0, Spread::n);
+            self.moment(point, (Clock::End, self.last_days as f64 / n as f64), spreads, row);
+        }
+    }
+
+    /// The rows of one time.
+    fn moment(&self, point: usize, (clock, t): (Clock, f64), spreads: &[Spread], row: &mut dyn FnMut(TrajectoryRow)) {
+        let known = self.variables.iter().zip(spreads).filter(|(_, s)| !s.steps.is_empty());
+        for (variable, spread) in known {
+            let [low, high] = variable.range;
+            let at = |position: f64| low + (high - low) * position;
+            row(TrajectoryRow {
+                point: point as u64,
+                clock,
+                t,
+                variable: variable.name.clone(),
+                mean: at(spread.mean()),
+                p05: at(spread.quantile(0.05)),
+                p25: at(spread.quantile(0.25)),
+                p50: at(spread.quantile(0.5)),
+                p75: at(spread.quantile(0.75)),
+                p95: at(spread.quantile(0.95)),
+                n: spread.n(),
+            });
         }
     }
 }
@@ -159,6 +185,9 @@ impl Trajectories {
 pub(super) struct Follower {
     by_round: Vec<Vec<Heap>>,
     by_week: Vec<Vec<Heap>>,
+    at_end: Vec<Vec<Heap>>,
+    last_days: i64,
+    settling: Settling,
 }
 
 /// What a run looked like after its last round.
@@ -167,6 +196,8 @@ pub(super) struct LastSeen {
     /// The first week that it has not been counted in.
     week: usize,
     values: Vec<f64>,
+    /// By issue.
+    settled: Vec<bool>,
 }
 
 fn add(track: &mut Vec<Vec<Heap>>, t: usize, variables: &[Variable], values: &[f64]) {
@@ -180,6 +211,11 @@ fn add(track: &mut Vec<Vec<Heap>>, t: usize, variables: &[Variable], values: &[f
 }
 
 impl Follower {
+    /// Which issues are settled after a round of a run.
+    pub(super) fn settled(&mut self, run: &Run, settled: &[Settled], seen: &mut LastSeen) {
+        self.settling.round(run, settled, &mut seen.settled);
+    }
+
     /// Adds one round of a run. Days on which it talked since it was last seen have the values seen then.
     pub(super) fn round(&mut self, run: &Run, variables: &[Variable], values: &[f64], seen: &mut LastSeen) {
         if (run.round as usize) < LONGEST {
@@ -194,6 +230,12 @@ impl Follower {
     pub(super) fn ended(&mut self, record: &RunRecord, variables: &[Variable], seen: &mut LastSeen) {
         let last = record.signed_day.map_or(record.end_day, |day| day.min(record.end_day));
         self.weeks(last, variables, seen);
+        if !seen.values.is_empty() {
+            add(&mut self.at_end, 0, variables, &seen.values);
+            self.last_days += i64::from(last);
+        }
+        let agreed = record.outcome == Outcome::Agreement;
+        self.settling.ended(agreed, record.rounds, last, &mut seen.settled);
     }
 
     /// Counts the weekly days up to this one that have not been counted.
@@ -219,6 +261,9 @@ impl Follower {
             variables: variables.iter().map(followed).collect(),
             by_round: sorted(self.by_round),
             by_week: sorted(self.by_week),
+            at_end: sorted(self.at_end),
+            last_days: self.last_days,
+            settling: self.settling,
         }
     }
 }

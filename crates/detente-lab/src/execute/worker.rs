@@ -5,10 +5,11 @@ use super::Control;
 use super::record::{BlockRecord, PartRecord};
 use super::trajectories::{Follower, LastSeen, Trajectories};
 use crate::catalogue::Lab;
-use crate::columns::{RunView, decide};
+use crate::columns::RunView;
 use crate::plan::{Block, FOLLOWED, Plan, PlanError, PointModel};
 use detente_analyses::statistics::Sums;
 use detente_analyses::{Partial, Reading};
+use detente_core::facts::Settled;
 use detente_core::{Ensemble, Job, Lot, Observer, Run, RunRecord, Variable};
 use detente_results::Rows;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -60,6 +61,12 @@ impl Observer for Notes<'_> {
 
     fn has_enough(&self) -> bool {
         self.control.is_stopped()
+    }
+
+    fn settled(&mut self, key: usize, run: &Run, settled: &[Settled]) {
+        if let Some(follower) = &mut self.followers[self.part_of_row[key]] {
+            follower.settled(run, settled, &mut self.seen[key]);
+        }
     }
 
     fn round_played(&mut self, key: usize, run: &Run, values: &[f64]) {
@@ -237,7 +244,7 @@ impl<'a> Worker<'a> {
                 let (row, record) = records.next().expect("a record for each run");
                 let lot = self.plan.lot(point, replicate);
                 if let Some(record) = record {
-                    decide(&model.model, record, &mut decision);
+                    record.decided_by.write(&model.model, &mut decision);
                 }
                 if columns.wants_draws() {
                     let drawn = model.loadout.draws(self.plan.seed, lot.inputs);

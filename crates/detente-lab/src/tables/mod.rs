@@ -5,7 +5,7 @@ mod runs;
 mod solutions;
 
 use crate::catalogue::Lab;
-use crate::execute::{Control, RunError, Source};
+use crate::execute::{Control, RunError, Source, Trajectories};
 use crate::gather::gather;
 use crate::plan::{FOLLOWED, PART, Plan};
 use crate::race::Raced;
@@ -13,7 +13,7 @@ use detente_analyses::{Partial, Points, Study};
 use detente_core::{Model, ParameterUse};
 use detente_results::{
     AtomicFile, DesignRow, DesignTable, FileRecord, MANIFEST_FILE, ParameterRow, RaceRow, ResultsError, Row,
-    SolutionsTable, TableWriter, TrajectoryRow, format_float, write_table,
+    SettledRow, SolutionsTable, TableWriter, TrajectoryRow, format_float, write_table,
 };
 use std::path::Path;
 
@@ -50,7 +50,11 @@ pub fn write_tables(
         let rows = Raced::of(plan, select, source)?.rows(plan);
         files.push(put(folder, RaceRow::FILE, |to| to.write_all(&write_table(&rows)))?);
     }
-    files.push(trajectories(plan, source, folder, control)?);
+    let spread = |all: &Trajectories, point, row: &mut dyn FnMut(TrajectoryRow)| all.rows(point, row);
+    files.push(followed(plan, source, folder, control, spread)?);
+    let issues: Vec<&str> = plan.base.issues.iter().map(|issue| issue.id.as_str()).collect();
+    let settled = |all: &Trajectories, point, row: &mut dyn FnMut(SettledRow)| all.settling().rows(point, &issues, row);
+    files.push(followed(plan, source, folder, control, settled)?);
     let solutions = solutions::table(&plan.base, &lab.registry).write();
     files.push(put(folder, SolutionsTable::FILE, |to| to.write_all(&solutions))?);
     files.push(design(plan, folder)?);
@@ -94,11 +98,17 @@ fn put_rows<R: Row>(
     told.map(|()| file)
 }
 
-/// `trajectories.csv`, point by point: the sums of one are in memory at a time.
-fn trajectories(plan: &Plan, source: &dyn Source, folder: &Path, control: &Control) -> Result<FileRecord, RunError> {
-    put_rows::<TrajectoryRow>(folder, |row| {
+/// A table of the followed points, point by point: the sums of one are in memory at a time.
+fn followed<R: Row>(
+    plan: &Plan,
+    source: &dyn Source,
+    folder: &Path,
+    control: &Control,
+    rows: impl Fn(&Trajectories, usize, &mut dyn FnMut(R)),
+) -> Result<FileRecord, RunError> {
+    put_rows::<R>(folder, |row| {
         for point in (0..plan.n_points()).filter(|&point| plan.follows(point)) {
-            let mut all = crate::execute::Trajectories::default();
+            let mut all = Trajectories::default();
             for wave in plan.waves.waves_of(point as u64).take((FOLLOWED / PART) as usize) {
                 let record = source.block(plan.waves.block_of(wave, point as u64))?;
                 for part in record.parts.iter().filter(|part| part.point == point as u64) {
@@ -108,7 +118,7 @@ fn trajectories(plan: &Plan, source: &dyn Source, folder: &Path, control: &Contr
             if control.is_stopped() {
                 return Err(RunError::Stopped);
             }
-            all.rows(point, row);
+            rows(&all, point, row);
         }
         Ok(())
     })

@@ -1,23 +1,20 @@
-//! How a variable moves while the talks last: median and bands over the runs still talking, one panel for each actor.
+//! How a variable moves while the talks last: median and bands over the runs still talking, one panel for each actor, and beside
+//! them where it is when the talks end, over all runs. Of many variables those are drawn that move most.
 
-use std::collections::BTreeSet;
-
-use detente_results::{Clock, TrajectoryRow, format_float, grouped, write_table};
+use detente_analyses::movement::{Course, Group, SHOWN, most_moving};
+use detente_results::{Clock, TrajectoryRow, grouped, write_table};
 
 use super::{Drawing, Figure, Kind};
 use crate::axis::{Axis, fixed};
 use crate::font::{BODY, SMALL};
 use crate::labels::{count, words};
 use crate::page::{LEFT, Page, RIGHT, Swatch};
-use crate::palette::{Ink, QUIET, SERIES};
-use crate::panel::{Frame, HAIR, Panel, title_below, title_beside, title_room};
+use crate::palette::{Ink, QUIET, SERIES, TEXT};
+use crate::panel::{Frame, HAIR, LINE, Panel, title_below, title_beside, title_room};
 use crate::sheet::Sheet;
 use crate::tables::Tables;
 
 const MOST_PANELS: usize = 12;
-
-/// Where fewer of the runs are still talking than this, quantiles are those of a few odd runs.
-const LEAST_TALKING: f64 = 0.05;
 
 const INK: Ink = SERIES[0];
 const WIDE: f64 = 0.18;
@@ -26,160 +23,130 @@ const NARROW: f64 = 0.4;
 /// What is seen once half of the runs have ended: they are those that are slow to end, so a change of theirs may be no
 /// change of anyone.
 const LATE: Ink = QUIET;
+/// All runs, each at its own end.
+const AT_END: Ink = TEXT;
 
 /// Height of the strip that shows how many runs are still talking.
 const STRIP: f64 = 4.0;
-
-/// A change that is seen.
-const SEEN: f64 = 1e-9;
-
-/// A figure's panels in the order of the table: each actor with its rows in order of time. A variable of no actor has
-/// the empty name.
-type Group = Vec<(String, Vec<TrajectoryRow>)>;
 
 pub(crate) const KIND: Kind = Kind {
     key: "bands",
     question: "What moves while they talk?",
     figures: |tables| {
-        let groups = groups(tables).into_iter();
-        groups
-            .map(|group| Figure::about(&KIND, group, move || draw(tables, group)))
-            .collect()
+        let groups = tables.followed.groups();
+        let shown = match tables.asks_for(KIND.key) {
+            true => groups.len(),
+            false => SHOWN,
+        };
+        let all = groups.len();
+        let shown = most_moving(&groups, shown).into_iter().cloned();
+        let figure = |group: Group| Figure::about(&KIND, &group.name.clone(), move || draw(tables, &group, all));
+        shown.map(figure).collect()
     },
 };
 
-/// The groups of variables, in order.
-fn groups(tables: &Tables) -> BTreeSet<&str> {
-    tables.trajectories.iter().map(|row| parts(&row.variable).0).collect()
-}
-
-/// The group of a variable and its actor.
-fn parts(variable: &str) -> (&str, &str) {
-    variable.split_once('.').unwrap_or((variable, ""))
-}
-
-fn group(tables: &Tables, name: &str) -> Group {
-    let mut group = Group::new();
-    for row in &tables.trajectories {
-        let (own, actor) = parts(&row.variable);
-        if own == name {
-            panel(&mut group, actor).push(row.clone());
-        }
-    }
-    group.iter_mut().for_each(|(_, rows)| trim(rows));
-    // Where half have ended before the second row, there is no course to be seen.
-    group.retain(|(_, rows)| half_way(rows) > 0);
-    group
-}
-
-/// The rows of an actor, a new panel's if the actor is new.
-fn panel<'a>(group: &'a mut Group, actor: &str) -> &'a mut Vec<TrajectoryRow> {
-    let place = group
-        .iter()
-        .position(|(other, _)| other == actor)
-        .unwrap_or(group.len());
-    if place == group.len() {
-        group.push((actor.to_owned(), Vec::new()));
-    }
-    &mut group[place].1
-}
-
-/// Sorts by time and stops where too few runs are left.
-fn trim(rows: &mut Vec<TrajectoryRow>) {
-    rows.sort_by(|a, b| a.t.total_cmp(&b.t));
-    let all = rows.iter().map(|row| row.n).max().unwrap_or(0) as f64;
-    let end = rows
-        .iter()
-        .position(|row| row.n == 0 || (row.n as f64) < LEAST_TALKING * all);
-    rows.truncate(end.unwrap_or(rows.len()));
-}
-
-/// Whether there is nothing to see but one level line.
-fn is_flat(rows: &[TrajectoryRow]) -> bool {
-    let low = rows.iter().map(|row| row.p05).fold(f64::MAX, f64::min);
-    let high = rows.iter().map(|row| row.p95).fold(f64::MIN, f64::max);
-    high - low < SEEN
-}
-
-/// One figure of a group that has a course; what never moves has none.
-fn draw(tables: &Tables, name: &str) -> Option<Drawing> {
-    let (flat, mut moving): (Group, Group) = group(tables, name).into_iter().partition(|(_, rows)| is_flat(rows));
+/// One figure of a group that has a course; `all` groups have one.
+fn draw(tables: &Tables, group: &Group, all_groups: usize) -> Option<Drawing> {
+    let name = group.name.as_str();
+    let (flat, mut moving): (Vec<&Course>, Vec<&Course>) = group.courses.iter().partition(|course| course.is_flat());
     let all_moving = moving.len();
     if all_moving > MOST_PANELS {
         // The first of those that move as far.
-        moving.sort_by(|(_, a), (_, b)| path(b).total_cmp(&path(a)));
+        moving.sort_by(|a, b| b.path().total_cmp(&a.path()));
         moving.truncate(MOST_PANELS);
     }
     let shown = &moving[..];
-    let first = shown.first()?.1.first()?;
-    let rows: Vec<TrajectoryRow> = shown.iter().flat_map(|(_, rows)| rows.iter().cloned()).collect();
+    let first = shown.first()?.rows.first()?;
+    let mut rows: Vec<TrajectoryRow> = shown.iter().flat_map(|course| course.rows.iter().cloned()).collect();
     let all = rows.iter().map(|row| row.n).max().unwrap_or(0);
+    let ends = ends(tables, name, shown);
+    rows.extend(ends.iter().flatten().map(|row| (*row).clone()));
     let title = title(tables, name, shown)?;
     let subtitle = tables.scene(&format!(
         "{} over the followed runs still talking, {} on {}.",
         words(name),
         count(all, "run"),
-        moment(tables, first)
+        tables.moment(first.clock, first.t)
     ));
     let mut page = Page::new(&title, &subtitle);
-    page.legend(&[
+    let mut legend = vec![
         (Swatch::Line, INK, "median".to_owned()),
         (Swatch::Block, INK.thinned(NARROW), "25th to 75th percentile".to_owned()),
         (Swatch::Block, INK.thinned(WIDE), "5th to 95th percentile".to_owned()),
         (Swatch::Block, LATE.thinned(NARROW), "after half have ended".to_owned()),
-    ]);
-    plot(&mut page, tables, name, shown, all);
-    let mut caption = format!(
-        "Quantiles over the runs still talking, not over all: grey where more than half of the {} have ended, for those left \
-         are the slow ones; curves stop where fewer than 5 % are. The strip below is the share still talking; who has signed \
-         and waits for the vote talks no more.",
-        grouped(all)
-    );
+    ];
+    if ends.iter().any(Option::is_some) {
+        legend.push((Swatch::Dot, AT_END, "all runs, each at its end".to_owned()));
+    }
+    page.legend(&legend);
+    plot(&mut page, tables, name, (shown, &ends), all);
+    let mut caption = caption(all, ends.iter().any(Option::is_some));
+    if all_groups > SHOWN && !tables.asks_for(KIND.key) {
+        caption += &format!(
+            " Of {all_groups} variables the {SHOWN} are drawn that move most; where [output] figures names {}, all are.",
+            KIND.key
+        );
+    }
     if all_moving > shown.len() {
-        caption.push_str(&format!(
+        caption += &format!(
             " Of {} the {} are shown whose medians move most until then.",
             grouped(all_moving as u64),
             shown.len()
-        ));
+        );
     }
-    if !flat.is_empty() {
-        let still: Vec<_> = flat
-            .iter()
-            .take(MOST_PANELS)
-            .map(|(actor, _)| tables.actor(actor))
-            .collect();
-        let more = if flat.len() > still.len() { ", ..." } else { "" };
-        caption.push_str(&format!(" Constant, and left out: {}{more}.", still.join(", ")));
-    }
+    caption += &constant(tables, &flat);
     Some(Drawing {
-        text: text(tables, shown, &subtitle),
+        text: text(tables, shown, &ends, &subtitle),
         title,
         data: write_table(&rows),
         sheet: page.close(&caption, &tables.provenance()),
     })
 }
 
-/// Place of the last row at which at least half of the runs are still talking.
-fn half_way(rows: &[TrajectoryRow]) -> usize {
-    let all = rows.iter().map(|row| row.n).max().unwrap_or(0);
-    rows.iter().take_while(|row| 2 * row.n >= all).count().saturating_sub(1)
+/// How to read the figure.
+fn caption(all: u64, shows_ends: bool) -> String {
+    let ends = match shows_ends {
+        true => " The dot is the mean over all runs at their ends (line: 5 % to 95 %), on the mean day of these.",
+        false => "",
+    };
+    format!(
+        "Quantiles over the runs still talking, not over all: grey where more than half of the {} have ended, for those left \
+         are the slow ones; curves stop where fewer than 5 % are. The strip below is the share still talking; who has signed \
+         and waits for the vote talks no more.{ends}",
+        grouped(all)
+    )
 }
 
-/// How far the median goes until half of the runs have ended, from its least to its greatest.
-fn path(rows: &[TrajectoryRow]) -> f64 {
-    let medians = || rows.iter().take(half_way(rows) + 1).map(|row| row.p50);
-    medians().fold(f64::MIN, f64::max) - medians().fold(f64::MAX, f64::min)
+/// Whose variable never moves.
+fn constant(tables: &Tables, flat: &[&Course]) -> String {
+    let named = flat.iter().take(MOST_PANELS).map(|course| tables.actor(&course.actor));
+    let named: Vec<_> = named.collect();
+    let more = if flat.len() > named.len() { ", ..." } else { "" };
+    match named.is_empty() {
+        true => String::new(),
+        false => format!(" Constant, and left out: {}{more}.", named.join(", ")),
+    }
+}
+
+/// Where each is over all runs at their ends, if that is known.
+fn ends<'a>(tables: &'a Tables, name: &str, shown: &[&Course]) -> Vec<Option<&'a TrajectoryRow>> {
+    let by_day = |course: &&&Course| course.rows.iter().all(|row| row.clock == Clock::Day);
+    let end = |course: &Course| tables.followed.end(name, &course.actor);
+    shown
+        .iter()
+        .map(|course| Some(course).filter(by_day).and_then(|course| end(course)))
+        .collect()
 }
 
 /// Whose median goes furthest until half of the runs have ended.
-fn title(tables: &Tables, name: &str, shown: &[(String, Vec<TrajectoryRow>)]) -> Option<String> {
+fn title(tables: &Tables, name: &str, shown: &[&Course]) -> Option<String> {
     // The first of those that go as far.
-    let (actor, rows) = shown.iter().min_by(|(_, a), (_, b)| path(b).total_cmp(&path(a)))?;
-    let (first, half) = (rows.first()?, rows.get(half_way(rows))?);
-    let whose = if actor.is_empty() {
+    let course = shown.iter().min_by(|a, b| b.path().total_cmp(&a.path()))?;
+    let (first, half) = (course.rows.first()?, course.rows.get(course.half_way())?);
+    let whose = if course.actor.is_empty() {
         String::new()
     } else {
-        format!(" of {}", tables.actor(actor))
+        format!(" of {}", tables.actor(&course.actor))
     };
     let [from, to] = [first.p50, half.p50].map(|value| fixed(value, 2));
     let way = if from == to {
@@ -190,32 +157,27 @@ fn title(tables: &Tables, name: &str, shown: &[(String, Vec<TrajectoryRow>)]) ->
     Some(format!(
         "Median {}{whose} {way} by {}",
         words(name),
-        moment(tables, half)
+        tables.moment(half.clock, half.t)
     ))
 }
 
-fn moment(tables: &Tables, row: &TrajectoryRow) -> String {
-    match row.clock {
-        Clock::Day => tables.calendar.day(row.t),
-        Clock::Round => format!("round {}", format_float(row.t)),
-    }
-}
-
-/// Where each begins, and where it is when half of the talks have ended.
-fn text(tables: &Tables, shown: &[(String, Vec<TrajectoryRow>)], subtitle: &str) -> String {
-    let told = shown.iter().map(|(actor, rows)| {
-        let at = |row: &TrajectoryRow| {
-            let [low, middle, high] = [row.p05, row.p50, row.p95].map(|value| fixed(value, 2));
-            format!("{} {middle} ({low} to {high})", moment(tables, row))
+/// Where each begins, where it is when half of the talks have ended, and where over all runs at their ends.
+fn text(tables: &Tables, shown: &[&Course], ends: &[Option<&TrajectoryRow>], subtitle: &str) -> String {
+    let told = shown.iter().zip(ends).map(|(course, end)| {
+        let range = |row: &TrajectoryRow, middle: f64| {
+            let [low, middle, high] = [row.p05, middle, row.p95].map(|value| fixed(value, 2));
+            format!("{middle} ({low} to {high})")
         };
-        let ends = [rows.first(), rows.get(half_way(rows))];
-        let ends: Vec<_> = ends.into_iter().flatten().map(at).collect();
-        let who = if actor.is_empty() {
+        let at = |row: &TrajectoryRow| format!("{} {}", tables.moment(row.clock, row.t), range(row, row.p50));
+        let moments = [course.rows.first(), course.rows.get(course.half_way())];
+        let mut moments: Vec<_> = moments.into_iter().flatten().map(at).collect();
+        moments.extend(end.map(|row| format!("at the end of all runs mean {}", range(row, row.mean))));
+        let who = if course.actor.is_empty() {
             "All".to_owned()
         } else {
-            tables.actor(actor)
+            tables.actor(&course.actor)
         };
-        format!(" {who}: {}.", ends.join(", "))
+        format!(" {who}: {}.", moments.join(", "))
     });
     format!(
         "{subtitle} Median and 5th to 95th percentile at the start and when half of the talks have ended.{}",
@@ -223,10 +185,17 @@ fn text(tables: &Tables, shown: &[(String, Vec<TrajectoryRow>)], subtitle: &str)
     )
 }
 
-fn plot(page: &mut Page, tables: &Tables, name: &str, group: &[(String, Vec<TrajectoryRow>)], all: u64) {
-    let rows = || group.iter().flat_map(|(_, rows)| rows.iter());
-    let least = rows().map(|row| row.p05).fold(f64::MAX, f64::min);
-    let most = rows().map(|row| row.p95).fold(f64::MIN, f64::max);
+fn plot(
+    page: &mut Page,
+    tables: &Tables,
+    name: &str,
+    (group, ends): (&[&Course], &[Option<&TrajectoryRow>]),
+    all: u64,
+) {
+    let rows = || group.iter().flat_map(|course| course.rows.iter());
+    let seen = || rows().chain(ends.iter().flatten().copied());
+    let least = seen().map(|row| row.p05).fold(f64::MAX, f64::min);
+    let most = seen().map(|row| row.p95).fold(f64::MIN, f64::max);
     let last = rows().map(|row| row.t).fold(0.0, f64::max);
     let columns = match group.len() {
         1 => 1,
@@ -241,7 +210,7 @@ fn plot(page: &mut Page, tables: &Tables, name: &str, group: &[(String, Vec<Traj
         (tables.calendar.axis(last, ticks), tables.calendar.axis_title())
     };
     let y = Axis::covering((least.min(0.0), most), (0.0, 1.0), 5);
-    let titles: Vec<_> = group.iter().map(|(actor, _)| tables.actor(actor)).collect();
+    let titles: Vec<_> = group.iter().map(|course| tables.actor(&course.actor)).collect();
     let room = title_room(&titles, (RIGHT - LEFT) / columns as f64 - 15.0);
     let height = room + [0.0, 72.0, 60.0, 52.0][columns];
     let widest = y.ticks().map(|(_, label)| SMALL.width(&label)).fold(0.0, f64::max);
@@ -253,12 +222,15 @@ fn plot(page: &mut Page, tables: &Tables, name: &str, group: &[(String, Vec<Traj
     };
     let top = page.top;
     let frames = page.multiples(group.len(), columns, height, gap);
-    for (frame, ((_, rows), title)) in frames.iter().zip(group.iter().zip(&titles)) {
+    for ((frame, end), (shown, title)) in frames.iter().zip(ends).zip(group.iter().zip(&titles)) {
         let panel = Panel::new(*frame, &x, &y);
         panel.grid(&mut page.sheet, frame.bottom + STRIP + 2.5);
         panel.title(&mut page.sheet, title);
-        course(&mut page.sheet, &panel, rows);
-        strip(&mut page.sheet, &panel, frame.bottom + 1.0, rows, all);
+        course(&mut page.sheet, &panel, shown);
+        if let Some(end) = end {
+            at_end(&mut page.sheet, &panel, end, last);
+        }
+        strip(&mut page.sheet, &panel, frame.bottom + 1.0, &shown.rows, all);
     }
     let within_one = least >= 0.0 && most <= 1.0;
     let scale = if within_one { " (scale from 0 to 1)" } else { "" };
@@ -276,9 +248,16 @@ fn plot(page: &mut Page, tables: &Tables, name: &str, group: &[(String, Vec<Traj
     page.top += BODY.em();
 }
 
+/// All runs at their ends, on the mean day of these.
+fn at_end(sheet: &mut Sheet, panel: &Panel, end: &TrajectoryRow, last: f64) {
+    let at = |value: f64| panel.at((end.t.min(last), value));
+    sheet.line(vec![at(end.p05), at(end.p95)], LINE, AT_END);
+    sheet.disc(at(end.mean), 0.9, AT_END);
+}
+
 /// The course of a variable, in grey from where half of the runs have ended.
-fn course(sheet: &mut Sheet, panel: &Panel, rows: &[TrajectoryRow]) {
-    let half = half_way(rows);
+fn course(sheet: &mut Sheet, panel: &Panel, course: &Course) {
+    let (rows, half) = (&course.rows, course.half_way());
     for (rows, ink) in [(&rows[half..], LATE), (&rows[..=half], INK)] {
         let values = |value: fn(&TrajectoryRow) -> f64| rows.iter().map(|row| (row.t, value(row))).collect::<Vec<_>>();
         panel.band(sheet, &values(|row| row.p05), &values(|row| row.p95), ink.thinned(WIDE));

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use detente_analyses::movement::Followed;
 use detente_results::{
-    ContrastRow, CumulativeIncidenceRow, Folder, ParameterRow, ResultsError, RunRow, SummaryRow, TrajectoryRow,
+    Clock, ContrastRow, CumulativeIncidenceRow, Folder, ParameterRow, ResultsError, RunRow, SettledRow, SummaryRow,
 };
 
 use super::names::leave_out_unprintable;
@@ -47,7 +48,8 @@ impl Tables {
             curves: curves(folder, &points, &shares)?,
             analyses: Analyses::read(folder, &points)?,
             ended: Ended::read(folder)?,
-            trajectories: trajectories(folder)?,
+            followed: Followed::read(folder)?,
+            settled: settled(folder)?,
             design,
             shares,
             contrasts,
@@ -110,23 +112,20 @@ fn curves(folder: &Folder, points: &Points, shares: &Shares) -> Result<Curves, R
     Ok(Curves { rows, points })
 }
 
-/// Those of the scenario as it stands, by day if there are days.
-fn trajectories(folder: &Folder) -> Result<Vec<TrajectoryRow>, ResultsError> {
-    let mut rows: Vec<TrajectoryRow> = Vec::new();
-    for row in folder.rows::<TrajectoryRow>()? {
+/// When the issues of the scenario as it stands are settled: by day, or by round where all is over in a day.
+fn settled(folder: &Folder) -> Result<Vec<SettledRow>, ResultsError> {
+    let [mut by_round, mut by_day] = [Vec::new(), Vec::new()];
+    for row in folder.rows::<SettledRow>()? {
         let row = row?;
-        if row.point != 0 {
-            break;
-        }
-        let clock = rows.last().map_or(row.clock, |last| last.clock);
-        if row.clock > clock {
-            rows.clear();
-        }
-        if row.clock >= clock {
-            rows.push(row);
+        match row.clock {
+            _ if row.point != 0 => break,
+            Clock::Round => by_round.push(row),
+            Clock::Day => by_day.push(row),
+            Clock::End => {}
         }
     }
-    Ok(rows)
+    let is_over_in_a_day = by_day.iter().all(|row: &SettledRow| row.t <= 0.0);
+    Ok(if is_over_in_a_day { by_round } else { by_day })
 }
 
 /// The last day of the talks, and how many numbers are drawn.

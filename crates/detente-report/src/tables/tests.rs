@@ -127,8 +127,8 @@ fn a_hundred_thousand_points_leave_a_handful_of_rows() {
             .iter()
             .all(|response| response.all as u64 == POINTS - 1)
     );
-    assert_eq!(tables.trajectories.len(), 1);
-    assert_eq!(tables.trajectories[0].clock, Clock::Day);
+    assert_eq!(tables.followed.rows.len(), 1);
+    assert_eq!(tables.followed.rows[0].clock, Clock::Day);
     assert_eq!(tables.design.rows.len(), 13);
     let picture = figure(&tables, "outcome-shares").unwrap();
     let rows = String::from_utf8(picture.csv).unwrap();

@@ -3,6 +3,7 @@
 
 use super::over_design::{self, EndsOverDesign};
 use super::regions::{self, Region};
+use detente_analyses::movement::{Followed, Group};
 use detente_analyses::{EndDays, Points, end_days};
 use detente_lab::plan::Plan;
 use detente_results::{
@@ -51,6 +52,8 @@ pub(crate) struct Finished {
     pub(crate) race: Vec<RaceRow>,
     /// Boxes of which much is the matter inside.
     pub(crate) boxes: Vec<PrimRow>,
+    /// What moves while they talk, as the scenario stands.
+    pub(crate) moving: Vec<Group>,
     /// Whether no package can be agreed at all.
     pub(crate) refused: bool,
 }
@@ -104,6 +107,7 @@ impl Finished {
         done.policies = held(folder, |_: &PolicyRow| true)?;
         done.race = held(folder, |_: &RaceRow| true)?;
         done.boxes = held(folder, |row: &PrimRow| row.chosen > 0)?;
+        done.moving = Followed::read(folder)?.groups();
         let solutions = folder.solutions(0)?;
         let has = |kind: SolutionKind| solutions.rows.iter().any(|row| row.kind == kind);
         done.refused = has(SolutionKind::Reservation) && !has(SolutionKind::Highest);

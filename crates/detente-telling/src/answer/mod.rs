@@ -18,6 +18,7 @@ mod race;
 mod regions;
 mod responses;
 pub(crate) mod robust;
+mod shown;
 mod sure;
 
 pub(crate) use dry_run::duration;
@@ -36,7 +37,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 /// The parts of the answer, in order.
-const PARTS: [fn(&Told<'_>) -> Vec<Piece>; 11] = [
+const PARTS: [fn(&Told<'_>) -> Vec<Piece>; 12] = [
     lead::pieces,
     ends::pieces,
     responses::pieces,
@@ -48,6 +49,7 @@ const PARTS: [fn(&Told<'_>) -> Vec<Piece>; 11] = [
     boxes::pieces,
     sure::pieces,
     next::pieces,
+    shown::pieces,
 ];
 
 /// Those of an answer to what a file asks of finished runs.

@@ -12,6 +12,7 @@ mod offers;
 mod preface;
 mod prose;
 mod reasons;
+mod sentence;
 mod tone;
 
 pub use tone::{Readings, Tone};

@@ -4,6 +4,7 @@
 pub(super) mod cost;
 pub(super) mod enough;
 pub(super) mod extras;
+mod follow;
 mod minutes;
 pub(super) mod pictures;
 pub(super) mod progress;

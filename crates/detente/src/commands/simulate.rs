@@ -1,6 +1,4 @@
-//! `simulate FILE`: one run, told as minutes of the talks, or as one JSON object.
-
-mod json;
+//! `simulate FILE`: one run, told as minutes of the talks, as one JSON object, or event by event in JSON Lines.
 
 use crate::cli::Simulate;
 use crate::exit::Failure;
@@ -8,6 +6,8 @@ use crate::{output, scenario};
 use detente_core::Lot;
 use detente_lab::Lab;
 use detente_lab::watch::{PlayError, play};
+use detente_telling::transcript::{self, Head};
+use std::path::Path;
 
 pub(crate) fn run(args: &Simulate, lab: &Lab) -> Result<(), Failure> {
     if let Some(transcript) = &args.transcript {
@@ -26,14 +26,33 @@ pub(crate) fn run(args: &Simulate, lab: &Lab) -> Result<(), Failure> {
             lot.luck, lot.inputs
         )),
     })?;
-    let minutes = detente_telling::minutes(&account, &lab.registry);
     if let Some(file) = &args.transcript {
-        output::write_file(file, minutes.as_bytes(), args.force)?;
-        output::say(&format!("the minutes are in {}", file.display()));
+        let (what, text) = match is_of_lines(file) {
+            true => ("the transcript is", transcript::lines(&account, &head(args))),
+            false => ("the minutes are", detente_telling::minutes(&account, &lab.registry)),
+        };
+        output::write_file(file, text.as_bytes(), args.force)?;
+        output::say(&format!("{what} in {}", file.display()));
     }
     match (args.json, &args.transcript) {
-        (true, _) => Ok(output::print(&json::of(&account))?),
-        (false, None) => Ok(output::print(&minutes)?),
+        (true, _) => Ok(output::print(&transcript::object(&account))?),
+        (false, None) => Ok(output::print(&detente_telling::minutes(&account, &lab.registry))?),
         (false, Some(_)) => Ok(()),
+    }
+}
+
+/// Whether a file is to hold JSON Lines, by its name.
+fn is_of_lines(file: &Path) -> bool {
+    file.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl"))
+}
+
+/// What the run is besides its account.
+fn head(args: &Simulate) -> Head<'_> {
+    Head {
+        program: concat!("detente ", env!("CARGO_PKG_VERSION")),
+        replicate: args.luck.is_none().then_some(args.replicate),
+        point: args.point,
+        changes: &args.changes,
     }
 }

@@ -17,13 +17,17 @@ pub(super) use menu::{MOST_SEATS, Menu, lay_out};
 
 events! {
     /// A party made an offer; what it changes about its last one follows.
-    pub OFFER_MADE = "offer_made";
+    pub OFFER_MADE = "offer_made",
+        told ["{who} made an offer."];
     /// An option of an offer that was not in the party's last one.
-    pub OPTION_OFFERED = "option_offered";
+    pub OPTION_OFFERED = "option_offered",
+        told ["{who} now offered {idea}."];
     /// A party accepted the standing offer.
-    pub OFFER_ACCEPTED = "offer_accepted";
+    pub OFFER_ACCEPTED = "offer_accepted",
+        told ["{who} accepted the standing offer."];
     /// A party rejected the standing offer.
-    pub OFFER_REJECTED = "offer_rejected";
+    pub OFFER_REJECTED = "offer_rejected",
+        told ["{who} declined the standing offer."];
 }
 
 /// What bargaining by offers brings about.

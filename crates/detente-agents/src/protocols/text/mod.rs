@@ -58,15 +58,32 @@ fn is_on_text(case: &Case, run: &Run) -> bool {
 
 events! {
     /// An option was put on the table for the first time.
-    pub OPTION_FLOATED = "option_floated";
+    pub OPTION_FLOATED = "option_floated",
+        told [
+            "{who} floated {idea}.",
+            "Somebody floated {idea}.",
+        ];
     /// The holder of the text changed it.
-    pub TEXT_REVISED = "text_revised";
+    pub TEXT_REVISED = "text_revised",
+        told [
+            "{who} put {idea} into the text.",
+            "The text now had {idea}.",
+        ];
     /// A party accepted the text as it stands.
-    pub TEXT_ACCEPTED = "text_accepted";
+    pub TEXT_ACCEPTED = "text_accepted",
+        told ["{who} accepted the text as it stood."];
     /// A party can live with the text, but asks for more.
-    pub TEXT_CONSIDERED = "text_considered";
+    pub TEXT_CONSIDERED = "text_considered",
+        told [
+            "{who} could live with the text, but asked for more on {matter}.",
+            "{who} could live with the text, but held back.",
+        ];
     /// A party rejected the text and named an issue.
-    pub TEXT_REJECTED = "text_rejected";
+    pub TEXT_REJECTED = "text_rejected",
+        told [
+            "{who} rejected the text, naming {matter}.",
+            "{who} rejected the text.",
+        ];
     /// A settled issue was agreed for good, ahead of the rest.
     pub ISSUE_HARVESTED = "issue_harvested",
         told [
@@ -74,9 +91,11 @@ events! {
             "The sides put {matter} behind them for good.",
         ];
     /// No option that may stand on an issue crosses nobody's red line: its wording stands in brackets.
-    pub ISSUE_BRACKETED = "issue_bracketed";
+    pub ISSUE_BRACKETED = "issue_bracketed",
+        told ["{matter} was left in brackets."];
     /// A change of the text took something from a party that had accepted it.
-    pub ACCEPTANCE_LAPSED = "acceptance_lapsed";
+    pub ACCEPTANCE_LAPSED = "acceptance_lapsed",
+        told ["With the new wording on {matter} the acceptance of {who} lapsed."];
     /// All have accepted, but a guarantor's answer is out.
     pub SIGNATURE_WAITS = "signature_waits",
         told [
@@ -84,7 +103,8 @@ events! {
             "All sides were ready to sign, and waited for an answer from outside.",
         ];
     /// Asked once more, a party that had accepted the text did not sign it.
-    pub SIGNATURE_WITHHELD = "signature_withheld";
+    pub SIGNATURE_WITHHELD = "signature_withheld",
+        told ["Asked once more, {who} did not sign the text."];
     /// All have accepted, and meet to sign.
     pub CONFERENCE_CALLED = "conference_called",
         told [

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use detente_results::{CumulativeIncidenceRow, Folder, MANIFEST_FILE, Row, SummaryRow, TrajectoryRow, write_table};
+use detente_results::{
+    Clock, CumulativeIncidenceRow, Folder, MANIFEST_FILE, Row, SummaryRow, TrajectoryRow, write_table,
+};
 
 use super::drawings;
 use crate::example::Example;
@@ -82,6 +84,101 @@ fn the_relations_that_move_most_are_shown() {
         "{}",
         picture.title
     );
+}
+
+/// The names of the figures that are drawn of these tables.
+fn names(tables: &Tables) -> Vec<String> {
+    drawings(tables).into_iter().map(|picture| picture.name).collect()
+}
+
+#[test]
+fn of_many_variables_those_that_move_most_are_drawn_and_all_on_request() {
+    let groups: Vec<_> = (0..9).map(|group| format!("state_{group}")).collect();
+    let (_home, folder) = Example {
+        groups,
+        ..Example::usual()
+    }
+    .folder();
+    // The later the group, the less the median moves within what is seen.
+    let mut rows = folder.table::<TrajectoryRow>().unwrap();
+    for row in &mut rows {
+        let group: f64 = row.variable["state_".len()..][..1].parse().unwrap();
+        row.p50 /= 1.0 + group;
+    }
+    fs::write(folder.file(TrajectoryRow::FILE), write_table(&rows)).unwrap();
+    let mut tables = Tables::read(&folder).unwrap();
+    let bands = |tables: &Tables| {
+        let names = names(tables).into_iter();
+        names.filter(|name| name.starts_with("bands")).collect::<Vec<_>>()
+    };
+    let expected: Vec<_> = (0..6).map(|group| format!("bands-state_{group}")).collect();
+    assert_eq!(bands(&tables), expected);
+    let left_out = "Of 9 variables the 6 are drawn that move most; where [output] figures names bands, all are.";
+    let said = |tables: &Tables| said_by(&figure(tables, "bands-state_0").unwrap().sheet);
+    assert!(said(&tables).contains(left_out), "{}", said(&tables));
+    tables.manifest.figures = vec!["bands".to_owned()];
+    assert_eq!(bands(&tables).len(), 9);
+    assert!(!said(&tables).contains("Of 9 variables"));
+}
+
+#[test]
+fn bands_show_all_runs_at_their_ends() {
+    let (_home, folder) = Example::usual().folder();
+    let mut rows = folder.table::<TrajectoryRow>().unwrap();
+    let end = TrajectoryRow {
+        clock: Clock::End,
+        t: 22.5,
+        mean: 0.352,
+        p05: 0.018,
+        p95: 0.859,
+        n: 200,
+        ..rows[0].clone()
+    };
+    rows.push(end.clone());
+    fs::write(folder.file(TrajectoryRow::FILE), write_table(&rows)).unwrap();
+    let tables = Tables::read(&folder).unwrap();
+    assert!(tables.followed.rows.iter().all(|row| row.clock == Clock::Day));
+    let picture = figure(&tables, "bands-fatigue").unwrap();
+    let said = said_by(&picture.sheet);
+    assert!(
+        said.contains("all runs, each at its end") && said.contains("on the mean day of these"),
+        "{said}"
+    );
+    let told = "at the end of all runs mean 0.35 (0.02 to 0.86)";
+    assert!(picture.text.contains(told), "{}", picture.text);
+    let data = String::from_utf8(picture.csv).unwrap();
+    assert_eq!(data.lines().filter(|line| line.contains(",end,22.5,")).count(), 1);
+    let other = figure(&tables, "bands-hawkish_pressure").unwrap();
+    assert!(
+        !said_by(&other.sheet).contains("at its end"),
+        "of those nothing is known"
+    );
+}
+
+#[test]
+fn where_a_design_leaves_few_runs_to_the_scenario_they_are_not_shown_alone() {
+    let of_runs = |n: u64| {
+        let levels = [0.0, 0.5, 1.0];
+        let example = Example {
+            n,
+            ..Example::grid(["rooms", "guarantee"], &levels)
+        };
+        let (home, folder) = example.folder();
+        (home, Tables::read(&folder).unwrap())
+    };
+    let (_home, many) = of_runs(200);
+    assert!(names(&many).contains(&"outcome-shares".to_owned()));
+    let (_home, mut few) = of_runs(1);
+    let drawn = names(&few);
+    assert!(drawn.contains(&"heat-map-agreement".to_owned()), "{drawn:?}");
+    assert!(
+        !drawn
+            .iter()
+            .any(|name| name == "outcome-shares" || name.starts_with("bands")),
+        "{drawn:?}"
+    );
+    few.manifest.figures = vec!["outcome-shares".to_owned()];
+    assert_eq!(names(&few), ["outcome-shares"]);
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use super::{Teller, aides};
 use crate::minutes::meeting::{Incident, Meeting};
-use crate::wording::{capitalised, list, number, words};
+use crate::minutes::sentence::Subject;
+use crate::wording::{capitalised, number};
 use detente_core::{Actor, EventKind, IssueIx, OptionIx, PartyIx, SessionIx};
 
 impl Teller<'_> {
@@ -26,8 +27,8 @@ impl Teller<'_> {
                 given: true,
             } => self.consent(*party, options),
             Incident::Consent { party, options, .. } => self.refusal(*party, options, meeting),
-            Incident::Paused(who) => format!("{} walked out, and came back.", self.who(*who)),
-            Incident::WalkedOut(who) => format!("Then {} left the table.", self.who(*who)),
+            Incident::Paused(who) => format!("{} walked out, and came back.", self.names.who(*who)),
+            Incident::WalkedOut(who) => format!("Then {} left the table.", self.names.who(*who)),
             Incident::Signed => "All sides signed the text.".to_owned(),
             Incident::Adopted => "The text was adopted.".to_owned(),
             Incident::Told {
@@ -38,20 +39,6 @@ impl Teller<'_> {
             } => self.told(kind, actors, *issue, options),
         };
         capitalised(&text)
-    }
-
-    fn who(&self, actor: Actor) -> String {
-        self.names.actor(actor).unwrap_or_else(|| "one side".to_owned())
-    }
-
-    /// All of these; where they are all who sign, and more than two, in a word.
-    fn everybody(&self, actors: &[Actor]) -> String {
-        let signs = |actor: &Actor| matches!(actor, Actor::Party(p) if self.names.0.disputants().any(|d| d == *p));
-        let n_disputants = self.names.0.disputants().count();
-        if actors.len() > 2 && actors.len() == n_disputants && actors.iter().all(signs) {
-            return "every side".to_owned();
-        }
-        list(&actors.iter().map(|&actor| self.who(actor)).collect::<Vec<_>>())
     }
 
     fn leak(&mut self, option: OptionIx, suspect: Actor, lost: bool, session: SessionIx) -> String {
@@ -103,7 +90,7 @@ impl Teller<'_> {
             true => ("grave misstep", blunders),
             false => ("misstep", slips),
         };
-        let mut text = self.phrases.next(kind, &variants).replace("{}", &self.who(who));
+        let mut text = self.phrases.next(kind, &variants).replace("{}", &self.names.who(who));
         if !reopened.is_empty() {
             let verb = if reopened.len() == 1 { "was" } else { "were" };
             text.push_str(&format!(
@@ -157,41 +144,12 @@ impl Teller<'_> {
         issue: Option<IssueIx>,
         options: &[OptionIx],
     ) -> String {
-        let (actor, option) = (actors[0], options.first().copied());
+        let about = Subject { actors, issue, options };
         if kind.told.is_empty() {
-            return self.named(kind, actor, issue, option);
+            return self.names.named(kind, about);
         }
-        let idea = option.map_or_else(|| "the matter".to_owned(), |o| self.names.idea(o));
-        let matter = issue.map_or_else(|| "the matter".to_owned(), |i| self.names.issue(i));
-        let phrase = self.phrases.next(kind.name, &fitting(kind.told, option.is_some()));
-        let mut text = phrase
-            .replace("{who}", &self.who(actor))
-            .replace("{everybody}", &self.everybody(actors))
-            .replace("{ideas}", &self.names.ideas(options))
-            .replace("{idea}", &idea)
-            .replace("{matter}", &matter);
-        if let Actor::Inducement(k) = actor {
-            let side = self.names.party(self.names.0.inducements[k].party);
-            text = text
-                .replace("{what}", &self.names.inducement(k))
-                .replace("{side}", &side);
-        }
-        if let Actor::Shock(k) = actor {
-            text = text.replace("{shock}", &self.names.shock(k));
-        }
-        text
-    }
-
-    /// An event that is told by its name alone.
-    fn named(&self, kind: &EventKind, actor: Actor, issue: Option<IssueIx>, option: Option<OptionIx>) -> String {
-        let about = option
-            .map(|o| self.names.idea(o))
-            .or(issue.map(|i| self.names.issue(i)));
-        let parts: Vec<String> = self.names.actor(actor).into_iter().chain(about).collect();
-        match parts.is_empty() {
-            true => format!("{}.", words(kind.name)),
-            false => format!("{}: {}.", words(kind.name), parts.join(", ")),
-        }
+        let phrase = self.phrases.next(kind.name, &fitting(kind.told, !options.is_empty()));
+        self.names.filled(phrase, about)
     }
 }
 

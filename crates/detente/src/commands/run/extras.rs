@@ -1,6 +1,7 @@
 //! What is made besides the tables, from what is there: another format, figures, pages, minutes. Each by itself: what fails is
 //! told and costs nothing else.
 
+use super::follow;
 use super::minutes;
 use super::pictures::{self, Unmade};
 use crate::cli::{Analyse, Dialect, Merge, Run};
@@ -112,7 +113,8 @@ pub(crate) fn make(
 ) -> Result<(), Failure> {
     let inside = [TRANSCRIPTS, SPREADSHEETS].map(|folder| target.join(folder));
     let left = || Ok::<_, ResultsError>([leftovers(target)?, leftovers(&inside[0])?, leftovers(&inside[1])?].concat());
-    if wishes.are_there(target)? && left()?.is_empty() {
+    let is_due = wishes.figures && follow::is_due(plan, target)?;
+    if !is_due && wishes.are_there(target)? && left()?.is_empty() {
         return Ok(());
     }
     let kept = Kept {
@@ -130,6 +132,12 @@ pub(crate) fn make(
 
 fn one_by_one(plan: &Plan, lab: &Lab, target: &Path, wishes: &Wishes, interrupt: &Interrupt) -> Result<(), Failure> {
     let mut failures = Vec::new();
+    if wishes.figures
+        && follow::is_due(plan, target)?
+        && let Err(failure) = follow::follow(plan, target, wishes.quiet)
+    {
+        failures.push(failure);
+    }
     if let Err(failure) = words(plan, target) {
         failures.push(failure);
     }

@@ -7,31 +7,13 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 /// The object, as text.
-pub(crate) fn of(account: &Account) -> String {
-    let (model, record) = (&*account.model, &account.record);
-    let package: Vec<String> = record.package.iter().map(|&o| model.option_ref(o)).collect();
+pub fn object(account: &Account) -> String {
     let told = Told {
-        outcome: record.outcome.name(),
-        end_day: record.end_day,
-        rounds: record.rounds,
-        proposer: record.proposer.map(|p| model.parties[p].id.as_str()),
-        package: (!package.is_empty()).then(|| package.join(";")),
-        utilities: ByParty(model, &record.utilities),
-        reservation_values: ByParty(model, &record.reservation_values),
-        discounted_utilities: (!record.discounted_utilities.is_empty())
-            .then(|| ByParty(model, &record.discounted_utilities)),
-        distances: record.frontier_distance.map(|_| Distances {
-            frontier: record.frontier_distance,
-            nash: record.nash_distance,
-            kalai_smorodinsky: record.kalai_smorodinsky_distance,
-            egalitarian: record.egalitarian_distance,
-            maximum_welfare: record.welfare_distance,
-        }),
-        counts: Counts(&record.counts),
+        ended: Ended::new(account),
         events: account
             .events
             .iter()
-            .map(|event| ToldEvent::new(model, event))
+            .map(|event| Happened::new(&account.model, event))
             .collect(),
     };
     // Text keys and finite numbers: nothing here can fail to be JSON.
@@ -40,6 +22,14 @@ pub(crate) fn of(account: &Account) -> String {
 
 #[derive(Serialize)]
 struct Told<'a> {
+    #[serde(flatten)]
+    ended: Ended<'a>,
+    events: Vec<Happened<'a>>,
+}
+
+/// How a run ended.
+#[derive(Serialize)]
+pub(super) struct Ended<'a> {
     outcome: &'static str,
     end_day: i32,
     rounds: u32,
@@ -56,7 +46,32 @@ struct Told<'a> {
     /// A key for each event that is counted.
     #[serde(flatten)]
     counts: Counts<'a>,
-    events: Vec<ToldEvent<'a>>,
+}
+
+impl<'a> Ended<'a> {
+    pub(super) fn new(account: &'a Account) -> Self {
+        let (model, record) = (&*account.model, &account.record);
+        let package: Vec<String> = record.package.iter().map(|&o| model.option_ref(o)).collect();
+        Self {
+            outcome: record.outcome.name(),
+            end_day: record.end_day,
+            rounds: record.rounds,
+            proposer: record.proposer.map(|p| model.parties[p].id.as_str()),
+            package: (!package.is_empty()).then(|| package.join(";")),
+            utilities: ByParty(model, &record.utilities),
+            reservation_values: ByParty(model, &record.reservation_values),
+            discounted_utilities: (!record.discounted_utilities.is_empty())
+                .then(|| ByParty(model, &record.discounted_utilities)),
+            distances: record.frontier_distance.map(|_| Distances {
+                frontier: record.frontier_distance,
+                nash: record.nash_distance,
+                kalai_smorodinsky: record.kalai_smorodinsky_distance,
+                egalitarian: record.egalitarian_distance,
+                maximum_welfare: record.welfare_distance,
+            }),
+            counts: Counts(&record.counts),
+        }
+    }
 }
 
 /// How far an agreement lies from what theory names.
@@ -69,8 +84,9 @@ struct Distances {
     maximum_welfare: Option<f64>,
 }
 
+/// An event.
 #[derive(Serialize)]
-struct ToldEvent<'a> {
+pub(super) struct Happened<'a> {
     kind: &'static str,
     day: i32,
     round: u32,
@@ -78,8 +94,8 @@ struct ToldEvent<'a> {
     object: Option<String>,
 }
 
-impl<'a> ToldEvent<'a> {
-    fn new(model: &'a Model, event: &Event) -> Self {
+impl<'a> Happened<'a> {
+    pub(super) fn new(model: &'a Model, event: &Event) -> Self {
         let object = match (event.kind, event.option, event.issue) {
             (events::SESSION_OPENED | events::SESSION_CLOSED, ..) => Some(model.sessions[event.session].id.clone()),
             (_, Some(option), _) => Some(model.option_ref(option)),
