@@ -59,7 +59,7 @@ mod tests {
         assert_eq!(command(&manifest), run);
         assert_eq!(telling(&manifest), "detente simulate talks.toml --seed 11");
         manifest.inputs.push(InputRecord {
-            role: ASKED.to_owned(),
+            role: InputRecord::ASKED.to_owned(),
             name: "who walks.toml".to_owned(),
             hash: String::new(),
         });
