@@ -112,3 +112,33 @@ fn typical_talks_are_runs_that_ended_so() {
     );
     assert!(typical.rows.iter().any(|row| typical.cell(row, "policy") == "closed"));
 }
+
+/// Whoever counts runs by their ends must not leave one out without a word.
+#[test]
+fn a_word_that_is_no_end_is_told_with_its_place() {
+    let home = temporary_folder();
+    let folder = home.path();
+    let run = [
+        "run",
+        &shipped("scenarios/harbour.toml"),
+        "--replicates",
+        "40",
+        "--no-figures",
+        "--quiet",
+        "--out",
+    ];
+    for name in ["one", "other"] {
+        told(folder, &[&run[..], &[name]].concat());
+    }
+    let runs = folder.join("other/runs.csv");
+    let damaged = text(&runs).replacen(",deadline,", ",dead line,", 1);
+    let line = 1 + damaged
+        .lines()
+        .position(|line| line.contains(",dead line,"))
+        .expect("a run out of time");
+    std::fs::write(&runs, damaged).expect("a table");
+    let said = detente(folder, &["compare", "one", "other"]);
+    assert_eq!(said.code, Some(2), "{}", said.stderr);
+    let place = format!("runs.csv, line {line}, column `outcome`: found `dead line`");
+    assert!(said.stderr.contains(&place), "{}", said.stderr);
+}
