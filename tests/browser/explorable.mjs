@@ -74,6 +74,7 @@ async function assertFlips(folder, page) {
 // A guess is sealed before the answer is shown, and told beside it.
 {
   const { page } = await opened(browser, fileOf(part));
+  await page.waitForSelector("#seal");
   assert.equal(await page.isVisible("#answer"), false);
   assert.equal((await page.innerText("body")).includes("%"), false, "a share is shown before the guess");
   await page.fill("#guessed", "50");
@@ -221,7 +222,7 @@ for (const [hash, why] of [["#plan=0123456789abcdef&point=1", "another experimen
 }
 
 for (const screen of SCREENS) {
-  await assertFit(browser, fileOf(part), screen);
+  await assertFit(browser, fileOf(part), screen, (page) => page.waitForSelector("#seal"));
   await assertFit(browser, fileOf(whole), screen, async (page) => {
     await page.click("#skip");
     await page.focus("#factor-1");

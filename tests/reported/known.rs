@@ -2,7 +2,7 @@
 //! from them.
 
 use super::page::numbers;
-use crate::common::{Table, text};
+use crate::common::Table;
 use detente_analyses::statistics::quantile;
 use detente_results::{Folder, Manifest};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,8 +11,13 @@ use std::path::Path;
 /// The ways in which a cell is written.
 type Written = BTreeSet<String>;
 
-/// Tables that no sentence of a report tells of one by one: figures do, with tables of their own.
-const LEFT_TO_FIGURES: [&str; 3] = ["runs.csv", "trajectories.csv", "cumulative_incidence.csv"];
+/// Tables that no sentence tells of one by one: figures do, with tables of their own, and what was assumed.
+const LEFT_OUT: [&str; 4] = [
+    "runs.csv",
+    "trajectories.csv",
+    "cumulative_incidence.csv",
+    "parameters.csv",
+];
 
 /// Of a hundred; intervals of 95 %; p values below .001; nine in 10.
 const CONSTANTS: [&str; 4] = ["100", "95", ".001", "10"];
@@ -20,31 +25,58 @@ const CONSTANTS: [&str; 4] = ["100", "95", ".001", "10"];
 /// Runs that `frontier` shows at most.
 const MOST_SHOWN: usize = 2_048;
 
+/// What a party does of its own will to end talks.
+const OWN_WILL: [&str; 2] = ["walked_out", "vote_lost"];
+
+/// Of a design, the points that are told of are those where something is most or least.
+const EXTREMES: usize = 5;
+
 pub(super) struct Known {
     /// Rows whose cells may stand together as a value with its interval.
     rows: Vec<Vec<Written>>,
     /// Numbers that stand alone.
     alone: Written,
+    /// By path, the numbers in the row of a parameter.
+    parameters: BTreeMap<String, Written>,
     /// Text in which numbers are part of names.
     names: String,
 }
 
 impl Known {
-    /// What the tables of a folder hold.
-    pub(super) fn of_folder(folder: &Path) -> Self {
+    /// What the tables of a folder hold of its results.
+    pub(super) fn of_results(folder: &Path) -> Self {
         let mut known = Self::of_manifest(folder);
-        let files = std::fs::read_dir(folder)
-            .expect("a folder")
-            .map(|entry| entry.expect("an entry").path());
+        let files = std::fs::read_dir(folder).expect("a folder");
+        let files = files.map(|entry| entry.expect("an entry").path());
         let typical = folder.join("transcripts/typical.csv");
         let tables = files.filter(|file| file.extension().is_some_and(|ending| ending == "csv"));
-        let told = |file: &Path| !LEFT_TO_FIGURES.iter().any(|name| file.ends_with(name));
-        for file in tables.chain([typical]).filter(|file| told(file)) {
-            known.add(&Table::read(&file));
+        let is_told = |file: &Path| !LEFT_OUT.iter().any(|name| file.ends_with(name));
+        let policies = Folder::open(folder)
+            .expect("a results folder")
+            .manifest()
+            .policies
+            .len();
+        for file in tables.chain([typical]).filter(|file| is_told(file)) {
+            known.add(&told_of(Table::read(&file), policies));
         }
-        known.names.push_str(&text(&folder.join("parameters.csv")));
-        known.count_parameters(&Table::read(&folder.join("parameters.csv")));
         known.count_days(folder);
+        known.half_widths(folder);
+        known
+    }
+
+    /// What the scenario's numbers are.
+    pub(super) fn of_parameters(folder: &Path) -> Self {
+        let mut known = Self::of_manifest(folder);
+        let parameters = Table::read(&folder.join("parameters.csv"));
+        let in_row = |row: &Vec<String>| {
+            let text = row.join(" ");
+            let numbers = numbers(&text).into_iter();
+            let numbers = numbers.map(|(start, end)| text[start..end].replace(',', ""));
+            let ways = numbers.flat_map(|n| n.parse().map_or_else(|_| Written::from([n]), written));
+            (parameters.cell(row, "path").to_owned(), ways.collect())
+        };
+        known.parameters = parameters.rows.iter().map(in_row).collect();
+        known.count_parameters(&parameters);
         known
     }
 
@@ -77,6 +109,7 @@ impl Known {
         let mut known = Self {
             rows: Vec::new(),
             alone: CONSTANTS.map(str::to_owned).into(),
+            parameters: BTreeMap::new(),
             names: String::from_utf8(manifest.to_json()).expect("JSON is UTF-8"),
         };
         known.alone.extend(counts.map(|n| n.to_string()));
@@ -121,8 +154,11 @@ impl Known {
                 let met = || pairs.iter().zip(&squares).filter(|((ends, _), _)| is(ends));
                 let sum: f64 = met().map(|((_, share), _)| share).sum();
                 let squares: f64 = met().map(|(_, squares)| squares).sum();
-                self.alone
-                    .extend([format!("{sum:.1}"), format!("{sum:.0}"), squares.to_string()]);
+                self.alone.extend([
+                    format!("{:.1}", 100.0 * sum),
+                    format!("{:.0}", 100.0 * sum),
+                    squares.to_string(),
+                ]);
             }
         }
     }
@@ -178,9 +214,9 @@ impl Known {
         self.alone.insert(packages.count().to_string());
     }
 
-    /// Of a hundred talks without an agreement, those that each party has ended.
+    /// Of a hundred talks without an agreement, those that each party has walked out of or voted down, and all that it has ended.
     fn count_deciders(&mut self, table: &Table) {
-        let mut by: BTreeMap<&str, f64> = BTreeMap::new();
+        let mut by: BTreeMap<(&str, bool), f64> = BTreeMap::new();
         let count = |row: &[String]| -> f64 { table.cell(row, "count").parse().expect("a count") };
         let failed = || {
             table
@@ -189,7 +225,12 @@ impl Known {
                 .filter(|row| table.cell(row, "outcome") != "agreement")
         };
         let all: f64 = failed().map(|row| count(row)).sum();
-        failed().for_each(|row| *by.entry(table.cell(row, "actor")).or_default() += count(row));
+        for row in failed() {
+            let is_own_will = OWN_WILL.contains(&table.cell(row, "event"));
+            for own in [false, is_own_will] {
+                *by.entry((table.cell(row, "actor"), own)).or_default() += count(row);
+            }
+        }
         self.alone
             .extend(by.into_values().map(|n| format!("{:.0}", 100.0 * n / all)));
     }
@@ -220,6 +261,10 @@ impl Known {
     pub(super) fn unknown(&self, said: &str) -> Vec<String> {
         let places = numbers(said);
         let number = |k: usize| said[places[k].0..places[k].1].replace(',', "");
+        let first = said.split(' ').next().unwrap_or_default();
+        if let Some(row) = self.parameters.get(first) {
+            return (0..places.len()).map(number).filter(|n| !row.contains(n)).collect();
+        }
         let apart = |k: usize| said[places[k].1..places[k + 1].0].trim_matches(['+', '-', '\u{2212}']);
         let mut unknown = Vec::new();
         let mut k = 0;
@@ -253,11 +298,43 @@ impl Known {
     }
 }
 
+/// The rows of a table of points that are told of: the scenario as it stands and the policies, and the extremes of each response
+/// or end.
+fn told_of(mut table: Table, policies: usize) -> Table {
+    let place = |names: &[&str]| {
+        names
+            .iter()
+            .find_map(|name| table.header.iter().position(|h| h == name))
+    };
+    let (Some(point), false) = (place(&["point"]), place(&["from", "kind"]).is_some()) else {
+        return table;
+    };
+    let is_policy = |row: &Vec<String>| row[point].parse::<usize>().is_ok_and(|n| n < policies);
+    let [of, value] = [place(&["response", "outcome"]), place(&["mean", "share", "estimate"])];
+    let mut told: Vec<Vec<String>> = table.rows.iter().filter(|row| is_policy(row)).cloned().collect();
+    if let (Some(of), Some(value)) = (of, value) {
+        let mut groups: BTreeMap<&str, Vec<&Vec<String>>> = BTreeMap::new();
+        table
+            .rows
+            .iter()
+            .for_each(|row| groups.entry(&row[of]).or_default().push(row));
+        for group in groups.values_mut() {
+            let number = |row: &Vec<String>| row[value].parse().unwrap_or(f64::NAN);
+            group.sort_by(|a, b| number(a).total_cmp(&number(b)));
+            let ends = group.iter().take(EXTREMES).chain(group.iter().rev().take(EXTREMES));
+            told.extend(ends.map(|row| (*row).clone()));
+        }
+    }
+    table.rows = told;
+    table
+}
+
 /// Whole numbers that sum to a hundred: those cut off most get one more.
 fn in_squares(pairs: &[([&str; 2], f64)]) -> Vec<f64> {
-    let mut squares: Vec<f64> = pairs.iter().map(|(_, share)| share.floor()).collect();
+    let mut squares: Vec<f64> = pairs.iter().map(|(_, share)| (100.0 * share).floor()).collect();
+    let cut_off = |k: usize| (100.0 * pairs[k].1).fract();
     let mut places: Vec<usize> = (0..pairs.len()).collect();
-    places.sort_by(|&a, &b| (pairs[b].1.fract()).total_cmp(&pairs[a].1.fract()));
+    places.sort_by(|&a, &b| cut_off(b).total_cmp(&cut_off(a)));
     let left = 100.0 - squares.iter().sum::<f64>();
     places
         .iter()

@@ -4,6 +4,8 @@
 #[derive(Clone, Debug)]
 pub(super) struct Block {
     pub(super) text: String,
+    /// Whether it tells of what was assumed, and not of results.
+    pub(super) is_assumed: bool,
     /// The figure that it is about.
     pub(super) figure: Option<String>,
 }
@@ -11,8 +13,8 @@ pub(super) struct Block {
 /// Elements at whose end a block ends.
 const ENDS: [&str; 9] = ["p", "li", "tr", "h1", "h2", "h3", "figcaption", "summary", "div"];
 
-/// Elements that hold what is copied from files, names and addresses, and who made it.
-const COPIES: [&str; 3] = ["pre", "code", "dl"];
+/// Elements that hold what is copied from files, and who made it.
+const COPIES: [&str; 2] = ["pre", "dl"];
 
 /// The blocks of a report that tell of results and of what was assumed: neither how to repeat it nor the glossary.
 pub(super) fn blocks(html: &str) -> Vec<Block> {
@@ -34,6 +36,7 @@ struct Reader {
     blocks: Vec<Block>,
     text: String,
     figure: Option<String>,
+    is_assumed: bool,
     /// The element that is left out, while it lasts.
     copied: Option<String>,
 }
@@ -50,6 +53,9 @@ impl Reader {
         }
         if COPIES.contains(&name) {
             self.copied = Some(name.to_owned());
+        }
+        if mark.starts_with("h2 id=") {
+            self.is_assumed = mark.contains("\"assumed\"");
         }
         if name == "figure" {
             self.end();
@@ -92,6 +98,7 @@ impl Reader {
         if text.bytes().any(|byte| byte.is_ascii_digit()) {
             self.blocks.push(Block {
                 text,
+                is_assumed: self.is_assumed,
                 figure: self.figure.clone(),
             });
         }
