@@ -33,8 +33,10 @@ pub struct Case {
     pub relations_at_stake: ByRow<Session, Vec<Vec<RelationIx>>>,
     /// The linkages that an option of an issue belongs to.
     pub linkages_on: ByRow<Issue, Vec<Vec<usize>>>,
-    /// The exclusions that an option of an issue belongs to.
-    pub exclusions_on: ByRow<Issue, Vec<Vec<usize>>>,
+    /// The options that need somebody's consent.
+    pub on_consent: Vec<OptionIx>,
+    /// The exclusions that an option belongs to.
+    pub exclusions_with: ByRow<IssueOption, Vec<Vec<usize>>>,
 }
 
 impl Case {
@@ -59,7 +61,11 @@ impl Case {
         let in_room: ByRow<Session, Vec<Vec<RelationIx>>> =
             present.iter().map(|here| relations_among(&model, here)).collect();
         let linked = model.linkages.iter().map(|l| l.options.as_slice());
-        let excluded = model.exclusions.iter().map(|e| e.options.as_slice());
+        let needs_consent = |&o: &OptionIx| !model.options[o].consent.is_empty();
+        let exclusions_with = |o: OptionIx| {
+            let excludes = |&k: &usize| model.exclusions[k].options.contains(&o);
+            (0..model.exclusions.len()).filter(excludes).collect()
+        };
         Self {
             hopeless: hopeless(&model, &red_lines, &disputants),
             crosses: model
@@ -72,7 +78,8 @@ impl Case {
             relations_at_stake: in_room.iter().map(|room| at_stake(&model, room)).collect(),
             relations_in_room: in_room,
             linkages_on: by_issue(&model, &linked.collect::<Vec<_>>()),
-            exclusions_on: by_issue(&model, &excluded.collect::<Vec<_>>()),
+            on_consent: model.options.indices().filter(needs_consent).collect(),
+            exclusions_with: model.options.indices().map(exclusions_with).collect(),
             red_lines,
             disputants,
             present,

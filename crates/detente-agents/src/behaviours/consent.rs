@@ -134,7 +134,8 @@ fn answer(
             continue;
         }
         let on_text = is_text(&case.sessions[run.session].protocol);
-        for (o, option) in case.options.indexed() {
+        for &o in &case.on_consent {
+            let option = &case.options[o];
             for &guarantor in &option.consent {
                 let cell = case.stance(guarantor, o);
                 let delay = if on_text { terms[guarantor].delay_days } else { 0.0 };

@@ -51,10 +51,10 @@ fn find(
         RareDraws<Finding, 1>,
     )>,
 ) {
-    for (run, (talks, states, attention, mut draws)) in runs.iter() {
+    for (run, (talks, states, attention, mut draws)) in runs.filter(|run| run.opens) {
         let (terms, hazard, candour, ending, last, headway) = talks;
         let room = &case.sessions[run.session].negotiators;
-        if !run.opens || !ending[0].is_open() || room.is_empty() || states.iter().all(|s| s.known) {
+        if !ending[0].is_open() || room.is_empty() || states.iter().all(|s| s.known) {
             continue;
         }
         let fresh = room.iter().map(|&n| attention[n].0).sum::<f64>() / room.len() as f64;

@@ -99,29 +99,25 @@ fn fade(mut runs: Runs<TalksRow<(&Leaks, &mut Scandal, &mut WalkOutHazard)>>) {
 }
 
 /// What each option weighs in the hazard as things stand: exposed where it is on the table and not yet public.
-fn expose(
-    case: &Case,
-    leaks: &Leaks,
-    (weights, states): (&[Load], &[OptionState]),
-    text: &[InText],
-    loads: &mut Vec<f64>,
-) -> f64 {
-    loads.clear();
-    for ((o, weight), state) in weights.indexed().zip(states) {
+fn loads<'a>(
+    case: &'a Case,
+    leaks: &'a Leaks,
+    (weights, states): (&'a [Load], &'a [OptionState]),
+    text: &'a [InText],
+) -> impl Iterator<Item = f64> + 'a {
+    weights.indexed().zip(states).map(move |((o, weight), state)| {
         let exposed = weight.0 > 0.0 && state.floated && !state.public && !state.off_table;
         let in_text = || text[case.options[o].issue].0 == o;
-        loads.push(match exposed {
+        match exposed {
             true if in_text() => weight.0,
             true => leaks.outside_text * weight.0,
             false => 0.0,
-        });
-    }
-    loads.iter().sum()
+        }
+    })
 }
 
 fn leak(
     case: Res<Case>,
-    mut loads: Local<Vec<f64>>,
     mut record: Record,
     mut runs: Runs<(
         TalksRow<(&Leaks, &LeakHazard, &Ending, &mut Incidents, &mut Headway, &mut Scandal)>,
@@ -141,7 +137,7 @@ fn leak(
         if run.days <= 0.0 || run.held <= 1 || !ending[0].is_open() {
             continue;
         }
-        let total = expose(&case, leaks, (weights, states), text, &mut loads);
+        let total: f64 = loads(&case, leaks, (weights, states), text).sum();
         if total <= 0.0 {
             continue;
         }
@@ -157,7 +153,7 @@ fn leak(
         if happens >= chance_within(hazard.rate(leaks.hazard_per_day, BOUND), run.days) {
             continue;
         }
-        let option = pick(&loads, which * total);
+        let option = pick(loads(&case, leaks, (weights, states), text), which * total);
         let sensitivity = terms[option].sensitivity;
         let issue = case.options[option].issue;
         states[option].public = true;
@@ -228,9 +224,9 @@ pub fn in_room(people: f64, indiscretion: f64, secrecy: f64) -> f64 {
 }
 
 /// The option at this point of the summed loads.
-fn pick(loads: &[f64], mut point: f64) -> OptionIx {
+fn pick(loads: impl Iterator<Item = f64>, mut point: f64) -> OptionIx {
     let mut last = 0;
-    for (o, &load) in loads.iter().enumerate().filter(|(_, l)| **l > 0.0) {
+    for (o, load) in loads.enumerate().filter(|(_, load)| *load > 0.0) {
         last = o;
         point -= load;
         if point < 0.0 {
@@ -289,9 +285,9 @@ mod tests {
     #[test]
     fn options_are_picked_in_proportion_to_their_load() {
         let loads = [0.0, 1.0, 0.0, 3.0];
-        assert_eq!(pick(&loads, 0.5), OptionIx::new(1));
-        assert_eq!(pick(&loads, 1.0), OptionIx::new(3));
-        assert_eq!(pick(&loads, 3.999), OptionIx::new(3));
-        assert_eq!(pick(&loads, 4.0), OptionIx::new(3));
+        assert_eq!(pick(loads.into_iter(), 0.5), OptionIx::new(1));
+        assert_eq!(pick(loads.into_iter(), 1.0), OptionIx::new(3));
+        assert_eq!(pick(loads.into_iter(), 3.999), OptionIx::new(3));
+        assert_eq!(pick(loads.into_iter(), 4.0), OptionIx::new(3));
     }
 }

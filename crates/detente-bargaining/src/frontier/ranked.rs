@@ -12,7 +12,8 @@ use std::cmp::Ordering;
 /// [`Preferences::tolerance`](crate::Preferences::tolerance).
 ///
 /// Rankings of one catalogue, reservation values and tolerances have one entry per party. For up to three
-/// parties it takes a few look-ups per package; from four on, a comparison with every package kept.
+/// parties it takes a few look-ups per package; from four on, a comparison with the packages that some party likes
+/// as much: the party to whom these are fewest.
 #[must_use]
 pub fn ranked_frontier(rankings: &[&Ranking], reservation_values: &[f64], tolerances: &[f64]) -> Vec<u32> {
     let (mut kept, mut group) = (Vec::new(), Vec::new());
@@ -25,6 +26,17 @@ pub fn ranked_frontier(rankings: &[&Ranking], reservation_values: &[f64], tolera
             // An own red line is refused even where the reservation value is minus infinity.
             levels[package as usize] != OWN_RED_LINE && ranking.utility(package) >= reservation_value - tolerance
         })
+    };
+    let shortlists = if rankings.len() > 3 {
+        shortlists(rankings, &levels)
+    } else {
+        Vec::new()
+    };
+    let is_dominated = |package: u32| {
+        let Shortlist { party, lowest } = shortlists[package as usize];
+        let ranking = rankings[party];
+        let mut others = (lowest..ranking.n_ranks()).map(|rank| ranking.package(rank));
+        others.any(|other| beats(&levels, other, package) && is_rational(other))
     };
     let mut rank = first.n_ranks();
     // Whatever dominates a package comes before it: in an earlier group on a higher level of the first
@@ -45,7 +57,7 @@ pub fn ranked_frontier(rankings: &[&Ranking], reservation_values: &[f64], tolera
                 [] | [_] => stairs.add(0, 0),
                 [_, second] => stairs.add(second[package as usize], 0),
                 [_, second, third] => stairs.add(second[package as usize], third[package as usize]),
-                _ => !kept.iter().any(|&other| at_least(&levels, other, package)),
+                _ => !is_dominated(package),
             };
             if is_kept {
                 kept.push(package);
@@ -79,6 +91,40 @@ fn falling(levels: &[Vec<u32>], a: u32, b: u32) -> Ordering {
 
 fn at_least(levels: &[Vec<u32>], a: u32, b: u32) -> bool {
     levels.iter().all(|levels| levels[a as usize] >= levels[b as usize])
+}
+
+/// Whether a package comes before another that gives nobody more.
+fn beats(levels: &[Vec<u32>], a: u32, b: u32) -> bool {
+    at_least(levels, a, b) && (a < b || (a > b && !at_least(levels, b, a)))
+}
+
+/// The packages that a party likes at least as much as some package: those from this rank on.
+#[derive(Debug, Clone, Copy, Default)]
+struct Shortlist {
+    party: usize,
+    lowest: usize,
+}
+
+/// For each package the shortest list in which whatever dominates it stands.
+fn shortlists(rankings: &[&Ranking], levels: &[Vec<u32>]) -> Vec<Shortlist> {
+    let n_packages = rankings.first().map_or(0, |ranking| ranking.n_packages());
+    let mut shortest = vec![Shortlist::default(); n_packages];
+    let mut lengths = vec![usize::MAX; n_packages];
+    for (party, (ranking, levels)) in rankings.iter().zip(levels).enumerate() {
+        let (mut lowest, mut level) = (0, OWN_RED_LINE);
+        for rank in 0..ranking.n_ranks() {
+            let package = ranking.package(rank) as usize;
+            if levels[package] != level {
+                (lowest, level) = (rank, levels[package]);
+            }
+            let length = ranking.n_ranks() - lowest;
+            if length < lengths[package] {
+                lengths[package] = length;
+                shortest[package] = Shortlist { party, lowest };
+            }
+        }
+    }
+    shortest
 }
 
 /// The frontier of pairs: the first ascends, the second descends.

@@ -34,8 +34,9 @@ pub(super) fn take_stock(
             let given =
                 public.map(|(stands, span)| terms[stands.0].sensitivity * (span.greatest - worths[(p, stands.0)].0));
             let given: f64 = given.sum();
-            let all: f64 = own.iter().map(Span::width).sum();
-            conceded.0 = if all > 0.0 { given / all } else { 0.0 };
+            let all = || own.iter().map(Span::width).sum::<f64>();
+            // Mostly nothing that costs anything is public.
+            conceded.0 = if given > 0.0 { given / all() } else { 0.0 };
         }
     }
 }

@@ -8,7 +8,7 @@
 //! Source: concession and reciprocity in mediation, Pruitt & Carnevale 1993; trading across issues of unequal weight
 //! (logrolling), Froman & Cohen 1970; values stylised.
 
-use super::draft::{Draft, Pace};
+use super::draft::{Draft, Exchange, Pace};
 use super::revision::Search;
 use crate::facts::{Objection, Verdict};
 use detente_core::{Indexed, IssueIx, OptionIx};
@@ -50,7 +50,7 @@ pub(super) struct Broker<'a> {
 
 impl Broker<'_> {
     /// Reckons an exchange; `search` has turned to the option that is given up.
-    fn weigh(&self, search: &Search<'_>, from: OptionIx, to: OptionIx) -> Trade {
+    fn weigh(&self, search: &Search<'_>, exchange: Exchange) -> Trade {
         let mut trade = Trade {
             loss: 0.0,
             gain: 0.0,
@@ -59,10 +59,11 @@ impl Broker<'_> {
             is_bearable: true,
         };
         for (k, &p) in self.draft.case.disputants.iter().enumerate() {
-            let gain = self.draft.gain(k, from, to);
+            let linked = self.draft.linked(k, exchange);
+            let gain = self.draft.gain(k, exchange, linked);
             if self.verdicts[p].accepts {
                 trade.loss += (-gain).max(0.0);
-                trade.is_bearable &= search.would_have(k, to, self.draft.linked(k, from, to)) >= 0.0;
+                trade.is_bearable &= search.would_have(k, exchange.to, linked) >= 0.0;
             } else {
                 trade.gain += gain;
                 trade.helps_some |= gain > FELT;
@@ -83,11 +84,11 @@ impl Broker<'_> {
         for issue in self.draft.text.indices().filter(|&i| is_open(i)) {
             let from = self.draft.text[issue].0;
             search.give_up(from, too_dear);
-            self.draft.each_option(issue, Pace::Step, |to| {
-                let trade = self.weigh(search, from, to);
+            self.draft.each_exchange(issue, Pace::Step, |exchange| {
+                let trade = self.weigh(search, exchange);
                 let is_cheap = trade.gain > FELT && trade.loss <= (1.0 + 1e-9) * cheapest * trade.gain;
-                if trade.helps_some && trade.is_bearable && is_cheap && !self.goes_to_and_fro(issue, to) {
-                    search.consider(to, |k| self.draft.linked(k, from, to));
+                if trade.helps_some && trade.is_bearable && is_cheap && !self.goes_to_and_fro(issue, exchange.to) {
+                    search.consider(exchange.to, |k| self.draft.linked(k, exchange));
                 }
             });
         }
@@ -99,8 +100,8 @@ impl Broker<'_> {
         for issue in self.draft.text.indices().filter(|&i| is_open(i)) {
             let from = self.draft.text[issue].0;
             search.give_up(from, false);
-            self.draft.each_option(issue, Pace::Step, |to| {
-                let trade = self.weigh(search, from, to);
+            self.draft.each_exchange(issue, Pace::Step, |exchange| {
+                let trade = self.weigh(search, exchange);
                 if trade.loss > FELT && trade.gain > FELT && trade.helps_some && trade.is_bearable {
                     cheapest = cheapest.min(trade.loss / trade.gain);
                 }
@@ -119,13 +120,13 @@ impl Broker<'_> {
             };
             let from = self.draft.text[issue].0;
             search.give_up(from, true);
-            self.draft.each_option(issue, Pace::Step, |to| {
-                let trade = self.weigh(search, from, to);
-                if !trade.helps_some || !trade.is_bearable || self.goes_to_and_fro(issue, to) {
+            self.draft.each_exchange(issue, Pace::Step, |exchange| {
+                let trade = self.weigh(search, exchange);
+                if !trade.helps_some || !trade.is_bearable || self.goes_to_and_fro(issue, exchange.to) {
                     return;
                 }
                 if self.draft.is_ruled_out(from) || trade.costs_at_most(DEAR * cheapest) {
-                    search.consider(to, |k| self.draft.linked(k, from, to));
+                    search.consider(exchange.to, |k| self.draft.linked(k, exchange));
                 } else {
                     too_dear = true;
                 }
@@ -139,10 +140,13 @@ impl Broker<'_> {
         for issue in self.draft.text.indices().filter(|&i| is_open(i)) {
             let from = self.draft.text[issue].0;
             search.give_up(from, false);
-            self.draft.each_option(issue, Pace::Step, |to| {
-                let trade = self.weigh(search, from, to);
+            if self.draft.offers_nothing(search, issue) {
+                continue;
+            }
+            self.draft.each_exchange(issue, Pace::Step, |exchange| {
+                let trade = self.weigh(search, exchange);
                 if trade.helps_all && trade.loss <= FELT {
-                    search.consider(to, |k| self.draft.linked(k, from, to));
+                    search.consider(exchange.to, |k| self.draft.linked(k, exchange));
                 }
             });
         }

@@ -11,7 +11,7 @@
 //! Druckman 1977, Klein et al. 2003; values stylised.
 
 use super::memory::{BelievedThen, Handled, Line, Rewritten, Stood};
-use super::revision::Gains;
+use super::revision::{Gains, Search};
 use crate::facts::{Belief, Bracketed, InText, LinkageWorth, OptionState, Unspoken, is_ruled_out};
 use detente_core::terms::OptionTerms;
 use detente_core::{ByParty, Case, IssueIx, IssueOption, OptionIx, PartyIx};
@@ -71,11 +71,11 @@ impl Draft<'_> {
         is_ruled_out(self.case, self.unspoken, option)
     }
 
-    /// Whether an option stood before and nothing speaks for its return.
+    /// Whether something speaks for the return of what stood before on an issue: it would mend a crossed line, or something
+    /// was heard.
     #[inline]
-    pub(super) fn is_old(&self, option: OptionIx) -> bool {
-        let issue = self.case.options[option].issue;
-        self.stood[option].0 && !self.is_ruled_out(self.text[issue].0) && !self.has_news(issue)
+    pub(super) fn may_return(&self, issue: IssueIx) -> bool {
+        self.is_ruled_out(self.text[issue].0) || self.has_news(issue)
     }
 
     /// Whether something was heard about an issue since its wording was changed last.
@@ -87,40 +87,80 @@ impl Draft<'_> {
         })
     }
 
+    /// Whether no option of an issue could be a better change than the best so far, might it be written or not: asked first,
+    /// since it is so of most issues.
+    #[inline]
+    pub(super) fn offers_nothing(&self, search: &Search<'_>, issue: IssueIx) -> bool {
+        let (from, is_linked) = (self.text[issue].0, self.is_linked(issue));
+        let mut options = self.case.issues[issue].options.clone();
+        options.all(|to| to == from || search.falls_short(to, |k| self.linked(k, Exchange { from, to, is_linked })))
+    }
+
     /// Calls `look` with every clean option that may come in place of the one that stands on an issue; on a line a step
     /// brings those that are near, and a leap all.
     #[inline]
-    pub(super) fn each_option(&self, issue: IssueIx, pace: Pace, mut look: impl FnMut(OptionIx)) {
+    pub(super) fn each_exchange(&self, issue: IssueIx, pace: Pace, mut look: impl FnMut(Exchange)) {
         let from = self.text[issue].0;
+        let is_linked = self.is_linked(issue);
         let may_come = |o: &OptionIx| *o != from && self.is_clean(*o);
+        let exchange = |to: OptionIx| Exchange { from, to, is_linked };
         let options = self.case.issues[issue].options.clone();
         if pace == Pace::Leap || !self.lines[issue].0 {
-            options.filter(may_come).for_each(look);
+            options.filter(may_come).map(exchange).for_each(look);
             return;
         }
         let below = options.before(from).rev().find(may_come);
         let above = options.after(from).find(may_come);
-        let near = |o: OptionIx| (self.terms[o].at - self.terms[from].at).abs() <= REACH + 1e-9;
-        for o in options.filter(may_come) {
-            if Some(o) == below || Some(o) == above || near(o) {
-                look(o);
+        let is_near = |o: OptionIx| (self.terms[o].at - self.terms[from].at).abs() <= REACH + 1e-9;
+        for o in options {
+            if Some(o) == below || Some(o) == above || (is_near(o) && may_come(&o)) {
+                look(exchange(o));
             }
         }
     }
 
-    /// What an exchange adds for the `k`-th disputant through linkages.
+    /// Whether all options of some linkage that lie on other issues stand in the text: only then can a change of this issue
+    /// complete or break one.
     #[inline]
-    pub(super) fn linked(&self, k: usize, from: OptionIx, to: OptionIx) -> f64 {
-        linkage_change(self.case, self.case.disputants[k], self.text, self.links, from, to)
+    fn is_linked(&self, issue: IssueIx) -> bool {
+        let stands_elsewhere = |&o: &OptionIx| {
+            let on = self.case.options[o].issue;
+            on == issue || self.text[on].0 == o
+        };
+        let mut links = self.case.linkages_on[issue].iter().map(|&k| &self.case.linkages[k]);
+        links.any(|link| link.options.iter().all(stands_elsewhere))
     }
 
-    /// What an exchange is believed to add for the `k`-th disputant.
+    /// What an exchange adds for the `k`-th disputant through linkages.
     #[inline]
-    pub(super) fn gain(&self, k: usize, from: OptionIx, to: OptionIx) -> f64 {
+    pub(super) fn linked(&self, k: usize, exchange: Exchange) -> f64 {
+        let Exchange { from, to, is_linked } = exchange;
+        // Few issues are within one step of a linkage.
+        if is_linked {
+            linkage_change(self.case, self.case.disputants[k], self.text, self.links, from, to)
+        } else {
+            0.0
+        }
+    }
+
+    /// What an exchange is believed to add for the `k`-th disputant, `linked` being what linkages add.
+    #[inline]
+    pub(super) fn gain(&self, k: usize, exchange: Exchange, linked: f64) -> f64 {
         let stances = self.case.stances_of(self.case.disputants[k]);
         let worth = |o: OptionIx| self.gains.belief[stances.at(o.ix())].0;
-        worth(to) - worth(from) + self.linked(k, from, to)
+        worth(exchange.to) - worth(exchange.from) + linked
     }
+}
+
+/// One option of an issue for the one that stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Exchange {
+    /// The option that goes.
+    pub from: OptionIx,
+    /// The option that comes.
+    pub to: OptionIx,
+    /// Whether linkages may add to it.
+    is_linked: bool,
 }
 
 /// Whether an option may stand beside the rest of the text and crosses nobody's red line that has been heard of.
@@ -137,10 +177,9 @@ pub(super) fn is_clean(
 /// Whether an option cannot stand beside the rest of the text.
 #[inline]
 fn is_excluded(case: &Case, text: &[InText], option: OptionIx) -> bool {
-    let issue = case.options[option].issue;
-    case.exclusions_on[issue].iter().any(|&k| {
-        let set = &case.exclusions[k].options;
-        set.contains(&option) && set.iter().all(|&o| o == option || text[case.options[o].issue].0 == o)
+    case.exclusions_with[option].iter().any(|&k| {
+        let mut others = case.exclusions[k].options.iter().filter(|&&o| o != option);
+        others.all(|&o| text[case.options[o].issue].0 == o)
     })
 }
 

@@ -18,6 +18,7 @@ use detente_core::{
     Actor, ByParty, Case, Draw, Draws, Indexed, IssueIx, IssueOption, Issues, Linkages, NegotiatorIx, Negotiators,
     OptionIx, Options, Parties, PartyIx, Record, Relations, Run, Runs, Stances, Talks, TalksRow,
 };
+use std::cell::LazyCell;
 
 /// Changes of the text in one session, at most.
 const CHANGES_A_SESSION: u32 = 3;
@@ -148,6 +149,11 @@ pub(super) fn revise_text(
         if waits || !ending[0].is_open() {
             continue;
         }
+        let mean_attention = mean_of(&case, holder, |n| attention[n].0);
+        let attempts = attempts(&draws.of_talks(), mean_attention, headway[0].changes);
+        if attempts == 0 {
+            continue;
+        }
         let of_parties = (reservations, risks, &*verdicts);
         let seen = foreseen(&case, (belief, added, views), terms, of_parties, &mut prospects);
         let gains = Gains { belief: seen, support };
@@ -155,12 +161,8 @@ pub(super) fn revise_text(
         let agenda = &case.on_agenda[run.session];
         let asked_for = |i: IssueIx| initiative[0].0 || standing || criticisms.iter().any(|c| c.issue == Some(i));
         let movable = |i: IssueIx| ripe[i].0 && agenda[i] && !harvested[i].0 && !bracketed[i].0 && asked_for(i);
-        let mean_attention = mean_of(&case, holder, |n| attention[n].0);
         let (author, mut owes_an_answer) = (Actor::Party(holder), standing);
-        for place in 0..CHANGES_A_SESSION {
-            if headway[0].changes >= CHANGES_A_SESSION || draws.of_talks()[place as usize] >= mean_attention {
-                continue;
-            }
+        for _ in 0..attempts {
             let draft = Draft {
                 case: &case,
                 text,
@@ -195,6 +197,15 @@ pub(super) fn revise_text(
             record.event(run, TEXT_REVISED, || (author, Some(issue), Some(change.to)));
         }
     }
+}
+
+/// How many changes the holder looks for: as often as it pays attention, and no more than a session has room for.
+fn attempts(draws: &[f64], attention: f64, changes: u32) -> u32 {
+    let noticed = draws
+        .iter()
+        .take(CHANGES_A_SESSION as usize)
+        .filter(|draw| **draw < attention);
+    (noticed.count() as u32).min(CHANGES_A_SESSION.saturating_sub(changes))
 }
 
 /// Counts a change; whoever has accepted another wording is to be won over to a fresh one again.
@@ -235,10 +246,9 @@ fn look_for_change(
     let draft = &broker.draft;
     let issues = || draft.text.indices();
     for issue in issues().filter(|&i| draft.is_lost(i)) {
-        let from = draft.text[issue].0;
-        search.give_up(from, true);
-        draft.each_option(issue, Pace::Step, |to| {
-            search.consider(to, |k| draft.linked(k, from, to));
+        search.give_up(draft.text[issue].0, true);
+        draft.each_exchange(issue, Pace::Step, |exchange| {
+            search.consider(exchange.to, |k| draft.linked(k, exchange));
         });
     }
     let is_open = |i: IssueIx| movable(i) && !draft.rewritten[i].0;
@@ -264,11 +274,14 @@ fn look_for_change(
 /// Looks for the change that adds most to the merit of the text; what stood before comes back only for cause.
 fn improve(search: &mut Search<'_>, draft: &Draft<'_>, pace: Pace, is_open: impl Fn(IssueIx) -> bool) {
     for issue in draft.text.indices().filter(|&i| is_open(i)) {
-        let from = draft.text[issue].0;
-        search.give_up(from, false);
-        draft.each_option(issue, pace, |to| {
-            if !draft.is_old(to) {
-                search.consider(to, |k| draft.linked(k, from, to));
+        search.give_up(draft.text[issue].0, false);
+        if draft.offers_nothing(search, issue) {
+            continue;
+        }
+        let may_return = LazyCell::new(|| draft.may_return(issue));
+        draft.each_exchange(issue, pace, |exchange| {
+            if !draft.stood[exchange.to].0 || *may_return {
+                search.consider(exchange.to, |k| draft.linked(k, exchange));
             }
         });
     }

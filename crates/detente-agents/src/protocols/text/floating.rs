@@ -60,8 +60,10 @@ pub(super) fn float_options(
             }
             for o in issue.options.clone() {
                 let state = &mut states[o];
-                let chance = reticence[0].chance(chance, terms[o].sensitivity);
-                if state.known && !state.floated && !state.off_table && draws.of(o)[0] < chance {
+                if !state.known || state.floated || state.off_table {
+                    continue;
+                }
+                if draws.of(o)[0] < reticence[0].chance(chance, terms[o].sensitivity) {
                     state.floated = true;
                     headway[0].floated += 1;
                     record.event(run, OPTION_FLOATED, || {

@@ -133,23 +133,35 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Looks at this option in its place; `linked` gives what linkages add to a side.
+    /// What a change must add to be better than the best so far.
     #[inline]
-    pub(super) fn consider(&mut self, to: OptionIx, linked: impl Fn(usize) -> f64) {
-        let floor = match self.best {
-            Some(best) if best.forced && !self.forced => return,
+    fn floor(&self) -> f64 {
+        match self.best {
+            Some(best) if best.forced && !self.forced => f64::INFINITY,
             Some(best) if best.forced == self.forced => best.gain,
             _ if self.forced => f64::NEG_INFINITY,
             _ => LEAST_GAIN,
-        };
-        // By concavity the tangent bounds the gain: most changes are dismissed without a logarithm.
+        }
+    }
+
+    /// Whether this option in its place cannot be better than the best so far. By concavity the tangent bounds the gain:
+    /// most changes are dismissed without a logarithm.
+    #[inline]
+    pub(super) fn falls_short(&self, to: OptionIx, linked: impl Fn(usize) -> f64) -> bool {
         let mut bound = 0.0;
         for (k, side) in self.sides.iter().enumerate() {
             bound += side.pull * (side.after(&self.gains, to, linked(k)) - side.worst);
         }
-        if bound <= floor {
+        bound <= self.floor()
+    }
+
+    /// Looks at this option in its place; `linked` gives what linkages add to a side.
+    #[inline]
+    pub(super) fn consider(&mut self, to: OptionIx, linked: impl Fn(usize) -> f64) {
+        if self.falls_short(to, &linked) {
             return;
         }
+        let floor = self.floor();
         let gain = |(k, side): (usize, &Side)| side.bias * (phi(side.after(&self.gains, to, linked(k))) - side.merit);
         let gain: f64 = self.sides.iter().enumerate().map(gain).sum();
         if gain > floor {

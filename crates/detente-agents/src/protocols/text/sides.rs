@@ -18,21 +18,27 @@ pub(super) fn foreseen<'a>(
     (reservations, risks, verdicts): (&[ReservationValue], &[BreachRisk], &[Verdict]),
     prospects: &'a mut Vec<Belief>,
 ) -> &'a [Belief] {
-    if !(added.iter().any(|a| a.0 != 0.0) || risks.iter().any(BreachRisk::is_felt)) {
+    let (beliefs, added, views) = (case.by_option(belief), case.by_option(added), case.by_option(views));
+    let is_moved = |&p: &PartyIx| risks[p].is_felt() || added.row(p).iter().any(|a| a.0 != 0.0);
+    if !case.disputants.iter().any(is_moved) {
         return belief;
     }
-    prospects.clear();
-    prospects.extend(
-        belief
-            .iter()
-            .zip(added)
-            .map(|(belief, added)| Belief(belief.0 + added.0)),
-    );
-    let (mut seen, views) = (case.by_option(&mut prospects[..]), case.by_option(views));
-    for &p in case.disputants.iter().filter(|&&p| risks[p].is_felt()) {
+    // Only the rows of disputants are ever read.
+    prospects.resize(belief.len(), Belief(0.0));
+    let mut seen = case.by_option(&mut prospects[..]);
+    for &p in &case.disputants {
         let stake = at_stake(verdicts[p].value, reservations[p].0, &risks[p]);
-        for ((prospect, view), terms) in seen.row_mut(p).iter_mut().zip(*views.row(p)).zip(terms) {
-            prospect.0 += reckoned(&risks[p], stake, view.exposes, terms.guarantee);
+        let (mut row, beliefs, added) = (seen.row_mut(p), beliefs.row(p), added.row(p));
+        let cells = row.iter_mut().zip(*beliefs).zip(*added);
+        if risks[p].is_felt() {
+            let fears = views.row(p).iter().zip(terms);
+            for (((cell, belief), added), (view, terms)) in cells.zip(fears) {
+                cell.0 = belief.0 + added.0 + reckoned(&risks[p], stake, view.exposes, terms.guarantee);
+            }
+        } else {
+            for ((cell, belief), added) in cells {
+                cell.0 = belief.0 + added.0;
+            }
         }
     }
     prospects

@@ -37,10 +37,6 @@ fn conference(case: &Case) -> Option<SessionIx> {
         .or_else(|| sessions.clone().find(fits))
 }
 
-fn in_one_room(case: &Case, run: &Run) -> bool {
-    is_full(case, run.session) || conference(case).is_none()
-}
-
 /// Calls a conference where all have accepted and somebody is absent.
 pub(super) fn call_conference(
     case: Res<Case>,
@@ -84,8 +80,10 @@ pub(super) fn sign(
         Parties<(&ReservationValue, &Threshold, &mut Verdict)>,
     )>,
 ) {
-    for (run, ((consent, ending), (ripe, text), states, (reservations, thresholds, verdicts))) in
-        runs.filter(|run| is_signed_by_all(&case, run) && in_one_room(&case, run))
+    // Where no conference can be called, those sign who are there.
+    let is_anywhere = conference(&case).is_none();
+    let may_sign = |run: &Run| is_signed_by_all(&case, run) && (is_anywhere || is_full(&case, run.session));
+    for (run, ((consent, ending), (ripe, text), states, (reservations, thresholds, verdicts))) in runs.filter(may_sign)
     {
         let agreed = all_accept(&case, verdicts);
         if !agreed || !ending[0].is_open() {

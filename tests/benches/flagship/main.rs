@@ -1,0 +1,150 @@
+//! What the flagship costs, as a multiple of a plain loop of the same arithmetic, and what a look at it costs: two hundred
+//! runs in a world that is there, as they stand and with one number changed, as a multiple of as many in a long experiment.
+//!
+//! `cargo bench -p detente-tests --bench flagship`; prints one line of JSON, from processor time, and exits with 1 above
+//! [`LIMIT`] or [`LATENCY`]. With `-- --play N` it plays N runs and prints nothing, with `-- --measure N` the plain loop as
+//! often: what instructions are counted of.
+
+mod yardstick;
+
+use cpu_time::ProcessTime;
+use detente_core::{Job, Loadout, Lot, Model, Number, Observer, Registry, RunRecord, Seed, Stage};
+use detente_scenario::{Document, build};
+use std::hint::black_box;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+use yardstick::Yardstick;
+
+/// The most that the flagship may cost, as a multiple of the yardstick.
+const LIMIT: f64 = 8.0;
+/// The most that a look may cost, as a multiple of as many runs in a long experiment.
+const LATENCY: f64 = 1.6;
+/// Runs that are timed in one go.
+const BATCH: u64 = 1_000;
+/// Runs of a look.
+const LOOK: u64 = 200;
+/// Timings of each; the median of ratios counts.
+const REPETITIONS: u64 = 11;
+/// Runs side by side.
+const SLOTS: usize = 64;
+/// The number that a look changes.
+const CHANGED: &str = "negotiators.ua_lead.leak_sensitivity";
+
+/// Enough to see that runs were played.
+#[derive(Default)]
+struct Rounds(u64);
+
+impl Observer for Rounds {
+    fn ended(&mut self, _: usize, record: RunRecord) {
+        self.0 += u64::from(record.rounds);
+    }
+}
+
+/// The flagship in a world of its own.
+struct Flagship {
+    stage: Stage,
+    model: Arc<Model>,
+    loadout: Loadout,
+}
+
+impl Flagship {
+    fn new(registry: &Registry) -> Self {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios/ukraine-28-points.toml");
+        let document = Document::read(&file).unwrap_or_else(|e| panic!("{e}"));
+        let model = Arc::new(build(&document, registry).unwrap_or_else(|e| panic!("{e}")).model);
+        Self {
+            stage: Stage::new(registry, &model, Seed::new(1), SLOTS).unwrap_or_else(|e| panic!("{e}")),
+            loadout: Loadout::new(&model, registry).unwrap_or_else(|e| panic!("{e}")),
+            model,
+        }
+    }
+
+    fn play(&mut self, first: u64, runs: u64) -> u64 {
+        let mut rounds = Rounds::default();
+        self.stage.play((first..first + runs).map(Lot::of), &mut rounds);
+        rounds.0
+    }
+
+    /// As many runs with one number changed, in the same world.
+    fn play_changed(&mut self, first: u64, runs: u64, value: f64) -> u64 {
+        let parameter = self.model.parameters.iter().position(|used| used.path == CHANGED);
+        let parameter = parameter.expect("a number of the flagship");
+        let loadout = Arc::new(self.loadout.with(&[(parameter, Number::constant(value))]));
+        let mut jobs = (first..first + runs).map(|luck| Job {
+            key: 0,
+            lot: Lot::of(luck),
+            loadout: Arc::clone(&loadout),
+        });
+        let mut rounds = Rounds::default();
+        self.stage.ensemble().play(&mut jobs, &mut rounds);
+        rounds.0
+    }
+}
+
+/// Processor time of some work, in microseconds for each of so many.
+fn time<T>(each_of: u64, work: impl FnOnce() -> T) -> f64 {
+    let start = ProcessTime::now();
+    black_box(work());
+    start.elapsed().as_secs_f64() * 1e6 / each_of as f64
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// The number behind a word on the command line.
+fn asked(word: &str) -> Option<u64> {
+    let mut arguments = std::env::args().skip_while(|argument| argument != word).skip(1);
+    arguments.next()?.parse().ok()
+}
+
+fn main() -> ExitCode {
+    let (mut flagship, mut yardstick) = (Flagship::new(&detente_agents::standard()), Yardstick::new());
+    if let Some(runs) = asked("--play") {
+        black_box(flagship.play(0, runs));
+        return ExitCode::SUCCESS;
+    }
+    if let Some(runs) = asked("--measure") {
+        (0..runs).for_each(|luck| {
+            black_box(yardstick.play(black_box(luck)));
+        });
+        return ExitCode::SUCCESS;
+    }
+    // Caches and schedules warm up.
+    black_box(flagship.play(0, BATCH));
+    let (mut long, mut plain, mut look, mut changed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for repetition in 1..=REPETITIONS {
+        let first = repetition * BATCH;
+        long.push(time(BATCH, || flagship.play(first, BATCH)));
+        plain.push(time(BATCH, || {
+            (first..first + BATCH)
+                .map(|luck| yardstick.play(black_box(luck)))
+                .sum::<f64>()
+        }));
+        let looks = BATCH / LOOK;
+        look.push(time(BATCH, || {
+            (0..looks).map(|k| flagship.play(first + k * LOOK, LOOK)).sum::<u64>()
+        }));
+        let value = |k: u64| 0.4 + 0.01 * k as f64;
+        changed.push(time(BATCH, || {
+            (0..looks)
+                .map(|k| flagship.play_changed(first + k * LOOK, LOOK, value(k)))
+                .sum::<u64>()
+        }));
+    }
+    let ratios = |over: &[f64], under: &[f64]| median(over.iter().zip(under).map(|(a, b)| a / b).collect());
+    let (cost, same, other) = (ratios(&long, &plain), ratios(&look, &long), ratios(&changed, &long));
+    println!(
+        "{{ \"flagship_microseconds\": {:.1}, \"yardstick_microseconds\": {:.1}, \"ratio\": {cost:.2}, \
+         \"look\": {same:.2}, \"look_with_a_number_changed\": {other:.2} }}",
+        median(long),
+        median(plain)
+    );
+    if cost > LIMIT || same.max(other) > LATENCY {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    }
+}
