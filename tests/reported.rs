@@ -26,7 +26,7 @@ impl<'a> Folder<'a> {
     }
 
     /// Numbers of a block that no table of the folder holds.
-    fn from_nowhere(&self, block: &Block) -> Vec<String> {
+    fn unfounded(&self, block: &Block) -> Vec<String> {
         let unknown = match &block.figure {
             Some(figure) => Known::of_figure(self.path, figure).unknown(&block.text),
             None if block.is_assumed => self.parameters.unknown(&block.text),
@@ -57,7 +57,7 @@ fn every_number_of_a_report_is_one_of_its_folder() {
         let path = home.path().join(name);
         let folder = Folder::of(&path);
         let blocks = blocks(&text(&path.join("report.html")));
-        let wrong: Vec<String> = blocks.iter().flat_map(|block| folder.from_nowhere(block)).collect();
+        let wrong: Vec<String> = blocks.iter().flat_map(|block| folder.unfounded(block)).collect();
         assert_eq!(wrong, [""; 0], "{name}");
         // The rule must be able to fail: numbers that are one off in their last digit are mostly found out.
         let all = blocks
@@ -66,7 +66,7 @@ fn every_number_of_a_report_is_one_of_its_folder() {
         let tried: Vec<Block> = all.step_by(13).map(|(block, place)| changed(block, place)).collect();
         let found = tried
             .iter()
-            .filter(|block| !folder.from_nowhere(block).is_empty())
+            .filter(|block| !folder.unfounded(block).is_empty())
             .count();
         println!(
             "{name}: of {} numbers that were changed {found} are found out",
