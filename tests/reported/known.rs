@@ -141,7 +141,7 @@ impl Known {
             of_point
                 .entry(flips.cell(row, "point"))
                 .or_default()
-                .push((ends, 100.0 * share));
+                .push((ends, share));
         }
         for pairs in of_point.values() {
             let squares = in_squares(pairs);
