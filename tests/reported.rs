@@ -64,10 +64,7 @@ fn every_number_of_a_report_is_one_of_its_folder() {
             .iter()
             .flat_map(|block| numbers(&block.text).into_iter().map(move |place| (block, place)));
         let tried: Vec<Block> = all.step_by(13).map(|(block, place)| changed(block, place)).collect();
-        let found = tried
-            .iter()
-            .filter(|block| !folder.unfounded(block).is_empty())
-            .count();
+        let found = tried.iter().filter(|block| !folder.unfounded(block).is_empty()).count();
         println!(
             "{name}: of {} numbers that were changed {found} are found out",
             tried.len()
