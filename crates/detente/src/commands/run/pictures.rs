@@ -117,7 +117,12 @@ pub(crate) fn explorable(
 ) -> Result<(), Failure> {
     let page = match Explorable::read(folder, talks.unwrap_or(TALKS)) {
         Ok(explorable) => {
+            let known = failures.len();
             first(failures)?;
+            // Without what it shows besides, it would never be made again.
+            if failures.len() > known {
+                return Ok(());
+            }
             explorable.page()
         }
         Err(why) => Err(why),
