@@ -1,5 +1,5 @@
 //! From one description of a study to what an engine is told, so that it plays its shards and merges them. Nothing is scheduled
-//! here: engines do that. A new engine is a file in [`engines`], a template, and a line in [`ENGINES`].
+//! here: engines do that. A new engine is a file in `src/engines`, a template, and a line in [`ENGINES`].
 //!
 //! ```
 //! use detente_cluster::{Job, engine};
