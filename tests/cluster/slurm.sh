@@ -70,7 +70,12 @@ END
     done
     export SLURM_CONF=$folder/slurm.conf
     for _ in $(seq 60); do
-        [ "$(sinfo --noheader --format='%T %D' 2> /dev/null)" = "idle 3" ] && exit 0
+        if [ "$(sinfo --noheader --format='%T %D' 2> /dev/null)" = "idle 3" ]; then
+            # A job that does nothing: whether jobs run here at all.
+            cd "$folder" && timeout 60 sbatch --wait --wrap=true --output=/dev/null > /dev/null ||
+                absent "its jobs do not run: $(tail -3 "$folder"/log/*.log)"
+            exit 0
+        fi
         sleep 0.5
     done
     absent "its nodes do not come up: $(tail -3 "$folder"/log/*.log)"
