@@ -1,6 +1,6 @@
 //! `[stop]`: as many runs as it takes, the same for any threads, and a finished folder is what it is.
 
-use crate::common::{Table, detente, shipped, temporary_folder, text, told};
+use crate::common::{Table, detente, listing, shipped, temporary_folder, text, told, told_with_notes};
 
 const STOP: &str = "format = 1\n[experiment]\nid = \"stop\"\nscenario = \"S\"\n[stop]\nci_half_width = 0.014\n[[policies]]\nid = \
                     \"open\"\nset = { \"calendar.*.secrecy\" = 0.1 }\n";
@@ -59,6 +59,15 @@ fn runs_go_on_until_every_point_is_known_well_enough() {
         again.stdout
     );
     assert_eq!(detente(folder, &["rerun", "one"]).code, Some(0));
+    // A remark in the file asks for nothing, and leaves nothing.
+    let before = listing(folder);
+    let remarked = text(&folder.join("stop.toml")) + "# A remark.\n";
+    std::fs::write(folder.join("stop.toml"), &remarked).expect("an experiment");
+    let again = told_with_notes(folder, &["run", "stop.toml", "--out", "one", "--no-figures"]);
+    assert!(again.contains("holds this run already"), "{again}");
+    let mut after = listing(folder);
+    after.insert("stop.toml".to_owned(), before["stop.toml"].clone());
+    assert_eq!(after, before);
     // Who wants to know it better gets more runs, although the runs are those of the same study.
     let narrower = text(&folder.join("stop.toml")).replace("0.014", "0.012");
     std::fs::write(folder.join("stop.toml"), narrower).expect("an experiment");

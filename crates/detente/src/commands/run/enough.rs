@@ -10,7 +10,6 @@ use detente_lab::execute::Event;
 use detente_lab::plan::Plan;
 use detente_lab::session::Session;
 use detente_results::{InputRecord, Manifest, Provenance, State, Unfinished, grouped, inspect};
-
 use std::path::Path;
 use std::sync::Arc;
 
@@ -37,13 +36,14 @@ pub(in crate::commands) fn played(
         )));
     }
     let (mut plan, mut args) = (plan, args.clone());
-    match of_this_study(&plan, target)? {
-        Some(manifest) if is_of_this_file(&manifest, &plan) && !args.fresh && !args.force => {
-            return with(&plan, manifest.replicates, manifest.raced, lab);
+    let finished = of_this_study(&plan, target)?.filter(|_| !args.fresh);
+    match &finished {
+        Some(manifest) if is_of_this_file(manifest, &plan) && !args.force => {
+            return with(&plan, manifest.replicates, manifest.raced.clone(), lab);
         }
-        Some(_) if !args.fresh => {}
+        Some(_) => {}
         // What may not be written is told before anything is played.
-        _ => {
+        None => {
             look(target, &plan, &args)?;
         }
     }
@@ -72,6 +72,11 @@ pub(in crate::commands) fn played(
             },
         )?;
         let Some(further) = further(&plan, &session)? else {
+            drop(session);
+            // The file says it otherwise, and it takes as many as before: what is finished is all there is to it.
+            if finished.is_some_and(|manifest| manifest.plan == plan.hash) && !args.force {
+                Unfinished::of(target)?.discard(&plan.record())?;
+            }
             return Ok(plan);
         };
         if !args.quiet {
