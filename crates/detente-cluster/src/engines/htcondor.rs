@@ -8,6 +8,6 @@ pub(super) const ENGINE: Engine = Engine {
     file: "detente.sub",
     send: "condor_submit detente.sub",
     is_tried: false,
-    takes_numbers: false,
+    again: None,
     template: include_str!("../../templates/htcondor.sub"),
 };

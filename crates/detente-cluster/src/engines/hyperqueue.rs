@@ -8,6 +8,6 @@ pub(super) const ENGINE: Engine = Engine {
     file: "detente.hq.sh",
     send: "bash detente.hq.sh",
     is_tried: false,
-    takes_numbers: false,
+    again: None,
     template: include_str!("../../templates/hyperqueue.sh"),
 };

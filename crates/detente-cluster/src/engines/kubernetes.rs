@@ -8,6 +8,6 @@ pub(super) const ENGINE: Engine = Engine {
     file: "detente-job.yaml",
     send: "kubectl apply -f detente-job.yaml",
     is_tried: false,
-    takes_numbers: false,
+    again: None,
     template: include_str!("../../templates/kubernetes.yaml"),
 };

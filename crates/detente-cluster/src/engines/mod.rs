@@ -39,8 +39,8 @@ pub struct Engine {
     pub send: &'static str,
     /// Whether the project's tests run it for real.
     pub is_tried: bool,
-    /// Whether its tasks can be sent again by their numbers, as `--array=1,6-8` of Slurm.
-    pub takes_numbers: bool,
+    /// What sends its tasks again, before their numbers as ranges and the script; none where it takes no numbers.
+    pub again: Option<&'static str>,
     template: &'static str,
 }
 

@@ -8,6 +8,6 @@ pub(super) const ENGINE: Engine = Engine {
     file: "detente.nf",
     send: "nextflow run detente.nf",
     is_tried: false,
-    takes_numbers: false,
+    again: None,
     template: include_str!("../../templates/nextflow.nf"),
 };

@@ -8,6 +8,6 @@ pub(super) const ENGINE: Engine = Engine {
     file: "detente.parallel.sh",
     send: "bash detente.parallel.sh",
     is_tried: true,
-    takes_numbers: false,
+    again: None,
     template: include_str!("../../templates/parallel.sh"),
 };

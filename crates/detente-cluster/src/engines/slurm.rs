@@ -8,6 +8,6 @@ pub(super) const ENGINE: Engine = Engine {
     file: "detente.sbatch",
     send: "sbatch detente.sbatch",
     is_tried: true,
-    takes_numbers: true,
+    again: Some("sbatch --array="),
     template: include_str!("../../templates/slurm.sh"),
 };

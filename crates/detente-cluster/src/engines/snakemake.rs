@@ -8,6 +8,6 @@ pub(super) const ENGINE: Engine = Engine {
     file: "Snakefile",
     send: "snakemake --cores all --retries 3",
     is_tried: true,
-    takes_numbers: false,
+    again: None,
     template: include_str!("../../templates/snakemake.smk"),
 };

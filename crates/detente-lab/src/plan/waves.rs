@@ -7,7 +7,7 @@
 //!
 //! Points that a race has dropped have no parts in later waves. Blocks keep their numbers, and some numbers have no block.
 
-use detente_results::BlockPlace;
+use detente_results::{BlockPlace, PlanRecord};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -49,6 +49,16 @@ impl Block {
         BlockPlace {
             wave: self.wave,
             point: self.points.start,
+        }
+    }
+}
+
+impl From<&PlanRecord> for Waves {
+    fn from(plan: &PlanRecord) -> Self {
+        Self {
+            points: plan.points,
+            replicates: plan.replicates,
+            raced: plan.raced.clone().into(),
         }
     }
 }

@@ -1,13 +1,13 @@
 //! `missing DIR --shards N`: which shards are not complete, from the files alone, and how an engine is told to send them again.
 
 use super::run::target_of;
+use super::status::{blocks, no_run};
 use crate::cli::Missing;
 use crate::exit::Failure;
 use crate::output;
-use detente_cluster::ranges;
-use detente_lab::execute::BlockRecord;
+use detente_cluster::{Engine, ranges};
 use detente_lab::plan::Waves;
-use detente_results::{PlanRecord, State, Unfinished, grouped, inspect, list_blocks, read_block};
+use detente_results::{PlanRecord, State, Unfinished, grouped, inspect};
 use std::collections::BTreeSet;
 
 pub(crate) fn run(args: &Missing) -> Result<(), Failure> {
@@ -15,11 +15,7 @@ pub(crate) fn run(args: &Missing) -> Result<(), Failure> {
     let folder = Unfinished::of(&target)?;
     let Some(plan) = folder.plan()? else {
         if !matches!(inspect(&target)?, State::Ours(_)) {
-            return Err(Failure::Input(format!(
-                "failed to find a run in {}: neither it nor {} is one",
-                target.display(),
-                folder.path().display()
-            )));
+            return Err(no_run(&target, &folder));
         }
         output::say(&format!("{} is complete; nothing is missing", target.display()));
         return Ok(());
@@ -41,11 +37,15 @@ pub(crate) fn run(args: &Missing) -> Result<(), Failure> {
     let tasks = args.tasks.unwrap_or(args.shards);
     Ok(output::print(&match args.engine {
         None => format!("{}\n", ranges(&missing)),
-        Some(engine) if engine.takes_numbers => {
+        Some(Engine {
+            again: Some(again),
+            file,
+            ..
+        }) => {
             // Tasks count from 0, and play one shard after the other where there are more.
             let numbers: BTreeSet<u64> = missing.iter().map(|shard| (shard - 1) % tasks).collect();
             let numbers: Vec<u64> = numbers.into_iter().collect();
-            format!("sbatch --array={} {}\n", ranges(&numbers), engine.file)
+            format!("{again}{} {file}\n", ranges(&numbers))
         }
         Some(engine) => format!(
             "detente submit {} EXPERIMENT --shards {} --only {} --out {}\n",
@@ -59,19 +59,11 @@ pub(crate) fn run(args: &Missing) -> Result<(), Failure> {
 
 /// The shards of which a block is not there, or is none of this plan, ascending from 1.
 fn missing(folder: &Unfinished, plan: &PlanRecord, shards: u64) -> Result<Vec<u64>, Failure> {
-    let waves = Waves {
-        points: plan.points,
-        replicates: plan.replicates,
-        raced: plan.raced.clone().into(),
-    };
-    let mut there = BTreeSet::new();
-    for (place, file) in list_blocks(&folder.blocks())? {
-        let read = read_block(&file).ok();
-        let whole = read.is_some_and(|(head, bytes)| {
-            head.study == plan.study && head.place == place && BlockRecord::load(&bytes).is_some()
-        });
-        there.extend(waves.number_at(place).filter(|_| whole));
-    }
+    let waves = Waves::from(plan);
+    let there: BTreeSet<u64> = blocks(folder, plan, &waves)?
+        .flatten()
+        .map(|(number, _)| number)
+        .collect();
     let absent = waves.numbers().filter(|number| !there.contains(number));
     let shards: BTreeSet<u64> = absent.map(|number| number % shards + 1).collect();
     Ok(shards.into_iter().collect())

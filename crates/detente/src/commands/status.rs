@@ -20,12 +20,17 @@ pub(crate) fn run(args: &Status) -> Result<(), Failure> {
     match (folder.plan()?, inspect(&target)?) {
         (Some(plan), _) => Ok(output::print(&unfinished(&folder, &plan)?)?),
         (None, State::Ours(_)) => Ok(output::print(&finished(&target)?)?),
-        _ => Err(Failure::Input(format!(
-            "failed to find a run in {}: neither it nor {} is one",
-            target.display(),
-            folder.path().display()
-        ))),
+        _ => Err(no_run(&target, &folder)),
     }
+}
+
+/// Neither a folder nor what would be in the making beside it is a run.
+pub(super) fn no_run(target: &Path, folder: &Unfinished) -> Failure {
+    Failure::Input(format!(
+        "failed to find a run in {}: neither it nor {} is one",
+        target.display(),
+        folder.path().display()
+    ))
 }
 
 fn finished(target: &Path) -> Result<String, Failure> {
@@ -57,11 +62,7 @@ struct There {
 }
 
 fn unfinished(folder: &Unfinished, plan: &PlanRecord) -> Result<String, Failure> {
-    let waves = Waves {
-        points: plan.points,
-        replicates: plan.replicates,
-        raced: plan.raced.clone().into(),
-    };
+    let waves = Waves::from(plan);
     let there = look(folder, plan, &waves)?;
     let mut text = String::new();
     let at_work = if Lock::is_taken(folder.path()) {
@@ -112,23 +113,15 @@ fn look(folder: &Unfinished, plan: &PlanRecord, waves: &Waves) -> Result<There, 
         waves: vec![0; waves.waves() as usize],
         ..There::default()
     };
-    for (place, file) in list_blocks(&folder.blocks())? {
-        let read = read_block(&file)
-            .ok()
-            .filter(|(head, _)| head.study == plan.study && head.place == place);
-        let number = waves.number_at(place);
-        let (Some((head, bytes)), Some(number)) = (read, number) else {
+    for block in blocks(folder, plan, waves)? {
+        let Some((number, record)) = block else {
             there.bad += 1;
             continue;
         };
-        let record = BlockRecord::load(&bytes).filter(|_| waves.block(number).runs() == head.runs);
-        let Some(record) = record else {
-            there.bad += 1;
-            continue;
-        };
+        let block = waves.block(number);
         there.blocks += 1;
-        there.runs += head.runs;
-        there.waves[place.wave as usize] += 1;
+        there.runs += block.runs();
+        there.waves[block.wave as usize] += 1;
         there.failed += record.failed();
         for part in record.parts.iter().filter(|part| part.point == 0) {
             there.ends.merge(&part.ends);
@@ -136,6 +129,21 @@ fn look(folder: &Unfinished, plan: &PlanRecord, waves: &Waves) -> Result<There, 
         }
     }
     Ok(there)
+}
+
+/// The blocks of a folder in the making, with their numbers; none for a file that is no whole block of its plan.
+pub(super) fn blocks(
+    folder: &Unfinished,
+    plan: &PlanRecord,
+    waves: &Waves,
+) -> Result<impl Iterator<Item = Option<(u64, BlockRecord)>>, Failure> {
+    let files = list_blocks(&folder.blocks())?.into_iter();
+    Ok(files.map(|(place, file)| {
+        let number = waves.number_at(place)?;
+        let (head, bytes) = read_block(&file).ok()?;
+        let is_it = head.study == plan.study && head.place == place && head.runs == waves.block(number).runs();
+        Some((number, BlockRecord::load(&bytes).filter(|_| is_it)?))
+    }))
 }
 
 /// What the finished runs of the scenario as it stands say: an even sample of all, with the interval of their number.
