@@ -49,12 +49,12 @@ struct Flagship {
 }
 
 impl Flagship {
-    fn new(registry: &Registry) -> Self {
+    fn new(registry: &Registry, slots: usize) -> Self {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios/ukraine-28-points.toml");
         let document = Document::read(&file).unwrap_or_else(|e| panic!("{e}"));
         let model = Arc::new(build(&document, registry).unwrap_or_else(|e| panic!("{e}")).model);
         Self {
-            stage: Stage::new(registry, &model, Seed::new(1), SLOTS).unwrap_or_else(|e| panic!("{e}")),
+            stage: Stage::new(registry, &model, Seed::new(1), slots).unwrap_or_else(|e| panic!("{e}")),
             loadout: Loadout::new(&model, registry).unwrap_or_else(|e| panic!("{e}")),
             model,
         }
@@ -101,7 +101,13 @@ fn asked(word: &str) -> Option<u64> {
 }
 
 fn main() -> ExitCode {
-    let (mut flagship, mut yardstick) = (Flagship::new(&detente_agents::standard()), Yardstick::new());
+    let (mut flagship, mut yardstick) = (
+        Flagship::new(
+            &detente_agents::standard(),
+            asked("--slots").map_or(SLOTS, |slots| slots as usize),
+        ),
+        Yardstick::new(),
+    );
     if let Some(runs) = asked("--play") {
         black_box(flagship.play(0, runs));
         return ExitCode::SUCCESS;
