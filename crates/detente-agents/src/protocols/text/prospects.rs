@@ -4,7 +4,7 @@
 use super::board::{Board, Cell};
 use super::draft::Draft;
 use super::revision::Exchange;
-use super::sides::Side;
+use super::sides::{Side, least};
 use detente_core::{Indices, IssueIx, IssueOption, OptionIx};
 
 /// What changes of one text would bring.
@@ -23,8 +23,8 @@ pub(super) struct Prospects<'a> {
 pub(super) struct Tables {
     linked: Vec<f64>,
     promises: Vec<f64>,
-    /// What a side gives up, issue by issue.
-    gone: Vec<Cell>,
+    /// A side without what stands, issue by issue.
+    rest: Vec<Cell>,
 }
 
 #[cfg(test)]
@@ -83,18 +83,18 @@ impl<'a> Prospects<'a> {
         sides: &'a [Side],
         tables: &'a mut Tables,
     ) -> Self {
-        let Tables { linked, promises, gone } = tables;
+        let Tables { linked, promises, rest } = tables;
         let options = issue_of.len();
         promises.clear();
         promises.resize(options, 0.0);
         for (k, (side, linked)) in sides.iter().zip(linked.chunks_exact(options)).enumerate() {
             let row = board.row(k);
-            gone.clear();
-            gone.extend(stand.clone().map(|option| row.at(option)));
+            rest.clear();
+            rest.extend(stand.clone().map(|option| side.without(row.at(option))));
             let cells = promises.iter_mut().zip(issue_of).zip(row.cells()).zip(linked);
             for (((promise, issue), option), &linked) in cells {
                 // By concavity the tangent bounds the gain: most changes are dismissed without a logarithm.
-                *promise += side.bound(side.after(gone[issue.ix()], option, linked));
+                *promise += side.bound(least(rest[issue.ix()], option, linked));
             }
         }
         for option in stand {
@@ -137,7 +137,7 @@ impl<'a> Prospects<'a> {
     #[inline]
     pub(super) fn after(&self, k: usize, Exchange { from, to }: Exchange) -> f64 {
         let row = self.board.row(k);
-        self.sides[k].after(row.at(from), row.at(to), self.linked(k, to))
+        least(self.sides[k].without(row.at(from)), row.at(to), self.linked(k, to))
     }
 
     /// What an exchange adds to the merit.

@@ -59,13 +59,13 @@ impl Side {
         }
     }
 
-    /// `x` with one option in place of another, `linked` being what linkages add.
+    /// Surplus and majority without an option.
     #[inline(always)]
-    pub(super) fn after(&self, gone: Cell, come: Cell, linked: f64) -> f64 {
-        let surplus = self.surplus - gone.belief + come.belief + linked;
-        let majority = self.majority - gone.support + come.support;
-        // No number here is none: a comparison is all that it takes.
-        if surplus < majority { surplus } else { majority }
+    pub(super) fn without(&self, gone: Cell) -> Cell {
+        Cell {
+            belief: self.surplus - gone.belief,
+            support: self.majority - gone.support,
+        }
     }
 
     /// What this `x` adds to the merit.
@@ -74,11 +74,19 @@ impl Side {
         self.bias * (phi(x) - self.merit)
     }
 
-    /// The most that this `x` can add: what the tangent gives.
+    /// The most that an `x` can add: what the tangent gives.
     #[inline(always)]
     pub(super) fn bound(&self, x: f64) -> f64 {
         self.pull * (x - self.worst)
     }
+}
+
+/// `x` of a side with an option beside the rest of the text, `linked` being what linkages add.
+#[inline(always)]
+pub(super) fn least(rest: Cell, option: Cell, linked: f64) -> f64 {
+    let (surplus, majority) = (rest.belief + option.belief + linked, rest.support + option.support);
+    // No number here is none: a comparison is all that it takes.
+    if surplus < majority { surplus } else { majority }
 }
 
 /// Where each side stands with the text as it is. What is in brackets counts as the mean over what the side has not ruled
