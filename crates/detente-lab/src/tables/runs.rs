@@ -3,7 +3,8 @@
 use crate::execute::{BlockRecord, Control, RunError, Source};
 use crate::plan::Plan;
 use detente_results::{
-    AtomicFile, Column, FileRecord, Folder, ParquetWriter, ResultsError, Rows, RunsReader, csv_header, hash_of,
+    AtomicFile, Column, Cuts, FileRecord, Folder, MANIFEST_FILE, Manifest, ParquetParts, ResultsError, Rows,
+    RunsReader, csv_header, is_parquet_of_runs, remove_parquet, write_atomically,
 };
 use rayon::prelude::*;
 use std::io::Write;
@@ -15,17 +16,26 @@ use std::path::{Path, PathBuf};
 pub enum Format {
     /// `runs.csv`.
     Csv,
-    /// `runs.parquet`.
+    /// `runs.parquet`, or several files in `runs/`.
     Parquet,
 }
 
 impl Format {
-    /// Its file in a results folder.
-    pub fn file(self) -> &'static str {
-        match self {
-            Self::Csv => "runs.csv",
-            Self::Parquet => "runs.parquet",
+    /// All, in the order of the manifest.
+    const ALL: [Self; 2] = [Self::Csv, Self::Parquet];
+
+    /// What a file of a results folder has the runs as, if it has them.
+    pub fn of(file: &str) -> Option<Self> {
+        match file {
+            RunsReader::FILE => Some(Self::Csv),
+            file => is_parquet_of_runs(file).then_some(Self::Parquet),
         }
+    }
+
+    /// Those in which a folder has its runs.
+    pub fn listed(manifest: &Manifest) -> Vec<Self> {
+        let is_listed = |format: &Self| manifest.files.iter().any(|file| Self::of(&file.name) == Some(*format));
+        Self::ALL.into_iter().filter(is_listed).collect()
     }
 }
 
@@ -51,12 +61,13 @@ pub fn write_runs(
     control: &Control,
 ) -> Result<Vec<FileRecord>, RunError> {
     // What an interrupted program has written in another format is not listed, and would stay.
-    for format in [Format::Csv, Format::Parquet] {
-        if !formats.contains(&format) {
-            let _ = std::fs::remove_file(folder.join(format.file()));
-        }
+    if !formats.contains(&Format::Csv) {
+        let _ = std::fs::remove_file(folder.join(RunsReader::FILE));
     }
-    let mut out = Out::create(&plan.columns.declared, folder, formats)?;
+    if !formats.contains(&Format::Parquet) {
+        remove_parquet(folder)?;
+    }
+    let mut out = Out::create(&plan.columns.declared, folder, formats, Cuts::default())?;
     let mut pieces = pieces(plan);
     loop {
         let next: Vec<Piece> = pieces.by_ref().take(AHEAD).collect();
@@ -73,16 +84,16 @@ pub fn write_runs(
     }
 }
 
-/// Writes the runs of a finished folder in one more format.
+/// Writes the runs of a finished folder in one more format, and lists that in its manifest.
 ///
 /// # Errors
 /// The runs cannot be read or written.
-pub fn convert(folder: &Folder, format: Format) -> Result<FileRecord, RunError> {
+pub fn convert(folder: &Folder, format: Format, cuts: Cuts) -> Result<(), RunError> {
     let Some(runs) = folder.runs()? else {
         let message = format!("failed to read the runs of {}: there are none", folder.path().display());
         return Err(RunError::Incomplete(message));
     };
-    let mut out = Out::create(runs.columns(), folder.path(), &[format])?;
+    let mut out = Out::create(runs.columns(), folder.path(), &[format], cuts)?;
     for rows in runs {
         let rows = rows?;
         let mut text = Vec::new();
@@ -91,28 +102,29 @@ pub fn convert(folder: &Folder, format: Format) -> Result<FileRecord, RunError> 
         }
         out.write(&rows, 0..rows.len(), &text)?;
     }
-    let files = out.finish()?;
-    files
-        .into_iter()
-        .next()
-        .ok_or_else(|| RunError::Incomplete("nothing was written".to_owned()))
+    let mut manifest = folder.manifest().clone();
+    manifest.files.retain(|file| Format::of(&file.name) != Some(format));
+    manifest.files.extend(out.finish()?);
+    // The runs come first, as CSV before Parquet: the manifest is the same as if both had been asked for at once.
+    let place = |file: &FileRecord| Format::of(&file.name).map_or(Format::ALL.len(), |format| format as usize);
+    manifest.files.sort_by_key(place);
+    Ok(write_atomically(&folder.file(MANIFEST_FILE), &manifest.to_json())?)
 }
 
 /// The files that are being written.
 struct Out {
     csv: Option<AtomicFile>,
-    parquet: Option<ParquetWriter>,
+    parquet: Option<ParquetParts>,
     folder: PathBuf,
 }
 
 impl Out {
-    fn create(columns: &[Column], folder: &Path, formats: &[Format]) -> Result<Self, RunError> {
-        let path = |format: Format| formats.contains(&format).then(|| folder.join(format.file()));
+    fn create(columns: &[Column], folder: &Path, formats: &[Format], cuts: Cuts) -> Result<Self, RunError> {
+        let csv = || AtomicFile::create(&folder.join(RunsReader::FILE));
+        let parquet = || ParquetParts::create(folder, columns, cuts);
         let mut out = Self {
-            csv: path(Format::Csv).map(|path| AtomicFile::create(&path)).transpose()?,
-            parquet: path(Format::Parquet)
-                .map(|path| ParquetWriter::create(&partial(&path), columns))
-                .transpose()?,
+            csv: formats.contains(&Format::Csv).then(csv).transpose()?,
+            parquet: formats.contains(&Format::Parquet).then(parquet).transpose()?,
             folder: folder.to_owned(),
         };
         out.text(&csv_header(columns))?;
@@ -121,7 +133,7 @@ impl Out {
 
     fn text(&mut self, text: &[u8]) -> Result<(), RunError> {
         let Some(file) = &mut self.csv else { return Ok(()) };
-        let path = self.folder.join(Format::Csv.file());
+        let path = self.folder.join(RunsReader::FILE);
         Ok(file.write_all(text).map_err(ResultsError::io("write", &path))?)
     }
 
@@ -134,27 +146,18 @@ impl Out {
     }
 
     fn finish(self) -> Result<Vec<FileRecord>, RunError> {
-        let record = |format: Format, hash| FileRecord {
-            name: format.file().to_owned(),
-            hash,
-        };
         let mut files = Vec::new();
         if let Some(file) = self.csv {
-            files.push(record(Format::Csv, file.finish()?));
+            files.push(FileRecord {
+                name: RunsReader::FILE.to_owned(),
+                hash: file.finish()?,
+            });
         }
-        if let Some(file) = self.parquet {
-            file.finish()?;
-            let path = self.folder.join(Format::Parquet.file());
-            std::fs::rename(partial(&path), &path).map_err(ResultsError::io("rename", &path))?;
-            files.push(record(Format::Parquet, hash_of(&path)?));
+        if let Some(parts) = self.parquet {
+            files.extend(parts.finish()?);
         }
         Ok(files)
     }
-}
-
-/// Where the Parquet file is written until it is whole.
-fn partial(path: &Path) -> PathBuf {
-    path.with_file_name(RunsReader::PARQUET_IN_MAKING)
 }
 
 /// The pieces of the table, in order: blocks where there is one wave, else part by part.
