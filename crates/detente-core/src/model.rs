@@ -485,13 +485,6 @@ impl Model {
         StanceIx::new(party.ix() * self.options.len() + option.ix())
     }
 
-    /// The rows of a party's stances, option by option.
-    #[inline]
-    pub fn stances_of(&self, party: PartyIx) -> Indices<Stance> {
-        let options = self.options.len();
-        Indices::new(party.ix() * options..(party.ix() + 1) * options)
-    }
-
     /// A column of stakes, to be looked up by party and issue.
     #[inline]
     pub fn by_issue<T, C: Deref<Target = [T]>>(&self, stakes: C) -> ByParty<Issue, C> {
