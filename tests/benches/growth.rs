@@ -204,9 +204,9 @@ fn main() -> ExitCode {
             .map(|&size| ((axis.measure)(size), cost((axis.grown)(size))))
             .collect();
         let exponent = exponent(&points);
-        is_beyond |= exponent > 1.0 + BEYOND;
         // Where fixed costs weigh little.
         let last = self::exponent(&points[points.len() - 2..]);
+        is_beyond |= exponent.max(last) > 1.0 + BEYOND;
         let times: Vec<String> = points.iter().map(|(_, time)| format!("{time:.0}")).collect();
         told.push(format!(
             "\"{}\": {{ \"work\": \"{}\", \"sizes\": {:?}, \"microseconds\": [{}], \"exponent\": {exponent:.2}, \"last_step\": {last:.2} }}",
