@@ -3,7 +3,7 @@
 //! implementation in Python was measured at about 60 negotiations per processor-second on a machine of this kind.)
 //!
 //! `cargo bench -p detente-tests --bench offers`; prints one line of JSON, from processor time, and exits with 1 above
-//! [`LIMIT`] times the plain negotiation. With `-- --play N` it plays N negotiations in an ensemble and prints nothing.
+//! [`LIMIT`] times the plain negotiation, with `-- --gross` above what a busy machine may take. With `-- --play N` it plays N negotiations in an ensemble and prints nothing.
 
 #[path = "support/timing.rs"]
 mod timing;
@@ -24,6 +24,8 @@ use timing::{asked, median, ratio, time};
 
 /// The most that an ensemble may cost, as a multiple of the plain negotiation.
 const LIMIT: f64 = 2.5;
+/// The same on any machine, however busy: with `--gross`.
+const GROSS_LIMIT: f64 = 4.0;
 /// Negotiations that are timed in one go.
 const BATCH: u64 = 4_096;
 /// Timings of each side; the median of the ratios counts.
@@ -232,7 +234,8 @@ fn main() -> ExitCode {
         median(over),
         median(under),
     );
-    if cost > LIMIT {
+    let is_gross = std::env::args().any(|word| word == "--gross");
+    if cost > if is_gross { GROSS_LIMIT } else { LIMIT } {
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS

@@ -39,6 +39,14 @@ fn main() -> ExitCode {
     let is_long = std::env::args().any(|word| word == "--long");
     let most = if is_long { 10_000_000 } else { 1_000_000 };
     let [few, many] = [10_000, most].map(|runs| cost(&experiment("harbour", runs), 2).megabytes);
+    if few == 0.0 {
+        println!("{{ \"two_threads\": {gain:.2}, \"megabytes\": \"not told by this system\" }}");
+        return if gain < SPEED_UP {
+            ExitCode::FAILURE
+        } else {
+            ExitCode::SUCCESS
+        };
+    }
     println!(
         "{{ \"two_threads\": {gain:.2}, \"ten_thousand_megabytes\": {few:.0}, \"runs\": {most}, \
          \"megabytes\": {many:.0}, \"growth\": {:.3} }}",

@@ -189,7 +189,7 @@ channel! {
         pub exposure: f64 = 0.0,
         /// What a breach takes from the utility of no agreement.
         pub loss: f64 = 0.0,
-        /// What the options of the text expose together.
+        /// What the options of the text expose together: whoever sets this channel reckons it, the weighing takes it from here.
         pub exposes: f64 = 0.0,
     }
 }

@@ -285,7 +285,7 @@ impl Ensemble {
             vacant += usize::from(!run.live);
         }
         for slot in self.ended.drain(..) {
-            let Some(loadout) = &self.known[slot] else { continue };
+            let loadout = self.known[slot].as_ref().expect("a run has been loaded");
             let record = self.harvester.take(&mut self.world, &runs[slot], loadout.frontiers());
             if let Some(record) = record {
                 observer.ended(self.keys[slot], record);

@@ -14,8 +14,8 @@ pub(crate) struct Preferred {
     pub(crate) allowed: Vec<bool>,
 }
 
-/// So many surveys are kept: more than there are points that threads work on at a time.
-const KEPT: usize = 16;
+/// So many surveys are kept, the latest: points are played one after the other, and what is asked for again is traced again.
+const KEPT: usize = 4;
 
 /// A survey, and what it was made of; none where that is no bargaining problem.
 #[derive(Debug)]

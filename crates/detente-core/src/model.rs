@@ -4,8 +4,7 @@
 use crate::by_party::ByParty;
 use crate::copula::Joint;
 use crate::kind::{
-    Constituency, Effect, Inducement, Issue, IssueOption, Linkage, Negotiator, Party, Relation, RowKind, Session,
-    Shock, Stance,
+    Constituency, Effect, Inducement, Issue, IssueOption, Linkage, Negotiator, Party, Relation, RowKind, Session, Shock,
 };
 use crate::number::Number;
 use crate::params::Parameter;

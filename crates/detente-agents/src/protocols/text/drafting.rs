@@ -203,7 +203,7 @@ pub(super) fn revise_text(case: Res<Case>, mut room: Local<Room>, mut record: Re
             let Some(change) = best_change(draft, (verdicts, objections), (sides, tables, open), owes, movable) else {
                 break;
             };
-            let issue = case.options[change.to].issue;
+            let issue = case.issue_of[change.to];
             let view = (case.by_option(worths), case.by_option(added));
             let linked = |k: usize| tables.linked(k, change.to);
             lapse(&case, change, view, linked, verdicts, &mut record, run);
@@ -346,7 +346,7 @@ fn note_beliefs(
     belief: ByParty<IssueOption, &[Belief]>,
     mut then: ByParty<IssueOption, &mut [BelievedThen]>,
 ) {
-    let issue = case.options[change.to].issue;
+    let issue = case.issue_of[change.to];
     for &p in &case.disputants {
         for o in case.issues[issue].options.clone() {
             then[(p, o)].0 = belief[(p, o)].0;

@@ -30,7 +30,8 @@ fn open_text(case: Res<Case>, mut runs: Runs<Options<&mut Stood>>) {
 }
 
 state! {
-    /// Whether the fear of a breach hangs on an option: it exposes a party, or guarantees something.
+    /// Whether the fear of a breach hangs on an option: it exposes a party, or guarantees something. Found once a run: terms of
+    /// options and stances do not change in one.
     pub(super) Feared on IssueOption, run begins look_for_fears, "" (pub(super) bool = false)
 }
 

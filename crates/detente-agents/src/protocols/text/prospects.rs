@@ -41,7 +41,7 @@ impl Tables {
 impl Tables {
     /// What linkages add for the `k`-th disputant with an option in the place of what stands, as laid out last.
     pub(super) fn linked(&self, k: usize, option: OptionIx) -> f64 {
-        self.linked[k * self.promises.len() + option.ix()]
+        cell(&self.linked, self.promises.len(), k, option)
     }
 
     /// Lays out what linkages would add: an exchange completes or breaks one if all its options on other issues stand.
@@ -123,7 +123,7 @@ impl<'a> Prospects<'a> {
     /// What linkages add for the `k`-th disputant with an option.
     #[inline]
     fn linked(&self, k: usize, option: OptionIx) -> f64 {
-        self.linked[k * self.promises.len() + option.ix()]
+        cell(self.linked, self.promises.len(), k, option)
     }
 
     /// What an exchange is believed to add to the utility of the `k`-th disputant.
@@ -145,4 +145,10 @@ impl<'a> Prospects<'a> {
         let gain = |(k, side): (usize, &Side)| side.gain(self.after(k, exchange));
         self.sides.iter().enumerate().map(gain).sum()
     }
+}
+
+/// The cell of the `k`-th disputant and an option, of so many options.
+#[inline]
+fn cell(table: &[f64], options: usize, k: usize, option: OptionIx) -> f64 {
+    table[k * options + option.ix()]
 }
