@@ -6,7 +6,7 @@ use crate::plan::{Plan, PlanError};
 use crate::sinks::Store;
 use crate::tables::{Format, write_tables};
 use detente_results::{
-    BLOCKS, Existing, Folder, INPUTS, Lock, PROVENANCE_FILE, Provenance, RunsReader, Unfinished, leftovers, remove,
+    BLOCKS, Existing, Folder, INPUTS, Lock, PROVENANCE_FILE, Provenance, Unfinished, leftovers, remove,
 };
 use detente_scenario::TomlFile;
 use std::path::{Path, PathBuf};
@@ -33,14 +33,10 @@ impl Afterwards {
             plan.ask(asked, lab)?;
         }
         let program = Provenance::read(folder.path()).map(|by| by.program.hash);
-        let files = [(Format::Csv, RunsReader::FILE), (Format::Parquet, RunsReader::PARQUET)];
         Ok(Self {
             plan,
             runs: Store::new(Arc::new(played), folder.file(BLOCKS), program.unwrap_or_default()),
-            formats: files
-                .into_iter()
-                .filter_map(|(format, file)| manifest.lists(file).then_some(format))
-                .collect(),
+            formats: Format::of(manifest),
         })
     }
 

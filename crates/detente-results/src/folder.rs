@@ -7,6 +7,7 @@ use crate::design::DesignTable;
 use crate::error::ResultsError;
 use crate::manifest::{MANIFEST_FILE, Manifest};
 use crate::runs::RunsReader;
+use crate::sample::Sample;
 use crate::solutions::SolutionsTable;
 use crate::table::{Row, TableReader};
 
@@ -94,12 +95,39 @@ impl Folder {
     }
 
     /// Opens the runs, as CSV where that is there, as Parquet where only that is; none if they are neither listed in the
-    /// manifest nor there.
+    /// manifest nor there, as where only a sample of them was kept.
     ///
     /// # Errors
     /// The table is listed but not there, or its columns are not those that it must have.
     pub fn runs(&self) -> Result<Option<RunsReader>, ResultsError> {
-        let [csv, parquet] = [RunsReader::FILE, RunsReader::PARQUET];
+        self.opened([RunsReader::FILE, RunsReader::PARQUET])
+    }
+
+    /// Opens the runs that were kept: all, or the sample. A sample holds more of rare ends than there are among all runs.
+    ///
+    /// # Errors
+    /// As for [`Folder::runs`].
+    pub fn kept_runs(&self) -> Result<Option<RunsReader>, ResultsError> {
+        match self.manifest.sample {
+            None => self.runs(),
+            Some(_) => self.opened([Sample::FILE, Sample::PARQUET]),
+        }
+    }
+
+    /// Opens the runs that stand for all runs alike: all, or the first of each point where a sample was kept.
+    ///
+    /// # Errors
+    /// As for [`Folder::runs`].
+    pub fn first_runs(&self) -> Result<Option<RunsReader>, ResultsError> {
+        let kept = self.kept_runs()?;
+        Ok(match self.manifest.sample {
+            None => kept,
+            Some(sample) => kept.map(|runs| runs.below(sample.first)),
+        })
+    }
+
+    /// Opens a table of runs, of which one file is there at least.
+    fn opened(&self, [csv, parquet]: [&str; 2]) -> Result<Option<RunsReader>, ResultsError> {
         let file = if self.file(csv).exists() || !self.file(parquet).exists() {
             csv
         } else {

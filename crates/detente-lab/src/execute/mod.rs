@@ -5,6 +5,7 @@
 
 mod record;
 mod settling;
+mod summing;
 #[cfg(test)]
 mod tests;
 mod trajectories;
@@ -18,7 +19,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use worker::Worker;
 
-pub use record::{BlockRecord, PartRecord};
+pub use record::{BlockRecord, PartRecord, Summary};
 pub use trajectories::Trajectories;
 
 /// How to run.

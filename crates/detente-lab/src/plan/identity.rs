@@ -72,6 +72,10 @@ pub(super) fn study(experiment: &Experiment, inputs: &[String], registry: &Regis
         hash.whole(chosen.seed);
         hash.list(&chosen.settings, |hash, setting| hash.whole(*setting));
     }
+    // Their runs are the same, but their blocks do not go together with those of rows.
+    if experiment.summary {
+        hash.text("summary");
+    }
     // Nothing set is nothing said: folders from before there were settings keep their identity.
     if !experiment.settings.is_empty() {
         hash.list(&experiment.settings, |hash, setting| hash.text(setting));

@@ -3,7 +3,8 @@
 use crate::execute::{BlockRecord, Control, RunError, Source};
 use crate::plan::Plan;
 use detente_results::{
-    AtomicFile, Column, FileRecord, Folder, ParquetWriter, ResultsError, Rows, RunsReader, csv_header, hash_of,
+    AtomicFile, Column, FileRecord, Folder, Manifest, ParquetWriter, ResultsError, Rows, RunsReader, Sample,
+    csv_header, hash_of,
 };
 use rayon::prelude::*;
 use std::io::Write;
@@ -20,12 +21,23 @@ pub enum Format {
 }
 
 impl Format {
-    /// Its file in a results folder.
-    pub fn file(self) -> &'static str {
-        match self {
-            Self::Csv => "runs.csv",
-            Self::Parquet => "runs.parquet",
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Csv, Self::Parquet];
+
+    /// The file of all runs in a results folder, or of a sample of them.
+    pub fn file(self, is_sample: bool) -> &'static str {
+        match (self, is_sample) {
+            (Self::Csv, false) => RunsReader::FILE,
+            (Self::Parquet, false) => RunsReader::PARQUET,
+            (Self::Csv, true) => Sample::FILE,
+            (Self::Parquet, true) => Sample::PARQUET,
         }
+    }
+
+    /// Those in which the runs of a folder are written.
+    pub fn of(manifest: &Manifest) -> Vec<Self> {
+        let is_there = |format: &Self| manifest.lists(format.file(manifest.sample.is_some()));
+        Self::ALL.into_iter().filter(is_there).collect()
     }
 }
 
@@ -50,13 +62,7 @@ pub fn write_runs(
     formats: &[Format],
     control: &Control,
 ) -> Result<Vec<FileRecord>, RunError> {
-    // What an interrupted program has written in another format is not listed, and would stay.
-    for format in [Format::Csv, Format::Parquet] {
-        if !formats.contains(&format) {
-            let _ = std::fs::remove_file(folder.join(format.file()));
-        }
-    }
-    let mut out = Out::create(&plan.columns.declared, folder, formats)?;
+    let mut out = Out::create(&plan.columns.declared, folder, formats, false)?;
     let mut pieces = pieces(plan);
     loop {
         let next: Vec<Piece> = pieces.by_ref().take(AHEAD).collect();
@@ -78,18 +84,14 @@ pub fn write_runs(
 /// # Errors
 /// The runs cannot be read or written.
 pub fn convert(folder: &Folder, format: Format) -> Result<FileRecord, RunError> {
-    let Some(runs) = folder.runs()? else {
+    let Some(runs) = folder.kept_runs()? else {
         let message = format!("failed to read the runs of {}: there are none", folder.path().display());
         return Err(RunError::Incomplete(message));
     };
-    let mut out = Out::create(runs.columns(), folder.path(), &[format])?;
+    let is_sample = folder.manifest().sample.is_some();
+    let mut out = Out::begin(runs.columns(), folder.path(), &[format], is_sample)?;
     for rows in runs {
-        let rows = rows?;
-        let mut text = Vec::new();
-        if format == Format::Csv {
-            rows.write_csv(0..rows.len(), &mut text);
-        }
-        out.write(&rows, 0..rows.len(), &text)?;
+        out.write_all(&rows?, format == Format::Csv)?;
     }
     let files = out.finish()?;
     files
@@ -99,21 +101,37 @@ pub fn convert(folder: &Folder, format: Format) -> Result<FileRecord, RunError> 
 }
 
 /// The files that are being written.
-struct Out {
+pub(super) struct Out {
     csv: Option<AtomicFile>,
     parquet: Option<ParquetWriter>,
     folder: PathBuf,
+    is_sample: bool,
 }
 
 impl Out {
-    fn create(columns: &[Column], folder: &Path, formats: &[Format]) -> Result<Self, RunError> {
-        let path = |format: Format| formats.contains(&format).then(|| folder.join(format.file()));
+    /// Begins the files of a table that has none yet.
+    pub(super) fn create(
+        columns: &[Column],
+        folder: &Path,
+        formats: &[Format],
+        is_sample: bool,
+    ) -> Result<Self, RunError> {
+        // What an interrupted program has written in another format is not listed, and would stay.
+        for format in Format::ALL.into_iter().filter(|format| !formats.contains(format)) {
+            let _ = std::fs::remove_file(folder.join(format.file(is_sample)));
+        }
+        Self::begin(columns, folder, formats, is_sample)
+    }
+
+    fn begin(columns: &[Column], folder: &Path, formats: &[Format], is_sample: bool) -> Result<Self, RunError> {
+        let path = |format: Format| formats.contains(&format).then(|| folder.join(format.file(is_sample)));
         let mut out = Self {
             csv: path(Format::Csv).map(|path| AtomicFile::create(&path)).transpose()?,
             parquet: path(Format::Parquet)
                 .map(|path| ParquetWriter::create(&partial(&path), columns))
                 .transpose()?,
             folder: folder.to_owned(),
+            is_sample,
         };
         out.text(&csv_header(columns))?;
         Ok(out)
@@ -121,7 +139,7 @@ impl Out {
 
     fn text(&mut self, text: &[u8]) -> Result<(), RunError> {
         let Some(file) = &mut self.csv else { return Ok(()) };
-        let path = self.folder.join(Format::Csv.file());
+        let path = self.folder.join(Format::Csv.file(self.is_sample));
         Ok(file.write_all(text).map_err(ResultsError::io("write", &path))?)
     }
 
@@ -133,9 +151,17 @@ impl Out {
         Ok(())
     }
 
-    fn finish(self) -> Result<Vec<FileRecord>, RunError> {
+    pub(super) fn write_all(&mut self, rows: &Rows, as_text: bool) -> Result<(), RunError> {
+        let mut text = Vec::new();
+        if as_text {
+            rows.write_csv(0..rows.len(), &mut text);
+        }
+        self.write(rows, 0..rows.len(), &text)
+    }
+
+    pub(super) fn finish(self) -> Result<Vec<FileRecord>, RunError> {
         let record = |format: Format, hash| FileRecord {
-            name: format.file().to_owned(),
+            name: format.file(self.is_sample).to_owned(),
             hash,
         };
         let mut files = Vec::new();
@@ -144,7 +170,7 @@ impl Out {
         }
         if let Some(file) = self.parquet {
             file.finish()?;
-            let path = self.folder.join(Format::Parquet.file());
+            let path = self.folder.join(Format::Parquet.file(self.is_sample));
             std::fs::rename(partial(&path), &path).map_err(ResultsError::io("rename", &path))?;
             files.push(record(Format::Parquet, hash_of(&path)?));
         }

@@ -11,7 +11,7 @@ use detente_lab::execute::Settings;
 use detente_lab::plan::Plan;
 use detente_lab::session::{Reuse, Session};
 use detente_lab::tables::Format;
-use detente_results::{Existing, Folder, INPUTS, RunsReader, State, grouped, hash_of, inspect};
+use detente_results::{Existing, Folder, INPUTS, State, grouped, hash_of, inspect};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -32,10 +32,7 @@ fn play(args: &Rerun, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Failu
     let manifest = folder.manifest();
     untouched(&folder)?;
     let plan = Arc::new(Plan::of_inputs(&target.join(INPUTS), &manifest.plan_record(), lab)?);
-    let formats: Vec<Format> = [(Format::Csv, RunsReader::FILE), (Format::Parquet, RunsReader::PARQUET)]
-        .into_iter()
-        .filter_map(|(format, file)| manifest.lists(file).then_some(format))
-        .collect();
+    let formats = Format::of(manifest);
     let home = tempfile::tempdir().map_err(|e| Failure::Input(format!("failed to make a temporary folder: {e}")))?;
     let again = home.path().join("again");
     let by = provenance::begin(Settings::default().threads);

@@ -148,7 +148,7 @@ fn one_by_one(plan: &Plan, lab: &Lab, target: &Path, wishes: &Wishes, interrupt:
     }
     if wishes.spreadsheets
         && !is_in_spreadsheets(&Folder::open(target)?)
-        && let Err(failure) = spreadsheets(target, plan.runs())
+        && let Err(failure) = spreadsheets(target, plan)
     {
         failures.push(failure);
     }
@@ -172,7 +172,8 @@ fn one_by_one(plan: &Plan, lab: &Lab, target: &Path, wishes: &Wishes, interrupt:
 
 /// Whether the runs are there in a format.
 fn has_format(folder: &Folder, format: Format) -> bool {
-    folder.manifest().lists(format.file()) && folder.file(format.file()).is_file()
+    let file = format.file(folder.manifest().sample.is_some());
+    folder.manifest().lists(file) && folder.file(file).is_file()
 }
 
 /// The answer as the terminal shows it, as a page that stays.
@@ -187,10 +188,11 @@ fn in_format(target: &Path, format: Format) -> Result<(), Unmade> {
     if has_format(&folder, format) {
         return Ok(());
     }
+    let is_sample = folder.manifest().sample.is_some();
     let record = convert(&folder, format).map_err(|error| match error {
         RunError::Results(error) => error.into(),
         error => Unmade {
-            why: format!("failed to write {}: {error}", format.file()),
+            why: format!("failed to write {}: {error}", format.file(is_sample)),
             refused: false,
         },
     })?;
@@ -198,7 +200,7 @@ fn in_format(target: &Path, format: Format) -> Result<(), Unmade> {
     manifest.files.retain(|file| file.name != record.name);
     manifest.files.push(record);
     // The runs come first, as CSV before Parquet: the manifest is the same as if both had been asked for at once.
-    let first = |name: &str| [Format::Csv, Format::Parquet].iter().position(|f| f.file() == name);
+    let first = |name: &str| Format::ALL.iter().position(|f| f.file(is_sample) == name);
     manifest
         .files
         .sort_by_key(|file| first(&file.name).unwrap_or(usize::MAX));
@@ -206,11 +208,12 @@ fn in_format(target: &Path, format: Format) -> Result<(), Unmade> {
 }
 
 /// The tables for spreadsheets. A sheet has its end: what is beyond it, a spreadsheet does not show.
-fn spreadsheets(target: &Path, runs: u64) -> Result<(), Unmade> {
+fn spreadsheets(target: &Path, plan: &Plan) -> Result<(), Unmade> {
     write_spreadsheets(&Folder::open(target)?, &|text| {
         Misreading::of(text).is_some_and(Misreading::is_lost_in_spreadsheets)
     })?;
-    if runs >= SHEET_ROWS {
+    let runs = plan.runs();
+    if runs >= SHEET_ROWS && !plan.experiment.summary {
         output::note(&format!(
             "{SPREADSHEETS}/runs.csv has {} rows; a sheet shows the first {}",
             grouped(runs),
