@@ -229,7 +229,7 @@ fn a_sample_is_the_first_runs_and_more_of_rare_ends() {
         values.sort_by(f64::total_cmp);
         let n = values.len() as f64;
         let mean = values.iter().sum::<f64>() / n;
-        let sd = (values.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt();
+        let sd = (values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (n - 1.0)).sqrt();
         let number = |name: &str| cell(name).parse::<f64>().expect("a number");
         assert!(number("n") == n && (number("mean") - mean).abs() < 1e-9 && (number("sd") - sd).abs() < 1e-9);
         for (name, share) in [("p05", 0.05), ("p25", 0.25), ("p50", 0.5), ("p75", 0.75), ("p95", 0.95)] {

@@ -2,7 +2,7 @@
 //! with. Blocks are gone through once, in the order of the plan, so that sums of floats are always taken in one order. Where they
 //! hold rows these are looked at here; where they hold summaries that was done when they were played.
 
-use crate::execute::{PartRecord, RunError, Source, Summary};
+use crate::execute::{Packed, PartRecord, RunError, Source, Summary};
 use crate::plan::Plan;
 use crate::tally::Tally;
 use detente_analyses::statistics::Sums;
@@ -45,6 +45,8 @@ fn add(own: &mut PointSums, part: &PartRecord, summary: &Summary) {
         own.sets.resize(behind, vec![Sums::default(); part.responses.len()]);
     }
     for (own, set) in own.sets.iter_mut().skip(first).zip(&summary.sets) {
-        own.merge(set);
+        for (own, Packed(set)) in own.iter_mut().zip(set) {
+            own.merge(*set);
+        }
     }
 }

@@ -299,4 +299,26 @@ mod tests {
         std::fs::write(home.path().join("runs.csv"), "point,replicate,outcome\n8,0,walkout\n").unwrap();
         assert_eq!(open(&manifest).unwrap(), Some(vec![8]));
     }
+
+    /// Two points of five replicates each, of which those below 2 are all kept and later ones if they are rare.
+    #[test]
+    fn a_sample_is_not_taken_for_the_runs() {
+        let home = tempfile::tempdir().unwrap();
+        let mut manifest = example();
+        manifest.sample = manifest.sample.map(|sample| crate::Sample { first: 2, ..sample });
+        std::fs::write(home.path().join("manifest.json"), manifest.to_json()).unwrap();
+        let text = "point,replicate,outcome\n0,0,walkout\n0,1,walkout\n0,4,deadlock\n1,0,walkout\n1,1,deadlock\n1,3,deadlock\n";
+        std::fs::write(home.path().join("sample.csv"), text).unwrap();
+        let folder = Folder::open(home.path()).unwrap();
+        let told = |runs: Option<crate::RunsReader>| -> Vec<(u64, u64)> {
+            let rows = runs.expect("rows").rows().map(Result::unwrap);
+            rows.map(|row| (row.point, row.replicate)).collect()
+        };
+        assert!(folder.runs().unwrap().is_none());
+        assert_eq!(
+            told(folder.kept_runs().unwrap()),
+            [(0, 0), (0, 1), (0, 4), (1, 0), (1, 1), (1, 3)]
+        );
+        assert_eq!(told(folder.first_runs().unwrap()), [(0, 0), (0, 1), (1, 0), (1, 1)]);
+    }
 }

@@ -1,5 +1,6 @@
 //! What a block of runs leaves behind: a value, the same bytes wherever, however often and beside whatever it is played.
 
+use super::packed::Packed;
 use super::trajectories::Trajectories;
 use detente_analyses::methods::transitions::Transitions;
 use detente_analyses::statistics::{Histogram, Sums};
@@ -47,7 +48,7 @@ pub struct Summary {
     /// The first set of inputs that it meets.
     pub first_set: u64,
     /// By set of inputs, then response, as far as sets are looked at one by one.
-    pub sets: Vec<Vec<Sums>>,
+    pub sets: Vec<Vec<Packed>>,
     /// By response: how its values are spread. Empty for a share.
     pub values: Vec<Histogram>,
 }

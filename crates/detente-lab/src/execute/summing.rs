@@ -1,12 +1,13 @@
 //! What stays of a block of which no rows are kept but those of a sample: its runs are played piece by piece, as ever, and what
 //! each piece has left is summed at once.
 
+use super::packed::Packed;
 use super::record::{BlockRecord, PartRecord, Summary};
 use super::trajectories::Trajectories;
 use crate::plan::{Block, Plan};
 use crate::sample::{Kept, share_of};
 use crate::tally::{Seen, Tally};
-use detente_analyses::statistics::Histogram;
+use detente_analyses::statistics::{Histogram, Sums};
 use detente_analyses::{Partial, PointSums, Points};
 use std::ops::Range;
 
@@ -94,6 +95,7 @@ impl<'a> Summing<'a> {
     pub(super) fn finish(self) -> BlockRecord {
         let replicates = &self.block.replicates;
         let (rows, ends) = self.kept.finish(&self.plan.columns.declared);
+        let packed = |set: Vec<Sums>| set.into_iter().map(Packed).collect();
         let part = |((point, own), ends): ((u64, Own), [u64; crate::sample::STRATA])| PartRecord {
             point,
             replicate: replicates.start,
@@ -106,7 +108,7 @@ impl<'a> Summing<'a> {
                 pairs: own.sums.pairs,
                 flips: own.sums.flips,
                 first_set: replicates.start / self.plan.experiment.luck,
-                sets: own.sums.sets,
+                sets: own.sums.sets.into_iter().map(packed).collect(),
                 values: own.values,
             })),
         };

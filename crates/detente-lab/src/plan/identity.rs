@@ -61,6 +61,20 @@ pub(super) fn study(experiment: &Experiment, inputs: &[String], registry: &Regis
             hash.number(goal.bound.at_most);
         });
     }
+    what_is_kept(&mut hash, experiment);
+    if let Some(chosen) = &experiment.chosen {
+        hash.whole(chosen.seed);
+        hash.list(&chosen.settings, |hash, setting| hash.whole(*setting));
+    }
+    // Nothing set is nothing said: folders from before there were settings keep their identity.
+    if !experiment.settings.is_empty() {
+        hash.list(&experiment.settings, |hash, setting| hash.text(setting));
+    }
+    hash.finish()
+}
+
+/// Which policies go on, and whether their rows are kept; where nothing of it is said nothing is hashed.
+fn what_is_kept(hash: &mut Encoder, experiment: &Experiment) {
     if let Some(race) = &experiment.select {
         hash.text("select");
         hash.whole(race.response as u64);
@@ -68,19 +82,10 @@ pub(super) fn study(experiment: &Experiment, inputs: &[String], registry: &Regis
         hash.number(race.keep);
         hash.whole(race.most);
     }
-    if let Some(chosen) = &experiment.chosen {
-        hash.whole(chosen.seed);
-        hash.list(&chosen.settings, |hash, setting| hash.whole(*setting));
-    }
     // Their runs are the same, but their blocks do not go together with those of rows.
     if experiment.summary {
         hash.text("summary");
     }
-    // Nothing set is nothing said: folders from before there were settings keep their identity.
-    if !experiment.settings.is_empty() {
-        hash.list(&experiment.settings, |hash, setting| hash.text(setting));
-    }
-    hash.finish()
 }
 
 /// What holds between factors and numbers, and factors that are more than levels; where nothing of it is said nothing is

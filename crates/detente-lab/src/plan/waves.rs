@@ -137,10 +137,9 @@ impl Waves {
     }
 
     fn parts_per_block(&self, wave: u64) -> u64 {
-        if self.together > 0 {
-            let fit = PARTS * PART / self.replicates.clamp(1, PART);
-            let settings = (fit / self.together).max(1);
-            return (settings * self.together).min(self.points);
+        let fit = PARTS * PART / self.replicates.clamp(1, PART);
+        if let Some(settings) = fit.checked_div(self.together) {
+            return (settings.max(1) * self.together).min(self.points);
         }
         // Who is dropped leaves no hole in a block.
         if !self.raced.is_empty() {

@@ -57,7 +57,7 @@ pub fn plan(plan: &Plan, cost: Option<Cost>, threads: usize, target: &Path) -> S
         let each = |x: f64| x / played as f64 * runs as f64;
         let _ = writeln!(
             text,
-            "{} on {} and {} of disk, by {} of its runs that were played for this and thrown away.",
+            "{} on {} and {}, by {} of its runs that were played for this and thrown away.",
             about(each(time.as_secs_f64()) / threads.max(1) as f64),
             counted(threads as u64, "thread"),
             disk(plan, bytes as f64 / played as f64),
@@ -98,11 +98,13 @@ pub fn plan(plan: &Plan, cost: Option<Cost>, threads: usize, target: &Path) -> S
 /// What the runs leave on the disk, each so much.
 fn disk(plan: &Plan, each: f64) -> String {
     let runs = plan.runs();
-    if !plan.experiment.summary {
-        return size(each * runs as f64);
+    match plan.experiment.summary {
+        false => format!("{} of disk", size(each * runs as f64)),
+        true => {
+            let rows = runs.min(plan.waves.points * SAMPLED);
+            format!("{} of disk for a sample, and more for sums", size(each * rows as f64))
+        }
     }
-    let rows = runs.min(plan.waves.points * SAMPLED);
-    format!("{}, for sums and a sample,", size(each * rows as f64))
 }
 
 /// Until when more is played, where the number of runs is not known.
