@@ -13,8 +13,8 @@ id = "sets"
 scenario = "S"
 seed = 11
 [replication]
-inputs = 700
-luck = 4
+inputs = 400
+luck = 7
 [[policies]]
 id = "open"
 set = { "calendar.*.secrecy" = 0.1 }
@@ -284,6 +284,18 @@ fn threads_shards_and_batches_leave_the_same_bytes() {
         "{status}"
     );
     assert!(status.contains("waves of up to 16,384 replicates"), "{status}");
+    // A block that is cut is no block: named, and played again.
+    let block = folder.join("parts.partial/blocks/wave-000001-point-0000000.block");
+    let whole = std::fs::read(&block).expect("a block");
+    std::fs::write(&block, &whole[..whole.len() / 2]).expect("a cut block");
+    let merged = detente(folder, &["merge", "parts"]);
+    assert!(
+        merged.code == Some(2) && merged.stderr.contains("wave-000001"),
+        "{merged:?}"
+    );
+    assert_eq!(told(folder, &["missing", "parts", "--shards", "3"]), "2\n");
+    told(folder, &["run", file, "--out", "parts", "--shard", "2/3", "--quiet"]);
+    assert!(std::fs::read(&block).expect("a block") == whole);
     told(folder, &["merge", "parts", "--no-figures", "--quiet"]);
     let [one, parts] = ["one", "parts"].map(|out| bytes(&folder.join(out)));
     assert!(one.keys().eq(parts.keys()), "{:?} {:?}", one.keys(), parts.keys());
@@ -293,6 +305,25 @@ fn threads_shards_and_batches_leave_the_same_bytes() {
         .map(|(name, _)| name)
         .collect();
     assert!(other.is_empty(), "{other:?}");
+    // An engine is told, and a pack says, that rows are not kept.
+    let line = [
+        "submit",
+        "parallel",
+        "sets.toml",
+        "--shards",
+        "3",
+        "--summary",
+        "--dry-run",
+    ];
+    let submitted = detente(folder, &line);
+    assert!(submitted.stdout.contains("--summary"), "{submitted:?}");
+    let packed = detente(folder, &["pack", "sets.toml", "--summary", "-o", "sets.tar"]);
+    assert_eq!(packed.code, Some(0), "{packed:?}");
+    let packed = told(folder, &["run", "sets.tar", "--dry-run"]);
+    assert!(
+        packed.contains("8,400 runs in 3 blocks") && packed.contains("more for sums"),
+        "{packed}"
+    );
     // Played again, analysed again, written in another form: as it was.
     assert_eq!(detente(folder, &["rerun", "one"]).code, Some(0));
     told(folder, &["analyse", "one", "--no-figures", "--quiet"]);
