@@ -1,7 +1,9 @@
-//! Beyond one machine: what engines are told, what is missing, packs and scratch; and a real Slurm, Snakemake and GNU parallel, where
-//! they are there, which give the bytes of one machine.
+//! Beyond one machine: what engines are told, what is missing, packs and scratch; and a real Slurm, where it is there, which gives the
+//! bytes of one machine.
 
-use crate::common::{Output, command, detente, listing, root, shipped, temporary_folder, text, told};
+use crate::common::{
+    Output, command, detente, files_below, listing, program, root, shipped, temporary_folder, text, told,
+};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -14,16 +16,16 @@ const PATIENCE: Duration = Duration::from_secs(240);
 /// Replicates of the harbour as it stands: a block for each thousand and a bit.
 const BLOCKS: u64 = 48;
 
-fn study() -> String {
+pub(crate) fn study() -> String {
     shipped("scenarios/harbour.toml")
 }
 
-fn replicates() -> String {
+pub(crate) fn replicates() -> String {
     (BLOCKS * 1_024).to_string()
 }
 
 /// Plays it on this machine alone.
-fn alone(folder: &Path) {
+pub(crate) fn alone(folder: &Path) {
     let run = [
         "run",
         &study(),
@@ -38,7 +40,7 @@ fn alone(folder: &Path) {
 }
 
 /// The tables of a folder that somebody else has merged are those of one machine.
-fn assert_as_alone(folder: &Path, other: &str) {
+pub(crate) fn assert_as_alone(folder: &Path, other: &str) {
     for table in ["runs.csv", "summary.csv", "trajectories.csv", "manifest.json"] {
         let [one, two] = ["alone", other].map(|name| text(&folder.join(name).join(table)));
         assert!(one == two, "{table}");
@@ -366,6 +368,20 @@ fn a_task_that_is_killed_is_named_and_sent_again(slurm: &Slurm, folder: &Path) {
         !folder.join("killed").exists(),
         "the merge has made something of what is not complete"
     );
+    let damaged = damage(folder, "killed");
+    let merge = format!("{} merge killed", program().display());
+    let told_so = format!("--wrap={merge}; [ $? = 2 ]");
+    slurm.tell("sbatch", &["--wait", "--output=merge.out", &told_so]);
+    let said = text(&folder.join("merge.out"));
+    for (file, reason) in [
+        (&damaged[0], "bytes, expected"),
+        (&damaged[1], "it is a block of another plan"),
+    ] {
+        let is_told = said
+            .lines()
+            .any(|line| line.contains(file.as_str()) && line.contains(reason));
+        assert!(is_told, "{file}: {said}");
+    }
     let missing = [
         "missing", "killed", "--shards", "12", "--tasks", "6", "--engine", "slurm",
     ];
@@ -383,6 +399,39 @@ fn a_task_that_is_killed_is_named_and_sent_again(slurm: &Slurm, folder: &Path) {
     slurm.until("the tasks end", || slurm.is_empty());
     told(folder, &["merge", "killed", "--no-figures", "--quiet"]);
     assert_as_alone(folder, "killed");
+}
+
+/// Cuts a block of a folder in the making, and puts one of another study in the place of the next; their names.
+fn damage(folder: &Path, out: &str) -> Vec<String> {
+    let (study, replicates) = (study(), replicates());
+    let shard = format!("1/{BLOCKS}");
+    let other = [
+        "run",
+        &study,
+        "--replicates",
+        &replicates,
+        "--seed",
+        "8",
+        "--shard",
+        &shard,
+        "--out",
+        "other",
+        "--quiet",
+    ];
+    told(folder, &other);
+    let blocks = |out: &str| {
+        let blocks = folder.join(format!("{out}.partial/blocks"));
+        files_below(&blocks)
+            .into_iter()
+            .filter(|file| file.ends_with(".block"))
+            .map(move |file| blocks.join(file))
+    };
+    let whole: Vec<PathBuf> = blocks(out).take(2).collect();
+    let bytes = std::fs::read(&whole[0]).expect("a block");
+    std::fs::write(&whole[0], &bytes[..bytes.len() / 2]).expect("half of it");
+    std::fs::copy(blocks("other").next().expect("a block"), &whole[1]).expect("another in its place");
+    let name = |file: &PathBuf| file.file_name().expect("a name").to_string_lossy().into_owned();
+    whole.iter().map(name).collect()
 }
 
 fn a_node_that_is_lost_gives_its_tasks_to_others(slurm: &Slurm, folder: &Path) {
@@ -488,43 +537,4 @@ fn a_full_scratch_disk_is_worth_another_try_and_loses_nothing() {
         ],
     );
     assert_as_alone(home.path(), "out");
-}
-
-/// An engine that plays on this machine, where it is there: what it is told is kept as `file`, and these words send it off.
-fn sent(engine: &str, file: &str, words: &[&str]) {
-    let home = temporary_folder();
-    let folder = home.path();
-    if Command::new(engine).arg("--version").output().is_err() {
-        return println!("SKIPPED: {engine} is not there");
-    }
-    alone(folder);
-    let (study, replicates) = (study(), replicates());
-    let line = [
-        "submit",
-        engine,
-        &study,
-        "--shards",
-        "3",
-        "--out",
-        "merged",
-        "--replicates",
-        &replicates,
-    ];
-    let script = detente(folder, &line);
-    assert_eq!(script.code, Some(0), "{script:?}");
-    std::fs::write(folder.join(file), script.stdout).expect("a file");
-    let mut send = Command::new(words[0]);
-    let output = send.args(&words[1..]).current_dir(folder).output().expect("it starts");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert_as_alone(folder, "merged");
-}
-
-#[test]
-fn a_real_snakemake_gives_the_bytes_of_one_machine() {
-    sent("snakemake", "Snakefile", &["snakemake", "--cores", "2"]);
-}
-
-#[test]
-fn a_real_gnu_parallel_gives_the_bytes_of_one_machine() {
-    sent("parallel", "detente.parallel.sh", &["bash", "detente.parallel.sh"]);
 }

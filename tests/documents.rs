@@ -20,15 +20,15 @@ const DOCUMENTS: [&str; 6] = [
 ];
 
 /// A fenced block.
-struct Block<'a> {
-    language: &'a str,
+pub(crate) struct Block<'a> {
+    pub(crate) language: &'a str,
     /// The name in the line before.
-    file: Option<&'a str>,
-    line: usize,
-    text: String,
+    pub(crate) file: Option<&'a str>,
+    pub(crate) line: usize,
+    pub(crate) text: String,
 }
 
-fn blocks(document: &str) -> Vec<Block<'_>> {
+pub(crate) fn blocks(document: &str) -> Vec<Block<'_>> {
     let (mut blocks, mut open, mut before) = (Vec::new(), None::<Block<'_>>, "");
     for (n, line) in document.lines().enumerate() {
         match (&mut open, line.strip_prefix("```")) {
@@ -52,7 +52,7 @@ fn blocks(document: &str) -> Vec<Block<'_>> {
 }
 
 /// The words of a command line; quotation marks hold words together.
-fn words(line: &str) -> Vec<String> {
+pub(crate) fn words(line: &str) -> Vec<String> {
     let (mut words, mut quoted) = (vec![String::new()], false);
     for c in line.chars() {
         match c {
@@ -83,7 +83,7 @@ fn is_as_shown(shown: &[&str], found: &[&str]) -> bool {
 }
 
 /// The commands of a console block, each with the output that is shown.
-fn commands(text: &str) -> Vec<(&str, Vec<&str>)> {
+pub(crate) fn commands(text: &str) -> Vec<(&str, Vec<&str>)> {
     let mut commands: Vec<(&str, Vec<&str>)> = Vec::new();
     for line in text.lines() {
         match (line.strip_prefix("$ "), commands.last_mut()) {

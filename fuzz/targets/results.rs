@@ -38,7 +38,7 @@ static WHOLE: LazyLock<(PathBuf, Vec<(PathBuf, Vec<u8>)>)> = LazyLock::new(|| {
     let plan = Arc::new(Plan::new(experiment, &lab).unwrap_or_else(|e| panic!("{e}")));
     let session = Session::open(&plan, &lab, &out, None, Reuse::NOTHING, Provenance::default()).expect("a session");
     let control = Arc::new(Control::default());
-    session.play(session.missing(None), Settings::default(), &control, &mut |_| {}).expect("runs");
+    session.play(session.missing(None), Settings::default(), None, &control, &mut |_| {}).expect("runs");
     session
         .finish(&[Format::Csv, Format::Parquet], Existing::Keep, &control, String::new())
         .expect("tables");

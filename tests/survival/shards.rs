@@ -214,6 +214,22 @@ fn damaged_blocks_are_named_and_played_again() {
     }
 }
 
+/// Whose place it is may have played it again since somebody else looked.
+#[test]
+fn a_shard_leaves_a_damaged_block_to_the_one_that_plays_it() {
+    let home = Home::new();
+    home.done("run study.toml --replicates 300 --no-figures --out whole");
+    home.done("run study.toml --replicates 300 --shard 1/1 --out x");
+    let second = blocks(&home.at("x.partial")).remove(1);
+    cut(&second);
+    let damaged = fs::read(&second).unwrap();
+    home.done("run study.toml --replicates 300 --shard 1/2 --out x");
+    assert_eq!(fs::read(&second).unwrap(), damaged);
+    home.done("run study.toml --replicates 300 --shard 2/2 --out x");
+    home.done("merge x --no-figures");
+    assert_same(&home.listing("x"), &home.listing("whole"), "merged");
+}
+
 /// Folders that do not belong together.
 #[test]
 fn foreign_folders_are_named() {

@@ -189,6 +189,8 @@ channel! {
         pub exposure: f64 = 0.0,
         /// What a breach takes from the utility of no agreement.
         pub loss: f64 = 0.0,
+        /// What the options of the text expose together.
+        pub exposes: f64 = 0.0,
     }
 }
 
@@ -199,10 +201,10 @@ impl BreachRisk {
         self.base > 0.0 || self.exposure > 0.0
     }
 
-    /// The risk of a breach of a text: `clamp(base + what its options expose) * what no guarantee takes away`.
+    /// The risk of a breach of the text: `clamp(base + what its options expose) * what no guarantee takes away`.
     #[inline]
-    pub fn of_text(&self, exposed: f64, unguarded: f64) -> f64 {
-        (self.base + self.exposure * exposed).clamp(0.0, 1.0) * unguarded
+    pub fn of_text(&self, unguarded: f64) -> f64 {
+        (self.base + self.exposure * self.exposes).clamp(0.0, 1.0) * unguarded
     }
 }
 

@@ -104,6 +104,12 @@ impl Survey {
         }
     }
 
+    /// Keeps what was found, and lets go of the memory to make the next survey.
+    pub fn let_go(&mut self) {
+        self.enumerated = None;
+        self.rankings = Vec::new();
+    }
+
     /// Whether every package that matters was looked at.
     #[must_use]
     pub fn is_exact(&self) -> bool {

@@ -2,8 +2,9 @@
 //! Both draw the same numbers and must come out the same to the last digit. They are timed in alternation and the median
 //! ratio is judged, since other programs on the machine disturb both alike.
 //!
-//! `cargo bench -p detente-core --bench kernel`; exits with 1 if the engine costs more than [`LIMIT`] times the loop. With
-//! `-- --gross` it times a few seconds and fails above [`GROSS_LIMIT`]: a check for any machine, however busy.
+//! `cargo bench -p detente-core --bench kernel`; prints one line of JSON, from processor time, and exits with 1 if the engine
+//! costs more than [`LIMIT`] times the loop. With `-- --gross` it times a few seconds and fails above [`GROSS_LIMIT`]: a check
+//! for any machine, however busy. With `-- --play N` it plays N runs and prints nothing: what instructions are counted of.
 
 #[path = "../tests/support/kernel.rs"]
 mod kernel;
@@ -14,12 +15,12 @@ mod plain;
 #[path = "../tests/support/same.rs"]
 mod same;
 
+use cpu_time::ProcessTime;
 use detente_core::{Lot, Observer, RunRecord, Seed, Stage};
 use plain::Plain;
 use std::hint::black_box;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Instant;
 
 /// The most that the engine may cost, as a multiple of the plain loop.
 const LIMIT: f64 = 1.3;
@@ -73,9 +74,9 @@ impl Side for Plain {
     }
 }
 
-/// Seconds that a side takes for a batch, and what came out.
+/// Processor seconds that a side takes for a batch, and what came out.
 fn time(side: &mut dyn Side, replicates: std::ops::Range<u64>) -> (f64, Sums) {
-    let start = Instant::now();
+    let start = ProcessTime::now();
     let sums = side.play(replicates);
     (start.elapsed().as_secs_f64(), sums)
 }
@@ -93,10 +94,14 @@ fn main() -> ExitCode {
     };
     let registry = kernel::registry();
     let seed = Seed::new(1);
-    same::assert_same(seed, 0..500);
-
     let model = Arc::new(kernel::model(&registry, black_box(2)));
     let mut engine = Stage::new(&registry, &model, seed, SLOTS).expect("a world for the model");
+    let mut words = std::env::args().skip_while(|word| word != "--play").skip(1);
+    if let Some(runs) = words.next().and_then(|word| word.parse().ok()) {
+        black_box(Side::play(&mut engine, 0..runs));
+        return ExitCode::SUCCESS;
+    }
+    same::assert_same(seed, 0..500);
     let mut plain = Plain::new(seed, &model);
     let (mut engine_times, mut plain_times, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for repetition in 0..=repetitions as u64 {
@@ -113,11 +118,12 @@ fn main() -> ExitCode {
     }
     let per_second = |times: &mut [f64]| BATCH as f64 / median(times);
     let ratio = median(&mut ratios);
-    println!("rounds {:.1}", Side::play(&mut engine, 0..4096).rounds as f64 / 4096.0);
-    println!("engine  {:>9.0} runs/s", per_second(&mut engine_times));
-    println!("plain   {:>9.0} runs/s", per_second(&mut plain_times));
     println!(
-        "engine / plain {ratio:.3} (quartiles {:.3} to {:.3}), limit {limit}",
+        "{{ \"rounds\": {:.1}, \"engine_runs_per_second\": {:.0}, \"plain_runs_per_second\": {:.0}, \"ratio\": {ratio:.3}, \
+         \"quartiles\": [{:.3}, {:.3}], \"limit\": {limit} }}",
+        Side::play(&mut engine, 0..BATCH).rounds as f64 / BATCH as f64,
+        per_second(&mut engine_times),
+        per_second(&mut plain_times),
         ratios[ratios.len() / 4],
         ratios[ratios.len() * 3 / 4]
     );

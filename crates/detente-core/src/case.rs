@@ -1,6 +1,7 @@
 //! The case: what all replicates share.
 
 use crate::by_party::ByParty;
+use crate::facts::InText;
 use crate::kind::{Issue, IssueOption, Party, RowKind, Session};
 use crate::model::{Model, Role, SessionSpec};
 use crate::row::{ByRow, Indexed, IssueIx, NegotiatorIx, OptionIx, PartyIx, RelationIx};
@@ -31,12 +32,16 @@ pub struct Case {
     /// The relations that set the tone of each session: those from one present disputant to another or, where no two
     /// of them meet, all in the room.
     pub relations_at_stake: ByRow<Session, Vec<Vec<RelationIx>>>,
-    /// The linkages that an option of an issue belongs to.
-    pub linkages_on: ByRow<Issue, Vec<Vec<usize>>>,
+    /// The issues of each linkage.
+    pub linked_issues: Vec<Vec<IssueIx>>,
+    /// The issue of each option.
+    pub issue_of: ByRow<IssueOption, Vec<IssueIx>>,
     /// The options that need somebody's consent.
     pub on_consent: Vec<OptionIx>,
     /// The exclusions that an option belongs to.
     pub exclusions_with: ByRow<IssueOption, Vec<Vec<usize>>>,
+    /// Whether an option crosses a red line of any party that signs, or belongs to an exclusion.
+    pub fettered: ByRow<IssueOption, Vec<bool>>,
 }
 
 impl Case {
@@ -60,26 +65,28 @@ impl Case {
         };
         let in_room: ByRow<Session, Vec<Vec<RelationIx>>> =
             present.iter().map(|here| relations_among(&model, here)).collect();
-        let linked = model.linkages.iter().map(|l| l.options.as_slice());
+        let linked = model.linkages.iter().map(|l| issues_of(&model, &l.options));
         let needs_consent = |&o: &OptionIx| !model.options[o].consent.is_empty();
         let exclusions_with = |o: OptionIx| {
             let excludes = |&k: &usize| model.exclusions[k].options.contains(&o);
             (0..model.exclusions.len()).filter(excludes).collect()
         };
+        let crosses = |o: OptionIx| disputants.iter().any(|&p| red_lines[(p, o)]);
+        let exclusions_with: ByRow<IssueOption, Vec<Vec<usize>>> =
+            model.options.indices().map(exclusions_with).collect();
+        let is_fettered = |o: OptionIx| crosses(o) || !exclusions_with[o].is_empty();
         Self {
             hopeless: hopeless(&model, &red_lines, &disputants),
-            crosses: model
-                .options
-                .indices()
-                .map(|o| disputants.iter().any(|&p| red_lines[(p, o)]))
-                .collect(),
+            crosses: model.options.indices().map(crosses).collect(),
+            fettered: model.options.indices().map(is_fettered).collect(),
             delegations: parties().map(members).collect(),
             on_agenda: sessions().map(agenda).collect(),
             relations_at_stake: in_room.iter().map(|room| at_stake(&model, room)).collect(),
             relations_in_room: in_room,
-            linkages_on: by_issue(&model, &linked.collect::<Vec<_>>()),
+            issue_of: model.options.iter().map(|option| option.issue).collect(),
+            linked_issues: linked.collect(),
             on_consent: model.options.indices().filter(needs_consent).collect(),
-            exclusions_with: model.options.indices().map(exclusions_with).collect(),
+            exclusions_with,
             red_lines,
             disputants,
             present,
@@ -91,6 +98,18 @@ impl Case {
     #[inline]
     pub fn red_line(&self, party: PartyIx, option: OptionIx) -> bool {
         self.red_lines[(party, option)]
+    }
+
+    /// Whether an option stands in a text.
+    #[inline]
+    pub fn stands(&self, text: &[InText], option: OptionIx) -> bool {
+        text[self.issue_of[option]].0 == option
+    }
+
+    /// Whether a text crosses a red line of a party.
+    #[inline]
+    pub fn is_crossed(&self, text: &[InText], party: PartyIx) -> bool {
+        self.parties[party].red_lines.iter().any(|&o| self.stands(text, o))
     }
 }
 
@@ -144,9 +163,10 @@ fn at_stake(model: &Model, room: &[RelationIx]) -> Vec<RelationIx> {
     if rivals.is_empty() { room.to_vec() } else { rivals }
 }
 
-/// For each issue the sets that have an option of it.
-fn by_issue(model: &Model, sets: &[&[OptionIx]]) -> ByRow<Issue, Vec<Vec<usize>>> {
-    let touches = |set: &[OptionIx], i: IssueIx| set.iter().any(|&o| model.options[o].issue == i);
-    let on = |i: IssueIx| (0..sets.len()).filter(|&k| touches(sets[k], i)).collect();
-    model.issues.indices().map(on).collect()
+/// The issues that a set of options lies on, each once.
+fn issues_of(model: &Model, options: &[OptionIx]) -> Vec<IssueIx> {
+    let mut issues: Vec<IssueIx> = options.iter().map(|&o| model.options[o].issue).collect();
+    issues.sort_unstable();
+    issues.dedup();
+    issues
 }

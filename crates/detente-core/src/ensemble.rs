@@ -285,7 +285,9 @@ impl Ensemble {
             vacant += usize::from(!run.live);
         }
         for slot in self.ended.drain(..) {
-            if let Some(record) = self.harvester.take(&mut self.world, &runs[slot]) {
+            let Some(loadout) = &self.known[slot] else { continue };
+            let record = self.harvester.take(&mut self.world, &runs[slot], loadout.frontiers());
+            if let Some(record) = record {
                 observer.ended(self.keys[slot], record);
             }
         }

@@ -4,6 +4,7 @@ use crate::case::Case;
 use crate::declared::Declared;
 use crate::events::Recorder;
 use crate::facts::{Ending, InText, LinkageWorth, ReservationValue, Settled, Worth};
+use crate::frontiers::Frontiers;
 use crate::kind::{Kind, Party};
 use crate::landscape::{Landscape, Stakes};
 use crate::layout::Layout;
@@ -94,7 +95,7 @@ impl Harvester {
     }
 
     /// The record of the run, if it has ended.
-    pub(crate) fn take(&mut self, world: &mut World, run: &Run) -> Option<RunRecord> {
+    pub(crate) fn take(&mut self, world: &mut World, run: &Run, frontiers: &Frontiers) -> Option<RunRecord> {
         let ending = self.endings.rows(world, run.slot)[0];
         let (outcome, decided_by) = (ending.outcome?, ending.decided_by?);
         let agreed = outcome == Outcome::Agreement;
@@ -137,7 +138,7 @@ impl Harvester {
                 links: &links,
                 options: &options,
             };
-            self.landscape.assess(&stakes, &mut record);
+            self.landscape.assess(&stakes, frontiers, &mut record);
         }
         let terms = self.terms.rows(world, run.slot);
         if terms.iter().all(|terms| terms.discount == 1.0) {

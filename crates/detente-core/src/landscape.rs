@@ -7,6 +7,7 @@
 use crate::by_party::ByParty;
 use crate::case::Case;
 use crate::facts::Worth;
+use crate::frontiers::{Frontiers, Preferred};
 use crate::kind::{IssueOption, Party};
 use crate::model::Model;
 use crate::outcome::RunRecord;
@@ -16,6 +17,7 @@ use crate::terms::OptionTerms;
 use detente_bargaining::{
     Efficient, Exclusion, Linkage, MAX_ENUMERABLE, OutcomeSpace, Preferences, Problem, Survey, distance_to_solution,
 };
+use std::sync::{Arc, OnceLock};
 
 /// So many packages are enumerated even where every replicate has its own preferences.
 const FEW_PACKAGES: u128 = 1_000;
@@ -25,21 +27,15 @@ pub(crate) struct Landscape {
     case: Case,
     space: Option<OutcomeSpace>,
     exclusions: Vec<Exclusion>,
-    survey: Survey,
-    /// What the survey was made of.
-    traced: Option<Preferred>,
+    /// The survey of a replicate with preferences of its own.
+    own: Survey,
+    /// The survey that the replicates of a point share, in the place of the own.
+    shared: Option<Arc<OnceLock<Option<Survey>>>>,
+    /// What the last survey was made of, and whether that is one replicate's own.
+    traced: Option<(Preferred, bool)>,
     now: Preferred,
     /// What was found, and above which reservation values.
     found: Option<(Vec<f64>, Efficient)>,
-}
-
-/// Worths of the disputants, one after the other, of the linkages, and what may be agreed.
-#[derive(Debug, Clone, Default, PartialEq)]
-struct Preferred {
-    worths: Vec<f64>,
-    links: Vec<f64>,
-    /// Flat options that are on the table and that no signatory refuses outright.
-    allowed: Vec<bool>,
 }
 
 /// What the stakes of a run came to.
@@ -59,7 +55,8 @@ impl Landscape {
         Self {
             space: OutcomeSpace::new(&sizes).ok(),
             exclusions: case.exclusions.iter().map(exclusion).collect(),
-            survey: Survey::new(),
+            own: Survey::new(),
+            shared: None,
             traced: None,
             now: Preferred::default(),
             found: None,
@@ -68,7 +65,7 @@ impl Landscape {
     }
 
     /// Fills in utilities and distances of an agreement.
-    pub(crate) fn assess(&mut self, stakes: &Stakes<'_>, record: &mut RunRecord) {
+    pub(crate) fn assess(&mut self, stakes: &Stakes<'_>, frontiers: &Frontiers, record: &mut RunRecord) {
         let worths = self.case.by_option(stakes.worths);
         for (p, utility) in self.case.parties.indices().zip(record.utilities.iter_mut()) {
             *utility = package_utility(&self.case, &worths.row(p), stakes.links, p, &record.package);
@@ -78,11 +75,13 @@ impl Landscape {
             |all: &ByRow<Party, Vec<f64>>| self.case.disputants.iter().map(|&p| all[p]).collect::<Vec<f64>>();
         let utilities = of_signatories(&record.utilities);
         let reservations = of_signatories(&record.reservation_values);
-        if self.survey(stakes.weighing, reservations).is_none() {
+        if self.survey(stakes.weighing, frontiers, reservations).is_none() {
             return;
         }
-        let Some((_, efficient)) = &self.found else { return };
-        record.frontier_distance = self.survey.distance(efficient, &utilities);
+        let (Some((_, efficient)), Some(survey)) = (&self.found, self.current()) else {
+            return;
+        };
+        record.frontier_distance = survey.distance(efficient, &utilities);
         let Some(solutions) = &efficient.solutions else { return };
         let nearest = |solution: &[usize]| distance_to_solution(&efficient.frontier, solution, &utilities);
         record.nash_distance = nearest(&solutions.nash);
@@ -105,41 +104,67 @@ impl Landscape {
         self.now.allowed.extend(stakes.options.indexed().map(open));
     }
 
+    /// The survey of the last preferences.
+    fn current(&self) -> Option<&Survey> {
+        match &self.shared {
+            Some(shared) => shared.get()?.as_ref(),
+            None => Some(&self.own),
+        }
+    }
+
     /// Traces the frontier and looks the points up, as far as preferences and reservation values are new. None where the
     /// case is no bargaining problem.
-    fn survey(&mut self, weighing: Weighing, reservations: Vec<f64>) -> Option<()> {
-        let is_new = self.traced.as_ref() != Some(&self.now);
+    fn survey(&mut self, weighing: Weighing, frontiers: &Frontiers, reservations: Vec<f64>) -> Option<()> {
+        let is_own = weighing == Weighing::Drawn;
+        let is_known = |(traced, was_own): &(Preferred, bool)| *traced == self.now && *was_own == is_own;
+        let is_new = !self.traced.as_ref().is_some_and(is_known);
         if !is_new && self.found.as_ref().is_some_and(|(above, _)| *above == reservations) {
             return Some(());
         }
         if is_new {
-            let space = self.space.as_ref()?;
-            let linkages: Vec<Vec<Linkage>> = self
-                .case
-                .disputants
-                .iter()
-                .map(|&p| linkages_of(&self.case, &self.now.links, p))
-                .collect();
-            let preferences: Vec<Preferences<'_>> = self
-                .now
-                .worths
-                .chunks_exact(self.case.options.len())
-                .zip(&linkages)
-                .map(|(worth, linkages)| Preferences::new(space, worth, linkages))
-                .collect::<Result<_, _>>()
-                .ok()?;
-            let problem = Problem::new(space, &preferences, &self.exclusions, &self.now.allowed).ok()?;
-            let most = match weighing {
-                Weighing::Drawn => FEW_PACKAGES,
-                Weighing::Kept | Weighing::Shared => MAX_ENUMERABLE,
-            };
-            // Reservation values may move from run to run: all efficient packages are kept.
-            self.survey
-                .trace(&problem, most, &vec![f64::NEG_INFINITY; reservations.len()]);
-            self.traced = Some(self.now.clone());
+            (self.traced, self.found) = (None, None);
+            if is_own {
+                let mut own = std::mem::take(&mut self.own);
+                let traced = self.trace(&mut own, FEW_PACKAGES);
+                (self.own, self.shared) = (own, None);
+                traced?;
+            } else {
+                self.shared = Some(frontiers.survey(&self.now, || {
+                    let mut survey = Survey::new();
+                    self.trace(&mut survey, MAX_ENUMERABLE)?;
+                    survey.let_go();
+                    Some(survey)
+                }));
+            }
+            self.current()?;
+            self.traced = Some((self.now.clone(), is_own));
         }
-        let efficient = self.survey.above(&reservations);
+        let efficient = self.current()?.above(&reservations);
         self.found = Some((reservations, efficient));
+        Some(())
+    }
+
+    /// Traces the frontier of the preferences now, enumerating at most so many packages.
+    fn trace(&self, survey: &mut Survey, most: u128) -> Option<()> {
+        let space = self.space.as_ref()?;
+        let linkages: Vec<Vec<Linkage>> = self
+            .case
+            .disputants
+            .iter()
+            .map(|&p| linkages_of(&self.case, &self.now.links, p))
+            .collect();
+        let preferences: Vec<Preferences<'_>> = self
+            .now
+            .worths
+            .chunks_exact(self.case.options.len())
+            .zip(&linkages)
+            .map(|(worth, linkages)| Preferences::new(space, worth, linkages))
+            .collect::<Result<_, _>>()
+            .ok()?;
+        let problem = Problem::new(space, &preferences, &self.exclusions, &self.now.allowed).ok()?;
+        // Reservation values may move from run to run: all efficient packages are kept.
+        let floor = vec![f64::NEG_INFINITY; preferences.len()];
+        survey.trace(&problem, most, &floor);
         Some(())
     }
 }

@@ -14,6 +14,7 @@ mod draws;
 mod ensemble;
 mod events;
 pub mod facts;
+mod frontiers;
 mod harvest;
 mod keys;
 mod kind;

@@ -4,6 +4,7 @@
 use crate::assembly::EngineError;
 use crate::copula::Copula;
 use crate::draws::{Seed, Source, stream};
+use crate::frontiers::Frontiers;
 use crate::model::{Cell, Model};
 use crate::number::Number;
 use crate::params::Parameter;
@@ -36,6 +37,8 @@ struct Base {
     parameters: Vec<(Parameter, u64)>,
     /// The streams of numbers that go together, and how.
     joint: Option<(Vec<u64>, Copula)>,
+    /// What was found of the frontiers of the points.
+    frontiers: Frontiers,
 }
 
 /// The distributions of a point.
@@ -120,6 +123,7 @@ impl Loadout {
                 let streams = joint.paths.iter().map(|path| stream(path, "parameter"));
                 (streams.collect(), joint.copula.clone())
             }),
+            frontiers: Frontiers::default(),
         };
         let mut seen = BTreeMap::new();
         let taken = base.targets.iter().map(|targets| !targets.is_empty());
@@ -177,6 +181,11 @@ impl Loadout {
     /// The parameters that are drawn, as indices into the model's.
     pub fn drawn(&self) -> impl Iterator<Item = usize> + '_ {
         self.drawn.parameters.iter().map(|d| d.parameter)
+    }
+
+    /// What all points of the model share of their frontiers.
+    pub(crate) fn frontiers(&self) -> &Frontiers {
+        &self.base.frontiers
     }
 
     /// Whether nothing is drawn.

@@ -209,6 +209,22 @@ impl<C: PerRow> IndexMut<Ix<C::Row>> for [C] {
     }
 }
 
+/// Rows that lie side by side.
+impl<C: PerRow> Index<Indices<C::Row>> for [C] {
+    type Output = [C];
+    #[inline(always)]
+    fn index(&self, rows: Indices<C::Row>) -> &[C] {
+        &self[rows.numbers]
+    }
+}
+
+impl<C: PerRow> IndexMut<Indices<C::Row>> for [C] {
+    #[inline(always)]
+    fn index_mut(&mut self, rows: Indices<C::Row>) -> &mut [C] {
+        &mut self[rows.numbers]
+    }
+}
+
 impl<C: PerRow> Index<Ix<C::Row>> for Vec<C> {
     type Output = C;
     #[inline(always)]
@@ -254,6 +270,14 @@ impl<K, T, C: Deref<Target = [T]>> Index<Ix<K>> for ByRow<K, C> {
     #[inline(always)]
     fn index(&self, row: Ix<K>) -> &T {
         &self.cells[row.0]
+    }
+}
+
+impl<K, T, C: Deref<Target = [T]>> Index<Indices<K>> for ByRow<K, C> {
+    type Output = [T];
+    #[inline(always)]
+    fn index(&self, rows: Indices<K>) -> &[T] {
+        &self.cells[rows.numbers]
     }
 }
 

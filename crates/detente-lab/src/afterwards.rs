@@ -36,7 +36,7 @@ impl Afterwards {
         Ok(Self {
             plan,
             runs: Store::new(Arc::new(played), folder.file(BLOCKS), program.unwrap_or_default()),
-            formats: Format::of(manifest),
+            formats: Format::listed(manifest),
         })
     }
 

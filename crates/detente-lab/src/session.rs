@@ -98,7 +98,10 @@ impl Session {
             adopt_finished(plan, &folder, &by)?;
         }
         let found = store.audit(&folder.blocks())?;
-        remove(found.bad.iter().map(|(file, _)| file.clone()).collect())?;
+        // A shard removes none: whoever plays it replaces it, and may have done so since.
+        if shard.is_none() {
+            remove(found.bad.iter().map(|(file, _)| file.clone()).collect())?;
+        }
         Ok(Self {
             plan: Arc::clone(plan),
             lab: Arc::clone(lab),

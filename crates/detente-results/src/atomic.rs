@@ -3,10 +3,9 @@
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::{Builder, NamedTempFile};
+use tempfile::{Builder, NamedTempFile, TempPath};
 
 use crate::error::ResultsError;
-use crate::runs::RunsReader;
 
 /// What names of files in the making begin with.
 const BEFORE: &str = ".";
@@ -85,14 +84,44 @@ impl AtomicFile {
     /// # Errors
     /// The file system refuses; then the name is as it was.
     pub fn finish(self) -> Result<String, ResultsError> {
+        let path = self.path.clone();
+        self.whole()?.named(&path)
+    }
+
+    /// Brings all bytes to the disk; which name they get is said later.
+    ///
+    /// # Errors
+    /// The file system refuses.
+    pub(crate) fn whole(self) -> Result<WholeFile, ResultsError> {
         let failed = || ResultsError::io("write", &self.path);
         let file = self
             .file
             .into_inner()
             .map_err(|refused| failed()(refused.into_error()))?;
         file.as_file().sync_all().map_err(failed())?;
-        file.persist(&self.path).map_err(|refused| failed()(refused.error))?;
-        Ok(self.hasher.finalize().to_hex().to_string())
+        Ok(WholeFile {
+            file: file.into_temp_path(),
+            hash: self.hasher.finalize().to_hex().to_string(),
+        })
+    }
+}
+
+/// A file that is complete and closed, but has no name yet. Dropped, it leaves nothing.
+#[derive(Debug)]
+pub(crate) struct WholeFile {
+    file: TempPath,
+    hash: String,
+}
+
+impl WholeFile {
+    /// Gives it a name, and returns its hash, in hexadecimal.
+    ///
+    /// # Errors
+    /// The file system refuses; then the name is as it was.
+    pub(crate) fn named(self, path: &Path) -> Result<String, ResultsError> {
+        let refused = ResultsError::io("write", path);
+        self.file.persist(path).map_err(|error| refused(error.error))?;
+        Ok(self.hash)
     }
 }
 
@@ -124,9 +153,6 @@ const DRAWN: usize = 6;
 
 /// Whether a file of this name is one in the making; a program that is killed leaves them. Somebody's `.o.partial` is not.
 pub(crate) fn is_temporary(name: &str) -> bool {
-    if name == RunsReader::PARQUET_IN_MAKING {
-        return true;
-    }
     let drawn = name.strip_prefix(BEFORE).and_then(|rest| rest.strip_suffix(AFTER));
     drawn.is_some_and(|drawn| drawn.len() == DRAWN && drawn.bytes().all(|b| b.is_ascii_alphanumeric()))
 }

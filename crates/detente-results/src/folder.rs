@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::design::DesignTable;
 use crate::error::ResultsError;
 use crate::manifest::{MANIFEST_FILE, Manifest};
+use crate::parquet::is_parquet_of_runs;
 use crate::runs::RunsReader;
 use crate::sample::Sample;
 use crate::solutions::SolutionsTable;
@@ -100,7 +101,18 @@ impl Folder {
     /// # Errors
     /// The table is listed but not there, or its columns are not those that it must have.
     pub fn runs(&self) -> Result<Option<RunsReader>, ResultsError> {
-        self.opened([RunsReader::FILE, RunsReader::PARQUET])
+        let columns = &self.manifest.columns;
+        let (csv, parts) = (RunsReader::FILE, self.parquet());
+        if self.file(csv).exists() || !self.file(parts[0]).exists() {
+            // Whichever of the two the manifest lists, one of them must be there.
+            let there = self.holds(csv)? || self.holds(parts[0])?;
+            return there.then(|| RunsReader::open(&self.file(csv), columns)).transpose();
+        }
+        for part in &parts {
+            self.holds(part)?;
+        }
+        let parts = parts.into_iter().map(|part| self.file(part)).collect();
+        RunsReader::open_parts(parts, columns).map(Some)
     }
 
     /// Opens the runs that were kept: all, or the sample. A sample holds more of rare ends than there are among all runs.
@@ -110,7 +122,7 @@ impl Folder {
     pub fn kept_runs(&self) -> Result<Option<RunsReader>, ResultsError> {
         match self.manifest.sample {
             None => self.runs(),
-            Some(_) => self.opened([Sample::FILE, Sample::PARQUET]),
+            Some(_) => self.sample(),
         }
     }
 
@@ -126,18 +138,25 @@ impl Folder {
         })
     }
 
-    /// Opens a table of runs, of which one file is there at least.
-    fn opened(&self, [csv, parquet]: [&str; 2]) -> Result<Option<RunsReader>, ResultsError> {
-        let file = if self.file(csv).exists() || !self.file(parquet).exists() {
-            csv
-        } else {
-            parquet
-        };
-        // Whichever of the two the manifest lists, one of them must be there.
+    /// Opens the sample.
+    fn sample(&self) -> Result<Option<RunsReader>, ResultsError> {
+        let [csv, parquet] = [Sample::FILE, Sample::PARQUET];
+        let is_csv = self.file(csv).exists() || !self.file(parquet).exists();
+        let file = if is_csv { csv } else { parquet };
         let there = self.holds(file)? || self.holds(parquet)?;
-        there
-            .then(|| RunsReader::open(&self.file(file), &self.manifest.columns))
-            .transpose()
+        let open = || RunsReader::open(&self.file(file), &self.manifest.columns);
+        there.then(open).transpose()
+    }
+
+    /// The files of the runs as Parquet: those that the manifest lists and no other, since it was written when all of them
+    /// were there; where it lists none, the one that may be there all the same.
+    fn parquet(&self) -> Vec<&str> {
+        let files = self.manifest.files.iter().map(|file| file.name.as_str());
+        let listed: Vec<&str> = files.filter(|name| is_parquet_of_runs(name)).collect();
+        match listed.is_empty() {
+            true => vec![RunsReader::PARQUET],
+            false => listed,
+        }
     }
 
     fn holds(&self, name: &str) -> Result<bool, ResultsError> {
@@ -208,7 +227,7 @@ mod tests {
     use crate::error::ResultsError;
     use crate::manifest::tests::example;
     use crate::manifest::{FileRecord, Manifest};
-    use crate::parquet::ParquetWriter;
+    use crate::parquet::{Cuts, ParquetParts, ParquetWriter};
     use crate::rows::{ContrastRow, SummaryRow};
     use crate::table::Row;
 
@@ -320,5 +339,61 @@ mod tests {
             [(0, 0), (0, 1), (0, 4), (1, 0), (1, 1), (1, 3)]
         );
         assert_eq!(told(folder.first_runs().unwrap()), [(0, 0), (0, 1), (1, 0), (1, 1)]);
+    }
+
+    /// A folder of runs that end so, with a file for each.
+    fn in_parts(ends: &[&str]) -> (tempfile::TempDir, Folder) {
+        let home = tempfile::tempdir().unwrap();
+        let columns = [
+            ("point", Kind::Count),
+            ("replicate", Kind::Count),
+            ("outcome", Kind::Word),
+        ];
+        let columns = columns.map(|(name, kind)| Column::new(name, kind, "", ""));
+        let mut rows = Rows::new(&columns);
+        for (point, end) in ends.iter().enumerate() {
+            let values = [Value::Count(point as u64), Value::Count(0), Value::Word(end)];
+            rows.columns
+                .iter_mut()
+                .zip(values)
+                .for_each(|(cells, value)| cells.push(value));
+        }
+        let mut parts = ParquetParts::create(home.path(), &columns, Cuts { group: 1, bytes: 1 }).unwrap();
+        parts.write(&rows, 0..ends.len()).unwrap();
+        let mut manifest = example();
+        manifest.files.extend(parts.finish().unwrap());
+        std::fs::write(home.path().join("manifest.json"), manifest.to_json()).unwrap();
+        let folder = Folder::open(home.path()).unwrap();
+        (home, folder)
+    }
+
+    #[test]
+    fn runs_are_those_of_the_parts_that_are_listed() {
+        let (_home, folder) = in_parts(&["walkout"; 3]);
+        let points = || {
+            let rows = folder.runs()?.unwrap().rows();
+            rows.map(|row| Ok(row?.point)).collect::<Result<Vec<_>, ResultsError>>()
+        };
+        assert_eq!(points().unwrap(), [0, 1, 2]);
+        let [first, second, fourth] = [0, 1, 3].map(|n| folder.file(&format!("runs/part-0000{n}.parquet")));
+        std::fs::copy(&first, fourth).unwrap();
+        assert_eq!(points().unwrap(), [0, 1, 2]);
+        std::fs::remove_file(&second).unwrap();
+        assert!(matches!(points(), Err(ResultsError::Absent { path }) if path == second));
+    }
+
+    #[test]
+    fn damage_in_a_part_is_told_by_its_file_and_row() {
+        let (_home, folder) = in_parts(&["walkout", "peace"]);
+        let told = folder
+            .runs()
+            .unwrap()
+            .unwrap()
+            .find_map(Result::err)
+            .unwrap()
+            .to_string();
+        let file = folder.file("runs/part-00001.parquet");
+        let place = format!("read {}: row 1, column `outcome`: found `peace`", file.display());
+        assert!(told.starts_with(&place), "{told}");
     }
 }

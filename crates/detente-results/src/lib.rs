@@ -8,7 +8,7 @@
 //!   and [`TableReader`] those of tables too long to be held; a damaged file is told by place, what was found and what was
 //!   expected.
 //! * [`Column`] declares a column of the runs, [`Rows`] hold them by column; they are written as CSV and by
-//!   [`ParquetWriter`]. [`RunsReader`] goes through either file piece by piece, however long it is.
+//!   [`ParquetParts`], as one file or several. [`RunsReader`] goes through either piece by piece, however long it is.
 //! * [`SolutionsTable`] holds what could be agreed.
 //! * [`Folder`] opens a finished folder, [`inspect`] says what a path holds before anything is touched.
 //! * [`Unfinished`] is a folder in the making: finished blocks of runs outlive the program in it, and its last act is to
@@ -60,7 +60,7 @@ mod staging;
 mod table;
 mod unfinished;
 
-pub use self::parquet::{ParquetReader, ParquetWriter};
+pub use self::parquet::{Cuts, ParquetParts, ParquetReader, ParquetWriter, is_parquet_of_runs, remove_parquet};
 pub use analysis_rows::{
     ConvergenceRow, CurveRow, MinutesRow, PolicyRow, PrimRow, QuantileRow, RaceRow, ResponseRow, SensitivityRow,
     SpreadRow, TornadoRow, TransitionRow, TypicalRow,

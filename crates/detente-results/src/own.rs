@@ -10,6 +10,7 @@ use crate::block_file::BlockPlace;
 use crate::design::DesignTable;
 use crate::error::ResultsError;
 use crate::manifest::{MANIFEST_FILE, Manifest};
+use crate::parquet::{RUNS, is_part};
 use crate::provenance::PROVENANCE_FILE;
 use crate::rows::{
     ContrastRow, CumulativeIncidenceRow, FigureRow, ParameterRow, SettledRow, SummaryRow, TrajectoryRow,
@@ -69,7 +70,15 @@ pub const EXPLORABLE: &str = "explorable.html";
 const TOLD: [&str; 5] = [PROVENANCE_FILE, ANSWER, REPORT, BRIEF, EXPLORABLE];
 
 /// Folders inside a results folder; they hold files and no further folders.
-const FOLDERS: [&str; 6] = [BLOCKS, INPUTS, FIGURES, FIGURES_PARTIAL, TRANSCRIPTS, SPREADSHEETS];
+const FOLDERS: [&str; 7] = [
+    BLOCKS,
+    INPUTS,
+    RUNS,
+    FIGURES,
+    FIGURES_PARTIAL,
+    TRANSCRIPTS,
+    SPREADSHEETS,
+];
 
 /// Tables that any run writes; an unfinished folder has no manifest to list them.
 const TABLES: [&str; 25] = [
@@ -192,6 +201,7 @@ impl<'a> Own<'a> {
         match folder {
             BLOCKS => BlockPlace::of_file_name(file).is_some(),
             INPUTS => self.inputs.iter().any(|input| input.name == file),
+            RUNS => is_part(file),
             FIGURES_PARTIAL => figure.is_some() || file == NOT_DRAWN,
             // A figure comes in all three forms; a picture of somebody's own in one.
             FIGURES => {
@@ -260,7 +270,7 @@ mod tests {
         }
     }
 
-    const OWN: [&str; 18] = [
+    const OWN: [&str; 19] = [
         "manifest.json",
         "provenance.json",
         "answer.md",
@@ -271,6 +281,7 @@ mod tests {
         "summary.csv",
         "inputs/harbour.toml",
         "blocks/wave-000000-point-0000000.block",
+        "runs/part-00000.parquet",
         "figures/spread.svg",
         "figures/spread.png",
         "figures/spread.csv",
@@ -280,7 +291,7 @@ mod tests {
         "transcripts/minutes.csv",
         "excel/summary.csv",
     ];
-    const MINE: [&str; 10] = [
+    const MINE: [&str; 11] = [
         "blocks/notes.block",
         "excel/charts.xlsx",
         "figures/mine.png",
@@ -288,6 +299,7 @@ mod tests {
         "inputs/other.toml",
         "notes.txt",
         "runs.xlsx",
+        "runs/part-one.parquet",
         "transcripts/point-x.txt",
         "transcripts/summary.md",
         "zebra/manifest.json",

@@ -2,7 +2,6 @@
 //! on the rows only, not on the pieces in which they come.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,25 +13,27 @@ use parquet::file::properties::{WriterProperties, WriterPropertiesBuilder};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{ColumnPath, Type};
 
+use crate::atomic::{AtomicFile, WholeFile};
 use crate::column::{Cells, Column, Kind, Rows};
 use crate::error::ResultsError;
-use crate::runs::PIECE;
 
+mod parts;
 mod reader;
 
+pub use parts::{Cuts, ParquetParts, is_parquet_of_runs, remove_parquet};
+pub(crate) use parts::{RUNS, is_part};
 pub use reader::ParquetReader;
-
-/// Rows of a row group: whole pieces, and enough of them to compress well.
-const GROUP: usize = 100 * PIECE;
 
 /// The level of a cell that holds something.
 const PRESENT: i16 = 1;
 
-/// Writes rows of declared columns, a row group at a time.
+/// Writes rows of declared columns, a row group at a time, to a file that is complete or absent.
 #[derive(Debug)]
 pub struct ParquetWriter {
     path: PathBuf,
-    file: SerializedFileWriter<File>,
+    file: SerializedFileWriter<AtomicFile>,
+    /// Rows of a row group.
+    group: usize,
     /// Cells of the row group in the making.
     waiting: Vec<Waiting>,
     rows: usize,
@@ -61,17 +62,23 @@ enum Values {
 }
 
 impl ParquetWriter {
-    /// Makes a file and begins it.
+    /// Begins a file.
     ///
     /// # Errors
     /// The file system refuses.
     pub fn create(path: &Path, columns: &[Column]) -> Result<Self, ResultsError> {
-        let file = File::create(path).map_err(ResultsError::io("create", path))?;
+        Self::with_groups(path, columns, Cuts::default().group)
+    }
+
+    /// The same with row groups of so many rows.
+    fn with_groups(path: &Path, columns: &[Column], group: usize) -> Result<Self, ResultsError> {
+        let file = AtomicFile::create(path)?;
         let begun = schema(columns)
             .and_then(|schema| SerializedFileWriter::new(file, Arc::new(schema), Arc::new(properties(columns))));
         Ok(Self {
             path: path.to_owned(),
             file: begun.map_err(refused(path))?,
+            group,
             waiting: columns.iter().map(|column| Waiting::new(column.kind)).collect(),
             rows: 0,
         })
@@ -86,29 +93,45 @@ impl ParquetWriter {
     /// A column is of another kind than was declared.
     pub fn write(&mut self, rows: &Rows, mut range: Range<usize>) -> Result<(), ResultsError> {
         while !range.is_empty() {
-            let end = range.end.min(range.start + GROUP - self.rows);
+            let end = range.end.min(range.start + self.room());
             for (waiting, cells) in self.waiting.iter_mut().zip(&rows.columns) {
                 waiting.add(cells, range.start..end);
             }
             self.rows += end - range.start;
             range.start = end;
-            if self.rows == GROUP {
+            if self.rows == self.group {
                 self.close_group().map_err(refused(&self.path))?;
             }
         }
         Ok(())
     }
 
-    /// Writes what waits and the table of contents, and waits until all is on the disk.
+    /// Writes what waits and the table of contents, waits until all is on the disk, and gives it its name; returns its hash,
+    /// in hexadecimal.
     ///
     /// # Errors
-    /// The file system refuses.
-    pub fn finish(mut self) -> Result<(), ResultsError> {
+    /// The file system refuses; then the name is as it was.
+    pub fn finish(self) -> Result<String, ResultsError> {
+        let path = self.path.clone();
+        self.whole()?.named(&path)
+    }
+
+    /// The same without a name.
+    fn whole(mut self) -> Result<WholeFile, ResultsError> {
         if self.rows > 0 {
             self.close_group().map_err(refused(&self.path))?;
         }
-        let file = self.file.into_inner().map_err(refused(&self.path))?;
-        file.sync_all().map_err(ResultsError::io("write", &self.path))
+        self.file.into_inner().map_err(refused(&self.path))?.whole()
+    }
+
+    /// Rows that fit into the row group in the making.
+    fn room(&self) -> usize {
+        self.group - self.rows
+    }
+
+    /// Whether its row groups take so many bytes; that can change only where one ends.
+    fn holds(&self, bytes: usize) -> bool {
+        !self.file.flushed_row_groups().is_empty() && self.file.bytes_written() >= bytes
     }
 
     fn close_group(&mut self) -> ParquetResult<()> {
@@ -237,7 +260,7 @@ fn refused(path: &Path) -> impl FnOnce(ParquetError) -> ResultsError {
 
 #[cfg(test)]
 mod tests {
-    use super::{GROUP, ParquetReader, ParquetWriter};
+    use super::{Cuts, ParquetReader, ParquetWriter};
     use crate::column::{Column, Kind, Rows, Value};
 
     fn columns() -> [Column; 4] {
@@ -278,7 +301,7 @@ mod tests {
 
     #[test]
     fn the_bytes_do_not_depend_on_how_rows_are_cut() {
-        let rows = rows(2 * GROUP + 17);
+        let rows = rows(2 * Cuts::default().group + 17);
         let whole = written(&rows, std::iter::empty());
         assert!(whole == written(&rows, (1..).map(|k| k * 1024)));
         assert!(whole == written(&rows, (1..).map(|k| k * k)));
@@ -286,7 +309,7 @@ mod tests {
 
     #[test]
     fn all_rows_come_back_in_pieces() {
-        let rows = rows(GROUP + 1500);
+        let rows = rows(Cuts::default().group + 1500);
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("runs.parquet");
         std::fs::write(&path, written(&rows, std::iter::empty())).unwrap();

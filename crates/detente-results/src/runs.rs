@@ -1,7 +1,7 @@
 //! The runs of a folder, piece by piece: there may be millions of them, so nothing here holds more than a piece. They are
-//! read from `runs.csv` or, where only that is, from `runs.parquet`, and come as the same typed columns.
+//! read from `runs.csv` or, where only that is, from Parquet in one file or several, and come as the same typed columns.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::column::{Column, Kind, Rows, Value};
 use crate::error::ResultsError;
@@ -34,8 +34,6 @@ pub struct RunsReader {
     filled: Filled,
     /// None once it is at its end or has told of damage.
     source: Option<Source>,
-    /// Rows in the pieces before.
-    before: usize,
     /// What ended a piece early, to be told after it.
     damage: Option<ResultsError>,
     /// Rows of this replicate and later ones are passed over.
@@ -61,11 +59,8 @@ impl RunsReader {
     /// The table's file name in a results folder.
     pub const FILE: &'static str = "runs.csv";
 
-    /// The name of the same table in the format Parquet.
+    /// The name of the same table in the format Parquet, where one file is enough.
     pub const PARQUET: &'static str = "runs.parquet";
-
-    /// Its name as Parquet until it is whole; swept if the program is killed.
-    pub const PARQUET_IN_MAKING: &'static str = ".runs.parquet.partial";
 
     /// Opens a table, of Parquet if its name ends so, of CSV if not. A column that is not among those declared holds
     /// words, but for those that a [`crate::RunRow`] is made of: they are of one type in every folder.
@@ -73,29 +68,34 @@ impl RunsReader {
     /// # Errors
     /// The file cannot be read, lacks a column that every table has, or has one of another type than is declared.
     pub fn open(path: &Path, declared: &[Column]) -> Result<Self, ResultsError> {
-        let (columns, source): (Vec<_>, _) = if path.extension().is_some_and(|ending| ending == "parquet") {
-            let reader = ParquetReader::open(path)?;
-            let columns = reader
-                .columns()
-                .iter()
-                .map(|found| column(&found.name, found.kind, declared));
-            (columns.collect(), Source::Parquet(reader))
-        } else {
-            let records = Records::open(path, &FIXED)?;
-            let columns = records.header().map(|name| column(name, Kind::Word, declared));
-            (columns.collect(), Source::Csv(records))
-        };
-        if let Source::Parquet(reader) = &source {
-            check(reader, &columns)?;
+        if path.extension().is_some_and(|ending| ending == "parquet") {
+            return Self::open_parts(vec![path.to_owned()], declared);
         }
-        Ok(Self {
+        let records = Records::open(path, &FIXED)?;
+        let columns = records.header().map(|name| column(name, Kind::Word, declared));
+        Ok(Self::of(columns.collect(), Source::Csv(records)))
+    }
+
+    /// Opens a table of Parquet that is cut into these files, one behind the other.
+    ///
+    /// # Errors
+    /// As for [`RunsReader::open`]; a further file of other columns is told when it is its turn.
+    pub fn open_parts(paths: Vec<PathBuf>, declared: &[Column]) -> Result<Self, ResultsError> {
+        let reader = ParquetReader::open_parts(paths)?;
+        let found = reader.columns().iter();
+        let columns: Vec<Column> = found.map(|found| column(&found.name, found.kind, declared)).collect();
+        check(&reader, &columns)?;
+        Ok(Self::of(columns, Source::Parquet(reader)))
+    }
+
+    fn of(columns: Vec<Column>, source: Source) -> Self {
+        Self {
             filled: Filled::of(&columns),
             columns,
             source: Some(source),
-            before: 0,
             damage: None,
             below: u64::MAX,
-        })
+        }
     }
 
     /// The columns of every piece, in the order of the file.
@@ -150,14 +150,14 @@ impl RunsReader {
             Some(Source::Parquet(reader)) => {
                 if let Some(piece) = reader.next().transpose()? {
                     if let Some((row, column)) = self.filled.first_lacking(&piece, &self.columns) {
-                        let (row, name, expected) = (self.before + row + 1, &column.name, column.kind.expected());
+                        let (row, name, expected) = (reader.row(row), &column.name, column.kind.expected());
                         return Err(ResultsError::Parquet {
                             path: reader.path().to_owned(),
                             reason: format!("row {row}, column `{name}`: found nothing, expected {expected}"),
                         });
                     }
                     if let Some((row, word)) = self.filled.first_no_end(&piece) {
-                        let row = self.before + row + 1;
+                        let row = reader.row(row);
                         return Err(ResultsError::Parquet {
                             path: reader.path().to_owned(),
                             reason: format!("row {row}, column `{OUTCOME}`: found `{word}`, expected {END}"),
@@ -186,7 +186,6 @@ impl Iterator for RunsReader {
                 return damage.map(Err);
             }
             self.damage = damage;
-            self.before += rows.len();
             let wanted = self.wanted(rows);
             if !wanted.is_empty() {
                 return Some(Ok(wanted));

@@ -301,7 +301,7 @@ pub(crate) fn is_leftover(name: &str) -> bool {
 }
 
 /// Whether there is nothing, or a file where a folder would have to be.
-fn is_absent(error: &std::io::Error) -> bool {
+pub(crate) fn is_absent(error: &std::io::Error) -> bool {
     matches!(
         error.kind(),
         std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory

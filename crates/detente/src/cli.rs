@@ -78,7 +78,7 @@ pub(crate) struct Run {
     /// Worker threads; all cores unless given. Results do not depend on it
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
-    /// Runs side by side in one world. Results do not depend on it
+    /// Runs side by side in one world, at most. Results do not depend on it
     #[arg(long, value_name = "B", value_parser = clap::value_parser!(u16).range(1..=4096))]
     pub(crate) batch: Option<u16>,
     /// How the runs are written: csv, parquet or csv,parquet

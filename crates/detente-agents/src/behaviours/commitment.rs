@@ -12,7 +12,8 @@ use crate::protocols::OFFERS;
 use bevy_ecs::prelude::*;
 use detente_core::terms::StanceTerms;
 use detente_core::{
-    Assembly, Behaviour, Case, Issues, Origin, Outlook, Parties, Party, Phase, Relations, Runs, Stances, origin, params,
+    Assembly, Behaviour, Case, Issues, Origin, Outlook, Parties, Party, Phase, Relations, Runs, Stances, origin,
+    params, state,
 };
 
 params! {
@@ -41,28 +42,35 @@ pub fn loss_of_breach(loss: f64, fall: f64, exposed: f64) -> f64 {
     loss + fall * exposed.min(1.0)
 }
 
-/// Before the text is changed, for whoever changes it, and again before the sides weigh it.
-fn fear(
-    case: Res<Case>,
-    mut runs: Runs<(
-        Parties<(&Commitment, &mut BreachRisk)>,
-        Relations<&Trust>,
-        Issues<&InText>,
-        Stances<&StanceTerms>,
-    )>,
-) {
-    for (_, ((terms, risks), trust, text, views)) in runs.iter() {
+state! {
+    /// What the options of the text expose a party to.
+    Exposed on Party, run begins expose, "share" (f64 = 0.0)
+}
+
+/// What the text exposes the sides to: looked at once it may have been changed.
+fn expose(case: Res<Case>, mut runs: Runs<(Parties<&mut Exposed>, Issues<&InText>, Stances<&StanceTerms>)>) {
+    for (_, (exposed, text, views)) in runs.iter() {
         let views = case.by_option(views);
+        for &p in &case.disputants {
+            let views = views.row(p);
+            exposed[p].0 = text.iter().map(|t| views[t.0].exposes).sum();
+        }
+    }
+}
+
+/// Before the text is changed, for whoever changes it, and again before the sides weigh it.
+fn fear(case: Res<Case>, mut runs: Runs<(Parties<(&Commitment, &Exposed, &mut BreachRisk)>, Relations<&Trust>)>) {
+    for (_, ((terms, exposed, risks), trust)) in runs.iter() {
         for &p in &case.disputants {
             let others = || case.disputants.iter().filter(|&&q| q != p);
             let sum: f64 = others().map(|&q| trust[case.relation(p, q)].0).sum();
             let mean = sum / others().count().max(1) as f64;
-            let exposes: f64 = text.iter().map(|t| views[(p, t.0)].exposes).sum();
-            let terms = &terms[p];
+            let (terms, exposes) = (&terms[p], exposed[p].0);
             risks[p] = BreachRisk {
                 base: base_risk(terms.breach, mean),
                 exposure: terms.exposure,
                 loss: loss_of_breach(terms.loss, terms.fall, terms.exposure * exposes),
+                exposes,
             };
         }
     }
@@ -84,7 +92,9 @@ impl Behaviour for Commitment {
         idle.then_some("no disputant fears a breach, with or without exposure")
     }
     fn assemble(assembly: &mut Assembly<'_>) {
-        assembly.add(Phase::Strain, fear).add(Phase::Propose, fear);
+        assembly
+            .add(Phase::Strain, fear)
+            .add(Phase::Propose, (expose, fear).chain());
     }
 }
 

@@ -9,8 +9,8 @@ use crate::facts::{ConsentOut, Ending, InText, OptionState, Verdict, all_accept}
 use crate::protocols::is_text;
 use bevy_ecs::prelude::*;
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, Draw, EventKind, Indexed, Issues, Options, Origin, Outlook, Parties, Party,
-    PartyIx, Phase, RareDraws, Record, Role, Runs, Stance, Stances, State, StateEntry, TalksRow, events,
+    Actor, Assembly, Behaviour, Case, Draw, EventKind, Indexed, Issues, OptionIx, Options, Origin, Outlook, Parties,
+    Party, PartyIx, Phase, RareDraws, Record, Role, Runs, Stance, Stances, State, StateEntry, TalksRow, events,
     normal_quantile, origin, params, state,
 };
 
@@ -86,6 +86,11 @@ fn win_over(case: Res<Case>, mut runs: Runs<(Parties<(&Consent, &mut Won)>, Talk
     }
 }
 
+/// The options in the text that need somebody's consent.
+fn standing<'a>(case: &'a Case, text: &'a [InText]) -> impl Iterator<Item = OptionIx> + 'a {
+    case.on_consent.iter().copied().filter(|&o| case.stands(text, o))
+}
+
 /// Asks about what stands in the text; where packages are offered, about what everybody has accepted.
 fn ask(
     case: Res<Case>,
@@ -102,14 +107,13 @@ fn ask(
         if !ending[0].is_open() || !(on_text || all_accept(&case, verdicts)) {
             continue;
         }
-        for (i, stands) in text.indexed().filter(|(_, t)| !case.crosses[t.0]) {
-            for &guarantor in &case.options[stands.0].consent {
-                let asked = &mut questions[case.stance(guarantor, stands.0)].asked;
+        for o in standing(&case, text).filter(|&o| !case.crosses[o]) {
+            for &guarantor in &case.options[o].consent {
+                let asked = &mut questions[case.stance(guarantor, o)].asked;
                 if asked.is_none() {
                     *asked = Some(run.day);
-                    record.event(run, CONSENT_ASKED, || {
-                        (Actor::Party(guarantor), Some(i), Some(stands.0))
-                    });
+                    let issue = Some(case.options[o].issue);
+                    record.event(run, CONSENT_ASKED, || (Actor::Party(guarantor), issue, Some(o)));
                 }
             }
         }
@@ -160,12 +164,11 @@ fn answer(
 /// Whether the text waits for somebody's answer.
 fn wait(case: Res<Case>, mut runs: Runs<(Issues<&InText>, Stances<&Question>, TalksRow<&mut ConsentOut>)>) {
     for (_, (text, questions, out)) in runs.iter() {
-        let agreed = |t: &InText| {
-            let guarantors = &case.options[t.0].consent;
-            let answer = |g: PartyIx| questions[case.stance(g, t.0)].answer;
-            guarantors.iter().all(|&g| answer(g) == Some(true))
+        let agreed = |o: OptionIx| {
+            let answer = |g: PartyIx| questions[case.stance(g, o)].answer;
+            case.options[o].consent.iter().all(|&g| answer(g) == Some(true))
         };
-        out[0].0 = !text.iter().all(agreed);
+        out[0].0 = !standing(&case, text).all(agreed);
     }
 }
 

@@ -11,9 +11,8 @@ use crate::channels::chance_within;
 use crate::facts::{Ending, Headway, InText, Objection, OptionState, Verdict, all_accept, mean_gap};
 use bevy_ecs::prelude::*;
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Indexed, Issue, Issues, OptionIx, Options, Origin,
-    Outcome, Outlook, Parties, PartyIx, Phase, Record, Run, Runs, Talks, TalksIx, TalksRow, events, origin, params,
-    state,
+    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Indexed, Issue, Issues, Options, Origin, Outcome,
+    Outlook, Parties, PartyIx, Phase, Record, Run, Runs, Talks, TalksIx, TalksRow, events, origin, params, state,
 };
 
 params! {
@@ -71,10 +70,12 @@ state! {
 
 /// Whether an issue has an option that is known, alive and crosses nobody's red line.
 fn look_for_ways_out(case: &Case, run: &Run, states: &[OptionState], objections: &[Objection], ways: &mut [WayOut]) {
-    let is_way = |o: OptionIx| states[o].known && !states[o].off_table && !states[o].refused && !case.crosses[o];
+    let crosses = &case.crosses;
     for ((i, issue), way) in case.issues.indexed().zip(ways) {
         let is_named = || case.disputants.iter().any(|&p| objections[p].0 == Some(i));
-        if issue.options.clone().any(is_way) {
+        let options = issue.options.clone();
+        let mut states = options.clone().zip(&states[options]);
+        if states.any(|(o, state)| state.known && !state.off_table && !state.refused && !crosses[o]) {
             *way = WayOut {
                 known: true,
                 blocked: None,

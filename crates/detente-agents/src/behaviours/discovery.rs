@@ -59,11 +59,11 @@ fn find(
         }
         let fresh = room.iter().map(|&n| attention[n].0).sum::<f64>() / room.len() as f64;
         let rate = hazard[0].0.rate(terms[0].hazard_per_session, BOUND) * candour[0].chance() * fresh;
+        let [where_it_hurts, elsewhere] = [1.0, terms[0].elsewhere].map(|factor| chance_within(rate * factor, 1.0));
         for (o, state) in states.indexed_mut().filter(|(_, s)| !s.known && !s.off_table) {
             let issue = case.options[o].issue;
-            let where_it_hurts = last[0].0 == Some(issue);
-            let factor = if where_it_hurts { 1.0 } else { terms[0].elsewhere };
-            if draws.of(o)[0] < chance_within(rate * factor, 1.0) {
+            let hurts = last[0].0 == Some(issue);
+            if draws.of(o)[0] < if hurts { where_it_hurts } else { elsewhere } {
                 state.known = true;
                 headway[0].found += 1;
                 let who = room[(run.round as usize) % room.len()];

@@ -98,21 +98,20 @@ fn fade(mut runs: Runs<TalksRow<(&Leaks, &mut Scandal, &mut WalkOutHazard)>>) {
     }
 }
 
-/// What each option weighs in the hazard as things stand: exposed where it is on the table and not yet public.
+/// The options that are exposed, on the table and not yet public, and what each weighs in the hazard as things stand.
 fn loads<'a>(
     case: &'a Case,
     leaks: &'a Leaks,
     (weights, states): (&'a [Load], &'a [OptionState]),
     text: &'a [InText],
-) -> impl Iterator<Item = f64> + 'a {
-    weights.indexed().zip(states).map(move |((o, weight), state)| {
-        let exposed = weight.0 > 0.0 && state.floated && !state.public && !state.off_table;
-        let in_text = || text[case.options[o].issue].0 == o;
-        match exposed {
-            true if in_text() => weight.0,
-            true => leaks.outside_text * weight.0,
-            false => 0.0,
-        }
+) -> impl Iterator<Item = (OptionIx, f64)> + 'a {
+    let exposed = weights.indexed().zip(states).filter(|((_, weight), state)| {
+        let is_sensitive = weight.0 > 0.0;
+        is_sensitive && state.floated && !state.public && !state.off_table
+    });
+    exposed.map(|((o, weight), _)| {
+        let factor = if case.stands(text, o) { 1.0 } else { leaks.outside_text };
+        (o, factor * weight.0)
     })
 }
 
@@ -137,7 +136,7 @@ fn leak(
         if run.days <= 0.0 || run.held <= 1 || !ending[0].is_open() {
             continue;
         }
-        let total: f64 = loads(&case, leaks, (weights, states), text).sum();
+        let total: f64 = loads(&case, leaks, (weights, states), text).map(|(_, load)| load).sum();
         if total <= 0.0 {
             continue;
         }
@@ -224,16 +223,16 @@ pub fn in_room(people: f64, indiscretion: f64, secrecy: f64) -> f64 {
 }
 
 /// The option at this point of the summed loads.
-fn pick(loads: impl Iterator<Item = f64>, mut point: f64) -> OptionIx {
-    let mut last = 0;
-    for (o, load) in loads.enumerate().filter(|(_, load)| *load > 0.0) {
+fn pick(loads: impl Iterator<Item = (OptionIx, f64)>, mut point: f64) -> OptionIx {
+    let mut last = OptionIx::FIRST;
+    for (o, load) in loads.filter(|(_, load)| *load > 0.0) {
         last = o;
         point -= load;
         if point < 0.0 {
             break;
         }
     }
-    OptionIx::new(last)
+    last
 }
 
 impl Behaviour for Leaks {
@@ -284,10 +283,11 @@ mod tests {
 
     #[test]
     fn options_are_picked_in_proportion_to_their_load() {
-        let loads = [0.0, 1.0, 0.0, 3.0];
-        assert_eq!(pick(loads.into_iter(), 0.5), OptionIx::new(1));
-        assert_eq!(pick(loads.into_iter(), 1.0), OptionIx::new(3));
-        assert_eq!(pick(loads.into_iter(), 3.999), OptionIx::new(3));
-        assert_eq!(pick(loads.into_iter(), 4.0), OptionIx::new(3));
+        let loads = || [0.0, 1.0, 0.0, 3.0].into_iter().enumerate();
+        let picked = |point: f64| pick(loads().map(|(o, load)| (OptionIx::new(o), load)), point);
+        assert_eq!(picked(0.5), OptionIx::new(1));
+        for point in [1.0, 3.999, 4.0] {
+            assert_eq!(picked(point), OptionIx::new(3));
+        }
     }
 }

@@ -8,6 +8,7 @@ pub(super) const ENGINE: Engine = Engine {
     file: "detente-job.json",
     send: "aws batch submit-job --cli-input-json file://detente-job.json",
     is_tried: false,
+    most_tasks: 10_000,
     again: None,
     template: include_str!("../../templates/aws-batch.json"),
 };

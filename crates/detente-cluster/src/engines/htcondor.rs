@@ -8,6 +8,7 @@ pub(super) const ENGINE: Engine = Engine {
     file: "detente.sub",
     send: "condor_submit detente.sub",
     is_tried: false,
+    most_tasks: u64::MAX,
     again: None,
     template: include_str!("../../templates/htcondor.sub"),
 };

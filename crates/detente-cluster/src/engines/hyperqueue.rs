@@ -8,6 +8,7 @@ pub(super) const ENGINE: Engine = Engine {
     file: "detente.hq.sh",
     send: "bash detente.hq.sh",
     is_tried: false,
+    most_tasks: u64::MAX,
     again: None,
     template: include_str!("../../templates/hyperqueue.sh"),
 };

@@ -8,6 +8,7 @@ pub(super) const ENGINE: Engine = Engine {
     file: "detente-job.yaml",
     send: "kubectl apply -f detente-job.yaml",
     is_tried: false,
+    most_tasks: u64::MAX,
     again: None,
     template: include_str!("../../templates/kubernetes.yaml"),
 };

@@ -39,6 +39,8 @@ pub struct Engine {
     pub send: &'static str,
     /// Whether the project's tests run it for real.
     pub is_tried: bool,
+    /// Most tasks that one array of it may have.
+    pub most_tasks: u64,
     /// What sends its tasks again, before their numbers as ranges and the script; none where it takes no numbers.
     pub again: Option<&'static str>,
     template: &'static str,

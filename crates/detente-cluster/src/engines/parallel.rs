@@ -8,6 +8,7 @@ pub(super) const ENGINE: Engine = Engine {
     file: "detente.parallel.sh",
     send: "bash detente.parallel.sh",
     is_tried: true,
+    most_tasks: u64::MAX,
     again: None,
     template: include_str!("../../templates/parallel.sh"),
 };

@@ -8,6 +8,7 @@ pub(super) const ENGINE: Engine = Engine {
     file: "detente.sbatch",
     send: "sbatch detente.sbatch",
     is_tried: true,
+    most_tasks: u64::MAX,
     again: Some("sbatch --array="),
     template: include_str!("../../templates/slurm.sh"),
 };

@@ -8,6 +8,7 @@ pub(super) const ENGINE: Engine = Engine {
     file: "Snakefile",
     send: "snakemake --cores all --retries 3",
     is_tried: true,
+    most_tasks: u64::MAX,
     again: None,
     template: include_str!("../../templates/snakemake.smk"),
 };

@@ -89,5 +89,5 @@ fn commands_are_quoted_as_each_language_has_it() {
     assert!(script("slurm", &job).contains(&format!("\n{} --shard auto\n", job.run)));
     assert!(script("snakemake", &job).contains(r#"r"""detente run 'it'\''s {{mine}}.toml' --set"#));
     assert!(script("nextflow", &job).contains(r#"--set 'a.\$b="c"'"#));
-    assert!(script("htcondor", &job).contains(r#"run ''it''\''''s {mine}.toml'' --set ''a.$b=""c""''"#));
+    assert!(script("htcondor", &job).contains(r#"run ''it''\''''s {mine}.toml'' --set ''a.$(DOLLAR)b=""c""''"#));
 }

@@ -31,27 +31,40 @@ struct Spread {
     steps: Vec<(u16, u32)>,
 }
 
-/// Values as they come, in no order.
+/// Values as they come, in no order, and those that have been counted.
 #[derive(Debug, Clone, Default)]
 struct Heap {
-    sum: i64,
-    steps: Vec<u16>,
+    fresh: Vec<u16>,
+    counted: Spread,
 }
+
+/// So many values are counted at a time: with many parties there are tens of thousands of heaps.
+const FRESH: usize = 128;
 
 impl Heap {
     fn add(&mut self, position: f64) {
         let position = position.clamp(0.0, 1.0);
-        self.sum += (position * UNIT) as i64;
-        self.steps.push((position * STEPS + 0.5) as u16);
+        self.counted.sum += (position * UNIT) as i64;
+        if self.fresh.len() == FRESH {
+            self.count();
+        }
+        self.fresh.push((position * STEPS + 0.5) as u16);
+    }
+
+    fn count(&mut self) {
+        self.fresh.sort_unstable();
+        let runs = self.fresh.chunk_by(|a, b| a == b);
+        self.counted.merge(&Spread {
+            sum: 0,
+            steps: runs.map(|run| (run[0], run.len() as u32)).collect(),
+        });
+        self.counted.steps.shrink_to_fit();
+        self.fresh.clear();
     }
 
     fn sorted(mut self) -> Spread {
-        self.steps.sort_unstable();
-        let runs = self.steps.chunk_by(|a, b| a == b);
-        Spread {
-            sum: self.sum,
-            steps: runs.map(|run| (run[0], run.len() as u32)).collect(),
-        }
+        self.count();
+        self.counted
     }
 }
 

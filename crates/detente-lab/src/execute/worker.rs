@@ -11,10 +11,15 @@ use crate::plan::{Block, FOLLOWED, Plan, PlanError, PointModel};
 use detente_analyses::statistics::Sums;
 use detente_analyses::{Partial, Reading};
 use detente_core::facts::Settled;
-use detente_core::{Ensemble, Job, Lot, Observer, Run, RunRecord, Variable};
+use detente_core::{Ensemble, Job, Lot, Model, Observer, RowKind, Run, RunRecord, Variable};
 use detente_results::Rows;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+
+/// Rows that a world holds: talks with many parties fill a core's cache, and a pass of the schedule, by themselves.
+const MOST_ROWS: usize = 65_536;
+/// Runs side by side, however large they are.
+const LEAST_SLOTS: usize = 4;
 
 /// Worlds that a worker keeps for the next block.
 const WORLDS: usize = 3;
@@ -82,6 +87,12 @@ impl Observer for Notes<'_> {
         }
         self.records[key] = Some(record);
     }
+}
+
+/// Runs that a world of this model has room for.
+fn room(model: &Model) -> usize {
+    let rows: usize = RowKind::ALL.iter().map(|&kind| model.rows(kind)).sum();
+    (MOST_ROWS / rows).max(LEAST_SLOTS)
 }
 
 impl<'a> Worker<'a> {
@@ -185,7 +196,7 @@ impl<'a> Worker<'a> {
         let known = self.worlds.iter().position(|w| w.model().same_shape(&model.model));
         match known {
             Some(place) => Some(self.worlds.remove(place)),
-            None => self.new_world(model, self.slots),
+            None => self.new_world(model, self.slots.min(room(&model.model))),
         }
     }
 

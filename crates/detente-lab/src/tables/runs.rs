@@ -1,10 +1,11 @@
 //! The runs themselves, by point, then replicate, as CSV and as Parquet: the same rows, in the same order, of the same types.
 
+use super::summaries::SampleFiles;
 use crate::execute::{BlockRecord, Control, RunError, Source};
 use crate::plan::Plan;
 use detente_results::{
-    AtomicFile, Column, FileRecord, Folder, Manifest, ParquetWriter, ResultsError, Rows, RunsReader, Sample,
-    csv_header, hash_of,
+    AtomicFile, Column, Cuts, FileRecord, Folder, MANIFEST_FILE, Manifest, ParquetParts, ResultsError, Rows,
+    RunsReader, Sample, csv_header, is_parquet_of_runs, remove_parquet, write_atomically,
 };
 use rayon::prelude::*;
 use std::io::Write;
@@ -16,28 +17,27 @@ use std::path::{Path, PathBuf};
 pub enum Format {
     /// `runs.csv`.
     Csv,
-    /// `runs.parquet`.
+    /// `runs.parquet`, or several files in `runs/`.
     Parquet,
 }
 
 impl Format {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Csv, Self::Parquet];
+    /// All, in the order of the manifest.
+    const ALL: [Self; 2] = [Self::Csv, Self::Parquet];
 
-    /// The file of all runs in a results folder, or of a sample of them.
-    pub fn file(self, is_sample: bool) -> &'static str {
-        match (self, is_sample) {
-            (Self::Csv, false) => RunsReader::FILE,
-            (Self::Parquet, false) => RunsReader::PARQUET,
-            (Self::Csv, true) => Sample::FILE,
-            (Self::Parquet, true) => Sample::PARQUET,
+    /// What a file of a results folder has the runs as, if it has them.
+    pub fn of(file: &str) -> Option<Self> {
+        match file {
+            RunsReader::FILE | Sample::FILE => Some(Self::Csv),
+            Sample::PARQUET => Some(Self::Parquet),
+            file => is_parquet_of_runs(file).then_some(Self::Parquet),
         }
     }
 
-    /// Those in which the runs of a folder are written.
-    pub fn of(manifest: &Manifest) -> Vec<Self> {
-        let is_there = |format: &Self| manifest.lists(format.file(manifest.sample.is_some()));
-        Self::ALL.into_iter().filter(is_there).collect()
+    /// Those in which a folder has its runs.
+    pub fn listed(manifest: &Manifest) -> Vec<Self> {
+        let is_listed = |format: &Self| manifest.files.iter().any(|file| Self::of(&file.name) == Some(*format));
+        Self::ALL.into_iter().filter(is_listed).collect()
     }
 }
 
@@ -62,7 +62,14 @@ pub fn write_runs(
     formats: &[Format],
     control: &Control,
 ) -> Result<Vec<FileRecord>, RunError> {
-    let mut out = Out::create(&plan.columns.declared, folder, formats, false)?;
+    // What an interrupted program has written in another format is not listed, and would stay.
+    if !formats.contains(&Format::Csv) {
+        let _ = std::fs::remove_file(folder.join(RunsReader::FILE));
+    }
+    if !formats.contains(&Format::Parquet) {
+        remove_parquet(folder)?;
+    }
+    let mut out = Out::create(&plan.columns.declared, folder, formats, Cuts::default())?;
     let mut pieces = pieces(plan);
     loop {
         let next: Vec<Piece> = pieces.by_ref().take(AHEAD).collect();
@@ -79,59 +86,64 @@ pub fn write_runs(
     }
 }
 
-/// Writes the runs of a finished folder in one more format.
+/// Writes the runs of a finished folder in one more format, and lists that in its manifest.
 ///
 /// # Errors
 /// The runs cannot be read or written.
-pub fn convert(folder: &Folder, format: Format) -> Result<FileRecord, RunError> {
+pub fn convert(folder: &Folder, format: Format, cuts: Cuts) -> Result<(), RunError> {
     let Some(runs) = folder.kept_runs()? else {
         let message = format!("failed to read the runs of {}: there are none", folder.path().display());
         return Err(RunError::Incomplete(message));
     };
-    let is_sample = folder.manifest().sample.is_some();
-    let mut out = Out::begin(runs.columns(), folder.path(), &[format], is_sample)?;
+    let files = match folder.manifest().sample {
+        Some(_) => convert_sample(runs, folder.path(), format)?,
+        None => convert_runs(runs, folder.path(), format, cuts)?,
+    };
+    let mut manifest = folder.manifest().clone();
+    manifest.files.retain(|file| Format::of(&file.name) != Some(format));
+    manifest.files.extend(files);
+    // The runs come first, as CSV before Parquet: the manifest is the same as if both had been asked for at once.
+    let place = |file: &FileRecord| Format::of(&file.name).map_or(Format::ALL.len(), |format| format as usize);
+    manifest.files.sort_by_key(place);
+    Ok(write_atomically(&folder.file(MANIFEST_FILE), &manifest.to_json())?)
+}
+
+fn convert_runs(runs: RunsReader, folder: &Path, format: Format, cuts: Cuts) -> Result<Vec<FileRecord>, RunError> {
+    let mut out = Out::create(runs.columns(), folder, &[format], cuts)?;
     for rows in runs {
-        out.write_all(&rows?, format == Format::Csv)?;
+        let rows = rows?;
+        let mut text = Vec::new();
+        if format == Format::Csv {
+            rows.write_csv(0..rows.len(), &mut text);
+        }
+        out.write(&rows, 0..rows.len(), &text)?;
     }
-    let files = out.finish()?;
-    files
-        .into_iter()
-        .next()
-        .ok_or_else(|| RunError::Incomplete("nothing was written".to_owned()))
+    out.finish()
+}
+
+fn convert_sample(runs: RunsReader, folder: &Path, format: Format) -> Result<Vec<FileRecord>, RunError> {
+    let mut out = SampleFiles::create(runs.columns(), folder, &[format])?;
+    for rows in runs {
+        out.write(&rows?)?;
+    }
+    out.finish()
 }
 
 /// The files that are being written.
-pub(super) struct Out {
+struct Out {
     csv: Option<AtomicFile>,
-    parquet: Option<ParquetWriter>,
+    parquet: Option<ParquetParts>,
     folder: PathBuf,
-    is_sample: bool,
 }
 
 impl Out {
-    /// Begins the files of a table that has none yet.
-    pub(super) fn create(
-        columns: &[Column],
-        folder: &Path,
-        formats: &[Format],
-        is_sample: bool,
-    ) -> Result<Self, RunError> {
-        // What an interrupted program has written in another format is not listed, and would stay.
-        for format in Format::ALL.into_iter().filter(|format| !formats.contains(format)) {
-            let _ = std::fs::remove_file(folder.join(format.file(is_sample)));
-        }
-        Self::begin(columns, folder, formats, is_sample)
-    }
-
-    fn begin(columns: &[Column], folder: &Path, formats: &[Format], is_sample: bool) -> Result<Self, RunError> {
-        let path = |format: Format| formats.contains(&format).then(|| folder.join(format.file(is_sample)));
+    fn create(columns: &[Column], folder: &Path, formats: &[Format], cuts: Cuts) -> Result<Self, RunError> {
+        let csv = || AtomicFile::create(&folder.join(RunsReader::FILE));
+        let parquet = || ParquetParts::create(folder, columns, cuts);
         let mut out = Self {
-            csv: path(Format::Csv).map(|path| AtomicFile::create(&path)).transpose()?,
-            parquet: path(Format::Parquet)
-                .map(|path| ParquetWriter::create(&partial(&path), columns))
-                .transpose()?,
+            csv: formats.contains(&Format::Csv).then(csv).transpose()?,
+            parquet: formats.contains(&Format::Parquet).then(parquet).transpose()?,
             folder: folder.to_owned(),
-            is_sample,
         };
         out.text(&csv_header(columns))?;
         Ok(out)
@@ -139,7 +151,7 @@ impl Out {
 
     fn text(&mut self, text: &[u8]) -> Result<(), RunError> {
         let Some(file) = &mut self.csv else { return Ok(()) };
-        let path = self.folder.join(Format::Csv.file(self.is_sample));
+        let path = self.folder.join(RunsReader::FILE);
         Ok(file.write_all(text).map_err(ResultsError::io("write", &path))?)
     }
 
@@ -151,36 +163,19 @@ impl Out {
         Ok(())
     }
 
-    pub(super) fn write_all(&mut self, rows: &Rows, as_text: bool) -> Result<(), RunError> {
-        let mut text = Vec::new();
-        if as_text {
-            rows.write_csv(0..rows.len(), &mut text);
-        }
-        self.write(rows, 0..rows.len(), &text)
-    }
-
-    pub(super) fn finish(self) -> Result<Vec<FileRecord>, RunError> {
-        let record = |format: Format, hash| FileRecord {
-            name: format.file(self.is_sample).to_owned(),
-            hash,
-        };
+    fn finish(self) -> Result<Vec<FileRecord>, RunError> {
         let mut files = Vec::new();
         if let Some(file) = self.csv {
-            files.push(record(Format::Csv, file.finish()?));
+            files.push(FileRecord {
+                name: RunsReader::FILE.to_owned(),
+                hash: file.finish()?,
+            });
         }
-        if let Some(file) = self.parquet {
-            file.finish()?;
-            let path = self.folder.join(Format::Parquet.file(self.is_sample));
-            std::fs::rename(partial(&path), &path).map_err(ResultsError::io("rename", &path))?;
-            files.push(record(Format::Parquet, hash_of(&path)?));
+        if let Some(parts) = self.parquet {
+            files.extend(parts.finish()?);
         }
         Ok(files)
     }
-}
-
-/// Where the Parquet file is written until it is whole.
-fn partial(path: &Path) -> PathBuf {
-    path.with_file_name(RunsReader::PARQUET_IN_MAKING)
 }
 
 /// The pieces of the table, in order: blocks where there is one wave, else part by part.

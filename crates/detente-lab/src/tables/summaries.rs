@@ -2,16 +2,20 @@
 //! columns of points by column, so that no more than a column is in memory.
 
 use super::put_rows;
-use super::runs::{Format, Out};
+use super::runs::Format;
 use crate::columns::OUTCOME;
 use crate::execute::{BlockRecord, Control, RunError, Source};
 use crate::plan::Plan;
 use crate::sample::{Kept, SAMPLE, STRATA};
 use detente_analyses::statistics::{Histogram, Sums};
 use detente_analyses::{Ends, PointSums, Points};
-use detente_results::{FAILED, FileRecord, OUTCOMES, QuantileRow, Rows, StratumRow, Value};
+use detente_results::{
+    AtomicFile, Column, FAILED, FileRecord, OUTCOMES, ParquetWriter, QuantileRow, ResultsError, Rows, Sample,
+    StratumRow, Value, csv_header,
+};
+use std::io::Write;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The points that lie in one block of each wave.
 fn columns(plan: &Plan) -> impl Iterator<Item = Range<u64>> + '_ {
@@ -45,7 +49,13 @@ pub(super) fn write_sample(
     let declared = &plan.columns.declared;
     let place = |name: &str| declared.iter().position(|column| column.name == name);
     let places = [place("replicate"), place(OUTCOME)].map(Option::unwrap_or_default);
-    let mut out = Out::create(declared, folder, formats, true)?;
+    // What an interrupted program has written in another format is not listed, and would stay.
+    for (format, file) in [(Format::Csv, Sample::FILE), (Format::Parquet, Sample::PARQUET)] {
+        if !formats.contains(&format) {
+            let _ = std::fs::remove_file(folder.join(file));
+        }
+    }
+    let mut out = SampleFiles::create(declared, folder, formats)?;
     let mut in_sample = Vec::with_capacity(plan.n_points());
     for points in columns(plan) {
         let mut kept = Kept::new(declared, (points.end - points.start) as usize, SAMPLE.of_each_end);
@@ -60,7 +70,7 @@ pub(super) fn write_sample(
             }
         }
         let (rows, ends) = kept.finish(declared);
-        out.write_all(&rows, formats.contains(&Format::Csv))?;
+        out.write(&rows)?;
         in_sample.extend(ends.into_iter().map(|ends| ends.map(|rows| rows as u32)));
     }
     let mut files = out.finish()?;
@@ -71,6 +81,60 @@ pub(super) fn write_sample(
         Ok(())
     })?);
     Ok(files)
+}
+
+/// The files of a sample that are being written: one for each format, since a sample is small.
+pub(super) struct SampleFiles {
+    csv: Option<AtomicFile>,
+    parquet: Option<ParquetWriter>,
+    folder: PathBuf,
+}
+
+impl SampleFiles {
+    pub(super) fn create(columns: &[Column], folder: &Path, formats: &[Format]) -> Result<Self, RunError> {
+        let csv = || AtomicFile::create(&folder.join(Sample::FILE));
+        let parquet = || ParquetWriter::create(&folder.join(Sample::PARQUET), columns);
+        let mut out = Self {
+            csv: formats.contains(&Format::Csv).then(csv).transpose()?,
+            parquet: formats.contains(&Format::Parquet).then(parquet).transpose()?,
+            folder: folder.to_owned(),
+        };
+        out.text(&csv_header(columns))?;
+        Ok(out)
+    }
+
+    fn text(&mut self, text: &[u8]) -> Result<(), RunError> {
+        let Some(file) = &mut self.csv else { return Ok(()) };
+        let path = self.folder.join(Sample::FILE);
+        Ok(file.write_all(text).map_err(ResultsError::io("write", &path))?)
+    }
+
+    pub(super) fn write(&mut self, rows: &Rows) -> Result<(), RunError> {
+        let mut text = Vec::new();
+        if self.csv.is_some() {
+            rows.write_csv(0..rows.len(), &mut text);
+        }
+        self.text(&text)?;
+        if let Some(file) = &mut self.parquet {
+            file.write(rows, 0..rows.len())?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(self) -> Result<Vec<FileRecord>, RunError> {
+        let record = |name: &str, hash: String| FileRecord {
+            name: name.to_owned(),
+            hash,
+        };
+        let mut files = Vec::new();
+        if let Some(file) = self.csv {
+            files.push(record(Sample::FILE, file.finish()?));
+        }
+        if let Some(file) = self.parquet {
+            files.push(record(Sample::PARQUET, file.finish()?));
+        }
+        Ok(files)
+    }
 }
 
 /// The replicate of a row, and the place of its end.

@@ -1,4 +1,4 @@
-//! Reading a table in the format Parquet back, piece by piece.
+//! Reading a table in the format Parquet back, piece by piece, from one file or from several of the same columns.
 
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -26,6 +26,10 @@ pub struct ParquetReader {
     /// The columns of the last of them, and its rows not yet read.
     open: Vec<ColumnReader>,
     left: usize,
+    /// Rows of the file before the last piece, and with it.
+    read: [usize; 2],
+    /// The files that come behind it.
+    more: std::vec::IntoIter<PathBuf>,
 }
 
 impl ParquetReader {
@@ -48,7 +52,36 @@ impl ParquetReader {
             groups: 0,
             open: Vec::new(),
             left: 0,
+            read: [0, 0],
+            more: Vec::new().into_iter(),
         })
+    }
+
+    /// Opens a table that is cut into these files, one behind the other.
+    ///
+    /// # Errors
+    /// There is none, or the first is no such table.
+    pub(crate) fn open_parts(paths: Vec<PathBuf>) -> Result<Self, ResultsError> {
+        let mut paths = paths.into_iter();
+        let first = paths.next().unwrap_or_default();
+        let mut reader = Self::open(&first)?;
+        reader.more = paths;
+        Ok(reader)
+    }
+
+    /// Goes on with the next file.
+    fn turn_to(&mut self, path: &Path) -> Result<(), ResultsError> {
+        let next = Self::open(path)?;
+        if next.columns != self.columns {
+            let reason = format!("found other columns than in {}; expected the same", self.path.display());
+            return Err(ResultsError::Parquet {
+                path: path.to_owned(),
+                reason,
+            });
+        }
+        let more = std::mem::take(&mut self.more);
+        *self = Self { more, ..next };
+        Ok(())
     }
 
     /// The columns, in the order of the file.
@@ -56,9 +89,14 @@ impl ParquetReader {
         &self.columns
     }
 
-    /// Where the table is.
+    /// The file that the last piece is of.
     pub(crate) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Which row of that file, from 1, a row of the last piece is.
+    pub(crate) fn row(&self, of_piece: usize) -> usize {
+        self.read[0] + of_piece + 1
     }
 
     fn piece(&mut self) -> ParquetResult<Option<Rows>> {
@@ -78,6 +116,7 @@ impl ParquetReader {
             .map(|(reader, column)| cells(reader, column, n))
             .collect::<ParquetResult<_>>()?;
         self.left -= n;
+        self.read = [self.read[1], self.read[1] + n];
         Ok(Some(Rows { columns }))
     }
 }
@@ -86,11 +125,23 @@ impl Iterator for ParquetReader {
     type Item = Result<Rows, ResultsError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let path = self.path.clone();
-        let piece = caught(&path, || self.piece());
+        let piece = loop {
+            let path = self.path.clone();
+            let piece = caught(&path, || self.piece());
+            if !matches!(piece, Ok(None)) {
+                break piece;
+            }
+            let turned = self.more.next().map(|path| self.turn_to(&path));
+            match turned {
+                None => break Ok(None),
+                Some(Err(error)) => break Err(error),
+                Some(Ok(())) => {}
+            }
+        };
         if piece.is_err() {
             // Nothing good comes after damage.
             (self.left, self.groups) = (0, self.file.num_row_groups());
+            self.more = Vec::new().into_iter();
         }
         piece.transpose()
     }

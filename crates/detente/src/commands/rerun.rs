@@ -32,7 +32,6 @@ fn play(args: &Rerun, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Failu
     let manifest = folder.manifest();
     untouched(&folder)?;
     let plan = Arc::new(Plan::of_inputs(&target.join(INPUTS), &manifest.plan_record(), lab)?);
-    let formats = Format::of(manifest);
     let home = tempfile::tempdir().map_err(|e| Failure::Input(format!("failed to make a temporary folder: {e}")))?;
     let again = home.path().join("again");
     let by = provenance::begin(Settings::default().threads);
@@ -43,7 +42,12 @@ fn play(args: &Rerun, lab: &Arc<Lab>, interrupt: &Interrupt) -> Result<(), Failu
     };
     output::note(&format!("playing {} runs again", grouped(plan.runs())));
     session.play(session.missing(None), settings, None, &interrupt.control, &mut |_| {})?;
-    session.finish(&formats, Existing::Keep, &interrupt.control, provenance::now())?;
+    session.finish(
+        &Format::listed(manifest),
+        Existing::Keep,
+        &interrupt.control,
+        provenance::now(),
+    )?;
     let played = Folder::open(&again)?;
     let mut differing = Vec::new();
     for file in &manifest.files {

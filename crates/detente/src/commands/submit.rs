@@ -45,6 +45,7 @@ pub(crate) fn run(args: &Submit, lab: &Lab) -> Result<(), Failure> {
         ));
     }
     let slurm = args.engine.key == "slurm";
+    let most_tasks = if slurm { largest_array() } else { args.engine.most_tasks };
     let job = Job {
         name: plan.experiment.title.clone(),
         run: run_command(args, &out),
@@ -52,11 +53,7 @@ pub(crate) fn run(args: &Submit, lab: &Lab) -> Result<(), Failure> {
         threads: args.threads.into(),
         shards: args.shards,
         only: only.unwrap_or_default(),
-        tasks: if slurm {
-            args.shards.min(largest_array())
-        } else {
-            args.shards
-        },
+        tasks: args.shards.min(most_tasks),
     };
     let script = args.engine.script(&job).map_err(told)?;
     if slurm && !args.dry_run {

@@ -9,8 +9,8 @@ use crate::channels::AudienceCost;
 use crate::facts::{Ending, InText, Incidents, OptionState, Pledge, Span, Worth};
 use bevy_ecs::prelude::*;
 use detente_core::{
-    Actor, Assembly, Case, Draw, Indexed, Issues, OptionIx, Options, Parties, Party, PartyIx, Phase, RareDraws, Record,
-    Runs, Stakes, Stances, TalksRow, events,
+    Actor, Assembly, Case, Draw, Issues, OptionIx, Options, Parties, Party, PartyIx, Phase, RareDraws, Record, Runs,
+    Stakes, Stances, TalksRow, events,
 };
 
 events! {
@@ -58,11 +58,10 @@ fn charge(
     for (_, ((terms, costs), text, worths, (pledges, spans))) in runs.iter() {
         let (worths, pledges, spans) = (case.by_option(worths), case.by_issue(pledges), case.by_issue(spans));
         for &p in &case.disputants {
-            let vows = text
-                .indexed()
-                .filter_map(|(i, stands)| Some((i, pledges[(p, i)].0?, stands.0)));
-            let worth = |o: OptionIx| worths[(p, o)].0;
-            let breaches = vows.map(|(i, vowed, stands)| breach(worth(vowed), worth(stands), spans[(p, i)]));
+            let (worths, pledges, spans) = (worths.row(p), pledges.row(p), spans.row(p));
+            let issues = pledges.iter().zip(text).zip(*spans);
+            let vows = issues.filter_map(|((pledge, stands), span)| Some((pledge.0?, stands.0, *span)));
+            let breaches = vows.map(|(vowed, stands, span)| breach(worths[vowed].0, worths[stands].0, span));
             costs[p].0 += terms[p].audience_cost * breaches.sum::<f64>();
         }
     }

@@ -8,7 +8,7 @@
 use crate::facts::{InText, OptionState, Span, Worth};
 use bevy_ecs::prelude::*;
 use detente_core::terms::OptionTerms;
-use detente_core::{Case, Indexed, Issues, Options, Parties, Party, Runs, Stakes, Stances, state};
+use detente_core::{Case, Indexed, IssueIx, Issues, OptionIx, Options, Parties, Party, Runs, Stakes, Stances, state};
 
 state! {
     /// The share of all that a party could concede which it has conceded in public, weighted by sensitivity.
@@ -25,14 +25,23 @@ pub(super) fn take_stock(
         Stances<&Worth>,
         Stakes<&Span>,
     )>,
+    mut known: Local<Vec<(IssueIx, OptionIx)>>,
 ) {
     for (_, (conceded, text, (terms, states), worths, spans)) in runs.filter(|run| run.days > 0.0) {
         let (worths, spans) = (case.by_option(worths), case.by_issue(spans));
+        // What costs nothing is passed over: mostly little is left.
+        let costs = |o: OptionIx| states[o].public && terms[o].sensitivity > 0.0;
+        known.clear();
+        known.extend(
+            text.indexed()
+                .map(|(i, stands)| (i, stands.0))
+                .filter(|&(_, o)| costs(o)),
+        );
         for (p, conceded) in conceded.indexed_mut() {
-            let own = spans.row(p);
-            let public = text.iter().zip(*own).filter(|(stands, _)| states[stands.0].public);
-            let given =
-                public.map(|(stands, span)| terms[stands.0].sensitivity * (span.greatest - worths[(p, stands.0)].0));
+            let (worths, own) = (worths.row(p), spans.row(p));
+            let given = known
+                .iter()
+                .map(|&(i, o)| terms[o].sensitivity * (own[i].greatest - worths[o].0));
             let given: f64 = given.sum();
             let all = || own.iter().map(Span::width).sum::<f64>();
             // Mostly nothing that costs anything is public.

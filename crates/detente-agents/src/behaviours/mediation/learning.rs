@@ -59,12 +59,17 @@ pub(super) fn assemble(assembly: &mut Assembly<'_>) {
         .add(Phase::Relate, learn);
 }
 
-/// The matter that is least known: the greatest spread of beliefs, each word heard having narrowed it by `learning`.
+/// How little is known of a matter: the spread of beliefs, each word heard having narrowed it by `learning`.
 #[inline]
-fn widest_doubt(spreads: impl Iterator<Item = (f64, u8)>, learning: f64) -> Option<IssueIx> {
-    let doubt = |(spread, heard): (f64, u8)| (0..heard).fold(spread, |left, _| left * (1.0 - learning));
+fn doubt(spread: f64, heard: u8, learning: f64) -> f64 {
+    (0..heard).fold(spread, |left, _| left * (1.0 - learning))
+}
+
+/// The matter that is least known.
+#[inline]
+fn widest(doubts: &[f64]) -> Option<IssueIx> {
     let mut most = (0.0, None);
-    for (issue, doubt) in spreads.map(doubt).enumerate() {
+    for (issue, &doubt) in doubts.iter().enumerate() {
         if doubt > most.0 {
             most = (doubt, Some(IssueIx::new(issue)));
         }
@@ -134,15 +139,16 @@ struct Known<'a> {
 }
 
 impl Known<'_> {
-    /// The matter on which a party is least known.
-    fn least_known(&self, party: PartyIx, learning: f64) -> Option<IssueIx> {
-        let believed = self.case.by_option(&*self.beliefs);
-        let spreads = self.case.issues.indexed().map(|(i, issue)| {
-            let worths = believed[(party, issue.options.clone())].iter().map(|b| b.0);
-            let spread = worths.clone().fold(f64::NEG_INFINITY, f64::max) - worths.fold(f64::INFINITY, f64::min);
-            (spread, self.heard[self.case.stake(party, i)].0)
-        });
-        widest_doubt(spreads, learning)
+    /// How little is known of what a party wants on an issue.
+    fn doubt(&self, party: PartyIx, issue: IssueIx, learning: f64) -> f64 {
+        let options = self.case.issues[issue].options.clone();
+        let (mut least, mut greatest) = (f64::INFINITY, f64::NEG_INFINITY);
+        for belief in &self.case.by_option(&*self.beliefs)[(party, options)] {
+            // No belief is no number: a comparison is all that it takes.
+            least = if belief.0 < least { belief.0 } else { least };
+            greatest = if belief.0 > greatest { belief.0 } else { greatest };
+        }
+        doubt(greatest - least, self.heard[self.case.stake(party, issue)].0, learning)
     }
 
     /// A red line is told; whether it had not been before.
@@ -183,6 +189,7 @@ fn learn(
         Stakes<&mut Heard>,
         RareDraws<Asking, { 2 * QUESTIONS }>,
     )>,
+    mut doubts: Local<Vec<f64>>,
 ) {
     let Some(holder) = case.talks.text_holder else { return };
     for (run, ((terms, candour, ending), criticisms, text, (worths, beliefs, unspoken), heard, mut draws)) in
@@ -222,12 +229,20 @@ fn learn(
         }
         for &p in case.disputants.iter().filter(|&&p| present[p]) {
             let candid = candour[0].chance();
-            for [asks, honest] in draws.of(p).as_chunks::<2>().0 {
-                if *asks >= inquiry || *honest >= candid {
-                    continue;
-                }
-                if let Some(i) = known.least_known(p, learning) {
+            let asked = draws.of(p);
+            let answered = asked.as_chunks::<2>().0.iter();
+            let answered = answered
+                .filter(|[asks, honest]| *asks < inquiry && *honest < candid)
+                .count();
+            if answered == 0 {
+                continue;
+            }
+            doubts.clear();
+            doubts.extend(case.issues.indices().map(|i| known.doubt(p, i, learning)));
+            for _ in 0..answered {
+                if let Some(i) = widest(&doubts) {
                     known.hear(p, i, learning, |o| tell(p, o));
+                    doubts[i.ix()] = known.doubt(p, i, learning);
                 }
             }
         }
@@ -241,7 +256,13 @@ mod tests {
 
     #[test]
     fn the_holder_asks_about_what_it_has_heard_least_of_by_weight() {
-        let asked = |spreads: &[(f64, u8)]| widest_doubt(spreads.iter().copied(), 0.5).map(Ix::ix);
+        let asked = |spreads: &[(f64, u8)]| {
+            let doubts: Vec<f64> = spreads
+                .iter()
+                .map(|&(spread, heard)| doubt(spread, heard, 0.5))
+                .collect();
+            widest(&doubts).map(Ix::ix)
+        };
         assert_eq!(asked(&[(0.2, 0), (0.3, 0)]), Some(1));
         assert_eq!(asked(&[(0.2, 0), (0.3, 1)]), Some(0));
         assert_eq!(asked(&[(0.2, 2), (0.0, 0)]), Some(0));

@@ -129,7 +129,7 @@ fn reassure(
         let tilt = |p: PartyIx| sides[case.relation(holder, p)].tilt;
         let total: f64 = case.disputants.iter().map(|&p| tilt(p)).sum();
         for &p in &case.disputants {
-            if !text.iter().any(|t| case.red_line(p, t.0)) {
+            if !case.is_crossed(text, p) {
                 let scale = scales[p].support_high - scales[p].support_low;
                 thresholds[p].theta -= reassurance[0].0 * terms.reassured * scale;
             }

@@ -1,9 +1,10 @@
 //! What those present say to the text.
 
+use super::board::add_fears;
 use super::criticism::named_issue;
 use super::decision;
-use super::decision::{at_stake, reckoned};
-use super::memory::{Handled, TurnedDown, WonOver};
+use super::decision::at_stake;
+use super::memory::{Feared, Handled, TurnedDown, WonOver};
 use super::{TEXT_ACCEPTED, TEXT_CONSIDERED, TEXT_REJECTED, is_on_text};
 use crate::channels::{BreachRisk, Candour, OptionValue};
 use crate::facts::{
@@ -13,7 +14,7 @@ use crate::facts::{
 use bevy_ecs::prelude::*;
 use detente_core::terms::{OptionTerms, StanceTerms};
 use detente_core::{
-    Actor, ByRow, Case, Draw, Draws, EventKind, Indexed, Issue, IssueIx, Issues, OptionIx, Options, Parties, Party,
+    Actor, ByRow, Case, Draw, Draws, EventKind, Indexed, Issue, IssueIx, IssueOption, Issues, Options, Parties, Party,
     PartyIx, Record, Runs, Stances, TalksRow,
 };
 
@@ -27,10 +28,11 @@ impl Draw for Criticising {
 pub(super) fn respond(
     case: Res<Case>,
     mut record: Record,
+    mut wants: Local<Vec<f64>>,
     mut runs: Runs<(
         TalksRow<(&Candour, &Ending, &mut Headway, &mut LastCriticism, &mut TurnedDown)>,
         Issues<(&Ripe, &Harvested, &InText, &mut Touched, &mut Settled, &mut Handled)>,
-        Options<(&OptionTerms, &OptionState)>,
+        Options<(&OptionTerms, &OptionState, &Feared)>,
         Stances<(&Worth, &OptionValue, &StanceTerms)>,
         Parties<(
             (&ReservationValue, &BreachRisk),
@@ -39,7 +41,9 @@ pub(super) fn respond(
         Draws<Criticising, 2>,
     )>,
 ) {
-    for (run, (talks, issues, (terms, states), stances, parties, draws)) in runs.filter(|run| is_on_text(&case, run)) {
+    for (run, (talks, issues, (terms, states, feared), stances, parties, draws)) in
+        runs.filter(|run| is_on_text(&case, run))
+    {
         let (candour, ending, headway, last, turned_down) = talks;
         let (ripe, harvested, text, touched, settled, handled) = issues;
         let (worths, added, views) = stances;
@@ -63,8 +67,11 @@ pub(super) fn respond(
             }
             verdict.accepts = false;
             turned_down[0].0 = true;
-            let (worths, added, views) = (worths.row(p), added.row(p), views.row(p));
             let stake = at_stake(verdict.value, reservations[p].0, &risks[p]);
+            wants.clear();
+            let worths = worths.row(p).iter().zip(*added.row(p));
+            wants.extend(worths.map(|(worth, added)| worth.0 + added.0));
+            add_fears(&mut wants, (&risks[p], stake), *views.row(p), terms, feared);
             let critic = Critic {
                 case: &case,
                 party: p,
@@ -74,10 +81,7 @@ pub(super) fn respond(
                 text,
                 states,
                 last: last[0].0,
-                worth: |o: OptionIx| {
-                    let fear = reckoned(&risks[p], stake, views[o].exposes, terms[o].guarantee);
-                    worths[o].0 + added[o].0 + fear
-                },
+                wants: ByRow::new(&wants),
             };
             let [which, honesty] = draws.of(p);
             let issue = critic.objection(verdict.red_line, which);
@@ -112,7 +116,7 @@ fn answer(verdict: &Verdict) -> &'static EventKind {
 }
 
 /// A party that turns the text down, and what it goes by.
-struct Critic<'a, W: Fn(OptionIx) -> f64> {
+struct Critic<'a> {
     case: &'a Case,
     party: PartyIx,
     agenda: &'a ByRow<Issue, Vec<bool>>,
@@ -122,11 +126,11 @@ struct Critic<'a, W: Fn(OptionIx) -> f64> {
     states: &'a [OptionState],
     /// The issue that was named last, by anybody.
     last: Option<IssueIx>,
-    /// What an option adds for the party, the fear of a breach included.
-    worth: W,
+    /// What options add for the party, the fear of a breach included.
+    wants: ByRow<IssueOption, &'a [f64]>,
 }
 
-impl<W: Fn(OptionIx) -> f64> Critic<'_, W> {
+impl Critic<'_> {
     /// The issue on the agenda that it names: an own red line that is crossed before all, of several the one that costs
     /// most; then what has been lost and left a gap; then what falls short.
     fn objection(&self, red_line: bool, which: f64) -> Option<IssueIx> {
@@ -135,7 +139,7 @@ impl<W: Fn(OptionIx) -> f64> Critic<'_, W> {
         let gap = |i: &IssueIx| self.agenda[*i] && !self.states[self.text[*i].0].available();
         crossed
             .or_else(|| issues.clone().find(gap))
-            .or_else(|| named_issue(issues.map(|i| self.shortfall(i)), which))
+            .or_else(|| named_issue(self.shortfalls(), which))
     }
 
     /// The issue on which the text crosses an own red line and that would gain most by an option that does not.
@@ -149,7 +153,7 @@ impl<W: Fn(OptionIx) -> f64> Critic<'_, W> {
             }
             let options = self.case.issues[i].options.clone();
             let bearable = options.filter(|&o| !self.case.red_line(self.party, o));
-            let gain = bearable.map(&self.worth).fold(f64::NEG_INFINITY, f64::max) - (self.worth)(stands.0);
+            let gain = bearable.map(|o| self.wants[o]).fold(f64::NEG_INFINITY, f64::max) - self.wants[stands.0];
             if worst.is_none() || gain > most {
                 (most, worst) = (gain, Some(i));
             }
@@ -157,21 +161,27 @@ impl<W: Fn(OptionIx) -> f64> Critic<'_, W> {
         worst
     }
 
-    /// What the best option that can still be had adds to what stands on an issue; what was named last counts half, so
+    /// What the best option that can still be had adds to what stands, issue by issue; what was named last counts half, so
     /// that talk moves on.
-    fn shortfall(&self, issue: IssueIx) -> f64 {
-        if self.harvested[issue].0 || !self.ripe[issue].0 || !self.agenda[issue] {
-            return 0.0;
-        }
+    fn shortfalls(&self) -> impl Iterator<Item = f64> {
         let hopeless = self.case.hopeless.row(self.party);
-        let mendable = |o: &OptionIx| !(hopeless[*o] || self.states[*o].off_table || self.states[*o].refused);
-        let now = (self.worth)(self.text[issue].0);
-        let open = self.case.issues[issue].options.clone().filter(mendable);
-        let best = open.map(&self.worth).fold(now, f64::max);
-        if self.last == Some(issue) {
-            0.5 * (best - now)
-        } else {
-            best - now
-        }
+        let columns = self.harvested.iter().zip(self.ripe).zip(&**self.agenda).zip(self.text);
+        let issues = self.case.issues.indexed().zip(columns);
+        issues.map(move |((i, issue), (((harvested, ripe), is_on_agenda), stands))| {
+            if harvested.0 || !ripe.0 || !is_on_agenda {
+                return 0.0;
+            }
+            let now = self.wants[stands.0];
+            let mut best = now;
+            let options = || issue.options.clone();
+            for (o, &want) in options().zip(&self.wants[options()]) {
+                let is_lost = || hopeless[o] || self.states[o].off_table || self.states[o].refused;
+                if want > best && !is_lost() {
+                    best = want;
+                }
+            }
+            let factor = if self.last == Some(i) { 0.5 } else { 1.0 };
+            factor * (best - now)
+        })
     }
 }

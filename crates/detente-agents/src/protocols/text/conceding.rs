@@ -8,10 +8,11 @@
 //! Source: concession and reciprocity in mediation, Pruitt & Carnevale 1993; trading across issues of unequal weight
 //! (logrolling), Froman & Cohen 1970; values stylised.
 
-use super::draft::{Draft, Exchange, Pace};
-use super::revision::Search;
+use super::draft::{Draft, Pace};
+use super::prospects::Prospects;
+use super::revision::{Exchange, Search};
 use crate::facts::{Objection, Verdict};
-use detente_core::{Indexed, IssueIx, OptionIx};
+use detente_core::{IssueIx, OptionIx};
 
 /// How many times dearer than the cheapest concession the one that was asked for may be. Stylised.
 const DEAR: f64 = 3.0;
@@ -49,8 +50,8 @@ pub(super) struct Broker<'a> {
 }
 
 impl Broker<'_> {
-    /// Reckons an exchange; `search` has turned to the option that is given up.
-    fn weigh(&self, search: &Search<'_>, exchange: Exchange) -> Trade {
+    /// Reckons an exchange.
+    fn weigh(&self, prospects: &Prospects<'_>, exchange: Exchange) -> Trade {
         let mut trade = Trade {
             loss: 0.0,
             gain: 0.0,
@@ -59,11 +60,10 @@ impl Broker<'_> {
             is_bearable: true,
         };
         for (k, &p) in self.draft.case.disputants.iter().enumerate() {
-            let linked = self.draft.linked(k, exchange);
-            let gain = self.draft.gain(k, exchange, linked);
+            let gain = prospects.gain(k, exchange);
             if self.verdicts[p].accepts {
                 trade.loss += (-gain).max(0.0);
-                trade.is_bearable &= search.would_have(k, exchange.to, linked) >= 0.0;
+                trade.is_bearable &= prospects.after(k, exchange) >= 0.0;
             } else {
                 trade.gain += gain;
                 trade.helps_some |= gain > FELT;
@@ -73,35 +73,31 @@ impl Broker<'_> {
         trade
     }
 
-    /// Looks for the concession that answers the hold-outs; `is_open` tells which issues may change.
-    pub(super) fn concede(&self, search: &mut Search<'_>, is_open: impl Fn(IssueIx) -> bool) {
-        let cheapest = self.cheapest(search, &is_open);
-        let too_dear = self.answer(search, cheapest, &is_open);
+    /// Looks for the concession that answers the hold-outs, on issues that may change.
+    pub(super) fn concede(&self, search: &mut Search<'_>, open: &[IssueIx]) {
+        let cheapest = self.cheapest(search.prospects(), open);
+        let too_dear = self.answer(search, cheapest, open);
         if search.best().is_some() {
             return;
         }
         // What was named cannot move, or only dearly: something else is offered for it.
-        for issue in self.draft.text.indices().filter(|&i| is_open(i)) {
-            let from = self.draft.text[issue].0;
-            search.give_up(from, too_dear);
+        for &issue in open {
             self.draft.each_exchange(issue, Pace::Step, |exchange| {
-                let trade = self.weigh(search, exchange);
+                let trade = self.weigh(search.prospects(), exchange);
                 let is_cheap = trade.gain > FELT && trade.loss <= (1.0 + 1e-9) * cheapest * trade.gain;
                 if trade.helps_some && trade.is_bearable && is_cheap && !self.goes_to_and_fro(issue, exchange.to) {
-                    search.consider(exchange.to, |k| self.draft.linked(k, exchange));
+                    search.consider(exchange, too_dear);
                 }
             });
         }
     }
 
     /// The least that acceptors would lose for what the hold-outs gain.
-    fn cheapest(&self, search: &mut Search<'_>, is_open: impl Fn(IssueIx) -> bool) -> f64 {
+    fn cheapest(&self, prospects: &Prospects<'_>, open: &[IssueIx]) -> f64 {
         let mut cheapest = f64::INFINITY;
-        for issue in self.draft.text.indices().filter(|&i| is_open(i)) {
-            let from = self.draft.text[issue].0;
-            search.give_up(from, false);
+        for &issue in open {
             self.draft.each_exchange(issue, Pace::Step, |exchange| {
-                let trade = self.weigh(search, exchange);
+                let trade = self.weigh(prospects, exchange);
                 if trade.loss > FELT && trade.gain > FELT && trade.helps_some && trade.is_bearable {
                     cheapest = cheapest.min(trade.loss / trade.gain);
                 }
@@ -111,22 +107,21 @@ impl Broker<'_> {
     }
 
     /// Looks at what the hold-outs named; tells whether something there would help but is too dear.
-    fn answer(&self, search: &mut Search<'_>, cheapest: f64, is_open: impl Fn(IssueIx) -> bool) -> bool {
+    fn answer(&self, search: &mut Search<'_>, cheapest: f64, open: &[IssueIx]) -> bool {
         let case = self.draft.case;
         let mut too_dear = false;
         for &p in case.disputants.iter().filter(|&&p| !self.verdicts[p].accepts) {
-            let Some(issue) = self.objections[p].0.filter(|&i| is_open(i)) else {
+            let Some(issue) = self.objections[p].0.filter(|i| open.contains(i)) else {
                 continue;
             };
             let from = self.draft.text[issue].0;
-            search.give_up(from, true);
             self.draft.each_exchange(issue, Pace::Step, |exchange| {
-                let trade = self.weigh(search, exchange);
+                let trade = self.weigh(search.prospects(), exchange);
                 if !trade.helps_some || !trade.is_bearable || self.goes_to_and_fro(issue, exchange.to) {
                     return;
                 }
                 if self.draft.is_ruled_out(from) || trade.costs_at_most(DEAR * cheapest) {
-                    search.consider(exchange.to, |k| self.draft.linked(k, exchange));
+                    search.consider(exchange, true);
                 } else {
                     too_dear = true;
                 }
@@ -136,17 +131,15 @@ impl Broker<'_> {
     }
 
     /// Looks for what helps every hold-out and hurts nobody who has accepted.
-    pub(super) fn please(&self, search: &mut Search<'_>, is_open: impl Fn(IssueIx) -> bool) {
-        for issue in self.draft.text.indices().filter(|&i| is_open(i)) {
-            let from = self.draft.text[issue].0;
-            search.give_up(from, false);
-            if self.draft.offers_nothing(search, issue) {
+    pub(super) fn please(&self, search: &mut Search<'_>, open: &[IssueIx]) {
+        for &issue in open {
+            if search.finds_nothing(self.draft.case.issues[issue].options.clone()) {
                 continue;
             }
             self.draft.each_exchange(issue, Pace::Step, |exchange| {
-                let trade = self.weigh(search, exchange);
+                let trade = self.weigh(search.prospects(), exchange);
                 if trade.helps_all && trade.loss <= FELT {
-                    search.consider(exchange.to, |k| self.draft.linked(k, exchange));
+                    search.consider(exchange, false);
                 }
             });
         }

@@ -106,11 +106,12 @@ mod tests {
             base: 0.15,
             exposure: 1.0,
             loss: 0.1,
+            exposes: 0.1,
         };
-        let breach = risk.of_text(0.1, 1.0);
+        let breach = risk.of_text(1.0);
         assert!((risked(0.8, 0.4, breach, risk.loss) - 0.675).abs() < 1e-12);
-        assert!((risk.of_text(0.1, 0.5) - 0.125).abs() < 1e-12);
-        assert_eq!(risk.of_text(5.0, 1.0), 1.0);
+        assert!((risk.of_text(0.5) - 0.125).abs() < 1e-12);
+        assert_eq!(BreachRisk { exposes: 5.0, ..risk }.of_text(1.0), 1.0);
     }
 
     /// The reckoning is the derivative of the value by what an option exposes or guarantees.
@@ -120,9 +121,13 @@ mod tests {
             base: 0.2,
             exposure: 1.0,
             loss: 0.1,
+            exposes: 0.0,
         };
         let (value, r, small) = (0.7, 0.4, 1e-6);
-        let with = |exposed: f64, guarantee: f64| risked(value, r, risk.of_text(exposed, 1.0 - guarantee), risk.loss);
+        let with = |exposes: f64, guarantee: f64| {
+            let breach = BreachRisk { exposes, ..risk }.of_text(1.0 - guarantee);
+            risked(value, r, breach, risk.loss)
+        };
         let stake = at_stake(value, r, &risk);
         let exposed = (with(small, 0.0) - with(0.0, 0.0)) / small;
         let guarded = (with(0.0, small) - with(0.0, 0.0)) / small;

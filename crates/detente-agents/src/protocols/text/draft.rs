@@ -10,11 +10,12 @@
 //! Source: square brackets as in multilateral drafting (Kaufmann 1989; Depledge 2005); incremental steps and convergence:
 //! Druckman 1977, Klein et al. 2003; values stylised.
 
+use super::board::Board;
 use super::memory::{BelievedThen, Handled, Line, Rewritten, Stood};
-use super::revision::{Gains, Search};
+use super::revision::Exchange;
 use crate::facts::{Belief, Bracketed, InText, LinkageWorth, OptionState, Unspoken, is_ruled_out};
 use detente_core::terms::OptionTerms;
-use detente_core::{ByParty, Case, IssueIx, IssueOption, OptionIx, PartyIx};
+use detente_core::{ByParty, Case, IssueIx, IssueOption, OptionIx};
 
 /// How far along the line of an issue one change may go, if not to the nearest option. Stylised.
 const REACH: f64 = 0.25;
@@ -39,7 +40,7 @@ pub(super) struct Draft<'a> {
     pub terms: &'a [OptionTerms],
     pub links: &'a [LinkageWorth],
     /// What options are believed to add, the process and the fear of a breach included.
-    pub gains: Gains<'a>,
+    pub board: Board<'a>,
     /// What is believed of the options alone.
     pub belief: ByParty<IssueOption, &'a [Belief]>,
     /// The red lines that the holder has yet to hear of.
@@ -87,23 +88,13 @@ impl Draft<'_> {
         })
     }
 
-    /// Whether no option of an issue could be a better change than the best so far, might it be written or not: asked first,
-    /// since it is so of most issues.
-    #[inline]
-    pub(super) fn offers_nothing(&self, search: &Search<'_>, issue: IssueIx) -> bool {
-        let (from, is_linked) = (self.text[issue].0, self.is_linked(issue));
-        let mut options = self.case.issues[issue].options.clone();
-        options.all(|to| to == from || search.falls_short(to, |k| self.linked(k, Exchange { from, to, is_linked })))
-    }
-
     /// Calls `look` with every clean option that may come in place of the one that stands on an issue; on a line a step
     /// brings those that are near, and a leap all.
     #[inline]
     pub(super) fn each_exchange(&self, issue: IssueIx, pace: Pace, mut look: impl FnMut(Exchange)) {
         let from = self.text[issue].0;
-        let is_linked = self.is_linked(issue);
         let may_come = |o: &OptionIx| *o != from && self.is_clean(*o);
-        let exchange = |to: OptionIx| Exchange { from, to, is_linked };
+        let exchange = |to: OptionIx| Exchange { from, to };
         let options = self.case.issues[issue].options.clone();
         if pace == Pace::Leap || !self.lines[issue].0 {
             options.filter(may_come).map(exchange).for_each(look);
@@ -118,90 +109,25 @@ impl Draft<'_> {
             }
         }
     }
-
-    /// Whether all options of some linkage that lie on other issues stand in the text: only then can a change of this issue
-    /// complete or break one.
-    #[inline]
-    fn is_linked(&self, issue: IssueIx) -> bool {
-        let stands_elsewhere = |&o: &OptionIx| {
-            let on = self.case.options[o].issue;
-            on == issue || self.text[on].0 == o
-        };
-        let mut links = self.case.linkages_on[issue].iter().map(|&k| &self.case.linkages[k]);
-        links.any(|link| link.options.iter().all(stands_elsewhere))
-    }
-
-    /// What an exchange adds for the `k`-th disputant through linkages.
-    #[inline]
-    pub(super) fn linked(&self, k: usize, exchange: Exchange) -> f64 {
-        let Exchange { from, to, is_linked } = exchange;
-        // Few issues are within one step of a linkage.
-        if is_linked {
-            linkage_change(self.case, self.case.disputants[k], self.text, self.links, from, to)
-        } else {
-            0.0
-        }
-    }
-
-    /// What an exchange is believed to add for the `k`-th disputant, `linked` being what linkages add.
-    #[inline]
-    pub(super) fn gain(&self, k: usize, exchange: Exchange, linked: f64) -> f64 {
-        let stances = self.case.stances_of(self.case.disputants[k]);
-        let worth = |o: OptionIx| self.gains.belief[stances.at(o.ix())].0;
-        worth(exchange.to) - worth(exchange.from) + linked
-    }
-}
-
-/// One option of an issue for the one that stands.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Exchange {
-    /// The option that goes.
-    pub from: OptionIx,
-    /// The option that comes.
-    pub to: OptionIx,
-    /// Whether linkages may add to it.
-    is_linked: bool,
 }
 
 /// Whether an option may stand beside the rest of the text and crosses nobody's red line that has been heard of.
-#[inline]
+#[inline(always)]
 pub(super) fn is_clean(
     case: &Case,
     (states, unspoken): (&[OptionState], &[Unspoken]),
     text: &[InText],
     option: OptionIx,
 ) -> bool {
-    states[option].available() && !is_ruled_out(case, unspoken, option) && !is_excluded(case, text, option)
+    // Most options are free of both.
+    let is_barred = || is_ruled_out(case, unspoken, option) || is_excluded(case, text, option);
+    states[option].available() && !(case.fettered[option] && is_barred())
 }
 
 /// Whether an option cannot stand beside the rest of the text.
-#[inline]
 fn is_excluded(case: &Case, text: &[InText], option: OptionIx) -> bool {
     case.exclusions_with[option].iter().any(|&k| {
         let mut others = case.exclusions[k].options.iter().filter(|&&o| o != option);
-        others.all(|&o| text[case.options[o].issue].0 == o)
+        others.all(|&o| case.stands(text, o))
     })
-}
-
-/// What an exchange on one issue adds through linkages.
-#[inline]
-pub(super) fn linkage_change(
-    case: &Case,
-    party: PartyIx,
-    text: &[InText],
-    links: &[LinkageWorth],
-    from: OptionIx,
-    to: OptionIx,
-) -> f64 {
-    let issue = case.options[to].issue;
-    let mut sum = 0.0;
-    for &k in &case.linkages_on[issue] {
-        let link = &case.linkages[k];
-        let rest = |&o: &OptionIx| case.options[o].issue == issue || text[case.options[o].issue].0 == o;
-        if link.party == party && link.options.iter().all(rest) {
-            let stands = |option: OptionIx| f64::from(u8::from(link.options.contains(&option)));
-            sum += (stands(to) - stands(from)) * links[k].0;
-        }
-    }
-    sum
 }

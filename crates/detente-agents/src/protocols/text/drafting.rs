@@ -1,11 +1,13 @@
 //! The holder of the text changes it, as far as it understands the sides. What has been lost is replaced first; while an
 //! acceptance stands whoever holds out is answered; otherwise the best change is made, a step before a leap.
 
+use super::board::lay_out;
 use super::conceding::Broker;
-use super::draft::{Draft, Pace, is_clean, linkage_change};
-use super::memory::{Announced, BelievedThen, Handled, Line, Rewritten, Stood, TurnedDown, WonOver};
-use super::revision::{Change, Gains, Search, Side};
-use super::sides::{draw_up_sides, foreseen};
+use super::draft::{Draft, Pace, is_clean};
+use super::memory::{Announced, BelievedThen, Feared, Handled, Line, Rewritten, Stood, TurnedDown, WonOver};
+use super::prospects::{Prospects, Tables};
+use super::revision::{Change, Search};
+use super::sides::{Side, draw_up_sides};
 use super::{ACCEPTANCE_LAPSED, ISSUE_BRACKETED, TEXT_REVISED, is_on_text};
 use crate::channels::{Attention, BreachRisk, Initiative, OptionValue, Threshold};
 use crate::facts::{
@@ -48,14 +50,13 @@ pub(super) fn set_brackets(
         if !ending[0].is_open() {
             continue;
         }
-        for (i, issue) in case.issues.indexed() {
-            bracketed[i].0 = !issue
-                .options
-                .clone()
-                .any(|o| is_clean(&case, (states, unspoken), text, o));
+        let columns = bracketed.iter_mut().zip(announced).zip(ripe);
+        for ((i, issue), ((bracketed, announced), ripe)) in case.issues.indexed().zip(columns) {
+            let mut options = issue.options.clone();
+            bracketed.0 = !options.any(|o| is_clean(&case, (states, unspoken), text, o));
             // Nobody speaks of brackets on what nobody speaks of yet.
-            let speaks = bracketed[i].0 && ripe[i].0;
-            if !std::mem::replace(&mut announced[i].0, speaks) && speaks {
+            let speaks = bracketed.0 && ripe.0;
+            if !std::mem::replace(&mut announced.0, speaks) && speaks {
                 record.event(run, ISSUE_BRACKETED, || (holder(&case), Some(i), Some(text[i].0)));
             }
         }
@@ -97,7 +98,16 @@ type Desk<'w, 's> = (
             ),
         ),
     >,
-    Options<'w, 's, (&'static OptionTerms, &'static OptionState, &'static mut Stood)>,
+    Options<
+        'w,
+        's,
+        (
+            &'static OptionTerms,
+            &'static OptionState,
+            &'static Feared,
+            &'static mut Stood,
+        ),
+    >,
     Stances<
         'w,
         's,
@@ -125,22 +135,25 @@ type Desk<'w, 's> = (
     (Negotiators<'w, 's, &'static Attention>, Draws<'w, 's, Drafting, 4>),
 );
 
+/// What the holder writes down while it looks for changes; kept between rounds, so that nothing is allocated in one.
+#[derive(Default)]
+pub(super) struct Room {
+    seen: Vec<f64>,
+    sides: Vec<Side>,
+    tables: Tables,
+    /// The issues that may change.
+    open: Vec<IssueIx>,
+}
+
 /// The holder looks for changes that help both sides as it understands them.
-pub(super) fn revise_text(
-    case: Res<Case>,
-    // Kept between rounds, so that nothing is allocated in one.
-    mut sides: Local<Vec<Side>>,
-    mut prospects: Local<Vec<Belief>>,
-    mut record: Record,
-    mut runs: Runs<Desk<'_, '_>>,
-) {
+pub(super) fn revise_text(case: Res<Case>, mut room: Local<Room>, mut record: Record, mut runs: Runs<Desk<'_, '_>>) {
     let Some(holder) = case.talks.text_holder else { return };
     for (run, (talks, issues, options, stances, parties, links, relations, (attention, draws))) in
         runs.filter(|run| holder_works(&case, run))
     {
         let (initiative, ending, headway, turned_down) = talks;
         let ((ripe, harvested, bracketed, lines), (text, touched, settled, handled, rewritten)) = issues;
-        let (terms, states, stood) = options;
+        let (terms, states, feared, stood) = options;
         let ((belief, unspoken, support), (added, views, worths), then) = stances;
         let ((reservations, thresholds, risks), (criticisms, objections, verdicts, won_over)) = parties;
         let standing = case.disputants.iter().any(|&p| verdicts[p].accepts);
@@ -155,8 +168,14 @@ pub(super) fn revise_text(
             continue;
         }
         let of_parties = (reservations, risks, &*verdicts);
-        let seen = foreseen(&case, (belief, added, views), terms, of_parties, &mut prospects);
-        let gains = Gains { belief: seen, support };
+        let Room {
+            seen,
+            sides,
+            tables,
+            open,
+        } = &mut *room;
+        let of_options = (terms, feared);
+        let board = lay_out(&case, (belief, support, added, views), of_options, of_parties, seen);
         let belief = case.by_option(belief);
         let agenda = &case.on_agenda[run.session];
         let asked_for = |i: IssueIx| initiative[0].0 || standing || criticisms.iter().any(|c| c.issue == Some(i));
@@ -169,7 +188,7 @@ pub(super) fn revise_text(
                 states,
                 terms,
                 links,
-                gains,
+                board,
                 belief,
                 unspoken,
                 then: case.by_option(&*then),
@@ -179,14 +198,15 @@ pub(super) fn revise_text(
                 bracketed,
                 lines,
             };
-            draw_up_sides(&draft, holder, (reservations, thresholds, relations), &mut sides);
+            draw_up_sides(&draft, holder, (reservations, thresholds, relations), sides);
             let owes = standing.then(|| std::mem::take(&mut owes_an_answer));
-            let Some(change) = best_change(draft, (verdicts, objections), &mut sides, owes, movable) else {
+            let Some(change) = best_change(draft, (verdicts, objections), (sides, tables, open), owes, movable) else {
                 break;
             };
             let issue = case.options[change.to].issue;
-            let view = (case.by_option(worths), case.by_option(added), links);
-            lapse(&case, change, text, view, verdicts, &mut record, run);
+            let view = (case.by_option(worths), case.by_option(added));
+            let linked = |k: usize| tables.linked(k, change.to);
+            lapse(&case, change, view, linked, verdicts, &mut record, run);
             note_beliefs(&case, change, belief, case.by_option(&mut *then));
             text[issue].0 = change.to;
             (touched[issue].0, settled[issue].0, rewritten[issue].0) = (true, false, true);
@@ -222,7 +242,7 @@ fn count_change(is_fresh: bool, headway: &mut Headway, won_over: &mut [WonOver])
 fn best_change(
     draft: Draft<'_>,
     (verdicts, objections): (&[Verdict], &[Objection]),
-    sides: &mut [Side],
+    (sides, tables, open): (&[Side], &mut Tables, &mut Vec<IssueIx>),
     owes: Option<bool>,
     movable: impl Fn(IssueIx) -> bool,
 ) -> Option<Change> {
@@ -231,14 +251,15 @@ fn best_change(
         verdicts,
         objections,
     };
-    let mut search = Search::new(draft.gains, sides);
-    look_for_change(&mut search, &broker, owes, movable);
+    let mut search = Search::new(Prospects::of(&draft, sides, tables));
+    look_for_change(&mut search, open, &broker, owes, movable);
     search.best()
 }
 
 /// Looks for the next change.
 fn look_for_change(
     search: &mut Search<'_>,
+    open: &mut Vec<IssueIx>,
     broker: &Broker<'_>,
     owes: Option<bool>,
     movable: impl Fn(IssueIx) -> bool,
@@ -246,79 +267,77 @@ fn look_for_change(
     let draft = &broker.draft;
     let issues = || draft.text.indices();
     for issue in issues().filter(|&i| draft.is_lost(i)) {
-        search.give_up(draft.text[issue].0, true);
-        draft.each_exchange(issue, Pace::Step, |exchange| {
-            search.consider(exchange.to, |k| draft.linked(k, exchange));
-        });
+        draft.each_exchange(issue, Pace::Step, |exchange| search.consider(exchange, true));
     }
-    let is_open = |i: IssueIx| movable(i) && !draft.rewritten[i].0;
+    if search.best().is_some() {
+        return;
+    }
+    open.clear();
+    open.extend(issues().filter(|&i| !draft.rewritten[i].0 && movable(i)));
     match owes {
-        _ if search.best().is_some() => {}
         Some(owes) => {
             if owes {
-                broker.concede(search, is_open);
+                broker.concede(search, open);
             }
             if search.best().is_none() {
-                broker.please(search, is_open);
+                broker.please(search, open);
             }
         }
         None => {
-            improve(search, draft, Pace::Step, is_open);
+            improve(search, draft, Pace::Step, open);
             if search.best().is_none() {
-                improve(search, draft, Pace::Leap, |i| draft.lines[i].0 && is_open(i));
+                open.retain(|&i| draft.lines[i].0);
+                improve(search, draft, Pace::Leap, open);
             }
         }
     }
 }
 
-/// Looks for the change that adds most to the merit of the text; what stood before comes back only for cause.
-fn improve(search: &mut Search<'_>, draft: &Draft<'_>, pace: Pace, is_open: impl Fn(IssueIx) -> bool) {
-    for issue in draft.text.indices().filter(|&i| is_open(i)) {
-        search.give_up(draft.text[issue].0, false);
-        if draft.offers_nothing(search, issue) {
-            continue;
+/// Looks for the change that adds most to the merit of the text; what stood before comes back only for cause. Leaves those
+/// issues on which a change may be found at another pace, if none was at this.
+fn improve(search: &mut Search<'_>, draft: &Draft<'_>, pace: Pace, issues: &mut Vec<IssueIx>) {
+    issues.retain(|&issue| {
+        if search.finds_nothing(draft.case.issues[issue].options.clone()) {
+            return false;
         }
         let may_return = LazyCell::new(|| draft.may_return(issue));
         draft.each_exchange(issue, pace, |exchange| {
             if !draft.stood[exchange.to].0 || *may_return {
-                search.consider(exchange.to, |k| draft.linked(k, exchange));
+                search.consider(exchange, false);
             }
         });
-    }
+        true
+    });
 }
 
-/// The acceptances of those whom a change hurts fall.
+/// The acceptances of those whom a change hurts fall; one outlives a change that takes nothing from whoever gave it. `linked`
+/// tells what linkages add for the disputant of this place.
 fn lapse(
     case: &Case,
     change: Change,
-    text: &[InText],
-    view: View<'_>,
+    (worths, added): View<'_>,
+    linked: impl Fn(usize) -> f64,
     verdicts: &mut [Verdict],
     record: &mut Record<'_>,
     run: &Run,
 ) {
-    let issue = case.options[change.to].issue;
-    for &p in &case.disputants {
-        if verdicts[p].accepts && !is_unhurt(case, p, change, text, view) {
+    let issue = case.issue_of[change.to];
+    for (k, &p) in case.disputants.iter().enumerate() {
+        let worth = |o: OptionIx| worths[(p, o)].0 + added[(p, o)].0;
+        let gain = worth(change.to) - worth(change.from) + linked(k);
+        let hurts = gain < -HURTS || case.red_line(p, change.to);
+        if verdicts[p].accepts && hurts {
             verdicts[p].accepts = false;
             record.event(run, ACCEPTANCE_LAPSED, || (Actor::Party(p), Some(issue), None));
         }
     }
 }
 
-/// What options and linkages are worth to the parties themselves.
+/// What options are worth to the parties themselves.
 type View<'a> = (
     ByParty<IssueOption, &'a [Worth]>,
     ByParty<IssueOption, &'a [OptionValue]>,
-    &'a [LinkageWorth],
 );
-
-/// An acceptance outlives a change that takes nothing from whoever gave it.
-fn is_unhurt(case: &Case, party: PartyIx, change: Change, text: &[InText], (worths, added, links): View<'_>) -> bool {
-    let worth = |o: OptionIx| worths[(party, o)].0 + added[(party, o)].0;
-    let linked = linkage_change(case, party, text, links, change.from, change.to);
-    worth(change.to) - worth(change.from) + linked >= -HURTS && !case.red_line(party, change.to)
-}
 
 /// Remembers what was believed of an issue when its wording was changed.
 fn note_beliefs(

@@ -58,9 +58,9 @@ pub(super) fn float_options(
             if chance <= 0.0 {
                 continue;
             }
-            for o in issue.options.clone() {
-                let state = &mut states[o];
-                if !state.known || state.floated || state.off_table {
+            let options = issue.options.clone();
+            for (o, state) in options.clone().zip(&mut states[options]) {
+                if state.floated || !state.known || state.off_table {
                     continue;
                 }
                 if draws.of(o)[0] < reticence[0].chance(chance, terms[o].sensitivity) {

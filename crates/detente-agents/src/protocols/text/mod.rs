@@ -6,6 +6,7 @@
 //! sign.
 
 mod answering;
+mod board;
 mod closing;
 mod conceding;
 mod criticism;
@@ -14,6 +15,7 @@ mod draft;
 mod drafting;
 mod floating;
 mod memory;
+mod prospects;
 mod revision;
 mod sides;
 mod signing;

@@ -3,85 +3,19 @@
 //! procedure). `phi` is the logarithm of a surplus where there is one and its tangent below, so that a text that is
 //! bad for both is mended too (a plain Nash product multiplies two negative surpluses and sticks).
 
-use crate::facts::{Belief, Support};
-use detente_core::{Indices, OptionIx, Stance};
-use libm::log;
+use super::prospects::Prospects;
+use detente_core::{Indices, IssueOption, OptionIx};
 
-/// Where the logarithm gives way to its tangent.
-const KNEE: f64 = 0.02;
-/// What the holder keeps in hand between support and threshold.
-pub(super) const MARGIN: f64 = 0.03;
 /// A change must raise the merit by more than rounding can.
 const LEAST_GAIN: f64 = 1e-9;
 
-/// Merit of a surplus: its logarithm, or the tangent at the knee.
-#[inline]
-pub(super) fn phi(x: f64) -> f64 {
-    if x > KNEE {
-        log(x)
-    } else {
-        log(KNEE) + (x - KNEE) / KNEE
-    }
-}
-
-/// Slope of the merit. The merit is concave, so `phi(y) <= phi(x) + slope(x) (y - x)`.
-#[inline]
-fn slope(x: f64) -> f64 {
-    1.0 / x.max(KNEE)
-}
-
-/// How the holder sees one party and the text as it stands.
-#[derive(Debug, Clone)]
-pub(super) struct Side {
-    /// Its stances, option by option.
-    stances: Indices<Stance>,
-    /// Weight in the text.
-    bias: f64,
-    /// Believed utility above the reservation value, red lines counted.
-    surplus: f64,
-    /// Support above the threshold and the margin; infinite where nobody votes.
-    majority: f64,
-    /// `x` of the text as it stands.
-    worst: f64,
-    /// Its merit.
-    merit: f64,
-    /// Weight times slope of the merit there.
-    pull: f64,
-    /// Surplus and majority without the option that is given up.
-    rest: [f64; 2],
-}
-
-/// What options add, party by party, option by option.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Gains<'a> {
-    /// To the utility that the holder believes in, red lines counted.
-    pub belief: &'a [Belief],
-    /// To support at home.
-    pub support: &'a [Support],
-}
-
-impl Side {
-    /// A party with these stances, its weight, surplus and majority.
-    pub(super) fn new(stances: Indices<Stance>, bias: f64, surplus: f64, majority: f64) -> Self {
-        let worst = surplus.min(majority);
-        Self {
-            stances,
-            bias,
-            surplus,
-            majority,
-            worst,
-            merit: phi(worst),
-            pull: bias * slope(worst),
-            rest: [surplus, majority],
-        }
-    }
-
-    /// `x` with this option in place of the one given up, `linked` being what linkages add.
-    #[inline]
-    fn after(&self, gains: &Gains<'_>, to: OptionIx, linked: f64) -> f64 {
-        let cell = self.stances.at(to.ix());
-        (self.rest[0] + gains.belief[cell].0 + linked).min(self.rest[1] + gains.support[cell].0)
-    }
+/// One option of an issue for the one that stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Exchange {
+    /// The option that goes.
+    pub from: OptionIx,
+    /// The option that comes.
+    pub to: OptionIx,
 }
 
 /// A change of one issue.
@@ -100,84 +34,52 @@ pub(super) struct Change {
 /// Keeps the best change seen so far.
 #[derive(Debug)]
 pub(super) struct Search<'a> {
-    gains: Gains<'a>,
-    sides: &'a mut [Side],
-    from: OptionIx,
-    forced: bool,
+    prospects: Prospects<'a>,
     best: Option<Change>,
 }
 
 impl<'a> Search<'a> {
     /// Nothing seen yet.
-    pub(super) fn new(gains: Gains<'a>, sides: &'a mut [Side]) -> Self {
-        Self {
-            gains,
-            sides,
-            from: OptionIx::FIRST,
-            forced: false,
-            best: None,
-        }
+    pub(super) fn new(prospects: Prospects<'a>) -> Self {
+        Self { prospects, best: None }
     }
 
-    /// Turns to changes that give up this option. A `forced` change, of an option that can stay no longer, is taken even
-    /// if it is no gain, and before any other: until then nobody can sign.
-    #[inline]
-    pub(super) fn give_up(&mut self, from: OptionIx, forced: bool) {
-        (self.from, self.forced) = (from, forced);
-        for side in self.sides.iter_mut() {
-            let cell = side.stances.at(from.ix());
-            side.rest = [
-                side.surplus - self.gains.belief[cell].0,
-                side.majority - self.gains.support[cell].0,
-            ];
-        }
+    /// What changes would bring.
+    pub(super) fn prospects(&self) -> &Prospects<'a> {
+        &self.prospects
     }
 
     /// What a change must add to be better than the best so far.
     #[inline]
-    fn floor(&self) -> f64 {
+    fn floor(&self, forced: bool) -> f64 {
         match self.best {
-            Some(best) if best.forced && !self.forced => f64::INFINITY,
-            Some(best) if best.forced == self.forced => best.gain,
-            _ if self.forced => f64::NEG_INFINITY,
+            Some(best) if best.forced && !forced => f64::INFINITY,
+            Some(best) if best.forced == forced => best.gain,
+            _ if forced => f64::NEG_INFINITY,
             _ => LEAST_GAIN,
         }
     }
 
-    /// Whether this option in its place cannot be better than the best so far. By concavity the tangent bounds the gain:
-    /// most changes are dismissed without a logarithm.
+    /// Whether none of these options could be a better change than the best so far, might it be written or not: asked first,
+    /// since it is so of most issues.
     #[inline]
-    pub(super) fn falls_short(&self, to: OptionIx, linked: impl Fn(usize) -> f64) -> bool {
-        let mut bound = 0.0;
-        for (k, side) in self.sides.iter().enumerate() {
-            bound += side.pull * (side.after(&self.gains, to, linked(k)) - side.worst);
-        }
-        bound <= self.floor()
+    pub(super) fn finds_nothing(&self, options: Indices<IssueOption>) -> bool {
+        self.prospects.fall_short(options, self.floor(false))
     }
 
-    /// Looks at this option in its place; `linked` gives what linkages add to a side.
+    /// Looks at an exchange. A `forced` one, of an option that can stay no longer, is taken even if it is no gain, and before
+    /// any other: until then nobody can sign.
     #[inline]
-    pub(super) fn consider(&mut self, to: OptionIx, linked: impl Fn(usize) -> f64) {
-        if self.falls_short(to, &linked) {
+    pub(super) fn consider(&mut self, exchange: Exchange, forced: bool) {
+        let floor = self.floor(forced);
+        if self.prospects.promise(exchange.to) <= floor {
             return;
         }
-        let floor = self.floor();
-        let gain = |(k, side): (usize, &Side)| side.bias * (phi(side.after(&self.gains, to, linked(k))) - side.merit);
-        let gain: f64 = self.sides.iter().enumerate().map(gain).sum();
+        let gain = self.prospects.merit(exchange);
         if gain > floor {
-            self.best = Some(Change {
-                from: self.from,
-                to,
-                gain,
-                forced: self.forced,
-            });
+            let Exchange { from, to } = exchange;
+            self.best = Some(Change { from, to, gain, forced });
         }
-    }
-
-    /// `x` of the `k`-th side with this option in place of the one given up.
-    #[inline]
-    pub(super) fn would_have(&self, k: usize, to: OptionIx, linked: f64) -> f64 {
-        self.sides[k].after(&self.gains, to, linked)
     }
 
     /// The best change.
@@ -188,32 +90,34 @@ impl<'a> Search<'a> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::board::Board;
+    use super::super::prospects::Tables;
+    use super::super::sides::Side;
     use super::*;
+    use crate::facts::Support;
+    use detente_core::{IssueIx, PartyIx};
+    use libm::log;
 
-    #[test]
-    fn merit_is_smooth_and_concave() {
-        assert!((phi(KNEE + 1e-12) - phi(KNEE - 1e-12)).abs() < 1e-9);
-        for (x, y) in [(-0.3, 0.1), (0.01, 0.5), (0.4, 0.05), (0.02, -1.0)] {
-            assert!(phi(y) <= phi(x) + slope(x) * (y - x) + 1e-12, "{x} {y}");
+    /// The best of these exchanges, options lying on issues of so many, whose first ones stand.
+    fn best_of(beliefs: &[f64], sides: &[Side], options: usize, exchanges: &[(usize, usize, bool)]) -> Option<Change> {
+        let n = beliefs.len() / sides.len();
+        let (disputants, supports) = ([0, 1].map(PartyIx::new), vec![Support(0.0); 2 * n]);
+        let board = Board::new(&disputants[..sides.len()], beliefs, &supports);
+        let mut tables = Tables::unlinked(beliefs.len());
+        let issue_of: Vec<IssueIx> = (0..n).map(|o| IssueIx::new(o / options)).collect();
+        let stand = (0..n).step_by(options).map(OptionIx::new);
+        let mut search = Search::new(Prospects::over(&issue_of, stand, board, sides, &mut tables));
+        for &(from, to, forced) in exchanges {
+            let [from, to] = [from, to].map(OptionIx::new);
+            search.consider(Exchange { from, to }, forced);
         }
+        search.best()
     }
 
     /// Two parties, four options of one issue; option 0 stands.
     fn best(belief: [[f64; 4]; 2], surpluses: [f64; 2], forced: bool) -> Option<Change> {
-        let beliefs: Vec<Belief> = belief.as_flattened().iter().map(|&b| Belief(b)).collect();
-        let supports = vec![Support(0.0); beliefs.len()];
-        let gains = Gains {
-            belief: &beliefs,
-            support: &supports,
-        };
-        let side = |k: usize| Side::new(Indices::new(4 * k..4 * k + 4), 0.5, surpluses[k], f64::INFINITY);
-        let mut sides = [side(0), side(1)];
-        let mut search = Search::new(gains, &mut sides);
-        search.give_up(OptionIx::FIRST, forced);
-        for to in 1..4 {
-            search.consider(OptionIx::new(to), |_| 0.0);
-        }
-        search.best()
+        let sides = surpluses.map(|surplus| Side::new(0.5, surplus, f64::INFINITY));
+        best_of(belief.as_flattened(), &sides, 4, &[1, 2, 3].map(|to| (0, to, forced)))
     }
 
     /// Among feasible texts the merit is the logarithm of the Nash product: the best change maximises it.
@@ -248,19 +152,10 @@ mod tests {
     /// A small forced loss goes before a large gain elsewhere, whichever is seen first.
     #[test]
     fn what_cannot_stay_goes_first() {
-        let beliefs = [Belief(0.1), Belief(0.05), Belief(0.1), Belief(0.9)];
-        let gains = Gains {
-            belief: &beliefs,
-            support: &[Support(0.0); 4],
-        };
-        let mut sides = [Side::new(Indices::first(4), 1.0, 0.2, f64::INFINITY)];
-        for order in [[(0, 1, true), (2, 3, false)], [(2, 3, false), (0, 1, true)]] {
-            let mut search = Search::new(gains, &mut sides);
-            for (from, to, forced) in order {
-                search.give_up(OptionIx::new(from), forced);
-                search.consider(OptionIx::new(to), |_| 0.0);
-            }
-            assert_eq!(search.best().map(|c| c.to.ix()), Some(1));
+        let sides = [Side::new(1.0, 0.2, f64::INFINITY)];
+        for exchanges in [[(0, 1, true), (2, 3, false)], [(2, 3, false), (0, 1, true)]] {
+            let best = best_of(&[0.1, 0.05, 0.1, 0.9], &sides, 2, &exchanges);
+            assert_eq!(best.map(|c| c.to.ix()), Some(1));
         }
     }
 }

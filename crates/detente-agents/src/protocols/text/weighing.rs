@@ -4,7 +4,7 @@ use super::decision::{considers, kept_error, next_error, risked, signing_value};
 use crate::channels::{Aspiration, AudienceCost, BreachRisk, Judgement, OptionValue, Threshold};
 use crate::facts::{Ending, InText, LinkageWorth, ReservationValue, Scale, Support, Verdict, Worth};
 use bevy_ecs::prelude::*;
-use detente_core::terms::{NegotiatorTerms, OptionTerms, StanceTerms};
+use detente_core::terms::{NegotiatorTerms, OptionTerms};
 use detente_core::{
     Case, Draw, Draws, Issues, Linkages, Negotiator, Negotiators, Options, Parties, PartyIx, Runs, Stances, TalksRow,
     normal_quantile, state,
@@ -48,7 +48,7 @@ pub(super) fn weigh_text(
     mut runs: Runs<(
         Issues<&InText>,
         Options<&OptionTerms>,
-        Stances<(&Worth, &Support, &OptionValue, &StanceTerms)>,
+        Stances<(&Worth, &Support, &OptionValue)>,
         Linkages<&LinkageWorth>,
         Parties<(
             &ReservationValue,
@@ -66,29 +66,27 @@ pub(super) fn weigh_text(
         if !ending[0].is_open() {
             continue;
         }
-        let (worths, supports, added, views) = stances;
+        let (worths, supports, added) = stances;
         let (worths, supports) = (case.by_option(worths), case.by_option(supports));
-        let (added, views) = (case.by_option(added), case.by_option(views));
+        let added = case.by_option(added);
         let (reservations, scales, thresholds, risks, prices, verdicts) = parties;
         let unguarded: f64 = text.iter().map(|t| 1.0 - terms[t.0].guarantee).product();
         for &p in &case.disputants {
             let (worths, supports, added) = (worths.row(p), supports.row(p), added.row(p));
-            let red_lines = case.red_lines.row(p);
-            let (mut value, mut support, mut red_line) = (0.0, 0.0, false);
+            let (mut value, mut support) = (0.0, 0.0);
             for t in text {
                 value += worths[t.0].0 + added[t.0].0;
                 support += supports[t.0].0;
-                red_line |= red_lines[t.0];
             }
+            let red_line = case.is_crossed(text, p);
             for (link, worth) in case.linkages.iter().zip(links).filter(|(link, _)| link.party == p) {
-                if link.options.iter().all(|&o| text[case.options[o].issue].0 == o) {
+                if link.options.iter().all(|&o| case.stands(text, o)) {
                     value += worth.0;
                 }
             }
             let reservation = reservations[p].0;
             if risks[p].is_felt() {
-                let exposed = text.iter().map(|t| views[(p, t.0)].exposes).sum();
-                value = risked(value, reservation, risks[p].of_text(exposed, unguarded), risks[p].loss);
+                value = risked(value, reservation, risks[p].of_text(unguarded), risks[p].loss);
             }
             let price = prices[p].0;
             let (aspiration, ask, error) = delegation_view(&case, p, reservation, &people);

@@ -15,7 +15,7 @@ use detente_lab::tables::{Format, convert};
 use detente_pages::{are_written, is_explorable};
 use detente_report::are_drawn;
 use detente_results::{
-    ANSWER, EXPLORABLE, Folder, Lock, MANIFEST_FILE, ResultsError, SHEET_ROWS, SPREADSHEETS, TRANSCRIPTS, grouped,
+    ANSWER, Cuts, EXPLORABLE, Folder, Lock, ResultsError, SHEET_ROWS, SPREADSHEETS, TRANSCRIPTS, grouped,
     is_in_spreadsheets, leftovers, remove, write_atomically, write_spreadsheets,
 };
 use detente_scenario::Misreading;
@@ -172,8 +172,9 @@ fn one_by_one(plan: &Plan, lab: &Lab, target: &Path, wishes: &Wishes, interrupt:
 
 /// Whether the runs are there in a format.
 fn has_format(folder: &Folder, format: Format) -> bool {
-    let file = format.file(folder.manifest().sample.is_some());
-    folder.manifest().lists(file) && folder.file(file).is_file()
+    let files = folder.manifest().files.iter();
+    let mut files = files.filter(|file| Format::of(&file.name) == Some(format)).peekable();
+    files.peek().is_some() && files.all(|file| folder.file(&file.name).is_file())
 }
 
 /// The answer as the terminal shows it, as a page that stays.
@@ -188,23 +189,13 @@ fn in_format(target: &Path, format: Format) -> Result<(), Unmade> {
     if has_format(&folder, format) {
         return Ok(());
     }
-    let is_sample = folder.manifest().sample.is_some();
-    let record = convert(&folder, format).map_err(|error| match error {
+    convert(&folder, format, Cuts::default()).map_err(|error| match error {
         RunError::Results(error) => error.into(),
         error => Unmade {
-            why: format!("failed to write {}: {error}", format.file(is_sample)),
+            why: format!("failed to write the runs in another format: {error}"),
             refused: false,
         },
-    })?;
-    let mut manifest = folder.manifest().clone();
-    manifest.files.retain(|file| file.name != record.name);
-    manifest.files.push(record);
-    // The runs come first, as CSV before Parquet: the manifest is the same as if both had been asked for at once.
-    let first = |name: &str| Format::ALL.iter().position(|f| f.file(is_sample) == name);
-    manifest
-        .files
-        .sort_by_key(|file| first(&file.name).unwrap_or(usize::MAX));
-    Ok(write_atomically(&target.join(MANIFEST_FILE), &manifest.to_json())?)
+    })
 }
 
 /// The tables for spreadsheets. A sheet has its end: what is beyond it, a spreadsheet does not show.

@@ -1,0 +1,52 @@
+//! How the cost of an experiment grows with threads and with runs: two threads against one, by the clock, and the memory
+//! that ever more runs of one point hold.
+//!
+//! `cargo bench -p detente-tests --bench scaling`; prints one line of JSON and exits with 1 if two threads are less than
+//! [`SPEED_UP`] times as fast as one, or memory grows beyond [`GROWTH`]. The largest number of runs is a million; with
+//! `-- --long` it is ten million. By the clock, so for a machine that has two cores to spare.
+
+#[path = "support/process.rs"]
+mod process;
+#[path = "support/timing.rs"]
+mod timing;
+
+use process::{cost, is_player};
+use std::process::ExitCode;
+use timing::median;
+
+/// The least that two threads must gain.
+const SPEED_UP: f64 = 1.85;
+/// How much more memory the largest number of runs may hold than ten thousand.
+const GROWTH: f64 = 1.1;
+/// Runs of the flagship that are timed.
+const RUNS: u64 = 20_000;
+/// Timings of each side.
+const REPETITIONS: usize = 3;
+
+fn experiment(scenario: &str, replicates: u64) -> String {
+    format!(
+        "format = 1\n[experiment]\nid = \"scaling\"\nscenario = \"scenarios/{scenario}.toml\"\nreplicates = {replicates}\n"
+    )
+}
+
+fn main() -> ExitCode {
+    if is_player() {
+        return ExitCode::SUCCESS;
+    }
+    let flagship = experiment("ukraine-28-points", RUNS);
+    let gains = (0..REPETITIONS).map(|_| cost(&flagship, 1).clock / cost(&flagship, 2).clock);
+    let gain = median(gains.collect());
+    let is_long = std::env::args().any(|word| word == "--long");
+    let most = if is_long { 10_000_000 } else { 1_000_000 };
+    let [few, many] = [10_000, most].map(|runs| cost(&experiment("harbour", runs), 2).megabytes);
+    println!(
+        "{{ \"two_threads\": {gain:.2}, \"ten_thousand_megabytes\": {few:.0}, \"runs\": {most}, \
+         \"megabytes\": {many:.0}, \"growth\": {:.3} }}",
+        many / few
+    );
+    if gain < SPEED_UP || many > GROWTH * few {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    }
+}
