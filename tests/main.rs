@@ -39,6 +39,7 @@ mod settings;
 mod side_by_side;
 mod situation;
 mod stopping;
+mod summaries;
 mod swarm;
 mod templates;
 mod transcripts;

@@ -4,7 +4,7 @@
 
 use crate::methods::transitions::Transitions;
 use crate::statistics::{Estimate, PairedCounts, newcombe_apart, newcombe_paired, wilson};
-use detente_results::{Folder, Manifest, OUTCOMES, ParameterRow, ResultsError, Value};
+use detente_results::{Folder, Manifest, OUTCOMES, ParameterRow, ResultsError, SummaryRow, Value};
 use std::collections::BTreeMap;
 
 /// What a run came to that failed.
@@ -19,6 +19,8 @@ pub struct Side {
     numbers: Vec<ParameterRow>,
     /// By policy, the scenario as it stands first: the end of each run, in the order of the runs.
     ends: Vec<Vec<u8>>,
+    /// By policy, how many runs ended in each way, where only a sample of them was kept.
+    counts: Option<Vec<[u64; OUTCOMES.len()]>>,
 }
 
 /// A number that is not the same on both sides; none where a side has not got it.
@@ -51,7 +53,7 @@ impl Side {
     pub fn read(folder: &Folder) -> Result<Self, ResultsError> {
         let manifest = folder.manifest().clone();
         let mut ends = vec![Vec::new(); manifest.policies.len().max(1)];
-        if let Some(mut reader) = folder.runs()? {
+        if let Some(mut reader) = folder.first_runs()? {
             let [point, outcome] = ["point", "outcome"].map(|name| reader.place(name).unwrap_or_default());
             // Runs lie point by point, and policies come first.
             'pieces: while let Some(piece) = reader.next().transpose()? {
@@ -72,6 +74,7 @@ impl Side {
         }
         Ok(Self {
             numbers: folder.table()?,
+            counts: manifest.sample.map(|_| counts(folder, ends.len())).transpose()?,
             manifest,
             ends,
         })
@@ -90,11 +93,17 @@ impl Side {
     /// Runs under a policy that did not fail.
     #[must_use]
     pub fn runs(&self, policy: &str) -> u64 {
-        self.of(policy).iter().filter(|end| **end != NONE).count() as u64
+        (0..OUTCOMES.len()).map(|end| self.count(policy, end)).sum()
     }
 
     /// Those of them that ended so, by place in [`OUTCOMES`].
     fn count(&self, policy: &str, end: usize) -> u64 {
+        if let Some(counts) = &self.counts {
+            let place = self.policies().position(|id| id == policy);
+            return place
+                .and_then(|place| counts.get(place))
+                .map_or(0, |counts| counts[end]);
+        }
         self.of(policy).iter().filter(|&&e| usize::from(e) == end).count() as u64
     }
 
@@ -116,6 +125,19 @@ pub struct Comparison<'a> {
     pub first: &'a Side,
     /// What is compared.
     pub second: &'a Side,
+}
+
+/// How the runs of the first points ended, by the table that counts them all.
+fn counts(folder: &Folder, points: usize) -> Result<Vec<[u64; OUTCOMES.len()]>, ResultsError> {
+    let mut counts = vec![[0; OUTCOMES.len()]; points];
+    for row in folder.rows::<SummaryRow>()? {
+        let row = row?;
+        let end = OUTCOMES.iter().position(|outcome| *outcome == row.outcome);
+        if let (Some(counts), Some(end)) = (counts.get_mut(row.point as usize), end) {
+            counts[end] = row.count;
+        }
+    }
+    Ok(counts)
 }
 
 impl Comparison<'_> {
@@ -226,6 +248,7 @@ mod tests {
             manifest: serde_json::from_value(manifest).unwrap(),
             numbers: numbers.iter().map(number).collect(),
             ends: vec![ends.to_vec()],
+            counts: None,
         }
     }
 
@@ -252,6 +275,24 @@ mod tests {
         assert_eq!(comparison.pairs("base").gained_and_lost(0), [4, 1]);
         // Over the pairs, as the difference is: the run that failed would have had one more.
         assert_eq!(comparison.shares("base", 0), Some([0.4, 0.7]));
+    }
+
+    /// A folder of a million runs of which three are kept: shares are those of all, pairs those that both sides hold.
+    #[test]
+    fn shares_are_of_all_runs_and_pairs_of_those_that_are_kept() {
+        let mut first = side(7, &[0, 2, 2], &[]);
+        first.counts = Some(vec![[400_000, 0, 600_000, 0, 0, 0]]);
+        let second = side(7, &[0, 0, 2, 2], &[]);
+        let comparison = Comparison {
+            first: &first,
+            second: &second,
+        };
+        assert_eq!(
+            (first.runs("base"), first.share("base", 0).unwrap().value),
+            (1_000_000, 0.4)
+        );
+        assert_eq!(comparison.pairs("base").n(), 3);
+        assert_eq!(comparison.pairs("base").gained_and_lost(0), [1, 0]);
     }
 
     #[test]

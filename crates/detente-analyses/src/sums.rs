@@ -99,6 +99,18 @@ impl PairSums {
     }
 }
 
+impl Partial for Vec<PairSums> {
+    fn merge(&mut self, later: &Self) {
+        if self.len() < later.len() {
+            self.resize(later.len(), PairSums::default());
+        }
+        for (mine, theirs) in self.iter_mut().zip(later) {
+            mine.counts.merge(theirs.counts);
+            mine.differences.merge(theirs.differences);
+        }
+    }
+}
+
 /// What is known of a point when all its runs have ended.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PointSums {
@@ -136,6 +148,20 @@ mod tests {
         assert_eq!((a.n(), a.counts()), (9, [3, 0, 1, 0, 0, 5]));
         let days: Vec<i32> = a.by_day().map(|(day, ..)| day).collect();
         assert_eq!(days, [3, 7, 90]);
+    }
+
+    #[test]
+    fn pairs_merge_as_if_all_had_been_added_together() {
+        let pairs = |of: &[(f64, f64)]| {
+            let mut pairs = PairSums::default();
+            of.iter().for_each(|(here, there)| pairs.add(*here, *there));
+            pairs
+        };
+        let all = [(1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.0, 0.0), (1.0, 0.0)];
+        let mut merged = Vec::new();
+        merged.merge(&vec![pairs(&all[..2])]);
+        merged.merge(&vec![pairs(&all[2..])]);
+        assert_eq!(merged, [pairs(&all)]);
     }
 
     #[test]

@@ -52,16 +52,22 @@ pub fn typical(folder: &Folder, most: usize) -> Result<Vec<TypicalRow>, ResultsE
             });
         }
     }
+    // Of a sample the first runs are those of every point; those of rare ends behind them are other runs at each.
+    let paired = folder
+        .manifest()
+        .sample
+        .map_or(usize::MAX, |sample| sample.first as usize);
     for ((point, talks), policy) in (0..).zip(&points).zip(policies).skip(1).filter(|_| most > 0) {
-        rows.extend(flipped(base, talks, point, &policy.id));
+        rows.extend(flipped(base, talks, point, &policy.id, paired));
     }
     Ok(rows)
 }
 
 /// The middle one of the runs of a policy that end otherwise in the way that is commonest.
-fn flipped(base: &Talks, talks: &Talks, point: u64, policy: &str) -> Option<TypicalRow> {
+/// So many runs have the same luck at their place as those of the scenario as it stands.
+fn flipped(base: &Talks, talks: &Talks, point: u64, policy: &str, paired: usize) -> Option<TypicalRow> {
     let mut ways: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
-    for (k, (&from, &to)) in base.ends.iter().zip(&talks.ends).enumerate() {
+    for (k, (&from, &to)) in base.ends.iter().zip(&talks.ends).take(paired).enumerate() {
         if from != to && from != FAILED && to != FAILED {
             ways.entry((from, to)).or_default().push(k);
         }
@@ -120,7 +126,7 @@ impl Talks {
 /// The runs of the first points.
 fn read(folder: &Folder, points: usize) -> Result<Vec<Talks>, ResultsError> {
     let mut talks: Vec<Talks> = (0..points).map(|_| Talks::default()).collect();
-    let Some(mut reader) = folder.runs()? else {
+    let Some(mut reader) = folder.kept_runs()? else {
         return Ok(talks);
     };
     let places = Places::of(&reader);
@@ -243,12 +249,14 @@ mod tests {
             at(2, 1.0),
             at(0, 55.0),
         ]);
-        let row = flipped(&base, &policy, 1, "doors").unwrap();
+        let row = flipped(&base, &policy, 1, "doors", usize::MAX).unwrap();
         assert_eq!(
             (row.replicate, &*row.outcome, &*row.instead_of, row.of),
             (3, "agreement", "walkout", 3)
         );
         assert_eq!(row.file, minutes_file(1, 3));
-        assert!(flipped(&base, &base, 1, "nothing").is_none());
+        assert!(flipped(&base, &base, 1, "nothing", usize::MAX).is_none());
+        // Where only the first two are pairs, one of them is turned.
+        assert_eq!(flipped(&base, &policy, 1, "doors", 2).unwrap().of, 2);
     }
 }

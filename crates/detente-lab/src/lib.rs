@@ -31,12 +31,14 @@ mod gather;
 mod numbers;
 pub mod plan;
 pub mod race;
+mod sample;
 pub mod search;
 pub mod session;
 pub mod sinks;
 pub mod situation;
 pub mod study;
 pub mod tables;
+mod tally;
 pub mod watch;
 
 pub use catalogue::Lab;

@@ -258,7 +258,7 @@ fn adopt_finished(plan: &Plan, folder: &Unfinished, by: &Provenance) -> Result<(
     let Some(finished) = finished.filter(|_| same) else {
         return Ok(());
     };
-    let complete = finished.manifest().replicates / crate::plan::PART;
+    let complete = plan.waves.complete_in(finished.manifest().replicates);
     let blocks = finished.file(BLOCKS);
     folder.adopt(&blocks, |place| {
         place.wave < complete && plan.waves.number_at(place).is_some()

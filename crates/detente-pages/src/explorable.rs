@@ -61,7 +61,7 @@ impl<'a> Explorable<'a> {
             folder,
             grid: Grid::of(folder)?,
             totals: Totals::of(folder)?,
-            talks: Talks::read(folder, most_talks.min(folder.manifest().replicates))?,
+            talks: Talks::read(folder, most_talks.min(kept(folder.manifest())))?,
         })
     }
 
@@ -93,6 +93,12 @@ impl<'a> Explorable<'a> {
         packed.bytes(&self.talks.ends);
         packed.into_text()
     }
+}
+
+/// Talks of each point whose rows were kept, all up to some number.
+fn kept(manifest: &Manifest) -> u64 {
+    let first = manifest.sample.map_or(u64::MAX, |sample| sample.first);
+    first.min(manifest.replicates)
 }
 
 /// Whether a folder has such a page.

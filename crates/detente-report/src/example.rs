@@ -121,6 +121,7 @@ impl Example {
             raced: Vec::new(),
             luck: 1,
             settings: Vec::new(),
+            sample: None,
             points: design.rows.len() as u64,
             runs: self.n * design.rows.len() as u64,
             failed: 0,

@@ -285,6 +285,21 @@ impl Tables {
         }
     }
 
+    /// Where figures show single runs and not all were kept: which they show.
+    pub(crate) fn sampled(&self) -> String {
+        let of_all = self
+            .manifest
+            .sample
+            .filter(|sample| sample.first < self.manifest.replicates);
+        of_all.map_or_else(String::new, |sample| {
+            format!(
+                " Of {} runs these are the first {}, all of which were kept.",
+                grouped(self.manifest.replicates),
+                grouped(sample.first)
+            )
+        })
+    }
+
     /// What stands at the end of every caption: where the numbers are from and what they are not.
     pub(crate) fn provenance(&self) -> String {
         let manifest = &self.manifest;

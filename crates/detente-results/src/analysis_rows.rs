@@ -305,6 +305,35 @@ row! {
 }
 
 row! {
+    /// How the values of a response are spread over the runs of a point, where rows of all runs were not kept. Quantiles are of
+    /// values rounded to ten binary digits: whole numbers up to 1,024 are themselves, others are known to one part in a thousand.
+    QuantileRow in "quantiles.csv" {
+        /// Response, for example `end_day`.
+        response: String,
+        /// Design point.
+        point: u64,
+        /// Policy of the point.
+        policy: String,
+        /// Runs that count.
+        n: u64,
+        /// Mean.
+        mean: f64,
+        /// Standard deviation.
+        sd: f64,
+        /// 5th percentile: the least value at or below which so many runs lie.
+        p05: f64,
+        /// 25th percentile.
+        p25: f64,
+        /// Median.
+        p50: f64,
+        /// 75th percentile.
+        p75: f64,
+        /// 95th percentile.
+        p95: f64,
+    }
+}
+
+row! {
     /// How a response goes with one input, the others as they come.
     CurveRow in "curves.csv" {
         /// Response, for example `agreement` or `end_day`.

@@ -252,6 +252,16 @@ impl Rows {
         self.len() == 0
     }
 
+    /// Adds a row of others, of the same columns.
+    ///
+    /// # Panics
+    /// As for [`Cells::push`]: the columns are others.
+    pub fn push_row(&mut self, of: &Self, row: usize) {
+        for (own, cells) in self.columns.iter_mut().zip(&of.columns) {
+            own.push(cells.at(row));
+        }
+    }
+
     /// Appends lines of CSV for some of the rows, cells beyond the last as empty.
     pub fn write_csv(&self, rows: Range<usize>, out: &mut Vec<u8>) {
         for row in rows {

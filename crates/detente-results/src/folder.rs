@@ -8,6 +8,7 @@ use crate::error::ResultsError;
 use crate::manifest::{MANIFEST_FILE, Manifest};
 use crate::parquet::is_parquet_of_runs;
 use crate::runs::RunsReader;
+use crate::sample::Sample;
 use crate::solutions::SolutionsTable;
 use crate::table::{Row, TableReader};
 
@@ -95,7 +96,7 @@ impl Folder {
     }
 
     /// Opens the runs, as CSV where that is there, as Parquet where only that is; none if they are neither listed in the
-    /// manifest nor there.
+    /// manifest nor there, as where only a sample of them was kept.
     ///
     /// # Errors
     /// The table is listed but not there, or its columns are not those that it must have.
@@ -112,6 +113,39 @@ impl Folder {
         }
         let parts = parts.into_iter().map(|part| self.file(part)).collect();
         RunsReader::open_parts(parts, columns).map(Some)
+    }
+
+    /// Opens the runs that were kept: all, or the sample. A sample holds more of rare ends than there are among all runs.
+    ///
+    /// # Errors
+    /// As for [`Folder::runs`].
+    pub fn kept_runs(&self) -> Result<Option<RunsReader>, ResultsError> {
+        match self.manifest.sample {
+            None => self.runs(),
+            Some(_) => self.sample(),
+        }
+    }
+
+    /// Opens the runs that stand for all runs alike: all, or the first of each point where a sample was kept.
+    ///
+    /// # Errors
+    /// As for [`Folder::runs`].
+    pub fn first_runs(&self) -> Result<Option<RunsReader>, ResultsError> {
+        let kept = self.kept_runs()?;
+        Ok(match self.manifest.sample {
+            None => kept,
+            Some(sample) => kept.map(|runs| runs.below(sample.first)),
+        })
+    }
+
+    /// Opens the sample.
+    fn sample(&self) -> Result<Option<RunsReader>, ResultsError> {
+        let [csv, parquet] = [Sample::FILE, Sample::PARQUET];
+        let is_csv = self.file(csv).exists() || !self.file(parquet).exists();
+        let file = if is_csv { csv } else { parquet };
+        let there = self.holds(file)? || self.holds(parquet)?;
+        let open = || RunsReader::open(&self.file(file), &self.manifest.columns);
+        there.then(open).transpose()
     }
 
     /// The files of the runs as Parquet: those that the manifest lists and no other, since it was written when all of them
@@ -283,6 +317,28 @@ mod tests {
         assert_eq!(open(&manifest).unwrap(), Some(vec![7]));
         std::fs::write(home.path().join("runs.csv"), "point,replicate,outcome\n8,0,walkout\n").unwrap();
         assert_eq!(open(&manifest).unwrap(), Some(vec![8]));
+    }
+
+    /// Two points of five replicates each, of which those below 2 are all kept and later ones if they are rare.
+    #[test]
+    fn a_sample_is_not_taken_for_the_runs() {
+        let home = tempfile::tempdir().unwrap();
+        let mut manifest = example();
+        manifest.sample = manifest.sample.map(|sample| crate::Sample { first: 2, ..sample });
+        std::fs::write(home.path().join("manifest.json"), manifest.to_json()).unwrap();
+        let text = "point,replicate,outcome\n0,0,walkout\n0,1,walkout\n0,4,deadlock\n1,0,walkout\n1,1,deadlock\n1,3,deadlock\n";
+        std::fs::write(home.path().join("sample.csv"), text).unwrap();
+        let folder = Folder::open(home.path()).unwrap();
+        let told = |runs: Option<crate::RunsReader>| -> Vec<(u64, u64)> {
+            let rows = runs.expect("rows").rows().map(Result::unwrap);
+            rows.map(|row| (row.point, row.replicate)).collect()
+        };
+        assert!(folder.runs().unwrap().is_none());
+        assert_eq!(
+            told(folder.kept_runs().unwrap()),
+            [(0, 0), (0, 1), (0, 4), (1, 0), (1, 1), (1, 3)]
+        );
+        assert_eq!(told(folder.first_runs().unwrap()), [(0, 0), (0, 1), (1, 0), (1, 1)]);
     }
 
     /// A folder of runs that end so, with a file for each.

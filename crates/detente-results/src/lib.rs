@@ -52,6 +52,7 @@ mod rows;
 mod run_rows;
 mod runs;
 pub mod said;
+mod sample;
 mod search;
 mod solutions;
 mod spreadsheet;
@@ -61,8 +62,8 @@ mod unfinished;
 
 pub use self::parquet::{Cuts, ParquetParts, ParquetReader, ParquetWriter, is_parquet_of_runs, remove_parquet};
 pub use analysis_rows::{
-    ConvergenceRow, CurveRow, MinutesRow, PolicyRow, PrimRow, RaceRow, ResponseRow, SensitivityRow, SpreadRow,
-    TornadoRow, TransitionRow, TypicalRow,
+    ConvergenceRow, CurveRow, MinutesRow, PolicyRow, PrimRow, QuantileRow, RaceRow, ResponseRow, SensitivityRow,
+    SpreadRow, TornadoRow, TransitionRow, TypicalRow,
 };
 pub use atomic::{AtomicFile, create_atomically, hash_of, write_atomically};
 pub use block_file::{BlockHead, BlockPlace, list_blocks, read_block, write_block};
@@ -88,6 +89,7 @@ pub use rows::{
 };
 pub use run_rows::{RunRow, RunRows};
 pub use runs::{RunsReader, UTILITY};
+pub use sample::{Sample, StratumRow};
 pub use search::{SearchRow, SearchTable};
 pub use solutions::{SolutionKind, SolutionRow, SolutionsTable};
 pub use spreadsheet::{SHEET_ROWS, SPREADSHEETS, is_in_spreadsheets, write_spreadsheets};

@@ -9,6 +9,7 @@ use crate::atomic::read_own;
 use crate::column::Column;
 use crate::design::FactorLevel;
 use crate::error::ResultsError;
+use crate::sample::Sample;
 use crate::unfinished::{InputRecord, PlanRecord};
 
 /// The version of the results folder that this crate reads and writes.
@@ -40,6 +41,9 @@ pub struct Manifest {
     /// What the command line changed about the scenario, each as `PATH=VALUE`, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub settings: Vec<String>,
+    /// Which runs are kept, where not all of them are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sample: Option<Sample>,
     /// Design points.
     pub points: u64,
     /// Runs in all.
@@ -235,6 +239,7 @@ impl Manifest {
             replicates: self.replicates,
             raced: self.raced.clone(),
             luck: self.luck,
+            together: self.sample.map_or(0, |_| self.policies.len() as u64),
             settings: self.settings.clone(),
             responses: self.responses.iter().map(|r| r.id.clone()).collect(),
             inputs: self.inputs.clone(),
@@ -279,6 +284,10 @@ pub(crate) mod tests {
             raced: Vec::new(),
             luck: 1,
             settings: vec![text("calendar.*.secrecy=0.9")],
+            sample: Some(Sample {
+                first: 860,
+                of_each_end: 20,
+            }),
             points: 3,
             runs: 6000,
             failed: 0,

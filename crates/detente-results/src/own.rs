@@ -2,8 +2,8 @@
 //! say. Everything else is somebody's, and stays.
 
 use crate::analysis_rows::{
-    ConvergenceRow, CurveRow, MinutesRow, PolicyRow, PrimRow, RaceRow, ResponseRow, SensitivityRow, SpreadRow,
-    TornadoRow, TransitionRow, TypicalRow,
+    ConvergenceRow, CurveRow, MinutesRow, PolicyRow, PrimRow, QuantileRow, RaceRow, ResponseRow, SensitivityRow,
+    SpreadRow, TornadoRow, TransitionRow, TypicalRow,
 };
 use crate::atomic::is_temporary;
 use crate::block_file::BlockPlace;
@@ -16,6 +16,7 @@ use crate::rows::{
     ContrastRow, CumulativeIncidenceRow, FigureRow, ParameterRow, SettledRow, SummaryRow, TrajectoryRow,
 };
 use crate::runs::RunsReader;
+use crate::sample::{Sample, StratumRow};
 use crate::solutions::SolutionsTable;
 use crate::spreadsheet::SPREADSHEETS;
 use crate::table::Row;
@@ -80,13 +81,17 @@ const FOLDERS: [&str; 7] = [
 ];
 
 /// Tables that any run writes; an unfinished folder has no manifest to list them.
-const TABLES: [&str; 21] = [
+const TABLES: [&str; 25] = [
     RunsReader::FILE,
     RunsReader::PARQUET,
+    Sample::FILE,
+    Sample::PARQUET,
+    StratumRow::FILE,
     DesignTable::FILE,
     SolutionsTable::FILE,
     SummaryRow::FILE,
     ResponseRow::FILE,
+    QuantileRow::FILE,
     ContrastRow::FILE,
     TransitionRow::FILE,
     SensitivityRow::FILE,
@@ -213,7 +218,7 @@ impl<'a> Own<'a> {
                         .iter()
                         .any(|table| table.strip_prefix("transcripts/") == Some(file))
             }
-            SPREADSHEETS => (self.lists)(file) || file == RunsReader::FILE,
+            SPREADSHEETS => (self.lists)(file) || [RunsReader::FILE, Sample::FILE].contains(&file),
             _ => false,
         }
     }

@@ -36,6 +36,8 @@ pub struct RunsReader {
     source: Option<Source>,
     /// What ended a piece early, to be told after it.
     damage: Option<ResultsError>,
+    /// Rows of this replicate and later ones are passed over.
+    below: u64,
 }
 
 #[derive(Debug)]
@@ -92,6 +94,7 @@ impl RunsReader {
             columns,
             source: Some(source),
             damage: None,
+            below: u64::MAX,
         }
     }
 
@@ -103,6 +106,28 @@ impl RunsReader {
     /// The place of a column among them.
     pub fn place(&self, name: &str) -> Option<usize> {
         place(&self.columns, name)
+    }
+
+    /// The same without this replicate of each point and later ones.
+    #[must_use]
+    pub(crate) fn below(self, replicate: u64) -> Self {
+        Self {
+            below: replicate,
+            ..self
+        }
+    }
+
+    /// The rows that are not passed over.
+    fn wanted(&self, rows: Rows) -> Rows {
+        let Some(replicates) = self.place(REPLICATE).filter(|_| self.below < u64::MAX) else {
+            return rows;
+        };
+        let is_wanted = |row: &usize| matches!(rows.columns[replicates].at(*row), Value::Count(n) if n < self.below);
+        let mut wanted = Rows::new(&self.columns);
+        for row in (0..rows.len()).filter(is_wanted) {
+            wanted.push_row(&rows, row);
+        }
+        wanted
     }
 
     /// The runs one by one instead.
@@ -150,17 +175,22 @@ impl Iterator for RunsReader {
     type Item = Result<Rows, ResultsError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let mut rows = Rows::new(&self.columns);
-        let mut damage = self.damage.take();
-        if damage.is_none() {
-            damage = self.fill(&mut rows).err();
-        }
-        if !rows.is_empty() {
+        loop {
+            let mut rows = Rows::new(&self.columns);
+            let mut damage = self.damage.take();
+            if damage.is_none() {
+                damage = self.fill(&mut rows).err();
+            }
+            if rows.is_empty() {
+                self.source = None;
+                return damage.map(Err);
+            }
             self.damage = damage;
-            return Some(Ok(rows));
+            let wanted = self.wanted(rows);
+            if !wanted.is_empty() {
+                return Some(Ok(wanted));
+            }
         }
-        self.source = None;
-        damage.map(Err)
     }
 }
 

@@ -13,6 +13,7 @@ use crate::error::ResultsError;
 use crate::folder::Folder;
 use crate::number::push_float;
 use crate::runs::RunsReader;
+use crate::sample::Sample;
 
 /// The folder of these tables inside a results folder.
 pub const SPREADSHEETS: &str = "excel";
@@ -30,7 +31,7 @@ const WORDS: [&str; 17] = [
 pub fn is_in_spreadsheets(folder: &Folder) -> bool {
     let sheets = folder.file(SPREADSHEETS);
     tables(folder)
-        .chain([RunsReader::FILE])
+        .chain([of_runs(folder)])
         .all(|name| sheets.join(name).is_file())
 }
 
@@ -45,13 +46,21 @@ pub fn write_spreadsheets(folder: &Folder, misread: &dyn Fn(&str) -> bool) -> Re
     for name in tables(folder) {
         table(&folder.file(name), &sheets.join(name), misread)?;
     }
-    runs(folder, &sheets.join(RunsReader::FILE), misread)
+    runs(folder, &sheets.join(of_runs(folder)), misread)
+}
+
+/// The table of the runs that were kept.
+fn of_runs(folder: &Folder) -> &'static str {
+    match folder.manifest().sample {
+        None => RunsReader::FILE,
+        Some(_) => Sample::FILE,
+    }
 }
 
 /// The tables beside that of the runs.
 fn tables(folder: &Folder) -> impl Iterator<Item = &str> {
     let files = folder.manifest().files.iter().map(|file| file.name.as_str());
-    files.filter(|name| name.ends_with(".csv") && *name != RunsReader::FILE)
+    files.filter(|name| name.ends_with(".csv") && *name != of_runs(folder))
 }
 
 /// A table whose columns are not declared: cells are numbers where they read as numbers.
@@ -82,7 +91,7 @@ fn table(from: &Path, to: &Path, misread: &dyn Fn(&str) -> bool) -> Result<(), R
 
 /// The runs, from whichever file has them.
 fn runs(folder: &Folder, to: &Path, misread: &dyn Fn(&str) -> bool) -> Result<(), ResultsError> {
-    let Some(runs) = folder.runs()? else { return Ok(()) };
+    let Some(runs) = folder.kept_runs()? else { return Ok(()) };
     let mut sheet = Sheet::begin(to, misread)?;
     let names: Vec<String> = runs.columns().iter().map(|column| column.name.clone()).collect();
     sheet.line(names.iter().map(|name| Value::Word(name)))?;

@@ -44,6 +44,10 @@ pub struct PlanRecord {
     pub raced: Vec<u64>,
     /// Runs that meet the same inputs, one after the other.
     pub luck: u64,
+    /// Where blocks hold summaries and no rows but those of a sample: the points of a setting, which lie in one block, since they
+    /// are compared pair by pair; 0 where blocks hold rows.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub together: u64,
     /// What the command line changes about the scenario, each as `PATH=VALUE`, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub settings: Vec<String>,
@@ -51,6 +55,10 @@ pub struct PlanRecord {
     pub responses: Vec<String>,
     /// The copies in `inputs/`: role (`experiment`, `scenario`, `table`, `rows`), in the order in which they are read, and name.
     pub inputs: Vec<InputRecord>,
+}
+
+fn is_none(together: &u64) -> bool {
+    *together == 0
 }
 
 /// A file that was run, and its copy.
@@ -114,7 +122,8 @@ impl Unfinished {
         let possible = |plan: &PlanRecord| {
             let raced = plan.raced.is_empty() || plan.raced.len() as u64 == plan.points;
             let within = plan.raced.iter().all(|runs| (1..=plan.replicates).contains(runs));
-            runs(plan).is_some_and(|n| (1..=MOST_RUNS).contains(&n)) && plan.luck > 0 && raced && within
+            let whole = plan.together <= plan.points;
+            runs(plan).is_some_and(|n| (1..=MOST_RUNS).contains(&n)) && plan.luck > 0 && raced && within && whole
         };
         match plan {
             Some(plan) if !possible(&plan) => Err(ResultsError::Damaged {

@@ -129,6 +129,9 @@ pub(crate) struct Asked {
     /// Change what the scenario says, for example `calendar.*.secrecy=0.9`; may be repeated. A scenario is compared with itself as it stands; of an experiment all points are changed
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub(crate) changes: Vec<String>,
+    /// Keep sums for every table and a sample of 1,000 runs of each point, and not the rows of all runs
+    #[arg(long)]
+    pub(crate) summary: bool,
 }
 
 #[derive(Debug, Args)]

@@ -37,6 +37,14 @@ impl Sums {
     }
 }
 
+impl Sums {
+    /// The standard deviation of the values; 0 of fewer than two.
+    #[must_use]
+    pub fn deviation(self) -> f64 {
+        mean_and_error(self).map_or(0.0, |[_, error]| error * (self.n as f64).sqrt())
+    }
+}
+
 /// The mean with its 95 % interval: Student's t with n - 1 degrees of freedom up to 1,000 values,
 /// the normal distribution above. Over pair-by-pair differences it is the interval of the paired mean
 /// difference.
@@ -124,6 +132,14 @@ mod tests {
         assert!((estimate.interval.low - 0.7001142).abs() < 1e-6, "{estimate:?}");
         assert!((estimate.interval.high - 2.4598858).abs() < 1e-6, "{estimate:?}");
         assert!((mean_p_value(sums).unwrap() - 0.002_832_890).abs() < 1e-9);
+    }
+
+    /// Of 2, 4, 4, 4, 5, 5, 7 and 9 the squares of what they are from their mean sum to 32.
+    #[test]
+    fn deviations_are_those_of_a_sample() {
+        let sums = sums(&[2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0]);
+        assert!((sums.deviation() - (32.0_f64 / 7.0).sqrt()).abs() < 1e-12);
+        assert_eq!(Sums::default().deviation(), 0.0);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Every function takes counts or sums, never single runs, so that shards merge exactly and no
 //! estimate depends on the order of runs. Values are held to published ones in each file's tests.
 
+mod histogram;
 mod holm;
 mod mcnemar;
 mod mean;
@@ -10,6 +11,7 @@ mod newcombe;
 mod quantile;
 mod wilson;
 
+pub use histogram::Histogram;
 pub use holm::holm;
 pub use mcnemar::mcnemar;
 pub use mean::{Sums, mean_interval, mean_p_value};

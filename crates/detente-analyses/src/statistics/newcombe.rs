@@ -23,6 +23,14 @@ impl PairedCounts {
         self.n11 + self.n10 + self.n01 + self.n00
     }
 
+    /// Adds the pairs of another block.
+    pub fn merge(&mut self, other: Self) {
+        self.n11 += other.n11;
+        self.n10 += other.n10;
+        self.n01 += other.n01;
+        self.n00 += other.n00;
+    }
+
     /// The correlation of the pairs, with the numerator lowered by n/2 as far as 0 where it is
     /// positive: an overrated correlation would make the interval too narrow.
     fn corrected_phi(self) -> f64 {

@@ -3,8 +3,10 @@
 //! A block is the same bytes for any number of workers and any size of ensemble, and everything that is made of blocks is
 //! made in the order of the plan, so results do not depend on who did what when.
 
+mod packed;
 mod record;
 mod settling;
+mod summing;
 #[cfg(test)]
 mod tests;
 mod trajectories;
@@ -18,7 +20,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use worker::Worker;
 
-pub use record::{BlockRecord, PartRecord};
+pub use packed::Packed;
+pub use record::{BlockRecord, PartRecord, Summary};
 pub use trajectories::Trajectories;
 
 /// How to run.

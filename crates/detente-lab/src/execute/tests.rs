@@ -79,6 +79,41 @@ fn a_part_gives_the_same_record_alone_and_beside_others_in_any_batch() {
     assert_eq!(played(&plan, &whole, 200).save(), saved, "the same bytes");
 }
 
+/// Every setting alone in a block leaves what it leaves beside all others: where the scenario as it stands, with which settings are
+/// compared pair by pair, lies elsewhere, it is played once more and counted nowhere.
+#[test]
+fn a_summary_is_the_same_in_whichever_block_its_points_lie() {
+    let plan = plan(&format!("{TEXT}runs = \"summary\"\n"));
+    let whole = plan.waves.block(0);
+    let together = played(&plan, &whole, 32);
+    assert_eq!((together.parts.len(), together.rows.len()), (21, 105));
+    let mut rows = Vec::new();
+    for (place, parts) in together.parts.chunks(3).enumerate() {
+        let first = 3 * place as u64;
+        let alone = played(
+            &plan,
+            &Block {
+                points: first..first + 3,
+                ..whole.clone()
+            },
+            7,
+        );
+        assert_eq!(alone.parts, parts, "setting {place}");
+        let base = alone.parts[0].summary.as_ref().expect("a summary");
+        let pairs = base.pairs.first().map_or(0, |pairs| pairs.counts.n());
+        assert_eq!(pairs, if place == 0 { 0 } else { 5 }, "setting {place}");
+        rows.extend(
+            cells(&alone, 0..alone.rows.len())
+                .into_iter()
+                .map(|row| format!("{row:?}")),
+        );
+    }
+    let all = cells(&together, 0..together.rows.len());
+    assert_eq!(rows, all.into_iter().map(|row| format!("{row:?}")).collect::<Vec<_>>());
+    let saved = together.save();
+    assert_eq!(BlockRecord::load(&saved).as_ref(), Some(&together), "through a file");
+}
+
 #[test]
 fn any_number_of_threads_fills_the_sink_with_the_same_blocks() {
     let text = TEXT

@@ -3,6 +3,7 @@
 
 use super::Control;
 use super::record::{BlockRecord, PartRecord};
+use super::summing::Summing;
 use super::trajectories::{Follower, LastSeen, Trajectories};
 use crate::catalogue::Lab;
 use crate::columns::RunView;
@@ -107,6 +108,21 @@ impl<'a> Worker<'a> {
 
     /// Plays a block; none if it was stopped in the middle.
     pub(super) fn block(&mut self, block: &Block) -> Result<Option<BlockRecord>, PlanError> {
+        if !self.plan.experiment.summary {
+            return self.rows(block);
+        }
+        let mut summing = Summing::new(self.plan, block);
+        for piece in summing.pieces() {
+            let Some(record) = self.rows(&piece)? else {
+                return Ok(None);
+            };
+            summing.take(&record);
+        }
+        Ok(Some(summing.finish()))
+    }
+
+    /// Plays runs and keeps their rows; none if it was stopped in the middle.
+    fn rows(&mut self, block: &Block) -> Result<Option<BlockRecord>, PlanError> {
         let n = (block.replicates.end - block.replicates.start) as usize;
         let points: Vec<usize> = (block.points.start..block.points.end).map(|p| p as usize).collect();
         let models = points.iter().map(|&point| self.plan.model(point, self.lab));

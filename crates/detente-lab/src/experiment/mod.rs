@@ -106,6 +106,8 @@ pub struct Experiment {
     pub draws: bool,
     /// Whether rows carry the values of the factors.
     pub factor_columns: bool,
+    /// Whether sums and a sample of the runs are kept in place of all their rows.
+    pub summary: bool,
     /// The kinds of figures that are drawn, of [`detente_results::FIGURE_KINDS`]; all that say something if there are none.
     pub figures: Vec<String>,
     /// Which points are followed round by round.
@@ -209,8 +211,16 @@ impl Experiment {
 
     /// When what has been played is looked at; none where the number of runs is known.
     pub fn looks(&self) -> Option<Looks> {
-        let stop = self.stop.as_ref().map(Stop::looks);
+        let stop = self.stop.as_ref().map(|stop| stop.looks(self.summary));
         stop.or_else(|| self.select.as_ref().map(Select::looks))
+    }
+
+    /// The points of a setting, which are compared with one another, where summaries are kept; 0 where rows are.
+    pub(crate) fn together(&self) -> u64 {
+        match self.summary {
+            true => self.policies.len() as u64 + 1,
+            false => 0,
+        }
     }
 
     /// By factor, its dimension of the design: factors of one group have one.
@@ -377,6 +387,7 @@ impl Experiment {
             goals: Vec::new(),
             draws: false,
             factor_columns: false,
+            summary: false,
             figures: Vec::new(),
             trajectories: Trajectories::Policies,
             search: None,

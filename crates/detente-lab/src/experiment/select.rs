@@ -2,7 +2,7 @@
 //! further, until one is left or there may be no more runs.
 
 use super::Looks;
-use crate::plan::PART;
+use crate::plan::{Lengths, PART};
 use detente_analyses::methods::racing::Race;
 use detente_analyses::methods::regret::Better;
 
@@ -25,6 +25,7 @@ impl Select {
         Looks {
             least: PART,
             most: self.most,
+            lengths: Lengths::EVEN,
         }
     }
 

@@ -12,6 +12,11 @@ const MOST_STEPS: u64 = 10_000;
 /// Levels of a range, if nothing is said.
 pub(super) const DEFAULT_STEPS: u64 = 5;
 
+/// The word for runs of which no rows are kept but those of a sample.
+pub(super) const SUMMARY: &str = "summary";
+/// The word for runs of which all rows are kept.
+const ALL: &str = "all";
+
 /// No fewer runs of a point where it takes as many as it takes, if nothing is said.
 pub(super) const DEFAULT_LEAST: u64 = 1_024;
 /// No more.
@@ -436,6 +441,12 @@ fn output() -> Vec<Key> {
             Shape::List(Box::new(Shape::Word(FIGURE_KINDS.to_vec())), [1, FIGURE_KINDS.len()]),
             "the kinds of figures that are drawn; without it, all that say something",
         ),
+        key(
+            "runs",
+            Shape::Word(vec![ALL, SUMMARY]),
+            "what is kept of runs: all their rows, or sums for every table and a sample of 1,000 rows of each point",
+        )
+        .by_default(ALL),
         key("draws", Shape::Flag, "columns draw.<path>: what each run drew").by_default(false),
         key(
             "factors",

@@ -2,6 +2,7 @@
 //! replicates. It is looked at between waves, for all points together, so that pairs stay pairs and threads do not matter.
 
 use super::Looks;
+use crate::plan::Lengths;
 use detente_analyses::statistics::{mean_interval, wilson};
 use detente_analyses::{PointSums, Response};
 
@@ -19,11 +20,12 @@ pub struct Stop {
 }
 
 impl Stop {
-    /// When it is looked at.
-    pub fn looks(&self) -> Looks {
+    /// When it is looked at: after whole waves, which are longer where summaries are kept.
+    pub fn looks(&self, summary: bool) -> Looks {
         Looks {
             least: self.least,
             most: self.most,
+            lengths: if summary { Lengths::LONGEST } else { Lengths::EVEN },
         }
     }
 

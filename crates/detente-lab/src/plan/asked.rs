@@ -17,6 +17,25 @@ impl Plan {
     pub fn ask(&mut self, toml: &TomlFile, lab: &Lab) -> Result<(), PlanError> {
         let wrong = |findings| PlanError::Responses(Box::new(findings));
         let (responses, analyses) = read_asked(toml, &self.experiment.responses).map_err(wrong)?;
+        if let Some(response) = responses.first().filter(|_| self.experiment.summary) {
+            let known: Vec<&str> = self.experiment.responses.iter().map(|known| &*known.id).collect();
+            let finding = Finding::error(
+                "responses",
+                format!("the response `{}` of runs that are summed up", response.id),
+            );
+            let finding = finding
+                .expected(format!(
+                    "those that were summed when they were played: {}",
+                    known.join(", ")
+                ))
+                .hint(Some(
+                    "play them with it, or with `runs = \"all\"` in [output]".to_owned(),
+                ));
+            return Err(wrong(Findings::new(
+                vec![finding.at(&toml.file, None)],
+                vec![toml.source()],
+            )));
+        }
         // What columns are asked for is looked up, and told, in the text of the file.
         let mut of_file = self.experiment.clone();
         of_file.file = Some(toml.source());

@@ -61,13 +61,7 @@ pub(super) fn study(experiment: &Experiment, inputs: &[String], registry: &Regis
             hash.number(goal.bound.at_most);
         });
     }
-    if let Some(race) = &experiment.select {
-        hash.text("select");
-        hash.whole(race.response as u64);
-        hash.text(&format!("{:?}", race.better));
-        hash.number(race.keep);
-        hash.whole(race.most);
-    }
+    what_is_kept(&mut hash, experiment);
     if let Some(chosen) = &experiment.chosen {
         hash.whole(chosen.seed);
         hash.list(&chosen.settings, |hash, setting| hash.whole(*setting));
@@ -77,6 +71,21 @@ pub(super) fn study(experiment: &Experiment, inputs: &[String], registry: &Regis
         hash.list(&experiment.settings, |hash, setting| hash.text(setting));
     }
     hash.finish()
+}
+
+/// Which policies go on, and whether their rows are kept; where nothing of it is said nothing is hashed.
+fn what_is_kept(hash: &mut Encoder, experiment: &Experiment) {
+    if let Some(race) = &experiment.select {
+        hash.text("select");
+        hash.whole(race.response as u64);
+        hash.text(&format!("{:?}", race.better));
+        hash.number(race.keep);
+        hash.whole(race.most);
+    }
+    // Their runs are the same, but their blocks do not go together with those of rows.
+    if experiment.summary {
+        hash.text("summary");
+    }
 }
 
 /// What holds between factors and numbers, and factors that are more than levels; where nothing of it is said nothing is

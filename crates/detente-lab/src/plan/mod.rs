@@ -6,6 +6,7 @@
 mod asked;
 mod identity;
 mod joint;
+mod lengths;
 mod points;
 mod shapes;
 mod stakes;
@@ -31,6 +32,7 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use lengths::Lengths;
 pub use points::PointModel;
 pub use waves::{Block, PART, Waves};
 
@@ -147,6 +149,7 @@ impl Plan {
                 points: experiment.points(&*layout),
                 replicates: experiment.replicates,
                 raced: experiment.raced.clone().into(),
+                together: experiment.together(),
             },
             hash: String::new(),
             study: String::new(),
@@ -222,6 +225,7 @@ impl Plan {
         experiment.replicates = record.replicates;
         experiment.raced.clone_from(&record.raced);
         experiment.luck = record.luck;
+        experiment.summary = record.together > 0;
         let experiment = experiment.changed_by(&record.settings);
         let mut plan = Self::with_tables(experiment, lab, &|n| file("table").nth(n))?;
         if let Some(asked) = file(InputRecord::ASKED).next() {
@@ -385,6 +389,7 @@ impl Plan {
             replicates: self.waves.replicates,
             raced: self.experiment.raced.clone(),
             luck: self.experiment.luck,
+            together: self.experiment.together(),
             settings: self.experiment.said(),
             responses: self.experiment.responses.iter().map(|r| r.id.clone()).collect(),
             inputs: self.inputs.iter().map(|i| i.record.clone()).collect(),

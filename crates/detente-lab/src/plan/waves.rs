@@ -6,7 +6,12 @@
 //! sample, and more replicates need not begin anew: a complete wave has one block for each point, however many follow.
 //!
 //! Points that a race has dropped have no parts in later waves. Blocks keep their numbers, and some numbers have no block.
+//!
+//! Where blocks hold *summaries*, points that are compared run by run have to be played side by side: a block has whole settings,
+//! each under base and every policy, and about 65,536 runs; waves are [longer](Lengths), and a part is a wave's replicates of a
+//! point.
 
+use super::lengths::{Lengths, PARTS};
 use detente_results::{BlockPlace, PlanRecord};
 use std::ops::Range;
 use std::sync::Arc;
@@ -23,6 +28,8 @@ pub struct Waves {
     pub replicates: u64,
     /// By point, its runs where some have fewer: whole waves, or all. Empty where all have as many.
     pub raced: Arc<[u64]>,
+    /// Points of a setting, where blocks hold summaries; 0 where they hold rows.
+    pub together: u64,
 }
 
 /// Consecutive parts of one wave: the unit of work, of files, of shards.
@@ -39,6 +46,22 @@ pub struct Block {
 }
 
 impl Block {
+    /// Its runs in pieces of at most 1,024, as blocks with rows are cut: by replicates, then points.
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = Block> {
+        let whole = self.clone();
+        let starts = whole.replicates.clone().step_by(PART as usize);
+        starts.flat_map(move |start| {
+            let replicates = start..(start + PART).min(whole.replicates.end);
+            let side_by_side = (PART / (replicates.end - replicates.start)).max(1);
+            let (points, block) = (whole.points.clone(), whole.clone());
+            points.clone().step_by(side_by_side as usize).map(move |first| Block {
+                points: first..(first + side_by_side).min(points.end),
+                replicates: replicates.clone(),
+                ..block.clone()
+            })
+        })
+    }
+
     /// Runs in it.
     pub fn runs(&self) -> u64 {
         (self.points.end - self.points.start) * (self.replicates.end - self.replicates.start)
@@ -59,6 +82,7 @@ impl From<&PlanRecord> for Waves {
             points: plan.points,
             replicates: plan.replicates,
             raced: plan.raced.clone().into(),
+            together: plan.together,
         }
     }
 }
@@ -72,9 +96,18 @@ impl Waves {
         }
     }
 
+    /// How long waves are.
+    pub fn lengths(&self) -> Lengths {
+        match self.together {
+            0 => Lengths::EVEN,
+            _ => Lengths::of_points(self.points),
+        }
+    }
+
     /// Whether a point has a part in a wave.
     pub fn plays(&self, wave: u64, point: u64) -> bool {
-        self.raced.get(point as usize).is_none_or(|runs| wave * PART < *runs)
+        let start = self.lengths().start(wave);
+        self.raced.get(point as usize).is_none_or(|runs| start < *runs)
     }
 
     /// The waves in which a point has a part.
@@ -84,20 +117,30 @@ impl Waves {
 
     /// How many waves there are.
     pub fn waves(&self) -> u64 {
-        self.replicates.div_ceil(PART)
+        self.lengths().waves(self.replicates)
     }
 
     /// The waves whose parts are complete: they stay as they are when more replicates are asked for.
     pub fn complete_waves(&self) -> u64 {
-        self.replicates / PART
+        self.complete_in(self.replicates)
+    }
+
+    /// The waves that are complete with so many replicates.
+    pub fn complete_in(&self, replicates: u64) -> u64 {
+        self.lengths().of(replicates)
     }
 
     /// The replicates of a wave.
     pub fn replicates_of(&self, wave: u64) -> Range<u64> {
-        wave * PART..((wave + 1) * PART).min(self.replicates)
+        let [start, next] = [wave, wave + 1].map(|wave| self.lengths().start(wave));
+        start..next.min(self.replicates)
     }
 
     fn parts_per_block(&self, wave: u64) -> u64 {
+        let fit = PARTS * PART / self.replicates.clamp(1, PART);
+        if let Some(settings) = fit.checked_div(self.together) {
+            return (settings.max(1) * self.together).min(self.points);
+        }
         // Who is dropped leaves no hole in a block.
         if !self.raced.is_empty() {
             return 1;
@@ -122,22 +165,35 @@ impl Waves {
         }
     }
 
+    /// Blocks of a wave.
+    fn blocks_in(&self, wave: u64) -> u64 {
+        self.points.div_ceil(self.parts_per_block(wave))
+    }
+
+    /// Blocks of a complete wave, and how many of these waves there are.
+    fn whole(&self) -> [u64; 2] {
+        match self.complete_waves() {
+            0 => [0, 0],
+            complete => [self.blocks_in(0), complete],
+        }
+    }
+
     /// Behind the last number of a block.
     fn last(&self) -> u64 {
-        let complete = self.complete_waves();
+        let [blocks, complete] = self.whole();
         let last = match self.waves() > complete {
-            true => self.points.div_ceil(self.parts_per_block(complete)),
+            true => self.blocks_in(complete),
             false => 0,
         };
-        complete * self.points + last
+        complete * blocks + last
     }
 
     /// A block by its number.
     pub fn block(&self, number: u64) -> Block {
-        let complete = self.complete_waves();
-        let (wave, place) = match number < complete * self.points {
-            true => (number / self.points, number % self.points),
-            false => (complete, number - complete * self.points),
+        let [blocks, complete] = self.whole();
+        let (wave, place) = match number < complete * blocks {
+            true => (number / blocks, number % blocks),
+            false => (complete, number - complete * blocks),
         };
         let parts = self.parts_per_block(wave);
         Block {
@@ -150,7 +206,7 @@ impl Waves {
 
     /// The block of a point in a wave.
     pub fn block_of(&self, wave: u64, point: u64) -> u64 {
-        wave * self.points + point / self.parts_per_block(wave)
+        wave * self.whole()[0] + point / self.parts_per_block(wave)
     }
 
     /// The number of the block that stands there, if the plan has one.
@@ -172,6 +228,14 @@ mod tests {
             points,
             replicates,
             raced: Arc::default(),
+            together: 0,
+        }
+    }
+
+    fn summed(together: u64, settings: u64, replicates: u64) -> Waves {
+        Waves {
+            together,
+            ..all_of(together * settings, replicates)
         }
     }
 
@@ -236,5 +300,40 @@ mod tests {
             assert_eq!(waves.waves_of(1).count(), 2);
             assert_eq!(waves.number_at(BlockPlace { wave: 2, point: 1 }), None);
         }
+    }
+
+    /// The points of a setting lie in one block, which has no more than 65,536 runs unless one setting has; its pieces are blocks as
+    /// those with rows are, and all of them all runs.
+    #[test]
+    fn blocks_of_summaries_hold_whole_settings() {
+        for (together, settings) in [(1, 1), (1, 300), (3, 1), (3, 1000), (5, 7), (100, 3)] {
+            for replicates in [1, 100, 1023, 1024, 5000, 300_000] {
+                let waves = summed(together, settings, replicates);
+                let mut seen = 0;
+                for number in waves.numbers() {
+                    let block = waves.block(number);
+                    assert!(block.points.start.is_multiple_of(together) && block.points.end.is_multiple_of(together));
+                    let one_setting = block.points.end - block.points.start == together;
+                    assert!(
+                        block.runs() <= PARTS * PART || one_setting && together > 64,
+                        "{waves:?} {block:?}"
+                    );
+                    assert_eq!(waves.number_at(block.place()), Some(number));
+                    for point in block.points.clone() {
+                        assert_eq!(waves.block_of(block.wave, point), number);
+                    }
+                    assert!(block.pieces().all(|piece| piece.runs() <= PART));
+                    assert_eq!(block.pieces().map(|piece| piece.runs()).sum::<u64>(), block.runs());
+                    seen += block.runs();
+                }
+                assert_eq!(seen, waves.runs());
+            }
+        }
+        let [few, many] = [5_000, 1_000_000].map(|replicates| summed(5, 30, replicates));
+        let complete = (0..few.last()).filter(|&number| few.block(number).wave < few.complete_waves());
+        assert!(
+            complete.count() > 3 && (0..few.blocks_in(0) * few.complete_waves()).all(|n| few.block(n) == many.block(n))
+        );
+        assert!(summed(5, 1, 200_000_000).blocks() < 25_000);
     }
 }

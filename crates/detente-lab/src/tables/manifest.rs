@@ -3,6 +3,7 @@
 use crate::catalogue::Lab;
 use crate::experiment::{Experiment, Goal, Operation};
 use crate::plan::{BASE, Plan, shown};
+use crate::sample::SAMPLE;
 use detente_results::{
     BehaviourRecord, ExperimentRecord, FORMAT, FactorRecord, FileRecord, GoalRecord, Manifest, OUTCOMES, PartyRecord,
     PolicyRecord, ResponseRecord, ScenarioRecord,
@@ -31,6 +32,7 @@ pub(super) fn of(plan: &Plan, lab: &Lab, failed: u64, files: Vec<FileRecord>) ->
         raced: e.raced.clone(),
         luck: e.luck,
         settings: e.said(),
+        sample: e.summary.then_some(SAMPLE),
         points: plan.waves.points,
         runs: plan.runs(),
         failed,

@@ -3,9 +3,10 @@
 mod manifest;
 mod runs;
 mod solutions;
+mod summaries;
 
 use crate::catalogue::Lab;
-use crate::execute::{Control, RunError, Source, Trajectories};
+use crate::execute::{BlockRecord, Control, RunError, Source, Trajectories};
 use crate::gather::gather;
 use crate::plan::{FOLLOWED, PART, Plan};
 use crate::race::Raced;
@@ -15,6 +16,8 @@ use detente_results::{
     AtomicFile, DesignRow, DesignTable, FileRecord, MANIFEST_FILE, ParameterRow, RaceRow, ResultsError, Row,
     SettledRow, SolutionsTable, TableWriter, TrajectoryRow, format_float, write_table,
 };
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::Path;
 
 pub use runs::{Format, convert, write_runs};
@@ -39,12 +42,17 @@ pub fn write_tables(
         points: &sums,
         asked: &plan.experiment.analyses,
     };
+    let is_summary = plan.experiment.summary;
     let mut files = match formats {
         [] => Vec::new(),
+        _ if is_summary => summaries::write_sample(plan, source, folder, formats, control, &sums)?,
         _ => write_runs(plan, source, folder, formats, control)?,
     };
     for analysis in lab.analyses.iter().filter(|analysis| analysis.is_made(&study)) {
         files.push(put(folder, analysis.file, |to| analysis.write(&study, to))?);
+    }
+    if is_summary {
+        files.push(summaries::write_quantiles(plan, source, folder, control, &sums)?);
     }
     if let Some(select) = &plan.experiment.select {
         let rows = Raced::of(plan, select, source)?.rows(plan);
@@ -107,10 +115,18 @@ fn followed<R: Row>(
     rows: impl Fn(&Trajectories, usize, &mut dyn FnMut(R)),
 ) -> Result<FileRecord, RunError> {
     put_rows::<R>(folder, |row| {
+        // Points that lie side by side lie in the same blocks.
+        let mut read: BTreeMap<u64, BlockRecord> = BTreeMap::new();
         for point in (0..plan.n_points()).filter(|&point| plan.follows(point)) {
             let mut all = Trajectories::default();
-            for wave in plan.waves.waves_of(point as u64).take((FOLLOWED / PART) as usize) {
-                let record = source.block(plan.waves.block_of(wave, point as u64))?;
+            let waves = plan.waves.waves_of(point as u64).take((FOLLOWED / PART) as usize);
+            let blocks: Vec<u64> = waves.map(|wave| plan.waves.block_of(wave, point as u64)).collect();
+            read.retain(|number, _| blocks.contains(number));
+            for number in blocks {
+                let record = match read.entry(number) {
+                    Entry::Occupied(there) => there.into_mut(),
+                    Entry::Vacant(free) => free.insert(source.block(number)?),
+                };
                 for part in record.parts.iter().filter(|part| part.point == point as u64) {
                     all.merge(&part.trajectories);
                 }

@@ -1,10 +1,11 @@
 //! The runs themselves, by point, then replicate, as CSV and as Parquet: the same rows, in the same order, of the same types.
 
+use super::summaries::SampleFiles;
 use crate::execute::{BlockRecord, Control, RunError, Source};
 use crate::plan::Plan;
 use detente_results::{
     AtomicFile, Column, Cuts, FileRecord, Folder, MANIFEST_FILE, Manifest, ParquetParts, ResultsError, Rows,
-    RunsReader, csv_header, is_parquet_of_runs, remove_parquet, write_atomically,
+    RunsReader, Sample, csv_header, is_parquet_of_runs, remove_parquet, write_atomically,
 };
 use rayon::prelude::*;
 use std::io::Write;
@@ -27,7 +28,8 @@ impl Format {
     /// What a file of a results folder has the runs as, if it has them.
     pub fn of(file: &str) -> Option<Self> {
         match file {
-            RunsReader::FILE => Some(Self::Csv),
+            RunsReader::FILE | Sample::FILE => Some(Self::Csv),
+            Sample::PARQUET => Some(Self::Parquet),
             file => is_parquet_of_runs(file).then_some(Self::Parquet),
         }
     }
@@ -89,11 +91,25 @@ pub fn write_runs(
 /// # Errors
 /// The runs cannot be read or written.
 pub fn convert(folder: &Folder, format: Format, cuts: Cuts) -> Result<(), RunError> {
-    let Some(runs) = folder.runs()? else {
+    let Some(runs) = folder.kept_runs()? else {
         let message = format!("failed to read the runs of {}: there are none", folder.path().display());
         return Err(RunError::Incomplete(message));
     };
-    let mut out = Out::create(runs.columns(), folder.path(), &[format], cuts)?;
+    let files = match folder.manifest().sample {
+        Some(_) => convert_sample(runs, folder.path(), format)?,
+        None => convert_runs(runs, folder.path(), format, cuts)?,
+    };
+    let mut manifest = folder.manifest().clone();
+    manifest.files.retain(|file| Format::of(&file.name) != Some(format));
+    manifest.files.extend(files);
+    // The runs come first, as CSV before Parquet: the manifest is the same as if both had been asked for at once.
+    let place = |file: &FileRecord| Format::of(&file.name).map_or(Format::ALL.len(), |format| format as usize);
+    manifest.files.sort_by_key(place);
+    Ok(write_atomically(&folder.file(MANIFEST_FILE), &manifest.to_json())?)
+}
+
+fn convert_runs(runs: RunsReader, folder: &Path, format: Format, cuts: Cuts) -> Result<Vec<FileRecord>, RunError> {
+    let mut out = Out::create(runs.columns(), folder, &[format], cuts)?;
     for rows in runs {
         let rows = rows?;
         let mut text = Vec::new();
@@ -102,13 +118,15 @@ pub fn convert(folder: &Folder, format: Format, cuts: Cuts) -> Result<(), RunErr
         }
         out.write(&rows, 0..rows.len(), &text)?;
     }
-    let mut manifest = folder.manifest().clone();
-    manifest.files.retain(|file| Format::of(&file.name) != Some(format));
-    manifest.files.extend(out.finish()?);
-    // The runs come first, as CSV before Parquet: the manifest is the same as if both had been asked for at once.
-    let place = |file: &FileRecord| Format::of(&file.name).map_or(Format::ALL.len(), |format| format as usize);
-    manifest.files.sort_by_key(place);
-    Ok(write_atomically(&folder.file(MANIFEST_FILE), &manifest.to_json())?)
+    out.finish()
+}
+
+fn convert_sample(runs: RunsReader, folder: &Path, format: Format) -> Result<Vec<FileRecord>, RunError> {
+    let mut out = SampleFiles::create(runs.columns(), folder, &[format])?;
+    for rows in runs {
+        out.write(&rows?)?;
+    }
+    out.finish()
 }
 
 /// The files that are being written.

@@ -38,7 +38,7 @@ struct Places {
 impl Talks {
     pub(super) fn read(folder: &Folder, most: u64) -> Result<Self, Unexplorable> {
         let manifest = folder.manifest();
-        let runs = folder.runs()?.ok_or_else(|| no("it holds no runs"))?;
+        let runs = folder.first_runs()?.ok_or_else(|| no("it holds no runs"))?;
         let (places, parties) = Places::of(&runs)?;
         let size = most as usize * manifest.points as usize;
         let mut talks = Self {

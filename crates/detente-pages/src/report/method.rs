@@ -44,6 +44,14 @@ pub(super) fn sentences(source: &Source) -> Vec<String> {
             grouped(manifest.failed)
         ));
     }
+    if let Some(sample) = manifest.sample {
+        sentences.push(format!(
+            "Of all runs sums are kept, and tables count them all. Single runs, as some figures show them, are those of a sample: the \
+             first {} of each point, and up to {} of each end.",
+            grouped(sample.first),
+            grouped(sample.of_each_end)
+        ));
+    }
     if manifest.policies.len() > 1 {
         sentences.push(
             "Every policy meets the same luck and the same inputs, so that talks are compared pair by pair.".into(),

@@ -25,21 +25,22 @@ struct Minutes {
 pub(super) fn of(source: &Source) -> Vec<Told> {
     let first = source.talks.iter().filter(|talk| talk.row.rank == 1);
     let told = first.map(|talk| match talk.row.instead_of.is_empty() {
-        true => of_end(talk),
+        true => of_end(talk, source.manifest.sample.is_some()),
         false => of_policy(source, talk),
     });
     told.filter(|told| !told.minutes.is_empty()).collect()
 }
 
-fn of_end(talk: &Talk) -> Told {
+fn of_end(talk: &Talk, is_sample: bool) -> Told {
     let row = &talk.row;
     Told {
         question: format!("How do talks go that end in {}?", end(&row.outcome)),
         said: format!(
-            "Replicate {}: of the {} runs of the scenario as it stands that ended so, the one nearest to the middle by day, \
+            "Replicate {}: of the {} runs of the scenario as it stands that ended so{}, the one nearest to the middle by day, \
              rounds and what it is worth to each party.",
             row.replicate,
-            grouped(row.of)
+            grouped(row.of),
+            if is_sample { " and were kept" } else { "" }
         ),
         minutes: minutes("The minutes", 0, row.replicate, talk.minutes.as_deref()),
     }
@@ -61,10 +62,15 @@ fn of_policy(source: &Source, talk: &Talk) -> Told {
     Told {
         question: format!("What does \u{201c}{title}\u{201d} change in a talk?"),
         said: format!(
-            "{} instead of {}, as in {} runs, its commonest change. Replicate {replicate}, the one of them nearest to the middle.",
+            "{} instead of {}, as in {} runs{}, its commonest change. Replicate {replicate}, the one of them nearest to the middle.",
             capitalised(&end(outcome)),
             end(instead_of),
-            grouped(*of)
+            grouped(*of),
+            if source.manifest.sample.is_some() {
+                " of those that were kept"
+            } else {
+                ""
+            }
         ),
         minutes: both,
     }

@@ -93,10 +93,11 @@ fn draw(tables: &Tables) -> Option<Drawing> {
     let caption = format!(
         "Each bar is all agreements. The darker, the commoner; beyond the {MOST_OPTIONS} commonest options of an issue the \
          others stand together in the lightest part. Shares are those of these runs; with other luck they \
-         would differ.{omitted}"
+         would differ.{omitted}{}",
+        tables.sampled()
     );
     Some(Drawing {
-        text: text(&subtitle, &issues),
+        text: text(&(subtitle + &tables.sampled()), &issues),
         title,
         data: data(&issues),
         sheet: page.close(&caption, &tables.provenance()),

@@ -74,8 +74,10 @@ fn draw(tables: &Tables) -> Option<Drawing> {
             count(rest, "run")
         ),
     };
+    let sampled = tables.sampled();
+    let whole = if sampled.is_empty() { "all" } else { "these" };
     let caption = format!(
-        "Bars: share of all runs; lines: 95 % intervals (Wilson) {}.{omitted}",
+        "Bars: share of {whole} runs; lines: 95 % intervals (Wilson) {}.{omitted}{sampled}",
         tables.left_open()
     );
     Some(Drawing {
@@ -186,7 +188,7 @@ fn text(tables: &Tables, subtitle: &str, decisions: &[Decision<'_>]) -> String {
             percent_within(share, low, high)
         )
     });
-    format!("{subtitle}{}", parts.collect::<String>())
+    format!("{subtitle}{}{}", tables.sampled(), parts.collect::<String>())
 }
 
 fn data(decisions: &[Decision<'_>], runs: u64) -> Vec<u8> {

@@ -65,7 +65,7 @@ fn draw(tables: &Tables) -> Option<Drawing> {
     } else {
         several(&mut page, &situation, &names)
     };
-    let caption = caption(&situation, &sizes, tables.first_runs.more);
+    let caption = caption(&situation, &sizes, tables.first_runs.more) + &tables.sampled();
     Some(Drawing {
         text: text(&situation, &names, &subtitle, &caption),
         title,
@@ -85,7 +85,11 @@ fn in_ranges(tables: &Tables, situation: &Situation, names: &[String]) -> Drawin
     let mut page = Page::new(&title, &subtitle);
     ranges::plot(&mut page, situation, &ranges);
     let (runs, frontier) = (run_words(situation, tables.first_runs.more), frontier_words(situation));
-    let caption = format!("{runs}{frontier}{}", ranges::caption(&ranges, names.len()));
+    let caption = format!(
+        "{runs}{frontier}{}{}",
+        ranges::caption(&ranges, names.len()),
+        tables.sampled()
+    );
     Drawing {
         text: format!("{subtitle} {caption}{}", ranges::text(&ranges)),
         title,

@@ -53,7 +53,7 @@ impl Places {
 impl Ended {
     pub(super) fn read(folder: &Folder) -> Result<Self, ResultsError> {
         let mut ended = Self::default();
-        let Some(reader) = folder.runs()? else {
+        let Some(reader) = folder.first_runs()? else {
             return Ok(ended);
         };
         let Some(places) = Places::of(&reader) else {

@@ -149,7 +149,7 @@ fn is_drawn(value: &str) -> bool {
 }
 
 fn first_runs(folder: &Folder) -> Result<FirstRuns, ResultsError> {
-    let Some(runs) = folder.runs()? else {
+    let Some(runs) = folder.first_runs()? else {
         return Ok(FirstRuns::default());
     };
     let mut runs = runs.rows();

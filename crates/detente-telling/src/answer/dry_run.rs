@@ -10,6 +10,9 @@ use std::fmt::Write;
 use std::path::Path;
 use std::time::Duration;
 
+/// Rows of a point in a sample, at most.
+const SAMPLED: u64 = 1_000;
+
 /// What some runs of a plan cost, as they were played for it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Cost {
@@ -54,10 +57,10 @@ pub fn plan(plan: &Plan, cost: Option<Cost>, threads: usize, target: &Path) -> S
         let each = |x: f64| x / played as f64 * runs as f64;
         let _ = writeln!(
             text,
-            "{} on {} and {} of disk, by {} of its runs that were played for this and thrown away.",
+            "{} on {} and {}, by {} of its runs that were played for this and thrown away.",
             about(each(time.as_secs_f64()) / threads.max(1) as f64),
             counted(threads as u64, "thread"),
-            size(each(bytes as f64)),
+            disk(plan, bytes as f64 / played as f64),
             grouped(played)
         );
     }
@@ -90,6 +93,18 @@ pub fn plan(plan: &Plan, cost: Option<Cost>, threads: usize, target: &Path) -> S
     }
     let _ = writeln!(text, "Results would go to {}. Nothing was kept.", target.display());
     text
+}
+
+/// What the runs leave on the disk, each so much.
+fn disk(plan: &Plan, each: f64) -> String {
+    let runs = plan.runs();
+    match plan.experiment.summary {
+        false => format!("{} of disk", size(each * runs as f64)),
+        true => {
+            let rows = runs.min(plan.waves.points * SAMPLED);
+            format!("{} of disk for a sample, and more for sums", size(each * rows as f64))
+        }
+    }
 }
 
 /// Until when more is played, where the number of runs is not known.

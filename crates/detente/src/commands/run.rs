@@ -238,7 +238,7 @@ pub(super) fn planned(
     }
     if *asked != Asked::default() {
         return Err(Failure::Input(format!(
-            "failed to play {}: what was packed is played as it is; say --replicates, --seed and --set to `detente pack`",
+            "failed to play {}: what was packed is played as it is; say --replicates, --seed, --set and --summary to `detente pack`",
             file.display()
         )));
     }
@@ -278,7 +278,26 @@ pub(super) fn experiment(file: &Path, out: Option<&Path>, asked: &Asked, lab: &L
         experiment.stop = None;
         experiment.select = None;
     }
+    if asked.summary {
+        summed(&mut experiment, file)?;
+    }
     Ok(experiment.changed_by(&asked.changes))
+}
+
+/// Keeps a summary of the runs only.
+fn summed(experiment: &mut Experiment, file: &Path) -> Result<(), Failure> {
+    if experiment.select.is_some() {
+        return Err(Failure::Input(format!(
+            "--summary does not go with [select] of {}: a race compares the rows of all runs; expected one of the two, or \
+             --replicates N",
+            file.display()
+        )));
+    }
+    experiment.summary = true;
+    if let Some(looks) = experiment.looks() {
+        experiment.replicates = looks.first();
+    }
+    Ok(())
 }
 
 /// The experiment of a file that can be read again, with an id that can name a results folder where no other is given.

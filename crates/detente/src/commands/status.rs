@@ -97,7 +97,7 @@ fn unfinished(folder: &Unfinished, plan: &PlanRecord) -> Result<String, Failure>
     let _ = writeln!(
         text,
         "waves of up to {} replicates of every point: {} of {} complete",
-        grouped(detente_lab::plan::PART),
+        grouped(waves.lengths().longest()),
         grouped(complete.count() as u64),
         grouped(waves.waves())
     );

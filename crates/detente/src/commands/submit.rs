@@ -91,6 +91,7 @@ fn run_command(args: &Submit, out: &Path) -> String {
         word(out),
     ];
     words.extend(args.asked.replicates.map(|n| format!("--replicates {n}")));
+    words.extend(args.asked.summary.then(|| "--summary".to_owned()));
     words.extend(args.asked.seed.map(|seed| format!("--seed {seed}")));
     words.extend(
         args.asked

@@ -17,7 +17,7 @@ mod stop;
 pub(super) use analyses::add_ends;
 pub(crate) use factors::DEFAULT_SPREAD;
 
-use super::{DEFAULT_REPLICATES, DEFAULT_SEED, Experiment, Select, Stop, Trajectories, shape};
+use super::{DEFAULT_REPLICATES, DEFAULT_SEED, Experiment, Select, Trajectories, shape};
 use crate::designs::{Baseline, Design, LatinHypercube, Takes};
 use detente_analyses::{Asked, Response};
 use detente_results::grouped;
@@ -203,7 +203,8 @@ impl<'a> Reader<'a> {
         let goals = self.goals(design, &mut responses);
         let stop = self.stop(frame, &responses);
         let select = self.select(frame, design, &mut responses);
-        let looks = stop.as_ref().map(Stop::looks);
+        let summary = self.summary();
+        let looks = stop.as_ref().map(|stop| stop.looks(summary));
         let looks = looks.or(select.as_ref().map(Select::looks));
         let replicates = looks.map_or(replicates, |looks| looks.first());
         let experiment = Experiment {
@@ -236,6 +237,7 @@ impl<'a> Reader<'a> {
             goals,
             draws: flag("draws").unwrap_or(false),
             factor_columns: flag("factors").unwrap_or(false),
+            summary,
             figures: output.map_or_else(Vec::new, |table| words(table, "figures")),
             trajectories: followed.unwrap_or(Trajectories::Policies),
             search: field.map(|field| field.search),
@@ -244,6 +246,23 @@ impl<'a> Reader<'a> {
         // What else is varied is known with the scenario.
         self.findings.extend(experiment.too_large());
         Some(experiment)
+    }
+
+    /// `[output] runs`: whether only a summary is kept. A race and a search compare run by run, each with every other.
+    fn summary(&mut self) -> bool {
+        let root = &self.toml.root;
+        let node = root.table("output").and_then(|table| table.get("runs"));
+        let Some(node) = node.filter(|node| node.as_text() == Some(shape::SUMMARY)) else {
+            return false;
+        };
+        for key in ["select", "search"].into_iter().filter(|key| root.get(key).is_some()) {
+            let found = format!(
+                "`runs = \"{}\"` beside [{key}], which reads the rows of all runs",
+                shape::SUMMARY
+            );
+            self.wrong(node, "output.runs", found, "one of the two");
+        }
+        true
     }
 
     /// The design, by its word among those that are known.

@@ -40,6 +40,8 @@ pub(in crate::commands) fn of(plan: &Plan, lab: &Arc<Lab>, interrupt: &Interrupt
             policies: Vec::new(),
             what_if: Vec::new(),
             analyses: Vec::new(),
+            // What a row takes is asked.
+            summary: false,
             ..plan.experiment.clone()
         };
         let alone = Arc::new(plan.beside(experiment, lab)?);

@@ -148,7 +148,7 @@ fn one_by_one(plan: &Plan, lab: &Lab, target: &Path, wishes: &Wishes, interrupt:
     }
     if wishes.spreadsheets
         && !is_in_spreadsheets(&Folder::open(target)?)
-        && let Err(failure) = spreadsheets(target, plan.runs())
+        && let Err(failure) = spreadsheets(target, plan)
     {
         failures.push(failure);
     }
@@ -199,11 +199,12 @@ fn in_format(target: &Path, format: Format) -> Result<(), Unmade> {
 }
 
 /// The tables for spreadsheets. A sheet has its end: what is beyond it, a spreadsheet does not show.
-fn spreadsheets(target: &Path, runs: u64) -> Result<(), Unmade> {
+fn spreadsheets(target: &Path, plan: &Plan) -> Result<(), Unmade> {
     write_spreadsheets(&Folder::open(target)?, &|text| {
         Misreading::of(text).is_some_and(Misreading::is_lost_in_spreadsheets)
     })?;
-    if runs >= SHEET_ROWS {
+    let runs = plan.runs();
+    if runs >= SHEET_ROWS && !plan.experiment.summary {
         output::note(&format!(
             "{SPREADSHEETS}/runs.csv has {} rows; a sheet shows the first {}",
             grouped(runs),
