@@ -49,12 +49,12 @@ const CONSTANTS: &[(&str, &str, &str)] = &[
         "(1 - q)(r - {}) >= r",
     ),
     (
-        "detente-agents/src/protocols/text/revision.rs",
+        "detente-agents/src/protocols/text/sides.rs",
         "KNEE",
         "`phi(x) = ln x` above {},",
     ),
     (
-        "detente-agents/src/protocols/text/revision.rs",
+        "detente-agents/src/protocols/text/sides.rs",
         "MARGIN",
         "s - theta - {})",
     ),

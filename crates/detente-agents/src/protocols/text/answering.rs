@@ -46,9 +46,9 @@ pub(super) fn respond(
     {
         let (candour, ending, headway, last, turned_down) = talks;
         let (ripe, harvested, text, touched, settled, handled) = issues;
-        let (worths, added, views) = stances;
         let ((reservations, risks), (verdicts, criticisms, objections, won_over)) = parties;
-        let (worths, added, views) = (case.by_option(worths), case.by_option(added), case.by_option(views));
+        let (worths, added) = (case.by_option(stances.0), case.by_option(stances.1));
+        let views = case.by_option(stances.2);
         criticisms.fill(Criticism::default());
         if !ending[0].is_open() {
             continue;
@@ -69,8 +69,13 @@ pub(super) fn respond(
             turned_down[0].0 = true;
             let stake = at_stake(verdict.value, reservations[p].0, &risks[p]);
             wants.clear();
-            let worths = worths.row(p).iter().zip(*added.row(p));
-            wants.extend(worths.map(|(worth, added)| worth.0 + added.0));
+            wants.extend(
+                worths
+                    .row(p)
+                    .iter()
+                    .zip(*added.row(p))
+                    .map(|(worth, added)| worth.0 + added.0),
+            );
             add_fears(&mut wants, (&risks[p], stake), *views.row(p), terms, feared);
             let critic = Critic {
                 case: &case,
@@ -92,9 +97,8 @@ pub(super) fn respond(
                 (touched[i].0, settled[i].0) = (true, false);
                 handled[i].named = run.held;
             }
-            record.event(run, answer(verdict), || {
-                (Actor::Party(p), issue, issue.map(|i| text[i].0))
-            });
+            let stands = issue.map(|i| text[i].0);
+            record.event(run, answer(verdict), || (Actor::Party(p), issue, stands));
         }
     }
 }

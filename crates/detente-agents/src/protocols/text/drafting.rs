@@ -168,14 +168,15 @@ pub(super) fn revise_text(case: Res<Case>, mut room: Local<Room>, mut record: Re
             continue;
         }
         let of_parties = (reservations, risks, &*verdicts);
-        let Room {
-            seen,
-            sides,
-            tables,
-            open,
-        } = &mut *room;
+        let room = &mut *room;
         let of_options = (terms, feared);
-        let board = lay_out(&case, (belief, support, added, views), of_options, of_parties, seen);
+        let board = lay_out(
+            &case,
+            (belief, support, added, views),
+            of_options,
+            of_parties,
+            &mut room.seen,
+        );
         let belief = case.by_option(belief);
         let agenda = &case.on_agenda[run.session];
         let asked_for = |i: IssueIx| initiative[0].0 || standing || criticisms.iter().any(|c| c.issue == Some(i));
@@ -198,14 +199,15 @@ pub(super) fn revise_text(case: Res<Case>, mut room: Local<Room>, mut record: Re
                 bracketed,
                 lines,
             };
-            draw_up_sides(&draft, holder, (reservations, thresholds, relations), sides);
+            draw_up_sides(&draft, holder, (reservations, thresholds, relations), &mut room.sides);
+            let tables = (&room.sides[..], &mut room.tables, &mut room.open);
             let owes = standing.then(|| std::mem::take(&mut owes_an_answer));
-            let Some(change) = best_change(draft, (verdicts, objections), (sides, tables, open), owes, movable) else {
+            let Some(change) = best_change(draft, (verdicts, objections), tables, owes, movable) else {
                 break;
             };
             let issue = case.issue_of[change.to];
             let view = (case.by_option(worths), case.by_option(added));
-            let linked = |k: usize| tables.linked(k, change.to);
+            let linked = |k: usize| room.tables.linked(k, change.to);
             lapse(&case, change, view, linked, verdicts, &mut record, run);
             note_beliefs(&case, change, belief, case.by_option(&mut *then));
             text[issue].0 = change.to;
