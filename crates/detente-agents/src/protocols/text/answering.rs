@@ -47,8 +47,8 @@ pub(super) fn respond(
         let (candour, ending, headway, last, turned_down) = talks;
         let (ripe, harvested, text, touched, settled, handled) = issues;
         let ((reservations, risks), (verdicts, criticisms, objections, won_over)) = parties;
-        let (worths, added) = (case.by_option(stances.0), case.by_option(stances.1));
-        let views = case.by_option(stances.2);
+        let (worths, added, views) = stances;
+        let (worths, added, views) = (case.by_option(worths), case.by_option(added), case.by_option(views));
         criticisms.fill(Criticism::default());
         if !ending[0].is_open() {
             continue;
@@ -68,14 +68,7 @@ pub(super) fn respond(
             verdict.accepts = false;
             turned_down[0].0 = true;
             let stake = at_stake(verdict.value, reservations[p].0, &risks[p]);
-            wants.clear();
-            wants.extend(
-                worths
-                    .row(p)
-                    .iter()
-                    .zip(*added.row(p))
-                    .map(|(worth, added)| worth.0 + added.0),
-            );
+            add_up(&mut wants, *worths.row(p), *added.row(p));
             add_fears(&mut wants, (&risks[p], stake), *views.row(p), terms, feared);
             let critic = Critic {
                 case: &case,
@@ -101,6 +94,13 @@ pub(super) fn respond(
             record.event(run, answer(verdict), || (Actor::Party(p), issue, stands));
         }
     }
+}
+
+/// What options add for a party, but for the fear of a breach.
+fn add_up(wants: &mut Vec<f64>, worths: &[Worth], added: &[OptionValue]) {
+    let cells = worths.iter().zip(added);
+    wants.clear();
+    wants.extend(cells.map(|(worth, added)| worth.0 + added.0));
 }
 
 /// Whether a party accepts a text that is ready: it can live with it, it may well carry it at home, and it gets what it asks.

@@ -167,16 +167,10 @@ pub(super) fn revise_text(case: Res<Case>, mut room: Local<Room>, mut record: Re
         if attempts == 0 {
             continue;
         }
-        let of_parties = (reservations, risks, &*verdicts);
         let room = &mut *room;
-        let of_options = (terms, feared);
-        let board = lay_out(
-            &case,
-            (belief, support, added, views),
-            of_options,
-            of_parties,
-            &mut room.seen,
-        );
+        let (of_options, of_parties) = ((terms, feared), (reservations, risks, &*verdicts));
+        let of_stances = (belief, support, added, views);
+        let board = lay_out(&case, of_stances, of_options, of_parties, &mut room.seen);
         let belief = case.by_option(belief);
         let agenda = &case.on_agenda[run.session];
         let asked_for = |i: IssueIx| initiative[0].0 || standing || criticisms.iter().any(|c| c.issue == Some(i));
