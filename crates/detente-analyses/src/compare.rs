@@ -85,6 +85,12 @@ impl Side {
         self.manifest.policies.iter().map(|policy| policy.id.as_str())
     }
 
+    /// Whether rows of a sample of its runs were kept, in place of all.
+    #[must_use]
+    pub fn is_sampled(&self) -> bool {
+        self.counts.is_some()
+    }
+
     fn of(&self, policy: &str) -> &[u8] {
         let place = self.policies().position(|id| id == policy);
         place.and_then(|place| self.ends.get(place)).map_or(&[], Vec::as_slice)

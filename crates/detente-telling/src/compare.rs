@@ -83,8 +83,12 @@ fn over_pairs(comparison: &Comparison<'_>, first: &str) -> String {
     let sides = [comparison.first, comparison.second];
     match comparison.shares(BASE, AGREEMENT) {
         Some([there, here]) if pairs > 0 && sides.iter().any(|side| side.runs(BASE) > pairs) => format!(
-            "; of the {} that both have, {} against {} in {first}",
+            "; of the {} {}, {} against {} in {first}",
             counted(pairs, "run"),
+            match sides.iter().any(|side| side.is_sampled()) {
+                true => "whose rows both have kept",
+                false => "that both have",
+            },
             share(here),
             share(there)
         ),

@@ -204,10 +204,8 @@ impl<'a> Reader<'a> {
         let stop = self.stop(frame, &responses);
         let select = self.select(frame, design, &mut responses);
         let summary = self.summary();
-        let looks = stop
-            .as_ref()
-            .map(|stop| stop.looks(summary))
-            .or(select.as_ref().map(Select::looks));
+        let looks = stop.as_ref().map(|stop| stop.looks(summary));
+        let looks = looks.or(select.as_ref().map(Select::looks));
         let replicates = looks.map_or(replicates, |looks| looks.first());
         let experiment = Experiment {
             title: frame.text("title").unwrap_or(&id).to_owned(),
