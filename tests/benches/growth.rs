@@ -2,7 +2,7 @@
 //! is inherent. Fitted exponents of processor time over that work, and that of the last step alone.
 //!
 //! `cargo bench -p detente-tests --bench growth`; prints one line of JSON and exits with 1 where time grows faster than the
-//! work by more than [`BEYOND`] in the exponent.
+//! work by more than [`BEYOND`] in the exponent, with `-- --gross` by more than a busy machine may take.
 
 #[path = "support/timing.rs"]
 mod timing;
@@ -17,6 +17,8 @@ use timing::time;
 
 /// How much the exponent may exceed that of the work.
 const BEYOND: f64 = 0.15;
+/// The same on any machine, however busy and small its caches: with `--gross`.
+const GROSS_BEYOND: f64 = 0.4;
 /// Runs side by side, and timed in one go.
 const RUNS: u64 = 8;
 /// Processor time of each size, in microseconds: long against a tick of the clock.
@@ -207,6 +209,8 @@ fn exponent(points: &[(f64, f64)]) -> f64 {
 fn main() -> ExitCode {
     let mut told = Vec::new();
     let mut is_beyond = false;
+    let is_gross = std::env::args().any(|word| word == "--gross");
+    let most = 1.0 + if is_gross { GROSS_BEYOND } else { BEYOND };
     for axis in &AXES {
         let points: Vec<(f64, f64)> = axis
             .sizes
@@ -217,7 +221,7 @@ fn main() -> ExitCode {
         // Where fixed costs weigh little.
         let last = self::exponent(&points[points.len() - 2..]);
         // What is no number is beyond, too.
-        is_beyond |= [exponent, last].iter().any(|e| !e.is_finite() || *e > 1.0 + BEYOND);
+        is_beyond |= [exponent, last].iter().any(|e| !e.is_finite() || *e > most);
         let times: Vec<String> = points.iter().map(|(_, time)| format!("{time:.0}")).collect();
         told.push(format!(
             "\"{}\": {{ \"work\": \"{}\", \"sizes\": {:?}, \"microseconds\": [{}], \"exponent\": {exponent:.2}, \"last_step\": {last:.2} }}",
