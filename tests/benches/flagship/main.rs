@@ -2,8 +2,8 @@
 //! runs in a world that is there, as they stand and with one number changed, as a multiple of as many in a long experiment.
 //!
 //! `cargo bench -p detente-tests --bench flagship`; prints one line of JSON, from processor time, and exits with 1 above
-//! [`LIMIT`] or [`LATENCY`], or with `-- --gross` above what a busy machine may take. With `-- --play N` it plays N runs and prints nothing, with `-- --measure N` the plain loop as
-//! often: what instructions are counted of; `--slots N` plays so many side by side.
+//! [`LIMIT`] or [`LATENCY`], or with `-- --gross` above what a busy machine may take. With `-- --play N` it plays
+//! N runs and prints nothing, with `-- --measure N` the plain loop as often: what instructions are counted of; `--slots N` plays so many side by side.
 
 #[path = "../support/timing.rs"]
 mod timing;

@@ -1,5 +1,6 @@
 //! The one writer of tables: from blocks, in the order of the plan, into a folder in the making.
 
+mod csv_out;
 mod manifest;
 mod runs;
 mod solutions;

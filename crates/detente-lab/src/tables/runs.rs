@@ -1,16 +1,16 @@
 //! The runs themselves, by point, then replicate, as CSV and as Parquet: the same rows, in the same order, of the same types.
 
+use super::csv_out::CsvOut;
 use super::summaries::SampleFiles;
 use crate::execute::{BlockRecord, Control, RunError, Source};
 use crate::plan::Plan;
 use detente_results::{
-    AtomicFile, Column, Cuts, FileRecord, Folder, MANIFEST_FILE, Manifest, ParquetParts, ResultsError, Rows,
-    RunsReader, Sample, csv_header, is_parquet_of_runs, remove_parquet, write_atomically,
+    Column, Cuts, FileRecord, Folder, MANIFEST_FILE, Manifest, ParquetParts, Rows, RunsReader, Sample,
+    is_parquet_of_runs, remove_parquet, write_atomically,
 };
 use rayon::prelude::*;
-use std::io::Write;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// How runs are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -131,32 +131,21 @@ fn convert_sample(runs: RunsReader, folder: &Path, format: Format) -> Result<Vec
 
 /// The files that are being written.
 struct Out {
-    csv: Option<AtomicFile>,
+    csv: CsvOut,
     parquet: Option<ParquetParts>,
-    folder: PathBuf,
 }
 
 impl Out {
     fn create(columns: &[Column], folder: &Path, formats: &[Format], cuts: Cuts) -> Result<Self, RunError> {
-        let csv = || AtomicFile::create(&folder.join(RunsReader::FILE));
         let parquet = || ParquetParts::create(folder, columns, cuts);
-        let mut out = Self {
-            csv: formats.contains(&Format::Csv).then(csv).transpose()?,
+        Ok(Self {
+            csv: CsvOut::create(RunsReader::FILE, columns, folder, formats)?,
             parquet: formats.contains(&Format::Parquet).then(parquet).transpose()?,
-            folder: folder.to_owned(),
-        };
-        out.text(&csv_header(columns))?;
-        Ok(out)
-    }
-
-    fn text(&mut self, text: &[u8]) -> Result<(), RunError> {
-        let Some(file) = &mut self.csv else { return Ok(()) };
-        let path = self.folder.join(RunsReader::FILE);
-        Ok(file.write_all(text).map_err(ResultsError::io("write", &path))?)
+        })
     }
 
     fn write(&mut self, rows: &Rows, range: Range<usize>, text: &[u8]) -> Result<(), RunError> {
-        self.text(text)?;
+        self.csv.text(text)?;
         if let Some(file) = &mut self.parquet {
             file.write(rows, range)?;
         }
@@ -164,13 +153,7 @@ impl Out {
     }
 
     fn finish(self) -> Result<Vec<FileRecord>, RunError> {
-        let mut files = Vec::new();
-        if let Some(file) = self.csv {
-            files.push(FileRecord {
-                name: RunsReader::FILE.to_owned(),
-                hash: file.finish()?,
-            });
-        }
+        let mut files = Vec::from_iter(self.csv.finish()?);
         if let Some(parts) = self.parquet {
             files.extend(parts.finish()?);
         }

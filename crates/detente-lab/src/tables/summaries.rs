@@ -1,6 +1,7 @@
 //! What is written of runs whose rows are not kept: the sample, what it stands for, and how responses are spread. Blocks are read
 //! columns of points by column, so that no more than a column is in memory.
 
+use super::csv_out::CsvOut;
 use super::put_rows;
 use super::runs::Format;
 use crate::columns::OUTCOME;
@@ -10,12 +11,10 @@ use crate::sample::{Kept, SAMPLE, STRATA};
 use detente_analyses::statistics::{Histogram, Sums};
 use detente_analyses::{Ends, PointSums, Points};
 use detente_results::{
-    AtomicFile, Column, FAILED, FileRecord, OUTCOMES, ParquetWriter, QuantileRow, ResultsError, Rows, Sample,
-    StratumRow, Value, csv_header,
+    Column, FAILED, FileRecord, OUTCOMES, ParquetWriter, QuantileRow, Rows, Sample, StratumRow, Value,
 };
-use std::io::Write;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The points that lie in one block of each wave.
 fn columns(plan: &Plan) -> impl Iterator<Item = Range<u64>> + '_ {
@@ -85,36 +84,25 @@ pub(super) fn write_sample(
 
 /// The files of a sample that are being written: one for each format, since a sample is small.
 pub(super) struct SampleFiles {
-    csv: Option<AtomicFile>,
+    csv: CsvOut,
     parquet: Option<ParquetWriter>,
-    folder: PathBuf,
 }
 
 impl SampleFiles {
     pub(super) fn create(columns: &[Column], folder: &Path, formats: &[Format]) -> Result<Self, RunError> {
-        let csv = || AtomicFile::create(&folder.join(Sample::FILE));
         let parquet = || ParquetWriter::create(&folder.join(Sample::PARQUET), columns);
-        let mut out = Self {
-            csv: formats.contains(&Format::Csv).then(csv).transpose()?,
+        Ok(Self {
+            csv: CsvOut::create(Sample::FILE, columns, folder, formats)?,
             parquet: formats.contains(&Format::Parquet).then(parquet).transpose()?,
-            folder: folder.to_owned(),
-        };
-        out.text(&csv_header(columns))?;
-        Ok(out)
-    }
-
-    fn text(&mut self, text: &[u8]) -> Result<(), RunError> {
-        let Some(file) = &mut self.csv else { return Ok(()) };
-        let path = self.folder.join(Sample::FILE);
-        Ok(file.write_all(text).map_err(ResultsError::io("write", &path))?)
+        })
     }
 
     pub(super) fn write(&mut self, rows: &Rows) -> Result<(), RunError> {
         let mut text = Vec::new();
-        if self.csv.is_some() {
+        if self.csv.is_wanted() {
             rows.write_csv(0..rows.len(), &mut text);
         }
-        self.text(&text)?;
+        self.csv.text(&text)?;
         if let Some(file) = &mut self.parquet {
             file.write(rows, 0..rows.len())?;
         }
@@ -122,16 +110,10 @@ impl SampleFiles {
     }
 
     pub(super) fn finish(self) -> Result<Vec<FileRecord>, RunError> {
-        let record = |name: &str, hash: String| FileRecord {
-            name: name.to_owned(),
-            hash,
-        };
-        let mut files = Vec::new();
-        if let Some(file) = self.csv {
-            files.push(record(Sample::FILE, file.finish()?));
-        }
+        let mut files = Vec::from_iter(self.csv.finish()?);
         if let Some(file) = self.parquet {
-            files.push(record(Sample::PARQUET, file.finish()?));
+            let (name, hash) = (Sample::PARQUET.to_owned(), file.finish()?);
+            files.push(FileRecord { name, hash });
         }
         Ok(files)
     }
