@@ -4,10 +4,10 @@
 pub use detente_core::facts::*;
 
 use bevy_ecs::prelude::*;
-use detente_core::terms::RelationTerms;
+use detente_core::terms::{OptionTerms, RelationTerms, StanceTerms};
 use detente_core::{
-    Case, Indexed, Issue, IssueIx, NegotiatorIx, OptionIx, Party, PartyIx, Relation, Relations, Runs, Stake, Stakes,
-    Stance, Stances, Talks, fact,
+    Case, Indexed, Issue, IssueIx, IssueOption, NegotiatorIx, OptionIx, Options, Party, PartyIx, Relation, Relations,
+    Runs, Stake, Stakes, Stance, Stances, Talks, fact,
 };
 
 fact! {
@@ -285,6 +285,26 @@ fn measure(case: Res<Case>, mut runs: Runs<(Stances<&Worth>, Stakes<&mut Span>)>
                 let (least, greatest) = of.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, g), w| (l.min(w), g.max(w)));
                 spans[(p, i)] = Span { least, greatest };
             }
+        }
+    }
+}
+
+fact! {
+    /// The options on which the fear of a breach hangs, one after the other from the first row on: those that expose a party
+    /// or guarantee something. Found once a run: terms of options and stances do not change in one.
+    pub Feared on IssueOption, run begins look_for_fears, "" (pub Option<OptionIx> = None)
+}
+
+fn look_for_fears(case: Res<Case>, mut runs: Runs<(Options<(&OptionTerms, &mut Feared)>, Stances<&StanceTerms>)>) {
+    for (_, ((terms, feared), views)) in runs.iter() {
+        let views = case.by_option(views);
+        let is_feared = |(o, terms): &(OptionIx, &OptionTerms)| {
+            let exposes = |&p: &PartyIx| views[(p, *o)].exposes != 0.0;
+            terms.guarantee != 0.0 || case.disputants.iter().any(exposes)
+        };
+        feared.fill(Feared(None));
+        for (row, (option, _)) in feared.iter_mut().zip(terms.indexed().filter(is_feared)) {
+            row.0 = Some(option);
         }
     }
 }

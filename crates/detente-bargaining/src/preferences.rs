@@ -147,7 +147,13 @@ impl<'a> Preferences<'a> {
             })
         };
         let [old, new] = [package[issue], option].map(|option| self.worth[self.space.flat(issue, option)]);
-        self.linkages.iter().fold(new - old, |change, linkage| {
+        // A linkage of other issues stays as it is.
+        let own = self.space.options(issue);
+        let touched = self
+            .linkages
+            .iter()
+            .filter(|linkage| linkage.options.iter().any(|flat| own.contains(flat)));
+        touched.fold(new - old, |change, linkage| {
             let held = linkage.holds(self.space, package);
             change + linkage.value * (f64::from(holds_after(linkage)) - f64::from(held))
         })

@@ -134,7 +134,7 @@ impl Cache {
     }
 }
 
-/// Cuts [`Draws`]. Words of a slot lie `[round in the chunk][actor][place]`.
+/// Cuts [`Draws`]. Words of a slot lie `[actor][round in the chunk][place]`.
 pub struct DrawCutter<'a, K, const W: usize> {
     rows: PhantomData<K>,
     source: &'a mut Source,
@@ -145,15 +145,9 @@ pub struct DrawCutter<'a, K, const W: usize> {
 
 #[cold]
 #[inline(never)]
-fn refill<const W: usize>(source: &mut Source, streams: &[u64], luck: u64, chunk: u32, words: &mut [u32]) {
-    let mut fresh = [0; CHUNK];
-    let (words, _) = words.as_chunks_mut::<W>();
-    for (actor, &stream) in streams.iter().enumerate() {
-        source.fill(luck, stream, chunk, &mut fresh);
-        let own = words.iter_mut().skip(actor).step_by(streams.len());
-        for (cell, draws) in own.zip(fresh.as_chunks::<W>().0) {
-            *cell = *draws;
-        }
+fn refill(source: &mut Source, streams: &[u64], luck: u64, chunk: u32, words: &mut [u32]) {
+    for (own, &stream) in words.chunks_exact_mut(CHUNK).zip(streams) {
+        source.fill(luck, stream, chunk, own);
     }
 }
 
@@ -171,11 +165,13 @@ fn round_of<'a, K, const W: usize>(
     let now = (luck, round / rounds);
     if *tag != now {
         *tag = now;
-        refill::<W>(source, streams, now.0, now.1, words);
+        refill(source, streams, now.0, now.1, words);
     }
-    let n = streams.len() * W;
-    let at = (round % rounds) as usize * n;
-    RoundDraws(words[at..at + n].as_chunks().0, PhantomData)
+    RoundDraws {
+        rows: PhantomData,
+        chunks: words.as_chunks().0,
+        round: (round % rounds) as usize,
+    }
 }
 
 impl<'a, K, const W: usize> Cut for DrawCutter<'a, K, W> {
@@ -195,19 +191,27 @@ impl<'a, K, const W: usize> Cut for DrawCutter<'a, K, W> {
 }
 
 /// This round's draws of one run, row by row.
-pub struct RoundDraws<'a, K, const W: usize>(&'a [[u32; W]], PhantomData<K>);
+pub struct RoundDraws<'a, K, const W: usize> {
+    rows: PhantomData<K>,
+    chunks: &'a [[u32; CHUNK]],
+    /// Which round of the chunk.
+    round: usize,
+}
 
 impl<'a, K, const W: usize> RoundDraws<'a, K, W> {
     /// The uniforms of each row.
     #[inline(always)]
     pub fn iter(&self) -> impl Iterator<Item = [f64; W]> + use<'a, K, W> {
-        self.0.iter().map(|words| words.map(unit))
+        let round = self.round;
+        self.chunks
+            .iter()
+            .map(move |chunk| chunk.as_chunks().0[round].map(unit))
     }
 
     /// The uniforms of one row.
     #[inline(always)]
     pub fn of(&self, row: Ix<K>) -> [f64; W] {
-        self.0[row.ix()].map(unit)
+        self.chunks[row.ix()].as_chunks().0[self.round].map(unit)
     }
 }
 

@@ -1,4 +1,4 @@
-//! The arithmetic of the flagship as a plain loop: two sides, 28 issues, 86 options, nine people, 30 rounds. It plays no
+//! The arithmetic of the flagship as a plain loop: two sides, 28 issues, 92 options, nine people, 30 rounds. It plays no
 //! talks and decides nothing; it does as often what the model does most often. How often was counted by callgrind, over 256
 //! runs of the model: `docs/performance.md` tells how.
 
@@ -9,7 +9,7 @@ use rand_chacha::ChaCha8Rng;
 
 const SIDES: usize = 2;
 const ISSUES: usize = 28;
-const OPTIONS: usize = 86;
+const OPTIONS: usize = 92;
 const PEOPLE: usize = 9;
 const ROUNDS: u64 = 30;
 /// Words that the generator makes in one go.
@@ -28,7 +28,16 @@ mod a_round {
     pub(super) const HABITS: usize = 12;
     /// Searches for a change, in 18 of 13 rounds.
     pub(super) const SEARCHES: [u64; 2] = [18, 13];
+    /// Exchanges that are weighed between acceptors and hold-outs.
+    pub(super) const TRADES: usize = 7;
+    /// Issues of which it is asked how little is known of them.
+    pub(super) const DOUBTS: usize = 9;
+    /// Sessions that close, in three of four rounds.
+    pub(super) const SESSIONS: [u64; 2] = [3, 4];
 }
+
+/// How often all options are gone through for the point that theory names, once a run.
+const PASSES_AT_THE_END: usize = 8;
 
 /// What options are to one side.
 #[derive(Clone, Copy, Default)]
@@ -51,6 +60,11 @@ pub(crate) struct Yardstick {
     /// Where the options of each issue begin.
     first: [usize; ISSUES + 1],
     text: [usize; ISSUES],
+    /// Issues that are ripe, that have a way out, that are settled, that were named lately.
+    ripe: [bool; ISSUES],
+    clear: [bool; ISSUES],
+    settled: [bool; ISSUES],
+    named: [bool; ISSUES],
     people: [[f64; a_round::HABITS]; PEOPLE],
 }
 
@@ -64,6 +78,10 @@ impl Yardstick {
             is_open: [true; OPTIONS],
             first: std::array::from_fn(|issue| issue * OPTIONS / ISSUES),
             text: std::array::from_fn(|issue| issue * OPTIONS / ISSUES),
+            ripe: std::array::from_fn(|issue| issue % 5 != 0),
+            clear: [true; ISSUES],
+            settled: [false; ISSUES],
+            named: [false; ISSUES],
             people: [[0.3; a_round::HABITS]; PEOPLE],
         };
         for option in 0..OPTIONS {
@@ -104,15 +122,21 @@ impl Yardstick {
             sum += self.reckon(luck, round) + self.live() + self.scan(round);
             let searches = |rounds: u64| rounds * a_round::SEARCHES[0] / a_round::SEARCHES[1];
             let due = searches(round + 1) - searches(round);
-            if due > 0 {
+            if round % 5 > 0 {
                 self.foresee();
             }
             for place in 0..due {
                 sum += self.search((round + place) as usize);
             }
+            sum += self.trade(round as usize) + self.push() + self.doubt(round as usize);
+            self.bracket();
             sum += self.weigh() + self.object((round % 2) as usize);
+            let sessions = |rounds: u64| rounds * a_round::SESSIONS[0] / a_round::SESSIONS[1];
+            if sessions(round + 1) > sessions(round) {
+                sum += self.close(round as usize);
+            }
         }
-        sum
+        sum + self.measure() + self.look_back()
     }
 
     /// What the holder believes at first.
@@ -190,7 +214,8 @@ impl Yardstick {
         let pull = least.map(|x| 0.5 / x.max(0.02));
         let mut sum: f64 = least.iter().map(|x| log(x.max(0.02))).sum();
         let mut best = (1e-9, usize::MAX, 0);
-        for issue in 0..ISSUES {
+        // Most issues may be moved.
+        for issue in (0..ISSUES).filter(|issue| issue % 5 < 3) {
             let from = self.cells[self.text[issue]];
             for option in self.first[issue]..self.first[issue + 1] {
                 let to = self.cells[option];
@@ -250,5 +275,105 @@ impl Yardstick {
             }
         }
         top.iter().sum()
+    }
+
+    /// What changes would take from one side and give the other.
+    fn trade(&self, turn: usize) -> f64 {
+        let mut cheapest = f64::INFINITY;
+        for k in 0..a_round::TRADES {
+            let option = (turn * a_round::TRADES + k) % OPTIONS;
+            let (from, to) = (&self.cells[self.text[option * ISSUES / OPTIONS]], &self.cells[option]);
+            let gain = |side: usize| to[side].prospect - from[side].prospect;
+            let loss = (-gain(0)).max(0.0);
+            if loss > 1e-9 && gain(1) > 1e-9 {
+                cheapest = cheapest.min(loss / gain(1));
+            }
+        }
+        cheapest.min(1.0)
+    }
+
+    /// Issues that are spoken of before they are ripe.
+    fn push(&self) -> f64 {
+        let unripe = self.ripe.iter().zip(&self.people.as_flattened()[..ISSUES]);
+        unripe.filter(|(ripe, _)| !**ripe).map(|(_, cost)| cost).sum()
+    }
+
+    /// How little is known of some issues; and a word on one of them.
+    fn doubt(&mut self, turn: usize) -> f64 {
+        let mut widest = (0.0, 0);
+        for k in 0..a_round::DOUBTS {
+            let issue = (turn * a_round::DOUBTS + k) % ISSUES;
+            let beliefs = self.cells[self.first[issue]..self.first[issue + 1]].iter();
+            let (least, most) = beliefs.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), cells| {
+                (least.min(cells[0].belief), most.max(cells[0].belief))
+            });
+            if most - least > widest.0 {
+                widest = (most - least, issue);
+            }
+        }
+        for cells in &mut self.cells[self.first[widest.1]..self.first[widest.1 + 1]] {
+            cells[0].belief += 0.3 * (cells[0].worth - cells[0].belief);
+        }
+        widest.0
+    }
+
+    /// Issues on which nothing can be written.
+    fn bracket(&mut self) {
+        for issue in 0..ISSUES {
+            let mut options = self.first[issue]..self.first[issue + 1];
+            self.clear[issue] = options.any(|option| self.is_open[option] && self.guarantee[option] < 0.9);
+        }
+    }
+
+    /// The end of a session: ways out, what is settled, what can be floated, what is still to be found, what was given away.
+    fn close(&mut self, turn: usize) -> f64 {
+        let mut given = 0.0;
+        for issue in 0..ISSUES {
+            let mut options = self.first[issue]..self.first[issue + 1];
+            let has_way_out = options.any(|option| self.is_open[option] && self.guarantee[option] < 0.8);
+            self.settled[issue] = has_way_out && (self.settled[issue] || (self.ripe[issue] && !self.named[issue]));
+            self.named[issue] = turn % ISSUES == issue;
+            let stands = &self.cells[self.text[issue]];
+            if stands[0].exposes > 0.0 {
+                given += stands[0].exposes * (1.0 - stands[0].worth);
+            }
+        }
+        let floats = |option: &usize| self.is_open[*option] && option % 4 == turn % 4;
+        let latent = (0..OPTIONS).filter(|&option| !self.is_open[option]).count();
+        given + (0..OPTIONS).filter(floats).count() as f64 + latent as f64
+    }
+
+    /// What issues can be worth to the sides.
+    fn measure(&self) -> f64 {
+        let mut sum = 0.0;
+        for side in 0..SIDES {
+            for ends in self.first.windows(2) {
+                let worths = self.cells[ends[0]..ends[1]].iter().map(|cells| cells[side].worth);
+                let (least, most) = worths.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), worth| {
+                    (least.min(worth), most.max(worth))
+                });
+                sum += most - least;
+            }
+        }
+        sum
+    }
+
+    /// The point that theory names: from a package on, the change that raises the product of surpluses most.
+    fn look_back(&self) -> f64 {
+        let product = |utilities: [f64; SIDES]| utilities.iter().map(|utility| utility - 0.25).product::<f64>();
+        let mut best = [0.3; SIDES];
+        for _ in 0..PASSES_AT_THE_END {
+            let (utilities, mut most) = (best, product(best));
+            for issue in 0..ISSUES {
+                let from = &self.cells[self.text[issue]];
+                for to in &self.cells[self.first[issue]..self.first[issue + 1]] {
+                    let after = std::array::from_fn(|side| utilities[side] + to[side].worth - from[side].worth);
+                    if after.iter().all(|utility| *utility > 0.25) && product(after) > most {
+                        (most, best) = (product(after), after);
+                    }
+                }
+            }
+        }
+        product(best)
     }
 }

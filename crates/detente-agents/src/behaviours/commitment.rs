@@ -7,12 +7,13 @@
 //! Fortna 2003 (guarantees); values stylised.
 
 use crate::channels::BreachRisk;
-use crate::facts::{InText, Trust};
+use crate::facts::{Feared, InText, Trust};
 use crate::protocols::OFFERS;
 use bevy_ecs::prelude::*;
 use detente_core::terms::StanceTerms;
 use detente_core::{
-    Assembly, Behaviour, Case, Issues, Origin, Outlook, Parties, Party, Phase, Relations, Runs, Stances, origin, params,
+    Assembly, Behaviour, Case, Issues, Options, Origin, Outlook, Parties, Party, Phase, Relations, Runs, Stances,
+    origin, params,
 };
 
 params! {
@@ -48,17 +49,22 @@ fn fear(
         Parties<(&Commitment, &mut BreachRisk)>,
         Relations<&Trust>,
         Issues<&InText>,
+        Options<&Feared>,
         Stances<&StanceTerms>,
     )>,
 ) {
-    for (_, ((terms, risks), trust, text, views)) in runs.iter() {
+    for (_, ((terms, risks), trust, text, feared, views)) in runs.iter() {
         let views = case.by_option(views);
         for &p in &case.disputants {
             let others = || case.disputants.iter().filter(|&&q| q != p);
             let sum: f64 = others().map(|&q| trust[case.relation(p, q)].0).sum();
             let mean = sum / others().count().max(1) as f64;
             let (terms, views) = (&terms[p], views.row(p));
-            let exposes: f64 = text.iter().map(|t| views[t.0].exposes).sum();
+            let stands = feared
+                .iter()
+                .map_while(|feared| feared.0)
+                .filter(|&o| case.stands(text, o));
+            let exposes = stands.fold(0.0, |sum, o| sum + views[o].exposes);
             risks[p] = BreachRisk {
                 base: base_risk(terms.breach, mean),
                 exposure: terms.exposure,

@@ -72,19 +72,16 @@ pub fn load(sensitivity: f64, steepness: f64) -> f64 {
 }
 
 state! {
-    /// What an option weighs in the hazard while it is exposed; 0 for what is not sensitive.
-    Load on IssueOption, kept, "" (f64 = 0.0)
+    /// The sensitive options one after the other, from the first row on, and what each weighs in the hazard while it is exposed.
+    Load on IssueOption, kept, "" (Option<(OptionIx, f64)> = None)
 }
 
 fn weigh(mut runs: Runs<(TalksRow<&Leaks>, Options<(&OptionTerms, &mut Load)>)>) {
     for (_, (leaks, (terms, loads))) in runs.iter() {
-        for (terms, cell) in terms.iter().zip(loads) {
-            let sensitive = terms.sensitivity >= SENSITIVE;
-            cell.0 = if sensitive {
-                load(terms.sensitivity, leaks[0].sensitivity)
-            } else {
-                0.0
-            };
+        loads.fill(Load(None));
+        let sensitive = terms.indexed().filter(|(_, terms)| terms.sensitivity >= SENSITIVE);
+        for (row, (option, terms)) in loads.iter_mut().zip(sensitive) {
+            row.0 = Some((option, load(terms.sensitivity, leaks[0].sensitivity)));
         }
     }
 }
@@ -105,13 +102,18 @@ fn loads<'a>(
     (weights, states): (&'a [Load], &'a [OptionState]),
     text: &'a [InText],
 ) -> impl Iterator<Item = (OptionIx, f64)> + 'a {
-    let exposed = weights.indexed().zip(states).filter(|((_, weight), state)| {
-        let is_sensitive = weight.0 > 0.0;
-        is_sensitive && state.floated && !state.public && !state.off_table
+    let sensitive = weights.iter().map_while(|weight| weight.0);
+    let exposed = sensitive.filter(|&(option, weight)| {
+        let state = &states[option];
+        weight > 0.0 && state.floated && !state.public && !state.off_table
     });
-    exposed.map(|((o, weight), _)| {
-        let factor = if case.stands(text, o) { 1.0 } else { leaks.outside_text };
-        (o, factor * weight.0)
+    exposed.map(|(option, weight)| {
+        let factor = if case.stands(text, option) {
+            1.0
+        } else {
+            leaks.outside_text
+        };
+        (option, factor * weight)
     })
 }
 

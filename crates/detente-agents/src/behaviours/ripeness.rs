@@ -67,14 +67,21 @@ fn push(
 ) {
     for (run, ((terms, ripe), walk_outs, aspirations)) in runs.iter() {
         let agenda = &case.on_agenda[run.session];
-        let issues = agenda.iter().filter(|&&on| on).count();
-        let pushed = || terms.indices().filter(|&i| agenda[i] && !ripe[i].0);
-        if pushed().next().is_none() {
+        let (mut issues, mut pushed, mut walkouts, mut aspiration) = (0_u32, false, 0.0, 0.0);
+        for ((terms, ripe), _) in terms.iter().zip(ripe).zip(&**agenda).filter(|(_, is_on)| **is_on) {
+            issues += 1;
+            if !ripe.0 {
+                pushed = true;
+                walkouts += terms.walkouts;
+                aspiration += terms.aspiration;
+            }
+        }
+        if !pushed {
             continue;
         }
-        let share = 1.0 / issues as f64;
-        walk_outs[0].0.exponent += share * pushed().map(|i| terms[i].walkouts).sum::<f64>();
-        let more = share * pushed().map(|i| terms[i].aspiration).sum::<f64>();
+        let share = 1.0 / f64::from(issues);
+        walk_outs[0].0.exponent += share * walkouts;
+        let more = share * aspiration;
         for &p in &case.disputants {
             for &n in &case.delegations[p] {
                 aspirations[n].push += more;

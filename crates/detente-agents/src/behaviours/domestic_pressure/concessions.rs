@@ -37,6 +37,10 @@ pub(super) fn take_stock(
                 .map(|(i, stands)| (i, stands.0))
                 .filter(|&(_, o)| costs(o)),
         );
+        if known.is_empty() {
+            conceded.fill(Conceded(0.0));
+            continue;
+        }
         for (p, conceded) in conceded.indexed_mut() {
             let (worths, own) = (worths.row(p), spans.row(p));
             let given = known
@@ -44,7 +48,6 @@ pub(super) fn take_stock(
                 .map(|&(i, o)| terms[o].sensitivity * (own[i].greatest - worths[o].0));
             let given: f64 = given.sum();
             let all = || own.iter().map(Span::width).sum::<f64>();
-            // Mostly nothing that costs anything is public.
             conceded.0 = if given > 0.0 { given / all() } else { 0.0 };
         }
     }

@@ -227,8 +227,8 @@ fn learn(
         if inquiry <= 0.0 {
             continue;
         }
+        let candid = candour[0].chance();
         for &p in case.disputants.iter().filter(|&&p| present[p]) {
-            let candid = candour[0].chance();
             let asked = draws.of(p);
             let answered = asked.as_chunks::<2>().0.iter();
             let answered = answered

@@ -1,15 +1,15 @@
 //! What those present say to the text.
 
-use super::board::add_fears;
+use super::board::fears;
 use super::criticism::named_issue;
 use super::decision;
 use super::decision::at_stake;
-use super::memory::{Feared, Handled, TurnedDown, WonOver};
+use super::memory::{Handled, TurnedDown, WonOver};
 use super::{TEXT_ACCEPTED, TEXT_CONSIDERED, TEXT_REJECTED, is_on_text};
 use crate::channels::{BreachRisk, Candour, OptionValue};
 use crate::facts::{
-    Criticism, Ending, Harvested, Headway, InText, LastCriticism, Objection, OptionState, ReservationValue, Ripe,
-    Settled, Touched, Verdict, Worth,
+    Criticism, Ending, Feared, Harvested, Headway, InText, LastCriticism, Objection, OptionState, ReservationValue,
+    Ripe, Settled, Touched, Verdict, Worth,
 };
 use bevy_ecs::prelude::*;
 use detente_core::terms::{OptionTerms, StanceTerms};
@@ -17,6 +17,7 @@ use detente_core::{
     Actor, ByRow, Case, Draw, Draws, EventKind, Indexed, Issue, IssueIx, IssueOption, Issues, Options, Parties, Party,
     PartyIx, Record, Runs, Stances, TalksRow,
 };
+use std::cell::LazyCell;
 
 pub(super) struct Criticising;
 impl Draw for Criticising {
@@ -53,11 +54,11 @@ pub(super) fn respond(
         if !ending[0].is_open() {
             continue;
         }
-        let ready = ripe.iter().all(|r| r.0) && text.iter().all(|t| states[t.0].available());
+        let is_ready = LazyCell::new(|| ripe.iter().all(|r| r.0) && text.iter().all(|t| states[t.0].available()));
         let candid = candour[0].chance();
         for &p in case.disputants.iter().filter(|&&p| case.present[run.session][p]) {
             let verdict = &mut verdicts[p];
-            if ready && is_content(verdict) {
+            if is_content(verdict) && *is_ready {
                 if !std::mem::replace(&mut verdict.accepts, true) {
                     headway[0].accepted = true;
                     headway[0].won_over |= !std::mem::replace(&mut won_over[p].0, true);
@@ -69,7 +70,9 @@ pub(super) fn respond(
             turned_down[0].0 = true;
             let stake = at_stake(verdict.value, reservations[p].0, &risks[p]);
             add_up(&mut wants, *worths.row(p), *added.row(p));
-            add_fears(&mut wants, (&risks[p], stake), *views.row(p), terms, feared);
+            for (option, fear) in fears((&risks[p], stake), views.row(p), terms, feared) {
+                wants[option.ix()] += fear;
+            }
             let critic = Critic {
                 case: &case,
                 party: p,

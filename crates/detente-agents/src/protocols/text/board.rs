@@ -1,116 +1,106 @@
-//! What every option would mean to the sides, as the holder of the text sees it.
+//! What every option would mean to the sides, as the holder of the text sees it. Sides are reckoned two by two: two numbers
+//! that lie side by side are added as fast as one.
 
 use super::decision::{at_stake, reckoned};
-use super::memory::Feared;
 use crate::channels::{BreachRisk, OptionValue};
-use crate::facts::{Belief, ReservationValue, Support, Verdict};
+use crate::facts::{Belief, Feared, ReservationValue, Support, Verdict};
 use detente_core::terms::{OptionTerms, StanceTerms};
-use detente_core::{ByRow, Case, IssueOption, OptionIx, PartyIx};
+use detente_core::{ByRow, Case, IssueOption, OptionIx};
 
-/// What an option adds for a side.
+/// How many sides are reckoned together.
+pub(super) const ABREAST: usize = 2;
+
+/// A number for each of two sides; without meaning where there is no second one.
+pub(super) type Pair = [f64; ABREAST];
+
+/// The same of either side.
+#[inline(always)]
+pub(super) fn both(of: impl FnMut(usize) -> f64) -> Pair {
+    std::array::from_fn(of)
+}
+
+/// What an option adds for two sides.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Cell {
     /// To the utility that the holder believes in: red lines, what the process adds and the fear of a breach included.
-    pub belief: f64,
+    pub belief: Pair,
     /// To support at home.
-    pub support: f64,
+    pub support: Pair,
 }
 
-/// What all options add for all sides.
+/// What all options add for all sides: two sides after two, option by option.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Board<'a> {
-    disputants: &'a [PartyIx],
-    /// Disputant by disputant, option by option.
-    beliefs: &'a [f64],
-    /// Party by party, option by option.
-    supports: &'a [Support],
-}
-
-/// What all options add for one side.
-#[derive(Clone, Copy)]
-pub(super) struct BoardRow<'a> {
-    beliefs: ByRow<IssueOption, &'a [f64]>,
-    supports: ByRow<IssueOption, &'a [Support]>,
+    cells: &'a [Cell],
+    options: usize,
 }
 
 impl<'a> Board<'a> {
-    /// Beliefs disputant by disputant, supports party by party.
-    pub(super) fn new(disputants: &'a [PartyIx], beliefs: &'a [f64], supports: &'a [Support]) -> Self {
-        Self {
-            disputants,
-            beliefs,
-            supports,
-        }
+    /// Of so many options.
+    pub(super) fn new(cells: &'a [Cell], options: usize) -> Self {
+        Self { cells, options }
     }
 
-    /// What options add for the `k`-th disputant.
+    /// What an option adds for the two sides of this place.
+    #[inline(always)]
+    pub(super) fn at(&self, pair: usize, option: OptionIx) -> &'a Cell {
+        &self.cells[pair * self.options + option.ix()]
+    }
+
+    /// What options add for each two sides.
     #[inline]
-    pub(super) fn row(&self, k: usize) -> BoardRow<'a> {
-        let options = self.beliefs.len() / self.disputants.len();
-        BoardRow {
-            beliefs: ByRow::new(&self.beliefs[k * options..][..options]),
-            supports: ByRow::new(&self.supports[self.disputants[k].ix() * options..][..options]),
-        }
-    }
-}
-
-impl<'a> BoardRow<'a> {
-    /// What an option adds.
-    #[inline(always)]
-    pub(super) fn at(&self, option: OptionIx) -> Cell {
-        Cell {
-            belief: self.beliefs[option],
-            support: self.supports[option].0,
-        }
-    }
-
-    /// What all of them add.
-    #[inline(always)]
-    pub(super) fn cells(&self) -> impl Iterator<Item = Cell> + use<'a> {
-        let (beliefs, supports): (&'a [f64], &'a [Support]) = (*self.beliefs, *self.supports);
-        let cells = beliefs.iter().zip(supports);
-        cells.map(|(&belief, support)| Cell {
-            belief,
-            support: support.0,
-        })
+    pub(super) fn rows(&self) -> impl Iterator<Item = ByRow<IssueOption, &'a [Cell]>> + use<'a> {
+        self.cells.chunks_exact(self.options).map(ByRow::new)
     }
 }
 
 /// Lays out what the holder believes of every option, with what the process adds to it, and what it would change about the
 /// fear of a breach.
 pub(super) fn lay_out<'a>(
-    case: &'a Case,
-    (beliefs, supports, added, views): (&[Belief], &'a [Support], &[OptionValue], &[StanceTerms]),
+    case: &Case,
+    (beliefs, supports, added, views): (&[Belief], &[Support], &[OptionValue], &[StanceTerms]),
     (terms, feared): (&[OptionTerms], &[Feared]),
     (reservations, risks, verdicts): (&[ReservationValue], &[BreachRisk], &[Verdict]),
-    seen: &'a mut Vec<f64>,
+    cells: &'a mut Vec<Cell>,
 ) -> Board<'a> {
-    let (beliefs, added, views) = (case.by_option(beliefs), case.by_option(added), case.by_option(views));
-    seen.clear();
-    for &p in &case.disputants {
-        let cells = beliefs.row(p).iter().zip(*added.row(p));
-        seen.extend(cells.map(|(belief, added)| belief.0 + added.0));
+    let (beliefs, supports) = (case.by_option(beliefs), case.by_option(supports));
+    let (added, views) = (case.by_option(added), case.by_option(views));
+    cells.clear();
+    for sides in case.disputants.chunks(ABREAST) {
+        // A side without a second stands for both.
+        let (one, other) = (sides[0], sides[sides.len() - 1]);
+        let ones = beliefs.row(one).iter().zip(*added.row(one)).zip(*supports.row(one));
+        let others = beliefs
+            .row(other)
+            .iter()
+            .zip(*added.row(other))
+            .zip(*supports.row(other));
+        cells.extend(ones.zip(others).map(|(one, other)| {
+            let ((one, one_more), ones_support) = one;
+            let ((other, other_more), others_support) = other;
+            Cell {
+                belief: [one.0 + one_more.0, other.0 + other_more.0],
+                support: [ones_support.0, others_support.0],
+            }
+        }));
     }
-    for (row, &p) in seen.chunks_exact_mut(terms.len()).zip(&case.disputants) {
+    for (k, &p) in case.disputants.iter().enumerate() {
+        let row = &mut cells[k / ABREAST * terms.len()..];
         let stake = at_stake(verdicts[p].value, reservations[p].0, &risks[p]);
-        add_fears(row, (&risks[p], stake), *views.row(p), terms, feared);
+        for (option, fear) in fears((&risks[p], stake), views.row(p), terms, feared) {
+            row[option.ix()].belief[k % ABREAST] += fear;
+        }
     }
-    Board::new(&case.disputants, seen, supports)
+    Board::new(cells, terms.len())
 }
 
-/// Adds what options change about the fear of a breach to what they are worth to a party, option by option.
-pub(super) fn add_fears(
-    worths: &mut [f64],
-    (risk, stake): (&BreachRisk, f64),
-    views: &[StanceTerms],
-    terms: &[OptionTerms],
-    feared: &[Feared],
-) {
-    if !risk.is_felt() {
-        return;
-    }
-    // Few options are feared.
-    for (o, _) in feared.iter().enumerate().filter(|(_, feared)| feared.0) {
-        worths[o] += reckoned(risk, stake, views[o].exposes, terms[o].guarantee);
-    }
+/// What options change about the fear of a breach, to what they are worth to a party.
+pub(super) fn fears<'a>(
+    (risk, stake): (&'a BreachRisk, f64),
+    views: ByRow<IssueOption, &'a [StanceTerms]>,
+    terms: &'a [OptionTerms],
+    feared: &'a [Feared],
+) -> impl Iterator<Item = (OptionIx, f64)> + use<'a> {
+    let feared = feared.iter().filter(|_| risk.is_felt()).map_while(|feared| feared.0);
+    feared.map(move |o| (o, reckoned(risk, stake, views[o].exposes, terms[o].guarantee)))
 }

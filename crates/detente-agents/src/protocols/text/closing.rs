@@ -24,10 +24,11 @@ pub(super) fn settle_issues(
         if !ending[0].is_open() {
             continue;
         }
-        for (i, settled) in settled.indexed_mut() {
-            let stands = states[text[i].0].available() && !case.crosses[text[i].0];
-            let is_quiet = handled[i].named == 0 || run.held - handled[i].named >= QUIET;
-            settled.0 = stands && (settled.0 || (ripe[i].0 && !touched[i].0 && is_quiet));
+        let columns = settled.iter_mut().zip(text).zip(ripe).zip(touched).zip(handled);
+        for ((((settled, stands), ripe), touched), handled) in columns {
+            let may_stand = states[stands.0].available() && !case.crosses[stands.0];
+            let is_quiet = handled.named == 0 || run.held - handled.named >= QUIET;
+            settled.0 = may_stand && (settled.0 || (ripe.0 && !touched.0 && is_quiet));
         }
     }
 }

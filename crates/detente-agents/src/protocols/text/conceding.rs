@@ -8,11 +8,11 @@
 //! Source: concession and reciprocity in mediation, Pruitt & Carnevale 1993; trading across issues of unequal weight
 //! (logrolling), Froman & Cohen 1970; values stylised.
 
+use super::board::ABREAST;
 use super::draft::{Draft, Pace};
 use super::prospects::Prospects;
 use super::revision::{Exchange, Search};
 use crate::facts::{Objection, Verdict};
-use detente_core::{IssueIx, OptionIx};
 
 /// How many times dearer than the cheapest concession the one that was asked for may be. Stylised.
 const DEAR: f64 = 3.0;
@@ -59,95 +59,102 @@ impl Broker<'_> {
             helps_all: true,
             is_bearable: true,
         };
-        for (k, &p) in self.draft.case.disputants.iter().enumerate() {
-            let gain = prospects.gain(k, exchange);
-            if self.verdicts[p].accepts {
-                trade.loss += (-gain).max(0.0);
-                trade.is_bearable &= prospects.after(k, exchange) >= 0.0;
-            } else {
-                trade.gain += gain;
-                trade.helps_some |= gain > FELT;
-                trade.helps_all &= gain > FELT;
+        for (pair, parties) in self.draft.case.disputants.chunks(ABREAST).enumerate() {
+            let meaning = prospects.of_exchange(pair, exchange);
+            for ((&p, gain), after) in parties.iter().zip(meaning.gain).zip(meaning.after) {
+                if self.verdicts[p].accepts {
+                    trade.loss += (-gain).max(0.0);
+                    trade.is_bearable &= after >= 0.0;
+                } else {
+                    trade.gain += gain;
+                    trade.helps_some |= gain > FELT;
+                    trade.helps_all &= gain > FELT;
+                }
             }
         }
         trade
     }
 
-    /// Looks for the concession that answers the hold-outs, on issues that may change.
-    pub(super) fn concede(&self, search: &mut Search<'_>, open: &[IssueIx]) {
+    /// Looks for the concession that answers the hold-outs, among exchanges that may be made.
+    pub(super) fn concede(&self, search: &mut Search<'_>, open: &[Exchange]) {
         let cheapest = self.cheapest(search.prospects(), open);
         let too_dear = self.answer(search, cheapest, open);
         if search.best().is_some() {
             return;
         }
         // What was named cannot move, or only dearly: something else is offered for it.
-        for &issue in open {
-            self.draft.each_exchange(issue, Pace::Step, |exchange| {
-                let trade = self.weigh(search.prospects(), exchange);
-                let is_cheap = trade.gain > FELT && trade.loss <= (1.0 + 1e-9) * cheapest * trade.gain;
-                if trade.helps_some && trade.is_bearable && is_cheap && !self.goes_to_and_fro(issue, exchange.to) {
-                    search.consider(exchange, too_dear);
-                }
-            });
+        for exchange in self.steps(open) {
+            if !search.might_take(exchange, too_dear) {
+                continue;
+            }
+            let trade = self.weigh(search.prospects(), exchange);
+            let is_cheap = trade.gain > FELT && trade.loss <= (1.0 + 1e-9) * cheapest * trade.gain;
+            if trade.helps_some && trade.is_bearable && is_cheap && !self.goes_to_and_fro(exchange) {
+                search.consider(exchange, too_dear);
+            }
         }
     }
 
+    /// Those of the exchanges that are steps.
+    fn steps(&self, open: &[Exchange]) -> impl Iterator<Item = Exchange> {
+        open.iter()
+            .copied()
+            .filter(|&exchange| self.draft.allows(exchange, Pace::Step))
+    }
+
     /// The least that acceptors would lose for what the hold-outs gain.
-    fn cheapest(&self, prospects: &Prospects<'_>, open: &[IssueIx]) -> f64 {
+    fn cheapest(&self, prospects: &Prospects<'_>, open: &[Exchange]) -> f64 {
         let mut cheapest = f64::INFINITY;
-        for &issue in open {
-            self.draft.each_exchange(issue, Pace::Step, |exchange| {
-                let trade = self.weigh(prospects, exchange);
-                if trade.loss > FELT && trade.gain > FELT && trade.helps_some && trade.is_bearable {
-                    cheapest = cheapest.min(trade.loss / trade.gain);
-                }
-            });
+        for exchange in self.steps(open) {
+            let trade = self.weigh(prospects, exchange);
+            if trade.loss > FELT && trade.gain > FELT && trade.helps_some && trade.is_bearable {
+                cheapest = cheapest.min(trade.loss / trade.gain);
+            }
         }
         cheapest
     }
 
     /// Looks at what the hold-outs named; tells whether something there would help but is too dear.
-    fn answer(&self, search: &mut Search<'_>, cheapest: f64, open: &[IssueIx]) -> bool {
+    fn answer(&self, search: &mut Search<'_>, cheapest: f64, open: &[Exchange]) -> bool {
         let case = self.draft.case;
         let mut too_dear = false;
         for &p in case.disputants.iter().filter(|&&p| !self.verdicts[p].accepts) {
-            let Some(issue) = self.objections[p].0.filter(|i| open.contains(i)) else {
-                continue;
-            };
+            let Some(issue) = self.objections[p].0 else { continue };
             let from = self.draft.text[issue].0;
-            self.draft.each_exchange(issue, Pace::Step, |exchange| {
+            for &exchange in open.iter().filter(|exchange| exchange.from == from) {
+                if !self.draft.allows(exchange, Pace::Step) {
+                    continue;
+                }
                 let trade = self.weigh(search.prospects(), exchange);
-                if !trade.helps_some || !trade.is_bearable || self.goes_to_and_fro(issue, exchange.to) {
-                    return;
+                if !trade.helps_some || !trade.is_bearable || self.goes_to_and_fro(exchange) {
+                    continue;
                 }
                 if self.draft.is_ruled_out(from) || trade.costs_at_most(DEAR * cheapest) {
                     search.consider(exchange, true);
                 } else {
                     too_dear = true;
                 }
-            });
+            }
         }
         too_dear
     }
 
     /// Looks for what helps every hold-out and hurts nobody who has accepted.
-    pub(super) fn please(&self, search: &mut Search<'_>, open: &[IssueIx]) {
-        for &issue in open {
-            if search.finds_nothing(self.draft.case.issues[issue].options.clone()) {
+    pub(super) fn please(&self, search: &mut Search<'_>, open: &[Exchange]) {
+        for &exchange in open {
+            if !search.might_take(exchange, false) || !self.draft.allows(exchange, Pace::Step) {
                 continue;
             }
-            self.draft.each_exchange(issue, Pace::Step, |exchange| {
-                let trade = self.weigh(search.prospects(), exchange);
-                if trade.helps_all && trade.loss <= FELT {
-                    search.consider(exchange, false);
-                }
-            });
+            let trade = self.weigh(search.prospects(), exchange);
+            if trade.helps_all && trade.loss <= FELT {
+                search.consider(exchange, false);
+            }
         }
     }
 
     /// Whether this would bring back, once more, what has been given up.
-    fn goes_to_and_fro(&self, issue: IssueIx, to: OptionIx) -> bool {
-        let stands = self.draft.text[issue].0;
-        self.draft.stood[to].0 && self.draft.handled[issue].changes > RETURNS && !self.draft.is_ruled_out(stands)
+    fn goes_to_and_fro(&self, Exchange { from, to }: Exchange) -> bool {
+        let changes = self.draft.handled[self.draft.case.issue_of[to]].changes;
+        self.draft.stood[to].0 && changes > RETURNS && !self.draft.is_ruled_out(from)
     }
 }

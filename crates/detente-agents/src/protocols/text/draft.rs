@@ -11,11 +11,11 @@
 //! Druckman 1977, Klein et al. 2003; values stylised.
 
 use super::board::Board;
-use super::memory::{BelievedThen, Handled, Line, Rewritten, Stood};
+use super::memory::{BelievedThen, Handled, Line, Stood};
 use super::revision::Exchange;
 use crate::facts::{Belief, Bracketed, InText, LinkageWorth, OptionState, Unspoken, is_ruled_out};
 use detente_core::terms::OptionTerms;
-use detente_core::{ByParty, Case, IssueIx, IssueOption, OptionIx};
+use detente_core::{ByParty, Case, Indices, IssueIx, IssueOption, OptionIx};
 
 /// How far along the line of an issue one change may go, if not to the nearest option. Stylised.
 const REACH: f64 = 0.25;
@@ -48,18 +48,11 @@ pub(super) struct Draft<'a> {
     pub then: ByParty<IssueOption, &'a [BelievedThen]>,
     pub stood: &'a [Stood],
     pub handled: &'a [Handled],
-    pub rewritten: &'a [Rewritten],
     pub bracketed: &'a [Bracketed],
     pub lines: &'a [Line],
 }
 
 impl Draft<'_> {
-    /// Whether what stands on an issue can stand no longer.
-    #[inline]
-    pub(super) fn is_lost(&self, issue: IssueIx) -> bool {
-        !self.states[self.text[issue].0].available()
-    }
-
     /// Whether an option may be written.
     #[inline]
     pub(super) fn is_clean(&self, option: OptionIx) -> bool {
@@ -72,11 +65,10 @@ impl Draft<'_> {
         is_ruled_out(self.case, self.unspoken, option)
     }
 
-    /// Whether something speaks for the return of what stood before on an issue: it would mend a crossed line, or something
-    /// was heard.
-    #[inline]
-    pub(super) fn may_return(&self, issue: IssueIx) -> bool {
-        self.is_ruled_out(self.text[issue].0) || self.has_news(issue)
+    /// Whether something speaks for the return of what stood before in the place of an option: that would mend a crossed line,
+    /// or something was heard.
+    pub(super) fn may_return(&self, stands: OptionIx) -> bool {
+        self.is_ruled_out(stands) || self.has_news(self.case.issue_of[stands])
     }
 
     /// Whether something was heard about an issue since its wording was changed last.
@@ -88,26 +80,19 @@ impl Draft<'_> {
         })
     }
 
-    /// Calls `look` with every clean option that may come in place of the one that stands on an issue; on a line a step
-    /// brings those that are near, and a leap all.
+    /// Whether an exchange may be made: for a clean option and, as a step on a line, for one that is near.
     #[inline]
-    pub(super) fn each_exchange(&self, issue: IssueIx, pace: Pace, mut look: impl FnMut(Exchange)) {
-        let from = self.text[issue].0;
-        let may_come = |o: &OptionIx| *o != from && self.is_clean(*o);
-        let exchange = |to: OptionIx| Exchange { from, to };
-        let options = self.case.issues[issue].options.clone();
-        if pace == Pace::Leap || !self.lines[issue].0 {
-            options.filter(may_come).map(exchange).for_each(look);
-            return;
-        }
-        let below = options.before(from).rev().find(may_come);
-        let above = options.after(from).find(may_come);
-        let is_near = |o: OptionIx| (self.terms[o].at - self.terms[from].at).abs() <= REACH + 1e-9;
-        for o in options {
-            if Some(o) == below || Some(o) == above || (is_near(o) && may_come(&o)) {
-                look(exchange(o));
-            }
-        }
+    pub(super) fn allows(&self, exchange: Exchange, pace: Pace) -> bool {
+        let is_leap = || pace == Pace::Leap || !self.lines[self.case.issue_of[exchange.to]].0;
+        self.is_clean(exchange.to) && (is_leap() || self.is_step(exchange))
+    }
+
+    /// Whether an exchange goes to the nearest clean option on its side, or not further than the reach.
+    fn is_step(&self, Exchange { from, to }: Exchange) -> bool {
+        let is_near = (self.terms[to].at - self.terms[from].at).abs() <= REACH + 1e-9;
+        let (low, high) = if to < from { (to, from) } else { (from, to) };
+        let mut between = Indices::new(low.ix() + 1..high.ix());
+        is_near || !between.any(|o| self.is_clean(o))
     }
 }
 

@@ -1,26 +1,25 @@
 //! The holder of the text changes it, as far as it understands the sides. What has been lost is replaced first; while an
 //! acceptance stands whoever holds out is answered; otherwise the best change is made, a step before a leap.
 
-use super::board::lay_out;
+use super::board::{Cell, lay_out};
 use super::conceding::Broker;
 use super::draft::{Draft, Pace, is_clean};
-use super::memory::{Announced, BelievedThen, Feared, Handled, Line, Rewritten, Stood, TurnedDown, WonOver};
-use super::prospects::{Prospects, Tables};
-use super::revision::{Change, Search};
-use super::sides::{Side, draw_up_sides};
+use super::memory::{Announced, BelievedThen, Handled, Line, Rewritten, Stood, TurnedDown, WonOver};
+use super::prospects::{Linked, Prospects};
+use super::revision::{Change, Exchange, Search};
+use super::sides::{Sides, draw_up_sides};
 use super::{ACCEPTANCE_LAPSED, ISSUE_BRACKETED, TEXT_REVISED, is_on_text};
 use crate::channels::{Attention, BreachRisk, Initiative, OptionValue, Threshold};
 use crate::facts::{
-    Belief, Bracketed, Criticism, Ending, Harvested, Headway, InText, LinkageWorth, Objection, OptionState,
+    Belief, Bracketed, Criticism, Ending, Feared, Harvested, Headway, InText, LinkageWorth, Objection, OptionState,
     ReservationValue, Ripe, Settled, Support, Touched, Unspoken, Verdict, Worth,
 };
 use bevy_ecs::prelude::*;
 use detente_core::terms::{OptionTerms, SideTerms, StanceTerms};
 use detente_core::{
-    Actor, ByParty, Case, Draw, Draws, Indexed, IssueIx, IssueOption, Issues, Linkages, NegotiatorIx, Negotiators,
-    OptionIx, Options, Parties, PartyIx, Record, Relations, Run, Runs, Stances, Talks, TalksRow,
+    Actor, ByParty, Case, Draw, Draws, Indexed, Indices, IssueIx, IssueOption, Issues, Linkages, NegotiatorIx,
+    Negotiators, OptionIx, Options, Parties, PartyIx, Record, Relations, Run, Runs, Stances, Talks, TalksRow,
 };
-use std::cell::LazyCell;
 
 /// Changes of the text in one session, at most.
 const CHANGES_A_SESSION: u32 = 3;
@@ -138,11 +137,60 @@ type Desk<'w, 's> = (
 /// What the holder writes down while it looks for changes; kept between rounds, so that nothing is allocated in one.
 #[derive(Default)]
 pub(super) struct Room {
-    seen: Vec<f64>,
-    sides: Vec<Side>,
-    tables: Tables,
-    /// The issues that may change.
-    open: Vec<IssueIx>,
+    cells: Vec<Cell>,
+    sides: Vec<Sides>,
+    linked: Linked,
+    candidates: Candidates,
+}
+
+/// The exchanges that may be looked at: for options that are on the table.
+#[derive(Default)]
+struct Candidates {
+    /// Of what can stand no longer.
+    lost: Vec<Exchange>,
+    /// On issues that the holder may move, and has not moved in this session.
+    movable: Vec<Exchange>,
+    /// Those of them that promise a gain, but are no steps.
+    promising: Vec<Exchange>,
+}
+
+impl Candidates {
+    fn clear(&mut self) {
+        self.lost.clear();
+        self.movable.clear();
+    }
+
+    /// Adds the exchanges of what stands on an issue with these options.
+    fn add(&mut self, from: OptionIx, options: Indices<IssueOption>, states: &[OptionState], may_move: bool) {
+        let is_lost = !states[from].available();
+        if !is_lost && !may_move {
+            return;
+        }
+        for (to, state) in options.clone().zip(&states[options]) {
+            if to == from || !state.available() {
+                continue;
+            }
+            if is_lost {
+                self.lost.push(Exchange { from, to });
+            }
+            if may_move {
+                self.movable.push(Exchange { from, to });
+            }
+        }
+    }
+
+    /// An option has gone: what stands in its place can stay, and does for this session.
+    fn strike(&mut self, gone: OptionIx) {
+        for exchanges in [&mut self.lost, &mut self.movable] {
+            // Those of an issue lie side by side.
+            let own = exchanges.iter().map(|exchange| exchange.from == gone);
+            let (first, length) = (
+                own.clone().take_while(|own| !own).count(),
+                own.filter(|own| *own).count(),
+            );
+            exchanges.drain(first..first + length);
+        }
+    }
 }
 
 /// The holder looks for changes that help both sides as it understands them.
@@ -156,25 +204,36 @@ pub(super) fn revise_text(case: Res<Case>, mut room: Local<Room>, mut record: Re
         let (terms, states, feared, stood) = options;
         let ((belief, unspoken, support), (added, views, worths), then) = stances;
         let ((reservations, thresholds, risks), (criticisms, objections, verdicts, won_over)) = parties;
-        let standing = case.disputants.iter().any(|&p| verdicts[p].accepts);
-        // An acceptance that nobody has answered must not be spoilt by a change.
-        let waits = standing && !turned_down[0].0 && text.iter().all(|t| states[t.0].available());
-        if waits || !ending[0].is_open() {
-            continue;
-        }
         let mean_attention = mean_of(&case, holder, |n| attention[n].0);
         let attempts = attempts(&draws.of_talks(), mean_attention, headway[0].changes);
-        if attempts == 0 {
+        if attempts == 0 || !ending[0].is_open() {
             continue;
         }
-        let room = &mut *room;
+        let Room {
+            cells,
+            sides,
+            linked,
+            candidates,
+        } = &mut *room;
+        let standing = case.disputants.iter().any(|&p| verdicts[p].accepts);
+        // An acceptance that nobody has answered must not be spoilt by a change.
+        let is_unanswered = standing && !turned_down[0].0;
+        if is_unanswered && text.iter().all(|stands| states[stands.0].available()) {
+            continue;
+        }
         let (of_options, of_parties) = ((terms, feared), (reservations, risks, &*verdicts));
         let of_stances = (belief, support, added, views);
-        let board = lay_out(&case, of_stances, of_options, of_parties, &mut room.seen);
+        let board = lay_out(&case, of_stances, of_options, of_parties, cells);
         let belief = case.by_option(belief);
         let agenda = &case.on_agenda[run.session];
         let asked_for = |i: IssueIx| initiative[0].0 || standing || criticisms.iter().any(|c| c.issue == Some(i));
-        let movable = |i: IssueIx| ripe[i].0 && agenda[i] && !harvested[i].0 && !bracketed[i].0 && asked_for(i);
+        candidates.clear();
+        let columns = text.iter().zip(ripe).zip(harvested).zip(bracketed).zip(&*rewritten);
+        for (((i, issue), is_on_agenda), column) in case.issues.indexed().zip(&**agenda).zip(columns) {
+            let ((((stands, ripe), harvested), bracketed), rewritten) = column;
+            let is_free = ripe.0 && !harvested.0 && !bracketed.0 && !rewritten.0 && *is_on_agenda;
+            candidates.add(stands.0, issue.options.clone(), states, is_free && asked_for(i));
+        }
         let (author, mut owes_an_answer) = (Actor::Party(holder), standing);
         for _ in 0..attempts {
             let draft = Draft {
@@ -189,23 +248,28 @@ pub(super) fn revise_text(case: Res<Case>, mut room: Local<Room>, mut record: Re
                 then: case.by_option(&*then),
                 stood,
                 handled,
-                rewritten,
                 bracketed,
                 lines,
             };
-            draw_up_sides(&draft, holder, (reservations, thresholds, relations), &mut room.sides);
-            let tables = (&room.sides[..], &mut room.tables, &mut room.open);
+            draw_up_sides(&draft, holder, (reservations, thresholds, relations), sides);
+            linked.lay_out(&draft);
             let owes = standing.then(|| std::mem::take(&mut owes_an_answer));
-            let Some(change) = best_change(draft, (verdicts, objections), tables, owes, movable) else {
+            let Some(change) = best_change(
+                draft,
+                (verdicts, objections),
+                (Prospects::new(board, sides, linked), candidates),
+                owes,
+            ) else {
                 break;
             };
             let issue = case.issue_of[change.to];
             let view = (case.by_option(worths), case.by_option(added));
-            let linked = |k: usize| room.tables.linked(k, change.to);
+            let linked = |k: usize| linked.of(k, change.to);
             lapse(&case, change, view, linked, verdicts, &mut record, run);
             note_beliefs(&case, change, belief, case.by_option(&mut *then));
             text[issue].0 = change.to;
             (touched[issue].0, settled[issue].0, rewritten[issue].0) = (true, false, true);
+            candidates.strike(change.from);
             handled[issue].changes += 1;
             turned_down[0].0 = false;
             let is_fresh = !std::mem::replace(&mut stood[change.to].0, true);
@@ -238,72 +302,58 @@ fn count_change(is_fresh: bool, headway: &mut Headway, won_over: &mut [WonOver])
 fn best_change(
     draft: Draft<'_>,
     (verdicts, objections): (&[Verdict], &[Objection]),
-    (sides, tables, open): (&[Side], &mut Tables, &mut Vec<IssueIx>),
+    (prospects, candidates): (Prospects<'_>, &mut Candidates),
     owes: Option<bool>,
-    movable: impl Fn(IssueIx) -> bool,
 ) -> Option<Change> {
     let broker = Broker {
         draft,
         verdicts,
         objections,
     };
-    let mut search = Search::new(Prospects::of(&draft, sides, tables));
-    look_for_change(&mut search, open, &broker, owes, movable);
-    search.best()
-}
-
-/// Looks for the next change.
-fn look_for_change(
-    search: &mut Search<'_>,
-    open: &mut Vec<IssueIx>,
-    broker: &Broker<'_>,
-    owes: Option<bool>,
-    movable: impl Fn(IssueIx) -> bool,
-) {
-    let draft = &broker.draft;
-    let issues = || draft.text.indices();
-    for issue in issues().filter(|&i| draft.is_lost(i)) {
-        draft.each_exchange(issue, Pace::Step, |exchange| search.consider(exchange, true));
+    let mut search = Search::new(prospects);
+    for &exchange in &candidates.lost {
+        if draft.allows(exchange, Pace::Step) {
+            search.consider(exchange, true);
+        }
     }
     if search.best().is_some() {
-        return;
+        return search.best();
     }
-    open.clear();
-    open.extend(issues().filter(|&i| !draft.rewritten[i].0 && movable(i)));
     match owes {
         Some(owes) => {
             if owes {
-                broker.concede(search, open);
+                broker.concede(&mut search, &candidates.movable);
             }
             if search.best().is_none() {
-                broker.please(search, open);
+                broker.please(&mut search, &candidates.movable);
             }
         }
-        None => {
-            improve(search, draft, Pace::Step, open);
-            if search.best().is_none() {
-                open.retain(|&i| draft.lines[i].0);
-                improve(search, draft, Pace::Leap, open);
+        None => look_for_gain(&mut search, &draft, candidates),
+    }
+    search.best()
+}
+
+/// Looks for the change that adds most to the merit of the text, for a step before a leap. What stood before comes back only
+/// for cause.
+fn look_for_gain(search: &mut Search<'_>, draft: &Draft<'_>, candidates: &mut Candidates) {
+    let may_return = |exchange: Exchange| !draft.stood[exchange.to].0 || draft.may_return(exchange.from);
+    candidates.promising.clear();
+    for &exchange in &candidates.movable {
+        if search.might_take(exchange, false) && may_return(exchange) {
+            if draft.allows(exchange, Pace::Step) {
+                search.consider(exchange, false);
+            } else {
+                candidates.promising.push(exchange);
             }
         }
     }
-}
-
-/// Looks for the change that adds most to the merit of the text; what stood before comes back only for cause. Leaves those
-/// issues on which a change may be found at another pace, if none was at this.
-fn improve(search: &mut Search<'_>, draft: &Draft<'_>, pace: Pace, issues: &mut Vec<IssueIx>) {
-    issues.retain(|&issue| {
-        if search.finds_nothing(draft.case.issues[issue].options.clone()) {
-            return false;
-        }
-        let may_return = LazyCell::new(|| draft.may_return(issue));
-        draft.each_exchange(issue, pace, |exchange| {
-            if !draft.stood[exchange.to].0 || *may_return {
+    if search.best().is_none() {
+        for &exchange in &candidates.promising {
+            if draft.allows(exchange, Pace::Leap) {
                 search.consider(exchange, false);
             }
-        });
-        true
-    });
+        }
+    }
 }
 
 /// The acceptances of those whom a change hurts fall; one outlives a change that takes nothing from whoever gave it. `linked`

@@ -52,27 +52,21 @@ pub(super) fn float_options(
         let agenda = &case.on_agenda[run.session];
         let holder_is_here = case.talks.text_holder.is_some_and(|h| case.present[run.session][h]);
         let too_early = if holder_is_here { impatience[0].0 } else { 0.0 };
-        for (i, issue) in case.issues.indexed().filter(|(i, _)| agenda[*i]) {
-            // Only an impatient mediator speaks of what is not ripe.
-            let chance = if ripe[i].0 { candid } else { candid * too_early };
-            if chance <= 0.0 {
+        for ((o, state), &i) in states.indexed_mut().zip(&*case.issue_of) {
+            if state.floated || !state.known || state.off_table || !agenda[i] {
                 continue;
             }
-            let options = issue.options.clone();
-            for (o, state) in options.clone().zip(&mut states[options]) {
-                if state.floated || !state.known || state.off_table {
-                    continue;
-                }
-                if draws.of(o)[0] < reticence[0].chance(chance, terms[o].sensitivity) {
-                    state.floated = true;
-                    headway[0].floated += 1;
-                    record.event(run, OPTION_FLOATED, || {
-                        let worth = |p: PartyIx| worths[case.stance(p, o)].0;
-                        let parties = case.sessions[run.session].parties.iter().rev().copied();
-                        let who = parties.max_by(|&a, &b| worth(a).total_cmp(&worth(b)));
-                        (who.map_or(Actor::Talks, Actor::Party), Some(i), Some(o))
-                    });
-                }
+            // Only an impatient mediator speaks of what is not ripe.
+            let chance = if ripe[i].0 { candid } else { candid * too_early };
+            if chance > 0.0 && draws.of(o)[0] < reticence[0].chance(chance, terms[o].sensitivity) {
+                state.floated = true;
+                headway[0].floated += 1;
+                record.event(run, OPTION_FLOATED, || {
+                    let worth = |p: PartyIx| worths[case.stance(p, o)].0;
+                    let parties = case.sessions[run.session].parties.iter().rev().copied();
+                    let who = parties.max_by(|&a, &b| worth(a).total_cmp(&worth(b)));
+                    (who.map_or(Actor::Talks, Actor::Party), Some(i), Some(o))
+                });
             }
         }
     }

@@ -2,9 +2,8 @@
 
 use crate::facts::Worth;
 use bevy_ecs::prelude::*;
-use detente_core::terms::{OptionTerms, StanceTerms};
 use detente_core::{
-    Case, Indexed, Issue, IssueOption, Issues, Options, Party, PartyIx, Runs, Stance, Stances, Talks, Weighing, state,
+    Case, Issue, IssueOption, Issues, Options, Party, PartyIx, Runs, Stance, Stances, Talks, Weighing, state,
 };
 
 /// Worths this near each other are level, whatever rounding made of them.
@@ -25,22 +24,6 @@ fn open_text(case: Res<Case>, mut runs: Runs<Options<&mut Stood>>) {
         stood.fill(Stood(false));
         for issue in &case.issues {
             stood[issue.opening].0 = true;
-        }
-    }
-}
-
-state! {
-    /// Whether the fear of a breach hangs on an option: it exposes a party, or guarantees something. Found once a run: terms of
-    /// options and stances do not change in one.
-    pub(super) Feared on IssueOption, run begins look_for_fears, "" (pub(super) bool = false)
-}
-
-fn look_for_fears(case: Res<Case>, mut runs: Runs<(Options<(&OptionTerms, &mut Feared)>, Stances<&StanceTerms>)>) {
-    for (_, ((terms, feared), views)) in runs.iter() {
-        let views = case.by_option(views);
-        for ((o, terms), feared) in terms.indexed().zip(feared) {
-            let exposes = |&p: &PartyIx| views[(p, o)].exposes != 0.0;
-            feared.0 = terms.guarantee != 0.0 || case.disputants.iter().any(exposes);
         }
     }
 }

@@ -1,55 +1,52 @@
-//! What each change of the text would bring, laid out for all options at once before the holder looks for the best: what
-//! linkages would add, and the most that the merit of the text could gain.
+//! What each change of the text would bring to the sides: to their utility, to `x`, and to the merit of the text.
 
-use super::board::{Board, Cell};
+use super::board::{ABREAST, Board, Pair, both};
 use super::draft::Draft;
 use super::revision::Exchange;
-use super::sides::{Side, least};
-use detente_core::{Indices, IssueIx, IssueOption, OptionIx};
+use super::sides::{Sides, least};
+use detente_core::OptionIx;
 
-/// What changes of one text would bring.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Prospects<'a> {
-    board: Board<'a>,
-    sides: &'a [Side],
-    /// What linkages would add with an option in the place of what stands on its issue, disputant by disputant.
-    linked: &'a [f64],
-    /// The most that the merit could gain by that.
-    promises: &'a [f64],
-}
-
-/// Room for what is laid out; kept between rounds, so that nothing is allocated in one.
+/// What linkages would add with an option in the place of what stands on its issue, as on the board. Kept between rounds, so
+/// that nothing is allocated in one.
 #[derive(Debug, Default)]
-pub(super) struct Tables {
-    linked: Vec<f64>,
-    promises: Vec<f64>,
-    /// A side without what stands, issue by issue.
-    rest: Vec<Cell>,
+pub(super) struct Linked {
+    cells: Vec<Pair>,
+    options: usize,
+    /// The cells that are not 0.
+    touched: Vec<usize>,
 }
 
-#[cfg(test)]
-impl Tables {
+impl Linked {
     /// Where there are no linkages.
-    pub(super) fn unlinked(cells: usize) -> Self {
+    #[cfg(test)]
+    pub(super) fn none(options: usize, pairs: usize) -> Self {
         Self {
-            linked: vec![0.0; cells],
-            ..Self::default()
+            cells: vec![[0.0; ABREAST]; options * pairs],
+            options,
+            touched: Vec::new(),
         }
     }
-}
 
-impl Tables {
-    /// What linkages add for the `k`-th disputant with an option in the place of what stands, as laid out last.
-    pub(super) fn linked(&self, k: usize, option: OptionIx) -> f64 {
-        cell(&self.linked, self.promises.len(), k, option)
+    /// For the two sides of this place.
+    #[inline(always)]
+    fn at(&self, pair: usize, option: OptionIx) -> &Pair {
+        &self.cells[pair * self.options + option.ix()]
     }
 
-    /// Lays out what linkages would add: an exchange completes or breaks one if all its options on other issues stand.
-    fn link(&mut self, draft: &Draft<'_>) {
+    /// For the `k`-th disputant.
+    pub(super) fn of(&self, k: usize, option: OptionIx) -> f64 {
+        self.at(k / ABREAST, option)[k % ABREAST]
+    }
+
+    /// Lays it out: an exchange completes or breaks a linkage if all its options on other issues stand.
+    pub(super) fn lay_out(&mut self, draft: &Draft<'_>) {
         let case = draft.case;
-        let options = case.options.len();
-        self.linked.clear();
-        self.linked.resize(options * case.disputants.len(), 0.0);
+        let pairs = case.disputants.len().div_ceil(ABREAST);
+        self.options = case.options.len();
+        self.cells.resize(self.options * pairs, [0.0; ABREAST]);
+        for cell in self.touched.drain(..) {
+            self.cells[cell] = [0.0; ABREAST];
+        }
         for ((link, issues), worth) in case.linkages.iter().zip(&case.linked_issues).zip(draft.links) {
             let Some(k) = case.disputants.iter().position(|&p| p == link.party) else {
                 continue;
@@ -59,7 +56,9 @@ impl Tables {
                 let rest = |&o: &OptionIx| case.issue_of[o] == i || case.stands(draft.text, o);
                 if link.options.iter().all(rest) {
                     for to in case.issues[i].options.clone() {
-                        self.linked[k * options + to.ix()] += (has(to) - has(draft.text[i].0)) * worth.0;
+                        let cell = k / ABREAST * self.options + to.ix();
+                        self.touched.push(cell);
+                        self.cells[cell][k % ABREAST] += (has(to) - has(draft.text[i].0)) * worth.0;
                     }
                 }
             }
@@ -67,88 +66,59 @@ impl Tables {
     }
 }
 
+/// What an exchange means to two sides.
+pub(super) struct Meaning {
+    /// What it adds to their utility.
+    pub gain: Pair,
+    /// `x` after it.
+    pub after: Pair,
+}
+
+/// What changes of one text would bring.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Prospects<'a> {
+    board: Board<'a>,
+    sides: &'a [Sides],
+    linked: &'a Linked,
+}
+
 impl<'a> Prospects<'a> {
-    /// Lays out what changes of a draft would bring.
-    pub(super) fn of(draft: &Draft<'a>, sides: &'a [Side], tables: &'a mut Tables) -> Self {
-        tables.link(draft);
-        let stand = draft.text.iter().map(|stands| stands.0);
-        Self::over(&draft.case.issue_of, stand, draft.board, sides, tables)
+    /// For these sides, two by two.
+    pub(super) fn new(board: Board<'a>, sides: &'a [Sides], linked: &'a Linked) -> Self {
+        Self { board, sides, linked }
     }
 
-    /// Over options, each of its issue, and what stands on the issues; what linkages add has been laid out.
-    pub(super) fn over(
-        issue_of: &[IssueIx],
-        stand: impl Iterator<Item = OptionIx> + Clone,
-        board: Board<'a>,
-        sides: &'a [Side],
-        tables: &'a mut Tables,
-    ) -> Self {
-        let Tables { linked, promises, rest } = tables;
-        let options = issue_of.len();
-        promises.clear();
-        promises.resize(options, 0.0);
-        for (k, (side, linked)) in sides.iter().zip(linked.chunks_exact(options)).enumerate() {
-            let row = board.row(k);
-            rest.clear();
-            rest.extend(stand.clone().map(|option| side.without(row.at(option))));
-            let cells = promises.iter_mut().zip(issue_of).zip(row.cells()).zip(linked);
-            for (((promise, issue), option), &linked) in cells {
-                // By concavity the tangent bounds the gain: most changes are dismissed without a logarithm.
-                *promise += side.bound(least(rest[issue.ix()], option, linked));
-            }
-        }
-        for option in stand {
-            promises[option.ix()] = f64::NEG_INFINITY;
-        }
-        Self {
-            board,
-            sides,
-            linked,
-            promises,
+    /// What an exchange is believed to mean to the two sides of this place.
+    #[inline(always)]
+    pub(super) fn of_exchange(&self, pair: usize, Exchange { from, to }: Exchange) -> Meaning {
+        let (comes, goes) = (self.board.at(pair, to), self.board.at(pair, from));
+        let linked = self.linked.at(pair, to);
+        Meaning {
+            gain: both(|k| comes.belief[k] - goes.belief[k] + linked[k]),
+            after: least(&self.sides[pair].without(goes), comes, linked),
         }
     }
 
-    /// Whether no option of an issue could add more than this to the merit.
+    /// The most that an exchange could add to the merit: by concavity the tangent bounds it, so that most exchanges are
+    /// dismissed without a logarithm.
     #[inline]
-    pub(super) fn fall_short(&self, options: Indices<IssueOption>, floor: f64) -> bool {
-        self.promises[options.numbers()].iter().all(|&promise| promise <= floor)
-    }
-
-    /// The most that an option could add to the merit in the place of what stands.
-    #[inline]
-    pub(super) fn promise(&self, option: OptionIx) -> f64 {
-        self.promises[option.ix()]
-    }
-
-    /// What linkages add for the `k`-th disputant with an option.
-    #[inline]
-    fn linked(&self, k: usize, option: OptionIx) -> f64 {
-        cell(self.linked, self.promises.len(), k, option)
-    }
-
-    /// What an exchange is believed to add to the utility of the `k`-th disputant.
-    #[inline]
-    pub(super) fn gain(&self, k: usize, Exchange { from, to }: Exchange) -> f64 {
-        let row = self.board.row(k);
-        row.at(to).belief - row.at(from).belief + self.linked(k, to)
-    }
-
-    /// `x` of the `k`-th disputant after an exchange.
-    #[inline]
-    pub(super) fn after(&self, k: usize, Exchange { from, to }: Exchange) -> f64 {
-        let row = self.board.row(k);
-        least(self.sides[k].without(row.at(from)), row.at(to), self.linked(k, to))
+    pub(super) fn promise(&self, exchange: Exchange) -> f64 {
+        self.add_up(exchange, Sides::bound)
     }
 
     /// What an exchange adds to the merit.
     pub(super) fn merit(&self, exchange: Exchange) -> f64 {
-        let gain = |(k, side): (usize, &Side)| side.gain(self.after(k, exchange));
-        self.sides.iter().enumerate().map(gain).sum()
+        self.add_up(exchange, Sides::gain)
     }
-}
 
-/// The cell of the `k`-th disputant and an option, of so many options.
-#[inline]
-fn cell(table: &[f64], options: usize, k: usize, option: OptionIx) -> f64 {
-    table[k * options + option.ix()]
+    #[inline(always)]
+    fn add_up(&self, exchange: Exchange, of: impl Fn(&Sides, Pair) -> Pair) -> f64 {
+        let mut sum = 0.0;
+        for (pair, sides) in self.sides.iter().enumerate() {
+            for part in of(sides, self.of_exchange(pair, exchange).after) {
+                sum += part;
+            }
+        }
+        sum
+    }
 }

@@ -4,7 +4,7 @@
 //! bad for both is mended too (a plain Nash product multiplies two negative surpluses and sticks).
 
 use super::prospects::Prospects;
-use detente_core::{Indices, IssueOption, OptionIx};
+use detente_core::OptionIx;
 
 /// A change must raise the merit by more than rounding can.
 const LEAST_GAIN: f64 = 1e-9;
@@ -36,12 +36,18 @@ pub(super) struct Change {
 pub(super) struct Search<'a> {
     prospects: Prospects<'a>,
     best: Option<Change>,
+    /// What a change must add to be better than the best so far: one that need not be, and a forced one.
+    floors: [f64; 2],
 }
 
 impl<'a> Search<'a> {
     /// Nothing seen yet.
     pub(super) fn new(prospects: Prospects<'a>) -> Self {
-        Self { prospects, best: None }
+        Self {
+            prospects,
+            best: None,
+            floors: [LEAST_GAIN, f64::NEG_INFINITY],
+        }
     }
 
     /// What changes would bring.
@@ -49,36 +55,27 @@ impl<'a> Search<'a> {
         &self.prospects
     }
 
-    /// What a change must add to be better than the best so far.
+    /// Whether an exchange could be the best so far: asked before whatever takes longer.
     #[inline]
-    fn floor(&self, forced: bool) -> f64 {
-        match self.best {
-            Some(best) if best.forced && !forced => f64::INFINITY,
-            Some(best) if best.forced == forced => best.gain,
-            _ if forced => f64::NEG_INFINITY,
-            _ => LEAST_GAIN,
-        }
-    }
-
-    /// Whether none of these options could be a better change than the best so far, might it be written or not: asked first,
-    /// since it is so of most issues.
-    #[inline]
-    pub(super) fn finds_nothing(&self, options: Indices<IssueOption>) -> bool {
-        self.prospects.fall_short(options, self.floor(false))
+    pub(super) fn might_take(&self, exchange: Exchange, forced: bool) -> bool {
+        self.prospects.promise(exchange) > self.floors[usize::from(forced)]
     }
 
     /// Looks at an exchange. A `forced` one, of an option that can stay no longer, is taken even if it is no gain, and before
     /// any other: until then nobody can sign.
     #[inline]
     pub(super) fn consider(&mut self, exchange: Exchange, forced: bool) {
-        let floor = self.floor(forced);
-        if self.prospects.promise(exchange.to) <= floor {
+        if !self.might_take(exchange, forced) {
             return;
         }
         let gain = self.prospects.merit(exchange);
-        if gain > floor {
+        if gain > self.floors[usize::from(forced)] {
             let Exchange { from, to } = exchange;
             self.best = Some(Change { from, to, gain, forced });
+            self.floors = match forced {
+                true => [f64::INFINITY, gain],
+                false => [gain, f64::NEG_INFINITY],
+            };
         }
     }
 
@@ -90,23 +87,29 @@ impl<'a> Search<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::board::Board;
-    use super::super::prospects::Tables;
-    use super::super::sides::Side;
+    use super::super::board::{ABREAST, Board, Cell, Pair};
+    use super::super::prospects::Linked;
+    use super::super::sides::{Sides, Standing};
     use super::*;
-    use crate::facts::Support;
-    use detente_core::{IssueIx, PartyIx};
+    use detente_core::OptionIx;
     use libm::log;
 
-    /// The best of these exchanges, options lying on issues of so many, whose first ones stand.
-    fn best_of(beliefs: &[f64], sides: &[Side], options: usize, exchanges: &[(usize, usize, bool)]) -> Option<Change> {
-        let n = beliefs.len() / sides.len();
-        let (disputants, supports) = ([0, 1].map(PartyIx::new), vec![Support(0.0); 2 * n]);
-        let board = Board::new(&disputants[..sides.len()], beliefs, &supports);
-        let mut tables = Tables::unlinked(beliefs.len());
-        let issue_of: Vec<IssueIx> = (0..n).map(|o| IssueIx::new(o / options)).collect();
-        let stand = (0..n).step_by(options).map(OptionIx::new);
-        let mut search = Search::new(Prospects::over(&issue_of, stand, board, sides, &mut tables));
+    /// Sides with these weights and surpluses, of whom nobody votes.
+    fn sides(bias: Pair, surplus: Pair) -> Sides {
+        let majority = [f64::INFINITY; ABREAST];
+        Sides::new(bias, Standing { surplus, majority })
+    }
+
+    /// The best of these exchanges for two sides, in this order.
+    fn best_of(beliefs: &[Pair], sides: Sides, exchanges: &[(usize, usize, bool)]) -> Option<Change> {
+        let n = beliefs.len();
+        let cell = |&belief: &Pair| Cell {
+            belief,
+            ..Cell::default()
+        };
+        let cells: Vec<Cell> = beliefs.iter().map(cell).collect();
+        let (linked, sides) = (Linked::none(n, 1), [sides]);
+        let mut search = Search::new(Prospects::new(Board::new(&cells, n), &sides, &linked));
         for &(from, to, forced) in exchanges {
             let [from, to] = [from, to].map(OptionIx::new);
             search.consider(Exchange { from, to }, forced);
@@ -115,9 +118,13 @@ mod tests {
     }
 
     /// Two parties, four options of one issue; option 0 stands.
-    fn best(belief: [[f64; 4]; 2], surpluses: [f64; 2], forced: bool) -> Option<Change> {
-        let sides = surpluses.map(|surplus| Side::new(0.5, surplus, f64::INFINITY));
-        best_of(belief.as_flattened(), &sides, 4, &[1, 2, 3].map(|to| (0, to, forced)))
+    fn best([a, b]: [[f64; 4]; 2], surplus: Pair, forced: bool) -> Option<Change> {
+        let beliefs: Vec<Pair> = a.into_iter().zip(b).map(|(a, b)| [a, b]).collect();
+        best_of(
+            &beliefs,
+            sides([0.5; ABREAST], surplus),
+            &[1, 2, 3].map(|to| (0, to, forced)),
+        )
     }
 
     /// Among feasible texts the merit is the logarithm of the Nash product: the best change maximises it.
@@ -152,9 +159,10 @@ mod tests {
     /// A small forced loss goes before a large gain elsewhere, whichever is seen first.
     #[test]
     fn what_cannot_stay_goes_first() {
-        let sides = [Side::new(1.0, 0.2, f64::INFINITY)];
+        // The second weighs nothing.
+        let beliefs = [0.1, 0.05, 0.1, 0.9].map(|belief| [belief, 0.0]);
         for exchanges in [[(0, 1, true), (2, 3, false)], [(2, 3, false), (0, 1, true)]] {
-            let best = best_of(&[0.1, 0.05, 0.1, 0.9], &sides, 2, &exchanges);
+            let best = best_of(&beliefs, sides([1.0, 0.0], [0.2, 0.0]), &exchanges);
             assert_eq!(best.map(|c| c.to.ix()), Some(1));
         }
     }

@@ -1,11 +1,11 @@
 //! How the holder of the text sees the sides: where each stands with the text as it is, and what `x` is to it.
 
-use super::board::Cell;
+use super::board::{ABREAST, Cell, Pair, both};
 use super::draft::Draft;
 use crate::channels::Threshold;
 use crate::facts::ReservationValue;
 use detente_core::terms::SideTerms;
-use detente_core::{IssueIx, OptionIx, PartyIx};
+use detente_core::{ByRow, IssueIx, IssueOption, OptionIx, PartyIx};
 use libm::log;
 
 /// Where the logarithm gives way to its tangent.
@@ -28,120 +28,141 @@ fn slope(x: f64) -> f64 {
     1.0 / x.max(KNEE)
 }
 
-/// How the holder sees one party and the text as it stands.
-#[derive(Debug, Clone)]
-pub(super) struct Side {
-    /// Weight in the text.
-    bias: f64,
-    /// Believed utility above the reservation value, red lines counted.
-    surplus: f64,
-    /// Support above the threshold and the margin; infinite where nobody votes.
-    majority: f64,
+/// How the holder sees two parties and the text as it stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sides {
+    /// Weights in the text.
+    bias: Pair,
+    /// Surpluses and majorities.
+    now: Standing,
     /// `x` of the text as it stands.
-    worst: f64,
+    worst: Pair,
     /// Its merit.
-    merit: f64,
+    merit: Pair,
     /// Weight times slope of the merit there.
-    pull: f64,
+    pull: Pair,
 }
 
-impl Side {
-    /// A party with its weight, surplus and majority.
-    pub(super) fn new(bias: f64, surplus: f64, majority: f64) -> Self {
-        let worst = surplus.min(majority);
+/// Where two parties stand with a text, or with what is left of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Standing {
+    /// Believed utility above the reservation value, red lines counted.
+    pub surplus: Pair,
+    /// Support above the threshold and the margin; infinite where nobody votes.
+    pub majority: Pair,
+}
+
+impl Sides {
+    /// Parties with their weights and where they stand.
+    pub(super) fn new(bias: Pair, now: Standing) -> Self {
+        let worst = both(|k| now.surplus[k].min(now.majority[k]));
         Self {
             bias,
-            surplus,
-            majority,
+            now,
             worst,
-            merit: phi(worst),
-            pull: bias * slope(worst),
+            merit: worst.map(phi),
+            pull: both(|k| bias[k] * slope(worst[k])),
         }
     }
 
-    /// Surplus and majority without an option.
+    /// Where they stand without an option.
     #[inline(always)]
-    pub(super) fn without(&self, gone: Cell) -> Cell {
-        Cell {
-            belief: self.surplus - gone.belief,
-            support: self.majority - gone.support,
+    pub(super) fn without(&self, gone: &Cell) -> Standing {
+        Standing {
+            surplus: both(|k| self.now.surplus[k] - gone.belief[k]),
+            majority: both(|k| self.now.majority[k] - gone.support[k]),
         }
     }
 
-    /// What this `x` adds to the merit.
+    /// What these `x` add to the merit.
     #[inline]
-    pub(super) fn gain(&self, x: f64) -> f64 {
-        self.bias * (phi(x) - self.merit)
+    pub(super) fn gain(&self, x: Pair) -> Pair {
+        both(|k| self.bias[k] * (phi(x[k]) - self.merit[k]))
     }
 
-    /// The most that an `x` can add: what the tangent gives.
+    /// The most that these `x` can add: what the tangent gives.
     #[inline(always)]
-    pub(super) fn bound(&self, x: f64) -> f64 {
-        self.pull * (x - self.worst)
+    pub(super) fn bound(&self, x: Pair) -> Pair {
+        both(|k| self.pull[k] * (x[k] - self.worst[k]))
     }
 }
 
-/// `x` of a side with an option beside the rest of the text, `linked` being what linkages add.
+/// `x` of two sides with an option beside the rest of the text, `linked` being what linkages add.
 #[inline(always)]
-pub(super) fn least(rest: Cell, option: Cell, linked: f64) -> f64 {
-    let (surplus, majority) = (rest.belief + option.belief + linked, rest.support + option.support);
+pub(super) fn least(rest: &Standing, option: &Cell, linked: &Pair) -> Pair {
+    let surplus = both(|k| rest.surplus[k] + option.belief[k] + linked[k]);
+    let majority = both(|k| rest.majority[k] + option.support[k]);
     // No number here is none: a comparison is all that it takes.
-    if surplus < majority { surplus } else { majority }
+    both(|k| {
+        if surplus[k] < majority[k] {
+            surplus[k]
+        } else {
+            majority[k]
+        }
+    })
 }
 
-/// Where each side stands with the text as it is. What is in brackets counts as the mean over what the side has not ruled
-/// out.
+/// Where the sides stand with the text as it is, two by two. What is in brackets counts as the mean over what a side has not
+/// ruled out.
 pub(super) fn draw_up_sides(
     draft: &Draft<'_>,
     holder: PartyIx,
     (reservations, thresholds, relations): (&[ReservationValue], &[Threshold], &[SideTerms]),
-    sides: &mut Vec<Side>,
+    sides: &mut Vec<Sides>,
 ) {
     let case = draft.case;
     sides.clear();
-    for (k, &p) in case.disputants.iter().enumerate() {
-        let row = draft.board.row(k);
-        let (mut believed, mut backing) = (linked_worth(draft, p), 0.0);
+    for (row, parties) in draft.board.rows().zip(case.disputants.chunks(ABREAST)) {
+        let of = |k: usize| parties.get(k).copied();
+        let (mut believed, mut backing) = (both(|k| of(k).map_or(0.0, |p| linked_worth(draft, p))), [0.0; ABREAST]);
         for (stands, bracketed) in draft.text.iter().zip(draft.bracketed) {
+            let between;
             let cell = match bracketed.0 {
-                false => row.at(stands.0),
-                true => mean(draft, k, case.options[stands.0].issue),
+                false => &row[stands.0],
+                true => {
+                    between = mean(draft, parties, &row, case.issue_of[stands.0]);
+                    &between
+                }
             };
-            believed += cell.belief;
-            backing += cell.support;
+            for k in 0..ABREAST {
+                believed[k] += cell.belief[k];
+                backing[k] += cell.support[k];
+            }
         }
-        let threshold = &thresholds[p];
-        let majority = if threshold.voted {
-            backing - threshold.theta - MARGIN
-        } else {
-            f64::INFINITY
+        let bias = |p: PartyIx| match p == holder {
+            true => 1.0,
+            false => relations[case.relation(holder, p)].bias,
         };
-        let bias = if p == holder {
-            1.0
-        } else {
-            relations[case.relation(holder, p)].bias
+        let majority = |p: PartyIx, backing: f64| match thresholds[p].voted {
+            true => backing - thresholds[p].theta - MARGIN,
+            false => f64::INFINITY,
         };
-        sides.push(Side::new(bias, believed - reservations[p].0, majority));
+        let now = Standing {
+            surplus: both(|k| of(k).map_or(0.0, |p| believed[k] - reservations[p].0)),
+            majority: both(|k| of(k).map_or(f64::INFINITY, |p| majority(p, backing[k]))),
+        };
+        // Who is not there weighs nothing.
+        sides.push(Sides::new(both(|k| of(k).map_or(0.0, bias)), now));
     }
 }
 
-/// The mean over what the `k`-th disputant has not ruled out on an issue.
-fn mean(draft: &Draft<'_>, k: usize, issue: IssueIx) -> Cell {
-    let (case, party) = (draft.case, draft.case.disputants[k]);
-    let ruled_out = |o: OptionIx| case.red_line(party, o) && !draft.unspoken[case.stance(party, o)].0;
-    let row = draft.board.row(k);
-    let (mut sum, mut bearable) = (Cell::default(), 0_u32);
-    for o in case.issues[issue].options.clone().filter(|&o| !ruled_out(o)) {
-        let cell = row.at(o);
-        sum.belief += cell.belief;
-        sum.support += cell.support;
-        bearable += 1;
+/// The mean over what each of two parties has not ruled out on an issue.
+fn mean(draft: &Draft<'_>, parties: &[PartyIx], row: &ByRow<IssueOption, &[Cell]>, issue: IssueIx) -> Cell {
+    let case = draft.case;
+    let mut means = Cell::default();
+    for (k, &p) in parties.iter().enumerate() {
+        let ruled_out = |o: OptionIx| case.red_line(p, o) && !draft.unspoken[case.stance(p, o)].0;
+        let mut bearable = 0_u32;
+        for o in case.issues[issue].options.clone().filter(|&o| !ruled_out(o)) {
+            means.belief[k] += row[o].belief[k];
+            means.support[k] += row[o].support[k];
+            bearable += 1;
+        }
+        let share = 1.0 / f64::from(bearable.max(1));
+        means.belief[k] *= share;
+        means.support[k] *= share;
     }
-    let share = 1.0 / f64::from(bearable.max(1));
-    Cell {
-        belief: share * sum.belief,
-        support: share * sum.support,
-    }
+    means
 }
 
 /// What the linkages add that the text completes for a party.
@@ -163,8 +184,13 @@ mod tests {
         assert!((phi(KNEE + 1e-12) - phi(KNEE - 1e-12)).abs() < 1e-9);
         for (x, y) in [(-0.3, 0.1), (0.01, 0.5), (0.4, 0.05), (0.02, -1.0)] {
             assert!(phi(y) <= phi(x) + slope(x) * (y - x) + 1e-12, "{x} {y}");
-            let side = Side::new(0.7, x, f64::INFINITY);
-            assert!(side.gain(y) <= side.bound(y) + 1e-12, "{x} {y}");
+            let now = Standing {
+                surplus: [x, 0.1],
+                majority: [f64::INFINITY; ABREAST],
+            };
+            let sides = Sides::new([0.7, 1.0], now);
+            let (gains, bounds) = (sides.gain([y, 0.2]), sides.bound([y, 0.2]));
+            assert!((0..ABREAST).all(|k| gains[k] <= bounds[k] + 1e-12), "{x} {y}");
         }
     }
 }
