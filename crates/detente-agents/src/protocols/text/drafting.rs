@@ -155,17 +155,27 @@ struct Candidates {
 }
 
 impl Candidates {
-    fn clear(&mut self) {
+    /// Gathers the exchanges of a text, of which some issues may be moved.
+    fn gather(&mut self, case: &Case, text: &[InText], states: &[OptionState], may_move: impl Fn(IssueIx) -> bool) {
         self.lost.clear();
         self.movable.clear();
+        for ((i, issue), stands) in case.issues.indexed().zip(text) {
+            let (is_lost, may_move) = (!states[stands.0].available(), may_move(i));
+            if is_lost || may_move {
+                self.add(stands.0, issue.options.clone(), states, (is_lost, may_move));
+            }
+        }
     }
 
-    /// Adds the exchanges of what stands on an issue with these options.
-    fn add(&mut self, from: OptionIx, options: Indices<IssueOption>, states: &[OptionState], may_move: bool) {
-        let is_lost = !states[from].available();
-        if !is_lost && !may_move {
-            return;
-        }
+    /// Adds those of what stands on an issue, which may be lost and may be moved.
+    #[inline]
+    fn add(
+        &mut self,
+        from: OptionIx,
+        options: Indices<IssueOption>,
+        states: &[OptionState],
+        (is_lost, may_move): (bool, bool),
+    ) {
         for (to, state) in options.clone().zip(&states[options]) {
             if to == from || !state.available() {
                 continue;
@@ -209,31 +219,22 @@ pub(super) fn revise_text(case: Res<Case>, mut room: Local<Room>, mut record: Re
         if attempts == 0 || !ending[0].is_open() {
             continue;
         }
-        let Room {
-            cells,
-            sides,
-            linked,
-            candidates,
-        } = &mut *room;
         let standing = case.disputants.iter().any(|&p| verdicts[p].accepts);
         // An acceptance that nobody has answered must not be spoilt by a change.
         let is_unanswered = standing && !turned_down[0].0;
         if is_unanswered && text.iter().all(|stands| states[stands.0].available()) {
             continue;
         }
+        let room = &mut *room;
         let (of_options, of_parties) = ((terms, feared), (reservations, risks, &*verdicts));
         let of_stances = (belief, support, added, views);
-        let board = lay_out(&case, of_stances, of_options, of_parties, cells);
+        let board = lay_out(&case, of_stances, of_options, of_parties, &mut room.cells);
         let belief = case.by_option(belief);
         let agenda = &case.on_agenda[run.session];
         let asked_for = |i: IssueIx| initiative[0].0 || standing || criticisms.iter().any(|c| c.issue == Some(i));
-        candidates.clear();
-        let columns = text.iter().zip(ripe).zip(harvested).zip(bracketed).zip(&*rewritten);
-        for (((i, issue), is_on_agenda), column) in case.issues.indexed().zip(&**agenda).zip(columns) {
-            let ((((stands, ripe), harvested), bracketed), rewritten) = column;
-            let is_free = ripe.0 && !harvested.0 && !bracketed.0 && !rewritten.0 && *is_on_agenda;
-            candidates.add(stands.0, issue.options.clone(), states, is_free && asked_for(i));
-        }
+        let is_free = |i: IssueIx| ripe[i].0 && agenda[i] && !harvested[i].0 && !bracketed[i].0 && !rewritten[i].0;
+        let candidates = &mut room.candidates;
+        candidates.gather(&case, text, states, |i| is_free(i) && asked_for(i));
         let (author, mut owes_an_answer) = (Actor::Party(holder), standing);
         for _ in 0..attempts {
             let draft = Draft {
@@ -251,20 +252,16 @@ pub(super) fn revise_text(case: Res<Case>, mut room: Local<Room>, mut record: Re
                 bracketed,
                 lines,
             };
-            draw_up_sides(&draft, holder, (reservations, thresholds, relations), sides);
-            linked.lay_out(&draft);
+            draw_up_sides(&draft, holder, (reservations, thresholds, relations), &mut room.sides);
+            room.linked.lay_out(&draft);
             let owes = standing.then(|| std::mem::take(&mut owes_an_answer));
-            let Some(change) = best_change(
-                draft,
-                (verdicts, objections),
-                (Prospects::new(board, sides, linked), candidates),
-                owes,
-            ) else {
+            let search = Search::new(Prospects::new(board, &room.sides, &room.linked));
+            let Some(change) = best_change(draft, (verdicts, objections), (search, candidates), owes) else {
                 break;
             };
             let issue = case.issue_of[change.to];
             let view = (case.by_option(worths), case.by_option(added));
-            let linked = |k: usize| linked.of(k, change.to);
+            let linked = |k: usize| room.linked.of(k, change.to);
             lapse(&case, change, view, linked, verdicts, &mut record, run);
             note_beliefs(&case, change, belief, case.by_option(&mut *then));
             text[issue].0 = change.to;
@@ -302,7 +299,7 @@ fn count_change(is_fresh: bool, headway: &mut Headway, won_over: &mut [WonOver])
 fn best_change(
     draft: Draft<'_>,
     (verdicts, objections): (&[Verdict], &[Objection]),
-    (prospects, candidates): (Prospects<'_>, &mut Candidates),
+    (mut search, candidates): (Search<'_>, &mut Candidates),
     owes: Option<bool>,
 ) -> Option<Change> {
     let broker = Broker {
@@ -310,7 +307,6 @@ fn best_change(
         verdicts,
         objections,
     };
-    let mut search = Search::new(prospects);
     for &exchange in &candidates.lost {
         if draft.allows(exchange, Pace::Step) {
             search.consider(exchange, true);
