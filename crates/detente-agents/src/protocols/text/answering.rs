@@ -14,8 +14,8 @@ use crate::facts::{
 use bevy_ecs::prelude::*;
 use detente_core::terms::{OptionTerms, StanceTerms};
 use detente_core::{
-    Actor, ByRow, Case, Draw, Draws, EventKind, Indexed, Issue, IssueIx, IssueOption, Issues, Options, Parties, Party,
-    PartyIx, Record, Runs, Stances, TalksRow,
+    Actor, ByRow, Case, Draw, Draws, EventKind, Indexed, Issue, IssueIx, IssueOption, Issues, OptionIx, Options,
+    Parties, Party, PartyIx, Record, Runs, Stances, TalksRow,
 };
 use std::cell::LazyCell;
 
@@ -69,10 +69,8 @@ pub(super) fn respond(
             verdict.accepts = false;
             turned_down[0].0 = true;
             let stake = at_stake(verdict.value, reservations[p].0, &risks[p]);
-            add_up(&mut wants, *worths.row(p), *added.row(p));
-            for (option, fear) in fears((&risks[p], stake), views.row(p), terms, feared) {
-                wants[option.ix()] += fear;
-            }
+            let fears = fears((&risks[p], stake), views.row(p), terms, feared);
+            add_up(&mut wants, (*worths.row(p), *added.row(p)), fears);
             let critic = Critic {
                 case: &case,
                 party: p,
@@ -99,11 +97,18 @@ pub(super) fn respond(
     }
 }
 
-/// What options add for a party, but for the fear of a breach.
-fn add_up(wants: &mut Vec<f64>, worths: &[Worth], added: &[OptionValue]) {
+/// What options add for a party, the fear of a breach included.
+fn add_up(
+    wants: &mut Vec<f64>,
+    (worths, added): (&[Worth], &[OptionValue]),
+    fears: impl Iterator<Item = (OptionIx, f64)>,
+) {
     let cells = worths.iter().zip(added);
     wants.clear();
     wants.extend(cells.map(|(worth, added)| worth.0 + added.0));
+    for (option, fear) in fears {
+        wants[option.ix()] += fear;
+    }
 }
 
 /// Whether a party accepts a text that is ready: it can live with it, it may well carry it at home, and it gets what it asks.
