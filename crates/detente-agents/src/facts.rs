@@ -295,6 +295,13 @@ fact! {
     pub Feared on IssueOption, run begins look_for_fears, "" (pub Option<OptionIx> = None)
 }
 
+/// The feared options that stand in a text.
+#[inline]
+pub fn feared_in<'a>(case: &'a Case, text: &'a [InText], feared: &'a [Feared]) -> impl Iterator<Item = OptionIx> + 'a {
+    let options = feared.iter().map_while(|feared| feared.0);
+    options.filter(|&option| case.stands(text, option))
+}
+
 fn look_for_fears(case: Res<Case>, mut runs: Runs<(Options<(&OptionTerms, &mut Feared)>, Stances<&StanceTerms>)>) {
     for (_, ((terms, feared), views)) in runs.iter() {
         let views = case.by_option(views);

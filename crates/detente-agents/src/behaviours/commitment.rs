@@ -7,7 +7,7 @@
 //! Fortna 2003 (guarantees); values stylised.
 
 use crate::channels::BreachRisk;
-use crate::facts::{Feared, InText, Trust};
+use crate::facts::{Feared, InText, Trust, feared_in};
 use crate::protocols::OFFERS;
 use bevy_ecs::prelude::*;
 use detente_core::terms::StanceTerms;
@@ -60,11 +60,7 @@ fn fear(
             let sum: f64 = others().map(|&q| trust[case.relation(p, q)].0).sum();
             let mean = sum / others().count().max(1) as f64;
             let (terms, views) = (&terms[p], views.row(p));
-            let stands = feared
-                .iter()
-                .map_while(|feared| feared.0)
-                .filter(|&o| case.stands(text, o));
-            let exposes = stands.fold(0.0, |sum, o| sum + views[o].exposes);
+            let exposes = feared_in(&case, text, feared).fold(0.0, |sum, o| sum + views[o].exposes);
             risks[p] = BreachRisk {
                 base: base_risk(terms.breach, mean),
                 exposure: terms.exposure,

@@ -54,17 +54,14 @@ fn find(
     for (run, (talks, states, attention, mut draws)) in runs.filter(|run| run.opens) {
         let (terms, hazard, candour, ending, last, headway) = talks;
         let room = &case.sessions[run.session].negotiators;
-        if !ending[0].is_open() || room.is_empty() {
+        let is_latent = |state: &OptionState| !state.known && !state.off_table;
+        if !ending[0].is_open() || room.is_empty() || !states.iter().any(is_latent) {
             continue;
         }
-        let is_latent = |state: &OptionState| !state.known && !state.off_table;
-        let Some(first) = states.iter().position(is_latent) else {
-            continue;
-        };
         let fresh = room.iter().map(|&n| attention[n].0).sum::<f64>() / room.len() as f64;
         let rate = hazard[0].0.rate(terms[0].hazard_per_session, BOUND) * candour[0].chance() * fresh;
         let [where_it_hurts, elsewhere] = [1.0, terms[0].elsewhere].map(|factor| chance_within(rate * factor, 1.0));
-        for (o, state) in states.indexed_mut().skip(first).filter(|(_, state)| is_latent(state)) {
+        for (o, state) in states.indexed_mut().filter(|(_, state)| is_latent(state)) {
             let issue = case.options[o].issue;
             let hurts = last[0].0 == Some(issue);
             if draws.of(o)[0] < if hurts { where_it_hurts } else { elsewhere } {

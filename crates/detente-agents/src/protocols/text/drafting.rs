@@ -191,15 +191,8 @@ impl Candidates {
 
     /// An option has gone: what stands in its place can stay, and does for this session.
     fn strike(&mut self, gone: OptionIx) {
-        for exchanges in [&mut self.lost, &mut self.movable] {
-            // Those of an issue lie side by side.
-            let own = exchanges.iter().map(|exchange| exchange.from == gone);
-            let (first, length) = (
-                own.clone().take_while(|own| !own).count(),
-                own.filter(|own| *own).count(),
-            );
-            exchanges.drain(first..first + length);
-        }
+        self.lost.retain(|exchange| exchange.from != gone);
+        self.movable.retain(|exchange| exchange.from != gone);
     }
 }
 

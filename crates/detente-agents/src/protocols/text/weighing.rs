@@ -2,7 +2,7 @@
 
 use super::decision::{considers, kept_error, next_error, risked, signing_value};
 use crate::channels::{Aspiration, AudienceCost, BreachRisk, Judgement, OptionValue, Threshold};
-use crate::facts::{Ending, Feared, InText, LinkageWorth, ReservationValue, Scale, Support, Verdict, Worth};
+use crate::facts::{Ending, Feared, InText, LinkageWorth, ReservationValue, Scale, Support, Verdict, Worth, feared_in};
 use bevy_ecs::prelude::*;
 use detente_core::terms::{NegotiatorTerms, OptionTerms};
 use detente_core::{
@@ -70,11 +70,9 @@ pub(super) fn weigh_text(
         let (worths, supports) = (case.by_option(worths), case.by_option(supports));
         let added = case.by_option(added);
         let (reservations, scales, thresholds, risks, prices, verdicts) = parties;
-        let stands = feared
-            .iter()
-            .map_while(|feared| feared.0)
-            .filter(|&o| case.stands(text, o));
-        let unguarded: f64 = stands.map(|o| 1.0 - terms[o].guarantee).product();
+        let unguarded: f64 = feared_in(&case, text, feared)
+            .map(|o| 1.0 - terms[o].guarantee)
+            .product();
         for &p in &case.disputants {
             let (worths, supports, added) = (worths.row(p), supports.row(p), added.row(p));
             let (mut value, mut support) = (0.0, 0.0);
