@@ -7,7 +7,7 @@ use bevy_ecs::prelude::*;
 use detente_core::terms::{OptionTerms, RelationTerms, StanceTerms};
 use detente_core::{
     Case, Indexed, Issue, IssueIx, IssueOption, NegotiatorIx, OptionIx, Options, Party, PartyIx, Relation, Relations,
-    Runs, Stake, Stakes, Stance, Stances, Talks, fact,
+    Runs, Stake, Stakes, Stance, Stances, Talks, fact, list,
 };
 
 fact! {
@@ -309,10 +309,8 @@ fn look_for_fears(case: Res<Case>, mut runs: Runs<(Options<(&OptionTerms, &mut F
             let exposes = |&p: &PartyIx| views[(p, *o)].exposes != 0.0;
             terms.guarantee != 0.0 || case.disputants.iter().any(exposes)
         };
-        feared.fill(Feared(None));
-        for (row, (option, _)) in feared.iter_mut().zip(terms.indexed().filter(is_feared)) {
-            row.0 = Some(option);
-        }
+        let options = terms.indexed().filter(is_feared);
+        list(feared, options.map(|(option, _)| Feared(Some(option))));
     }
 }
 

@@ -79,6 +79,13 @@ pub trait Declared: Component<Mutability = Mutable> {
     }
 }
 
+/// Writes a list into the first rows of a column, one after the other: what few rows have is found there without a look at
+/// all. Rows after its end are neutral; what has no room is left out.
+pub fn list<C: Declared>(rows: &mut [C], cells: impl Iterator<Item = C>) {
+    let mut cells = cells.fuse();
+    rows.fill_with(|| cells.next().unwrap_or_else(C::neutral));
+}
+
 /// Columns that a system names: `&Trust`, `&mut Trust`, tuples of them. They enter the world with the system.
 pub trait Named<K: Kind> {
     /// Says each.

@@ -12,10 +12,14 @@ use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use std::cell::RefCell;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 /// Words made at a time: four blocks, what the generator makes in one go.
 pub(crate) const CHUNK: usize = 64;
+/// A word as the generator gives it, least byte first.
+type Word = [u8; 4];
 /// Bits of the block number that count within one actor's stream.
 const BLOCK_BITS: u32 = 20;
 
@@ -57,40 +61,40 @@ impl Source {
         }
     }
 
-    /// Goes to the first word of a block. All actors of a run draw in turn, so the luck is mostly the last one.
+    /// Goes to the first word of a block. All actors of a run draw in turn, so the luck is mostly the last one. It is
+    /// changed at the beginning of a block: within one, the generator would make the words anew where it stands.
     #[inline]
     fn seek(&mut self, luck: u64, block: u64) {
+        self.generator.set_word_pos(u128::from(block) * 16);
         if self.luck != luck {
             self.generator.set_stream(luck);
             self.luck = luck;
         }
-        self.generator.set_word_pos(u128::from(block) * 16);
     }
 
     /// The words of one chunk of a stream.
     #[inline]
-    pub(crate) fn fill(&mut self, luck: u64, stream: u64, chunk: u32, out: &mut [u32]) {
+    pub(crate) fn fill(&mut self, luck: u64, stream: u64, chunk: u32, out: &mut [Word]) {
         debug_assert_eq!(out.len(), CHUNK);
         let block = (stream << BLOCK_BITS) | ((u64::from(chunk) * 4) & ((1 << BLOCK_BITS) - 1));
         self.seek(luck, block);
-        let mut bytes = [0u8; CHUNK * 4];
-        self.generator.fill_bytes(&mut bytes);
-        for (word, quad) in out.iter_mut().zip(bytes.as_chunks::<4>().0) {
-            *word = u32::from_le_bytes(*quad);
-        }
+        self.generator.fill_bytes(out.as_flattened_mut());
     }
 
-    /// The first word of a stream, as a uniform: what parameters are drawn with.
-    pub(crate) fn first(&mut self, luck: u64, stream: u64) -> f64 {
+    /// The first words of a stream, as uniforms: what is drawn once in a run.
+    #[inline]
+    pub(crate) fn first<const W: usize>(&mut self, luck: u64, stream: u64) -> [f64; W] {
         self.seek(luck, stream << BLOCK_BITS);
-        unit(self.generator.next_u32())
+        let mut words = [[0; 4]; W];
+        self.generator.fill_bytes(words.as_flattened_mut());
+        words.map(unit)
     }
 }
 
 /// A uniform strictly between 0 and 1.
 #[inline(always)]
-fn unit(word: u32) -> f64 {
-    (f64::from(word) + 0.5) * (1.0 / 4_294_967_296.0)
+fn unit(word: Word) -> f64 {
+    (f64::from(u32::from_le_bytes(word)) + 0.5) * (1.0 / 4_294_967_296.0)
 }
 
 /// What a behaviour declares to draw: its name and the kind of actor that draws.
@@ -103,34 +107,45 @@ pub trait Draw: Send + Sync + 'static {
 
 /// The stream of each row of a run.
 #[derive(Resource)]
-pub(crate) struct Streams<D: Draw>(pub(crate) Box<[u64]>, pub(crate) PhantomData<D>);
+pub(crate) struct Streams<D: Draw>(pub(crate) Arc<[u64]>, pub(crate) PhantomData<fn() -> D>);
 
 /// Marks a cache entry that holds nothing.
 const EMPTY: (u64, u32) = (u64::MAX, u32::MAX);
 
 /// Draws that every row makes in every round: `W` uniforms each, laid side by side for the whole run.
 #[derive(SystemParam)]
-pub struct Draws<'w, 's, D: Draw, const W: usize> {
-    seed: Res<'w, Seed>,
-    streams: Res<'w, Streams<D>>,
-    cache: Local<'s, Cache>,
+pub struct Draws<'s, D: Draw, const W: usize> {
+    cache: Local<'s, Cache<D>>,
 }
 
 /// What one system keeps between rounds.
-#[derive(Default)]
-pub struct Cache {
-    source: Option<Source>,
+pub struct Cache<D: Draw> {
+    draw: PhantomData<fn() -> D>,
+    source: Source,
+    streams: Arc<[u64]>,
+    /// Of each slot, the luck and the chunk of its words.
     tags: Vec<(u64, u32)>,
-    words: Vec<u32>,
+    words: Vec<Word>,
 }
 
-impl Cache {
-    fn fit(&mut self, seed: Seed, tags: usize, words: usize) {
-        if self.tags.len() != tags {
-            self.tags = vec![EMPTY; tags];
-            self.words = vec![0; words];
+impl<D: Draw> FromWorld for Cache<D> {
+    fn from_world(world: &mut World) -> Self {
+        Self {
+            draw: PhantomData,
+            source: Source::new(*world.resource()),
+            streams: Arc::clone(&world.resource::<Streams<D>>().0),
+            tags: Vec::new(),
+            words: Vec::new(),
         }
-        self.source.get_or_insert_with(|| Source::new(seed));
+    }
+}
+
+impl<D: Draw> Cache<D> {
+    fn fit(&mut self, slots: usize) {
+        if self.tags.len() != slots {
+            self.tags = vec![EMPTY; slots];
+            self.words = vec![[0; 4]; slots * self.streams.len() * CHUNK];
+        }
     }
 }
 
@@ -139,13 +154,13 @@ pub struct DrawCutter<'a, K, const W: usize> {
     rows: PhantomData<K>,
     source: &'a mut Source,
     tags: &'a mut [(u64, u32)],
-    words: &'a mut [u32],
+    words: &'a mut [Word],
     streams: &'a [u64],
 }
 
 #[cold]
 #[inline(never)]
-fn refill(source: &mut Source, streams: &[u64], luck: u64, chunk: u32, words: &mut [u32]) {
+fn refill(source: &mut Source, streams: &[u64], luck: u64, chunk: u32, words: &mut [Word]) {
     for (own, &stream) in words.chunks_exact_mut(CHUNK).zip(streams) {
         source.fill(luck, stream, chunk, own);
     }
@@ -157,7 +172,7 @@ fn round_of<'a, K, const W: usize>(
     source: &mut Source,
     streams: &[u64],
     tag: &mut (u64, u32),
-    words: &'a mut [u32],
+    words: &'a mut [Word],
     luck: u64,
     round: u32,
 ) -> RoundDraws<'a, K, W> {
@@ -193,7 +208,7 @@ impl<'a, K, const W: usize> Cut for DrawCutter<'a, K, W> {
 /// This round's draws of one run, row by row.
 pub struct RoundDraws<'a, K, const W: usize> {
     rows: PhantomData<K>,
-    chunks: &'a [[u32; CHUNK]],
+    chunks: &'a [[Word; CHUNK]],
     /// Which round of the chunk.
     round: usize,
 }
@@ -223,7 +238,7 @@ impl<const W: usize> RoundDraws<'_, Talks, W> {
     }
 }
 
-impl<D: Draw, const W: usize> PerRun for Draws<'_, '_, D, W> {
+impl<D: Draw, const W: usize> PerRun for Draws<'_, D, W> {
     type Cutter<'a>
         = DrawCutter<'a, D::Of, W>
     where
@@ -231,13 +246,13 @@ impl<D: Draw, const W: usize> PerRun for Draws<'_, '_, D, W> {
     fn cutter(&mut self, slots: usize) -> DrawCutter<'_, D::Of, W> {
         const { assert!(W > 0 && CHUNK.is_multiple_of(W), "draws a round: a divisor of 64") };
         let cache = &mut *self.cache;
-        cache.fit(*self.seed, slots, slots * self.streams.0.len() * CHUNK);
+        cache.fit(slots);
         DrawCutter {
             rows: PhantomData,
-            source: cache.source.as_mut().expect("made by fit"),
+            source: &mut cache.source,
             tags: &mut cache.tags,
             words: &mut cache.words,
-            streams: &self.streams.0,
+            streams: &cache.streams,
         }
     }
 }
@@ -245,10 +260,11 @@ impl<D: Draw, const W: usize> PerRun for Draws<'_, '_, D, W> {
 /// The draws of one run outside a world, the same numbers that [`Draws`] hands to systems: what a behaviour's rule is
 /// checked against without the engine.
 pub struct DrawTable<D: Draw, const W: usize> {
+    draw: PhantomData<fn() -> D>,
     source: Source,
-    streams: Streams<D>,
+    streams: Box<[u64]>,
     tag: (u64, u32),
-    words: Vec<u32>,
+    words: Vec<Word>,
 }
 
 impl<D: Draw, const W: usize> DrawTable<D, W> {
@@ -256,14 +272,15 @@ impl<D: Draw, const W: usize> DrawTable<D, W> {
     pub fn new(seed: Seed, model: &Model) -> Self {
         const { assert!(W > 0 && CHUNK.is_multiple_of(W), "draws a round: a divisor of 64") };
         let kind = <D::Of as Kind>::KIND;
-        let streams: Box<[u64]> = (0..model.rows(kind))
+        let streams: Box<[_]> = (0..model.rows(kind))
             .map(|row| stream(&model.label(kind, row), D::NAME))
             .collect();
         Self {
+            draw: PhantomData,
             source: Source::new(seed),
             tag: EMPTY,
-            words: vec![0; streams.len() * CHUNK],
-            streams: Streams(streams, PhantomData),
+            words: vec![[0; 4]; streams.len() * CHUNK],
+            streams,
         }
     }
 
@@ -275,34 +292,57 @@ impl<D: Draw, const W: usize> DrawTable<D, W> {
             streams,
             tag,
             words,
+            ..
         } = self;
-        round_of(source, &streams.0, tag, words, luck, round)
+        round_of(source, streams, tag, words, luck, round)
     }
 }
 
-/// Draws that few rows make in a round: chunks are made row by row, only when asked for.
+/// Draws that few rows make in a round, made when asked for: chunks of those that are drawn round by round are kept, what is
+/// drawn once is not.
 #[derive(SystemParam)]
-pub struct RareDraws<'w, 's, D: Draw, const W: usize> {
-    seed: Res<'w, Seed>,
-    streams: Res<'w, Streams<D>>,
-    cache: Local<'s, Cache>,
+pub struct RareDraws<'s, D: Draw, const W: usize> {
+    well: Local<'s, Well<D>>,
+}
+
+/// What one system keeps of draws that few rows make.
+pub struct Well<D: Draw> {
+    draw: PhantomData<fn() -> D>,
+    /// One for all runs, of which one draws at a time.
+    source: RefCell<Source>,
+    streams: Arc<[u64]>,
+    /// Of each row of each slot, the luck and the chunk of its words.
+    tags: Vec<(u64, u32)>,
+    words: Vec<Word>,
+}
+
+impl<D: Draw> FromWorld for Well<D> {
+    fn from_world(world: &mut World) -> Self {
+        Self {
+            draw: PhantomData,
+            source: RefCell::new(Source::new(*world.resource())),
+            streams: Arc::clone(&world.resource::<Streams<D>>().0),
+            tags: Vec::new(),
+            words: Vec::new(),
+        }
+    }
 }
 
 /// Cuts [`RareDraws`].
 pub struct RareCutter<'a, K, const W: usize> {
     rows: PhantomData<K>,
-    seed: Seed,
+    source: &'a RefCell<Source>,
     tags: &'a mut [(u64, u32)],
-    words: &'a mut [u32],
+    words: &'a mut [Word],
     streams: &'a [u64],
 }
 
 /// The draws of one run, made when asked for.
 pub struct RareRound<'a, K, const W: usize> {
     rows: PhantomData<K>,
-    seed: Seed,
+    source: &'a RefCell<Source>,
     tags: &'a mut [(u64, u32)],
-    words: &'a mut [u32],
+    words: &'a mut [Word],
     streams: &'a [u64],
     luck: u64,
     round: u32,
@@ -312,26 +352,22 @@ impl<K, const W: usize> RareRound<'_, K, W> {
     /// The uniforms of one row in this round.
     #[inline]
     pub fn of(&mut self, row: Ix<K>) -> [f64; W] {
-        self.of_round(row.ix(), self.round)
+        let (row, rounds) = (row.ix(), const { (CHUNK / W) as u32 });
+        let words = &mut self.words[row * CHUNK..(row + 1) * CHUNK];
+        let now = (self.luck, self.round / rounds);
+        if self.tags[row] != now {
+            self.tags[row] = now;
+            let mut source = self.source.borrow_mut();
+            source.fill(now.0, self.streams[row], now.1, words);
+        }
+        words.as_chunks().0[(self.round % rounds) as usize].map(unit)
     }
 
     /// The uniforms of one row that are drawn once for all, whenever they are asked for.
     #[inline]
-    pub fn once(&mut self, row: Ix<K>) -> [f64; W] {
-        self.of_round(row.ix(), 0)
-    }
-
-    #[inline]
-    fn of_round(&mut self, row: usize, round: u32) -> [f64; W] {
-        let rounds = const { (CHUNK / W) as u32 };
-        let words = &mut self.words[row * CHUNK..(row + 1) * CHUNK];
-        let now = (self.luck, round / rounds);
-        if self.tags[row] != now {
-            self.tags[row] = now;
-            Source::new(self.seed).fill(now.0, self.streams[row], now.1, words);
-        }
-        let at = (round % rounds) as usize * W;
-        core::array::from_fn(|k| unit(words[at + k]))
+    pub fn once(&self, row: Ix<K>) -> [f64; W] {
+        let mut source = self.source.borrow_mut();
+        source.first(self.luck, self.streams[row.ix()])
     }
 }
 
@@ -342,7 +378,7 @@ impl<'a, K, const W: usize> Cut for RareCutter<'a, K, W> {
         let n = self.streams.len();
         RareRound {
             rows: PhantomData,
-            seed: self.seed,
+            source: self.source,
             tags: self.tags.split_off_mut(..n).expect("tags for every slot"),
             words: self.words.split_off_mut(..n * CHUNK).expect("words for every slot"),
             streams: self.streams,
@@ -358,22 +394,25 @@ impl<'a, K, const W: usize> Cut for RareCutter<'a, K, W> {
     }
 }
 
-impl<D: Draw, const W: usize> PerRun for RareDraws<'_, '_, D, W> {
+impl<D: Draw, const W: usize> PerRun for RareDraws<'_, D, W> {
     type Cutter<'a>
         = RareCutter<'a, D::Of, W>
     where
         Self: 'a;
     fn cutter(&mut self, slots: usize) -> RareCutter<'_, D::Of, W> {
         const { assert!(W > 0 && CHUNK.is_multiple_of(W), "draws a round: a divisor of 64") };
-        let cache = &mut *self.cache;
-        let rows = slots * self.streams.0.len();
-        cache.fit(*self.seed, rows, rows * CHUNK);
+        let well = &mut *self.well;
+        let rows = slots * well.streams.len();
+        if well.tags.len() != rows {
+            well.tags = vec![EMPTY; rows];
+            well.words = vec![[0; 4]; rows * CHUNK];
+        }
         RareCutter {
             rows: PhantomData,
-            seed: *self.seed,
-            tags: &mut cache.tags,
-            words: &mut cache.words,
-            streams: &self.streams.0,
+            source: &well.source,
+            tags: &mut well.tags,
+            words: &mut well.words,
+            streams: &well.streams,
         }
     }
 }
@@ -387,22 +426,25 @@ mod tests {
     fn a_chunk_holds_the_words_of_its_address() {
         let mut source = Source::new(Seed::new(7));
         let stream = stream("negotiators.ua_lead", "fatigue");
-        let mut words = [0; CHUNK];
+        let mut words = [[0; 4]; CHUNK];
         source.fill(5, stream, 3, &mut words);
         let mut plain = ChaCha8Rng::from_seed(Seed::new(7).0);
         plain.set_stream(5);
         plain.set_word_pos(u128::from((stream << BLOCK_BITS) + 12) * 16);
-        assert!(words.iter().all(|&w| w == plain.next_u32()));
-        assert_eq!(source.first(5, stream), {
-            source.fill(5, stream, 0, &mut words);
-            unit(words[0])
-        });
+        assert!(words.iter().all(|&w| u32::from_le_bytes(w) == plain.next_u32()));
+        assert_eq!(
+            source.first(5, stream),
+            [{
+                source.fill(5, stream, 0, &mut words);
+                unit(words[0])
+            }]
+        );
     }
 
     #[test]
     fn addresses_differ_in_every_part() {
         let mut seen = std::collections::BTreeSet::new();
-        let mut words = [0; CHUNK];
+        let mut words = [[0; 4]; CHUNK];
         for seed in 0..3 {
             let mut source = Source::new(Seed::new(seed));
             for luck in 0..4 {
@@ -421,7 +463,7 @@ mod tests {
     fn uniforms_are_uniform() {
         let mut source = Source::new(Seed::new(1));
         let mut counts = [0u32; 100];
-        let mut words = [0; CHUNK];
+        let mut words = [[0; 4]; CHUNK];
         for luck in 0..2000 {
             source.fill(luck, stream("x", "y"), 0, &mut words);
             for w in words {

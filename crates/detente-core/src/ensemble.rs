@@ -14,7 +14,7 @@ use crate::kind::{
     Constituency, Effect, Emphasis, Inducement, Issue, IssueOption, Linkage, Negotiator, Party, Relation, RowKind,
     Session, Shock, Stake, Stance, Talks,
 };
-use crate::layout::{Layout, Upkeep};
+use crate::layout::{Layout, RowsPerRun, Upkeep};
 use crate::loadout::{ColumnLoad, Loadout};
 use crate::lot::Lot;
 use crate::model::Model;
@@ -22,7 +22,7 @@ use crate::outcome::RunRecord;
 use crate::preferences;
 use crate::probe::Variable;
 use crate::registry::Registry;
-use crate::runs::{RowsPerRun, Run, Slots, Weighing};
+use crate::runs::{Run, Slots, Weighing};
 use crate::schedules::Schedules;
 use crate::timetable::{self, Step};
 use bevy_ecs::prelude::*;
@@ -97,6 +97,7 @@ impl Ensemble {
         let case = Case::new(Arc::clone(model));
         let mut world = World::new();
         world.insert_resource(seed);
+        world.insert_resource(RowsPerRun::new(&case));
         world.insert_resource(Recorder::new(registry.counted(), slots));
         let mut schedules = Schedules::new(registry, &case, &mut world)?;
         let harvester = Harvester::new(&mut world, &case);
@@ -310,7 +311,6 @@ fn spawn_rows(world: &mut World, case: &Case, slots: usize, columns: &[Box<dyn P
     world.resource_scope(|world, layout: Mut<'_, Layout>| {
         macro_rules! spawn { ($($kind:ident)*) => { $(
             let n = case.rows(RowKind::$kind);
-            world.insert_resource(RowsPerRun::<$kind>::new(n));
             for _ in 0..slots * n {
                 let mut row = world.spawn($kind);
                 layout.attach(RowKind::$kind, &mut row);

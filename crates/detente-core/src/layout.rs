@@ -72,13 +72,30 @@ impl Layout {
     }
 }
 
+/// How many rows of each kind one run has: what systems are told when they enter the world.
+#[derive(Resource)]
+pub(crate) struct RowsPerRun([usize; RowKind::ALL.len()]);
+
+impl RowsPerRun {
+    pub(crate) fn new(case: &Case) -> Self {
+        Self(std::array::from_fn(|kind| case.rows(RowKind::ALL[kind])))
+    }
+}
+
 /// Names columns when a system enters the world.
-pub struct Naming<K, D>(PhantomData<fn() -> (K, D)>);
+pub struct Naming<K, D> {
+    columns: PhantomData<fn() -> (K, D)>,
+    /// Rows of the kind that one run has.
+    pub(crate) per_run: usize,
+}
 
 impl<K: Kind, D: Named<K>> FromWorld for Naming<K, D> {
     fn from_world(world: &mut World) -> Self {
         D::name(&mut world.get_resource_or_init::<Layout>());
-        Self(PhantomData)
+        Self {
+            columns: PhantomData,
+            per_run: world.resource::<RowsPerRun>().0[K::KIND as usize],
+        }
     }
 }
 

@@ -223,13 +223,13 @@ impl Loadout {
     ) {
         together.clear();
         if let Some((streams, copula)) = &self.base.joint {
-            together.extend(streams.iter().map(|&stream| source.first(inputs, stream)));
+            together.extend(streams.iter().map(|&stream| source.first::<1>(inputs, stream)[0]));
             copula.correlate(together);
         }
         for d in &self.drawn.parameters {
             let uniform = match d.member {
                 Some(member) => together[member],
-                None => source.first(inputs, d.stream),
+                None => source.first::<1>(inputs, d.stream)[0],
             };
             put(d, d.sampler.at(uniform));
         }

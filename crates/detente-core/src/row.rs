@@ -13,9 +13,9 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut, Index, IndexMut, Range};
 
-/// The number of a row of a kind within one run, from 0.
+/// The number of a row of a kind within one run, from 0. Kept in half a word: lists of rows are read in every round.
 #[derive(PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Ix<K>(usize, PhantomData<K>);
+pub struct Ix<K>(u32, PhantomData<K>);
 
 // Derived, these would ask the kind to be copied too.
 impl<K> Copy for Ix<K> {}
@@ -60,18 +60,19 @@ impl<K> Ix<K> {
     /// The row of this number.
     #[inline(always)]
     pub const fn new(number: usize) -> Self {
-        Self(number, PhantomData)
+        debug_assert!(number <= u32::MAX as usize, "a run has fewer rows");
+        Self(number as u32, PhantomData)
     }
 
     /// The number, for what knows no kinds of rows.
     #[inline(always)]
     pub const fn ix(self) -> usize {
-        self.0
+        self.0 as usize
     }
 
     /// The numbers of a list of rows.
     pub fn numbers(rows: &[Self]) -> Vec<usize> {
-        rows.iter().map(|row| row.0).collect()
+        rows.iter().map(|row| row.ix()).collect()
     }
 }
 
@@ -84,7 +85,7 @@ impl<K> fmt::Debug for Ix<K> {
 /// The numbers of rows that lie side by side.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Indices<K> {
-    numbers: Range<usize>,
+    numbers: Range<u32>,
     kind: PhantomData<K>,
 }
 
@@ -92,8 +93,9 @@ impl<K> Indices<K> {
     /// The rows from here, up to one that is not among them.
     #[inline]
     pub const fn new(numbers: Range<usize>) -> Self {
+        let (from, to) = (Ix::<K>::new(numbers.start), Ix::<K>::new(numbers.end));
         Self {
-            numbers,
+            numbers: from.0..to.0,
             kind: PhantomData,
         }
     }
@@ -105,27 +107,34 @@ impl<K> Indices<K> {
     }
 
     /// The numbers, for what knows no kinds of rows.
+    #[inline(always)]
     pub fn numbers(&self) -> Range<usize> {
-        self.numbers.clone()
+        self.numbers.start as usize..self.numbers.end as usize
     }
 
     /// The `n`-th of them.
     #[inline]
     pub fn at(&self, n: usize) -> Ix<K> {
         debug_assert!(n < self.numbers.len(), "one of these rows");
-        Ix::new(self.numbers.start + n)
+        Ix::new(self.numbers.start as usize + n)
     }
 
     /// Those before a row.
     #[inline]
     pub fn before(&self, row: Ix<K>) -> Self {
-        Self::new(self.numbers.start..row.0.min(self.numbers.end))
+        Self {
+            numbers: self.numbers.start..row.0.min(self.numbers.end),
+            kind: PhantomData,
+        }
     }
 
     /// Those after a row.
     #[inline]
     pub fn after(&self, row: Ix<K>) -> Self {
-        Self::new((row.0 + 1).max(self.numbers.start)..self.numbers.end)
+        Self {
+            numbers: (row.0 + 1).max(self.numbers.start)..self.numbers.end,
+            kind: PhantomData,
+        }
     }
 
     /// Whether a row is among them.
@@ -138,7 +147,7 @@ impl<K> Iterator for Indices<K> {
     type Item = Ix<K>;
     #[inline]
     fn next(&mut self) -> Option<Ix<K>> {
-        self.numbers.next().map(Ix::new)
+        self.numbers.next().map(|number| Ix(number, PhantomData))
     }
     #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -149,7 +158,7 @@ impl<K> Iterator for Indices<K> {
 impl<K> DoubleEndedIterator for Indices<K> {
     #[inline]
     fn next_back(&mut self) -> Option<Ix<K>> {
-        self.numbers.next_back().map(Ix::new)
+        self.numbers.next_back().map(|number| Ix(number, PhantomData))
     }
 }
 
@@ -198,14 +207,14 @@ impl<C: PerRow> Index<Ix<C::Row>> for [C] {
     type Output = C;
     #[inline(always)]
     fn index(&self, row: Ix<C::Row>) -> &C {
-        &self[row.0]
+        &self[row.ix()]
     }
 }
 
 impl<C: PerRow> IndexMut<Ix<C::Row>> for [C] {
     #[inline(always)]
     fn index_mut(&mut self, row: Ix<C::Row>) -> &mut C {
-        &mut self[row.0]
+        &mut self[row.ix()]
     }
 }
 
@@ -214,14 +223,14 @@ impl<C: PerRow> Index<Indices<C::Row>> for [C] {
     type Output = [C];
     #[inline(always)]
     fn index(&self, rows: Indices<C::Row>) -> &[C] {
-        &self[rows.numbers]
+        &self[rows.numbers()]
     }
 }
 
 impl<C: PerRow> IndexMut<Indices<C::Row>> for [C] {
     #[inline(always)]
     fn index_mut(&mut self, rows: Indices<C::Row>) -> &mut [C] {
-        &mut self[rows.numbers]
+        &mut self[rows.numbers()]
     }
 }
 
@@ -229,14 +238,14 @@ impl<C: PerRow> Index<Ix<C::Row>> for Vec<C> {
     type Output = C;
     #[inline(always)]
     fn index(&self, row: Ix<C::Row>) -> &C {
-        &self[row.0]
+        &self[row.ix()]
     }
 }
 
 impl<C: PerRow> IndexMut<Ix<C::Row>> for Vec<C> {
     #[inline(always)]
     fn index_mut(&mut self, row: Ix<C::Row>) -> &mut C {
-        &mut self[row.0]
+        &mut self[row.ix()]
     }
 }
 
@@ -269,7 +278,7 @@ impl<K, T, C: Deref<Target = [T]>> Index<Ix<K>> for ByRow<K, C> {
     type Output = T;
     #[inline(always)]
     fn index(&self, row: Ix<K>) -> &T {
-        &self.cells[row.0]
+        &self.cells[row.ix()]
     }
 }
 
@@ -277,14 +286,14 @@ impl<K, T, C: Deref<Target = [T]>> Index<Indices<K>> for ByRow<K, C> {
     type Output = [T];
     #[inline(always)]
     fn index(&self, rows: Indices<K>) -> &[T] {
-        &self.cells[rows.numbers]
+        &self.cells[rows.numbers()]
     }
 }
 
 impl<K, T, C: DerefMut<Target = [T]>> IndexMut<Ix<K>> for ByRow<K, C> {
     #[inline(always)]
     fn index_mut(&mut self, row: Ix<K>) -> &mut T {
-        &mut self.cells[row.0]
+        &mut self.cells[row.ix()]
     }
 }
 

@@ -14,7 +14,6 @@ use bevy_ecs::component::Mutable;
 use bevy_ecs::prelude::*;
 use bevy_ecs::query::ContiguousQueryData;
 use bevy_ecs::system::{StaticSystemParam, SystemParam, SystemParamItem};
-use std::marker::PhantomData;
 
 /// Where one run of the ensemble stands. One per slot.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -64,16 +63,6 @@ pub enum Weighing {
 /// The slots of the ensemble.
 #[derive(Resource, Default)]
 pub(crate) struct Slots(pub(crate) Vec<Run>);
-
-/// How many rows of a kind one run has.
-#[derive(Resource)]
-pub(crate) struct RowsPerRun<K: Kind>(pub(crate) usize, PhantomData<K>);
-
-impl<K: Kind> RowsPerRun<K> {
-    pub(crate) fn new(n: usize) -> Self {
-        Self(n, PhantomData)
-    }
-}
 
 /// Columns of a table, cut run by run.
 pub trait Columns: Default {
@@ -160,9 +149,8 @@ tuples_of_columns!(A, B, C, D, E, F, G, H);
 #[derive(SystemParam)]
 pub struct Rows<'w, 's, K: Kind, D: ContiguousQueryData + Named<K> + 'static> {
     query: Query<'w, 's, D, With<K>>,
-    per_run: Res<'w, RowsPerRun<K>>,
     /// Brings the columns into the world when the system enters it.
-    _columns: Local<'s, Naming<K, D>>,
+    columns: Local<'s, Naming<K, D>>,
 }
 
 /// The one row of the talks.
@@ -245,7 +233,7 @@ where
         Self: 'a;
     #[inline]
     fn cutter(&mut self, slots: usize) -> Self::Cutter<'_> {
-        let per_run = self.per_run.0;
+        let per_run = self.columns.per_run;
         let mut tables = self
             .query
             .reborrow()

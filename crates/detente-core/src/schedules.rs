@@ -126,6 +126,8 @@ impl Schedules {
 fn schedule(label: impl ScheduleLabel) -> Schedule {
     let mut schedule = Schedule::new(label);
     schedule.set_executor(SingleThreadedExecutor::new());
+    // No system leaves anything to be done later.
+    schedule.set_apply_final_deferred(false);
     schedule.set_build_settings(ScheduleBuildSettings {
         ambiguity_detection: if cfg!(debug_assertions) {
             LogLevel::Error

@@ -56,11 +56,18 @@ fn fear(
     for (_, ((terms, risks), trust, text, feared, views)) in runs.iter() {
         let views = case.by_option(views);
         for &p in &case.disputants {
+            risks[p].exposes = 0.0;
+        }
+        for o in feared_in(&case, text, feared) {
+            for &p in &case.disputants {
+                risks[p].exposes += views[(p, o)].exposes;
+            }
+        }
+        for &p in &case.disputants {
             let others = || case.disputants.iter().filter(|&&q| q != p);
             let sum: f64 = others().map(|&q| trust[case.relation(p, q)].0).sum();
             let mean = sum / others().count().max(1) as f64;
-            let (terms, views) = (&terms[p], views.row(p));
-            let exposes = feared_in(&case, text, feared).fold(0.0, |sum, o| sum + views[o].exposes);
+            let (terms, exposes) = (&terms[p], risks[p].exposes);
             risks[p] = BreachRisk {
                 base: base_risk(terms.breach, mean),
                 exposure: terms.exposure,

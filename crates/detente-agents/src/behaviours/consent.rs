@@ -133,7 +133,7 @@ fn answer(
         RareDraws<Deciding, 1>,
     )>,
 ) {
-    for (run, ((terms, inclinations, verdicts), text, states, questions, ending, mut draws)) in runs.iter() {
+    for (run, ((terms, inclinations, verdicts), text, states, questions, ending, draws)) in runs.iter() {
         if !ending[0].is_open() {
             continue;
         }

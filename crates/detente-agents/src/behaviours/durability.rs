@@ -63,7 +63,7 @@ fn last(
         RareDraws<Lasting, 1>,
     )>,
 ) {
-    for (run, ((terms, ending), text, options, mut draws)) in runs.iter() {
+    for (run, ((terms, ending), text, options, draws)) in runs.iter() {
         let (terms, ending) = (&terms[0], &mut ending[0]);
         if ending.outcome != Some(Outcome::Agreement) || ending.broke_down_day.is_some() {
             continue;

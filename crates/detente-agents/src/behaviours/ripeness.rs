@@ -49,7 +49,7 @@ impl Draw for RipeAtFirst {
 }
 
 fn begin(mut runs: Runs<(Issues<(&IssueTerms, &mut Ripe)>, RareDraws<RipeAtFirst, 1>)>) {
-    for (_, ((terms, ripe), mut draws)) in runs.iter() {
+    for (_, ((terms, ripe), draws)) in runs.iter() {
         for ((i, terms), ripe) in terms.indexed().zip(ripe) {
             ripe.0 = draws.once(i)[0] < terms.ripe;
         }

@@ -11,8 +11,8 @@ use crate::facts::{Burden, Ending, ReservationValue};
 use bevy_ecs::prelude::*;
 use detente_core::terms::StanceTerms;
 use detente_core::{
-    Assembly, Behaviour, Case, Draw, Draws, Indexed, Origin, Outlook, Parties, Party, Phase, Role, Runs, Stances,
-    Talks, TalksRow, normal_quantile, origin, params, state,
+    Assembly, Behaviour, Case, Draw, Draws, Indexed, OptionIx, Origin, Outlook, Parties, Party, Phase, Role, Runs,
+    Stance, Stances, Talks, TalksRow, list, normal_quantile, origin, params, state,
 };
 use libm::sqrt;
 
@@ -27,8 +27,8 @@ params! {
 }
 
 state! {
-    /// Whether the value of some option to a party moves with the battlefield.
-    Fronts on Party, kept, "" (bool = false)
+    /// The options whose value to a party moves with the battlefield, one after the other from its first row on.
+    Contested on Stance, kept, "" (Option<OptionIx> = None)
 }
 
 struct Battlefield;
@@ -53,19 +53,20 @@ pub fn after_fighting(
 fn fight(
     case: Res<Case>,
     mut runs: Runs<(
-        Parties<(&War, &Fronts, &mut ReservationValue, &mut Burden)>,
-        Stances<(&StanceTerms, &mut OptionValue)>,
+        Parties<(&War, &mut ReservationValue, &mut Burden)>,
+        Stances<(&StanceTerms, &Contested, &mut OptionValue)>,
         TalksRow<&Ending>,
         Draws<Battlefield, 1>,
     )>,
 ) {
     let range = case.talks.utility_range();
-    for (run, ((terms, fronts, reservations, burdens), (views, added), ending, draws)) in runs.iter() {
+    for (run, ((terms, reservations, burdens), (views, contested, added), ending, draws)) in runs.iter() {
         if run.days <= 0.0 || !ending[0].is_open() {
             continue;
         }
         let shift = normal_quantile(draws.of_talks()[0]) * sqrt(run.days / 7.0);
-        let (views, mut added) = (case.by_option(views), case.by_option(added));
+        let (views, contested) = (case.by_option(views), case.by_option(contested));
+        let mut added = case.by_option(added);
         let mut borne = 0.0;
         for (place, &p) in case.disputants.iter().enumerate() {
             let side = if place % 2 == 0 { -1.0 } else { 1.0 };
@@ -75,10 +76,8 @@ fn fight(
             reservations[p].0 = reservation;
             burdens[p].0 += cost;
             borne += cost;
-            if fronts[p].0 {
-                for (view, added) in views.row(p).iter().zip(added.row_mut(p).iter_mut()) {
-                    added.0 += view.battlefield * swing;
-                }
+            for o in contested.row(p).iter().map_while(|contested| contested.0) {
+                added[(p, o)].0 += views[(p, o)].battlefield * swing;
             }
         }
         // A mediator's public sees the war too.
@@ -91,12 +90,14 @@ fn fight(
     }
 }
 
-/// Looks once a run whether any option gains or loses with the battlefield.
-fn look_at_the_map(case: Res<Case>, mut runs: Runs<(Parties<&mut Fronts>, Stances<&StanceTerms>)>) {
-    for (_, (fronts, views)) in runs.iter() {
-        let views = case.by_option(views);
-        for (p, front) in fronts.indexed_mut() {
-            front.0 = views.row(p).iter().any(|v| v.battlefield != 0.0);
+/// Looks once a run which options gain or lose with the battlefield.
+fn look_at_the_map(case: Res<Case>, mut runs: Runs<Stances<(&StanceTerms, &mut Contested)>>) {
+    for (_, (views, contested)) in runs.iter() {
+        let (views, mut contested) = (case.by_option(views), case.by_option(contested));
+        for p in case.parties.indices() {
+            let moves = |&o: &OptionIx| views[(p, o)].battlefield != 0.0;
+            let options = case.options.indices().filter(moves);
+            list(&mut contested.row_mut(p), options.map(|o| Contested(Some(o))));
         }
     }
 }

@@ -85,7 +85,7 @@ fn believe(
         RareDraws<FirstBeliefs, PLACES>,
     )>,
 ) {
-    for (_, (terms, (worths, beliefs), mut draws)) in runs.iter() {
+    for (_, (terms, (worths, beliefs), draws)) in runs.iter() {
         let (worths, mut beliefs) = (case.by_option(worths), case.by_option(beliefs));
         for &p in &case.disputants {
             for (i, issue) in case.issues.indexed() {
@@ -111,7 +111,7 @@ fn keep_to_themselves(
         RareDraws<Reserve, PLACES>,
     )>,
 ) {
-    for (_, (terms, (beliefs, unspoken), mut draws)) in runs.iter() {
+    for (_, (terms, (beliefs, unspoken), draws)) in runs.iter() {
         if terms[0].unspoken <= 0.0 {
             continue;
         }

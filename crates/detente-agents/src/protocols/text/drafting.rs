@@ -17,8 +17,8 @@ use crate::facts::{
 use bevy_ecs::prelude::*;
 use detente_core::terms::{OptionTerms, SideTerms, StanceTerms};
 use detente_core::{
-    Actor, ByParty, Case, Draw, Draws, Indexed, Indices, IssueIx, IssueOption, Issues, Linkages, NegotiatorIx,
-    Negotiators, OptionIx, Options, Parties, PartyIx, Record, Relations, Run, Runs, Stances, Talks, TalksRow,
+    Actor, ByParty, ByRow, Case, Draw, Draws, Indexed, Issue, IssueOption, Issues, Linkages, NegotiatorIx, Negotiators,
+    OptionIx, Options, Parties, PartyIx, Record, Relations, Run, Runs, Stances, Talks, TalksRow,
 };
 
 /// Changes of the text in one session, at most.
@@ -131,7 +131,7 @@ type Desk<'w, 's> = (
     >,
     Linkages<'w, 's, &'static LinkageWorth>,
     Relations<'w, 's, &'static SideTerms>,
-    (Negotiators<'w, 's, &'static Attention>, Draws<'w, 's, Drafting, 4>),
+    (Negotiators<'w, 's, &'static Attention>, Draws<'s, Drafting, 4>),
 );
 
 /// What the holder writes down while it looks for changes; kept between rounds, so that nothing is allocated in one.
@@ -140,6 +140,8 @@ pub(super) struct Room {
     cells: Vec<Cell>,
     sides: Vec<Sides>,
     linked: Linked,
+    /// Whether an issue may be moved.
+    may_move: ByRow<Issue, Vec<bool>>,
     candidates: Candidates,
 }
 
@@ -156,37 +158,23 @@ struct Candidates {
 
 impl Candidates {
     /// Gathers the exchanges of a text, of which some issues may be moved.
-    fn gather(&mut self, case: &Case, text: &[InText], states: &[OptionState], may_move: impl Fn(IssueIx) -> bool) {
+    fn gather(&mut self, case: &Case, text: &[InText], states: &[OptionState], may_move: &ByRow<Issue, Vec<bool>>) {
         self.lost.clear();
-        self.movable.clear();
-        for ((i, issue), stands) in case.issues.indexed().zip(text) {
-            let (is_lost, may_move) = (!states[stands.0].available(), may_move(i));
-            if is_lost || may_move {
-                self.add(stands.0, issue.options.clone(), states, (is_lost, may_move));
+        for (issue, stands) in case.issues.iter().zip(text) {
+            if !states[stands.0].available() {
+                let others = issue.options.clone().filter(|&to| states[to].available());
+                self.lost.extend(others.map(|to| Exchange { from: stands.0, to }));
             }
         }
-    }
-
-    /// Adds those of what stands on an issue, which may be lost and may be moved.
-    #[inline]
-    fn add(
-        &mut self,
-        from: OptionIx,
-        options: Indices<IssueOption>,
-        states: &[OptionState],
-        (is_lost, may_move): (bool, bool),
-    ) {
-        for (to, state) in options.clone().zip(&states[options]) {
-            if to == from || !state.available() {
-                continue;
-            }
-            if is_lost {
-                self.lost.push(Exchange { from, to });
-            }
-            if may_move {
-                self.movable.push(Exchange { from, to });
-            }
+        // Every exchange is written, and the next one over those that may not be looked at: that is faster than to guess.
+        self.movable.resize(states.len(), Exchange::NONE);
+        let mut found = 0;
+        for ((to, state), &i) in states.indexed().zip(&*case.issue_of) {
+            let from = text[i].0;
+            self.movable[found] = Exchange { from, to };
+            found += usize::from(may_move[i] & state.available() & (to != from));
         }
+        self.movable.truncate(found);
     }
 
     /// An option has gone: what stands in its place can stay, and does for this session.
@@ -223,11 +211,19 @@ pub(super) fn revise_text(case: Res<Case>, mut room: Local<Room>, mut record: Re
         let of_stances = (belief, support, added, views);
         let board = lay_out(&case, of_stances, of_options, of_parties, &mut room.cells);
         let belief = case.by_option(belief);
-        let agenda = &case.on_agenda[run.session];
-        let asked_for = |i: IssueIx| initiative[0].0 || standing || criticisms.iter().any(|c| c.issue == Some(i));
-        let is_free = |i: IssueIx| ripe[i].0 && agenda[i] && !harvested[i].0 && !bracketed[i].0 && !rewritten[i].0;
+        let columns = ripe.iter().zip(harvested).zip(bracketed).zip(&*rewritten);
+        let is_free = columns.map(|(((r, h), b), w)| r.0 & !h.0 & !b.0 & !w.0);
+        let agenda = case.on_agenda[run.session].iter();
+        room.may_move.clear();
+        room.may_move
+            .extend(is_free.zip(agenda).map(|(is_free, is_on)| is_free & is_on));
+        if !(initiative[0].0 || standing) {
+            for (i, may_move) in case.issues.indices().zip(room.may_move.iter_mut()) {
+                *may_move &= criticisms.iter().any(|c| c.issue == Some(i));
+            }
+        }
         let candidates = &mut room.candidates;
-        candidates.gather(&case, text, states, |i| is_free(i) && asked_for(i));
+        candidates.gather(&case, text, states, &room.may_move);
         let (author, mut owes_an_answer) = (Actor::Party(holder), standing);
         for _ in 0..attempts {
             let draft = Draft {

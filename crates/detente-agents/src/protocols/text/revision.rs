@@ -18,6 +18,14 @@ pub(super) struct Exchange {
     pub to: OptionIx,
 }
 
+impl Exchange {
+    /// Of nothing for itself.
+    pub(super) const NONE: Self = Self {
+        from: OptionIx::FIRST,
+        to: OptionIx::FIRST,
+    };
+}
+
 /// A change of one issue.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Change {
