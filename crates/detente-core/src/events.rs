@@ -196,6 +196,7 @@ impl Recorder {
         self.counted.iter().copied().zip(own.iter().copied()).collect()
     }
 
+    #[inline(never)]
     fn count(&mut self, slot: usize, kind: &EventKind) {
         if let Some(k) = self.counted.iter().position(|counted| counted.digest == kind.digest) {
             self.counts[slot * self.counted.len() + k] += 1;
@@ -241,17 +242,29 @@ impl Record<'_> {
             self.recorder.count(run.slot, kind);
         }
         if self.recorder.on {
-            let (actor, issue, option) = what();
-            let event = Event {
-                kind,
-                day,
-                round: run.round,
-                session: run.session,
-                actor,
-                issue,
-                option,
-            };
-            self.recorder.events.push((run.slot, event));
+            self.tell(day, run, kind, what());
         }
+    }
+
+    /// Out of the way of the rule that tells it: mostly nobody watches.
+    #[cold]
+    #[inline(never)]
+    fn tell(
+        &mut self,
+        day: i32,
+        run: &Run,
+        kind: &'static EventKind,
+        (actor, issue, option): (Actor, Option<IssueIx>, Option<OptionIx>),
+    ) {
+        let event = Event {
+            kind,
+            day,
+            round: run.round,
+            session: run.session,
+            actor,
+            issue,
+            option,
+        };
+        self.recorder.events.push((run.slot, event));
     }
 }

@@ -186,11 +186,12 @@ impl Critic<'_> {
             let now = self.wants[stands.0];
             let mut best = now;
             let options = || issue.options.clone();
-            for (o, &want) in options().zip(&self.wants[options()]) {
-                let is_lost = || hopeless[o] || self.states[o].off_table || self.states[o].refused;
-                if want > best && !is_lost() {
-                    best = want;
-                }
+            let columns = self.wants[options()].iter().zip(&hopeless[options()]);
+            for ((&want, is_hopeless), state) in columns.zip(&self.states[options()]) {
+                // Nobody can guess which options are better: so nothing is passed over.
+                let is_lost = is_hopeless | state.off_table | state.refused;
+                let offered = if is_lost { now } else { want };
+                best = if offered > best { offered } else { best };
             }
             let factor = if self.last == Some(i) { 0.5 } else { 1.0 };
             factor * (best - now)

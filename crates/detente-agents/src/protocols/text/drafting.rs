@@ -159,22 +159,28 @@ struct Candidates {
 impl Candidates {
     /// Gathers the exchanges of a text, of which some issues may be moved.
     fn gather(&mut self, case: &Case, text: &[InText], states: &[OptionState], may_move: &ByRow<Issue, Vec<bool>>) {
-        self.lost.clear();
-        for (issue, stands) in case.issues.iter().zip(text) {
-            if !states[stands.0].available() {
-                let others = issue.options.clone().filter(|&to| states[to].available());
-                self.lost.extend(others.map(|to| Exchange { from: stands.0, to }));
-            }
-        }
-        // Every exchange is written, and the next one over those that may not be looked at: that is faster than to guess.
+        // Every exchange is written, and the next one over those that may not be looked at: faster than to guess.
         self.movable.resize(states.len(), Exchange::NONE);
-        let mut found = 0;
+        let (mut found, mut is_whole) = (0, true);
         for ((to, state), &i) in states.indexed().zip(&*case.issue_of) {
-            let from = text[i].0;
+            let (from, is_open) = (text[i].0, state.available());
             self.movable[found] = Exchange { from, to };
-            found += usize::from(may_move[i] & state.available() & (to != from));
+            found += usize::from(may_move[i] & is_open & (to != from));
+            is_whole &= is_open | (to != from);
         }
         self.movable.truncate(found);
+        self.lost.clear();
+        if !is_whole {
+            self.gather_lost(case, text, states);
+        }
+    }
+
+    fn gather_lost(&mut self, case: &Case, text: &[InText], states: &[OptionState]) {
+        let columns = case.issues.iter().zip(text);
+        for (issue, stands) in columns.filter(|(_, stands)| !states[stands.0].available()) {
+            let others = issue.options.clone().filter(|&to| states[to].available());
+            self.lost.extend(others.map(|to| Exchange { from: stands.0, to }));
+        }
     }
 
     /// An option has gone: what stands in its place can stay, and does for this session.

@@ -51,14 +51,17 @@ impl Linked {
             let Some(k) = case.disputants.iter().position(|&p| p == link.party) else {
                 continue;
             };
-            let has = |o: OptionIx| f64::from(u8::from(link.options.contains(&o)));
             for &i in issues {
                 let rest = |&o: &OptionIx| case.issue_of[o] == i || case.stands(draft.text, o);
-                if link.options.iter().all(rest) {
-                    for to in case.issues[i].options.clone() {
+                if !link.options.iter().all(rest) {
+                    continue;
+                }
+                let is_complete = link.options.contains(&draft.text[i].0);
+                for to in case.issues[i].options.clone() {
+                    if link.options.contains(&to) != is_complete {
                         let cell = k / ABREAST * self.options + to.ix();
                         self.touched.push(cell);
-                        self.cells[cell][k % ABREAST] += (has(to) - has(draft.text[i].0)) * worth.0;
+                        self.cells[cell][k % ABREAST] += if is_complete { -worth.0 } else { worth.0 };
                     }
                 }
             }

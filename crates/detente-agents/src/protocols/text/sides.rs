@@ -115,18 +115,16 @@ pub(super) fn draw_up_sides(
     for (row, parties) in draft.board.rows().zip(case.disputants.chunks(ABREAST)) {
         let of = |k: usize| parties.get(k).copied();
         let (mut believed, mut backing) = (both(|k| of(k).map_or(0.0, |p| linked_worth(draft, p))), [0.0; ABREAST]);
-        for (stands, bracketed) in draft.text.iter().zip(draft.bracketed) {
-            let between;
-            let cell = match bracketed.0 {
-                false => &row[stands.0],
-                true => {
-                    between = mean(draft, parties, &row, case.issue_of[stands.0]);
-                    &between
-                }
-            };
+        let mut add = |cell: &Cell| {
             for k in 0..ABREAST {
                 believed[k] += cell.belief[k];
                 backing[k] += cell.support[k];
+            }
+        };
+        for (stands, bracketed) in draft.text.iter().zip(draft.bracketed) {
+            match bracketed.0 {
+                false => add(&row[stands.0]),
+                true => add(&mean(draft, parties, &row, case.issue_of[stands.0])),
             }
         }
         let bias = |p: PartyIx| match p == holder {
