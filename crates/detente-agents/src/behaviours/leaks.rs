@@ -103,7 +103,7 @@ fn loads<'a>(
     let sensitive = weights.iter().map_while(|weight| weight.0);
     let exposed = sensitive.filter(|&(option, weight)| {
         let state = &states[option];
-        weight > 0.0 && state.floated && !state.public && !state.off_table
+        (weight > 0.0) & state.floated & !state.public & !state.off_table
     });
     exposed.map(|(option, weight)| {
         let factor = if case.stands(text, option) {
@@ -128,12 +128,13 @@ fn leak(
         Draws<Leaking, 4>,
     )>,
 ) {
-    for (run, (talks, sessions, people, options, (text, harvested), parties, draws)) in runs.iter() {
+    // Nothing leaks out of talks that have not begun.
+    let begun = runs.filter(|run| run.days > 0.0 && run.held > 1);
+    for (run, (talks, sessions, people, options, (text, harvested), parties, draws)) in begun {
         let ((terms, weights, states), (reservations, verdicts)) = (options, parties);
         let (leaks, hazard, ending, incidents, headway, scandal) = talks;
         let leaks = &leaks[0];
-        // Nothing leaks out of talks that have not begun.
-        if run.days <= 0.0 || run.held <= 1 || !ending[0].is_open() {
+        if !ending[0].is_open() {
             continue;
         }
         let total: f64 = loads(&case, leaks, (weights, states), text).map(|(_, load)| load).sum();

@@ -100,8 +100,9 @@ fn ripen(
         Draws<Ripening, 1>,
     )>,
 ) {
-    for (run, ((terms, settled, hazards, ripe), (ending, headway), burdens, draws)) in runs.iter() {
-        if run.days <= 0.0 || !ending[0].is_open() || ripe.iter().all(|r| r.0) {
+    for (run, ((terms, settled, hazards, ripe), (ending, headway), burdens, draws)) in runs.filter(|run| run.days > 0.0)
+    {
+        if !ending[0].is_open() || ripe.iter().all(|r| r.0) {
             continue;
         }
         let share = settled.iter().filter(|s| s.0).count() as f64 / settled.len() as f64;

@@ -60,8 +60,10 @@ fn fight(
     )>,
 ) {
     let range = case.talks.utility_range();
-    for (run, ((terms, reservations, burdens), (views, contested, added), ending, draws)) in runs.iter() {
-        if run.days <= 0.0 || !ending[0].is_open() {
+    for (run, ((terms, reservations, burdens), (views, contested, added), ending, draws)) in
+        runs.filter(|run| run.days > 0.0)
+    {
+        if !ending[0].is_open() {
             continue;
         }
         let shift = normal_quantile(draws.of_talks()[0]) * sqrt(run.days / 7.0);

@@ -26,9 +26,10 @@ pub(super) fn settle_issues(
         }
         let columns = settled.iter_mut().zip(text).zip(ripe).zip(touched).zip(handled);
         for ((((settled, stands), ripe), touched), handled) in columns {
-            let may_stand = states[stands.0].available() && !case.crosses[stands.0];
-            let is_quiet = handled.named == 0 || run.held - handled.named >= QUIET;
-            settled.0 = may_stand && (settled.0 || (ripe.0 && !touched.0 && is_quiet));
+            // One answer, not five guesses: each is as often yes as no.
+            let may_stand = states[stands.0].available() & !case.crosses[stands.0];
+            let is_quiet = (handled.named == 0) | (run.held - handled.named >= QUIET);
+            settled.0 = may_stand & (settled.0 | (ripe.0 & !touched.0 & is_quiet));
         }
     }
 }
