@@ -7,7 +7,7 @@ use bevy_ecs::prelude::*;
 use detente_core::terms::{OptionTerms, RelationTerms, StanceTerms};
 use detente_core::{
     Case, Indexed, Issue, IssueIx, IssueOption, NegotiatorIx, OptionIx, Options, Party, PartyIx, Relation, Relations,
-    Runs, Stake, Stakes, Stance, Stances, Talks, fact, list,
+    Runs, Stake, Stakes, Stance, Stances, Talks, fact, write_list,
 };
 
 fact! {
@@ -310,7 +310,7 @@ fn look_for_fears(case: Res<Case>, mut runs: Runs<(Options<(&OptionTerms, &mut F
             terms.guarantee != 0.0 || case.disputants.iter().any(exposes)
         };
         let options = terms.indexed().filter(is_feared);
-        list(feared, options.map(|(option, _)| Feared(Some(option))));
+        write_list(feared, options.map(|(option, _)| Feared(Some(option))));
     }
 }
 

@@ -79,9 +79,9 @@ pub trait Declared: Component<Mutability = Mutable> {
     }
 }
 
-/// Writes a list into the first rows of a column, one after the other: what few rows have is found there without a look at
-/// all. Rows after its end are neutral; what has no room is left out.
-pub fn list<C: Declared>(rows: &mut [C], cells: impl Iterator<Item = C>) {
+/// Writes a list into the first rows of a column, one cell after the other: who looks for the few rows that have something goes
+/// no further than its end. Rows after it are neutral; what has no room is left out.
+pub fn write_list<C: Declared>(rows: &mut [C], cells: impl Iterator<Item = C>) {
     let mut cells = cells.fuse();
     rows.fill_with(|| cells.next().unwrap_or_else(C::neutral));
 }

@@ -1,8 +1,8 @@
 //! Addressed draws: (seed, luck, actor, behaviour, round, place) always gives the same number, whatever else is drawn.
 //!
 //! ChaCha8 with key = hash of the seed, stream = luck, block = `hash(actor, behaviour) << 20 | n`, word
-//! `round * W + place`. 64 words are made at a time and kept per slot, tagged with the luck and the chunk, so the
-//! cache checks itself and nothing ever resets it. (Salmon et al. 2011 for the idea of counter-based random numbers.)
+//! `round * W + place`. 64 words are made at a time. Those of draws that come round by round are kept per slot, tagged with the
+//! luck and the chunk, so the cache checks itself and nothing ever resets it. (Salmon et al. 2011 for the idea of counter-based random numbers.)
 
 use crate::kind::{Kind, Talks};
 use crate::model::Model;
@@ -121,19 +121,24 @@ pub struct Draws<'s, D: Draw, const W: usize> {
 /// What one system keeps between rounds.
 pub struct Cache<D: Draw> {
     draw: PhantomData<fn() -> D>,
-    source: Source,
+    /// One for all runs, of which one draws at a time.
+    source: RefCell<Source>,
     streams: Arc<[u64]>,
-    /// Of each slot, the luck and the chunk of its words.
+    /// The luck and the chunk of words: of each slot, or of each row of each slot.
     tags: Vec<(u64, u32)>,
     words: Vec<Word>,
 }
 
 impl<D: Draw> FromWorld for Cache<D> {
+    /// # Panics
+    /// If no module has said [`Assembly::draws`](crate::Assembly::draws).
     fn from_world(world: &mut World) -> Self {
+        let streams = world.get_resource::<Streams<D>>();
+        let streams = streams.unwrap_or_else(|| panic!("draws `{}` are declared where their system is added", D::NAME));
         Self {
             draw: PhantomData,
-            source: Source::new(*world.resource()),
-            streams: Arc::clone(&world.resource::<Streams<D>>().0),
+            streams: Arc::clone(&streams.0),
+            source: RefCell::new(Source::new(*world.resource())),
             tags: Vec::new(),
             words: Vec::new(),
         }
@@ -141,9 +146,10 @@ impl<D: Draw> FromWorld for Cache<D> {
 }
 
 impl<D: Draw> Cache<D> {
-    fn fit(&mut self, slots: usize) {
-        if self.tags.len() != slots {
-            self.tags = vec![EMPTY; slots];
+    fn fit(&mut self, slots: usize, tags_per_slot: usize) {
+        let tags = slots * tags_per_slot;
+        if self.tags.len() != tags {
+            self.tags = vec![EMPTY; tags];
             self.words = vec![[0; 4]; slots * self.streams.len() * CHUNK];
         }
     }
@@ -246,10 +252,10 @@ impl<D: Draw, const W: usize> PerRun for Draws<'_, D, W> {
     fn cutter(&mut self, slots: usize) -> DrawCutter<'_, D::Of, W> {
         const { assert!(W > 0 && CHUNK.is_multiple_of(W), "draws a round: a divisor of 64") };
         let cache = &mut *self.cache;
-        cache.fit(slots);
+        cache.fit(slots, 1);
         DrawCutter {
             rows: PhantomData,
-            source: &mut cache.source,
+            source: cache.source.get_mut(),
             tags: &mut cache.tags,
             words: &mut cache.words,
             streams: &cache.streams,
@@ -302,30 +308,7 @@ impl<D: Draw, const W: usize> DrawTable<D, W> {
 /// drawn once is not.
 #[derive(SystemParam)]
 pub struct RareDraws<'s, D: Draw, const W: usize> {
-    well: Local<'s, Well<D>>,
-}
-
-/// What one system keeps of draws that few rows make.
-pub struct Well<D: Draw> {
-    draw: PhantomData<fn() -> D>,
-    /// One for all runs, of which one draws at a time.
-    source: RefCell<Source>,
-    streams: Arc<[u64]>,
-    /// Of each row of each slot, the luck and the chunk of its words.
-    tags: Vec<(u64, u32)>,
-    words: Vec<Word>,
-}
-
-impl<D: Draw> FromWorld for Well<D> {
-    fn from_world(world: &mut World) -> Self {
-        Self {
-            draw: PhantomData,
-            source: RefCell::new(Source::new(*world.resource())),
-            streams: Arc::clone(&world.resource::<Streams<D>>().0),
-            tags: Vec::new(),
-            words: Vec::new(),
-        }
-    }
+    cache: Local<'s, Cache<D>>,
 }
 
 /// Cuts [`RareDraws`].
@@ -401,18 +384,14 @@ impl<D: Draw, const W: usize> PerRun for RareDraws<'_, D, W> {
         Self: 'a;
     fn cutter(&mut self, slots: usize) -> RareCutter<'_, D::Of, W> {
         const { assert!(W > 0 && CHUNK.is_multiple_of(W), "draws a round: a divisor of 64") };
-        let well = &mut *self.well;
-        let rows = slots * well.streams.len();
-        if well.tags.len() != rows {
-            well.tags = vec![EMPTY; rows];
-            well.words = vec![[0; 4]; rows * CHUNK];
-        }
+        let cache = &mut *self.cache;
+        cache.fit(slots, cache.streams.len());
         RareCutter {
             rows: PhantomData,
-            source: &well.source,
-            tags: &mut well.tags,
-            words: &mut well.words,
-            streams: &well.streams,
+            source: &cache.source,
+            tags: &mut cache.tags,
+            words: &mut cache.words,
+            streams: &cache.streams,
         }
     }
 }
@@ -432,13 +411,8 @@ mod tests {
         plain.set_stream(5);
         plain.set_word_pos(u128::from((stream << BLOCK_BITS) + 12) * 16);
         assert!(words.iter().all(|&w| u32::from_le_bytes(w) == plain.next_u32()));
-        assert_eq!(
-            source.first(5, stream),
-            [{
-                source.fill(5, stream, 0, &mut words);
-                unit(words[0])
-            }]
-        );
+        source.fill(5, stream, 0, &mut words);
+        assert_eq!(source.first(5, stream), words[..32].as_chunks::<32>().0[0].map(unit));
     }
 
     #[test]

@@ -83,7 +83,7 @@ impl OptionState {
     /// Whether the holder of the text may write it in.
     #[inline]
     pub fn available(&self) -> bool {
-        // Asked of most options in most rounds: no branch is guessed wrong where there is none.
+        // Asked of most options in most rounds: where nothing branches, a processor guesses nothing wrong.
         self.floated & !self.off_table & !self.refused
     }
 }

@@ -45,7 +45,7 @@ pub use assembly::{Assembly, EngineError, Phase};
 pub use by_party::ByParty;
 pub use case::Case;
 pub use copula::{Copula, Joint};
-pub use declared::{Declaration, Declared, Lifetime, Named, Part, list};
+pub use declared::{Declaration, Declared, Lifetime, Named, Part, write_list};
 pub use detente_distributions::{normal_cdf, normal_quantile};
 pub use draws::{Draw, DrawTable, Draws, RareDraws, RoundDraws, Seed};
 pub use ensemble::{Ensemble, Job, Observer};

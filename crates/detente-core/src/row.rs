@@ -60,7 +60,7 @@ impl<K> Ix<K> {
     /// The row of this number.
     #[inline(always)]
     pub const fn new(number: usize) -> Self {
-        debug_assert!(number <= u32::MAX as usize, "a run has fewer rows");
+        debug_assert!(number <= u32::MAX as usize, "the number of a row fits into half a word");
         Self(number as u32, PhantomData)
     }
 

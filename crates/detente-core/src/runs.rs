@@ -149,7 +149,7 @@ tuples_of_columns!(A, B, C, D, E, F, G, H);
 #[derive(SystemParam)]
 pub struct Rows<'w, 's, K: Kind, D: ContiguousQueryData + Named<K> + 'static> {
     query: Query<'w, 's, D, With<K>>,
-    /// Brings the columns into the world when the system enters it.
+    /// Brings the columns into the world when the system enters it, and knows how many rows a run has.
     columns: Local<'s, Naming<K, D>>,
 }
 

@@ -126,7 +126,7 @@ impl Schedules {
 fn schedule(label: impl ScheduleLabel) -> Schedule {
     let mut schedule = Schedule::new(label);
     schedule.set_executor(SingleThreadedExecutor::new());
-    // No system leaves anything to be done later.
+    // No system leaves anything to be done later: `build` looks.
     schedule.set_apply_final_deferred(false);
     schedule.set_build_settings(ScheduleBuildSettings {
         ambiguity_detection: if cfg!(debug_assertions) {
@@ -141,10 +141,15 @@ fn schedule(label: impl ScheduleLabel) -> Schedule {
 
 /// Puts the systems of a schedule in order.
 fn build(schedule: &mut Schedule, world: &mut World) -> Result<(), EngineError> {
-    match schedule.initialize(world) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(EngineError::Unordered(error.to_string(schedule.graph(), world))),
+    if let Err(error) = schedule.initialize(world) {
+        return Err(EngineError::Unordered(error.to_string(schedule.graph(), world)));
     }
+    let mut systems = schedule.systems().expect("a schedule that is initialised");
+    debug_assert!(
+        systems.all(|(_, system)| !system.has_deferred()),
+        "what a system does, it does at once"
+    );
+    Ok(())
 }
 
 /// The states that shocks can change, each with its range.

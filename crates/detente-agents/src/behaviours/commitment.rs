@@ -55,6 +55,7 @@ fn fear(
 ) {
     for (_, ((terms, risks), trust, text, feared, views)) in runs.iter() {
         let views = case.by_option(views);
+        // Who is exposed is added up first, in one walk over what is feared.
         for &p in &case.disputants {
             risks[p].exposes = 0.0;
         }

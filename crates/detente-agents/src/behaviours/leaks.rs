@@ -17,7 +17,7 @@ use detente_core::terms::{NegotiatorTerms, OptionTerms, SessionTerms};
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Indexed, IssueOption, Issues, NegotiatorIx, Negotiators,
     OptionIx, Options, Origin, Outlook, Parties, PartyIx, Phase, Record, Role, Run, Runs, SENSITIVE, Sessions, Talks,
-    TalksIx, TalksRow, events, list, origin, params, state,
+    TalksIx, TalksRow, events, origin, params, state, write_list,
 };
 use libm::{exp, exp2};
 
@@ -80,7 +80,7 @@ fn weigh(mut runs: Runs<(TalksRow<&Leaks>, Options<(&OptionTerms, &mut Load)>)>)
     for (_, (leaks, (terms, loads))) in runs.iter() {
         let sensitive = terms.indexed().filter(|(_, terms)| terms.sensitivity >= SENSITIVE);
         let weight = |terms: &OptionTerms| load(terms.sensitivity, leaks[0].sensitivity);
-        list(loads, sensitive.map(|(o, terms)| Load(Some((o, weight(terms))))));
+        write_list(loads, sensitive.map(|(o, terms)| Load(Some((o, weight(terms))))));
     }
 }
 

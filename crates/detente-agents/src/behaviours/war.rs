@@ -12,7 +12,7 @@ use bevy_ecs::prelude::*;
 use detente_core::terms::StanceTerms;
 use detente_core::{
     Assembly, Behaviour, Case, Draw, Draws, Indexed, OptionIx, Origin, Outlook, Parties, Party, Phase, Role, Runs,
-    Stance, Stances, Talks, TalksRow, list, normal_quantile, origin, params, state,
+    Stance, Stances, Talks, TalksRow, normal_quantile, origin, params, state, write_list,
 };
 use libm::sqrt;
 
@@ -99,7 +99,7 @@ fn look_at_the_map(case: Res<Case>, mut runs: Runs<Stances<(&StanceTerms, &mut C
         for p in case.parties.indices() {
             let moves = |&o: &OptionIx| views[(p, o)].battlefield != 0.0;
             let options = case.options.indices().filter(moves);
-            list(&mut contested.row_mut(p), options.map(|o| Contested(Some(o))));
+            write_list(&mut contested.row_mut(p), options.map(|o| Contested(Some(o))));
         }
     }
 }

@@ -16,8 +16,8 @@ use detente_results::Rows;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-/// Rows that a world holds: what they are made of has to lie in the cache of a core.
-const MOST_ROWS: usize = 32_768;
+/// Rows that a world holds: talks with many parties fill a core's cache, and a pass of the schedule, by themselves.
+const MOST_ROWS: usize = 65_536;
 /// Runs side by side, however large they are.
 const LEAST_SLOTS: usize = 4;
 

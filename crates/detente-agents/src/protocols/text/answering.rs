@@ -188,7 +188,7 @@ impl Critic<'_> {
             let options = || issue.options.clone();
             let columns = self.wants[options()].iter().zip(&hopeless[options()]);
             for ((&want, is_hopeless), state) in columns.zip(&self.states[options()]) {
-                // Nobody can guess which options are better: so nothing is passed over.
+                // All of it is reckoned: a processor that passed over some would guess badly which.
                 let is_lost = is_hopeless | state.off_table | state.refused;
                 let offered = if is_lost { now } else { want };
                 best = if offered > best { offered } else { best };

@@ -26,7 +26,7 @@ pub(super) fn settle_issues(
         }
         let columns = settled.iter_mut().zip(text).zip(ripe).zip(touched).zip(handled);
         for ((((settled, stands), ripe), touched), handled) in columns {
-            // One answer, not five guesses: each is as often yes as no.
+            // All of it is reckoned: what settles an issue differs from one to the next, and a processor guesses it badly.
             let may_stand = states[stands.0].available() & !case.crosses[stands.0];
             let is_quiet = (handled.named == 0) | (run.held - handled.named >= QUIET);
             settled.0 = may_stand & (settled.0 | (ripe.0 & !touched.0 & is_quiet));

@@ -159,8 +159,8 @@ struct Candidates {
 impl Candidates {
     /// Gathers the exchanges of a text, of which some issues may be moved.
     fn gather(&mut self, case: &Case, text: &[InText], states: &[OptionState], may_move: &ByRow<Issue, Vec<bool>>) {
-        // Every exchange is written, and the next one over those that may not be looked at: faster than to guess.
-        self.movable.resize(states.len(), Exchange::NONE);
+        // Every exchange is written, and the next one over those that may not be looked at: a processor would guess badly which.
+        self.movable.resize(states.len(), Exchange::BLANK);
         let (mut found, mut is_whole) = (0, true);
         for ((to, state), &i) in states.indexed().zip(&*case.issue_of) {
             let (from, is_open) = (text[i].0, state.available());
@@ -217,17 +217,10 @@ pub(super) fn revise_text(case: Res<Case>, mut room: Local<Room>, mut record: Re
         let of_stances = (belief, support, added, views);
         let board = lay_out(&case, of_stances, of_options, of_parties, &mut room.cells);
         let belief = case.by_option(belief);
-        let columns = ripe.iter().zip(harvested).zip(bracketed).zip(&*rewritten);
-        let is_free = columns.map(|(((r, h), b), w)| r.0 & !h.0 & !b.0 & !w.0);
-        let agenda = case.on_agenda[run.session].iter();
-        room.may_move.clear();
-        room.may_move
-            .extend(is_free.zip(agenda).map(|(is_free, is_on)| is_free & is_on));
-        if !(initiative[0].0 || standing) {
-            for (i, may_move) in case.issues.indices().zip(room.may_move.iter_mut()) {
-                *may_move &= criticisms.iter().any(|c| c.issue == Some(i));
-            }
-        }
+        let columns = (ripe, harvested, bracketed, &*rewritten);
+        let is_called_for = initiative[0].0 || standing;
+        let named = (!is_called_for).then_some(criticisms);
+        find_movable(&case.on_agenda[run.session], columns, named, &mut room.may_move);
         let candidates = &mut room.candidates;
         candidates.gather(&case, text, states, &room.may_move);
         let (author, mut owes_an_answer) = (Actor::Party(holder), standing);
@@ -267,6 +260,27 @@ pub(super) fn revise_text(case: Res<Case>, mut room: Local<Room>, mut record: Re
             let is_fresh = !std::mem::replace(&mut stood[change.to].0, true);
             count_change(is_fresh, &mut headway[0], won_over);
             record.event(run, TEXT_REVISED, || (author, Some(issue), Some(change.to)));
+        }
+    }
+}
+
+/// Finds the issues that the holder may move: those on the agenda that are free, and only what was `named` where the holder
+/// waits for that.
+fn find_movable(
+    agenda: &[bool],
+    (ripe, harvested, bracketed, rewritten): (&[Ripe], &[Harvested], &[Bracketed], &[Rewritten]),
+    named: Option<&[Criticism]>,
+    may_move: &mut ByRow<Issue, Vec<bool>>,
+) {
+    let columns = ripe.iter().zip(harvested).zip(bracketed).zip(rewritten).zip(agenda);
+    let is_free = columns.map(|((((ripe, harvested), bracketed), rewritten), is_on)| {
+        ripe.0 & !harvested.0 & !bracketed.0 & !rewritten.0 & is_on
+    });
+    may_move.clear();
+    may_move.extend(is_free);
+    if let Some(criticisms) = named {
+        for (i, may_move) in ripe.indices().zip(may_move.iter_mut()) {
+            *may_move &= criticisms.iter().any(|criticism| criticism.issue == Some(i));
         }
     }
 }

@@ -19,8 +19,8 @@ pub(super) struct Exchange {
 }
 
 impl Exchange {
-    /// Of nothing for itself.
-    pub(super) const NONE: Self = Self {
+    /// Stands where one is to be written.
+    pub(super) const BLANK: Self = Self {
         from: OptionIx::FIRST,
         to: OptionIx::FIRST,
     };

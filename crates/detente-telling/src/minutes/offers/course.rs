@@ -197,9 +197,7 @@ impl Gatherer {
             self.turn(event, party, None);
         }
         let before = self.last.get(&party).cloned();
-        let package = before
-            .clone()
-            .unwrap_or_else(|| vec![OptionIx::new(usize::MAX); self.n_issues]);
+        let package = before.clone().unwrap_or_else(|| vec![OptionIx::FIRST; self.n_issues]);
         if let Some(turn) = self.last_turn() {
             turn.offer = Some(Offer {
                 package,
