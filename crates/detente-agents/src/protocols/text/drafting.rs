@@ -218,8 +218,7 @@ pub(super) fn revise_text(case: Res<Case>, mut room: Local<Room>, mut record: Re
         let board = lay_out(&case, of_stances, of_options, of_parties, &mut room.cells);
         let belief = case.by_option(belief);
         let columns = (ripe, harvested, bracketed, &*rewritten);
-        let is_called_for = initiative[0].0 || standing;
-        let named = (!is_called_for).then_some(criticisms);
+        let named = (!initiative[0].0 && !standing).then_some(criticisms);
         find_movable(&case.on_agenda[run.session], columns, named, &mut room.may_move);
         let candidates = &mut room.candidates;
         candidates.gather(&case, text, states, &room.may_move);
