@@ -1,8 +1,9 @@
 //! Addressed draws: (seed, luck, actor, behaviour, round, place) always gives the same number, whatever else is drawn.
 //!
 //! ChaCha8 with key = hash of the seed, stream = luck, block = `hash(actor, behaviour) << 20 | n`, word
-//! `round * W + place`. 64 words are made at a time. Those of draws that come round by round are kept per slot, tagged with the
-//! luck and the chunk, so the cache checks itself and nothing ever resets it. (Salmon et al. 2011 for the idea of counter-based random numbers.)
+//! `round * W + place`. 64 words are made at a time. Those of draws that come round by round are kept per slot, tagged with
+//! the luck and the chunk, so the cache checks itself and nothing ever resets it. (Salmon et al. 2011 for the idea of
+//! counter-based random numbers.)
 
 use crate::kind::{Kind, Talks};
 use crate::model::Model;

@@ -75,7 +75,7 @@ fn look_for_ways_out(case: &Case, run: &Run, states: &[OptionState], objections:
         let is_named = || case.disputants.iter().any(|&p| objections[p].0 == Some(i));
         let options = issue.options.clone();
         let mut states = options.clone().zip(&states[options]);
-        if states.any(|(o, state)| state.known & !state.off_table & !state.refused & !crosses[o]) {
+        if states.any(|(o, state)| state.known && !state.off_table && !state.refused && !crosses[o]) {
             *way = WayOut {
                 known: true,
                 blocked: None,

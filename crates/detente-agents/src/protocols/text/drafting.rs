@@ -160,7 +160,7 @@ impl Candidates {
     /// Gathers the exchanges of a text, of which some issues may be moved.
     fn gather(&mut self, case: &Case, text: &[InText], states: &[OptionState], may_move: &ByRow<Issue, Vec<bool>>) {
         // Every exchange is written, and the next one over those that may not be looked at: a processor would guess badly which.
-        self.movable.resize(states.len(), Exchange::BLANK);
+        self.movable.resize(states.len(), Exchange::default());
         let (mut found, mut is_whole) = (0, true);
         for ((to, state), &i) in states.indexed().zip(&*case.issue_of) {
             let (from, is_open) = (text[i].0, state.available());
@@ -175,6 +175,7 @@ impl Candidates {
         }
     }
 
+    /// Gathers what could stand in place of what can stand no longer.
     fn gather_lost(&mut self, case: &Case, text: &[InText], states: &[OptionState]) {
         let columns = case.issues.iter().zip(text);
         for (issue, stands) in columns.filter(|(_, stands)| !states[stands.0].available()) {

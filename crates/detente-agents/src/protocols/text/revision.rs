@@ -10,20 +10,12 @@ use detente_core::OptionIx;
 const LEAST_GAIN: f64 = 1e-9;
 
 /// One option of an issue for the one that stands.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Exchange {
     /// The option that goes.
     pub from: OptionIx,
     /// The option that comes.
     pub to: OptionIx,
-}
-
-impl Exchange {
-    /// Stands where one is to be written.
-    pub(super) const BLANK: Self = Self {
-        from: OptionIx::FIRST,
-        to: OptionIx::FIRST,
-    };
 }
 
 /// A change of one issue.
