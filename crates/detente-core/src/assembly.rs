@@ -82,6 +82,12 @@ pub enum EngineError {
     /// Two systems of one module write, or write and read, the same column in one phase without an order.
     #[error("failed to order the systems: {0}")]
     Unordered(String),
+    /// A system of this module could spawn or remove something, or waits for a condition.
+    #[error(
+        "failed to build the world: a system of `{0}` takes the whole world, leaves commands or has a condition; a system \
+         names the columns that it needs, and asks inside"
+    )]
+    Unfit(String),
 }
 
 /// What a behaviour or protocol adds itself to.

@@ -2,7 +2,7 @@
 
 use crate::kind::{Kind, RowKind};
 use crate::params::Params;
-use crate::runs::contiguous_mut;
+use crate::unchecked::WholeColumn;
 use bevy_ecs::component::ComponentId;
 use bevy_ecs::prelude::*;
 
@@ -20,12 +20,14 @@ pub(crate) trait ParamColumn: Send {
 
 /// The column of `P`.
 pub(crate) struct TypedColumn<P: Params> {
-    query: Option<QueryState<&'static mut P, With<P::On>>>,
+    cells: WholeColumn<P::On, P>,
 }
 
 impl<P: Params> Default for TypedColumn<P> {
     fn default() -> Self {
-        Self { query: None }
+        Self {
+            cells: WholeColumn::default(),
+        }
     }
 }
 
@@ -49,8 +51,7 @@ impl<P: Params> ParamColumn for TypedColumn<P> {
         if rows == 0 {
             return;
         }
-        let query = self.query.get_or_insert_with(|| world.query_filtered());
-        let column = contiguous_mut(query, world);
+        let column = self.cells.cells(world);
         for (&slot, values) in slots.iter().zip(values.chunks_exact(rows * fields)) {
             let own = &mut column[slot * rows..(slot + 1) * rows];
             for (row, values) in own.iter_mut().zip(values.chunks_exact(fields)) {

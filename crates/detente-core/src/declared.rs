@@ -3,6 +3,7 @@
 //! clears it by its declaration and knows none by name.
 
 use crate::kind::{Kind, RowKind};
+use crate::unchecked::Pinned;
 use bevy_ecs::component::{Component, Mutable};
 use bevy_ecs::schedule::ScheduleConfigs;
 use bevy_ecs::system::ScheduleSystem;
@@ -87,7 +88,7 @@ pub fn write_list<C: Declared>(rows: &mut [C], cells: impl Iterator<Item = C>) {
 }
 
 /// Columns that a system names: `&Trust`, `&mut Trust`, tuples of them. They enter the world with the system.
-pub trait Named<K: Kind> {
+pub trait Named<K: Kind>: Pinned {
     /// Says each.
     fn name(layout: &mut crate::layout::Layout);
 }

@@ -10,14 +10,15 @@ use crate::landscape::{Landscape, Stakes};
 use crate::layout::Layout;
 use crate::outcome::{Outcome, RunRecord};
 use crate::row::{ByRow, OptionIx};
-use crate::runs::{Run, contiguous_mut};
+use crate::runs::Run;
 use crate::terms::{OptionTerms, PartyTerms};
+use crate::unchecked::WholeColumn;
 use bevy_ecs::prelude::*;
 use libm::pow;
 
 /// A column that is read slot by slot.
 struct Reader<C: Declared> {
-    query: QueryState<&'static mut C, With<C::On>>,
+    cells: WholeColumn<C::On, C>,
     per_run: usize,
 }
 
@@ -25,14 +26,14 @@ impl<C: Declared + Copy> Reader<C> {
     fn new(world: &mut World, case: &Case) -> Self {
         world.get_resource_or_init::<Layout>().add::<C>();
         Self {
-            query: world.query_filtered(),
+            cells: WholeColumn::default(),
             per_run: case.rows(<C::On as Kind>::KIND),
         }
     }
 
     fn rows<'w>(&'w mut self, world: &'w mut World, slot: usize) -> &'w [C] {
         let n = self.per_run;
-        &contiguous_mut(&mut self.query, world)[slot * n..(slot + 1) * n]
+        &self.cells.cells(world)[slot * n..(slot + 1) * n]
     }
 }
 
@@ -86,7 +87,7 @@ impl Harvester {
 
     /// How the run of each slot stands.
     pub(crate) fn endings<'w>(&'w mut self, world: &'w mut World) -> &'w [Ending] {
-        contiguous_mut(&mut self.endings.query, world)
+        self.endings.cells.cells(world)
     }
 
     /// Which issues of a run are settled as things stand.

@@ -6,8 +6,9 @@ use crate::case::Case;
 use crate::declared::{Declaration, Declared, Lifetime, Named};
 use crate::kind::{Kind, RowKind};
 use crate::preferences;
-use crate::runs::{Slots, contiguous_mut};
+use crate::runs::Slots;
 use crate::schedules::Schedules;
+use crate::unchecked::WholeColumn;
 use bevy_ecs::component::ComponentId;
 use bevy_ecs::prelude::*;
 use bevy_ecs::schedule::ScheduleConfigs;
@@ -23,7 +24,7 @@ struct Entry {
     attach: fn(&mut EntityWorldMut<'_>),
     component: fn(&mut World) -> ComponentId,
     begins: fn() -> Option<ScheduleConfigs<ScheduleSystem>>,
-    clear: fn(&mut World, &Case) -> Box<dyn Clear>,
+    clear: fn(&Case) -> Box<dyn Clear>,
 }
 
 /// The columns that systems of a world have named so far.
@@ -47,7 +48,7 @@ impl Layout {
                 },
                 component: World::register_component::<C>,
                 begins: C::begins,
-                clear: |world, case| Box::new(Column::<C>::new(world, case)),
+                clear: |case| Box::new(Column::<C>::new(case)),
             });
         }
     }
@@ -83,7 +84,7 @@ impl RowsPerRun {
 }
 
 /// Names columns when a system enters the world.
-pub struct Naming<K, D> {
+pub(crate) struct Naming<K, D> {
     columns: PhantomData<fn() -> (K, D)>,
     /// Rows of the kind that one run has.
     pub(crate) per_run: usize,
@@ -135,14 +136,14 @@ trait Clear: Send {
 }
 
 struct Column<C: Declared> {
-    query: QueryState<&'static mut C, With<C::On>>,
+    cells: WholeColumn<C::On, C>,
     per_run: usize,
 }
 
 impl<C: Declared> Column<C> {
-    fn new(world: &mut World, case: &Case) -> Self {
+    fn new(case: &Case) -> Self {
         Self {
-            query: world.query_filtered(),
+            cells: WholeColumn::default(),
             per_run: case.rows(<C::On as Kind>::KIND),
         }
     }
@@ -150,11 +151,11 @@ impl<C: Declared> Column<C> {
 
 impl<C: Declared> Clear for Column<C> {
     fn all(&mut self, world: &mut World) {
-        contiguous_mut(&mut self.query, world).fill_with(C::neutral);
+        self.cells.cells(world).fill_with(C::neutral);
     }
 
     fn of(&mut self, world: &mut World, slots: &[usize]) {
-        let column = contiguous_mut(&mut self.query, world);
+        let column = self.cells.cells(world);
         for &slot in slots {
             column[slot * self.per_run..(slot + 1) * self.per_run].fill_with(C::neutral);
         }
@@ -188,7 +189,7 @@ impl Upkeep {
                     Lifetime::Kept => continue,
                 };
                 if written && (entry.begins)().is_none() {
-                    list.push((entry.clear)(world, case));
+                    list.push((entry.clear)(case));
                 }
             }
         });

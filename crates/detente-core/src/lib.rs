@@ -39,6 +39,7 @@ mod states;
 pub mod strategy;
 pub mod terms;
 mod timetable;
+mod unchecked;
 mod weighed;
 
 pub use assembly::{Assembly, EngineError, Phase};

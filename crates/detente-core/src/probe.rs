@@ -5,7 +5,8 @@ use crate::declared::Declared;
 use crate::kind::{Kind, RowKind};
 use crate::model::Role;
 use crate::row::{Indexed, NegotiatorIx, PartyIx};
-use crate::runs::{Run, contiguous_mut};
+use crate::runs::Run;
+use crate::unchecked::WholeColumn;
 use bevy_ecs::prelude::*;
 
 /// A variable that is followed through the talks.
@@ -34,7 +35,7 @@ pub(crate) trait Probe: Send {
 }
 
 struct ColumnProbe<C: Declared> {
-    query: Option<QueryState<&'static mut C, With<C::On>>>,
+    cells: WholeColumn<C::On, C>,
     read: fn(&C) -> f64,
     variables: Vec<Variable>,
     /// The rows whose mean is the variable.
@@ -86,7 +87,7 @@ pub(crate) fn new<C: Declared>(
             .unzip(),
     };
     Box::new(ColumnProbe::<C> {
-        query: None,
+        cells: WholeColumn::default(),
         read,
         variables,
         rows,
@@ -100,8 +101,7 @@ impl<C: Declared> Probe for ColumnProbe<C> {
     }
 
     fn sample(&mut self, world: &mut World, runs: &[Run], out: &mut [f64], stride: usize, offset: usize) {
-        let query = self.query.get_or_insert_with(|| world.query_filtered());
-        let column = contiguous_mut(query, world);
+        let column = self.cells.cells(world);
         for run in runs.iter().filter(|r| r.active) {
             let own = &column[run.slot * self.per_run..(run.slot + 1) * self.per_run];
             for (k, rows) in self.rows.iter().enumerate() {

@@ -6,13 +6,10 @@ use crate::kind::{
     Constituency, Effect, Inducement, Issue, IssueOption, Kind, Linkage, Negotiator, Party, Relation, Session, Shock,
     Stake, Stance, Talks,
 };
-use crate::layout::Naming;
 use crate::lot::Lot;
 use crate::row::SessionIx;
-use bevy_ecs::change_detection::ContiguousMut;
-use bevy_ecs::component::Mutable;
+pub use crate::unchecked::Rows;
 use bevy_ecs::prelude::*;
-use bevy_ecs::query::ContiguousQueryData;
 use bevy_ecs::system::{StaticSystemParam, SystemParam, SystemParamItem};
 
 /// Where one run of the ensemble stands. One per slot.
@@ -97,30 +94,6 @@ impl<'w, T> Columns for &'w mut [T] {
     }
 }
 
-/// What bevy hands out for a whole table, as plain slices. Change ticks are not kept: nothing here reads them.
-pub trait IntoColumns {
-    /// Plain slices.
-    type Columns: Columns;
-    /// As plain slices.
-    fn into_columns(self) -> Self::Columns;
-}
-
-impl<T> IntoColumns for &[T] {
-    type Columns = Self;
-    #[inline(always)]
-    fn into_columns(self) -> Self {
-        self
-    }
-}
-
-impl<'w, T> IntoColumns for ContiguousMut<'w, T> {
-    type Columns = &'w mut [T];
-    #[inline(always)]
-    fn into_columns(self) -> &'w mut [T] {
-        ContiguousMut::bypass_change_detection_split(self).0
-    }
-}
-
 macro_rules! tuples_of_columns { ($($t:ident),*) => {
     #[allow(non_snake_case)]
     impl<$($t: Columns),*> Columns for ($($t,)*) {
@@ -128,12 +101,6 @@ macro_rules! tuples_of_columns { ($($t:ident),*) => {
         #[inline(always)]
         fn take(&mut self, n: usize) -> Self::Rows { let ($($t,)*) = self; ($($t.take(n),)*) }
         fn remaining(&self) -> usize { self.0.remaining() }
-    }
-    #[allow(non_snake_case)]
-    impl<$($t: IntoColumns),*> IntoColumns for ($($t,)*) {
-        type Columns = ($($t::Columns,)*);
-        #[inline(always)]
-        fn into_columns(self) -> Self::Columns { let ($($t,)*) = self; ($($t.into_columns(),)*) }
     }
 } }
 tuples_of_columns!(A);
@@ -144,14 +111,6 @@ tuples_of_columns!(A, B, C, D, E);
 tuples_of_columns!(A, B, C, D, E, F);
 tuples_of_columns!(A, B, C, D, E, F, G);
 tuples_of_columns!(A, B, C, D, E, F, G, H);
-
-/// The rows of one kind: `Rows<Negotiator, (&mut Fatigue, &Pressure)>`.
-#[derive(SystemParam)]
-pub struct Rows<'w, 's, K: Kind, D: ContiguousQueryData + Named<K> + 'static> {
-    query: Query<'w, 's, D, With<K>>,
-    /// Brings the columns into the world when the system enters it, and knows how many rows a run has.
-    columns: Local<'s, Naming<K, D>>,
-}
 
 /// The one row of the talks.
 pub type TalksRow<'w, 's, D> = Rows<'w, 's, Talks, D>;
@@ -182,8 +141,6 @@ pub type Inducements<'w, 's, D> = Rows<'w, 's, Inducement, D>;
 pub type Shocks<'w, 's, D> = Rows<'w, 's, Shock, D>;
 /// What shocks do.
 pub type Effects<'w, 's, D> = Rows<'w, 's, Effect, D>;
-
-type ColumnsOf<'w, 's, D> = <<D as ContiguousQueryData>::Contiguous<'w, 's> as IntoColumns>::Columns;
 
 /// Anything that can be cut run by run: one `Rows`, draws, or a tuple of them.
 pub trait PerRun {
@@ -223,25 +180,16 @@ impl<C: Columns> Cut for RowCutter<C> {
     }
 }
 
-impl<K: Kind, D: ContiguousQueryData + Named<K> + 'static> PerRun for Rows<'_, '_, K, D>
-where
-    for<'a, 'b> D::Contiguous<'a, 'b>: IntoColumns,
-{
+impl<K: Kind, D: Named<K> + 'static> PerRun for Rows<'_, '_, K, D> {
     type Cutter<'a>
-        = RowCutter<ColumnsOf<'a, 'a, D>>
+        = RowCutter<D::Slices<'a>>
     where
         Self: 'a;
     #[inline]
     fn cutter(&mut self, slots: usize) -> Self::Cutter<'_> {
-        let per_run = self.columns.per_run;
-        let mut tables = self
-            .query
-            .reborrow()
-            .contiguous_iter_inner()
-            .expect("all columns are table columns");
-        let columns: ColumnsOf<'_, '_, D> = tables.next().map(IntoColumns::into_columns).unwrap_or_default();
-        assert!(tables.next().is_none(), "rows of one kind share one archetype");
-        assert_eq!(
+        let per_run = self.per_run();
+        let columns = self.columns();
+        debug_assert_eq!(
             columns.remaining(),
             slots * per_run,
             "rows of every slot lie side by side"
@@ -321,13 +269,4 @@ impl<'w, 's, P: SystemParam + 'static> Runs<'w, 's, P> {
             Some((run, cutter.cut(run)))
         })
     }
-}
-
-/// A whole column as one slice, for code that works on single slots.
-pub(crate) fn contiguous_mut<'w, C: Component<Mutability = Mutable>, K: Kind>(
-    query: &'w mut QueryState<&'static mut C, With<K>>,
-    world: &'w mut World,
-) -> &'w mut [C] {
-    let mut tables = query.contiguous_iter_mut(world).expect("all columns are table columns");
-    tables.next().map_or(&mut [], IntoColumns::into_columns)
 }

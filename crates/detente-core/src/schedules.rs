@@ -11,9 +11,13 @@ use crate::probe::Probe;
 use crate::registry::Registry;
 use crate::states::{self, StateEntry};
 use crate::terms::declared;
+use crate::unchecked::InOrder;
 use bevy_ecs::component::ComponentId;
 use bevy_ecs::prelude::*;
-use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings, ScheduleLabel, SingleThreadedExecutor};
+use bevy_ecs::schedule::{
+    InternedSystemSet, LogLevel, NodeId, ScheduleBuildSettings, ScheduleGraph, ScheduleLabel, SystemKey,
+};
+use bevy_ecs::system::SystemAccess;
 use std::collections::BTreeMap;
 
 #[derive(ScheduleLabel, Debug, Clone, PartialEq, Eq, Hash)]
@@ -118,16 +122,17 @@ impl Schedules {
 
     /// Puts the systems in order.
     pub(crate) fn build(&mut self, world: &mut World) -> Result<(), EngineError> {
-        build(&mut self.rounds, world)?;
-        build(&mut self.opening, world)
+        let turns = |turn| Phase::ALL.map(|phase| Turn(phase, turn).intern()).to_vec();
+        build(&mut self.rounds, world, &self.modules, turns)?;
+        build(&mut self.opening, world, &self.modules, |turn| {
+            vec![OpeningTurn(turn).intern()]
+        })
     }
 }
 
 fn schedule(label: impl ScheduleLabel) -> Schedule {
     let mut schedule = Schedule::new(label);
-    schedule.set_executor(SingleThreadedExecutor::new());
-    // No system leaves anything to be done later: `build` looks.
-    schedule.set_apply_final_deferred(false);
+    schedule.set_executor(InOrder);
     schedule.set_build_settings(ScheduleBuildSettings {
         ambiguity_detection: if cfg!(debug_assertions) {
             LogLevel::Error
@@ -139,17 +144,47 @@ fn schedule(label: impl ScheduleLabel) -> Schedule {
     schedule
 }
 
-/// Puts the systems of a schedule in order.
-fn build(schedule: &mut Schedule, world: &mut World) -> Result<(), EngineError> {
-    if let Err(error) = schedule.initialize(world) {
-        return Err(EngineError::Unordered(error.to_string(schedule.graph(), world)));
+/// Puts the systems of a schedule in order. Each module has its own sets, told by its turn.
+fn build(
+    schedule: &mut Schedule,
+    world: &mut World,
+    modules: &[&'static str],
+    turns: impl Fn(usize) -> Vec<InternedSystemSet>,
+) -> Result<(), EngineError> {
+    let graph = schedule.graph();
+    let unfit = unfit(graph);
+    let is_in = |set| {
+        let key = graph.system_sets.get_key(set).map(NodeId::Set);
+        key.is_some_and(|set| unfit.iter().any(|&system| graph.hierarchy().contains_edge(set, system)))
+    };
+    let mut turns = (1..).zip(modules).map(|(turn, module)| (turns(turn), module));
+    if let Some((_, module)) = turns.find(|(sets, _)| sets.iter().any(|set| is_in(*set))) {
+        return Err(EngineError::Unfit((*module).to_owned()));
     }
-    let mut systems = schedule.systems().expect("a schedule that is initialised");
-    debug_assert!(
-        systems.all(|(_, system)| !system.has_deferred()),
-        "what a system does, it does at once"
-    );
-    Ok(())
+    match schedule.initialize(world) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(EngineError::Unordered(error.to_string(schedule.graph(), world))),
+    }
+}
+
+/// Systems, initialised before, that could spawn or remove something or that wait for a condition: [`InOrder`] runs neither.
+fn unfit(graph: &ScheduleGraph) -> Vec<NodeId> {
+    let reaches_all = |access: &SystemAccess| match access {
+        SystemAccess::None => false,
+        SystemAccess::Shared(access) => access.combined_access().has_write_all(),
+        SystemAccess::Exclusive => true,
+    };
+    let is_unfit = |key: SystemKey| {
+        let system = graph.systems.get(key).expect("a system of this schedule");
+        system.system().has_deferred() || reaches_all(system.access()) || graph.systems.has_conditions(key)
+    };
+    let systems = graph.systems.iter().map(|(key, ..)| key).filter(|key| is_unfit(*key));
+    let waiting = graph
+        .system_sets
+        .iter()
+        .filter(|(.., conditions)| !conditions.is_empty());
+    let members = waiting.flat_map(|(set, ..)| graph.hierarchy().neighbors(NodeId::Set(set)));
+    systems.map(NodeId::System).chain(members).collect()
 }
 
 /// The states that shocks can change, each with its range.

@@ -2,7 +2,9 @@
 
 use crate::kernel;
 use crate::models::{OpenFloor, talks};
+use bevy_ecs::prelude::{Commands, World};
 use bevy_ecs::schedule::IntoScheduleConfigs;
+use bevy_ecs::world::DeferredWorld;
 use detente_core::{
     Assembly, Behaviour, Draw, EngineError, Ensemble, Negotiator, Negotiators, Origin, Phase, Registry, Runs, Seed,
     origin, params, state,
@@ -65,6 +67,25 @@ fn calm(mut runs: Runs<Negotiators<&mut Anger>>) {
     }
 }
 
+/// Takes the whole world.
+fn sweep(world: &mut World) {
+    world.clear_entities();
+}
+
+/// Leaves commands.
+fn delegate(mut commands: Commands) {
+    commands.spawn_empty();
+}
+
+/// Reaches everything, and could leave commands.
+fn reach(mut world: DeferredWorld) {
+    world.commands().spawn_empty();
+}
+
+fn never() -> bool {
+    false
+}
+
 behaviours! {
     Lucky "lucky" |assembly| { assembly.draws::<Luck>(); };
     Fortunate "fortunate" |assembly| { assembly.draws::<Fortune>(); };
@@ -72,6 +93,11 @@ behaviours! {
     Ordered "ordered" |assembly| { assembly.add(Phase::Strain, (provoke, calm).chain()); };
     Provoking "provoking" |assembly| { assembly.add(Phase::Strain, provoke); };
     Calming "calming" |assembly| { assembly.add(Phase::Strain, calm); };
+    Sweeping "sweeping" |assembly| { assembly.add(Phase::Strain, sweep); };
+    Delegating "delegating" |assembly| { assembly.opening(delegate); };
+    Reaching "reaching" |assembly| { assembly.opening(reach); };
+    Waiting "waiting" |assembly| { assembly.add(Phase::Leak, calm.run_if(never)); };
+    Tarrying "tarrying" |assembly| { assembly.add(Phase::Leak, (provoke, calm).chain().run_if(never)); };
 }
 
 fn floor() -> Registry {
@@ -110,4 +136,18 @@ fn systems_with_an_order_or_of_different_behaviours_are_not() {
     assert_eq!(refusal(&floor().with::<Ordered>()), None);
     assert_eq!(refusal(&floor().with::<Provoking>().with::<Calming>()), None);
     assert_eq!(refusal(&kernel::registry()), None);
+}
+
+/// Columns are found once, so nothing may be spawned or removed afterwards; and no condition is asked.
+#[test]
+fn systems_that_could_change_what_rows_there_are_or_that_wait_are_refused() {
+    let unfit = |module: &str| Some(EngineError::Unfit(module.to_owned()));
+    assert_eq!(refusal(&floor().with::<Sweeping>()), unfit("sweeping"));
+    assert_eq!(
+        refusal(&floor().with::<Lucky>().with::<Delegating>()),
+        unfit("delegating")
+    );
+    assert_eq!(refusal(&floor().with::<Reaching>()), unfit("reaching"));
+    assert_eq!(refusal(&floor().with::<Calming>().with::<Waiting>()), unfit("waiting"));
+    assert_eq!(refusal(&floor().with::<Tarrying>()), unfit("tarrying"));
 }

@@ -1,0 +1,277 @@
+//! The one place where the compiler's guard is off: how rows are found. All rows of a world are spawned before its first
+//! pass; after that nothing is spawned, moved or removed, and columns lie where they lie. So whoever needs a column looks for
+//! it once. bevy's `Query` would go through archetypes, table and columns whenever a system starts, and its executor would
+//! ask for conditions that nobody has: together an eighth of a run's time.
+//!
+//! What it rests on: a world belongs to its [`Ensemble`](crate::Ensemble), which hands it to nobody, and [`InOrder`] refuses
+//! systems that could spawn or remove something.
+
+#![expect(
+    unsafe_code,
+    reason = "measured in docs/performance.md; each use says why it is sound"
+)]
+
+use crate::declared::Named;
+use crate::kind::Kind;
+use crate::layout::Naming;
+use crate::runs::Columns;
+use bevy_ecs::archetype::Archetype;
+use bevy_ecs::change_detection::Tick;
+use bevy_ecs::component::{ComponentId, Mutable};
+use bevy_ecs::error::{BevyError, ErrorContext};
+use bevy_ecs::prelude::*;
+use bevy_ecs::query::{QueryData, WorldQuery};
+use bevy_ecs::schedule::{FixedBitSet, SystemExecutor, SystemSchedule};
+use bevy_ecs::storage::Table;
+use bevy_ecs::system::{System, SystemAccess, SystemMeta, SystemParam, SystemParamValidationError};
+use bevy_ecs::world::WorldId;
+use bevy_ecs::world::unsafe_world_cell::UnsafeWorldCell;
+use std::cell::UnsafeCell;
+use std::marker::PhantomData;
+use std::ptr::NonNull;
+use std::slice;
+
+/// Where a column begins.
+pub struct First<C>(NonNull<C>);
+
+impl<C> Clone for First<C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<C> Copy for First<C> {}
+
+impl<C> Default for First<C> {
+    fn default() -> Self {
+        Self(NonNull::dangling())
+    }
+}
+
+// SAFETY: components may be sent and shared; whoever follows it answers for the rest.
+unsafe impl<C: Component> Send for First<C> {}
+// SAFETY: as above.
+unsafe impl<C: Component> Sync for First<C> {}
+
+impl<C: Component> First<C> {
+    /// In this table.
+    fn of(column: ComponentId, table: &Table) -> Self {
+        // SAFETY: `column` is the column of `C`: it comes from the state of `&C` or `&mut C`.
+        let cells = unsafe { table.get_data_slice_for::<C>(column) };
+        let cells = cells.expect("all columns are table columns");
+        Self(NonNull::from(cells).cast::<UnsafeCell<C>>().cast())
+    }
+}
+
+/// Columns that a system can find once for all: `&C`, `&mut C`, tuples of them.
+pub trait Pinned: QueryData {
+    /// Where they begin.
+    type At: Copy + Default + Send + Sync;
+    /// As slices.
+    type Slices<'a>: Columns;
+    /// Where they begin in a table that has them all.
+    fn at(columns: &<Self as WorldQuery>::State, table: &Table) -> Self::At;
+    /// The slices.
+    ///
+    /// # Safety
+    /// So many rows begin there and stay there for `'a`, in which nobody else has what this type takes for itself.
+    unsafe fn slices<'a>(at: Self::At, rows: usize) -> Self::Slices<'a>;
+}
+
+impl<C: Component> Pinned for &C {
+    type At = First<C>;
+    type Slices<'a> = &'a [C];
+
+    fn at(column: &ComponentId, table: &Table) -> First<C> {
+        First::of(*column, table)
+    }
+
+    #[inline(always)]
+    unsafe fn slices<'a>(at: First<C>, rows: usize) -> &'a [C] {
+        // SAFETY: by the caller's promise.
+        unsafe { slice::from_raw_parts(at.0.as_ptr(), rows) }
+    }
+}
+
+impl<C: Component<Mutability = Mutable>> Pinned for &mut C {
+    type At = First<C>;
+    type Slices<'a> = &'a mut [C];
+
+    fn at(column: &ComponentId, table: &Table) -> First<C> {
+        First::of(*column, table)
+    }
+
+    #[inline(always)]
+    unsafe fn slices<'a>(at: First<C>, rows: usize) -> &'a mut [C] {
+        // SAFETY: by the caller's promise.
+        unsafe { slice::from_raw_parts_mut(at.0.as_ptr(), rows) }
+    }
+}
+
+macro_rules! tuples_are_pinned { ($($t:ident),*) => {
+    #[allow(non_snake_case)]
+    impl<$($t: Pinned),*> Pinned for ($($t,)*) {
+        type At = ($($t::At,)*);
+        type Slices<'a> = ($($t::Slices<'a>,)*);
+        fn at(($($t,)*): &<Self as WorldQuery>::State, table: &Table) -> Self::At { ($($t::at($t, table),)*) }
+        #[inline(always)]
+        unsafe fn slices<'a>(($($t,)*): Self::At, rows: usize) -> Self::Slices<'a> {
+            // SAFETY: by the caller's promise.
+            unsafe { ($($t::slices($t, rows),)*) }
+        }
+    }
+} }
+tuples_are_pinned!(A);
+tuples_are_pinned!(A, B);
+tuples_are_pinned!(A, B, C);
+tuples_are_pinned!(A, B, C, D);
+tuples_are_pinned!(A, B, C, D, E);
+tuples_are_pinned!(A, B, C, D, E, F);
+tuples_are_pinned!(A, B, C, D, E, F, G);
+tuples_are_pinned!(A, B, C, D, E, F, G, H);
+
+/// Looks for the table of the rows that are marked with `K`: where the columns begin, and how many rows there are.
+#[cold]
+fn find<K: Kind, D: Pinned>(columns: &D::State, mark: ComponentId, world: UnsafeWorldCell<'_>) -> (D::At, usize) {
+    let has_all = |archetype: &&Archetype| {
+        let contains = |column| archetype.contains(column);
+        !archetype.is_empty() && contains(mark) && D::matches_component_set(columns, &contains)
+    };
+    let mut found = world.archetypes().iter().filter(has_all).map(Archetype::table_id);
+    let Some(table) = found.next() else {
+        return (D::At::default(), 0);
+    };
+    assert!(found.next().is_none(), "rows of one kind share one archetype");
+    // SAFETY: no cell is touched here.
+    let table = unsafe { &world.storages().tables[table] };
+    (D::at(columns, table), table.entity_count() as usize)
+}
+
+/// The rows of one kind: `Rows<Negotiator, (&mut Fatigue, &Pressure)>`.
+pub struct Rows<'w, 's, K: Kind, D: Named<K> + 'static> {
+    place: &'s Place<K, D>,
+    world: PhantomData<&'w World>,
+}
+
+/// What a system knows of its rows of one kind.
+pub struct Place<K, D: Pinned> {
+    at: D::At,
+    /// Rows of all slots.
+    rows: usize,
+    is_found: bool,
+    columns: D::State,
+    mark: ComponentId,
+    /// Brings the columns into the world when the system enters it, and knows how many rows a run has.
+    naming: Naming<K, D>,
+}
+
+impl<K: Kind, D: Named<K> + 'static> Rows<'_, '_, K, D> {
+    /// How many there are in one run.
+    #[inline(always)]
+    pub(crate) fn per_run(&self) -> usize {
+        self.place.naming.per_run
+    }
+
+    /// The rows of all slots.
+    #[inline(always)]
+    pub(crate) fn columns(&mut self) -> D::Slices<'_> {
+        // SAFETY: `find` has looked in the world of the system, where they stay. The system has the access that `init_access`
+        // has asked for, and `self` is borrowed as long as the slices live.
+        unsafe { D::slices(self.place.at, self.place.rows) }
+    }
+}
+
+// SAFETY: `init_access` asks for what `Query<D, With<K>>` may touch, and nothing but the columns of `D` is touched.
+unsafe impl<K: Kind, D: Named<K> + 'static> SystemParam for Rows<'_, '_, K, D> {
+    type State = Place<K, D>;
+    type Item<'w, 's> = Rows<'w, 's, K, D>;
+
+    fn init_state(world: &mut World) -> Place<K, D> {
+        Place {
+            at: D::At::default(),
+            rows: 0,
+            is_found: false,
+            columns: D::init_state(world),
+            mark: world.register_component::<K>(),
+            naming: Naming::from_world(world),
+        }
+    }
+
+    fn init_access(_: &Place<K, D>, meta: &mut SystemMeta, access: &mut SystemAccess, world: &mut World) {
+        let query = world.query_filtered::<D, With<K>>();
+        Query::init_access(&query, meta, access, world);
+    }
+
+    #[inline(always)]
+    unsafe fn get_param<'w, 's>(
+        place: &'s mut Place<K, D>,
+        _: &SystemMeta,
+        world: UnsafeWorldCell<'w>,
+        _: Tick,
+    ) -> Result<Rows<'w, 's, K, D>, SystemParamValidationError> {
+        if !place.is_found {
+            (place.at, place.rows) = find::<K, D>(&place.columns, place.mark, world);
+            place.is_found = true;
+        }
+        Ok(Rows {
+            place,
+            world: PhantomData,
+        })
+    }
+}
+
+/// One column of a world, outside systems. It must not be asked before the rows are there.
+pub(crate) struct WholeColumn<K, C> {
+    found: Option<(WorldId, First<C>, usize)>,
+    rows: PhantomData<fn() -> K>,
+}
+
+impl<K, C> Default for WholeColumn<K, C> {
+    fn default() -> Self {
+        Self {
+            found: None,
+            rows: PhantomData,
+        }
+    }
+}
+
+impl<K: Kind, C: Component<Mutability = Mutable>> WholeColumn<K, C> {
+    /// The rows of all slots.
+    ///
+    /// # Panics
+    /// If it was found in another world.
+    pub(crate) fn cells<'w>(&mut self, world: &'w mut World) -> &'w mut [C] {
+        let (id, first, rows) = *self.found.get_or_insert_with(|| {
+            let (column, mark) = (world.register_component::<C>(), world.register_component::<K>());
+            let (first, rows) = find::<K, &mut C>(&column, mark, world.as_unsafe_world_cell());
+            (world.id(), first, rows)
+        });
+        assert_eq!(id, world.id(), "a column is found in one world");
+        // SAFETY: `find` has looked in this world, where they stay; it is borrowed as long as the cells.
+        unsafe { <&mut C>::slices(first, rows) }
+    }
+}
+
+/// Runs the systems of a schedule one after the other. It asks for no conditions and applies nothing afterwards.
+pub(crate) struct InOrder;
+
+impl SystemExecutor for InOrder {
+    fn init(&mut self, _: &SystemSchedule) {}
+
+    fn run(
+        &mut self,
+        schedule: &mut SystemSchedule,
+        world: &mut World,
+        _: Option<&FixedBitSet>,
+        _: fn(BevyError, ErrorContext),
+    ) {
+        // SAFETY: systems are run, and the list is left as it is.
+        for system in unsafe { schedule.systems_mut() } {
+            if let Err(error) = system.run_without_applying_deferred((), world) {
+                panic!("{error}");
+            }
+        }
+    }
+
+    fn set_apply_final_deferred(&mut self, _: bool) {}
+}
