@@ -130,9 +130,9 @@ tuples_are_pinned!(A, B, C, D, E, F);
 tuples_are_pinned!(A, B, C, D, E, F, G);
 tuples_are_pinned!(A, B, C, D, E, F, G, H);
 
-/// Looks for the table of the rows that are marked with `K`: where the columns begin, and how many rows there are.
+/// Looks for the table of the rows of one kind, which bear its mark: where the columns begin, and how many rows there are.
 #[cold]
-fn find<K: Kind, D: Pinned>(columns: &D::State, mark: ComponentId, world: UnsafeWorldCell<'_>) -> (D::At, usize) {
+fn find<D: Pinned>(columns: &D::State, mark: ComponentId, world: UnsafeWorldCell<'_>) -> (D::At, usize) {
     let has_all = |archetype: &&Archetype| {
         let contains = |column| archetype.contains(column);
         !archetype.is_empty() && contains(mark) && D::matches_component_set(columns, &contains)
@@ -210,7 +210,7 @@ unsafe impl<K: Kind, D: Named<K> + 'static> SystemParam for Rows<'_, '_, K, D> {
         _: Tick,
     ) -> Result<Rows<'w, 's, K, D>, SystemParamValidationError> {
         if !place.is_found {
-            (place.at, place.rows) = find::<K, D>(&place.columns, place.mark, world);
+            (place.at, place.rows) = find::<D>(&place.columns, place.mark, world);
             place.is_found = true;
         }
         Ok(Rows {
@@ -243,7 +243,7 @@ impl<K: Kind, C: Component<Mutability = Mutable>> WholeColumn<K, C> {
     pub(crate) fn cells<'w>(&mut self, world: &'w mut World) -> &'w mut [C] {
         let (id, first, rows) = *self.found.get_or_insert_with(|| {
             let (column, mark) = (world.register_component::<C>(), world.register_component::<K>());
-            let (first, rows) = find::<K, &mut C>(&column, mark, world.as_unsafe_world_cell());
+            let (first, rows) = find::<&mut C>(&column, mark, world.as_unsafe_world_cell());
             (world.id(), first, rows)
         });
         assert_eq!(id, world.id(), "a column is found in one world");

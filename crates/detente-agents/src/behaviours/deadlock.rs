@@ -73,9 +73,9 @@ fn look_for_ways_out(case: &Case, run: &Run, states: &[OptionState], objections:
     let crosses = &case.crosses;
     for ((i, issue), way) in case.issues.indexed().zip(ways) {
         let is_named = || case.disputants.iter().any(|&p| objections[p].0 == Some(i));
-        let options = issue.options.clone();
-        let mut states = options.clone().zip(&states[options]);
-        if states.any(|(o, state)| state.known && !state.off_table && !state.refused && !crosses[o]) {
+        let options = || issue.options.clone();
+        let mut columns = states[options()].iter().zip(&crosses[options()]);
+        if columns.any(|(state, crosses)| state.known && !state.off_table && !state.refused && !crosses) {
             *way = WayOut {
                 known: true,
                 blocked: None,

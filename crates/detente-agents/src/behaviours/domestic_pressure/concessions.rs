@@ -15,11 +15,26 @@ state! {
     pub(super) Conceded on Party, run, "share" (pub(super) f64 = 0.0)
 }
 
+state! {
+    /// What all issues together can be worth to a party.
+    pub(super) Everything on Party, run, "utility" (f64 = 0.0)
+}
+
+/// Spans do not change while talks go on.
+pub(super) fn add_up(case: Res<Case>, mut runs: Runs<(Parties<&mut Everything>, Stakes<&Span>)>) {
+    for (_, (everything, spans)) in runs.iter() {
+        let spans = case.by_issue(spans);
+        for (p, everything) in everything.indexed_mut() {
+            everything.0 = spans.row(p).iter().map(Span::width).sum();
+        }
+    }
+}
+
 /// What the public knows of the text of the last session.
 pub(super) fn take_stock(
     case: Res<Case>,
     mut runs: Runs<(
-        Parties<&mut Conceded>,
+        Parties<(&Everything, &mut Conceded)>,
         Issues<&InText>,
         Options<(&OptionTerms, &OptionState)>,
         Stances<&Worth>,
@@ -27,7 +42,7 @@ pub(super) fn take_stock(
     )>,
     mut known: Local<Vec<(IssueIx, OptionIx)>>,
 ) {
-    for (_, (conceded, text, (terms, states), worths, spans)) in runs.filter(|run| run.days > 0.0) {
+    for (_, ((everything, conceded), text, (terms, states), worths, spans)) in runs.filter(|run| run.days > 0.0) {
         let (worths, spans) = (case.by_option(worths), case.by_issue(spans));
         // What costs nothing is passed over: mostly little is left.
         let costs = |o: OptionIx| states[o].public && terms[o].sensitivity > 0.0;
@@ -47,8 +62,7 @@ pub(super) fn take_stock(
                 .iter()
                 .map(|&(i, o)| terms[o].sensitivity * (own[i].greatest - worths[o].0));
             let given: f64 = given.sum();
-            let all = || own.iter().map(Span::width).sum::<f64>();
-            conceded.0 = if given > 0.0 { given / all() } else { 0.0 };
+            conceded.0 = if given > 0.0 { given / everything[p].0 } else { 0.0 };
         }
     }
 }

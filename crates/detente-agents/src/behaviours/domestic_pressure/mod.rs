@@ -17,7 +17,7 @@ pub use audience::PLEDGE_MADE;
 use crate::channels::{Threshold, WalkOutHazard};
 use crate::facts::{Burden, Incidents, Scale};
 use bevy_ecs::prelude::*;
-use concessions::{Conceded, take_stock};
+use concessions::{Conceded, add_up, take_stock};
 use detente_core::terms::{ConstituencyTerms, NegotiatorTerms, OptionTerms};
 use detente_core::{
     Assembly, Behaviour, Case, Constituencies, EventKind, Indexed, Negotiators, Options, Origin, Parties, Party,
@@ -243,7 +243,7 @@ impl Behaviour for DomesticPressure {
         assembly
             .probe::<Pressure>("hawkish_pressure", "share", [0.0, 1.0], |p| p.hawkish)
             .probe::<Pressure>("peace_pressure", "share", [0.0, 1.0], |p| p.peace)
-            .opening(calm)
+            .opening((calm, add_up))
             .add(Phase::Strain, (take_stock, weigh_on).chain())
             .add(Phase::Domestic, react);
         mediator::assemble(assembly);

@@ -28,6 +28,17 @@ pub(super) struct Cell {
     pub support: Pair,
 }
 
+impl Cell {
+    /// What it adds together with another.
+    #[inline(always)]
+    pub(super) fn with(&self, other: &Self) -> Self {
+        Self {
+            belief: both(|k| self.belief[k] + other.belief[k]),
+            support: both(|k| self.support[k] + other.support[k]),
+        }
+    }
+}
+
 /// What all options add for all sides: two sides after two, option by option.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Board<'a> {
@@ -41,14 +52,8 @@ impl<'a> Board<'a> {
         Self { cells, options }
     }
 
-    /// What an option adds for the two sides of this place.
-    #[inline(always)]
-    pub(super) fn at(&self, pair: usize, option: OptionIx) -> &'a Cell {
-        &self.cells[pair * self.options + option.ix()]
-    }
-
     /// What options add for each two sides.
-    #[inline]
+    #[inline(always)]
     pub(super) fn rows(&self) -> impl Iterator<Item = ByRow<IssueOption, &'a [Cell]>> + use<'a> {
         self.cells.chunks_exact(self.options).map(ByRow::new)
     }

@@ -59,8 +59,8 @@ impl Broker<'_> {
             helps_all: true,
             is_bearable: true,
         };
-        for (pair, parties) in self.draft.case.disputants.chunks(ABREAST).enumerate() {
-            let meaning = prospects.of_exchange(pair, exchange);
+        for (two, parties) in prospects.by_two().zip(self.draft.case.disputants.chunks(ABREAST)) {
+            let meaning = two.of_exchange(exchange);
             for ((&p, gain), after) in parties.iter().zip(meaning.gain).zip(meaning.after) {
                 if self.verdicts[p].accepts {
                     trade.loss += (-gain).max(0.0);
@@ -75,15 +75,19 @@ impl Broker<'_> {
         trade
     }
 
-    /// Looks for the concession that answers the hold-outs, among exchanges that may be made.
-    pub(super) fn concede(&self, search: &mut Search<'_>, open: &[Exchange]) {
-        let cheapest = self.cheapest(search.prospects(), open);
-        let too_dear = self.answer(search, cheapest, open);
+    /// Looks for the concession that answers the hold-outs, among exchanges that may be made; `steps` is room for those of
+    /// them that are steps.
+    pub(super) fn concede(&self, search: &mut Search<'_>, open: &[Exchange], steps: &mut Vec<Exchange>) {
+        let is_step = |exchange: &&Exchange| self.draft.allows(**exchange, Pace::Step);
+        steps.clear();
+        steps.extend(open.iter().filter(is_step));
+        let cheapest = self.cheapest(search.prospects(), steps);
+        let too_dear = self.answer(search, cheapest, steps);
         if search.best().is_some() {
             return;
         }
         // What was named cannot move, or only dearly: something else is offered for it.
-        for exchange in self.steps(open) {
+        for &exchange in steps.iter() {
             if !search.might_take(exchange, too_dear) {
                 continue;
             }
@@ -95,17 +99,10 @@ impl Broker<'_> {
         }
     }
 
-    /// Those of the exchanges that are steps.
-    fn steps(&self, open: &[Exchange]) -> impl Iterator<Item = Exchange> {
-        open.iter()
-            .copied()
-            .filter(|&exchange| self.draft.allows(exchange, Pace::Step))
-    }
-
     /// The least that acceptors would lose for what the hold-outs gain.
-    fn cheapest(&self, prospects: &Prospects<'_>, open: &[Exchange]) -> f64 {
+    fn cheapest(&self, prospects: &Prospects<'_>, steps: &[Exchange]) -> f64 {
         let mut cheapest = f64::INFINITY;
-        for exchange in self.steps(open) {
+        for &exchange in steps {
             let trade = self.weigh(prospects, exchange);
             if trade.loss > FELT && trade.gain > FELT && trade.helps_some && trade.is_bearable {
                 cheapest = cheapest.min(trade.loss / trade.gain);
@@ -115,16 +112,13 @@ impl Broker<'_> {
     }
 
     /// Looks at what the hold-outs named; tells whether something there would help but is too dear.
-    fn answer(&self, search: &mut Search<'_>, cheapest: f64, open: &[Exchange]) -> bool {
+    fn answer(&self, search: &mut Search<'_>, cheapest: f64, steps: &[Exchange]) -> bool {
         let case = self.draft.case;
         let mut too_dear = false;
         for &p in case.disputants.iter().filter(|&&p| !self.verdicts[p].accepts) {
             let Some(issue) = self.objections[p].0 else { continue };
             let from = self.draft.text[issue].0;
-            for &exchange in open.iter().filter(|exchange| exchange.from == from) {
-                if !self.draft.allows(exchange, Pace::Step) {
-                    continue;
-                }
+            for &exchange in steps.iter().filter(|exchange| exchange.from == from) {
                 let trade = self.weigh(search.prospects(), exchange);
                 if !trade.helps_some || !trade.is_bearable || self.goes_to_and_fro(exchange) {
                     continue;
@@ -139,10 +133,10 @@ impl Broker<'_> {
         too_dear
     }
 
-    /// Looks for what helps every hold-out and hurts nobody who has accepted.
-    pub(super) fn please(&self, search: &mut Search<'_>, open: &[Exchange]) {
-        for &exchange in open {
-            if !search.might_take(exchange, false) || !self.draft.allows(exchange, Pace::Step) {
+    /// Looks for what helps every hold-out and hurts nobody who has accepted, among exchanges and what each promises.
+    pub(super) fn please(&self, search: &mut Search<'_>, open: &[Exchange], promises: &[f64]) {
+        for (&exchange, &promise) in open.iter().zip(promises) {
+            if !search.might_be_best(promise, false) || !self.draft.allows(exchange, Pace::Step) {
                 continue;
             }
             let trade = self.weigh(search.prospects(), exchange);

@@ -152,36 +152,40 @@ struct Candidates {
     lost: Vec<Exchange>,
     /// On issues that the holder may move, and has not moved in this session.
     movable: Vec<Exchange>,
-    /// Those of them that promise a gain, but are no steps.
+    /// What each of those promises, as the text stands.
+    promises: Vec<f64>,
+    /// Those that are steps, for whoever concedes.
+    steps: Vec<Exchange>,
+    /// Those that promise a gain, but are no steps.
     promising: Vec<Exchange>,
 }
 
 impl Candidates {
     /// Gathers the exchanges of a text, of which some issues may be moved.
     fn gather(&mut self, case: &Case, text: &[InText], states: &[OptionState], may_move: &ByRow<Issue, Vec<bool>>) {
-        // Every exchange is written, and the next one over those that may not be looked at: a processor would guess badly which.
+        self.lost.clear();
         self.movable.resize(states.len(), Exchange::default());
-        let (mut found, mut is_whole) = (0, true);
-        for ((to, state), &i) in states.indexed().zip(&*case.issue_of) {
-            let (from, is_open) = (text[i].0, state.available());
-            self.movable[found] = Exchange { from, to };
-            found += usize::from(may_move[i] & is_open & (to != from));
-            is_whole &= is_open | (to != from);
+        let mut found = 0;
+        for ((issue, stands), may_move) in case.issues.iter().zip(text).zip(may_move.iter()) {
+            let (from, options) = (stands.0, || issue.options.clone());
+            if !states[from].available() {
+                let others = options().filter(|&to| states[to].available());
+                self.lost.extend(others.map(|to| Exchange { from, to }));
+            }
+            if *may_move {
+                for (to, state) in options().zip(&states[options()]) {
+                    // Each is written, and the next one over what may not be looked at: a processor would guess badly which.
+                    self.movable[found] = Exchange { from, to };
+                    found += usize::from(state.available() & (to != from));
+                }
+            }
         }
         self.movable.truncate(found);
-        self.lost.clear();
-        if !is_whole {
-            self.gather_lost(case, text, states);
-        }
     }
 
-    /// Gathers what could stand in place of what can stand no longer.
-    fn gather_lost(&mut self, case: &Case, text: &[InText], states: &[OptionState]) {
-        let columns = case.issues.iter().zip(text);
-        for (issue, stands) in columns.filter(|(_, stands)| !states[stands.0].available()) {
-            let others = issue.options.clone().filter(|&to| states[to].available());
-            self.lost.extend(others.map(|to| Exchange { from: stands.0, to }));
-        }
+    /// Reckons what the exchanges on issues that may be moved promise.
+    fn reckon(&mut self, prospects: &Prospects<'_>) {
+        prospects.promises(&self.movable, &mut self.promises);
     }
 
     /// An option has gone: what stands in its place can stay, and does for this session.
@@ -327,10 +331,11 @@ fn best_change(
     match owes {
         Some(owes) => {
             if owes {
-                broker.concede(&mut search, &candidates.movable);
+                broker.concede(&mut search, &candidates.movable, &mut candidates.steps);
             }
             if search.best().is_none() {
-                broker.please(&mut search, &candidates.movable);
+                candidates.reckon(search.prospects());
+                broker.please(&mut search, &candidates.movable, &candidates.promises);
             }
         }
         None => look_for_gain(&mut search, &draft, candidates),
@@ -342,9 +347,10 @@ fn best_change(
 /// for cause.
 fn look_for_gain(search: &mut Search<'_>, draft: &Draft<'_>, candidates: &mut Candidates) {
     let may_return = |exchange: Exchange| !draft.stood[exchange.to].0 || draft.may_return(exchange.from);
+    candidates.reckon(search.prospects());
     candidates.promising.clear();
-    for &exchange in &candidates.movable {
-        if search.might_take(exchange, false) && may_return(exchange) {
+    for (&exchange, &promise) in candidates.movable.iter().zip(&candidates.promises) {
+        if search.might_be_best(promise, false) && may_return(exchange) {
             if draft.allows(exchange, Pace::Step) {
                 search.consider(exchange, false);
             } else {

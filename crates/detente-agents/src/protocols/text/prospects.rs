@@ -1,10 +1,10 @@
 //! What each change of the text would bring to the sides: to their utility, to `x`, and to the merit of the text.
 
-use super::board::{ABREAST, Board, Pair, both};
+use super::board::{ABREAST, Board, Cell, Pair, both};
 use super::draft::Draft;
 use super::revision::Exchange;
 use super::sides::{Sides, least};
-use detente_core::OptionIx;
+use detente_core::{ByRow, IssueOption, OptionIx};
 
 /// What linkages would add with an option in the place of what stands on its issue, as on the board. Kept between rounds, so
 /// that nothing is allocated in one.
@@ -27,15 +27,15 @@ impl Linked {
         }
     }
 
-    /// For the two sides of this place.
+    /// For each two sides.
     #[inline(always)]
-    fn at(&self, pair: usize, option: OptionIx) -> &Pair {
-        &self.cells[pair * self.options + option.ix()]
+    fn rows(&self) -> impl Iterator<Item = ByRow<IssueOption, &[Pair]>> {
+        self.cells.chunks_exact(self.options).map(ByRow::new)
     }
 
     /// For the `k`-th disputant.
     pub(super) fn of(&self, k: usize, option: OptionIx) -> f64 {
-        self.at(k / ABREAST, option)[k % ABREAST]
+        self.cells[k / ABREAST * self.options + option.ix()][k % ABREAST]
     }
 
     /// Lays it out: an exchange completes or breaks a linkage if all its options on other issues stand.
@@ -85,21 +85,36 @@ pub(super) struct Prospects<'a> {
     linked: &'a Linked,
 }
 
+/// What they would bring to two sides.
+pub(super) struct Two<'a> {
+    sides: &'a Sides,
+    cells: ByRow<IssueOption, &'a [Cell]>,
+    linked: ByRow<IssueOption, &'a [Pair]>,
+}
+
+impl Two<'_> {
+    /// What an exchange is believed to mean to them.
+    #[inline(always)]
+    pub(super) fn of_exchange(&self, Exchange { from, to }: Exchange) -> Meaning {
+        let (comes, goes, linked) = (&self.cells[to], &self.cells[from], &self.linked[to]);
+        Meaning {
+            gain: both(|k| comes.belief[k] - goes.belief[k] + linked[k]),
+            after: least(&self.sides.without(goes), comes, linked),
+        }
+    }
+}
+
 impl<'a> Prospects<'a> {
     /// For these sides, two by two.
     pub(super) fn new(board: Board<'a>, sides: &'a [Sides], linked: &'a Linked) -> Self {
         Self { board, sides, linked }
     }
 
-    /// What an exchange is believed to mean to the two sides of this place.
+    /// Two sides after two.
     #[inline(always)]
-    pub(super) fn of_exchange(&self, pair: usize, Exchange { from, to }: Exchange) -> Meaning {
-        let (comes, goes) = (self.board.at(pair, to), self.board.at(pair, from));
-        let linked = self.linked.at(pair, to);
-        Meaning {
-            gain: both(|k| comes.belief[k] - goes.belief[k] + linked[k]),
-            after: least(&self.sides[pair].without(goes), comes, linked),
-        }
+    pub(super) fn by_two(&self) -> impl Iterator<Item = Two<'a>> + use<'a> {
+        let columns = self.sides.iter().zip(self.board.rows()).zip(self.linked.rows());
+        columns.map(|((sides, cells), linked)| Two { sides, cells, linked })
     }
 
     /// The most that an exchange could add to the merit: by concavity the tangent bounds it, so that most exchanges are
@@ -107,6 +122,19 @@ impl<'a> Prospects<'a> {
     #[inline]
     pub(super) fn promise(&self, exchange: Exchange) -> f64 {
         self.add_up(exchange, Sides::bound)
+    }
+
+    /// The promises of many exchanges, each as [`promise`](Self::promise) has it.
+    pub(super) fn promises(&self, exchanges: &[Exchange], promises: &mut Vec<f64>) {
+        promises.clear();
+        promises.resize(exchanges.len(), 0.0);
+        for two in self.by_two() {
+            for (promise, &exchange) in promises.iter_mut().zip(exchanges) {
+                for part in two.sides.bound(two.of_exchange(exchange).after) {
+                    *promise += part;
+                }
+            }
+        }
     }
 
     /// What an exchange adds to the merit.
@@ -117,8 +145,8 @@ impl<'a> Prospects<'a> {
     #[inline(always)]
     fn add_up(&self, exchange: Exchange, of: impl Fn(&Sides, Pair) -> Pair) -> f64 {
         let mut sum = 0.0;
-        for (pair, sides) in self.sides.iter().enumerate() {
-            for part in of(sides, self.of_exchange(pair, exchange).after) {
+        for two in self.by_two() {
+            for part in of(two.sides, two.of_exchange(exchange).after) {
                 sum += part;
             }
         }

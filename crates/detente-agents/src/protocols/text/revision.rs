@@ -58,7 +58,13 @@ impl<'a> Search<'a> {
     /// Whether an exchange could be the best so far: asked before whatever takes longer.
     #[inline]
     pub(super) fn might_take(&self, exchange: Exchange, forced: bool) -> bool {
-        self.prospects.promise(exchange) > self.floors[usize::from(forced)]
+        self.might_be_best(self.prospects.promise(exchange), forced)
+    }
+
+    /// The same of an exchange that promises so much.
+    #[inline]
+    pub(super) fn might_be_best(&self, promise: f64, forced: bool) -> bool {
+        promise > self.floors[usize::from(forced)]
     }
 
     /// Looks at an exchange. A `forced` one, of an option that can stay no longer, is taken even if it is no gain, and before

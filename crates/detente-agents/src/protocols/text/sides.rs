@@ -114,19 +114,15 @@ pub(super) fn draw_up_sides(
     sides.clear();
     for (row, parties) in draft.board.rows().zip(case.disputants.chunks(ABREAST)) {
         let of = |k: usize| parties.get(k).copied();
-        let (mut believed, mut backing) = (both(|k| of(k).map_or(0.0, |p| linked_worth(draft, p))), [0.0; ABREAST]);
-        let mut add = |cell: &Cell| {
-            for k in 0..ABREAST {
-                believed[k] += cell.belief[k];
-                backing[k] += cell.support[k];
-            }
+        let links = Cell {
+            belief: both(|k| of(k).map_or(0.0, |p| linked_worth(draft, p))),
+            support: [0.0; ABREAST],
         };
-        for (stands, bracketed) in draft.text.iter().zip(draft.bracketed) {
-            match bracketed.0 {
-                false => add(&row[stands.0]),
-                true => add(&mean(draft, parties, &row, case.issue_of[stands.0])),
-            }
-        }
+        let text = draft.text.iter().zip(draft.bracketed);
+        let whole = text.fold(links, |sum, (stands, bracketed)| match bracketed.0 {
+            false => sum.with(&row[stands.0]),
+            true => sum.with(&mean(draft, parties, &row, case.issue_of[stands.0])),
+        });
         let bias = |p: PartyIx| match p == holder {
             true => 1.0,
             false => relations[case.relation(holder, p)].bias,
@@ -136,8 +132,8 @@ pub(super) fn draw_up_sides(
             false => f64::INFINITY,
         };
         let now = Standing {
-            surplus: both(|k| of(k).map_or(0.0, |p| believed[k] - reservations[p].0)),
-            majority: both(|k| of(k).map_or(f64::INFINITY, |p| majority(p, backing[k]))),
+            surplus: both(|k| of(k).map_or(0.0, |p| whole.belief[k] - reservations[p].0)),
+            majority: both(|k| of(k).map_or(f64::INFINITY, |p| majority(p, whole.support[k]))),
         };
         // Who is not there weighs nothing.
         sides.push(Sides::new(both(|k| of(k).map_or(0.0, bias)), now));
