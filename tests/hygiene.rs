@@ -291,6 +291,27 @@ fn the_model_reads_no_file_no_clock_and_no_environment() {
     }
 }
 
+/// The only file in which the compiler's guard may be off.
+const UNCHECKED: &str = "crates/detente-core/src/unchecked.rs";
+
+/// Lines that take the compiler's guard off: what the workspace denies would have to be allowed there.
+fn unguarded(source: &str) -> Vec<String> {
+    let lint = concat!("unsafe", "_code");
+    let lines = (1..).zip(source.lines()).filter(|(_, line)| line.contains(lint));
+    lines.map(|(number, _)| format!(":{number}: names `{lint}`")).collect()
+}
+
+#[test]
+fn one_file_takes_the_guard_of_the_compiler_off() {
+    let sources = files("crates").into_iter().chain(files("tests")).filter(|p| is_rust(p));
+    let sources: Vec<PathBuf> = sources.collect();
+    let (there, others): (Vec<&PathBuf>, Vec<&PathBuf>) = sources.iter().partition(|p| place(p) == UNCHECKED);
+    let wrong =
+        |files: Vec<&PathBuf>| -> Vec<String> { files.into_iter().flat_map(|p| wrong_in(p, unguarded)).collect() };
+    assert_eq!(wrong(there).len(), 1, "{UNCHECKED} says once why it is unsafe");
+    assert_none("only one file takes the guard off", &wrong(others));
+}
+
 #[test]
 fn no_source_file_is_too_long() {
     let sources = files("crates").into_iter().chain(files("tests")).filter(|p| is_rust(p));
@@ -472,6 +493,9 @@ fn every_rule_of_hygiene_can_be_broken() {
         outside("#[cfg(test)]\nmod tests;\nstd::env::args();\n"),
         ":3: uses `std::env`"
     );
+
+    let allowed = concat!("fn f() {}\n#![allow(unsafe", "_code)]\n");
+    assert_eq!(unguarded(allowed), [concat!(":2: names `unsafe", "_code`")]);
 
     assert_eq!(too_long(&"x\n".repeat(MOST_LINES)).len(), 0);
     assert_eq!(too_long(&"x\n".repeat(MOST_LINES + 1)).len(), 1);

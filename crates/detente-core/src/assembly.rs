@@ -88,6 +88,11 @@ pub enum EngineError {
          names the columns that it needs, and asks inside"
     )]
     Unfit(String),
+    /// Something listens in the world: it could spawn or remove something while runs are played.
+    #[error(
+        "failed to build the world: something observes it; rows stay where they are, so there is nothing to observe"
+    )]
+    Observed,
 }
 
 /// What a behaviour or protocol adds itself to.

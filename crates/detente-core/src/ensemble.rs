@@ -91,8 +91,9 @@ impl Ensemble {
     /// A world of so many slots for this model.
     ///
     /// # Errors
-    /// If a behaviour or protocol is not registered, addresses of draws collide, or the systems of a module have no order
-    /// where they need one (looked for in builds with debug assertions).
+    /// If a behaviour or protocol is not registered, addresses of draws collide, a system or an observer could spawn or remove
+    /// something, a system waits for a condition, or the systems of a module have no order where they need one (looked for in
+    /// builds with debug assertions).
     pub fn new(registry: &Registry, model: &Arc<Model>, seed: Seed, slots: usize) -> Result<Self, EngineError> {
         let case = Case::new(Arc::clone(model));
         let mut world = World::new();
@@ -111,6 +112,9 @@ impl Ensemble {
         world.insert_resource(Slots(vec![Run::default(); slots]));
         schedules.build(&mut world)?;
         world.insert_resource(case);
+        if is_observed(&mut world) {
+            return Err(EngineError::Observed);
+        }
         let probed = schedules.probes.iter().flat_map(|probe| probe.variables());
         let variables: Vec<Variable> = probed.cloned().collect();
         Ok(Self {
@@ -295,6 +299,14 @@ impl Ensemble {
         self.world.resource_mut::<Slots>().0 = runs;
         vacant
     }
+}
+
+/// Whether something listens in the world: bevy tells observers of old ticks now and then, and they could move rows.
+fn is_observed(world: &mut World) -> bool {
+    world.flush();
+    let observer = world.register_component::<bevy_ecs::observer::Observer>();
+    let mut used = world.archetypes().iter().filter(|archetype| !archetype.is_empty());
+    used.any(|archetype| archetype.contains(observer))
 }
 
 /// What is loaded into each column: into one that a system writes, everything whenever a run begins.

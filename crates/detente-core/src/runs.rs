@@ -189,7 +189,7 @@ impl<K: Kind, D: Named<K> + 'static> PerRun for Rows<'_, '_, K, D> {
     fn cutter(&mut self, slots: usize) -> Self::Cutter<'_> {
         let per_run = self.per_run();
         let columns = self.columns();
-        debug_assert_eq!(
+        assert_eq!(
             columns.remaining(),
             slots * per_run,
             "rows of every slot lie side by side"

@@ -15,7 +15,7 @@ use crate::unchecked::InOrder;
 use bevy_ecs::component::ComponentId;
 use bevy_ecs::prelude::*;
 use bevy_ecs::schedule::{
-    InternedSystemSet, LogLevel, NodeId, ScheduleBuildSettings, ScheduleGraph, ScheduleLabel, SystemKey,
+    InternedSystemSet, LogLevel, NodeId, ScheduleBuildSettings, ScheduleGraph, ScheduleLabel, SystemWithAccess,
 };
 use bevy_ecs::system::SystemAccess;
 use std::collections::BTreeMap;
@@ -152,14 +152,14 @@ fn build(
     turns: impl Fn(usize) -> Vec<InternedSystemSet>,
 ) -> Result<(), EngineError> {
     let graph = schedule.graph();
-    let unfit = unfit(graph);
-    let is_in = |set| {
-        let key = graph.system_sets.get_key(set).map(NodeId::Set);
-        key.is_some_and(|set| unfit.iter().any(|&system| graph.hierarchy().contains_edge(set, system)))
-    };
-    let mut turns = (1..).zip(modules).map(|(turn, module)| (turns(turn), module));
-    if let Some((_, module)) = turns.find(|(sets, _)| sets.iter().any(|set| is_in(*set))) {
-        return Err(EngineError::Unfit((*module).to_owned()));
+    if let Some(&system) = unfit(graph).first() {
+        let holds = |set: InternedSystemSet| {
+            let key = graph.system_sets.get_key(set).map(NodeId::Set);
+            key.is_some_and(|set| graph.hierarchy().contains_edge(set, system))
+        };
+        let module = (1..).zip(modules).find(|(turn, _)| turns(*turn).into_iter().any(holds));
+        let module = module.map_or("the beginnings of columns", |(_, module)| module);
+        return Err(EngineError::Unfit(module.to_owned()));
     }
     match schedule.initialize(world) {
         Ok(_) => Ok(()),
@@ -167,24 +167,24 @@ fn build(
     }
 }
 
-/// Systems, initialised before, that could spawn or remove something or that wait for a condition: [`InOrder`] runs neither.
+/// Systems, initialised before, that could spawn or remove something, which would move rows, or that wait for a condition, which
+/// nobody asks for.
 fn unfit(graph: &ScheduleGraph) -> Vec<NodeId> {
     let reaches_all = |access: &SystemAccess| match access {
         SystemAccess::None => false,
         SystemAccess::Shared(access) => access.combined_access().has_write_all(),
         SystemAccess::Exclusive => true,
     };
-    let is_unfit = |key: SystemKey| {
-        let system = graph.systems.get(key).expect("a system of this schedule");
-        system.system().has_deferred() || reaches_all(system.access()) || graph.systems.has_conditions(key)
-    };
-    let systems = graph.systems.iter().map(|(key, ..)| key).filter(|key| is_unfit(*key));
+    let systems = graph.systems.iter().filter(|(key, system, conditions)| {
+        let access = graph.systems.get(*key).map(SystemWithAccess::access);
+        system.has_deferred() || !conditions.is_empty() || access.is_none_or(reaches_all)
+    });
     let waiting = graph
         .system_sets
         .iter()
         .filter(|(.., conditions)| !conditions.is_empty());
     let members = waiting.flat_map(|(set, ..)| graph.hierarchy().neighbors(NodeId::Set(set)));
-    systems.map(NodeId::System).chain(members).collect()
+    systems.map(|(key, ..)| NodeId::System(key)).chain(members).collect()
 }
 
 /// The states that shocks can change, each with its range.

@@ -1,10 +1,10 @@
 //! The one place where the compiler's guard is off: how rows are found. All rows of a world are spawned before its first
 //! pass; after that nothing is spawned, moved or removed, and columns lie where they lie. So whoever needs a column looks for
 //! it once. bevy's `Query` would go through archetypes, table and columns whenever a system starts, and its executor would
-//! ask for conditions that nobody has: together an eighth of a run's time.
+//! ask for conditions that nobody has: together a tenth of a run's time.
 //!
-//! What it rests on: a world belongs to its [`Ensemble`](crate::Ensemble), which hands it to nobody, and [`InOrder`] refuses
-//! systems that could spawn or remove something.
+//! What it rests on: a world belongs to its [`Ensemble`](crate::Ensemble), which hands it to nobody and refuses what could spawn or
+//! remove something, systems (`unfit` in `schedules.rs`) and observers.
 
 #![expect(
     unsafe_code,
@@ -20,10 +20,10 @@ use bevy_ecs::change_detection::Tick;
 use bevy_ecs::component::{ComponentId, Mutable};
 use bevy_ecs::error::{BevyError, ErrorContext};
 use bevy_ecs::prelude::*;
-use bevy_ecs::query::{QueryData, WorldQuery};
+use bevy_ecs::query::{FilteredAccess, QueryData, WorldQuery};
 use bevy_ecs::schedule::{FixedBitSet, SystemExecutor, SystemSchedule};
 use bevy_ecs::storage::Table;
-use bevy_ecs::system::{System, SystemAccess, SystemMeta, SystemParam, SystemParamValidationError};
+use bevy_ecs::system::{RunSystemError, System, SystemAccess, SystemMeta, SystemParam, SystemParamValidationError};
 use bevy_ecs::world::WorldId;
 use bevy_ecs::world::unsafe_world_cell::UnsafeWorldCell;
 use std::cell::UnsafeCell;
@@ -55,8 +55,11 @@ unsafe impl<C: Component> Sync for First<C> {}
 
 impl<C: Component> First<C> {
     /// In this table.
-    fn of(column: ComponentId, table: &Table) -> Self {
-        // SAFETY: `column` is the column of `C`: it comes from the state of `&C` or `&mut C`.
+    ///
+    /// # Safety
+    /// `column` is the column of `C` in the world of the table.
+    unsafe fn of(column: ComponentId, table: &Table) -> Self {
+        // SAFETY: by the caller's promise.
         let cells = unsafe { table.get_data_slice_for::<C>(column) };
         let cells = cells.expect("all columns are table columns");
         Self(NonNull::from(cells).cast::<UnsafeCell<C>>().cast())
@@ -70,7 +73,10 @@ pub trait Pinned: QueryData {
     /// As slices.
     type Slices<'a>: Columns;
     /// Where they begin in a table that has them all.
-    fn at(columns: &<Self as WorldQuery>::State, table: &Table) -> Self::At;
+    ///
+    /// # Safety
+    /// `columns` is the state of this type in the world of the table.
+    unsafe fn at(columns: &<Self as WorldQuery>::State, table: &Table) -> Self::At;
     /// The slices.
     ///
     /// # Safety
@@ -82,8 +88,9 @@ impl<C: Component> Pinned for &C {
     type At = First<C>;
     type Slices<'a> = &'a [C];
 
-    fn at(column: &ComponentId, table: &Table) -> First<C> {
-        First::of(*column, table)
+    unsafe fn at(column: &ComponentId, table: &Table) -> First<C> {
+        // SAFETY: by the caller's promise.
+        unsafe { First::of(*column, table) }
     }
 
     #[inline(always)]
@@ -97,8 +104,9 @@ impl<C: Component<Mutability = Mutable>> Pinned for &mut C {
     type At = First<C>;
     type Slices<'a> = &'a mut [C];
 
-    fn at(column: &ComponentId, table: &Table) -> First<C> {
-        First::of(*column, table)
+    unsafe fn at(column: &ComponentId, table: &Table) -> First<C> {
+        // SAFETY: by the caller's promise.
+        unsafe { First::of(*column, table) }
     }
 
     #[inline(always)]
@@ -113,7 +121,10 @@ macro_rules! tuples_are_pinned { ($($t:ident),*) => {
     impl<$($t: Pinned),*> Pinned for ($($t,)*) {
         type At = ($($t::At,)*);
         type Slices<'a> = ($($t::Slices<'a>,)*);
-        fn at(($($t,)*): &<Self as WorldQuery>::State, table: &Table) -> Self::At { ($($t::at($t, table),)*) }
+        unsafe fn at(($($t,)*): &<Self as WorldQuery>::State, table: &Table) -> Self::At {
+            // SAFETY: by the caller's promise.
+            unsafe { ($($t::at($t, table),)*) }
+        }
         #[inline(always)]
         unsafe fn slices<'a>(($($t,)*): Self::At, rows: usize) -> Self::Slices<'a> {
             // SAFETY: by the caller's promise.
@@ -131,8 +142,11 @@ tuples_are_pinned!(A, B, C, D, E, F, G);
 tuples_are_pinned!(A, B, C, D, E, F, G, H);
 
 /// Looks for the table of the rows of one kind, which bear its mark: where the columns begin, and how many rows there are.
+///
+/// # Safety
+/// `columns` is the state of `D` in this world.
 #[cold]
-fn find<D: Pinned>(columns: &D::State, mark: ComponentId, world: UnsafeWorldCell<'_>) -> (D::At, usize) {
+unsafe fn find<D: Pinned>(columns: &D::State, mark: ComponentId, world: UnsafeWorldCell<'_>) -> (D::At, usize) {
     let has_all = |archetype: &&Archetype| {
         let contains = |column| archetype.contains(column);
         !archetype.is_empty() && contains(mark) && D::matches_component_set(columns, &contains)
@@ -142,9 +156,11 @@ fn find<D: Pinned>(columns: &D::State, mark: ComponentId, world: UnsafeWorldCell
         return (D::At::default(), 0);
     };
     assert!(found.next().is_none(), "rows of one kind share one archetype");
-    // SAFETY: no cell is touched here.
-    let table = unsafe { &world.storages().tables[table] };
-    (D::at(columns, table), table.entity_count() as usize)
+    // SAFETY: no cell is touched, and the rest by the caller's promise.
+    unsafe {
+        let table = &world.storages().tables[table];
+        (D::at(columns, table), table.entity_count() as usize)
+    }
 }
 
 /// The rows of one kind: `Rows<Negotiator, (&mut Fatigue, &Pressure)>`.
@@ -181,7 +197,7 @@ impl<K: Kind, D: Named<K> + 'static> Rows<'_, '_, K, D> {
     }
 }
 
-// SAFETY: `init_access` asks for what `Query<D, With<K>>` may touch, and nothing but the columns of `D` is touched.
+// SAFETY: `init_access` asks for the columns of `D` wherever they are, and nothing else is touched.
 unsafe impl<K: Kind, D: Named<K> + 'static> SystemParam for Rows<'_, '_, K, D> {
     type State = Place<K, D>;
     type Item<'w, 's> = Rows<'w, 's, K, D>;
@@ -197,9 +213,12 @@ unsafe impl<K: Kind, D: Named<K> + 'static> SystemParam for Rows<'_, '_, K, D> {
         }
     }
 
-    fn init_access(_: &Place<K, D>, meta: &mut SystemMeta, access: &mut SystemAccess, world: &mut World) {
-        let query = world.query_filtered::<D, With<K>>();
-        Query::init_access(&query, meta, access, world);
+    /// # Panics
+    /// If the system names a column twice, once to write it.
+    fn init_access(place: &Place<K, D>, _: &mut SystemMeta, access: &mut SystemAccess, _: &mut World) {
+        let mut columns = FilteredAccess::default();
+        D::update_component_access(&place.columns, &mut columns);
+        assert!(access.try_add(columns).is_ok(), "a system names a column twice");
     }
 
     #[inline(always)]
@@ -210,7 +229,8 @@ unsafe impl<K: Kind, D: Named<K> + 'static> SystemParam for Rows<'_, '_, K, D> {
         _: Tick,
     ) -> Result<Rows<'w, 's, K, D>, SystemParamValidationError> {
         if !place.is_found {
-            (place.at, place.rows) = find::<D>(&place.columns, place.mark, world);
+            // SAFETY: the system has been initialised in this world.
+            (place.at, place.rows) = unsafe { find::<D>(&place.columns, place.mark, world) };
             place.is_found = true;
         }
         Ok(Rows {
@@ -243,7 +263,8 @@ impl<K: Kind, C: Component<Mutability = Mutable>> WholeColumn<K, C> {
     pub(crate) fn cells<'w>(&mut self, world: &'w mut World) -> &'w mut [C] {
         let (id, first, rows) = *self.found.get_or_insert_with(|| {
             let (column, mark) = (world.register_component::<C>(), world.register_component::<K>());
-            let (first, rows) = find::<&mut C>(&column, mark, world.as_unsafe_world_cell());
+            // SAFETY: this is the column of `C` in this world.
+            let (first, rows) = unsafe { find::<&mut C>(&column, mark, world.as_unsafe_world_cell()) };
             (world.id(), first, rows)
         });
         assert_eq!(id, world.id(), "a column is found in one world");
@@ -263,12 +284,13 @@ impl SystemExecutor for InOrder {
         schedule: &mut SystemSchedule,
         world: &mut World,
         _: Option<&FixedBitSet>,
-        _: fn(BevyError, ErrorContext),
+        fail: fn(BevyError, ErrorContext),
     ) {
         // SAFETY: systems are run, and the list is left as it is.
         for system in unsafe { schedule.systems_mut() } {
-            if let Err(error) = system.run_without_applying_deferred((), world) {
-                panic!("{error}");
+            if let Err(RunSystemError::Failed(error)) = system.run_without_applying_deferred((), world) {
+                let (name, last_run) = (system.name(), system.get_last_run());
+                fail(error, ErrorContext::System { name, last_run });
             }
         }
     }

@@ -2,7 +2,8 @@
 
 use crate::kernel;
 use crate::models::{OpenFloor, talks};
-use bevy_ecs::prelude::{Commands, World};
+use bevy_ecs::change_detection::CheckChangeTicks;
+use bevy_ecs::prelude::{Commands, FromWorld, Local, On, World};
 use bevy_ecs::schedule::IntoScheduleConfigs;
 use bevy_ecs::world::DeferredWorld;
 use detente_core::{
@@ -67,6 +68,35 @@ fn calm(mut runs: Runs<Negotiators<&mut Anger>>) {
     }
 }
 
+state! {
+    /// What is set by a system that takes the whole world.
+    Swept on Negotiator, run begins sweep, "" (f64 = 0.0)
+}
+
+fn look_at_what_is_swept(mut runs: Runs<Negotiators<&Swept>>) {
+    for (_, swept) in runs.iter() {
+        assert_eq!(swept[0].0, 0.0);
+    }
+}
+
+/// Sets an observer up when its system enters the world.
+struct Eavesdropper;
+impl FromWorld for Eavesdropper {
+    fn from_world(world: &mut World) -> Self {
+        world.add_observer(|_: On<CheckChangeTicks>| {});
+        Self
+    }
+}
+
+fn eavesdrop(_: Local<Eavesdropper>) {}
+
+/// Names a column twice, once to write it.
+fn covet(mut runs: Runs<(Negotiators<&mut Anger>, Negotiators<&Anger>)>) {
+    for (_, (anger, others)) in runs.iter() {
+        anger[0].0 = others[0].0;
+    }
+}
+
 /// Takes the whole world.
 fn sweep(world: &mut World) {
     world.clear_entities();
@@ -93,6 +123,9 @@ behaviours! {
     Ordered "ordered" |assembly| { assembly.add(Phase::Strain, (provoke, calm).chain()); };
     Provoking "provoking" |assembly| { assembly.add(Phase::Strain, provoke); };
     Calming "calming" |assembly| { assembly.add(Phase::Strain, calm); };
+    Clean "clean" |assembly| { assembly.add(Phase::Strain, look_at_what_is_swept); };
+    Listening "listening" |assembly| { assembly.add(Phase::Strain, eavesdrop); };
+    Coveting "coveting" |assembly| { assembly.add(Phase::Strain, covet); };
     Sweeping "sweeping" |assembly| { assembly.add(Phase::Strain, sweep); };
     Delegating "delegating" |assembly| { assembly.opening(delegate); };
     Reaching "reaching" |assembly| { assembly.opening(reach); };
@@ -150,4 +183,13 @@ fn systems_that_could_change_what_rows_there_are_or_that_wait_are_refused() {
     assert_eq!(refusal(&floor().with::<Reaching>()), unfit("reaching"));
     assert_eq!(refusal(&floor().with::<Calming>().with::<Waiting>()), unfit("waiting"));
     assert_eq!(refusal(&floor().with::<Tarrying>()), unfit("tarrying"));
+    let of_a_column = unfit("the beginnings of columns");
+    assert_eq!(refusal(&floor().with::<Clean>()), of_a_column);
+    assert_eq!(refusal(&floor().with::<Listening>()), Some(EngineError::Observed));
+}
+
+#[test]
+#[should_panic(expected = "names a column twice")]
+fn a_system_that_names_a_column_twice_to_write_it_is_refused() {
+    let _ = refusal(&floor().with::<Coveting>());
 }

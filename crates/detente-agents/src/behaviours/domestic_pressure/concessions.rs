@@ -17,7 +17,7 @@ state! {
 
 state! {
     /// What all issues together can be worth to a party.
-    pub(super) Everything on Party, run, "utility" (f64 = 0.0)
+    pub(super) Everything on Party, kept, "utility" (f64 = 0.0)
 }
 
 /// Spans do not change while talks go on.
