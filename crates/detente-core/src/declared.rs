@@ -110,14 +110,7 @@ macro_rules! tuples_of_names { ($($t:ident),*) => {
         fn name(layout: &mut crate::layout::Layout) { $($t::name(layout);)* }
     }
 } }
-tuples_of_names!(A);
-tuples_of_names!(A, B);
-tuples_of_names!(A, B, C);
-tuples_of_names!(A, B, C, D);
-tuples_of_names!(A, B, C, D, E);
-tuples_of_names!(A, B, C, D, E, F);
-tuples_of_names!(A, B, C, D, E, F, G);
-tuples_of_names!(A, B, C, D, E, F, G, H);
+for_tuples!(tuples_of_names);
 
 /// Declares a channel: rows, lifetime, unit, how contributions meet, and the neutral value of each field.
 ///

@@ -3,6 +3,9 @@
 //! Five nouns: a [`Model`] is a negotiation as described; an [`Ensemble`] plays it many times at once; a [`Behaviour`]
 //! is one rule of human conduct; a channel is where behaviours meet; an [`Ending`](facts::Ending) is how one run came out.
 
+#[macro_use]
+mod tuples;
+
 mod assembly;
 mod by_party;
 mod calendar;

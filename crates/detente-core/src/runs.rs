@@ -103,14 +103,7 @@ macro_rules! tuples_of_columns { ($($t:ident),*) => {
         fn remaining(&self) -> usize { self.0.remaining() }
     }
 } }
-tuples_of_columns!(A);
-tuples_of_columns!(A, B);
-tuples_of_columns!(A, B, C);
-tuples_of_columns!(A, B, C, D);
-tuples_of_columns!(A, B, C, D, E);
-tuples_of_columns!(A, B, C, D, E, F);
-tuples_of_columns!(A, B, C, D, E, F, G);
-tuples_of_columns!(A, B, C, D, E, F, G, H);
+for_tuples!(tuples_of_columns);
 
 /// The one row of the talks.
 pub type TalksRow<'w, 's, D> = Rows<'w, 's, Talks, D>;
@@ -214,15 +207,7 @@ macro_rules! tuples_of_kinds { ($($t:ident),*) => {
         fn skip(&mut self, slots: usize) { let ($($t,)*) = self; $($t.skip(slots);)* }
     }
 } }
-tuples_of_kinds!(A);
-tuples_of_kinds!(A, B);
-tuples_of_kinds!(A, B, C);
-tuples_of_kinds!(A, B, C, D);
-tuples_of_kinds!(A, B, C, D, E);
-tuples_of_kinds!(A, B, C, D, E, F);
-tuples_of_kinds!(A, B, C, D, E, F, G);
-tuples_of_kinds!(A, B, C, D, E, F, G, H);
-tuples_of_kinds!(A, B, C, D, E, F, G, H, I);
+for_tuples!(tuples_of_kinds);
 
 /// What a behaviour's system takes: see the module.
 #[derive(SystemParam)]

@@ -152,7 +152,7 @@ fn build(
     turns: impl Fn(usize) -> Vec<InternedSystemSet>,
 ) -> Result<(), EngineError> {
     let graph = schedule.graph();
-    if let Some(&system) = unfit(graph).first() {
+    if let Some(system) = unfit(graph) {
         let holds = |set: InternedSystemSet| {
             let key = graph.system_sets.get_key(set).map(NodeId::Set);
             key.is_some_and(|set| graph.hierarchy().contains_edge(set, system))
@@ -167,15 +167,15 @@ fn build(
     }
 }
 
-/// Systems, initialised before, that could spawn or remove something, which would move rows, or that wait for a condition, which
+/// A system, initialised before, that could spawn or remove something, which would move rows, or that waits for a condition, which
 /// nobody asks for.
-fn unfit(graph: &ScheduleGraph) -> Vec<NodeId> {
+fn unfit(graph: &ScheduleGraph) -> Option<NodeId> {
     let reaches_all = |access: &SystemAccess| match access {
         SystemAccess::None => false,
         SystemAccess::Shared(access) => access.combined_access().has_write_all(),
         SystemAccess::Exclusive => true,
     };
-    let systems = graph.systems.iter().filter(|(key, system, conditions)| {
+    let mut systems = graph.systems.iter().filter(|(key, system, conditions)| {
         let access = graph.systems.get(*key).map(SystemWithAccess::access);
         system.has_deferred() || !conditions.is_empty() || access.is_none_or(reaches_all)
     });
@@ -183,8 +183,9 @@ fn unfit(graph: &ScheduleGraph) -> Vec<NodeId> {
         .system_sets
         .iter()
         .filter(|(.., conditions)| !conditions.is_empty());
-    let members = waiting.flat_map(|(set, ..)| graph.hierarchy().neighbors(NodeId::Set(set)));
-    systems.map(|(key, ..)| NodeId::System(key)).chain(members).collect()
+    let mut members = waiting.flat_map(|(set, ..)| graph.hierarchy().neighbors(NodeId::Set(set)));
+    let system = systems.next().map(|(key, ..)| NodeId::System(key));
+    system.or_else(|| members.next())
 }
 
 /// The states that shocks can change, each with its range.

@@ -132,14 +132,7 @@ macro_rules! tuples_are_pinned { ($($t:ident),*) => {
         }
     }
 } }
-tuples_are_pinned!(A);
-tuples_are_pinned!(A, B);
-tuples_are_pinned!(A, B, C);
-tuples_are_pinned!(A, B, C, D);
-tuples_are_pinned!(A, B, C, D, E);
-tuples_are_pinned!(A, B, C, D, E, F);
-tuples_are_pinned!(A, B, C, D, E, F, G);
-tuples_are_pinned!(A, B, C, D, E, F, G, H);
+for_tuples!(tuples_are_pinned);
 
 /// Looks for the table of the rows of one kind, which bear its mark: where the columns begin, and how many rows there are.
 ///
