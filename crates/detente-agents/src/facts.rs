@@ -290,27 +290,46 @@ fn measure(case: Res<Case>, mut runs: Runs<(Stances<&Worth>, Stakes<&mut Span>)>
 }
 
 fact! {
-    /// The options on which the fear of a breach hangs, one after the other from the first row on: those that expose a party
-    /// or guarantee something. Found once a run: terms of options and stances do not change in one.
-    pub Feared on IssueOption, run begins look_for_fears, "" (pub Option<OptionIx> = None)
+    /// The options on which the fear of a breach hangs, those that expose a party or guarantee something, each with what it
+    /// guarantees: one after the other from the first row on. Found once a run, in which terms of options and stances do not
+    /// change, and written out since they are needed several times in a round.
+    pub Feared on IssueOption, run begins look_for_fears, "share" (pub Option<(OptionIx, f64)> = None)
 }
 
-/// The feared options that stand in a text.
+fact! {
+    /// What each of the feared options exposes a party to, in their order: from the first row of the party on.
+    pub Exposed on Stance, kept, "share" (pub f64 = 0.0)
+}
+
+/// The feared options.
 #[inline]
-pub fn feared_in<'a>(case: &'a Case, text: &'a [InText], feared: &'a [Feared]) -> impl Iterator<Item = OptionIx> + 'a {
-    let options = feared.iter().map_while(|feared| feared.0);
-    options.filter(|&option| case.stands(text, option))
+pub fn feared(feared: &[Feared]) -> impl Iterator<Item = (OptionIx, f64)> {
+    feared.iter().map_while(|feared| feared.0)
 }
 
-fn look_for_fears(case: Res<Case>, mut runs: Runs<(Options<(&OptionTerms, &mut Feared)>, Stances<&StanceTerms>)>) {
-    for (_, ((terms, feared), views)) in runs.iter() {
-        let views = case.by_option(views);
+fn look_for_fears(
+    case: Res<Case>,
+    mut runs: Runs<(
+        Options<(&OptionTerms, &mut Feared)>,
+        Stances<(&StanceTerms, &mut Exposed)>,
+    )>,
+) {
+    for (_, ((terms, found), (views, exposed))) in runs.iter() {
+        let (views, mut exposed) = (case.by_option(views), case.by_option(exposed));
         let is_feared = |(o, terms): &(OptionIx, &OptionTerms)| {
             let exposes = |&p: &PartyIx| views[(p, *o)].exposes != 0.0;
             terms.guarantee != 0.0 || case.disputants.iter().any(exposes)
         };
         let options = terms.indexed().filter(is_feared);
-        write_list(feared, options.map(|(option, _)| Feared(Some(option))));
+        write_list(
+            found,
+            options.map(|(option, terms)| Feared(Some((option, terms.guarantee)))),
+        );
+        for &p in &case.disputants {
+            for (exposed, (option, _)) in exposed.row_mut(p).iter_mut().zip(feared(found)) {
+                exposed.0 = views[(p, option)].exposes;
+            }
+        }
     }
 }
 

@@ -40,18 +40,14 @@ pub(crate) fn convene(
 ) {
     let slots = &mut slots.0;
     let mut cutter = rows.cutter(slots.len());
-    let mut passed_over = 0;
-    for run in slots.iter_mut() {
+    for (slot, run) in slots.iter_mut().enumerate() {
         if !(run.active && run.closes) {
             if run.active {
                 run.sit_on();
             }
-            passed_over += 1;
             continue;
         }
-        cutter.skip(passed_over);
-        passed_over = 0;
-        let ((terms, appointments), (frame, ending)) = cutter.cut(run);
+        let ((terms, appointments), (frame, ending)) = cutter.cut(slot, run);
         let horizon = whole(frame[0].horizon_days);
         let Some((session, day)) = next_session(appointments).filter(|&(_, day)| day <= horizon) else {
             ending[0].end(Outcome::Deadline, horizon, DEADLINE_PASSED, Actor::Talks, None);

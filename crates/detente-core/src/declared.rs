@@ -81,10 +81,13 @@ pub trait Declared: Component<Mutability = Mutable> {
 }
 
 /// Writes a list into the first rows of a column, one cell after the other: who looks for the few rows that have something goes
-/// no further than its end. Rows after it are neutral; what has no room is left out.
+/// no further than its end. The row after the last is neutral and ends it, those beyond are left as they are; what has no room
+/// is left out.
 pub fn write_list<C: Declared>(rows: &mut [C], cells: impl Iterator<Item = C>) {
-    let mut cells = cells.fuse();
-    rows.fill_with(|| cells.next().unwrap_or_else(C::neutral));
+    let end = std::iter::once_with(C::neutral);
+    for (row, cell) in rows.iter_mut().zip(cells.chain(end)) {
+        *row = cell;
+    }
 }
 
 /// Columns that a system names: `&Trust`, `&mut Trust`, tuples of them. They enter the world with the system.
@@ -129,7 +132,7 @@ macro_rules! channel {
 }
 
 /// Declares a fact: rows, lifetime, unit, and the neutral value of each field. `begins SYSTEM` names what sets it when a
-/// run begins.
+/// run begins; `impl NAME` declares a type that is written out, for what is more than a few numbers.
 ///
 /// ```
 /// use detente_core::{Party, fact};
@@ -142,13 +145,15 @@ macro_rules! channel {
 /// ```
 #[macro_export]
 macro_rules! fact {
+    ($(#[doc = $about:literal])* impl $name:ident on $kind:ty, $lifetime:ident) => {
+        $crate::declared! { @column Fact $lifetime [] "" ""; [$($about),*] $name; $kind }
+    };
     ($(#[doc = $about:literal])* $vis:vis $name:ident on $kind:ty, $lifetime:ident $(begins $begins:path)?, $unit:literal $body:tt) => {
         $crate::declared! { Fact $lifetime [$($begins)?] $unit ""; $(#[doc = $about])* $vis $name; $kind; $body }
     };
 }
 
-/// Declares what a behaviour or protocol remembers for itself, in the same form as a [`fact!`](crate::fact); `impl NAME`
-/// declares a type that is written out, for what is more than a few numbers.
+/// Declares what a behaviour or protocol remembers for itself, in the same form as a [`fact!`](crate::fact).
 #[macro_export]
 macro_rules! state {
     ($(#[doc = $about:literal])* impl $name:ident on $kind:ty, $lifetime:ident) => {

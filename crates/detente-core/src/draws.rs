@@ -9,6 +9,7 @@ use crate::kind::{Kind, Talks};
 use crate::model::Model;
 use crate::row::Ix;
 use crate::runs::{Cut, PerRun, Run};
+use crate::unchecked::Strip;
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 use rand::{Rng, SeedableRng};
@@ -160,8 +161,8 @@ impl<D: Draw> Cache<D> {
 pub struct DrawCutter<'a, K, const W: usize> {
     rows: PhantomData<K>,
     source: &'a mut Source,
-    tags: &'a mut [(u64, u32)],
-    words: &'a mut [Word],
+    tags: Strip<'a, (u64, u32)>,
+    words: Strip<'a, Word>,
     streams: &'a [u64],
 }
 
@@ -199,16 +200,9 @@ fn round_of<'a, K, const W: usize>(
 impl<'a, K, const W: usize> Cut for DrawCutter<'a, K, W> {
     type Item = RoundDraws<'a, K, W>;
     #[inline(always)]
-    fn cut(&mut self, run: &Run) -> RoundDraws<'a, K, W> {
-        let n = self.streams.len();
-        let words = self.words.split_off_mut(..n * CHUNK).expect("words for every slot");
-        let tag = self.tags.split_off_first_mut().expect("a tag for every slot");
-        round_of(self.source, self.streams, tag, words, run.lot.luck, run.round)
-    }
-    #[inline(always)]
-    fn skip(&mut self, slots: usize) {
-        let _ = self.words.split_off_mut(..slots * self.streams.len() * CHUNK);
-        let _ = self.tags.split_off_mut(..slots);
+    fn cut(&mut self, slot: usize, run: &Run) -> RoundDraws<'a, K, W> {
+        let (tags, words) = (self.tags.cut(slot), self.words.cut(slot));
+        round_of(self.source, self.streams, &mut tags[0], words, run.lot.luck, run.round)
     }
 }
 
@@ -257,8 +251,8 @@ impl<D: Draw, const W: usize> PerRun for Draws<'_, D, W> {
         DrawCutter {
             rows: PhantomData,
             source: cache.source.get_mut(),
-            tags: &mut cache.tags,
-            words: &mut cache.words,
+            tags: Strip::new(&mut cache.tags, slots, 1),
+            words: Strip::new(&mut cache.words, slots, cache.streams.len() * CHUNK),
             streams: &cache.streams,
         }
     }
@@ -316,8 +310,8 @@ pub struct RareDraws<'s, D: Draw, const W: usize> {
 pub struct RareCutter<'a, K, const W: usize> {
     rows: PhantomData<K>,
     source: &'a RefCell<Source>,
-    tags: &'a mut [(u64, u32)],
-    words: &'a mut [Word],
+    tags: Strip<'a, (u64, u32)>,
+    words: Strip<'a, Word>,
     streams: &'a [u64],
 }
 
@@ -358,23 +352,16 @@ impl<K, const W: usize> RareRound<'_, K, W> {
 impl<'a, K, const W: usize> Cut for RareCutter<'a, K, W> {
     type Item = RareRound<'a, K, W>;
     #[inline(always)]
-    fn cut(&mut self, run: &Run) -> RareRound<'a, K, W> {
-        let n = self.streams.len();
+    fn cut(&mut self, slot: usize, run: &Run) -> RareRound<'a, K, W> {
         RareRound {
             rows: PhantomData,
             source: self.source,
-            tags: self.tags.split_off_mut(..n).expect("tags for every slot"),
-            words: self.words.split_off_mut(..n * CHUNK).expect("words for every slot"),
+            tags: self.tags.cut(slot),
+            words: self.words.cut(slot),
             streams: self.streams,
             luck: run.lot.luck,
             round: run.round,
         }
-    }
-    #[inline(always)]
-    fn skip(&mut self, slots: usize) {
-        let n = slots * self.streams.len();
-        let _ = self.tags.split_off_mut(..n);
-        let _ = self.words.split_off_mut(..n * CHUNK);
     }
 }
 
@@ -386,12 +373,13 @@ impl<D: Draw, const W: usize> PerRun for RareDraws<'_, D, W> {
     fn cutter(&mut self, slots: usize) -> RareCutter<'_, D::Of, W> {
         const { assert!(W > 0 && CHUNK.is_multiple_of(W), "draws a round: a divisor of 64") };
         let cache = &mut *self.cache;
-        cache.fit(slots, cache.streams.len());
+        let rows = cache.streams.len();
+        cache.fit(slots, rows);
         RareCutter {
             rows: PhantomData,
             source: &cache.source,
-            tags: &mut cache.tags,
-            words: &mut cache.words,
+            tags: Strip::new(&mut cache.tags, slots, rows),
+            words: Strip::new(&mut cache.words, slots, rows * CHUNK),
             streams: &cache.streams,
         }
     }

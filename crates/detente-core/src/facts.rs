@@ -6,6 +6,8 @@ use crate::fact;
 use crate::kind::{Issue, IssueOption, Linkage, Party, Session, Shock, Stance, Talks};
 use crate::outcome::{Decision, Outcome};
 use crate::row::{OptionIx, PartyIx};
+use bevy_ecs::component::Component;
+use bitflags::bitflags;
 
 fact! {
     /// How the run ended, if it has. The first ending stands.
@@ -63,28 +65,47 @@ fact! {
     pub InText on Issue, kept, "" (pub OptionIx = OptionIx::FIRST)
 }
 
-fact! {
-    /// What everybody knows about an option.
-    pub OptionState on IssueOption, kept, "" {
+bitflags! {
+    /// What everybody knows about an option. In one byte, since all options of a run are asked several times in a round.
+    #[derive(Component, Debug, Clone, Copy, Default, PartialEq, Eq)]
+    pub struct OptionState: u8 {
         /// Somebody has thought of it.
-        pub known: bool = false,
+        const KNOWN = 1;
         /// It has been put on the table.
-        pub floated: bool = false,
+        const FLOATED = 1 << 1;
         /// The public knows of it.
-        pub public: bool = false,
+        const PUBLIC = 1 << 2;
         /// It cannot be agreed any more.
-        pub off_table: bool = false,
+        const OFF_TABLE = 1 << 3;
         /// A guarantor has refused it.
-        pub refused: bool = false,
+        const REFUSED = 1 << 4;
+        /// It can be agreed no more, for one reason or the other.
+        const LOST = Self::OFF_TABLE.bits() | Self::REFUSED.bits();
     }
 }
 
+fact! {
+    /// What everybody knows about an option.
+    impl OptionState on IssueOption, kept
+}
+
 impl OptionState {
+    /// Whether it is one thing, and none of others.
+    #[inline(always)]
+    pub fn is(self, one: Self, others: Self) -> bool {
+        self & (one | others) == one
+    }
+
     /// Whether the holder of the text may write it in.
-    #[inline]
-    pub fn available(&self) -> bool {
-        // Asked of most options in most rounds: where nothing branches, a processor guesses nothing wrong.
-        self.floated & !self.off_table & !self.refused
+    #[inline(always)]
+    pub fn available(self) -> bool {
+        self.is(Self::FLOATED, Self::LOST)
+    }
+
+    /// Whether it is there to be found.
+    #[inline(always)]
+    pub fn is_latent(self) -> bool {
+        !self.intersects(Self::KNOWN | Self::OFF_TABLE)
     }
 }
 

@@ -26,23 +26,15 @@ pub(crate) fn lay_out_the_table(
 ) {
     for (_, (text, (terms, state))) in runs.iter() {
         for (state, terms) in state.iter_mut().zip(terms) {
-            let known = terms.latent < 0.5;
-            *state = OptionState {
-                known,
-                floated: known && terms.sensitivity < SENSITIVE,
-                public: false,
-                off_table: terms.off_table >= 0.5,
-                refused: false,
-            };
+            let is_known = terms.latent < 0.5;
+            *state = OptionState::empty();
+            state.set(OptionState::KNOWN, is_known);
+            state.set(OptionState::FLOATED, is_known && terms.sensitivity < SENSITIVE);
+            state.set(OptionState::OFF_TABLE, terms.off_table >= 0.5);
         }
         for (issue, text) in case.issues.iter().zip(text) {
             text.0 = issue.opening;
-            state[issue.opening] = OptionState {
-                known: true,
-                floated: true,
-                public: true,
-                ..state[issue.opening]
-            };
+            state[issue.opening].insert(OptionState::KNOWN | OptionState::FLOATED | OptionState::PUBLIC);
         }
     }
 }

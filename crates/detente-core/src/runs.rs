@@ -1,10 +1,9 @@
 //! What a behaviour's system takes: `Runs<(Negotiators<(&mut Fatigue, &Strain)>, Draws<Tiring, 2>)>` gives, for each live
 //! run, the slices of its own rows. Rows of a kind lie side by side, slot after slot, so a run's rows are a sub-slice.
 
-use crate::declared::Named;
 use crate::kind::{
-    Constituency, Effect, Inducement, Issue, IssueOption, Kind, Linkage, Negotiator, Party, Relation, Session, Shock,
-    Stake, Stance, Talks,
+    Constituency, Effect, Inducement, Issue, IssueOption, Linkage, Negotiator, Party, Relation, Session, Shock, Stake,
+    Stance, Talks,
 };
 use crate::lot::Lot;
 use crate::row::SessionIx;
@@ -61,50 +60,6 @@ pub enum Weighing {
 #[derive(Resource, Default)]
 pub(crate) struct Slots(pub(crate) Vec<Run>);
 
-/// Columns of a table, cut run by run.
-pub trait Columns: Default {
-    /// The slices of one run.
-    type Rows;
-    /// Takes the next `n` rows.
-    fn take(&mut self, n: usize) -> Self::Rows;
-    /// Rows left.
-    fn remaining(&self) -> usize;
-}
-
-impl<'w, T> Columns for &'w [T] {
-    type Rows = &'w [T];
-    #[inline(always)]
-    fn take(&mut self, n: usize) -> &'w [T] {
-        self.split_off(..n).expect("as many rows as slots times rows per run")
-    }
-    fn remaining(&self) -> usize {
-        self.len()
-    }
-}
-
-impl<'w, T> Columns for &'w mut [T] {
-    type Rows = &'w mut [T];
-    #[inline(always)]
-    fn take(&mut self, n: usize) -> &'w mut [T] {
-        self.split_off_mut(..n)
-            .expect("as many rows as slots times rows per run")
-    }
-    fn remaining(&self) -> usize {
-        self.len()
-    }
-}
-
-macro_rules! tuples_of_columns { ($($t:ident),*) => {
-    #[allow(non_snake_case)]
-    impl<$($t: Columns),*> Columns for ($($t,)*) {
-        type Rows = ($($t::Rows,)*);
-        #[inline(always)]
-        fn take(&mut self, n: usize) -> Self::Rows { let ($($t,)*) = self; ($($t.take(n),)*) }
-        fn remaining(&self) -> usize { self.0.remaining() }
-    }
-} }
-for_tuples!(tuples_of_columns);
-
 /// The one row of the talks.
 pub type TalksRow<'w, 's, D> = Rows<'w, 's, Talks, D>;
 /// The parties.
@@ -141,7 +96,7 @@ pub trait PerRun {
     type Cutter<'a>: Cut
     where
         Self: 'a;
-    /// Ready at the first slot.
+    /// Ready for the first of so many slots.
     fn cutter(&mut self, slots: usize) -> Self::Cutter<'_>;
 }
 
@@ -149,46 +104,8 @@ pub trait PerRun {
 pub trait Cut {
     /// What a system sees of one run.
     type Item;
-    /// The part of this run.
-    fn cut(&mut self, run: &Run) -> Self::Item;
-    /// Passes over so many slots.
-    fn skip(&mut self, slots: usize);
-}
-
-/// Cuts the columns of one kind.
-pub struct RowCutter<C> {
-    columns: C,
-    per_run: usize,
-}
-
-impl<C: Columns> Cut for RowCutter<C> {
-    type Item = C::Rows;
-    #[inline(always)]
-    fn cut(&mut self, _: &Run) -> C::Rows {
-        self.columns.take(self.per_run)
-    }
-    #[inline(always)]
-    fn skip(&mut self, slots: usize) {
-        self.columns.take(slots * self.per_run);
-    }
-}
-
-impl<K: Kind, D: Named<K> + 'static> PerRun for Rows<'_, '_, K, D> {
-    type Cutter<'a>
-        = RowCutter<D::Slices<'a>>
-    where
-        Self: 'a;
-    #[inline]
-    fn cutter(&mut self, slots: usize) -> Self::Cutter<'_> {
-        let per_run = self.per_run();
-        let columns = self.columns();
-        assert_eq!(
-            columns.remaining(),
-            slots * per_run,
-            "rows of every slot lie side by side"
-        );
-        RowCutter { columns, per_run }
-    }
+    /// The part of the run in this slot. Slots come in order; some may be passed over.
+    fn cut(&mut self, slot: usize, run: &Run) -> Self::Item;
 }
 
 macro_rules! tuples_of_kinds { ($($t:ident),*) => {
@@ -202,9 +119,7 @@ macro_rules! tuples_of_kinds { ($($t:ident),*) => {
     impl<$($t: Cut),*> Cut for ($($t,)*) {
         type Item = ($($t::Item,)*);
         #[inline(always)]
-        fn cut(&mut self, run: &Run) -> Self::Item { let ($($t,)*) = self; ($($t.cut(run),)*) }
-        #[inline(always)]
-        fn skip(&mut self, slots: usize) { let ($($t,)*) = self; $($t.skip(slots);)* }
+        fn cut(&mut self, slot: usize, run: &Run) -> Self::Item { let ($($t,)*) = self; ($($t.cut(slot, run),)*) }
     }
 } }
 for_tuples!(tuples_of_kinds);
@@ -241,17 +156,9 @@ impl<'w, 's, P: SystemParam + 'static> Runs<'w, 's, P> {
         let slots = &self.slots.0;
         let kinds: &'a mut SystemParamItem<'w, 's, P> = &mut self.kinds;
         let mut cutter = kinds.cutter(slots.len());
-        let mut passed_over = 0;
-        slots.iter().filter_map(move |run| {
-            if !(run.active && which(run)) {
-                passed_over += 1;
-                return None;
-            }
-            if passed_over > 0 {
-                cutter.skip(passed_over);
-                passed_over = 0;
-            }
-            Some((run, cutter.cut(run)))
+        slots.iter().enumerate().filter_map(move |(slot, run)| {
+            let is_played = run.active && which(run);
+            is_played.then(|| (run, cutter.cut(slot, run)))
         })
     }
 }

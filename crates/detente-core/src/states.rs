@@ -113,7 +113,7 @@ impl State for OffTable {
     type Column = OptionState;
     const KEY: &'static str = "off_table";
     fn change(option: &mut OptionState, by: f64, _: [f64; 2]) {
-        option.off_table = by > 0.0;
+        option.set(OptionState::OFF_TABLE, by > 0.0);
     }
 }
 
@@ -123,7 +123,7 @@ impl State for Latent {
     type Column = OptionState;
     const KEY: &'static str = "latent";
     fn change(option: &mut OptionState, by: f64, _: [f64; 2]) {
-        option.known = by <= 0.0;
+        option.set(OptionState::KNOWN, by <= 0.0);
     }
 }
 

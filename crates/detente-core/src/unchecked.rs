@@ -14,7 +14,7 @@
 use crate::declared::Named;
 use crate::kind::Kind;
 use crate::layout::Naming;
-use crate::runs::Columns;
+use crate::runs::{Cut, PerRun, Run};
 use bevy_ecs::archetype::Archetype;
 use bevy_ecs::change_detection::Tick;
 use bevy_ecs::component::{ComponentId, Mutable};
@@ -71,17 +71,17 @@ pub trait Pinned: QueryData {
     /// Where they begin.
     type At: Copy + Default + Send + Sync;
     /// As slices.
-    type Slices<'a>: Columns;
+    type Slices<'a>;
     /// Where they begin in a table that has them all.
     ///
     /// # Safety
     /// `columns` is the state of this type in the world of the table.
     unsafe fn at(columns: &<Self as WorldQuery>::State, table: &Table) -> Self::At;
-    /// The slices.
+    /// So many rows from one on, as slices.
     ///
     /// # Safety
-    /// So many rows begin there and stay there for `'a`, in which nobody else has what this type takes for itself.
-    unsafe fn slices<'a>(at: Self::At, rows: usize) -> Self::Slices<'a>;
+    /// These rows lie there and stay there for `'a`, in which nobody else has what this type takes for itself.
+    unsafe fn slices<'a>(at: Self::At, from: usize, rows: usize) -> Self::Slices<'a>;
 }
 
 impl<C: Component> Pinned for &C {
@@ -94,9 +94,9 @@ impl<C: Component> Pinned for &C {
     }
 
     #[inline(always)]
-    unsafe fn slices<'a>(at: First<C>, rows: usize) -> &'a [C] {
+    unsafe fn slices<'a>(at: First<C>, from: usize, rows: usize) -> &'a [C] {
         // SAFETY: by the caller's promise.
-        unsafe { slice::from_raw_parts(at.0.as_ptr(), rows) }
+        unsafe { slice::from_raw_parts(at.0.as_ptr().add(from), rows) }
     }
 }
 
@@ -110,9 +110,9 @@ impl<C: Component<Mutability = Mutable>> Pinned for &mut C {
     }
 
     #[inline(always)]
-    unsafe fn slices<'a>(at: First<C>, rows: usize) -> &'a mut [C] {
+    unsafe fn slices<'a>(at: First<C>, from: usize, rows: usize) -> &'a mut [C] {
         // SAFETY: by the caller's promise.
-        unsafe { slice::from_raw_parts_mut(at.0.as_ptr(), rows) }
+        unsafe { slice::from_raw_parts_mut(at.0.as_ptr().add(from), rows) }
     }
 }
 
@@ -126,9 +126,9 @@ macro_rules! tuples_are_pinned { ($($t:ident),*) => {
             unsafe { ($($t::at($t, table),)*) }
         }
         #[inline(always)]
-        unsafe fn slices<'a>(($($t,)*): Self::At, rows: usize) -> Self::Slices<'a> {
+        unsafe fn slices<'a>(($($t,)*): Self::At, from: usize, rows: usize) -> Self::Slices<'a> {
             // SAFETY: by the caller's promise.
-            unsafe { ($($t::slices($t, rows),)*) }
+            unsafe { ($($t::slices($t, from, rows),)*) }
         }
     }
 } }
@@ -174,19 +174,91 @@ pub struct Place<K, D: Pinned> {
     naming: Naming<K, D>,
 }
 
-impl<K: Kind, D: Named<K> + 'static> Rows<'_, '_, K, D> {
-    /// How many there are in one run.
-    #[inline(always)]
-    pub(crate) fn per_run(&self) -> usize {
-        self.place.naming.per_run
+impl<K: Kind, D: Named<K> + 'static> PerRun for Rows<'_, '_, K, D> {
+    type Cutter<'a>
+        = RowCutter<'a, D>
+    where
+        Self: 'a;
+    #[inline]
+    fn cutter(&mut self, slots: usize) -> RowCutter<'_, D> {
+        let (rows, per_run) = (self.place.rows, self.place.naming.per_run);
+        assert_eq!(rows, slots * per_run, "rows of every slot lie side by side");
+        RowCutter {
+            at: self.place.at,
+            per_run,
+            turns: Turns::new(slots),
+            rows: PhantomData,
+        }
+    }
+}
+
+/// Whose turn it is: slots come in order, so that none comes twice. Whatever is cut for one system asks the same of the same
+/// slots, which a compiler sees: it is asked once.
+struct Turns {
+    next: usize,
+    slots: usize,
+}
+
+impl Turns {
+    fn new(slots: usize) -> Self {
+        Self { next: 0, slots }
     }
 
-    /// The rows of all slots.
+    /// # Panics
+    /// If the slot has been or is not there.
     #[inline(always)]
-    pub(crate) fn columns(&mut self) -> D::Slices<'_> {
-        // SAFETY: `find` has looked in the world of the system, where they stay. The system has the access that `init_access`
-        // has asked for, and `self` is borrowed as long as the slices live.
-        unsafe { D::slices(self.place.at, self.place.rows) }
+    fn take(&mut self, slot: usize) {
+        assert!(self.next <= slot && slot < self.slots, "each slot once, in order");
+        self.next = slot + 1;
+    }
+}
+
+/// Cuts the rows of one kind.
+pub struct RowCutter<'a, D: Pinned> {
+    at: D::At,
+    per_run: usize,
+    turns: Turns,
+    rows: PhantomData<D::Slices<'a>>,
+}
+
+impl<'a, D: Pinned> Cut for RowCutter<'a, D> {
+    type Item = D::Slices<'a>;
+    #[inline(always)]
+    fn cut(&mut self, slot: usize, _: &Run) -> D::Slices<'a> {
+        self.turns.take(slot);
+        // SAFETY: `find` has looked in the world of the system, where they stay, as many as `cutter` has asserted. The system has
+        // the access that `init_access` has asked for, it is borrowed as long as the slices live, and each slot has one turn.
+        unsafe { D::slices(self.at, slot * self.per_run, self.per_run) }
+    }
+}
+
+/// Cuts a list that has as many cells for every slot.
+pub(crate) struct Strip<'a, T> {
+    first: NonNull<T>,
+    per_slot: usize,
+    turns: Turns,
+    cells: PhantomData<&'a mut [T]>,
+}
+
+impl<'a, T> Strip<'a, T> {
+    /// # Panics
+    /// If there are not as many cells.
+    pub(crate) fn new(cells: &'a mut [T], slots: usize, per_slot: usize) -> Self {
+        assert_eq!(cells.len(), slots * per_slot, "cells of every slot lie side by side");
+        Self {
+            first: NonNull::from(cells).cast(),
+            per_slot,
+            turns: Turns::new(slots),
+            cells: PhantomData,
+        }
+    }
+
+    /// The cells of a slot.
+    #[inline(always)]
+    pub(crate) fn cut(&mut self, slot: usize) -> &'a mut [T] {
+        self.turns.take(slot);
+        // SAFETY: so many cells are there, borrowed for `'a`, and each slot has one turn.
+        unsafe { slice::from_raw_parts_mut(self.first.as_ptr().add(slot * self.per_slot), self.per_slot) }
     }
 }
 
@@ -262,7 +334,7 @@ impl<K: Kind, C: Component<Mutability = Mutable>> WholeColumn<K, C> {
         });
         assert_eq!(id, world.id(), "a column is found in one world");
         // SAFETY: `find` has looked in this world, where they stay; it is borrowed as long as the cells.
-        unsafe { <&mut C>::slices(first, rows) }
+        unsafe { <&mut C>::slices(first, 0, rows) }
     }
 }
 

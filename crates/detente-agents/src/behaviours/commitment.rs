@@ -7,10 +7,9 @@
 //! Fortna 2003 (guarantees); values stylised.
 
 use crate::channels::BreachRisk;
-use crate::facts::{Feared, InText, Trust, feared_in};
+use crate::facts::{Exposed, Feared, InText, Trust, feared};
 use crate::protocols::OFFERS;
 use bevy_ecs::prelude::*;
-use detente_core::terms::StanceTerms;
 use detente_core::{
     Assembly, Behaviour, Case, Issues, Options, Origin, Outlook, Parties, Party, Phase, Relations, Runs, Stances,
     origin, params,
@@ -50,25 +49,19 @@ fn fear(
         Relations<&Trust>,
         Issues<&InText>,
         Options<&Feared>,
-        Stances<&StanceTerms>,
+        Stances<&Exposed>,
     )>,
 ) {
-    for (_, ((terms, risks), trust, text, feared, views)) in runs.iter() {
-        let views = case.by_option(views);
-        // Who is exposed is added up first, in one walk over what is feared.
-        for &p in &case.disputants {
-            risks[p].exposes = 0.0;
-        }
-        for o in feared_in(&case, text, feared) {
-            for &p in &case.disputants {
-                risks[p].exposes += views[(p, o)].exposes;
-            }
-        }
+    for (_, ((terms, risks), trust, text, fears, exposed)) in runs.iter() {
+        let exposed = case.by_option(exposed);
         for &p in &case.disputants {
             let others = || case.disputants.iter().filter(|&&q| q != p);
             let sum: f64 = others().map(|&q| trust[case.relation(p, q)].0).sum();
             let mean = sum / others().count().max(1) as f64;
-            let (terms, exposes) = (&terms[p], risks[p].exposes);
+            let columns = feared(fears).zip(*exposed.row(p));
+            let standing = columns.filter(|((o, _), _)| case.stands(text, *o));
+            let exposes = standing.fold(0.0, |sum, (_, exposed)| sum + exposed.0);
+            let terms = &terms[p];
             risks[p] = BreachRisk {
                 base: base_risk(terms.breach, mean),
                 exposure: terms.exposure,

@@ -152,9 +152,11 @@ fn answer(
                 question.answer = Some(yes);
                 let kind = if yes { CONSENT_GIVEN } else { CONSENT_REFUSED };
                 record.event(run, kind, || (Actor::Party(guarantor), Some(option.issue), Some(o)));
-                states[o].refused |= !yes;
-                if !yes && text[option.issue].0 == o {
-                    verdicts.iter_mut().for_each(|verdict| verdict.accepts = false);
+                if !yes {
+                    states[o].insert(OptionState::REFUSED);
+                    if text[option.issue].0 == o {
+                        verdicts.iter_mut().for_each(|verdict| verdict.accepts = false);
+                    }
                 }
             }
         }

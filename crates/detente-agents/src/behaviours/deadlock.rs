@@ -75,7 +75,7 @@ fn look_for_ways_out(case: &Case, run: &Run, states: &[OptionState], objections:
         let is_named = || case.disputants.iter().any(|&p| objections[p].0 == Some(i));
         let options = || issue.options.clone();
         let mut columns = states[options()].iter().zip(&crosses[options()]);
-        if columns.any(|(state, crosses)| state.known && !state.off_table && !state.refused && !crosses) {
+        if columns.any(|(state, crosses)| state.is(OptionState::KNOWN, OptionState::LOST) & !crosses) {
             *way = WayOut {
                 known: true,
                 blocked: None,

@@ -54,18 +54,17 @@ fn find(
     for (run, (talks, states, attention, mut draws)) in runs.filter(|run| run.opens) {
         let (terms, hazard, candour, ending, last, headway) = talks;
         let room = &case.sessions[run.session].negotiators;
-        let is_latent = |state: &OptionState| !state.known && !state.off_table;
-        if !ending[0].is_open() || room.is_empty() || !states.iter().any(is_latent) {
+        if !ending[0].is_open() || room.is_empty() || !states.iter().any(|state| state.is_latent()) {
             continue;
         }
         let fresh = room.iter().map(|&n| attention[n].0).sum::<f64>() / room.len() as f64;
         let rate = hazard[0].0.rate(terms[0].hazard_per_session, BOUND) * candour[0].chance() * fresh;
         let [where_it_hurts, elsewhere] = [1.0, terms[0].elsewhere].map(|factor| chance_within(rate * factor, 1.0));
-        for (o, state) in states.indexed_mut().filter(|(_, state)| is_latent(state)) {
+        for (o, state) in states.indexed_mut().filter(|(_, state)| state.is_latent()) {
             let issue = case.options[o].issue;
             let hurts = last[0].0 == Some(issue);
             if draws.of(o)[0] < if hurts { where_it_hurts } else { elsewhere } {
-                state.known = true;
+                state.insert(OptionState::KNOWN);
                 headway[0].found += 1;
                 let who = room[(run.round as usize) % room.len()];
                 record.event(run, OPTION_FOUND, || (Actor::Negotiator(who), Some(issue), Some(o)));

@@ -103,7 +103,7 @@ fn loads<'a>(
     let sensitive = weights.iter().map_while(|weight| weight.0);
     let exposed = sensitive.filter(|&(option, weight)| {
         let state = &states[option];
-        weight > 0.0 && state.floated && !state.public && !state.off_table
+        weight > 0.0 && state.is(OptionState::FLOATED, OptionState::PUBLIC | OptionState::OFF_TABLE)
     });
     exposed.map(|(option, weight)| {
         let factor = if case.stands(text, option) {
@@ -156,7 +156,7 @@ fn leak(
         let option = pick(loads(&case, leaks, (weights, states), text), which * total);
         let sensitivity = terms[option].sensitivity;
         let issue = case.options[option].issue;
-        states[option].public = true;
+        states[option].insert(OptionState::PUBLIC);
         incidents[0].leaked = Some(option);
         headway[0].leaked = true;
         let suspect = suspect(&case, run, people, leaks.motive, is_hurt, who);
@@ -171,7 +171,7 @@ fn leak(
         // What was agreed for good, ahead of the rest, stays agreed.
         let agreed = harvested[issue].0 && text[issue].0 == option;
         if burns < leaks.burn_probability * sensitivity && !agreed {
-            states[option].off_table = true;
+            states[option].insert(OptionState::OFF_TABLE);
             if text[issue].0 == option {
                 for verdict in verdicts.iter_mut() {
                     verdict.accepts = false;

@@ -112,16 +112,11 @@ fn ripen(
             .map(|&p| burdens[p].0)
             .reduce(f64::min)
             .unwrap_or(0.0);
-        for ((((i, terms), hazard), ripe), [u]) in terms
-            .indexed()
-            .zip(hazards)
-            .zip(ripe)
-            .zip(draws.iter())
-            .filter(|((_, r), _)| !r.0)
-        {
+        let columns = terms.indexed().zip(hazards).zip(ripe);
+        for (((i, terms), hazard), ripe) in columns.filter(|(_, ripe)| !ripe.0) {
             let mut hazard = hazard.0;
             hazard.exponent += terms.settled * share + terms.hurting * hurt;
-            if u < chance_within(hazard.rate(terms.hazard_per_day, BOUND), run.days) {
+            if draws.of(i)[0] < chance_within(hazard.rate(terms.hazard_per_day, BOUND), run.days) {
                 ripe.0 = true;
                 headway[0].ripened += 1;
                 record.event(run, ISSUE_RIPENED, || (Actor::Talks, Some(i), None));

@@ -27,8 +27,9 @@ params! {
 }
 
 state! {
-    /// The options whose value to a party moves with the battlefield, one after the other from its first row on.
-    Contested on Stance, kept, "" (Option<OptionIx> = None)
+    /// The options whose value to a party moves with the battlefield, and by what factor: one after the other from its first
+    /// row on.
+    Contested on Stance, kept, "factor" (Option<(OptionIx, f64)> = None)
 }
 
 struct Battlefield;
@@ -54,21 +55,19 @@ fn fight(
     case: Res<Case>,
     mut runs: Runs<(
         Parties<(&War, &mut ReservationValue, &mut Burden)>,
-        Stances<(&StanceTerms, &Contested, &mut OptionValue)>,
+        Stances<(&Contested, &mut OptionValue)>,
         TalksRow<&Ending>,
         Draws<Battlefield, 1>,
     )>,
 ) {
     let range = case.talks.utility_range();
-    for (run, ((terms, reservations, burdens), (views, contested, added), ending, draws)) in
-        runs.filter(|run| run.days > 0.0)
+    for (run, ((terms, reservations, burdens), (contested, added), ending, draws)) in runs.filter(|run| run.days > 0.0)
     {
         if !ending[0].is_open() {
             continue;
         }
         let shift = normal_quantile(draws.of_talks()[0]) * sqrt(run.days / 7.0);
-        let (views, contested) = (case.by_option(views), case.by_option(contested));
-        let mut added = case.by_option(added);
+        let (contested, mut added) = (case.by_option(contested), case.by_option(added));
         let mut borne = 0.0;
         for (place, &p) in case.disputants.iter().enumerate() {
             let side = if place % 2 == 0 { -1.0 } else { 1.0 };
@@ -78,8 +77,8 @@ fn fight(
             reservations[p].0 = reservation;
             burdens[p].0 += cost;
             borne += cost;
-            for o in contested.row(p).iter().map_while(|contested| contested.0) {
-                added[(p, o)].0 += views[(p, o)].battlefield * swing;
+            for (o, battlefield) in contested.row(p).iter().map_while(|contested| contested.0) {
+                added[(p, o)].0 += battlefield * swing;
             }
         }
         // A mediator's public sees the war too.
@@ -97,9 +96,9 @@ fn look_at_the_map(case: Res<Case>, mut runs: Runs<Stances<(&StanceTerms, &mut C
     for (_, (views, contested)) in runs.iter() {
         let (views, mut contested) = (case.by_option(views), case.by_option(contested));
         for p in case.parties.indices() {
-            let moves = |&o: &OptionIx| views[(p, o)].battlefield != 0.0;
-            let options = case.options.indices().filter(moves);
-            write_list(&mut contested.row_mut(p), options.map(|o| Contested(Some(o))));
+            let moved = case.options.indices().map(|o| (o, views[(p, o)].battlefield));
+            let moved = moved.filter(|(_, battlefield)| *battlefield != 0.0);
+            write_list(&mut contested.row_mut(p), moved.map(|option| Contested(Some(option))));
         }
     }
 }

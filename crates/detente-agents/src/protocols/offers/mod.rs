@@ -104,13 +104,15 @@ pub(super) fn tell(
 /// Whether there are options that nobody has spoken of yet.
 #[inline]
 pub(super) fn has_unspoken(states: &[OptionState]) -> bool {
-    states.iter().any(|state| state.known && !state.floated)
+    states
+        .iter()
+        .any(|state| state.is(OptionState::KNOWN, OptionState::FLOATED))
 }
 
 /// Whoever offers an option puts it on the table, for everybody in the room to hear.
 pub(super) fn speak_of(case: &Case, catalogue: &Catalogue, package: u32, states: &mut [OptionState]) {
     for (i, issue) in case.issues.indexed() {
-        states[issue.options.at(catalogue.option(package, i.ix()).into())].floated = true;
+        states[issue.options.at(catalogue.option(package, i.ix()).into())].insert(OptionState::FLOATED);
     }
 }
 

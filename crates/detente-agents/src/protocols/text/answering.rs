@@ -8,11 +8,10 @@ use super::memory::{Handled, TurnedDown, WonOver};
 use super::{TEXT_ACCEPTED, TEXT_CONSIDERED, TEXT_REJECTED, is_on_text};
 use crate::channels::{BreachRisk, Candour, OptionValue};
 use crate::facts::{
-    Criticism, Ending, Feared, Harvested, Headway, InText, LastCriticism, Objection, OptionState, ReservationValue,
-    Ripe, Settled, Touched, Verdict, Worth,
+    Criticism, Ending, Exposed, Feared, Harvested, Headway, InText, LastCriticism, Objection, OptionState,
+    ReservationValue, Ripe, Settled, Touched, Verdict, Worth,
 };
 use bevy_ecs::prelude::*;
-use detente_core::terms::{OptionTerms, StanceTerms};
 use detente_core::{
     Actor, ByRow, Case, Draw, Draws, EventKind, Indexed, Issue, IssueIx, IssueOption, Issues, OptionIx, Options,
     Parties, Party, PartyIx, Record, Runs, Stances, TalksRow,
@@ -33,8 +32,8 @@ pub(super) fn respond(
     mut runs: Runs<(
         TalksRow<(&Candour, &Ending, &mut Headway, &mut LastCriticism, &mut TurnedDown)>,
         Issues<(&Ripe, &Harvested, &InText, &mut Touched, &mut Settled, &mut Handled)>,
-        Options<(&OptionTerms, &OptionState, &Feared)>,
-        Stances<(&Worth, &OptionValue, &StanceTerms)>,
+        Options<(&OptionState, &Feared)>,
+        Stances<(&Worth, &OptionValue, &Exposed)>,
         Parties<(
             (&ReservationValue, &BreachRisk),
             (&mut Verdict, &mut Criticism, &mut Objection, &mut WonOver),
@@ -42,14 +41,12 @@ pub(super) fn respond(
         Draws<Criticising, 2>,
     )>,
 ) {
-    for (run, (talks, issues, (terms, states, feared), stances, parties, draws)) in
-        runs.filter(|run| is_on_text(&case, run))
-    {
+    for (run, (talks, issues, (states, feared), stances, parties, draws)) in runs.filter(|run| is_on_text(&case, run)) {
         let (candour, ending, headway, last, turned_down) = talks;
         let (ripe, harvested, text, touched, settled, handled) = issues;
         let ((reservations, risks), (verdicts, criticisms, objections, won_over)) = parties;
-        let (worths, added, views) = stances;
-        let (worths, added, views) = (case.by_option(worths), case.by_option(added), case.by_option(views));
+        let (worths, added, exposed) = stances;
+        let (worths, added, exposed) = (case.by_option(worths), case.by_option(added), case.by_option(exposed));
         criticisms.fill(Criticism::default());
         if !ending[0].is_open() {
             continue;
@@ -69,7 +66,7 @@ pub(super) fn respond(
             verdict.accepts = false;
             turned_down[0].0 = true;
             let stake = at_stake(verdict.value, reservations[p].0, &risks[p]);
-            let fears = fears((&risks[p], stake), views.row(p), terms, feared);
+            let fears = fears((&risks[p], stake), feared, *exposed.row(p));
             add_up(&mut wants, (*worths.row(p), *added.row(p)), fears);
             let critic = Critic {
                 case: &case,
@@ -189,7 +186,7 @@ impl Critic<'_> {
             let columns = self.wants[options()].iter().zip(&hopeless[options()]);
             for ((&want, is_hopeless), state) in columns.zip(&self.states[options()]) {
                 // All of it is reckoned: a processor that passed over some would guess badly which.
-                let is_lost = is_hopeless | state.off_table | state.refused;
+                let is_lost = is_hopeless | state.intersects(OptionState::LOST);
                 let offered = if is_lost { now } else { want };
                 best = if offered > best { offered } else { best };
             }

@@ -3,8 +3,7 @@
 
 use super::decision::{at_stake, reckoned};
 use crate::channels::{BreachRisk, OptionValue};
-use crate::facts::{Belief, Feared, ReservationValue, Support, Verdict};
-use detente_core::terms::{OptionTerms, StanceTerms};
+use crate::facts::{Belief, Exposed, Feared, ReservationValue, Support, Verdict, feared};
 use detente_core::{ByRow, Case, IssueOption, OptionIx};
 
 /// How many sides are reckoned together.
@@ -63,13 +62,14 @@ impl<'a> Board<'a> {
 /// fear of a breach.
 pub(super) fn lay_out<'a>(
     case: &Case,
-    (beliefs, supports, added, views): (&[Belief], &[Support], &[OptionValue], &[StanceTerms]),
-    (terms, feared): (&[OptionTerms], &[Feared]),
+    (beliefs, supports, added): (&[Belief], &[Support], &[OptionValue]),
+    (feared, exposed): (&[Feared], &[Exposed]),
     (reservations, risks, verdicts): (&[ReservationValue], &[BreachRisk], &[Verdict]),
     cells: &'a mut Vec<Cell>,
 ) -> Board<'a> {
     let (beliefs, supports) = (case.by_option(beliefs), case.by_option(supports));
-    let (added, views) = (case.by_option(added), case.by_option(views));
+    let (added, exposed) = (case.by_option(added), case.by_option(exposed));
+    let options = case.options.len();
     cells.clear();
     for sides in case.disputants.chunks(ABREAST) {
         // A side without a second stands for both.
@@ -90,22 +90,22 @@ pub(super) fn lay_out<'a>(
         }));
     }
     for (k, &p) in case.disputants.iter().enumerate() {
-        let row = &mut cells[k / ABREAST * terms.len()..];
+        let row = &mut cells[k / ABREAST * options..];
         let stake = at_stake(verdicts[p].value, reservations[p].0, &risks[p]);
-        for (option, fear) in fears((&risks[p], stake), views.row(p), terms, feared) {
+        for (option, fear) in fears((&risks[p], stake), feared, *exposed.row(p)) {
             row[option.ix()].belief[k % ABREAST] += fear;
         }
     }
-    Board::new(cells, terms.len())
+    Board::new(cells, options)
 }
 
 /// What options change about the fear of a breach, to what they are worth to a party.
 pub(super) fn fears<'a>(
     (risk, stake): (&'a BreachRisk, f64),
-    views: ByRow<IssueOption, &'a [StanceTerms]>,
-    terms: &'a [OptionTerms],
-    feared: &'a [Feared],
+    fears: &'a [Feared],
+    exposed: &'a [Exposed],
 ) -> impl Iterator<Item = (OptionIx, f64)> + use<'a> {
-    let feared = feared.iter().filter(|_| risk.is_felt()).map_while(|feared| feared.0);
-    feared.map(move |o| (o, reckoned(risk, stake, views[o].exposes, terms[o].guarantee)))
+    let fears = if risk.is_felt() { fears } else { &[] };
+    let columns = feared(fears).zip(exposed);
+    columns.map(move |((o, guarantee), exposed)| (o, reckoned(risk, stake, exposed.0, guarantee)))
 }

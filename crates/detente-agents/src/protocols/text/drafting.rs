@@ -11,11 +11,11 @@ use super::sides::{Sides, draw_up_sides};
 use super::{ACCEPTANCE_LAPSED, ISSUE_BRACKETED, TEXT_REVISED, is_on_text};
 use crate::channels::{Attention, BreachRisk, Initiative, OptionValue, Threshold};
 use crate::facts::{
-    Belief, Bracketed, Criticism, Ending, Feared, Harvested, Headway, InText, LinkageWorth, Objection, OptionState,
-    ReservationValue, Ripe, Settled, Support, Touched, Unspoken, Verdict, Worth,
+    Belief, Bracketed, Criticism, Ending, Exposed, Feared, Harvested, Headway, InText, LinkageWorth, Objection,
+    OptionState, ReservationValue, Ripe, Settled, Support, Touched, Unspoken, Verdict, Worth,
 };
 use bevy_ecs::prelude::*;
-use detente_core::terms::{OptionTerms, SideTerms, StanceTerms};
+use detente_core::terms::{OptionTerms, SideTerms};
 use detente_core::{
     Actor, ByParty, ByRow, Case, Draw, Draws, Indexed, Issue, IssueOption, Issues, Linkages, NegotiatorIx, Negotiators,
     OptionIx, Options, Parties, PartyIx, Record, Relations, Run, Runs, Stances, Talks, TalksRow,
@@ -51,8 +51,11 @@ pub(super) fn set_brackets(
         }
         let columns = bracketed.iter_mut().zip(announced).zip(ripe);
         for ((i, issue), ((bracketed, announced), ripe)) in case.issues.indexed().zip(columns) {
-            let mut options = issue.options.clone();
-            bracketed.0 = !options.any(|o| is_clean(&case, (states, unspoken), text, o));
+            let options = || issue.options.clone();
+            let is_free = |o: OptionIx| states[o].available() && !case.fettered[o];
+            let is_clean = |o: OptionIx| is_clean(&case, (states, unspoken), text, o);
+            // Mostly there is an option that need not be looked at closely.
+            bracketed.0 = !(options().any(is_free) || options().any(is_clean));
             // Nobody speaks of brackets on what nobody speaks of yet.
             let speaks = bracketed.0 && ripe.0;
             if !std::mem::replace(&mut announced.0, speaks) && speaks {
@@ -112,7 +115,7 @@ type Desk<'w, 's> = (
         's,
         (
             (&'static Belief, &'static Unspoken, &'static Support),
-            (&'static OptionValue, &'static StanceTerms, &'static Worth),
+            (&'static OptionValue, &'static Exposed, &'static Worth),
             &'static mut BelievedThen,
         ),
     >,
@@ -164,21 +167,20 @@ impl Candidates {
     /// Gathers the exchanges of a text, of which some issues may be moved.
     fn gather(&mut self, case: &Case, text: &[InText], states: &[OptionState], may_move: &ByRow<Issue, Vec<bool>>) {
         self.lost.clear();
-        self.movable.resize(states.len(), Exchange::default());
-        let mut found = 0;
-        for ((issue, stands), may_move) in case.issues.iter().zip(text).zip(may_move.iter()) {
-            let (from, options) = (stands.0, || issue.options.clone());
+        for (issue, stands) in case.issues.iter().zip(text) {
+            let from = stands.0;
             if !states[from].available() {
-                let others = options().filter(|&to| states[to].available());
+                let others = issue.options.clone().filter(|&to| states[to].available());
                 self.lost.extend(others.map(|to| Exchange { from, to }));
             }
-            if *may_move {
-                for (to, state) in options().zip(&states[options()]) {
-                    // Each is written, and the next one over what may not be looked at: a processor would guess badly which.
-                    self.movable[found] = Exchange { from, to };
-                    found += usize::from(state.available() & (to != from));
-                }
-            }
+        }
+        self.movable.resize(states.len(), Exchange::default());
+        let mut found = 0;
+        for ((to, state), &issue) in states.indexed().zip(&*case.issue_of) {
+            // Each is written, and the next one over what may not be looked at: a processor would guess badly which.
+            let from = text[issue].0;
+            self.movable[found] = Exchange { from, to };
+            found += usize::from(may_move[issue] & state.available() & (to != from));
         }
         self.movable.truncate(found);
     }
@@ -204,7 +206,7 @@ pub(super) fn revise_text(case: Res<Case>, mut room: Local<Room>, mut record: Re
         let (initiative, ending, headway, turned_down) = talks;
         let ((ripe, harvested, bracketed, lines), (text, touched, settled, handled, rewritten)) = issues;
         let (terms, states, feared, stood) = options;
-        let ((belief, unspoken, support), (added, views, worths), then) = stances;
+        let ((belief, unspoken, support), (added, exposed, worths), then) = stances;
         let ((reservations, thresholds, risks), (criticisms, objections, verdicts, won_over)) = parties;
         let mean_attention = mean_of(&case, holder, |n| attention[n].0);
         let attempts = attempts(&draws.of_talks(), mean_attention, headway[0].changes);
@@ -218,9 +220,9 @@ pub(super) fn revise_text(case: Res<Case>, mut room: Local<Room>, mut record: Re
             continue;
         }
         let room = &mut *room;
-        let (of_options, of_parties) = ((terms, feared), (reservations, risks, &*verdicts));
-        let of_stances = (belief, support, added, views);
-        let board = lay_out(&case, of_stances, of_options, of_parties, &mut room.cells);
+        let of_parties = (reservations, risks, &*verdicts);
+        let of_stances = (belief, support, added);
+        let board = lay_out(&case, of_stances, (feared, exposed), of_parties, &mut room.cells);
         let belief = case.by_option(belief);
         let columns = (ripe, harvested, bracketed, &*rewritten);
         let named = (!initiative[0].0 && !standing).then_some(criticisms);
@@ -228,7 +230,7 @@ pub(super) fn revise_text(case: Res<Case>, mut room: Local<Room>, mut record: Re
         let candidates = &mut room.candidates;
         candidates.gather(&case, text, states, &room.may_move);
         let (author, mut owes_an_answer) = (Actor::Party(holder), standing);
-        for _ in 0..attempts {
+        for left in (0..attempts).rev() {
             let draft = Draft {
                 case: &case,
                 text,
@@ -258,7 +260,9 @@ pub(super) fn revise_text(case: Res<Case>, mut room: Local<Room>, mut record: Re
             note_beliefs(&case, change, belief, case.by_option(&mut *then));
             text[issue].0 = change.to;
             (touched[issue].0, settled[issue].0, rewritten[issue].0) = (true, false, true);
-            candidates.strike(change.from);
+            if left > 0 {
+                candidates.strike(change.from);
+            }
             handled[issue].changes += 1;
             turned_down[0].0 = false;
             let is_fresh = !std::mem::replace(&mut stood[change.to].0, true);

@@ -53,13 +53,13 @@ pub(super) fn float_options(
         let holder_is_here = case.talks.text_holder.is_some_and(|h| case.present[run.session][h]);
         let too_early = if holder_is_here { impatience[0].0 } else { 0.0 };
         for ((o, state), &i) in states.indexed_mut().zip(&*case.issue_of) {
-            if state.floated || !state.known || state.off_table || !agenda[i] {
+            if !state.is(OptionState::KNOWN, OptionState::FLOATED | OptionState::OFF_TABLE) || !agenda[i] {
                 continue;
             }
             // Only an impatient mediator speaks of what is not ripe.
             let chance = if ripe[i].0 { candid } else { candid * too_early };
             if chance > 0.0 && draws.of(o)[0] < reticence[0].chance(chance, terms[o].sensitivity) {
-                state.floated = true;
+                state.insert(OptionState::FLOATED);
                 headway[0].floated += 1;
                 record.event(run, OPTION_FLOATED, || {
                     let worth = |p: PartyIx| worths[case.stance(p, o)].0;

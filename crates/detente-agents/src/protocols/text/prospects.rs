@@ -5,6 +5,7 @@ use super::draft::Draft;
 use super::revision::Exchange;
 use super::sides::{Sides, least};
 use detente_core::{ByRow, IssueOption, OptionIx};
+use std::slice;
 
 /// What linkages would add with an option in the place of what stands on its issue, as on the board. Kept between rounds, so
 /// that nothing is allocated in one.
@@ -51,11 +52,14 @@ impl Linked {
             let Some(k) = case.disputants.iter().position(|&p| p == link.party) else {
                 continue;
             };
-            for &i in issues {
-                let rest = |&o: &OptionIx| case.issue_of[o] == i || case.stands(draft.text, o);
-                if !link.options.iter().all(rest) {
-                    continue;
-                }
+            // Where options are missing on two issues, no exchange completes it.
+            let missing = |&&o: &&OptionIx| !case.stands(draft.text, o);
+            let mut open = link.options.iter().filter(missing).map(|&o| case.issue_of[o]);
+            let first = open.next();
+            if open.any(|issue| Some(issue) != first) {
+                continue;
+            }
+            for &i in first.as_ref().map_or(&issues[..], slice::from_ref) {
                 let is_complete = link.options.contains(&draft.text[i].0);
                 for to in case.issues[i].options.clone() {
                     if link.options.contains(&to) != is_complete {

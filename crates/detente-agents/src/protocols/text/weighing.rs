@@ -2,9 +2,9 @@
 
 use super::decision::{considers, kept_error, next_error, risked, signing_value};
 use crate::channels::{Aspiration, AudienceCost, BreachRisk, Judgement, OptionValue, Threshold};
-use crate::facts::{Ending, Feared, InText, LinkageWorth, ReservationValue, Scale, Support, Verdict, Worth, feared_in};
+use crate::facts::{Ending, Feared, InText, LinkageWorth, ReservationValue, Scale, Support, Verdict, Worth, feared};
 use bevy_ecs::prelude::*;
-use detente_core::terms::{NegotiatorTerms, OptionTerms};
+use detente_core::terms::NegotiatorTerms;
 use detente_core::{
     Case, Draw, Draws, Issues, Linkages, Negotiator, Negotiators, Options, Parties, PartyIx, Runs, Stances, TalksRow,
     normal_quantile, state,
@@ -47,7 +47,7 @@ pub(super) fn weigh_text(
     case: Res<Case>,
     mut runs: Runs<(
         Issues<&InText>,
-        Options<(&OptionTerms, &Feared)>,
+        Options<&Feared>,
         Stances<(&Worth, &Support, &OptionValue)>,
         Linkages<&LinkageWorth>,
         Parties<(
@@ -62,7 +62,7 @@ pub(super) fn weigh_text(
         TalksRow<&Ending>,
     )>,
 ) {
-    for (_, (text, (terms, feared), stances, links, parties, people, ending)) in runs.iter() {
+    for (_, (text, fears, stances, links, parties, people, ending)) in runs.iter() {
         if !ending[0].is_open() {
             continue;
         }
@@ -70,9 +70,8 @@ pub(super) fn weigh_text(
         let (worths, supports) = (case.by_option(worths), case.by_option(supports));
         let added = case.by_option(added);
         let (reservations, scales, thresholds, risks, prices, verdicts) = parties;
-        let unguarded: f64 = feared_in(&case, text, feared)
-            .map(|o| 1.0 - terms[o].guarantee)
-            .product();
+        let standing = feared(fears).filter(|(o, _)| case.stands(text, *o));
+        let unguarded: f64 = standing.map(|(_, guarantee)| 1.0 - guarantee).product();
         for &p in &case.disputants {
             let (worths, supports, added) = (worths.row(p), supports.row(p), added.row(p));
             let (mut value, mut support) = (0.0, 0.0);
