@@ -3,10 +3,10 @@
 use crate::study::{Home, RESULTS, everything};
 use std::collections::BTreeMap;
 use std::fs;
-use std::time::Duration;
+use std::time::Instant;
 
 /// Pairs of programs.
-const PAIRS: u64 = 40;
+const PAIRS: u32 = 40;
 
 #[test]
 fn notes_in_a_results_folder_are_not_replaced() {
@@ -81,18 +81,22 @@ fn notes_in_an_unfinished_folder_are_set_aside() {
 fn of_two_writers_neither_loses_or_mixes_a_row() {
     let home = Home::new();
     let line = |seed: u64, out: &str| format!("run study.toml --replicates 40 --seed {seed} --no-figures --out {out}");
+    let begun = Instant::now();
     let alone = [1, 2].map(|seed| {
         home.done(&line(seed, "alone"));
         let listing = home.listing("alone");
         fs::remove_dir_all(home.at("alone")).unwrap();
         listing
     });
+    // How long one takes on this machine.
+    let span = begun.elapsed() / 2;
     assert_ne!(alone[0], alone[1]);
     let mut ends = BTreeMap::new();
     for pair in 0..PAIRS {
         let force = if pair % 2 == 0 { "" } else { " --force" };
         let first = home.start(&format!("{}{force}", line(1, "both")));
-        std::thread::sleep(Duration::from_millis(pair * 7 % 97));
+        // From at once to well after the first has ended.
+        std::thread::sleep(span * (pair * 7 % PAIRS) / (PAIRS / 2));
         let second = home.start(&format!("{}{force}", line(2, "both")));
         let ended = [first, second].map(crate::study::Running::end);
         for end in &ended {

@@ -291,13 +291,14 @@ fn measure(case: Res<Case>, mut runs: Runs<(Stances<&Worth>, Stakes<&mut Span>)>
 
 fact! {
     /// The options on which the fear of a breach hangs, those that expose a party or guarantee something, each with what it
-    /// guarantees: one after the other from the first row on. Found once a run, in which terms of options and stances do not
-    /// change, and written out since they are needed several times in a round.
+    /// guarantees: one after the other from the first row on; rows beyond the end mean nothing. Found when a run begins: what
+    /// changes terms of options and stances later is not heard. Written out since it is needed several times in a round.
     pub Feared on IssueOption, run begins look_for_fears, "share" (pub Option<(OptionIx, f64)> = None)
 }
 
 fact! {
-    /// What each of the feared options exposes a party to, in their order: from the first row of the party on.
+    /// What each of the feared options exposes a disputant to, in their order, from the first row of the party on; found with
+    /// them and read beside them, for cells beyond mean nothing.
     pub Exposed on Stance, kept, "share" (pub f64 = 0.0)
 }
 

@@ -73,7 +73,7 @@ pub trait Declared: Component<Mutability = Mutable> {
     const DECLARATION: Declaration;
     /// The value of a row that nobody has written.
     fn neutral() -> Self;
-    /// The system that sets every row when a run begins, in place of clearing; the numbers of the run and the worths of
+    /// The system that sets every row that anybody reads when a run begins, in place of clearing; the numbers of the run and the worths of
     /// options are there by then.
     fn begins() -> Option<ScheduleConfigs<ScheduleSystem>> {
         None
@@ -221,4 +221,21 @@ macro_rules! declared {
             )?
         }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::write_list;
+    use crate::facts::InText;
+    use crate::row::OptionIx;
+
+    #[test]
+    fn a_list_ends_with_a_neutral_row_if_there_is_room() {
+        let text = |options: [usize; 4]| options.map(|o| InText(OptionIx::new(o)));
+        let mut rows = text([5, 6, 7, 8]);
+        write_list(&mut rows, text([1, 2, 3, 4]).into_iter().take(2));
+        assert_eq!(rows, text([1, 2, 0, 8]));
+        write_list(&mut rows, text([4, 3, 2, 1]).into_iter().cycle());
+        assert_eq!(rows, text([4, 3, 2, 1]));
+    }
 }

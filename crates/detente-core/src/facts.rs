@@ -79,7 +79,7 @@ bitflags! {
         const OFF_TABLE = 1 << 3;
         /// A guarantor has refused it.
         const REFUSED = 1 << 4;
-        /// It can be agreed no more, for one reason or the other.
+        /// It can be agreed no more, for one reason or the other, or both: `intersects` asks for it.
         const LOST = Self::OFF_TABLE.bits() | Self::REFUSED.bits();
     }
 }
@@ -90,16 +90,16 @@ fact! {
 }
 
 impl OptionState {
-    /// Whether it is one thing, and none of others.
+    /// Whether all of one set hold, and none of another.
     #[inline(always)]
-    pub fn is(self, one: Self, others: Self) -> bool {
-        self & (one | others) == one
+    pub fn is_without(self, all: Self, none: Self) -> bool {
+        self & (all | none) == all
     }
 
     /// Whether the holder of the text may write it in.
     #[inline(always)]
     pub fn available(self) -> bool {
-        self.is(Self::FLOATED, Self::LOST)
+        self.is_without(Self::FLOATED, Self::LOST)
     }
 
     /// Whether it is there to be found.
@@ -175,4 +175,27 @@ impl Appointment {
 fact! {
     /// Whether what a session waits for has come: whoever knows its trigger says so when a session closes.
     pub Called on Session, round, "" (pub bool = false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_option_may_be_written_while_it_is_on_the_table_and_not_lost() {
+        let floated = OptionState::KNOWN | OptionState::FLOATED;
+        assert!(floated.available() && (floated | OptionState::PUBLIC).available());
+        for state in [
+            OptionState::KNOWN,
+            floated | OptionState::OFF_TABLE,
+            floated | OptionState::REFUSED,
+            floated | OptionState::LOST,
+        ] {
+            assert!(!state.available(), "{state:?}");
+        }
+        let is_latent = [OptionState::empty(), OptionState::REFUSED].map(OptionState::is_latent);
+        assert_eq!(is_latent, [true, true]);
+        let is_latent = [OptionState::KNOWN, OptionState::OFF_TABLE].map(OptionState::is_latent);
+        assert_eq!(is_latent, [false, false]);
+    }
 }

@@ -11,8 +11,9 @@ use crate::channels::chance_within;
 use crate::facts::{Ending, Headway, InText, Objection, OptionState, Verdict, all_accept, mean_gap};
 use bevy_ecs::prelude::*;
 use detente_core::{
-    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Indexed, Issue, Issues, Options, Origin, Outcome,
-    Outlook, Parties, PartyIx, Phase, Record, Run, Runs, Talks, TalksIx, TalksRow, events, origin, params, state,
+    Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Indexed, Issue, Issues, OptionIx, Options, Origin,
+    Outcome, Outlook, Parties, PartyIx, Phase, Record, Run, Runs, Talks, TalksIx, TalksRow, events, origin, params,
+    state,
 };
 
 params! {
@@ -69,13 +70,18 @@ state! {
 }
 
 /// Whether an issue has an option that is known, alive and crosses nobody's red line.
-fn look_for_ways_out(case: &Case, run: &Run, states: &[OptionState], objections: &[Objection], ways: &mut [WayOut]) {
-    let crosses = &case.crosses;
-    for ((i, issue), way) in case.issues.indexed().zip(ways) {
+fn look_for_ways_out(
+    case: &Case,
+    run: &Run,
+    (text, states): (&[InText], &[OptionState]),
+    objections: &[Objection],
+    ways: &mut [WayOut],
+) {
+    for (((i, issue), stands), way) in case.issues.indexed().zip(text).zip(ways) {
         let is_named = || case.disputants.iter().any(|&p| objections[p].0 == Some(i));
-        let options = || issue.options.clone();
-        let mut columns = states[options()].iter().zip(&crosses[options()]);
-        if columns.any(|(state, crosses)| state.is(OptionState::KNOWN, OptionState::LOST) & !crosses) {
+        let leads_out = |o: OptionIx| states[o].is_without(OptionState::KNOWN, OptionState::LOST) & !case.crosses[o];
+        // What stands mostly does.
+        if leads_out(stands.0) || issue.options.clone().any(leads_out) {
             *way = WayOut {
                 known: true,
                 blocked: None,
@@ -104,7 +110,7 @@ fn watch(
             continue;
         }
         let (terms, pace) = (&terms[0], &mut pace[0]);
-        look_for_ways_out(&case, run, states, objections, ways);
+        look_for_ways_out(&case, run, (text, states), objections, ways);
         let gap = mean_gap(&case, verdicts);
         let is_blocked = ways.iter().any(|way| way.blocked.is_some());
         let nearer = gap < NARROWER * pace.gap;

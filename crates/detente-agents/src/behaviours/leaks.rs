@@ -103,7 +103,7 @@ fn loads<'a>(
     let sensitive = weights.iter().map_while(|weight| weight.0);
     let exposed = sensitive.filter(|&(option, weight)| {
         let state = &states[option];
-        weight > 0.0 && state.is(OptionState::FLOATED, OptionState::PUBLIC | OptionState::OFF_TABLE)
+        weight > 0.0 && state.is_without(OptionState::FLOATED, OptionState::PUBLIC | OptionState::OFF_TABLE)
     });
     exposed.map(|(option, weight)| {
         let factor = if case.stands(text, option) {

@@ -28,7 +28,7 @@ params! {
 
 state! {
     /// The options whose value to a party moves with the battlefield, and by what factor: one after the other from its first
-    /// row on.
+    /// row on. Found when a run begins.
     Contested on Stance, kept, "factor" (Option<(OptionIx, f64)> = None)
 }
 

@@ -9,8 +9,8 @@ use crate::channels::AudienceCost;
 use crate::facts::{Ending, InText, Incidents, OptionState, Pledge, Span, Worth};
 use bevy_ecs::prelude::*;
 use detente_core::{
-    Actor, Assembly, Case, Draw, Issues, OptionIx, Options, Parties, Party, PartyIx, Phase, RareDraws, Record, Runs,
-    Stakes, Stances, TalksRow, events,
+    Actor, Assembly, Case, Draw, Indexed, Issues, OptionIx, Options, Parties, Party, PartyIx, Phase, RareDraws, Record,
+    Runs, Stakes, Stances, TalksRow, events,
 };
 
 events! {
@@ -59,9 +59,9 @@ fn charge(
         let (worths, pledges, spans) = (case.by_option(worths), case.by_issue(pledges), case.by_issue(spans));
         for &p in &case.disputants {
             let (worths, pledges, spans) = (worths.row(p), pledges.row(p), spans.row(p));
-            let issues = pledges.iter().zip(text).zip(*spans);
-            let vows = issues.filter_map(|((pledge, stands), span)| Some((pledge.0?, stands.0, *span)));
-            let breaches = vows.map(|(vowed, stands, span)| breach(worths[vowed].0, worths[stands].0, span));
+            let issues = case.issues.indices().zip(pledges.iter());
+            let vows = issues.filter_map(|(i, pledge)| Some((i, pledge.0?)));
+            let breaches = vows.map(|(i, vowed)| breach(worths[vowed].0, worths[text[i].0].0, spans[i]));
             costs[p].0 += terms[p].audience_cost * breaches.sum::<f64>();
         }
     }

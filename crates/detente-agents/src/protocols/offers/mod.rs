@@ -106,7 +106,7 @@ pub(super) fn tell(
 pub(super) fn has_unspoken(states: &[OptionState]) -> bool {
     states
         .iter()
-        .any(|state| state.is(OptionState::KNOWN, OptionState::FLOATED))
+        .any(|state| state.is_without(OptionState::KNOWN, OptionState::FLOATED))
 }
 
 /// Whoever offers an option puts it on the table, for everybody in the room to hear.

@@ -63,7 +63,7 @@ impl<'a> Board<'a> {
 pub(super) fn lay_out<'a>(
     case: &Case,
     (beliefs, supports, added): (&[Belief], &[Support], &[OptionValue]),
-    (feared, exposed): (&[Feared], &[Exposed]),
+    (feared_options, exposed): (&[Feared], &[Exposed]),
     (reservations, risks, verdicts): (&[ReservationValue], &[BreachRisk], &[Verdict]),
     cells: &'a mut Vec<Cell>,
 ) -> Board<'a> {
@@ -92,7 +92,7 @@ pub(super) fn lay_out<'a>(
     for (k, &p) in case.disputants.iter().enumerate() {
         let row = &mut cells[k / ABREAST * options..];
         let stake = at_stake(verdicts[p].value, reservations[p].0, &risks[p]);
-        for (option, fear) in fears((&risks[p], stake), feared, *exposed.row(p)) {
+        for (option, fear) in fears((&risks[p], stake), feared_options, *exposed.row(p)) {
             row[option.ix()].belief[k % ABREAST] += fear;
         }
     }
@@ -102,10 +102,10 @@ pub(super) fn lay_out<'a>(
 /// What options change about the fear of a breach, to what they are worth to a party.
 pub(super) fn fears<'a>(
     (risk, stake): (&'a BreachRisk, f64),
-    fears: &'a [Feared],
+    feared_options: &'a [Feared],
     exposed: &'a [Exposed],
 ) -> impl Iterator<Item = (OptionIx, f64)> + use<'a> {
-    let fears = if risk.is_felt() { fears } else { &[] };
-    let columns = feared(fears).zip(exposed);
+    let options = if risk.is_felt() { feared_options } else { &[] };
+    let columns = feared(options).zip(exposed);
     columns.map(move |((o, guarantee), exposed)| (o, reckoned(risk, stake, exposed.0, guarantee)))
 }

@@ -52,10 +52,10 @@ pub(super) fn set_brackets(
         let columns = bracketed.iter_mut().zip(announced).zip(ripe);
         for ((i, issue), ((bracketed, announced), ripe)) in case.issues.indexed().zip(columns) {
             let options = || issue.options.clone();
-            let is_free = |o: OptionIx| states[o].available() && !case.fettered[o];
+            let is_free = |o: OptionIx| states[o].available() & !case.fettered[o];
             let is_clean = |o: OptionIx| is_clean(&case, (states, unspoken), text, o);
-            // Mostly there is an option that need not be looked at closely.
-            bracketed.0 = !(options().any(is_free) || options().any(is_clean));
+            // Mostly what stands, or another option, need not be looked at closely.
+            bracketed.0 = !(is_free(text[i].0) || options().any(is_free) || options().any(is_clean));
             // Nobody speaks of brackets on what nobody speaks of yet.
             let speaks = bracketed.0 && ripe.0;
             if !std::mem::replace(&mut announced.0, speaks) && speaks {
@@ -230,7 +230,7 @@ pub(super) fn revise_text(case: Res<Case>, mut room: Local<Room>, mut record: Re
         let candidates = &mut room.candidates;
         candidates.gather(&case, text, states, &room.may_move);
         let (author, mut owes_an_answer) = (Actor::Party(holder), standing);
-        for left in (0..attempts).rev() {
+        for _ in 0..attempts {
             let draft = Draft {
                 case: &case,
                 text,
@@ -260,9 +260,7 @@ pub(super) fn revise_text(case: Res<Case>, mut room: Local<Room>, mut record: Re
             note_beliefs(&case, change, belief, case.by_option(&mut *then));
             text[issue].0 = change.to;
             (touched[issue].0, settled[issue].0, rewritten[issue].0) = (true, false, true);
-            if left > 0 {
-                candidates.strike(change.from);
-            }
+            candidates.strike(change.from);
             handled[issue].changes += 1;
             turned_down[0].0 = false;
             let is_fresh = !std::mem::replace(&mut stood[change.to].0, true);

@@ -53,7 +53,7 @@ pub(super) fn float_options(
         let holder_is_here = case.talks.text_holder.is_some_and(|h| case.present[run.session][h]);
         let too_early = if holder_is_here { impatience[0].0 } else { 0.0 };
         for ((o, state), &i) in states.indexed_mut().zip(&*case.issue_of) {
-            if !state.is(OptionState::KNOWN, OptionState::FLOATED | OptionState::OFF_TABLE) || !agenda[i] {
+            if !state.is_without(OptionState::KNOWN, OptionState::FLOATED | OptionState::OFF_TABLE) || !agenda[i] {
                 continue;
             }
             // Only an impatient mediator speaks of what is not ripe.
