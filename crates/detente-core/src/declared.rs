@@ -73,8 +73,8 @@ pub trait Declared: Component<Mutability = Mutable> {
     const DECLARATION: Declaration;
     /// The value of a row that nobody has written.
     fn neutral() -> Self;
-    /// The system that sets every row that anybody reads when a run begins, in place of clearing; the numbers of the run and the worths of
-    /// options are there by then.
+    /// The system that sets every row that anybody reads when a run begins, in place of clearing; the numbers of the run and the
+    /// worths of options are there by then.
     fn begins() -> Option<ScheduleConfigs<ScheduleSystem>> {
         None
     }

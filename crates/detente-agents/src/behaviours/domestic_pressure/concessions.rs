@@ -44,17 +44,14 @@ pub(super) fn take_stock(
 ) {
     for (_, ((everything, conceded), text, (terms, states), worths, spans)) in runs.filter(|run| run.days > 0.0) {
         let (worths, spans) = (case.by_option(worths), case.by_issue(spans));
-        // Each is written, and the next one over what the public does not know of: a processor would guess badly which.
-        known.resize(text.len(), Default::default());
-        let mut found = 0;
-        for (i, stands) in text.indexed() {
-            let o = stands.0;
-            known[found] = (i, o);
-            found += usize::from(states[o].contains(OptionState::PUBLIC));
-        }
-        known.truncate(found);
         // What costs nothing is passed over: mostly little is left.
-        known.retain(|&(_, o)| terms[o].sensitivity > 0.0);
+        let costs = |o: OptionIx| states[o].contains(OptionState::PUBLIC) && terms[o].sensitivity > 0.0;
+        known.clear();
+        known.extend(
+            text.indexed()
+                .map(|(i, stands)| (i, stands.0))
+                .filter(|&(_, o)| costs(o)),
+        );
         if known.is_empty() {
             conceded.fill(Conceded(0.0));
             continue;

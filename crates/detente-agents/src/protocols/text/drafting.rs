@@ -54,8 +54,8 @@ pub(super) fn set_brackets(
             let options = || issue.options.clone();
             let is_free = |o: OptionIx| states[o].available() & !case.fettered[o];
             let is_clean = |o: OptionIx| is_clean(&case, (states, unspoken), text, o);
-            // Mostly what stands, or another option, need not be looked at closely.
-            bracketed.0 = !(is_free(text[i].0) || options().any(is_free) || options().any(is_clean));
+            // Mostly there is an option that need not be looked at closely.
+            bracketed.0 = !(options().any(is_free) || options().any(is_clean));
             // Nobody speaks of brackets on what nobody speaks of yet.
             let speaks = bracketed.0 && ripe.0;
             if !std::mem::replace(&mut announced.0, speaks) && speaks {
