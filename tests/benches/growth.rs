@@ -1,7 +1,7 @@
 //! How the cost of a run grows with what is negotiated: parties, issues, options, sessions, rounds, each beside the work that
 //! is inherent. Fitted exponents of processor time over that work, and that of the last step alone.
 //!
-//! `cargo bench -p detente-tests --bench growth`; prints one line of JSON and exits with 1 where time grows faster than the
+//! `cargo bench -p detente-benches --bench growth`; prints one line of JSON and exits with 1 where time grows faster than the
 //! work by more than [`BEYOND`] in the exponent, with `-- --gross` by more than a busy machine may take.
 
 #[path = "support/timing.rs"]

@@ -2,7 +2,7 @@
 //! rounds, against the same negotiation by `play_round` alone, one after the other. Both come out the same. (The reference
 //! implementation in Python was measured at about 60 negotiations per processor-second on a machine of this kind.)
 //!
-//! `cargo bench -p detente-tests --bench offers`; prints one line of JSON, from processor time, and exits with 1 above
+//! `cargo bench -p detente-benches --bench offers`; prints one line of JSON, from processor time, and exits with 1 above
 //! [`LIMIT`] times the plain negotiation, with `-- --gross` above what a busy machine may take. With `-- --play N` it plays N negotiations in an ensemble and prints nothing.
 
 #[path = "support/timing.rs"]

@@ -1,7 +1,7 @@
 //! What a design point costs: as many points with one run each as there are runs of one point, with tables. Points that
 //! differ in numbers should cost their runs and little more, and memory should not grow with them.
 //!
-//! `cargo bench -p detente-tests --bench points`; prints one line of JSON with processor time and peak memory of both sides
+//! `cargo bench -p detente-benches --bench points`; prints one line of JSON with processor time and peak memory of both sides
 //! and their ratios, and exits with 1 if points cost more than [`LIMIT`] times the runs, or hold more than [`MEMORY`].
 
 #[path = "support/process.rs"]

@@ -1,7 +1,7 @@
 //! How the cost of an experiment grows with threads and with runs: two threads against one, by the clock, and the memory
 //! that ever more runs of one point hold.
 //!
-//! `cargo bench -p detente-tests --bench scaling`; prints one line of JSON and exits with 1 if two threads are less than
+//! `cargo bench -p detente-benches --bench scaling`; prints one line of JSON and exits with 1 if two threads are less than
 //! [`SPEED_UP`] times as fast as one, or if the most runs hold more than [`MOST`]. These are a million; with `-- --long` ten million.
 //! What is held grows with sets of inputs, which are held one by one up to four million numbers, and no further. By the clock,
 //! so for a machine that has two cores to spare.

@@ -2,9 +2,8 @@
 //! calendar then finds a day.
 
 use crate::facts::{Called, Momentum, Verdict, mean_gap};
-use bevy_ecs::prelude::*;
 use detente_core::terms::SessionTerms;
-use detente_core::{Assembly, Case, Indexed, Parties, Phase, Runs, SessionIx, Sessions, Start, TalksRow, Trigger};
+use detente_core::{Assembly, Case, Indexed, Parties, Phase, Runs, SessionIx, Sessions, Start, TalksRow, The, Trigger};
 
 /// Calls sessions that wait for momentum, if there are such.
 pub(crate) fn call_on_momentum(assembly: &mut Assembly<'_>) {
@@ -24,7 +23,7 @@ fn is_waited_for(case: &Case, trigger: Trigger) -> bool {
     case.sessions.iter().any(|s| s.start == Start::When(trigger))
 }
 
-fn see_momentum(case: Res<Case>, mut runs: Runs<(Sessions<(&SessionTerms, &mut Called)>, TalksRow<&Momentum>)>) {
+fn see_momentum(case: The<Case>, mut runs: Runs<(Sessions<(&SessionTerms, &mut Called)>, TalksRow<&Momentum>)>) {
     for (_, ((terms, called), momentum)) in runs.filter(|run| run.closes) {
         call(&case, Trigger::MomentumAbove, called, |s| {
             momentum[0].0 >= terms[s].threshold
@@ -33,7 +32,7 @@ fn see_momentum(case: Res<Case>, mut runs: Runs<(Sessions<(&SessionTerms, &mut C
 }
 
 /// Nobody who cannot live with the text travels to conclude it.
-fn measure_gap(case: Res<Case>, mut runs: Runs<(Sessions<(&SessionTerms, &mut Called)>, Parties<&Verdict>)>) {
+fn measure_gap(case: The<Case>, mut runs: Runs<(Sessions<(&SessionTerms, &mut Called)>, Parties<&Verdict>)>) {
     for (_, ((terms, called), verdicts)) in runs.filter(|run| run.closes) {
         if !case.disputants.iter().all(|&p| verdicts[p].considers) {
             continue;

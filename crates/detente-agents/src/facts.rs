@@ -3,11 +3,10 @@
 
 pub use detente_core::facts::*;
 
-use bevy_ecs::prelude::*;
 use detente_core::terms::{OptionTerms, RelationTerms, StanceTerms};
 use detente_core::{
     Case, Indexed, Issue, IssueIx, IssueOption, NegotiatorIx, OptionIx, Options, Party, PartyIx, Relation, Relations,
-    Runs, Stake, Stakes, Stance, Stances, Talks, fact, write_list,
+    Runs, Stake, Stakes, Stance, Stances, Talks, The, fact, write_list,
 };
 
 fact! {
@@ -214,7 +213,7 @@ fact! {
 }
 
 /// Beliefs are true until a behaviour says otherwise.
-fn believe(case: Res<Case>, mut runs: Runs<Stances<(&Worth, &mut Belief)>>) {
+fn believe(case: The<Case>, mut runs: Runs<Stances<(&Worth, &mut Belief)>>) {
     for (_, (worths, beliefs)) in runs.iter() {
         let (worths, mut beliefs) = (case.by_option(worths), case.by_option(beliefs));
         for p in case.parties.indices() {
@@ -276,7 +275,7 @@ impl Span {
 }
 
 /// Worths of options do not change while talks go on.
-fn measure(case: Res<Case>, mut runs: Runs<(Stances<&Worth>, Stakes<&mut Span>)>) {
+fn measure(case: The<Case>, mut runs: Runs<(Stances<&Worth>, Stakes<&mut Span>)>) {
     for (_, (worths, spans)) in runs.iter() {
         let (worths, mut spans) = (case.by_option(worths), case.by_issue(spans));
         for p in case.parties.indices() {
@@ -309,7 +308,7 @@ pub fn feared(feared: &[Feared]) -> impl Iterator<Item = (OptionIx, f64)> {
 }
 
 fn look_for_fears(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         Options<(&OptionTerms, &mut Feared)>,
         Stances<(&StanceTerms, &mut Exposed)>,
@@ -330,6 +329,20 @@ fn look_for_fears(
             for (exposed, (option, _)) in exposed.row_mut(p).iter_mut().zip(feared(found)) {
                 exposed.0 = views[(p, option)].exposes;
             }
+        }
+    }
+}
+
+fact! {
+    /// How sensitive an option is, in a column of its own: read out of wide terms it lies on a line of the cache for every option.
+    /// Written when a run begins: what changes terms of options later is not heard.
+    pub Sensitivity on IssueOption, run begins note_sensitivity, "share" (pub f64 = 0.0)
+}
+
+fn note_sensitivity(mut runs: Runs<Options<(&OptionTerms, &mut Sensitivity)>>) {
+    for (_, (terms, sensitivity)) in runs.iter() {
+        for (terms, sensitivity) in terms.iter().zip(sensitivity) {
+            sensitivity.0 = terms.sensitivity;
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::outcome::Outcome;
 use crate::row::{Indexed, SessionIx};
 use crate::runs::{Cut, PerRun, Run, Runs, Sessions, Slots, TalksRow};
 use crate::terms::{SessionTerms, TalksTerms};
+use crate::unchecked::The;
 use bevy_ecs::prelude::*;
 
 /// A whole number of days, rounds or times from a drawn number.
@@ -19,7 +20,7 @@ fn whole(x: f64) -> i32 {
 }
 
 /// First appointments of a run.
-pub(crate) fn open_the_calendar(case: Res<Case>, mut runs: Runs<Sessions<(&SessionTerms, &mut Appointment)>>) {
+pub(crate) fn open_the_calendar(case: The<Case>, mut runs: Runs<Sessions<(&SessionTerms, &mut Appointment)>>) {
     for (_, (terms, appointments)) in runs.iter() {
         for ((session, terms), appointment) in case.sessions.iter().zip(terms).zip(appointments) {
             let day = matches!(session.start, Start::OnDay).then(|| whole(terms.day));
@@ -30,7 +31,7 @@ pub(crate) fn open_the_calendar(case: Res<Case>, mut runs: Runs<Sessions<(&Sessi
 
 /// Opens the next session, or the next round of the one that is held.
 pub(crate) fn convene(
-    case: Res<Case>,
+    case: The<Case>,
     mut slots: ResMut<Slots>,
     mut rows: (
         Sessions<(&SessionTerms, &mut Appointment)>,
@@ -134,7 +135,7 @@ fn is_last(case: &Case, terms: &[SessionTerms], appointments: &[Appointment], se
 
 /// Calls sessions that wait for something, when a session closes.
 pub(crate) fn call_sessions(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut runs: Runs<(Sessions<(&SessionTerms, &Called, &mut Appointment)>, TalksRow<&Ending>)>,
 ) {

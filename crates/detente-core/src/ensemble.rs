@@ -47,7 +47,7 @@ pub trait Observer {
     fn settled(&mut self, _key: usize, _run: &Run, _settled: &[Settled]) {}
     /// Something happened (only if the ensemble records).
     fn happened(&mut self, _key: usize, _event: Event) {}
-    /// A run has ended.
+    /// A run has ended; told before its slot is used again, when others may have gone on.
     fn ended(&mut self, key: usize, record: RunRecord);
     /// Whether to leave off in the middle: asked before every round.
     fn has_enough(&self) -> bool {
@@ -170,8 +170,9 @@ impl Ensemble {
         let slots = self.keys.len();
         let mut vacant = slots;
         loop {
-            // Setting up one run costs nearly as much as setting up several.
+            // Setting up one run costs nearly as much as setting up several, and so does taking records.
             if vacant * LEAST_VACANT >= slots {
+                self.harvest(observer);
                 let live = self.refill(&mut jobs);
                 if live == 0 {
                     return;
@@ -183,7 +184,7 @@ impl Ensemble {
             self.upkeep.before_round(&mut self.world);
             self.schedules.rounds.run(&mut self.world);
             self.tell(observer);
-            vacant = self.harvest(observer);
+            vacant = self.move_on();
         }
     }
 
@@ -275,8 +276,8 @@ impl Ensemble {
         self.world.resource_mut::<Slots>().0 = runs;
     }
 
-    /// Takes the records of runs that have ended and moves the others on; says how many slots are free now.
-    fn harvest(&mut self, observer: &mut dyn Observer) -> usize {
+    /// Moves runs on, or out where they have ended; says how many slots are free now.
+    fn move_on(&mut self) -> usize {
         let mut runs = std::mem::take(&mut self.world.resource_mut::<Slots>().0);
         let endings = self.harvester.endings(&mut self.world);
         let mut vacant = 0;
@@ -289,6 +290,13 @@ impl Ensemble {
             }
             vacant += usize::from(!run.live);
         }
+        self.world.resource_mut::<Slots>().0 = runs;
+        vacant
+    }
+
+    /// Takes the records of runs that have ended: what they read lies there until their slots are loaded again.
+    fn harvest(&mut self, observer: &mut dyn Observer) {
+        let runs = std::mem::take(&mut self.world.resource_mut::<Slots>().0);
         for slot in self.ended.drain(..) {
             let loadout = self.known[slot].as_ref().expect("a run has been loaded");
             let record = self.harvester.take(&mut self.world, &runs[slot], loadout.frontiers());
@@ -297,7 +305,6 @@ impl Ensemble {
             }
         }
         self.world.resource_mut::<Slots>().0 = runs;
-        vacant
     }
 }
 

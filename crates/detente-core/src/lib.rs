@@ -85,4 +85,5 @@ pub use sampler::Sampler;
 pub use stage::Stage;
 pub use states::{State, StateEntry};
 pub use timetable::Step;
+pub use unchecked::The;
 pub use weighed::{StakeTables, Weighed, weighed};

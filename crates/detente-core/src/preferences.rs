@@ -12,6 +12,7 @@ use crate::layout::writes;
 use crate::row::{ByRow, Indexed, Indices, OptionIx, PartyIx};
 use crate::runs::{Constituencies, Issues, Linkages, Options, Parties, Rows, Runs, Stakes, Stances, Weighing};
 use crate::terms::{ConstituencyTerms, EmphasisTerms, LinkageTerms, OptionTerms, PartyTerms, StakeTerms, StanceTerms};
+use crate::unchecked::The;
 use bevy_ecs::prelude::*;
 use detente_bargaining::position_value;
 use libm::sqrt;
@@ -21,7 +22,7 @@ pub const SENSITIVE: f64 = 0.5;
 
 /// Options and text as they stand on day 0.
 pub(crate) fn lay_out_the_table(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(Issues<&mut InText>, Options<(&OptionTerms, &mut OptionState)>)>,
 ) {
     for (_, (text, (terms, state))) in runs.iter() {
@@ -127,7 +128,7 @@ pub(crate) fn open_minds(mut runs: Runs<Parties<(&PartyTerms, &mut ReservationVa
 
 /// Worths and supports, where they are not those of the run before.
 pub(crate) fn weigh_stakes(
-    case: Res<Case>,
+    case: The<Case>,
     mut scratch: Local<Scratch>,
     mut runs: Runs<(
         Stakes<&StakeTerms>,

@@ -8,6 +8,7 @@ use crate::kind::{
 use crate::lot::Lot;
 use crate::row::SessionIx;
 pub use crate::unchecked::Rows;
+use crate::unchecked::The;
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::{StaticSystemParam, SystemParam, SystemParamItem};
 
@@ -127,7 +128,7 @@ for_tuples!(tuples_of_kinds);
 /// What a behaviour's system takes: see the module.
 #[derive(SystemParam)]
 pub struct Runs<'w, 's, P: SystemParam + 'static> {
-    slots: Res<'w, Slots>,
+    slots: The<'w, Slots>,
     kinds: StaticSystemParam<'w, 's, P>,
 }
 

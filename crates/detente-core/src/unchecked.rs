@@ -1,7 +1,7 @@
 //! The one place where the compiler's guard is off: how rows are found. All rows of a world are spawned before its first
 //! pass; after that nothing is spawned, moved or removed, and columns lie where they lie. So whoever needs a column looks for
-//! it once. bevy's `Query` would go through archetypes, table and columns whenever a system starts, and its executor would
-//! ask for conditions that nobody has: together a tenth of a run's time.
+//! it once. bevy's `Query` would go through archetypes, table and columns whenever a system starts, its `Res` likewise, and its
+//! executor would ask for conditions that nobody has: together more than a tenth of a run's time.
 //!
 //! What is cut slot by slot, rows or what draws keep, is cut without a bound of its own: slots come in order, each once, so that
 //! no two slices meet.
@@ -31,6 +31,7 @@ use bevy_ecs::world::WorldId;
 use bevy_ecs::world::unsafe_world_cell::UnsafeWorldCell;
 use std::cell::UnsafeCell;
 use std::marker::PhantomData;
+use std::ops::Deref;
 use std::ptr::NonNull;
 use std::slice;
 
@@ -168,13 +169,26 @@ pub struct Rows<'w, 's, K: Kind, D: Named<K> + 'static> {
 /// What a system knows of its rows of one kind.
 pub struct Place<K, D: Pinned> {
     at: D::At,
-    /// Rows of all slots.
-    rows: usize,
-    is_found: bool,
+    /// How many slots have their rows there; 0 before they are found.
+    slots: usize,
     columns: D::State,
     mark: ComponentId,
     /// Brings the columns into the world when the system enters it, and knows how many rows a run has.
     naming: Naming<K, D>,
+}
+
+impl<K: Kind, D: Named<K>> Place<K, D> {
+    /// # Safety
+    /// It is a place in this world.
+    #[cold]
+    #[inline(never)]
+    unsafe fn find(&mut self, world: UnsafeWorldCell<'_>) {
+        // SAFETY: by the caller's promise.
+        let (at, rows) = unsafe { find::<D>(&self.columns, self.mark, world) };
+        self.at = at;
+        // Of a kind that has no rows, no slot has any.
+        self.slots = rows.checked_div(self.naming.per_run).unwrap_or(usize::MAX);
+    }
 }
 
 impl<K: Kind, D: Named<K> + 'static> PerRun for Rows<'_, '_, K, D> {
@@ -184,15 +198,10 @@ impl<K: Kind, D: Named<K> + 'static> PerRun for Rows<'_, '_, K, D> {
         Self: 'a;
     #[inline]
     fn cutter(&mut self, slots: usize) -> RowCutter<'_, D> {
-        let (rows, per_run) = (self.place.rows, self.place.naming.per_run);
-        assert_eq!(
-            Some(rows),
-            slots.checked_mul(per_run),
-            "rows of every slot lie side by side"
-        );
+        assert!(slots <= self.place.slots, "rows of every slot lie side by side");
         RowCutter {
             at: self.place.at,
-            per_run,
+            per_run: self.place.naming.per_run,
             turns: Turns::new(slots),
             rows: PhantomData,
         }
@@ -251,8 +260,8 @@ impl<'a, T> Strip<'a, T> {
     /// # Panics
     /// If there are not as many cells.
     pub(crate) fn new(cells: &'a mut [T], slots: usize, per_slot: usize) -> Self {
-        let all = slots.checked_mul(per_slot);
-        assert_eq!(Some(cells.len()), all, "cells of every slot lie side by side");
+        let is_cut_up = slots.checked_mul(per_slot) == Some(cells.len());
+        assert!(is_cut_up, "cells of every slot lie side by side");
         Self {
             first: NonNull::from(cells).cast(),
             per_slot,
@@ -278,8 +287,7 @@ unsafe impl<K: Kind, D: Named<K> + 'static> SystemParam for Rows<'_, '_, K, D> {
     fn init_state(world: &mut World) -> Place<K, D> {
         Place {
             at: D::At::default(),
-            rows: 0,
-            is_found: false,
+            slots: 0,
             columns: D::init_state(world),
             mark: world.register_component::<K>(),
             naming: Naming::from_world(world),
@@ -301,15 +309,80 @@ unsafe impl<K: Kind, D: Named<K> + 'static> SystemParam for Rows<'_, '_, K, D> {
         world: UnsafeWorldCell<'w>,
         _: Tick,
     ) -> Result<Rows<'w, 's, K, D>, SystemParamValidationError> {
-        if !place.is_found {
+        if place.slots == 0 {
             // SAFETY: the system has been initialised in this world.
-            (place.at, place.rows) = unsafe { find::<D>(&place.columns, place.mark, world) };
-            place.is_found = true;
+            unsafe { place.find(world) };
         }
         Ok(Rows {
             place,
             world: PhantomData,
         })
+    }
+}
+
+/// What there is one of in a world, to be read: `The<Case>`.
+#[derive(Debug)]
+pub struct The<'w, R>(&'w R);
+
+impl<R> Deref for The<'_, R> {
+    type Target = R;
+    #[inline(always)]
+    fn deref(&self) -> &R {
+        self.0
+    }
+}
+
+/// Where that is, once it has been found.
+pub struct Spot<R> {
+    column: ComponentId,
+    at: Option<First<R>>,
+}
+
+// SAFETY: `init_access` asks to read this resource, and nothing else is touched.
+unsafe impl<R: Resource> SystemParam for The<'_, R> {
+    type State = Spot<R>;
+    type Item<'w, 's> = The<'w, R>;
+
+    fn init_state(world: &mut World) -> Spot<R> {
+        Spot {
+            column: world.register_component::<R>(),
+            at: None,
+        }
+    }
+
+    /// # Panics
+    /// If the system also writes it.
+    fn init_access(spot: &Spot<R>, meta: &mut SystemMeta, access: &mut SystemAccess, world: &mut World) {
+        Res::<R>::init_access(&spot.column, meta, access, world);
+    }
+
+    #[inline(always)]
+    unsafe fn get_param<'w>(
+        spot: &mut Spot<R>,
+        _: &SystemMeta,
+        world: UnsafeWorldCell<'w>,
+        _: Tick,
+    ) -> Result<The<'w, R>, SystemParamValidationError> {
+        let at = match spot.at {
+            Some(at) => at,
+            // SAFETY: the system has been initialised in this world, and has asked to read it.
+            None => unsafe { spot.find(world) },
+        };
+        // SAFETY: what there is one of stays where it is, and the system has asked to read it.
+        Ok(The(unsafe { at.0.as_ref() }))
+    }
+}
+
+impl<R> Spot<R> {
+    /// # Safety
+    /// It is a spot in this world, and may be read.
+    #[cold]
+    #[inline(never)]
+    unsafe fn find(&mut self, world: UnsafeWorldCell<'_>) -> First<R> {
+        // SAFETY: by the caller's promise.
+        let found = unsafe { world.get_resource_by_id(self.column) };
+        let found = found.expect("it has been put into the world");
+        *self.at.insert(First(NonNull::from(found).cast()))
     }
 }
 

@@ -6,8 +6,8 @@ pub use detente_core::{
     Actor, Assembly, Behaviour, ByParty, ByRow, Case, Constituencies, Constituency, Draw, Draws, Event, EventKind,
     Indexed, Issue, IssueIx, IssueOption, Issues, Linkages, Model, Negotiator, NegotiatorIx, Negotiators, OptionIx,
     Options, Origin, Outcome, Params, Parties, Party, PartyIx, Phase, Protocol, RareDraws, Record, Registry, Relation,
-    Relations, Run, Runs, SessionIx, Sessions, Stakes, Stances, Talks, TalksRow, channel, events, fact, origin, params,
-    state, terms,
+    Relations, Run, Runs, SessionIx, Sessions, Stakes, Stances, Talks, TalksRow, The, channel, events, fact, origin,
+    params, state, terms,
 };
 
 pub use detente_agents::{channels, events, facts};

@@ -1,7 +1,7 @@
 //! What the flagship costs, as a multiple of a plain loop of the same arithmetic, and what a look at it costs: two hundred
 //! runs in a world that is there, as they stand and with one number changed, as a multiple of as many in a long experiment.
 //!
-//! `cargo bench -p detente-tests --bench flagship`; prints one line of JSON, from processor time, and exits with 1 above
+//! `cargo bench -p detente-benches --bench flagship`; prints one line of JSON, from processor time, and exits with 1 above
 //! [`LIMIT`] or [`LATENCY`], or with `-- --gross` above what a busy machine may take. With `-- --play N` it plays
 //! N runs and prints nothing, with `-- --measure N` the plain loop as often: what instructions are counted of; `--slots N` plays so many side by side.
 
@@ -56,7 +56,7 @@ struct Flagship {
 
 impl Flagship {
     fn new(registry: &Registry, slots: usize) -> Self {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios/ukraine-28-points.toml");
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/ukraine-28-points.toml");
         let document = Document::read(&file).unwrap_or_else(|e| panic!("{e}"));
         let model = Arc::new(build(&document, registry).unwrap_or_else(|e| panic!("{e}")).model);
         Self {

@@ -27,7 +27,7 @@ pub(crate) struct Cost {
 
 /// Plays an experiment into a folder that is thrown away.
 fn play(text: &str, threads: usize) {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../bench.toml");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../bench.toml");
     let lab = Arc::new(Lab::from(detente_agents::standard()));
     let toml = TomlFile::parse(&file, text).expect("TOML");
     let experiment = Experiment::from_toml(&toml, &lab.designs).unwrap_or_else(|e| panic!("{e}"));

@@ -8,9 +8,8 @@
 //! 2002 (a worse outside option, worse terms); values stylised.
 
 use crate::facts::{Ending, ReservationValue};
-use bevy_ecs::prelude::*;
 use detente_core::{
-    Assembly, Behaviour, Case, Origin, Outlook, Parties, Party, Phase, RowKind, Runs, State, StateEntry, TalksRow,
+    Assembly, Behaviour, Case, Origin, Outlook, Parties, Party, Phase, RowKind, Runs, State, StateEntry, TalksRow, The,
     origin, params, state,
 };
 use libm::exp;
@@ -57,7 +56,7 @@ fn gather(mut runs: Runs<Parties<(&Backing, &mut Backed)>>) {
 }
 
 fn stand_behind(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         Parties<(&Backing, &mut Backed, &mut ReservationValue)>,
         TalksRow<&Ending>,

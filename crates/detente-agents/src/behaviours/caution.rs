@@ -13,11 +13,10 @@
 use super::leaks::room_factor;
 use crate::channels::{Candour, DiscoveryHazard, LeakHazard, Reticence, WalkOutHazard};
 use crate::facts::Incidents;
-use bevy_ecs::prelude::*;
 use detente_core::terms::{NegotiatorTerms, OptionTerms, SessionTerms};
 use detente_core::{
     Actor, Assembly, Behaviour, Case, EventKind, NegotiatorIx, Negotiators, Options, Origin, Outlook, Phase, Record,
-    Runs, Sessions, Talks, TalksIx, TalksRow, events, origin, params, state,
+    Runs, Sessions, Talks, TalksIx, TalksRow, The, events, origin, params, state,
 };
 use libm::{exp, exp2};
 
@@ -88,7 +87,7 @@ fn thin_skin(room: &[NegotiatorIx], people: &[NegotiatorTerms]) -> f64 {
 }
 
 fn guard_tongues(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         TalksRow<(&Caution, &mut Alarm)>,
         TalksRow<(
@@ -127,7 +126,7 @@ fn guard_tongues(
 
 /// What has come out alarms everybody, and whom it stings most clams up.
 fn start_up(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut runs: Runs<(
         TalksRow<(&Caution, &Incidents, &mut Alarm)>,

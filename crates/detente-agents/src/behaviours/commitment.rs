@@ -9,9 +9,8 @@
 use crate::channels::BreachRisk;
 use crate::facts::{Exposed, Feared, InText, Trust, feared};
 use crate::protocols::OFFERS;
-use bevy_ecs::prelude::*;
 use detente_core::{
-    Assembly, Behaviour, Case, Issues, Options, Origin, Outlook, Parties, Party, Phase, Relations, Runs, Stances,
+    Assembly, Behaviour, Case, Issues, Options, Origin, Outlook, Parties, Party, Phase, Relations, Runs, Stances, The,
     origin, params,
 };
 
@@ -43,7 +42,7 @@ pub fn loss_of_breach(loss: f64, fall: f64, exposed: f64) -> f64 {
 
 /// Before the text is changed, for whoever changes it, and again before the sides weigh it.
 fn fear(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         Parties<(&Commitment, &mut BreachRisk)>,
         Relations<&Trust>,
@@ -58,16 +57,22 @@ fn fear(
             let others = || case.disputants.iter().filter(|&&q| q != p);
             let sum: f64 = others().map(|&q| trust[case.relation(p, q)].0).sum();
             let mean = sum / others().count().max(1) as f64;
-            let columns = feared(fears).zip(*exposed.row(p));
-            let standing = columns.filter(|((o, _), _)| case.stands(text, *o));
-            let exposes = standing.fold(0.0, |sum, (_, exposed)| sum + exposed.0);
-            let terms = &terms[p];
             risks[p] = BreachRisk {
-                base: base_risk(terms.breach, mean),
-                exposure: terms.exposure,
-                loss: loss_of_breach(terms.loss, terms.fall, terms.exposure * exposes),
-                exposes,
+                base: base_risk(terms[p].breach, mean),
+                exposure: terms[p].exposure,
+                ..BreachRisk::default()
             };
+        }
+        for (place, (o, _)) in feared(fears).enumerate() {
+            if case.stands(text, o) {
+                for &p in &case.disputants {
+                    risks[p].exposes += (*exposed.row(p))[place].0;
+                }
+            }
+        }
+        for &p in &case.disputants {
+            let (terms, risk) = (&terms[p], &mut risks[p]);
+            risk.loss = loss_of_breach(terms.loss, terms.fall, terms.exposure * risk.exposes);
         }
     }
 }

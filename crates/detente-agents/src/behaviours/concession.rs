@@ -7,10 +7,9 @@
 
 use crate::channels::{Aspiration, Standstill};
 use crate::protocols::OFFERS;
-use bevy_ecs::prelude::*;
 use detente_core::terms::StrategyTerms;
 use detente_core::{
-    Assembly, Behaviour, Case, Negotiator, Negotiators, Origin, Outlook, Parties, Phase, Runs, origin, params,
+    Assembly, Behaviour, Case, Negotiator, Negotiators, Origin, Outlook, Parties, Phase, Runs, The, origin, params,
 };
 use libm::{exp, log};
 
@@ -37,7 +36,7 @@ pub fn curve(log_elapsed: f64, exponent: f64) -> f64 {
 }
 
 fn concede(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         Negotiators<(&Concession, &StrategyTerms, &mut Aspiration)>,
         Parties<&Standstill>,

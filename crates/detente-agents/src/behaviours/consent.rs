@@ -10,7 +10,7 @@ use crate::protocols::is_text;
 use bevy_ecs::prelude::*;
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, EventKind, Indexed, Issues, OptionIx, Options, Origin, Outlook, Parties,
-    Party, PartyIx, Phase, RareDraws, Record, Role, Runs, Stance, Stances, State, StateEntry, TalksRow, events,
+    Party, PartyIx, Phase, RareDraws, Record, Role, Runs, Stance, Stances, State, StateEntry, TalksRow, The, events,
     normal_quantile, origin, params, state,
 };
 
@@ -76,7 +76,7 @@ fn incline(mut runs: Runs<Parties<(&Consent, &Won, &mut Inclination)>>) {
 }
 
 /// Whoever is spoken with comes round.
-fn win_over(case: Res<Case>, mut runs: Runs<(Parties<(&Consent, &mut Won)>, TalksRow<&Ending>)>) {
+fn win_over(case: The<Case>, mut runs: Runs<(Parties<(&Consent, &mut Won)>, TalksRow<&Ending>)>) {
     for (run, ((terms, won), ending)) in runs.filter(|run| run.closes) {
         for ((p, terms), won) in terms.indexed().zip(won) {
             if ending[0].is_open() && case.parties[p].role == Role::Guarantor && case.present[run.session][p] {
@@ -93,7 +93,7 @@ fn standing<'a>(case: &'a Case, text: &'a [InText]) -> impl Iterator<Item = Opti
 
 /// Asks about what stands in the text; where packages are offered, about what everybody has accepted.
 fn ask(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut runs: Runs<(
         Parties<&Verdict>,
@@ -122,7 +122,7 @@ fn ask(
 
 /// Guarantors answer in their own time; what they refuse is lost.
 fn answer(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut runs: Runs<(
         Parties<(&Consent, &Inclination, &mut Verdict)>,
@@ -164,7 +164,7 @@ fn answer(
 }
 
 /// Whether the text waits for somebody's answer.
-fn wait(case: Res<Case>, mut runs: Runs<(Issues<&InText>, Stances<&Question>, TalksRow<&mut ConsentOut>)>) {
+fn wait(case: The<Case>, mut runs: Runs<(Issues<&InText>, Stances<&Question>, TalksRow<&mut ConsentOut>)>) {
     for (_, (text, questions, out)) in runs.iter() {
         let agreed = |o: OptionIx| {
             let answer = |g: PartyIx| questions[case.stance(g, o)].answer;

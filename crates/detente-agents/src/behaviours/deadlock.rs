@@ -9,11 +9,10 @@
 
 use crate::channels::chance_within;
 use crate::facts::{Ending, Headway, InText, Objection, OptionState, Verdict, all_accept, mean_gap};
-use bevy_ecs::prelude::*;
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Indexed, Issue, Issues, OptionIx, Options, Origin,
-    Outcome, Outlook, Parties, PartyIx, Phase, Record, Run, Runs, Talks, TalksIx, TalksRow, events, origin, params,
-    state,
+    Outcome, Outlook, Parties, PartyIx, Phase, Record, Run, Runs, Talks, TalksIx, TalksRow, The, events, origin,
+    params, state,
 };
 
 params! {
@@ -69,14 +68,15 @@ state! {
     }
 }
 
-/// Whether an issue has an option that is known, alive and crosses nobody's red line.
+/// Looks for issues with an option that is known, alive and crosses nobody's red line; tells whether one is blocked.
 fn look_for_ways_out(
     case: &Case,
     run: &Run,
     (text, states): (&[InText], &[OptionState]),
     objections: &[Objection],
     ways: &mut [WayOut],
-) {
+) -> bool {
+    let mut is_blocked = false;
     for (((i, issue), stands), way) in case.issues.indexed().zip(text).zip(ways) {
         let is_named = || case.disputants.iter().any(|&p| objections[p].0 == Some(i));
         let leads_out = |o: OptionIx| states[o].is_without(OptionState::KNOWN, OptionState::LOST) & !case.crosses[o];
@@ -89,11 +89,13 @@ fn look_for_ways_out(
         } else if way.blocked.is_none() && (way.known || is_named()) {
             way.blocked = Some(run.held);
         }
+        is_blocked |= way.blocked.is_some();
     }
+    is_blocked
 }
 
 fn watch(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut runs: Runs<(
         TalksRow<(&Deadlock, &Headway, &mut Ending, &mut Pace)>,
@@ -110,9 +112,8 @@ fn watch(
             continue;
         }
         let (terms, pace) = (&terms[0], &mut pace[0]);
-        look_for_ways_out(&case, run, (text, states), objections, ways);
+        let is_blocked = look_for_ways_out(&case, run, (text, states), objections, ways);
         let gap = mean_gap(&case, verdicts);
-        let is_blocked = ways.iter().any(|way| way.blocked.is_some());
         let nearer = gap < NARROWER * pace.gap;
         if nearer {
             pace.gap = gap;
@@ -131,7 +132,8 @@ fn watch(
             };
             way.blocked.is_some_and(|since| run.held - since >= SEARCH) && gives_up(mean, hope)
         };
-        let dead = ways.indexed().find(|(_, way)| is_over(way)).map(|(issue, _)| issue);
+        let dead = is_blocked.then(|| ways.indexed().find(|(_, way)| is_over(way)));
+        let dead = dead.flatten().map(|(issue, _)| issue);
         let is_still = f64::from(run.held - pace.moved) >= terms.meetings && gives_up(terms.days, patience);
         if dead.is_none() && (!is_still || all_accept(&case, verdicts)) {
             continue;

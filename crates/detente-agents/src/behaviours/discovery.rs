@@ -5,11 +5,10 @@
 
 use crate::channels::{Attention, BOUND, Candour, DiscoveryHazard, chance_within};
 use crate::facts::{Ending, Headway, LastCriticism, OptionState};
-use bevy_ecs::prelude::*;
 use detente_core::terms::OptionTerms;
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, EventKind, Indexed, IssueOption, Negotiators, Options, Origin, Outlook,
-    Phase, RareDraws, Record, RowKind, Runs, Talks, TalksIx, TalksRow, events, origin, params,
+    Phase, RareDraws, Record, RowKind, Runs, Talks, TalksIx, TalksRow, The, events, origin, params,
 };
 
 params! {
@@ -35,7 +34,7 @@ impl Draw for Finding {
 }
 
 fn find(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut runs: Runs<(
         TalksRow<(

@@ -11,7 +11,7 @@ use crate::channels::{Aspiration, Attention, Judgement, MisstepHazard, WalkOutHa
 use crate::facts::Headway;
 use bevy_ecs::prelude::*;
 use detente_core::{
-    Assembly, Behaviour, Case, Negotiator, Negotiators, Origin, Phase, Runs, State, StateEntry, TalksRow, origin,
+    Assembly, Behaviour, Case, Negotiator, Negotiators, Origin, Phase, Runs, State, StateEntry, TalksRow, The, origin,
     params, state,
 };
 use libm::{exp2, expm1};
@@ -139,7 +139,7 @@ fn rest(mut runs: Runs<Negotiators<(&FatigueTerms, &mut Fatigue)>>) {
 }
 
 fn weigh_on(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         Negotiators<(&FatigueTerms, &Fatigue, &mut Aspiration, &mut Judgement, &mut Attention)>,
         TalksRow<(&mut MisstepHazard, &mut WalkOutHazard)>,
@@ -163,7 +163,7 @@ fn weigh_on(
     }
 }
 
-fn tire(case: Res<Case>, mut runs: Runs<(Negotiators<(&FatigueTerms, &mut Fatigue)>, TalksRow<&Headway>)>) {
+fn tire(case: The<Case>, mut runs: Runs<(Negotiators<(&FatigueTerms, &mut Fatigue)>, TalksRow<&Headway>)>) {
     for (run, ((terms, fatigue), headway)) in runs.filter(|run| run.closes) {
         let constructive = headway[0].constructive();
         for &n in &case.sessions[run.session].negotiators {

@@ -12,12 +12,11 @@
 use super::domestic_pressure::leak_sensitivity;
 use crate::channels::{BOUND, LeakHazard, WalkOutHazard, chance_within};
 use crate::facts::{Ending, Harvested, Headway, InText, Incidents, OptionState, ReservationValue, Scandal, Verdict};
-use bevy_ecs::prelude::*;
 use detente_core::terms::{NegotiatorTerms, OptionTerms, SessionTerms};
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Indexed, IssueOption, Issues, NegotiatorIx, Negotiators,
     OptionIx, Options, Origin, Outlook, Parties, PartyIx, Phase, Record, Role, Run, Runs, SENSITIVE, Sessions, Talks,
-    TalksIx, TalksRow, events, origin, params, state, write_list,
+    TalksIx, TalksRow, The, events, origin, params, state, write_list,
 };
 use libm::{exp, exp2};
 
@@ -116,7 +115,7 @@ fn loads<'a>(
 }
 
 fn leak(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut runs: Runs<(
         TalksRow<(&Leaks, &LeakHazard, &Ending, &mut Incidents, &mut Headway, &mut Scandal)>,

@@ -12,7 +12,7 @@ use detente_core::Start;
 use detente_core::terms::{NegotiatorTerms, SessionTerms};
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Indexed, Issue, Issues, Negotiators, Origin, Outlook,
-    Parties, Party, Phase, RareDraws, Record, Runs, SessionIx, Sessions, Talks, TalksIx, TalksRow, events, origin,
+    Parties, Party, Phase, RareDraws, Record, Runs, SessionIx, Sessions, Talks, TalksIx, TalksRow, The, events, origin,
     params, state,
 };
 
@@ -100,7 +100,7 @@ fn doors(case: &Case, sessions: &[SessionTerms], session: SessionIx) -> usize {
 }
 
 fn blunder(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut runs: Runs<(
         TalksRow<(&Missteps, &MisstepHazard, &Ending, &mut Incidents, &mut Headway)>,
@@ -134,7 +134,7 @@ fn blunder(
 }
 
 /// What a misstep takes back of what the disputants in the room have conceded.
-fn undo(case: Res<Case>, mut runs: Runs<(TalksRow<(&Missteps, &Incidents)>, Parties<(&Standstill, &mut Setback)>)>) {
+fn undo(case: The<Case>, mut runs: Runs<(TalksRow<(&Missteps, &Incidents)>, Parties<(&Standstill, &mut Setback)>)>) {
     for (run, ((terms, incidents), (standstill, setbacks))) in runs.iter() {
         let Some(blunder) = incidents[0].misstep else { continue };
         let undone = if blunder.grave {
@@ -151,7 +151,7 @@ fn undo(case: Res<Case>, mut runs: Runs<(TalksRow<(&Missteps, &Incidents)>, Part
 
 /// What a grave misstep opens again, and how long it keeps people apart.
 fn estrange(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut runs: Runs<(
         TalksRow<(&Missteps, &Incidents)>,

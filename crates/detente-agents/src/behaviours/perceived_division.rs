@@ -7,11 +7,10 @@
 
 use crate::channels::{Aspiration, Reassurance, Standstill};
 use crate::facts::{Ending, Verdict};
-use bevy_ecs::prelude::*;
 use detente_core::terms::SessionTerms;
 use detente_core::{
     Assembly, Behaviour, Case, Negotiators, Origin, Outlook, Parties, Party, PartyIx, Phase, Role, Runs, Sessions,
-    Talks, TalksRow, origin, params, state,
+    Talks, TalksRow, The, origin, params, state,
 };
 
 params! {
@@ -50,7 +49,7 @@ pub fn seen(division: f64, memory: f64, rift: f64) -> f64 {
 
 /// Rivals of a side ask for more, and wait.
 fn hope(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         TalksRow<&PerceivedDivision>,
         Parties<(&Division, &mut Waited, &mut Standstill)>,
@@ -73,7 +72,7 @@ fn hope(
 
 /// What of the session is seen outside.
 fn watch(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         TalksRow<(&PerceivedDivision, &Reassurance, &Ending)>,
         Sessions<&SessionTerms>,

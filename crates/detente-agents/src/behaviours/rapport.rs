@@ -7,10 +7,9 @@
 
 use crate::channels::{Candour, WalkOutHazard};
 use crate::facts::{Ending, Incidents, Rapport};
-use bevy_ecs::prelude::*;
 use detente_core::terms::SessionTerms;
 use detente_core::{
-    Assembly, Behaviour, Case, Origin, Phase, Relations, Runs, Sessions, Talks, TalksRow, origin, params,
+    Assembly, Behaviour, Case, Origin, Phase, Relations, Runs, Sessions, Talks, TalksRow, The, origin, params,
 };
 
 params! {
@@ -39,7 +38,7 @@ pub fn hosted(rapport: f64, hospitality: f64, rate: f64) -> f64 {
 }
 
 fn soften(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         TalksRow<(&RapportTerms, &mut Candour, &mut WalkOutHazard)>,
         Relations<&Rapport>,
@@ -56,7 +55,7 @@ fn soften(
 }
 
 fn relate(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         TalksRow<(&RapportTerms, &Incidents, &Ending)>,
         Relations<&mut Rapport>,

@@ -10,11 +10,10 @@
 
 use crate::channels::Threshold;
 use crate::facts::{Appointment, Ending, LastCriticism, Scale, Verdict};
-use bevy_ecs::prelude::*;
 use detente_core::terms::SessionTerms;
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Origin, Outcome, Parties, Party, PartyIx, Phase, Record,
-    Runs, Sessions, Talks, TalksRow, events, normal_quantile, origin, params, state,
+    Runs, Sessions, Talks, TalksRow, The, events, normal_quantile, origin, params, state,
 };
 use libm::{log, round, sqrt};
 
@@ -99,7 +98,7 @@ pub fn price_of_secrecy(price: f64, secrecy: f64) -> f64 {
 }
 
 fn set_thresholds(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         Parties<(&Ratification, &Scale, &Lesson, &mut Threshold)>,
         TalksRow<&mut ClosedDoors>,
@@ -126,7 +125,7 @@ fn set_thresholds(
 }
 
 fn vote(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut runs: Runs<(
         Parties<(&Ratification, &Threshold, &mut Verdict, &mut Lesson)>,

@@ -6,9 +6,8 @@
 use super::concession::no_demand_falls;
 use crate::channels::Aspiration;
 use crate::facts::Verdict;
-use bevy_ecs::prelude::*;
 use detente_core::{
-    Assembly, Behaviour, Case, Negotiators, Origin, Outlook, Parties, Party, Phase, Runs, origin, params, state,
+    Assembly, Behaviour, Case, Negotiators, Origin, Outlook, Parties, Party, Phase, Runs, The, origin, params, state,
 };
 
 params! {
@@ -30,7 +29,7 @@ state! {
     }
 }
 
-fn answer(case: Res<Case>, mut runs: Runs<(Parties<(&Reciprocity, &Seen)>, Negotiators<&mut Aspiration>)>) {
+fn answer(case: The<Case>, mut runs: Runs<(Parties<(&Reciprocity, &Seen)>, Negotiators<&mut Aspiration>)>) {
     for (_, ((terms, seen), aspirations)) in runs.iter() {
         for &p in &case.disputants {
             let rivals = || case.disputants.iter().filter(|&&q| q != p && seen[q].first > 0.0);
@@ -46,7 +45,7 @@ fn answer(case: Res<Case>, mut runs: Runs<(Parties<(&Reciprocity, &Seen)>, Negot
     }
 }
 
-fn watch(case: Res<Case>, mut runs: Runs<Parties<(&Verdict, &mut Seen)>>) {
+fn watch(case: The<Case>, mut runs: Runs<Parties<(&Verdict, &mut Seen)>>) {
     for (run, (verdicts, seen)) in runs.filter(|run| run.closes) {
         for &p in case.disputants.iter().filter(|&&p| case.present[run.session][p]) {
             let seen = &mut seen[p];

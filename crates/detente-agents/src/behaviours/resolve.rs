@@ -11,10 +11,9 @@
 use super::concession::no_demand_falls;
 use crate::channels::Aspiration;
 use crate::facts::{Burden, Ending, Headway, ReservationValue, Verdict};
-use bevy_ecs::prelude::*;
 use detente_core::{
     Actor, Assembly, Behaviour, Case, EventKind, Negotiators, Origin, Outlook, Parties, Party, Phase, Record, Relation,
-    Relations, Runs, TalksRow, events, origin, params, state,
+    Relations, Runs, TalksRow, The, events, origin, params, state,
 };
 use libm::exp;
 
@@ -126,7 +125,7 @@ impl View {
 }
 
 fn begin(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         Parties<(&Resolve, &ReservationValue, &mut Front, &mut Answer)>,
         Relations<&mut Toughness>,
@@ -150,7 +149,7 @@ fn begin(
 
 /// The front teaches, time brings doubt, and a side asks for what it hopes to get.
 fn hope(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         Parties<(&Resolve, &ReservationValue, &Burden, &mut Front)>,
         Relations<&mut Toughness>,
@@ -188,7 +187,7 @@ fn hope(
 
 /// What is new teaches: the first answer, one to a text that has changed, and a change of mind.
 fn learn(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut runs: Runs<(
         TalksRow<(&Headway, &Ending)>,

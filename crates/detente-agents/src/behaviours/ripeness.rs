@@ -8,11 +8,10 @@
 use crate::channels::{Aspiration, BOUND, RipeningHazard, WalkOutHazard, chance_within};
 use crate::facts::{Burden, Ending, Headway, Ripe, Settled};
 use crate::protocols::OFFERS;
-use bevy_ecs::prelude::*;
 use detente_core::terms::IssueTerms;
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Indexed, Issue, Issues, Negotiators, Origin, Outlook,
-    Parties, Phase, RareDraws, Record, RowKind, Runs, TalksRow, events, origin, params,
+    Parties, Phase, RareDraws, Record, RowKind, Runs, TalksRow, The, events, origin, params,
 };
 
 params! {
@@ -58,7 +57,7 @@ fn begin(mut runs: Runs<(Issues<(&IssueTerms, &mut Ripe)>, RareDraws<RipeAtFirst
 
 /// Pushing what is unripe costs: the sides stand on more, and leave sooner.
 fn push(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         Issues<(&Ripeness, &Ripe)>,
         TalksRow<&mut WalkOutHazard>,
@@ -91,7 +90,7 @@ fn push(
 }
 
 fn ripen(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut runs: Runs<(
         Issues<(&Ripeness, &Settled, &RipeningHazard, &mut Ripe)>,

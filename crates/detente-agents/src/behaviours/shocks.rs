@@ -6,11 +6,10 @@
 
 use crate::channels::chance_within;
 use crate::facts::Struck;
-use bevy_ecs::prelude::*;
 use detente_core::terms::ShockTerms;
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, EventKind, Indexed, Origin, Outlook, Phase, RareDraws, Record, Runs, Shock,
-    ShockSpec, Shocks as ShockRows, Talks, TalksIx, TalksRow, events, origin, params,
+    ShockSpec, Shocks as ShockRows, Talks, TalksIx, TalksRow, The, events, origin, params,
 };
 
 params! {
@@ -48,7 +47,7 @@ pub fn chance(spec: &ShockSpec, terms: &ShockTerms, [day, days]: [f64; 2], frequ
 }
 
 fn strike(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut runs: Runs<(
         TalksRow<&Shocks>,

@@ -9,10 +9,9 @@
 //! Source: Fearon 1994 and Tomz 2007 (public commitments bind); Cohen 1987 (diplomatic signalling); values stylised.
 
 use crate::facts::{Ending, Headway, InText, Incidents, Pledge, ReservationValue, Settled, Span, Verdict, Worth};
-use bevy_ecs::prelude::*;
 use detente_core::{
     Actor, Assembly, Behaviour, ByRow, Case, Draw, EventKind, Indices, Issue, IssueIx, Issues, Origin, Outlook,
-    Parties, Party, PartyIx, Phase, RareDraws, Record, Runs, Stakes, Stances, TalksRow, events, origin, params,
+    Parties, Party, PartyIx, Phase, RareDraws, Record, Runs, Stakes, Stances, TalksRow, The, events, origin, params,
 };
 
 params! {
@@ -54,7 +53,7 @@ fn best_settled(
 }
 
 fn signal(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut runs: Runs<(
         TalksRow<(&Ending, &Headway, &mut Incidents)>,

@@ -11,7 +11,7 @@ use crate::channels::{Aspiration, Candour};
 use crate::facts::{Ending, Headway, Incidents, Trust};
 use bevy_ecs::prelude::*;
 use detente_core::{
-    Assembly, Behaviour, Case, Negotiators, Origin, Phase, Relations, Runs, Talks, TalksRow, origin, params,
+    Assembly, Behaviour, Case, Negotiators, Origin, Phase, Relations, Runs, Talks, TalksRow, The, origin, params,
 };
 
 params! {
@@ -45,7 +45,7 @@ pub fn broken(trust: f64, loss: f64) -> f64 {
     trust * (1.0 - loss)
 }
 
-fn loosen_tongues(case: Res<Case>, mut runs: Runs<(TalksRow<(&TrustTerms, &mut Candour)>, Relations<&Trust>)>) {
+fn loosen_tongues(case: The<Case>, mut runs: Runs<(TalksRow<(&TrustTerms, &mut Candour)>, Relations<&Trust>)>) {
     for (run, ((terms, candour), trust)) in runs.iter() {
         let room = &case.relations_at_stake[run.session];
         if !room.is_empty() {
@@ -56,7 +56,7 @@ fn loosen_tongues(case: Res<Case>, mut runs: Runs<(TalksRow<(&TrustTerms, &mut C
 }
 
 /// Who trusts its rivals needs less in hand against them.
-fn disarm(case: Res<Case>, mut runs: Runs<(TalksRow<&TrustTerms>, Relations<&Trust>, Negotiators<&mut Aspiration>)>) {
+fn disarm(case: The<Case>, mut runs: Runs<(TalksRow<&TrustTerms>, Relations<&Trust>, Negotiators<&mut Aspiration>)>) {
     for (_, (terms, trust, aspirations)) in runs.iter() {
         for &p in &case.disputants {
             let rivals = || case.disputants.iter().filter(|&&q| q != p);
@@ -70,7 +70,7 @@ fn disarm(case: Res<Case>, mut runs: Runs<(TalksRow<&TrustTerms>, Relations<&Tru
 }
 
 fn relate(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         TalksRow<(&TrustTerms, &Incidents, &Headway, &Ending)>,
         Relations<&mut Trust>,

@@ -6,10 +6,9 @@
 
 use crate::channels::{WALK_OUT_BOUND, WalkOutHazard, chance_within};
 use crate::facts::{Appointment, Ending, Incidents, Scandal, Verdict};
-use bevy_ecs::prelude::*;
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Origin, Outcome, Outlook, Parties, PartyIx, Phase,
-    Record, Runs, Sessions, Talks, TalksIx, TalksRow, events, origin, params,
+    Record, Runs, Sessions, Talks, TalksIx, TalksRow, The, events, origin, params,
 };
 
 params! {
@@ -47,7 +46,7 @@ impl Draw for Leaving {
 }
 
 fn leave(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut runs: Runs<(
         TalksRow<(&WalkOuts, &WalkOutHazard, &Scandal, &mut Ending, &mut Incidents)>,

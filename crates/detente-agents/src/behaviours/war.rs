@@ -8,11 +8,10 @@
 
 use crate::channels::OptionValue;
 use crate::facts::{Burden, Ending, ReservationValue};
-use bevy_ecs::prelude::*;
 use detente_core::terms::StanceTerms;
 use detente_core::{
     Assembly, Behaviour, Case, Draw, Draws, Indexed, OptionIx, Origin, Outlook, Parties, Party, Phase, Role, Runs,
-    Stance, Stances, Talks, TalksRow, normal_quantile, origin, params, state, write_list,
+    Stance, Stances, Talks, TalksRow, The, normal_quantile, origin, params, state, write_list,
 };
 use libm::sqrt;
 
@@ -52,7 +51,7 @@ pub fn after_fighting(
 }
 
 fn fight(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         Parties<(&War, &mut ReservationValue, &mut Burden)>,
         Stances<(&Contested, &mut OptionValue)>,
@@ -92,7 +91,7 @@ fn fight(
 }
 
 /// Looks once a run which options gain or lose with the battlefield.
-fn look_at_the_map(case: Res<Case>, mut runs: Runs<Stances<(&StanceTerms, &mut Contested)>>) {
+fn look_at_the_map(case: The<Case>, mut runs: Runs<Stances<(&StanceTerms, &mut Contested)>>) {
     for (_, (views, contested)) in runs.iter() {
         let (views, mut contested) = (case.by_option(views), case.by_option(contested));
         for p in case.parties.indices() {

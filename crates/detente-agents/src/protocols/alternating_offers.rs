@@ -28,7 +28,8 @@ use detente_core::strategy::{Accepts, Offers};
 use detente_core::terms::{NegotiatorTerms, PartyTerms, SessionTerms, StrategyTerms};
 use detente_core::{
     Actor, Assembly, Case, Draw, EventKind, Indexed, Issues, Negotiators, Options, Origin, Parties, Party, PartyIx,
-    Phase, Protocol, RareDraws, Record, Run, Runs, SessionIx, Sessions, Stances, Start, Talks, TalksRow, origin, state,
+    Phase, Protocol, RareDraws, Record, Run, Runs, SessionIx, Sessions, Stances, Start, Talks, TalksRow, The, origin,
+    state,
 };
 use libm::pow;
 
@@ -186,7 +187,7 @@ fn discounts(case: &Case, party: PartyIx, terms: &[PartyTerms], n_rounds: u32) -
 
 /// Everybody takes a seat, with nothing said yet.
 fn sit_down(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         TalksRow<(&Menu, &mut Deal, &mut Bargaining)>,
         Negotiators<&StrategyTerms>,
@@ -249,7 +250,7 @@ fn adjustment(case: &Case, party: PartyIx, terms: &[NegotiatorTerms], aspiration
 
 /// One round: everybody in turn answers the standing offer, or makes another.
 fn take_turns(
-    case: Res<Case>,
+    case: The<Case>,
     mut curves: Local<Curves>,
     mut record: Record,
     mut runs: Runs<(

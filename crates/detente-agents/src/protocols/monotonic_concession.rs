@@ -15,7 +15,7 @@ use bevy_ecs::prelude::*;
 use detente_bargaining::{Adjustment, MonotonicConcession as Steps, Standing};
 use detente_core::{
     Assembly, Case, EventKind, Issues, Options, Origin, Parties, Phase, Protocol, Record, Runs, Stances, Talks,
-    TalksRow, origin, state,
+    TalksRow, The, origin, state,
 };
 
 /// The protocol.
@@ -50,7 +50,7 @@ state! {
     impl StandingOffers on Talks, kept
 }
 
-fn begin(case: Res<Case>, mut runs: Runs<TalksRow<(&mut Deal, &mut StandingOffers)>>) {
+fn begin(case: The<Case>, mut runs: Runs<TalksRow<(&mut Deal, &mut StandingOffers)>>) {
     for (_, (deal, offers)) in runs.iter() {
         deal[0].clear(case.disputants.len());
         offers[0].0 = Steps::new();
@@ -59,7 +59,7 @@ fn begin(case: Res<Case>, mut runs: Runs<TalksRow<(&mut Deal, &mut StandingOffer
 
 /// One step of both.
 fn concede(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut runs: Runs<(
         TalksRow<(&Menu, &mut Deal, &mut StandingOffers, &mut Ending, &mut Headway)>,

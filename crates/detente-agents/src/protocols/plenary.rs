@@ -19,7 +19,7 @@ use detente_bargaining::{Ballot, Counting, Threshold, Vote, VoteResult, VotingRu
 use detente_core::terms::{PartyTerms, VotingTerms};
 use detente_core::{
     Actor, Assembly, Case, EventKind, Issues, Options, Origin, Parties, Phase, Protocol, Record, Run, Runs, Talks,
-    TalksRow, Voting, events, origin, state,
+    TalksRow, The, Voting, events, origin, state,
 };
 
 /// The protocol.
@@ -88,7 +88,7 @@ fn rule(voting: Voting, terms: &VotingTerms) -> VotingRule {
 
 /// Puts the text to the vote when a session closes.
 fn vote(
-    case: Res<Case>,
+    case: The<Case>,
     // Kept between rounds, so that nothing is allocated in one.
     mut ballots: Local<Vec<Ballot>>,
     mut record: Record,
@@ -135,7 +135,7 @@ fn vote(
 
 /// What was adopted, and every guarantor can live with, is signed.
 fn sign(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut runs: Runs<(TalksRow<(&mut Adopted, &mut Ending)>, Parties<&Verdict>)>,
 ) {

@@ -2,11 +2,10 @@
 
 use crate::models::{OpenFloor, settle, talks};
 use crate::{Listener, Told};
-use bevy_ecs::prelude::*;
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Cell, ConstituencySpec, Cue, EffectSpec, Ensemble, EventKind, Indices,
     InducementSpec, IssueIx, IssueSpec, Job, LinkageSpec, Loadout, Lot, Model, OptionIx, OptionSpec, Origin, PartyIx,
-    Phase, Record, Registry, RowKind, Rows, Runs, Seed, ShockIx, ShockSpec, events, origin, params,
+    Phase, Record, Registry, RowKind, Rows, Runs, Seed, ShockIx, ShockSpec, The, events, origin, params,
 };
 use std::sync::Arc;
 
@@ -31,7 +30,7 @@ macro_rules! tagged { ($( $kind:ident $tag:ident $check:ident $key:literal; )*) 
             }
         }
 
-        fn $check(case: Res<Case>, mut record: Record, mut runs: Runs<Rows<detente_core::$kind, &$tag>>) {
+        fn $check(case: The<Case>, mut record: Record, mut runs: Runs<Rows<detente_core::$kind, &$tag>>) {
             for (run, tags) in runs.iter() {
                 assert_eq!(tags.len(), case.rows(RowKind::$kind), "rows of {:?}", RowKind::$kind);
                 for (row, tag) in tags.iter().enumerate() {

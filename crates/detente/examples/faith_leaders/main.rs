@@ -58,7 +58,7 @@ fn call(mut runs: Runs<Parties<&mut Calling>>) {
 }
 
 fn calm(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut runs: Runs<
         Parties<(

@@ -10,7 +10,7 @@ use crate::facts::{Ending, InText, Incidents, OptionState, Pledge, Span, Worth};
 use bevy_ecs::prelude::*;
 use detente_core::{
     Actor, Assembly, Case, Draw, Indexed, Issues, OptionIx, Options, Parties, Party, PartyIx, Phase, RareDraws, Record,
-    Runs, Stakes, Stances, TalksRow, events,
+    Runs, Stakes, Stances, TalksRow, The, events,
 };
 
 events! {
@@ -47,7 +47,7 @@ fn breach(vowed: f64, stands: f64, span: Span) -> f64 {
 
 /// What the text as it stands costs each party with its public.
 fn charge(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         Parties<(&DomesticPressure, &mut AudienceCost)>,
         Issues<&InText>,
@@ -69,7 +69,7 @@ fn charge(
 
 /// The party that a leak hurts most may rule the option out in public.
 fn rule_out(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut runs: Runs<(
         Parties<&DomesticPressure>,

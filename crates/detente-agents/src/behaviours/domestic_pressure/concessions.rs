@@ -5,10 +5,11 @@
 //! of all issues`: 0 where nothing sensitive is given up, 1 where everything is. What is settled behind closed doors costs
 //! nothing at home until it comes out. Source: Putnam 1988; Stasavage 2004; values stylised.
 
-use crate::facts::{InText, OptionState, Span, Worth};
+use crate::facts::{InText, OptionState, Sensitivity, Span, Worth};
 use bevy_ecs::prelude::*;
-use detente_core::terms::OptionTerms;
-use detente_core::{Case, Indexed, IssueIx, Issues, OptionIx, Options, Parties, Party, Runs, Stakes, Stances, state};
+use detente_core::{
+    Case, Indexed, IssueIx, Issues, OptionIx, Options, Parties, Party, Runs, Stakes, Stances, The, state,
+};
 
 state! {
     /// The share of all that a party could concede which it has conceded in public, weighted by sensitivity.
@@ -21,7 +22,7 @@ state! {
 }
 
 /// Spans do not change while talks go on.
-pub(super) fn add_up(case: Res<Case>, mut runs: Runs<(Parties<&mut Everything>, Stakes<&Span>)>) {
+pub(super) fn add_up(case: The<Case>, mut runs: Runs<(Parties<&mut Everything>, Stakes<&Span>)>) {
     for (_, (everything, spans)) in runs.iter() {
         let spans = case.by_issue(spans);
         for (p, everything) in everything.indexed_mut() {
@@ -32,20 +33,20 @@ pub(super) fn add_up(case: Res<Case>, mut runs: Runs<(Parties<&mut Everything>, 
 
 /// What the public knows of the text of the last session.
 pub(super) fn take_stock(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         Parties<(&Everything, &mut Conceded)>,
         Issues<&InText>,
-        Options<(&OptionTerms, &OptionState)>,
+        Options<(&Sensitivity, &OptionState)>,
         Stances<&Worth>,
         Stakes<&Span>,
     )>,
     mut known: Local<Vec<(IssueIx, OptionIx)>>,
 ) {
-    for (_, ((everything, conceded), text, (terms, states), worths, spans)) in runs.filter(|run| run.days > 0.0) {
+    for (_, ((everything, conceded), text, (sensitivity, states), worths, spans)) in runs.filter(|run| run.days > 0.0) {
         let (worths, spans) = (case.by_option(worths), case.by_issue(spans));
         // What costs nothing is passed over: mostly little is left.
-        let costs = |o: OptionIx| states[o].contains(OptionState::PUBLIC) && terms[o].sensitivity > 0.0;
+        let costs = |o: OptionIx| states[o].contains(OptionState::PUBLIC) && sensitivity[o].0 > 0.0;
         known.clear();
         known.extend(
             text.indexed()
@@ -60,7 +61,7 @@ pub(super) fn take_stock(
             let (worths, own) = (worths.row(p), spans.row(p));
             let given = known
                 .iter()
-                .map(|&(i, o)| terms[o].sensitivity * (own[i].greatest - worths[o].0));
+                .map(|&(i, o)| sensitivity[o].0 * (own[i].greatest - worths[o].0));
             let given: f64 = given.sum();
             conceded.0 = if given > 0.0 { given / everything[p].0 } else { 0.0 };
         }

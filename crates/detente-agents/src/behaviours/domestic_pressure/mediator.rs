@@ -6,7 +6,7 @@ use super::{DomesticPressure, Pressure, weigh_on};
 use crate::channels::{Aspiration, Attention, Impatience};
 use bevy_ecs::prelude::*;
 use detente_core::terms::SideTerms;
-use detente_core::{Assembly, Case, Negotiators, Parties, PartyIx, Phase, Relations, Role, Runs, TalksRow};
+use detente_core::{Assembly, Case, Negotiators, Parties, PartyIx, Phase, Relations, Role, Runs, TalksRow, The};
 
 pub(super) fn assemble(assembly: &mut Assembly<'_>) {
     if mediator(assembly.case()).is_some() {
@@ -27,7 +27,7 @@ fn pressed(pressing: f64, impatience: f64, leverage: f64) -> f64 {
 }
 
 fn lose_patience(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         Parties<(&DomesticPressure, &Pressure)>,
         TalksRow<&mut Impatience>,

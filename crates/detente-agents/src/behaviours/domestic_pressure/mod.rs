@@ -21,7 +21,7 @@ use concessions::{Conceded, add_up, take_stock};
 use detente_core::terms::{ConstituencyTerms, NegotiatorTerms, OptionTerms};
 use detente_core::{
     Assembly, Behaviour, Case, Constituencies, EventKind, Indexed, Negotiators, Options, Origin, Parties, Party,
-    PartyIx, Phase, Runs, State, StateEntry, TalksRow, origin, params, state,
+    PartyIx, Phase, Runs, State, StateEntry, TalksRow, The, origin, params, state,
 };
 use libm::exp2;
 
@@ -98,7 +98,7 @@ fn width(scale: &Scale) -> f64 {
 }
 
 fn calm(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         Parties<(&DomesticPressure, &mut Pressure)>,
         Constituencies<&ConstituencyTerms>,
@@ -126,7 +126,7 @@ fn calm(
 }
 
 fn weigh_on(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         Parties<(
             &DomesticPressure,
@@ -163,7 +163,7 @@ fn weigh_on(
 
 /// What became public, and what went wrong, is felt at home before anybody signs.
 fn react(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         Parties<(&DomesticPressure, &Scale, &mut Pressure, &mut Threshold)>,
         TalksRow<&Incidents>,

@@ -6,11 +6,10 @@
 use super::{Mediation, Style};
 use crate::channels::{Impatience, OptionValue};
 use crate::facts::{Ending, Headway, ReservationValue, Verdict};
-use bevy_ecs::prelude::*;
 use detente_core::terms::{InducementTerms, SideTerms};
 use detente_core::{
     Actor, Assembly, Case, Cue, Draw, Indexed, Inducement, Inducements, Parties, Phase, RareDraws, Record, Relations,
-    Runs, Stances, TalksRow, events, state,
+    Runs, Stances, TalksRow, The, events, state,
 };
 
 state! {
@@ -58,7 +57,7 @@ fn is_called_for(cue: Cue, threshold: f64, verdict: &Verdict, headway: &Headway)
 }
 
 fn induce(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut runs: Runs<(
         TalksRow<(&Mediation, &Impatience, &Headway, &Ending)>,

@@ -8,7 +8,7 @@ use crate::facts::{Belief, Criticism, Ending, InText, RED_LINE_COST, Unspoken, W
 use bevy_ecs::prelude::*;
 use detente_core::{
     Actor, Assembly, Case, Draw, Indexed, IssueIx, Issues, OptionIx, Parties, Party, PartyIx, Phase, RareDraws, Record,
-    Runs, Stake, Stakes, Stances, TalksRow, events, normal_quantile, state,
+    Runs, Stake, Stakes, Stances, TalksRow, The, events, normal_quantile, state,
 };
 
 events! {
@@ -78,7 +78,7 @@ fn widest(doubts: &[f64]) -> Option<IssueIx> {
 }
 
 fn believe(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         TalksRow<&Mediation>,
         Stances<(&Worth, &mut Belief)>,
@@ -104,7 +104,7 @@ fn believe(
 
 /// Not every red line is told to the holder of the text on the first day.
 fn keep_to_themselves(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         TalksRow<&Mediation>,
         Stances<(&mut Belief, &mut Unspoken)>,
@@ -179,7 +179,7 @@ impl Known<'_> {
 
 /// Honest criticism teaches, and so do answers to the holder's own questions.
 fn learn(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut runs: Runs<(
         TalksRow<(&Mediation, &Candour, &Ending)>,

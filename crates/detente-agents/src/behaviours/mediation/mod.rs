@@ -23,7 +23,7 @@ use bevy_ecs::prelude::*;
 use detente_core::terms::SideTerms;
 use detente_core::{
     Assembly, Behaviour, Case, EventKind, Issues, Negotiators, Origin, Outlook, Parties, PartyIx, Phase, Relations,
-    Role, Runs, Talks, TalksRow, origin, params,
+    Role, Runs, Talks, TalksRow, The, origin, params,
 };
 use libm::exp;
 
@@ -93,7 +93,7 @@ impl Mediation {
 }
 
 /// What the style means for the text and for the mood in the room.
-fn steer(case: Res<Case>, mut runs: Runs<TalksRow<(&Mediation, &mut Initiative, &mut Reassurance, &mut Candour)>>) {
+fn steer(case: The<Case>, mut runs: Runs<TalksRow<(&Mediation, &mut Initiative, &mut Reassurance, &mut Candour)>>) {
     for (run, (terms, initiative, reassurance, candour)) in runs.iter() {
         let terms = &terms[0];
         if terms.style() != Style::Communication {
@@ -108,7 +108,7 @@ fn steer(case: Res<Case>, mut runs: Runs<TalksRow<(&Mediation, &mut Initiative, 
 }
 
 fn reassure(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         TalksRow<(&Mediation, &Reassurance)>,
         Issues<&InText>,

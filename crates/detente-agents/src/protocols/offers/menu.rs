@@ -6,7 +6,7 @@ use bevy_ecs::prelude::*;
 use detente_bargaining::{Catalogue, Exclusion, Linkage, OutcomeSpace, Preferences, Problem, Ranking};
 use detente_core::terms::OptionTerms;
 use detente_core::{
-    Case, Indexed, Linkages, OptionIx, Options, PartyIx, Runs, Stances, Talks, TalksRow, Weighing, state,
+    Case, Indexed, Linkages, OptionIx, Options, PartyIx, Runs, Stances, Talks, TalksRow, The, Weighing, state,
 };
 use std::sync::Arc;
 
@@ -139,7 +139,7 @@ pub(in crate::protocols) struct Last {
 
 /// Lays out catalogue and rankings of the runs that begin, where those of the run before will not do.
 pub(in crate::protocols) fn lay_out(
-    case: Res<Case>,
+    case: The<Case>,
     mut last: Local<Last>,
     mut runs: Runs<(
         TalksRow<&mut Menu>,

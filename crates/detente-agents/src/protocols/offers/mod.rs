@@ -10,7 +10,8 @@ use crate::facts::{Ending, Headway, InText, OptionState, ReservationValue, Suppo
 use bevy_ecs::prelude::*;
 use detente_bargaining::{Catalogue, RoundEnd};
 use detente_core::{
-    Actor, Case, EventKind, Indexed, Outcome, Parties, Record, Run, Runs, SessionIx, Talks, TalksRow, events, state,
+    Actor, Case, EventKind, Indexed, Outcome, Parties, Record, Run, Runs, SessionIx, Talks, TalksRow, The, events,
+    state,
 };
 
 pub(super) use menu::{MOST_SEATS, Menu, lay_out};
@@ -193,7 +194,7 @@ impl Room<'_> {
 
 /// What all accepted and every guarantor can live with is signed.
 pub(super) fn sign(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut runs: Runs<(TalksRow<(&mut Deal, &mut Ending)>, Parties<&Verdict>)>,
 ) {

@@ -14,7 +14,7 @@ use crate::facts::{
 use bevy_ecs::prelude::*;
 use detente_core::{
     Actor, ByRow, Case, Draw, Draws, EventKind, Indexed, Issue, IssueIx, IssueOption, Issues, OptionIx, Options,
-    Parties, Party, PartyIx, Record, Runs, Stances, TalksRow,
+    Parties, Party, PartyIx, Record, Runs, Stances, TalksRow, The,
 };
 use std::cell::LazyCell;
 
@@ -26,7 +26,7 @@ impl Draw for Criticising {
 
 /// Those present accept, consider, or criticise.
 pub(super) fn respond(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut wants: Local<Vec<f64>>,
     mut runs: Runs<(

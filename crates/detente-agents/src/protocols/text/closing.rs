@@ -5,15 +5,16 @@ use super::{ISSUE_HARVESTED, is_on_text};
 use crate::facts::{
     Ending, Harvested, Headway, InText, OptionState, ReservationValue, Ripe, Settled, Span, Touched, Worth,
 };
-use bevy_ecs::prelude::*;
-use detente_core::{Actor, Case, Indexed, Issues, Options, Parties, PartyIx, Record, Runs, Stakes, Stances, TalksRow};
+use detente_core::{
+    Actor, Case, Indexed, Issues, Options, Parties, PartyIx, Record, Runs, Stakes, Stances, TalksRow, The,
+};
 
 /// Meetings for which nobody may have named an issue that counts as settled. Stylised.
 const QUIET: u32 = 2;
 
 /// What nobody has touched through a whole session, nor named for some, counts as settled, unless it cannot stand.
 pub(super) fn settle_issues(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         Issues<(&Ripe, &Touched, &InText, &Handled, &mut Settled)>,
         Options<&OptionState>,
@@ -38,7 +39,7 @@ pub(super) fn settle_issues(
 /// everybody at least that part of the best it could give which having no agreement gives overall. It cannot be traded
 /// against others then, but nothing opens it again.
 pub(super) fn harvest_issues(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut runs: Runs<(
         Issues<(&Settled, &InText, &mut Harvested)>,

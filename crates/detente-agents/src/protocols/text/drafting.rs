@@ -18,7 +18,7 @@ use bevy_ecs::prelude::*;
 use detente_core::terms::{OptionTerms, SideTerms};
 use detente_core::{
     Actor, ByParty, ByRow, Case, Draw, Draws, Indexed, Issue, IssueOption, Issues, Linkages, NegotiatorIx, Negotiators,
-    OptionIx, Options, Parties, PartyIx, Record, Relations, Run, Runs, Stances, Talks, TalksRow,
+    OptionIx, Options, Parties, PartyIx, Record, Relations, Run, Runs, Stances, Talks, TalksRow, The,
 };
 
 /// Changes of the text in one session, at most.
@@ -34,7 +34,7 @@ impl Draw for Drafting {
 
 /// The holder puts issues in brackets on which nothing that may stand crosses nobody's red line, and takes them off again.
 pub(super) fn set_brackets(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut runs: Runs<(
         TalksRow<&Ending>,
@@ -164,7 +164,8 @@ struct Candidates {
 }
 
 impl Candidates {
-    /// Gathers the exchanges of a text, of which some issues may be moved.
+    /// Gathers the exchanges of a text, of which some issues may be moved. In a function of its own it has registers enough.
+    #[inline(never)]
     fn gather(&mut self, case: &Case, text: &[InText], states: &[OptionState], may_move: &ByRow<Issue, Vec<bool>>) {
         self.lost.clear();
         for (issue, stands) in case.issues.iter().zip(text) {
@@ -198,7 +199,7 @@ impl Candidates {
 }
 
 /// The holder looks for changes that help both sides as it understands them.
-pub(super) fn revise_text(case: Res<Case>, mut room: Local<Room>, mut record: Record, mut runs: Runs<Desk<'_, '_>>) {
+pub(super) fn revise_text(case: The<Case>, mut room: Local<Room>, mut record: Record, mut runs: Runs<Desk<'_, '_>>) {
     let Some(holder) = case.talks.text_holder else { return };
     for (run, (talks, issues, options, stances, parties, links, relations, (attention, draws))) in
         runs.filter(|run| holder_works(&case, run))

@@ -2,12 +2,11 @@
 
 use super::{OPTION_FLOATED, is_on_text};
 use crate::channels::{Candour, Impatience, Reticence};
-use crate::facts::{Ending, Headway, OptionState, Ripe, Worth};
-use bevy_ecs::prelude::*;
-use detente_core::terms::{OptionTerms, SessionTerms};
+use crate::facts::{Ending, Headway, OptionState, Ripe, Sensitivity, Worth};
+use detente_core::terms::SessionTerms;
 use detente_core::{
     Actor, Case, Draw, Indexed, IssueOption, Issues, Options, PartyIx, RareDraws, Record, Runs, Sessions, Stances,
-    TalksRow,
+    TalksRow, The,
 };
 
 /// Chance that a candid room floats what somebody has in mind.
@@ -32,17 +31,17 @@ pub(super) fn speak_in_private(mut runs: Runs<(TalksRow<&mut Candour>, Sessions<
 
 /// Sensitive options that somebody has in mind are put on the table, if the room is candid enough.
 pub(super) fn float_options(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut runs: Runs<(
         TalksRow<(&Candour, &Reticence, &Impatience, &Ending, &mut Headway)>,
         Issues<&Ripe>,
-        Options<(&OptionTerms, &mut OptionState)>,
+        Options<(&Sensitivity, &mut OptionState)>,
         Stances<&Worth>,
         RareDraws<Floating, 1>,
     )>,
 ) {
-    for (run, ((candour, reticence, impatience, ending, headway), ripe, (terms, states), worths, mut draws)) in
+    for (run, ((candour, reticence, impatience, ending, headway), ripe, (sensitivity, states), worths, mut draws)) in
         runs.filter(|run| is_on_text(&case, run))
     {
         if !run.opens || !ending[0].is_open() {
@@ -58,7 +57,7 @@ pub(super) fn float_options(
             }
             // Only an impatient mediator speaks of what is not ripe.
             let chance = if ripe[i].0 { candid } else { candid * too_early };
-            if chance > 0.0 && draws.of(o)[0] < reticence[0].chance(chance, terms[o].sensitivity) {
+            if chance > 0.0 && draws.of(o)[0] < reticence[0].chance(chance, sensitivity[o].0) {
                 state.insert(OptionState::FLOATED);
                 headway[0].floated += 1;
                 record.event(run, OPTION_FLOATED, || {

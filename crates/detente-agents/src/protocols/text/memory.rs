@@ -1,9 +1,8 @@
 //! What the holder of a text remembers: which wordings stood, what was done with an issue, what it believed then.
 
 use crate::facts::Worth;
-use bevy_ecs::prelude::*;
 use detente_core::{
-    Case, Issue, IssueOption, Issues, Options, Party, PartyIx, Runs, Stance, Stances, Talks, Weighing, state,
+    Case, Issue, IssueOption, Issues, Options, Party, PartyIx, Runs, Stance, Stances, Talks, The, Weighing, state,
 };
 
 /// Worths this near each other are level, whatever rounding made of them.
@@ -19,7 +18,7 @@ state! {
     pub(super) Stood on IssueOption, run begins open_text, "" (pub(super) bool = false)
 }
 
-fn open_text(case: Res<Case>, mut runs: Runs<Options<&mut Stood>>) {
+fn open_text(case: The<Case>, mut runs: Runs<Options<&mut Stood>>) {
     for (_, stood) in runs.iter() {
         stood.fill(Stood(false));
         for issue in &case.issues {
@@ -64,7 +63,7 @@ state! {
 }
 
 /// Which issues are lines, where stakes have changed.
-pub(super) fn find_lines(case: Res<Case>, mut runs: Runs<(Issues<&mut Line>, Stances<&Worth>)>) {
+pub(super) fn find_lines(case: The<Case>, mut runs: Runs<(Issues<&mut Line>, Stances<&Worth>)>) {
     for (_, (lines, worths)) in runs.filter(|run| run.weighing != Weighing::Kept) {
         let worths = case.by_option(worths);
         for (line, issue) in lines.iter_mut().zip(&case.issues) {

@@ -13,10 +13,10 @@ use crate::events::TEXT_SIGNED;
 use crate::facts::{Appointment, ConsentOut, Ending, InText, OptionState, ReservationValue, Ripe, Verdict, all_accept};
 use crate::protocols::plenary::Plenary;
 use crate::protocols::{author, is_text};
-use bevy_ecs::prelude::*;
 use detente_core::terms::SessionTerms;
 use detente_core::{
     Actor, Case, Indexed, Issues, Options, Parties, Protocol, Record, Run, Runs, SessionIx, Sessions, Start, TalksRow,
+    The,
 };
 
 /// Whether all disputants sit in this session.
@@ -39,7 +39,7 @@ fn conference(case: &Case) -> Option<SessionIx> {
 
 /// Calls a conference where all have accepted and somebody is absent.
 pub(super) fn call_conference(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut runs: Runs<(
         TalksRow<(&Ending, &ConsentOut)>,
@@ -71,7 +71,7 @@ fn is_signed_by_all(case: &Case, run: &Run) -> bool {
 
 /// Everybody who has accepted is asked once more; then the text is signed.
 pub(super) fn sign(
-    case: Res<Case>,
+    case: The<Case>,
     mut record: Record,
     mut runs: Runs<(
         TalksRow<(&ConsentOut, &mut Ending)>,

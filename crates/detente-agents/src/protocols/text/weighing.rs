@@ -3,11 +3,10 @@
 use super::decision::{considers, kept_error, next_error, risked, signing_value};
 use crate::channels::{Aspiration, AudienceCost, BreachRisk, Judgement, OptionValue, Threshold};
 use crate::facts::{Ending, Feared, InText, LinkageWorth, ReservationValue, Scale, Support, Verdict, Worth, feared};
-use bevy_ecs::prelude::*;
 use detente_core::terms::NegotiatorTerms;
 use detente_core::{
     Case, Draw, Draws, Issues, Linkages, Negotiator, Negotiators, Options, Parties, PartyIx, Runs, Stances, TalksRow,
-    normal_quantile, state,
+    The, normal_quantile, state,
 };
 
 state! {
@@ -44,7 +43,7 @@ pub(super) fn misjudge(
 
 /// Every disputant forms its view of the text, present or not.
 pub(super) fn weigh_text(
-    case: Res<Case>,
+    case: The<Case>,
     mut runs: Runs<(
         Issues<&InText>,
         Options<&Feared>,
