@@ -1,5 +1,5 @@
-//! The ensemble: one world in which many runs are played side by side. A slot holds one run; when a run ends, its record
-//! is taken and the slot is loaded with the next, so that the world stays full.
+//! The ensemble: one world in which many runs are played side by side. A slot holds one run; when enough runs have ended, their
+//! records are taken and their slots are loaded with the next, so that the world stays full.
 
 use crate::assembly::EngineError;
 use crate::calendar;
@@ -25,6 +25,7 @@ use crate::registry::Registry;
 use crate::runs::{Run, Slots, Weighing};
 use crate::schedules::Schedules;
 use crate::timetable::{self, Step};
+use crate::unchecked::Complete;
 use bevy_ecs::prelude::*;
 use std::sync::Arc;
 
@@ -49,7 +50,7 @@ pub trait Observer {
     fn happened(&mut self, _key: usize, _event: Event) {}
     /// A run has ended; told before its slot is used again, when others may have gone on.
     fn ended(&mut self, key: usize, record: RunRecord);
-    /// Whether to leave off in the middle: asked before every round.
+    /// Whether to leave off in the middle: asked before every round. What has ended by then is told.
     fn has_enough(&self) -> bool {
         false
     }
@@ -82,7 +83,7 @@ pub struct Ensemble {
     keys: Vec<usize>,
     /// Slots whose runs begin with this round.
     fresh: Vec<usize>,
-    /// Slots whose runs have ended in this round.
+    /// Slots whose runs have ended, and whose records are still to be taken.
     ended: Vec<usize>,
     model: Arc<Model>,
 }
@@ -115,6 +116,7 @@ impl Ensemble {
         if is_observed(&mut world) {
             return Err(EngineError::Observed);
         }
+        world.insert_resource(Complete { slots });
         let probed = schedules.probes.iter().flat_map(|probe| probe.variables());
         let variables: Vec<Variable> = probed.cloned().collect();
         Ok(Self {
@@ -179,6 +181,7 @@ impl Ensemble {
                 }
             }
             if observer.has_enough() {
+                self.harvest(observer);
                 return;
             }
             self.upkeep.before_round(&mut self.world);

@@ -1,13 +1,14 @@
-//! The one place where the compiler's guard is off: how rows are found. All rows of a world are spawned before its first
-//! pass; after that nothing is spawned, moved or removed, and columns lie where they lie. So whoever needs a column looks for
+//! The one place where the compiler's guard is off: how rows, and what there is one of, are found. All of a world is there before
+//! its first pass; after that nothing is spawned, moved or removed, and columns lie where they lie. So whoever needs a column looks for
 //! it once. bevy's `Query` would go through archetypes, table and columns whenever a system starts, its `Res` likewise, and its
 //! executor would ask for conditions that nobody has: together more than a tenth of a run's time.
 //!
 //! What is cut slot by slot, rows or what draws keep, is cut without a bound of its own: slots come in order, each once, so that
 //! no two slices meet.
 //!
-//! What it rests on: a world belongs to its [`Ensemble`](crate::Ensemble), which hands it to nobody and refuses what could spawn or
-//! remove something, systems (`unfit` in `schedules.rs`) and observers.
+//! What it rests on: a world belongs to its [`Ensemble`](crate::Ensemble), which hands it to nobody once it is complete, and refuses
+//! what could spawn or remove something, systems (`unfit` in `schedules.rs`) and observers. In a world that is not [`Complete`], one
+//! of somebody else's included, nothing is found.
 
 #![expect(
     unsafe_code,
@@ -29,6 +30,7 @@ use bevy_ecs::storage::Table;
 use bevy_ecs::system::{RunSystemError, System, SystemAccess, SystemMeta, SystemParam, SystemParamValidationError};
 use bevy_ecs::world::WorldId;
 use bevy_ecs::world::unsafe_world_cell::UnsafeWorldCell;
+use std::any::type_name;
 use std::cell::UnsafeCell;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -138,6 +140,26 @@ macro_rules! tuples_are_pinned { ($($t:ident),*) => {
 } }
 for_tuples!(tuples_are_pinned);
 
+/// Says that a world is complete, with so many slots: an ensemble puts it there last, and hands the world to nobody from then on.
+#[derive(Resource)]
+pub(crate) struct Complete {
+    pub(crate) slots: usize,
+}
+
+impl Complete {
+    /// The slots of a world.
+    ///
+    /// # Panics
+    /// If it is not complete.
+    fn slots(world: UnsafeWorldCell<'_>) -> usize {
+        // SAFETY: whoever cannot name it does not write it, and nobody here does.
+        let complete = unsafe { world.get_resource::<Self>() };
+        complete
+            .expect("rows and resources are found in the complete world of an ensemble")
+            .slots
+    }
+}
+
 /// Looks for the table of the rows of one kind, which bear its mark: where the columns begin, and how many rows there are.
 ///
 /// # Safety
@@ -183,11 +205,12 @@ impl<K: Kind, D: Named<K>> Place<K, D> {
     #[cold]
     #[inline(never)]
     unsafe fn find(&mut self, world: UnsafeWorldCell<'_>) {
+        let slots = Complete::slots(world);
         // SAFETY: by the caller's promise.
         let (at, rows) = unsafe { find::<D>(&self.columns, self.mark, world) };
-        self.at = at;
-        // Of a kind that has no rows, no slot has any.
-        self.slots = rows.checked_div(self.naming.per_run).unwrap_or(usize::MAX);
+        let all = slots.checked_mul(self.naming.per_run);
+        assert_eq!(Some(rows), all, "rows of every slot lie side by side");
+        (self.at, self.slots) = (at, slots);
     }
 }
 
@@ -368,7 +391,8 @@ unsafe impl<R: Resource> SystemParam for The<'_, R> {
             // SAFETY: the system has been initialised in this world, and has asked to read it.
             None => unsafe { spot.find(world) },
         };
-        // SAFETY: what there is one of stays where it is, and the system has asked to read it.
+        // SAFETY: a resource is the component of an entity of its own, and in a complete world nothing is inserted or removed, so
+        // that it stays where it is; the system has asked to read it.
         Ok(The(unsafe { at.0.as_ref() }))
     }
 }
@@ -379,9 +403,10 @@ impl<R> Spot<R> {
     #[cold]
     #[inline(never)]
     unsafe fn find(&mut self, world: UnsafeWorldCell<'_>) -> First<R> {
+        Complete::slots(world);
         // SAFETY: by the caller's promise.
         let found = unsafe { world.get_resource_by_id(self.column) };
-        let found = found.expect("it has been put into the world");
+        let found = found.unwrap_or_else(|| panic!("there is no `{}` in this world", type_name::<R>()));
         *self.at.insert(First(NonNull::from(found).cast()))
     }
 }
@@ -432,9 +457,12 @@ impl SystemExecutor for InOrder {
         _: Option<&FixedBitSet>,
         fail: fn(BevyError, ErrorContext),
     ) {
+        let world = world.as_unsafe_world_cell();
         // SAFETY: systems are run, and the list is left as it is.
         for system in unsafe { schedule.systems_mut() } {
-            if let Err(RunSystemError::Failed(error)) = system.run_without_applying_deferred((), world) {
+            // SAFETY: one runs after the other, the world is borrowed alone, and those that want all of it are refused. The method
+            // of the same effect that needs no promise hands the whole world out, and any system may have its own.
+            if let Err(RunSystemError::Failed(error)) = unsafe { system.run_unsafe((), world) } {
                 let (name, last_run) = (system.name(), system.get_last_run());
                 fail(error, ErrorContext::System { name, last_run });
             }
@@ -447,6 +475,7 @@ impl SystemExecutor for InOrder {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use bevy_ecs::system::SystemState;
 
     #[test]
     fn a_strip_is_cut_slot_by_slot_and_some_may_be_passed_over() {
@@ -457,6 +486,28 @@ mod tests {
         assert_eq!(cells, [5, 1, 2, 3, 4, 0]);
         let mut none = Strip::new(&mut [0; 0], 4, 0);
         assert!(none.cut(0).is_empty() && none.cut(3).is_empty());
+    }
+
+    #[derive(Resource)]
+    struct Text;
+
+    /// There it could be taken away, and what had been found with it.
+    #[test]
+    #[should_panic(expected = "the complete world of an ensemble")]
+    fn nothing_is_found_in_another_world() {
+        let mut world = World::new();
+        world.insert_resource(Text);
+        let mut state = SystemState::<The<Text>>::new(&mut world);
+        let _ = state.get_mut(&mut world);
+    }
+
+    #[test]
+    #[should_panic(expected = "Text` in this world")]
+    fn what_is_not_there_is_named() {
+        let mut world = World::new();
+        world.insert_resource(Complete { slots: 1 });
+        let mut state = SystemState::<The<Text>>::new(&mut world);
+        let _ = state.get_mut(&mut world);
     }
 
     #[test]

@@ -63,6 +63,7 @@ fn fear(
                 ..BreachRisk::default()
             };
         }
+        // Whether an option stands is asked once for all.
         for (place, (o, _)) in feared(fears).enumerate() {
             if case.stands(text, o) {
                 for &p in &case.disputants {

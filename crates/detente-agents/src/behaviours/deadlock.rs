@@ -132,8 +132,11 @@ fn watch(
             };
             way.blocked.is_some_and(|since| run.held - since >= SEARCH) && gives_up(mean, hope)
         };
-        let dead = is_blocked.then(|| ways.indexed().find(|(_, way)| is_over(way)));
-        let dead = dead.flatten().map(|(issue, _)| issue);
+        let dead = if is_blocked {
+            ways.indexed().find(|(_, way)| is_over(way)).map(|(issue, _)| issue)
+        } else {
+            None
+        };
         let is_still = f64::from(run.held - pace.moved) >= terms.meetings && gives_up(terms.days, patience);
         if dead.is_none() && (!is_still || all_accept(&case, verdicts)) {
             continue;
