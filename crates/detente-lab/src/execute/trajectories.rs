@@ -7,6 +7,7 @@
 //! has the values that it had after the last round held until then.
 
 use super::settling::Settling;
+use crate::plan::FOLLOWED;
 use detente_analyses::Partial;
 use detente_core::facts::Settled;
 use detente_core::{Outcome, Run, RunRecord, Variable};
@@ -27,9 +28,14 @@ pub(super) const LONGEST: usize = 2000;
 struct Spread {
     /// Sum, in parts of [`UNIT`].
     sum: i64,
-    /// Step and how many values lie there, by step.
-    steps: Vec<(u16, u32)>,
+    /// Step and how many values lie there, by step: one of each followed run at most.
+    steps: Vec<(u16, u16)>,
 }
+
+const _: () = assert!(
+    FOLLOWED <= u16::MAX as u64,
+    "as many values as followed runs are counted"
+);
 
 /// Values as they come, in no order, and those that have been counted.
 #[derive(Debug, Clone, Default)]
@@ -56,7 +62,7 @@ impl Heap {
         let runs = self.fresh.chunk_by(|a, b| a == b);
         self.counted.merge(&Spread {
             sum: 0,
-            steps: runs.map(|run| (run[0], run.len() as u32)).collect(),
+            steps: runs.map(|run| (run[0], run.len() as u16)).collect(),
         });
         self.counted.steps.shrink_to_fit();
         self.fresh.clear();
