@@ -12,8 +12,8 @@
 
 use super::leaks::room_factor;
 use crate::channels::{Candour, DiscoveryHazard, LeakHazard, Reticence, WalkOutHazard};
-use crate::facts::Incidents;
-use detente_core::terms::{NegotiatorTerms, OptionTerms, SessionTerms};
+use crate::facts::{Incidents, Sensitivity};
+use detente_core::terms::{NegotiatorTerms, SessionTerms};
 use detente_core::{
     Actor, Assembly, Behaviour, Case, EventKind, NegotiatorIx, Negotiators, Options, Origin, Outlook, Phase, Record,
     Runs, Sessions, Talks, TalksIx, TalksRow, The, events, origin, params, state,
@@ -130,13 +130,13 @@ fn start_up(
     mut record: Record,
     mut runs: Runs<(
         TalksRow<(&Caution, &Incidents, &mut Alarm)>,
-        Options<&OptionTerms>,
+        Options<&Sensitivity>,
         Negotiators<&NegotiatorTerms>,
     )>,
 ) {
-    for (run, ((terms, incidents, alarm), options, people)) in runs.iter() {
+    for (run, ((terms, incidents, alarm), sensitivity, people)) in runs.iter() {
         let Some(option) = incidents[0].leaked else { continue };
-        alarm[0].0 = alarmed(alarm[0].0, options[option].sensitivity);
+        alarm[0].0 = alarmed(alarm[0].0, sensitivity[option].0);
         let room = case.sessions[run.session].negotiators.iter().copied();
         let stung = |&n: &NegotiatorIx| people[n].influence * people[n].leak_sensitivity;
         let most = room.max_by(|a, b| stung(a).total_cmp(&stung(b)).then(b.cmp(a)));

@@ -57,23 +57,16 @@ fn fear(
             let others = || case.disputants.iter().filter(|&&q| q != p);
             let sum: f64 = others().map(|&q| trust[case.relation(p, q)].0).sum();
             let mean = sum / others().count().max(1) as f64;
+            let columns = feared(fears).zip(*exposed.row(p));
+            let standing = columns.filter(|((o, _), _)| case.stands(text, *o));
+            let exposes = standing.fold(0.0, |sum, (_, exposed)| sum + exposed.0);
+            let terms = &terms[p];
             risks[p] = BreachRisk {
-                base: base_risk(terms[p].breach, mean),
-                exposure: terms[p].exposure,
-                ..BreachRisk::default()
+                base: base_risk(terms.breach, mean),
+                exposure: terms.exposure,
+                loss: loss_of_breach(terms.loss, terms.fall, terms.exposure * exposes),
+                exposes,
             };
-        }
-        // Whether an option stands is asked once for all.
-        for (place, (o, _)) in feared(fears).enumerate() {
-            if case.stands(text, o) {
-                for &p in &case.disputants {
-                    risks[p].exposes += (*exposed.row(p))[place].0;
-                }
-            }
-        }
-        for &p in &case.disputants {
-            let (terms, risk) = (&terms[p], &mut risks[p]);
-            risk.loss = loss_of_breach(terms.loss, terms.fall, terms.exposure * risk.exposes);
         }
     }
 }

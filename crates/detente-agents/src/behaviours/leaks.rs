@@ -11,7 +11,9 @@
 
 use super::domestic_pressure::leak_sensitivity;
 use crate::channels::{BOUND, LeakHazard, WalkOutHazard, chance_within};
-use crate::facts::{Ending, Harvested, Headway, InText, Incidents, OptionState, ReservationValue, Scandal, Verdict};
+use crate::facts::{
+    Ending, Harvested, Headway, InText, Incidents, OptionState, ReservationValue, Scandal, Sensitivity, Verdict,
+};
 use detente_core::terms::{NegotiatorTerms, OptionTerms, SessionTerms};
 use detente_core::{
     Actor, Assembly, Behaviour, Case, Draw, Draws, EventKind, Indexed, IssueOption, Issues, NegotiatorIx, Negotiators,
@@ -75,11 +77,11 @@ state! {
     Load on IssueOption, kept, "" (Option<(OptionIx, f64)> = None)
 }
 
-fn weigh(mut runs: Runs<(TalksRow<&Leaks>, Options<(&OptionTerms, &mut Load)>)>) {
-    for (_, (leaks, (terms, loads))) in runs.iter() {
-        let sensitive = terms.indexed().filter(|(_, terms)| terms.sensitivity >= SENSITIVE);
-        let weight = |terms: &OptionTerms| load(terms.sensitivity, leaks[0].sensitivity);
-        write_list(loads, sensitive.map(|(o, terms)| Load(Some((o, weight(terms))))));
+fn weigh(mut runs: Runs<(TalksRow<&Leaks>, Options<(&Sensitivity, &mut Load)>)>) {
+    for (_, (leaks, (sensitivity, loads))) in runs.iter() {
+        let sensitive = sensitivity.indexed().filter(|(_, own)| own.0 >= SENSITIVE);
+        let weight = |own: &Sensitivity| load(own.0, leaks[0].sensitivity);
+        write_list(loads, sensitive.map(|(o, own)| Load(Some((o, weight(own))))));
     }
 }
 
@@ -121,7 +123,7 @@ fn leak(
         TalksRow<(&Leaks, &LeakHazard, &Ending, &mut Incidents, &mut Headway, &mut Scandal)>,
         Sessions<&SessionTerms>,
         Negotiators<&NegotiatorTerms>,
-        Options<(&OptionTerms, &Load, &mut OptionState)>,
+        Options<(&Sensitivity, &Load, &mut OptionState)>,
         Issues<(&InText, &Harvested)>,
         Parties<(&ReservationValue, &mut Verdict)>,
         Draws<Leaking, 4>,
@@ -130,7 +132,7 @@ fn leak(
     // Nothing leaks out of talks that have not begun.
     let begun = runs.filter(|run| run.days > 0.0 && run.held > 1);
     for (run, (talks, sessions, people, options, (text, harvested), parties, draws)) in begun {
-        let ((terms, weights, states), (reservations, verdicts)) = (options, parties);
+        let ((sensitivities, weights, states), (reservations, verdicts)) = (options, parties);
         let (leaks, hazard, ending, incidents, headway, scandal) = talks;
         let leaks = &leaks[0];
         if !ending[0].is_open() {
@@ -153,7 +155,7 @@ fn leak(
             continue;
         }
         let option = pick(loads(&case, leaks, (weights, states), text), which * total);
-        let sensitivity = terms[option].sensitivity;
+        let sensitivity = sensitivities[option].0;
         let issue = case.options[option].issue;
         states[option].insert(OptionState::PUBLIC);
         incidents[0].leaked = Some(option);

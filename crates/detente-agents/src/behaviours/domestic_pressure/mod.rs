@@ -15,10 +15,10 @@ mod mediator;
 pub use audience::PLEDGE_MADE;
 
 use crate::channels::{Threshold, WalkOutHazard};
-use crate::facts::{Burden, Incidents, Scale};
+use crate::facts::{Burden, Incidents, Scale, Sensitivity};
 use bevy_ecs::prelude::*;
 use concessions::{Conceded, add_up, take_stock};
-use detente_core::terms::{ConstituencyTerms, NegotiatorTerms, OptionTerms};
+use detente_core::terms::{ConstituencyTerms, NegotiatorTerms};
 use detente_core::{
     Assembly, Behaviour, Case, Constituencies, EventKind, Indexed, Negotiators, Options, Origin, Parties, Party,
     PartyIx, Phase, Runs, State, StateEntry, TalksRow, The, origin, params, state,
@@ -167,11 +167,11 @@ fn react(
     mut runs: Runs<(
         Parties<(&DomesticPressure, &Scale, &mut Pressure, &mut Threshold)>,
         TalksRow<&Incidents>,
-        Options<&OptionTerms>,
+        Options<&Sensitivity>,
         Negotiators<&NegotiatorTerms>,
     )>,
 ) {
-    for (_, ((terms, scales, pressures, thresholds), incidents, options, people)) in runs.iter() {
+    for (_, ((terms, scales, pressures, thresholds), incidents, sensitivity, people)) in runs.iter() {
         let Incidents {
             leaked,
             misstep,
@@ -186,7 +186,7 @@ fn react(
         for ((((p, terms), scale), pressure), threshold) in rows {
             let before = pressure.hawkish;
             if let Some(option) = leaked {
-                let weight = terms.leaks * leak_sensitivity(&case, p, people) * options[option].sensitivity;
+                let weight = terms.leaks * leak_sensitivity(&case, p, people) * sensitivity[option].0;
                 pressure.hawkish += (1.0 - pressure.hawkish) * weight;
             }
             if misstep.is_some() {
