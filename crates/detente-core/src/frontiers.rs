@@ -1,13 +1,25 @@
 //! Surveys that many runs share. Where the stakes of a point are not drawn, its frontier is traced once, by whichever world
-//! on whichever thread needs it first; the others wait for it.
+//! on whichever thread needs it first; the others wait for it. Points that bargain over the same find the same, whatever else
+//! their models differ in.
 
-use detente_bargaining::Survey;
+use detente_bargaining::{Exclusion, Survey};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// What bargaining is about: worths of the disputants, one after the other, of the linkages, and what may be agreed.
+/// What bargaining is about, whatever it is worth.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Subject {
+    /// Options of each issue.
+    pub(crate) sizes: Vec<usize>,
+    pub(crate) exclusions: Vec<Exclusion>,
+    /// By linkage: whose it is, as a place among the disputants, and its options.
+    pub(crate) linkages: Vec<(Option<usize>, Vec<usize>)>,
+}
+
+/// What is bargained over: worths of the disputants, one after the other, of the linkages, and what may be agreed.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Preferred {
+    pub(crate) subject: Arc<Subject>,
     pub(crate) worths: Vec<f64>,
     pub(crate) links: Vec<f64>,
     /// Flat options that are on the table and that no signatory refuses outright.
@@ -15,7 +27,7 @@ pub(crate) struct Preferred {
 }
 
 /// So many surveys are kept, the latest: points are played one after the other, and what is asked for again is traced again.
-const KEPT: usize = 4;
+const KEPT: usize = 8;
 
 /// A survey, and what it was made of; none where that is no bargaining problem.
 #[derive(Debug)]
@@ -24,9 +36,9 @@ struct Shared {
     survey: Arc<OnceLock<Option<Survey>>>,
 }
 
-/// The surveys of the points of one model.
+/// The surveys of points that are played together.
 #[derive(Debug, Default)]
-pub(crate) struct Frontiers(Mutex<VecDeque<Shared>>);
+pub struct Frontiers(Mutex<VecDeque<Shared>>);
 
 impl Frontiers {
     /// The survey of these preferences, which `trace` makes where nobody has.

@@ -7,7 +7,7 @@
 use crate::by_party::ByParty;
 use crate::case::Case;
 use crate::facts::Worth;
-use crate::frontiers::{Frontiers, Preferred};
+use crate::frontiers::{Frontiers, Preferred, Subject};
 use crate::kind::{IssueOption, Party};
 use crate::model::Model;
 use crate::outcome::RunRecord;
@@ -26,7 +26,6 @@ const FEW_PACKAGES: u128 = 1_000;
 pub(crate) struct Landscape {
     case: Case,
     space: Option<OutcomeSpace>,
-    exclusions: Vec<Exclusion>,
     /// The survey of a replicate with preferences of its own.
     own: Survey,
     /// The survey that the replicates of a point share, in the place of the own.
@@ -48,17 +47,16 @@ pub(crate) struct Stakes<'a> {
 
 impl Landscape {
     pub(crate) fn new(case: Case) -> Self {
-        let sizes: Vec<usize> = case.issues.iter().map(|i| i.options.len()).collect();
-        let exclusion = |e: &crate::model::ExclusionSpec| Exclusion {
-            options: OptionIx::numbers(&e.options),
-        };
+        let subject = subject(&case);
         Self {
-            space: OutcomeSpace::new(&sizes).ok(),
-            exclusions: case.exclusions.iter().map(exclusion).collect(),
+            space: OutcomeSpace::new(&subject.sizes).ok(),
             own: Survey::new(),
             shared: None,
             traced: None,
-            now: Preferred::default(),
+            now: Preferred {
+                subject: Arc::new(subject),
+                ..Preferred::default()
+            },
             found: None,
             case,
         }
@@ -147,12 +145,8 @@ impl Landscape {
     /// Traces the frontier of the preferences now, enumerating at most so many packages.
     fn trace(&self, survey: &mut Survey, most: u128) -> Option<()> {
         let space = self.space.as_ref()?;
-        let linkages: Vec<Vec<Linkage>> = self
-            .case
-            .disputants
-            .iter()
-            .map(|&p| linkages_of(&self.case, &self.now.links, p))
-            .collect();
+        let disputants = 0..self.case.disputants.len();
+        let linkages: Vec<Vec<Linkage>> = disputants.map(|place| self.linkages_of(place)).collect();
         let preferences: Vec<Preferences<'_>> = self
             .now
             .worths
@@ -161,21 +155,39 @@ impl Landscape {
             .map(|(worth, linkages)| Preferences::new(space, worth, linkages))
             .collect::<Result<_, _>>()
             .ok()?;
-        let problem = Problem::new(space, &preferences, &self.exclusions, &self.now.allowed).ok()?;
+        let problem = Problem::new(space, &preferences, &self.now.subject.exclusions, &self.now.allowed).ok()?;
         // Reservation values may move from run to run: all efficient packages are kept.
         let floor = vec![f64::NEG_INFINITY; preferences.len()];
         survey.trace(&problem, most, &floor);
         Some(())
     }
+
+    /// The linkages of a disputant.
+    fn linkages_of(&self, place: usize) -> Vec<Linkage> {
+        let all = self.now.subject.linkages.iter().zip(&self.now.links);
+        let own = all.filter(|((whose, _), _)| *whose == Some(place));
+        own.map(|((_, options), &value)| Linkage {
+            options: options.clone(),
+            value,
+        })
+        .collect()
+    }
 }
 
-fn linkages_of(model: &Model, worths: &[f64], party: PartyIx) -> Vec<Linkage> {
-    let own = model.linkages.iter().zip(worths).filter(|(l, _)| l.party == party);
-    own.map(|(l, &value)| Linkage {
-        options: OptionIx::numbers(&l.options),
-        value,
-    })
-    .collect()
+/// What the disputants of a case bargain over.
+fn subject(case: &Case) -> Subject {
+    let exclusion = |e: &crate::model::ExclusionSpec| Exclusion {
+        options: OptionIx::numbers(&e.options),
+    };
+    let linkage = |l: &crate::model::LinkageSpec| {
+        let place = case.disputants.iter().position(|p| *p == l.party);
+        (place, OptionIx::numbers(&l.options))
+    };
+    Subject {
+        sizes: case.issues.iter().map(|i| i.options.len()).collect(),
+        exclusions: case.exclusions.iter().map(exclusion).collect(),
+        linkages: case.linkages.iter().map(linkage).collect(),
+    }
 }
 
 /// Utility of a package to a party: worths of its options, and the linkages that it completes.

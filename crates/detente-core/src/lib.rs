@@ -54,6 +54,7 @@ pub use detente_distributions::{normal_cdf, normal_quantile};
 pub use draws::{Draw, DrawTable, Draws, RareDraws, RoundDraws, Seed};
 pub use ensemble::{Ensemble, Job, Observer};
 pub use events::{Actor, Counted, DEADLINE_PASSED, Event, EventKind, Record, SESSION_CLOSED, SESSION_OPENED};
+pub use frontiers::Frontiers;
 pub use keys::{Keys, Origin};
 pub use kind::{
     Constituency, Effect, Emphasis, Inducement, Issue, IssueOption, Kind, Linkage, Negotiator, Party, Relation,

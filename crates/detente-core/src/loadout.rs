@@ -22,6 +22,8 @@ pub struct Loadout {
     /// Constants that stand in the place of the base's: column, cell, value.
     own: Vec<(usize, usize, f64)>,
     drawn: Arc<Drawn>,
+    /// What was found of the frontiers of points that are played together.
+    frontiers: Arc<Frontiers>,
 }
 
 /// What the points of one model share.
@@ -37,8 +39,6 @@ struct Base {
     parameters: Vec<(Parameter, u64)>,
     /// The streams of numbers that go together, and how.
     joint: Option<(Vec<u64>, Copula)>,
-    /// What was found of the frontiers of the points.
-    frontiers: Frontiers,
 }
 
 /// The distributions of a point.
@@ -123,7 +123,6 @@ impl Loadout {
                 let streams = joint.paths.iter().map(|path| stream(path, "parameter"));
                 (streams.collect(), joint.copula.clone())
             }),
-            frontiers: Frontiers::default(),
         };
         let mut seen = BTreeMap::new();
         let taken = base.targets.iter().map(|targets| !targets.is_empty());
@@ -142,7 +141,15 @@ impl Loadout {
             drawn: Arc::new(Drawn::new(&base, drawn)),
             base: Arc::new(base),
             own: Vec::new(),
+            frontiers: Arc::default(),
         })
+    }
+
+    /// The same numbers, for a point that is played beside others: a frontier that several have is traced once.
+    #[must_use]
+    pub fn sharing(mut self, frontiers: &Arc<Frontiers>) -> Self {
+        self.frontiers = Arc::clone(frontiers);
+        self
     }
 
     /// The same numbers but for these parameters of the same model, each named once, with numbers fit for their ranges.
@@ -175,6 +182,7 @@ impl Loadout {
             base: Arc::clone(&self.base),
             own,
             drawn: drawn.unwrap_or_else(|| Arc::clone(&self.drawn)),
+            frontiers: Arc::clone(&self.frontiers),
         }
     }
 
@@ -183,9 +191,9 @@ impl Loadout {
         self.drawn.parameters.iter().map(|d| d.parameter)
     }
 
-    /// What all points of the model share of their frontiers.
+    /// What was found of frontiers.
     pub(crate) fn frontiers(&self) -> &Frontiers {
-        &self.base.frontiers
+        &self.frontiers
     }
 
     /// Whether nothing is drawn.

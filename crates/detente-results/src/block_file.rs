@@ -1,9 +1,10 @@
 //! Files that hold what a block of runs has left: one line of JSON that says what it is, the bytes, and a checksum over
 //! both. A file is whole or not there: it is written aside, brought to the disk and renamed.
 
-use crate::atomic::write_atomically;
+use crate::atomic::AtomicFile;
 use crate::error::ResultsError;
 use serde::{Deserialize, Serialize};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Ending of the files.
@@ -61,12 +62,15 @@ pub struct BlockHead {
 /// # Errors
 /// The file system refuses; then nothing has the block's name.
 pub fn write_block(folder: &Path, head: &BlockHead, bytes: &[u8]) -> Result<(), ResultsError> {
-    let mut file = serde_json::to_vec(head).expect("text and numbers are always JSON");
-    file.push(b'\n');
-    file.extend_from_slice(bytes);
-    let checksum = blake3::hash(&file);
-    file.extend_from_slice(checksum.as_bytes());
-    write_atomically(&folder.join(head.place.file_name()), &file)
+    let mut head_line = serde_json::to_vec(head).expect("text and numbers are always JSON");
+    head_line.push(b'\n');
+    let checksum = blake3::Hasher::new().update(&head_line).update(bytes).finalize();
+    let path = folder.join(head.place.file_name());
+    let mut file = AtomicFile::create(&path)?;
+    for piece in [&head_line, bytes, checksum.as_bytes()] {
+        file.write_all(piece).map_err(ResultsError::io("write", &path))?;
+    }
+    file.finish().map(|_| ())
 }
 
 /// Reads a block.

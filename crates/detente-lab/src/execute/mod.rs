@@ -3,6 +3,7 @@
 //! A block is the same bytes for any number of workers and any size of ensemble, and everything that is made of blocks is
 //! made in the order of the plan, so results do not depend on who did what when.
 
+mod following;
 mod packed;
 mod record;
 mod settling;

@@ -64,7 +64,9 @@ impl PartRecord {
 impl BlockRecord {
     /// As bytes for a file.
     pub fn save(&self) -> Vec<u8> {
-        postcard::to_stdvec(self).expect("plain values are always written")
+        let written = "plain values are always written";
+        let size = postcard::experimental::serialized_size(self).expect(written);
+        postcard::to_extend(self, Vec::with_capacity(size)).expect(written)
     }
 
     /// Back from bytes; none if they are no block of this version.

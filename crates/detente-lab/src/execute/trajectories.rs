@@ -1,18 +1,16 @@
 //! Trajectories: how variables are distributed over the runs still talking, by round and by day, and over all runs, each at its
-//! own end. Values are kept in steps
-//! of 1/1000 of the variable's range and summed as whole numbers, so that a part costs what its runs cost, and any order
-//! of merging gives the same bytes.
+//! own end. Values are kept in steps of 1/1000 of the variable's range and summed as whole numbers, so that a part costs what its
+//! runs cost, and any order of merging gives the same bytes.
 //!
-//! A run still talks until it ends or its text is signed: who waits for a vote at home does not talk any more. At a day it
-//! has the values that it had after the last round held until then.
+//! With many parties there are tens of thousands of pairs of variable and time: what is not being counted or read is kept as bytes,
+//! moment by moment.
 
 use super::settling::Settling;
 use crate::plan::FOLLOWED;
 use detente_analyses::Partial;
-use detente_core::facts::Settled;
-use detente_core::{Outcome, Run, RunRecord, Variable};
 use detente_results::{Clock, TrajectoryRow};
 use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
 
 /// Days between two points of the day clock.
 pub(super) const WEEK: i32 = 7;
@@ -23,67 +21,50 @@ const UNIT: f64 = 1_073_741_824.0;
 /// Latest time that is followed, in weeks or rounds.
 pub(super) const LONGEST: usize = 2000;
 
-/// The values of one variable at one time.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Spread {
-    /// Sum, in parts of [`UNIT`].
-    sum: i64,
-    /// Step and how many values lie there, by step: one of each followed run at most.
-    steps: Vec<(u16, u16)>,
-}
-
 const _: () = assert!(
     FOLLOWED <= u16::MAX as u64,
     "as many values as followed runs are counted"
 );
 
-/// Values as they come, in no order, and those that have been counted.
-#[derive(Debug, Clone, Default)]
-struct Heap {
-    fresh: Vec<u16>,
-    counted: Spread,
+/// Steps and how many values lie there, by step: one of each followed run at most.
+type Steps = Vec<(u16, u16)>;
+
+/// The step at which a value lies that is this share of its range.
+pub(super) fn step(share: f64) -> u16 {
+    (share * STEPS + 0.5) as u16
 }
 
-/// So many values are counted at a time: with many parties there are tens of thousands of heaps.
-const FRESH: usize = 128;
-
-impl Heap {
-    fn add(&mut self, position: f64) {
-        let position = position.clamp(0.0, 1.0);
-        self.counted.sum += (position * UNIT) as i64;
-        if self.fresh.len() == FRESH {
-            self.count();
-        }
-        self.fresh.push((position * STEPS + 0.5) as u16);
-    }
-
-    fn count(&mut self) {
-        self.fresh.sort_unstable();
-        let runs = self.fresh.chunk_by(|a, b| a == b);
-        self.counted.merge(&Spread {
-            sum: 0,
-            steps: runs.map(|run| (run[0], run.len() as u16)).collect(),
-        });
-        self.counted.steps.shrink_to_fit();
-        self.fresh.clear();
-    }
-
-    fn sorted(mut self) -> Spread {
-        self.count();
-        self.counted
-    }
+/// The values of one variable at one time.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Spread {
+    /// Sum, in parts of [`UNIT`].
+    sum: i64,
+    steps: Steps,
 }
 
 impl Spread {
-    fn n(&self) -> u64 {
-        self.steps.iter().map(|(_, n)| u64::from(*n)).sum()
+    /// Adds to the sum a value that is this share of its range; it is counted later.
+    pub(super) fn add(&mut self, share: f64) {
+        self.sum += (share * UNIT) as i64;
+    }
+
+    /// Counts the steps of values; they are put in order. What is left in `merged` does not matter.
+    pub(super) fn count(&mut self, steps: &mut [u16], merged: &mut Steps) {
+        steps.sort_unstable();
+        let runs = steps.chunk_by(|a, b| a == b);
+        self.put(runs.map(|run| (run[0], run.len() as u16)), merged);
     }
 
     fn merge(&mut self, later: &Self) {
         self.sum += later.sum;
-        let mut merged = Vec::with_capacity(self.steps.len() + later.steps.len());
-        let (mut mine, mut theirs) = (self.steps.iter().peekable(), later.steps.iter().peekable());
-        while let Some(&(step, n)) = match (mine.peek(), theirs.peek()) {
+        self.put(later.steps.iter().copied(), &mut Steps::new());
+    }
+
+    /// Adds what comes in order of the steps. With many spreads it matters that none has room to spare.
+    fn put(&mut self, later: impl Iterator<Item = (u16, u16)>, merged: &mut Steps) {
+        merged.clear();
+        let (mut mine, mut theirs) = (self.steps.iter().copied().peekable(), later.peekable());
+        while let Some((step, n)) = match (mine.peek(), theirs.peek()) {
             (Some(a), Some(b)) if a.0 > b.0 => theirs.next(),
             (None, _) => theirs.next(),
             _ => mine.next(),
@@ -93,7 +74,13 @@ impl Spread {
                 _ => merged.push((step, n)),
             }
         }
-        self.steps = merged;
+        self.steps.clear();
+        self.steps.reserve_exact(merged.len());
+        self.steps.extend_from_slice(merged);
+    }
+
+    fn n(&self) -> u64 {
+        self.steps.iter().map(|(_, n)| u64::from(*n)).sum()
     }
 
     fn mean(&self) -> f64 {
@@ -112,27 +99,59 @@ impl Spread {
     }
 }
 
+/// All variables at one time, as bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "ByteBuf")]
+pub(super) struct Moment(#[serde(with = "serde_bytes")] Vec<u8>);
+
+impl Moment {
+    /// What is known of each variable.
+    pub(super) fn of(spreads: &[Spread]) -> Self {
+        let mut bytes = postcard::to_stdvec(spreads).expect("plain values are always written");
+        bytes.shrink_to_fit();
+        Self(bytes)
+    }
+
+    fn spreads(&self) -> Vec<Spread> {
+        postcard::from_bytes(&self.0).expect("written by `of`, or looked at when they were read")
+    }
+
+    fn merge(&mut self, later: &Self) {
+        let mut spreads = self.spreads();
+        let pairs = spreads.iter_mut().zip(later.spreads());
+        pairs.for_each(|(own, theirs)| own.merge(&theirs));
+        *self = Self::of(&spreads);
+    }
+}
+
+impl TryFrom<ByteBuf> for Moment {
+    type Error = postcard::Error;
+
+    fn try_from(bytes: ByteBuf) -> Result<Self, postcard::Error> {
+        postcard::from_bytes::<Vec<Spread>>(&bytes)?;
+        Ok(Self(bytes.into_vec()))
+    }
+}
+
 /// A variable that is followed, as its numbers are kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Followed {
-    name: String,
-    range: [f64; 2],
+pub(super) struct Followed {
+    pub(super) name: String,
+    pub(super) range: [f64; 2],
 }
 
 /// The trajectories of some runs of one point.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Trajectories {
-    variables: Vec<Followed>,
-    /// By round, then variable.
-    by_round: Vec<Vec<Spread>>,
-    /// By week, then variable.
-    by_week: Vec<Vec<Spread>>,
-    /// By variable, after the last round of each run; one row, or none.
-    at_end: Vec<Vec<Spread>>,
+    pub(super) variables: Vec<Followed>,
+    pub(super) by_round: Vec<Moment>,
+    pub(super) by_week: Vec<Moment>,
+    /// After the last round of each run; one, or none.
+    pub(super) at_end: Vec<Moment>,
     /// Sum of the last days on which the runs of `at_end` talked.
-    last_days: i64,
+    pub(super) last_days: i64,
     /// Which issues are settled.
-    settling: Settling,
+    pub(super) settling: Settling,
 }
 
 impl Partial for Trajectories {
@@ -145,10 +164,10 @@ impl Partial for Trajectories {
             (&mut self.by_week, &later.by_week),
             (&mut self.at_end, &later.at_end),
         ] {
-            for (t, row) in theirs.iter().enumerate() {
+            for (t, moment) in theirs.iter().enumerate() {
                 match mine.get_mut(t) {
-                    Some(own) => own.iter_mut().zip(row).for_each(|(a, b)| a.merge(b)),
-                    None => mine.push(row.clone()),
+                    Some(own) => own.merge(moment),
+                    None => mine.push(moment.clone()),
                 }
             }
         }
@@ -166,13 +185,14 @@ impl Trajectories {
     /// The rows of a point.
     pub fn rows(&self, point: usize, row: &mut dyn FnMut(TrajectoryRow)) {
         for (clock, track, unit) in [(Clock::Round, &self.by_round, 1), (Clock::Day, &self.by_week, WEEK)] {
-            for (t, spreads) in track.iter().enumerate() {
-                self.moment(point, (clock, f64::from(t as i32 * unit)), spreads, row);
+            for (t, moment) in track.iter().enumerate() {
+                self.moment(point, (clock, f64::from(t as i32 * unit)), &moment.spreads(), row);
             }
         }
-        for spreads in &self.at_end {
+        for moment in &self.at_end {
+            let spreads = moment.spreads();
             let n = spreads.first().map_or(0, Spread::n);
-            self.moment(point, (Clock::End, self.last_days as f64 / n as f64), spreads, row);
+            self.moment(point, (Clock::End, self.last_days as f64 / n as f64), &spreads, row);
         }
     }
 
@@ -199,109 +219,27 @@ impl Trajectories {
     }
 }
 
-/// Follows the runs of one part while they are played.
-#[derive(Debug, Default)]
-pub(super) struct Follower {
-    by_round: Vec<Vec<Heap>>,
-    by_week: Vec<Vec<Heap>>,
-    at_end: Vec<Vec<Heap>>,
-    last_days: i64,
-    settling: Settling,
-}
-
-/// What a run looked like after its last round.
-#[derive(Debug, Clone, Default)]
-pub(super) struct LastSeen {
-    /// The first week that it has not been counted in.
-    week: usize,
-    values: Vec<f64>,
-    /// By issue.
-    settled: Vec<bool>,
-}
-
-fn add(track: &mut Vec<Vec<Heap>>, t: usize, variables: &[Variable], values: &[f64]) {
-    while track.len() <= t {
-        track.push(vec![Heap::default(); variables.len()]);
-    }
-    for ((heap, variable), &value) in track[t].iter_mut().zip(variables).zip(values) {
-        let [low, high] = variable.range;
-        heap.add((value - low) / (high - low));
-    }
-}
-
-impl Follower {
-    /// Which issues are settled after a round of a run.
-    pub(super) fn settled(&mut self, run: &Run, settled: &[Settled], seen: &mut LastSeen) {
-        self.settling.round(run, settled, &mut seen.settled);
-    }
-
-    /// Adds one round of a run. Days on which it talked since it was last seen have the values seen then.
-    pub(super) fn round(&mut self, run: &Run, variables: &[Variable], values: &[f64], seen: &mut LastSeen) {
-        if (run.round as usize) < LONGEST {
-            add(&mut self.by_round, run.round as usize, variables, values);
-        }
-        self.weeks(run.day - 1, variables, seen);
-        seen.values.clear();
-        seen.values.extend_from_slice(values);
-    }
-
-    /// A run has ended: the days on which it still talked count.
-    pub(super) fn ended(&mut self, record: &RunRecord, variables: &[Variable], seen: &mut LastSeen) {
-        let last = record.signed_day.map_or(record.end_day, |day| day.min(record.end_day));
-        self.weeks(last, variables, seen);
-        if !seen.values.is_empty() {
-            add(&mut self.at_end, 0, variables, &seen.values);
-            self.last_days += i64::from(last);
-        }
-        let agreed = record.outcome == Outcome::Agreement;
-        self.settling.ended(agreed, record.rounds, last, &mut seen.settled);
-    }
-
-    /// Counts the weekly days up to this one that have not been counted.
-    fn weeks(&mut self, until: i32, variables: &[Variable], seen: &mut LastSeen) {
-        while seen.week < LONGEST && seen.week as i32 * WEEK <= until {
-            if !seen.values.is_empty() {
-                add(&mut self.by_week, seen.week, variables, &seen.values);
-            }
-            seen.week += 1;
-        }
-    }
-
-    pub(super) fn finish(self, variables: &[Variable]) -> Trajectories {
-        let sorted = |track: Vec<Vec<Heap>>| -> Vec<Vec<Spread>> {
-            let rows = track.into_iter();
-            rows.map(|row| row.into_iter().map(Heap::sorted).collect()).collect()
-        };
-        let followed = |v: &Variable| Followed {
-            name: v.name.clone(),
-            range: v.range,
-        };
-        Trajectories {
-            variables: variables.iter().map(followed).collect(),
-            by_round: sorted(self.by_round),
-            by_week: sorted(self.by_week),
-            at_end: sorted(self.at_end),
-            last_days: self.last_days,
-            settling: self.settling,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use detente_core::RowKind;
 
-    fn heap(values: impl IntoIterator<Item = f64>) -> Heap {
-        let mut heap = Heap::default();
-        values.into_iter().for_each(|x| heap.add(x));
-        heap
+    fn spread(values: impl IntoIterator<Item = f64>) -> Spread {
+        let mut spread = Spread::default();
+        let mut steps: Vec<u16> = Vec::new();
+        for value in values {
+            spread.add(value);
+            steps.push(step(value));
+        }
+        for some in steps.chunks_mut(64) {
+            spread.count(some, &mut Steps::new());
+        }
+        spread
     }
 
     /// Quantiles of the uniform grid 0/999 ... 999/999 are the shares themselves, to a step.
     #[test]
     fn quantiles_and_means_of_a_uniform_sample() {
-        let spread = heap((0..1000).map(|k| f64::from(k) / 999.0)).sorted();
+        let spread = spread((0..1000).map(|k| f64::from(k) / 999.0));
         for share in [0.05, 0.25, 0.5, 0.75, 0.95] {
             assert!((spread.quantile(share) - share).abs() <= 1.5 / STEPS);
         }
@@ -312,38 +250,20 @@ mod tests {
     fn merging_equals_counting_together() {
         let values: Vec<f64> = (0..500).map(|k| f64::from(k * k % 97) / 97.0).collect();
         let (a, b): (Vec<f64>, Vec<f64>) = values.iter().partition(|x| **x < 0.4);
-        let mut merged = heap(a).sorted();
-        merged.merge(&heap(b).sorted());
-        assert_eq!(merged, heap(values).sorted());
-        assert_eq!(merged.n(), 500);
+        let mut merged = Moment::of(&[spread(a)]);
+        merged.merge(&Moment::of(&[spread(b)]));
+        let together = spread(values);
+        assert_eq!(together.n(), 500);
+        assert_eq!(merged, Moment::of(&[together]));
     }
 
-    /// One run: rounds on days 0, 10 and 21, signed on day 21, voted on day 50. On day 7 it still has the value of day 0,
-    /// on day 14 that of day 10, on day 21 that of day 21; while it waits for the vote it does not talk.
     #[test]
-    fn a_day_has_the_values_of_that_day_and_who_has_signed_talks_no_more() {
-        let variables = [Variable {
-            name: "x".into(),
-            group: "x",
-            kind: RowKind::Talks,
-            module: "x",
-            unit: "",
-            range: [0.0, 1.0],
-        }];
-        let mut follower = Follower::default();
-        let mut seen = LastSeen::default();
-        for (round, (day, value)) in [(0, 0.1), (10, 0.2), (21, 0.3)].into_iter().enumerate() {
-            let mut run = Run::default();
-            (run.round, run.day) = (round as u32, day);
-            follower.round(&run, &variables, &[value], &mut seen);
-        }
-        follower.weeks(21, &variables, &mut seen);
-        let mut told = Vec::new();
-        follower.finish(&variables).rows(0, &mut |row| {
-            if row.clock == Clock::Day {
-                told.push((row.t, (row.mean * 10.0).round(), row.n));
-            }
-        });
-        assert_eq!(told, [(0.0, 1.0, 1), (7.0, 1.0, 1), (14.0, 2.0, 1), (21.0, 3.0, 1)]);
+    fn bytes_that_are_no_moment_are_refused_when_they_are_read() {
+        let moment = Moment::of(&[spread([0.5, 0.7])]);
+        let written = postcard::to_stdvec(&moment).unwrap();
+        assert_eq!(postcard::from_bytes::<Moment>(&written).unwrap(), moment);
+        let cut_off = Moment(moment.0[..moment.0.len() - 1].to_vec());
+        let written = postcard::to_stdvec(&cut_off).unwrap();
+        assert!(postcard::from_bytes::<Moment>(&written).is_err());
     }
 }

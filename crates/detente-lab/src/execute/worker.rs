@@ -2,9 +2,10 @@
 //! if something in it panics.
 
 use super::Control;
+use super::following::{Follower, LastSeen};
 use super::record::{BlockRecord, PartRecord};
 use super::summing::Summing;
-use super::trajectories::{Follower, LastSeen, Trajectories};
+use super::trajectories::Trajectories;
 use crate::catalogue::Lab;
 use crate::columns::RunView;
 use crate::plan::{Block, FOLLOWED, Plan, PlanError, PointModel};
@@ -17,7 +18,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// Rows that a world holds: talks with many parties fill a core's cache, and a pass of the schedule, by themselves.
-const MOST_ROWS: usize = 65_536;
+const MOST_ROWS: usize = 20_480;
 /// Runs side by side, however large they are.
 const LEAST_SLOTS: usize = 4;
 

@@ -25,7 +25,7 @@ use crate::columns::{Asking, Columns};
 use crate::designs::{Layout, Place};
 use crate::experiment::{Experiment, FactorRole};
 use detente_analyses::{Arrangement, Points};
-use detente_core::{EngineError, Lot, Model, Seed};
+use detente_core::{EngineError, Frontiers, Lot, Model, Seed};
 use detente_results::{FactorLevel, InputRecord, PlanRecord, format_float};
 use detente_scenario::{Change, Document, Finding, Findings, Node, Placed, TomlFile, Value, build_changed};
 use std::borrow::Cow;
@@ -98,6 +98,8 @@ pub struct Plan {
     /// By factor.
     bearings: Vec<shapes::Bearing>,
     models: points::Models,
+    /// Points that bargain over the same find the same.
+    frontiers: Arc<Frontiers>,
 }
 
 /// A file that is run.
@@ -160,6 +162,7 @@ impl Plan {
             left_out: settings.left_out,
             bearings: experiment.factors.iter().map(shapes::Bearing::of).collect(),
             models: points::Models::default(),
+            frontiers: Arc::default(),
             base,
             findings: built
                 .findings

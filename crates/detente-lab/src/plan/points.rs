@@ -62,8 +62,9 @@ struct Shape {
 }
 
 impl PointModel {
-    fn new(model: Arc<Model>, lab: &Lab) -> Result<Self, PlanError> {
-        let loadout = Arc::new(Loadout::new(&model, &lab.registry)?);
+    fn new(model: Arc<Model>, plan: &Plan, lab: &Lab) -> Result<Self, PlanError> {
+        let loadout = Loadout::new(&model, &lab.registry)?.sharing(&plan.frontiers);
+        let loadout = Arc::new(loadout);
         Ok(Self { model, loadout })
     }
 
@@ -315,7 +316,7 @@ fn steps<'a>(plan: &'a Plan, values: &'a [Option<Cow<'_, Node>>], policy: usize)
 fn build(plan: &Plan, setting: Option<u64>, policy: usize, lab: &Lab) -> Result<PointModel, PlanError> {
     let changes = plan.changes_of(setting, policy);
     if changes.is_empty() {
-        return PointModel::new(Arc::clone(&plan.base), lab);
+        return PointModel::new(Arc::clone(&plan.base), plan, lab);
     }
     let policies = plan.experiment.policies.len() + 1;
     let point = setting.map_or(policy, |setting| policies + setting as usize * policies + policy);
@@ -327,7 +328,7 @@ fn build(plan: &Plan, setting: Option<u64>, policy: usize, lab: &Lab) -> Result<
     let mut built = build_changed(&plan.document, &changes, sources, &lab.registry).map_err(wrong)?;
     built.model.joint.clone_from(&plan.base.joint);
     same_names(&plan.base, &built.model, &changes, sources).map_err(wrong)?;
-    PointModel::new(Arc::new(built.model), lab)
+    PointModel::new(Arc::new(built.model), plan, lab)
 }
 
 /// Rows of all points stand under one header: a point may not rename who talks, or what about.

@@ -2,7 +2,7 @@
 
 use super::csv_out::CsvOut;
 use super::summaries::SampleFiles;
-use crate::execute::{BlockRecord, Control, RunError, Source};
+use crate::execute::{Control, RunError, Source};
 use crate::plan::Plan;
 use detente_results::{
     Column, Cuts, FileRecord, Folder, MANIFEST_FILE, Manifest, ParquetParts, Rows, RunsReader, Sample,
@@ -80,8 +80,8 @@ pub fn write_runs(
             return Err(RunError::Stopped);
         }
         for read in read(&next, source, formats.contains(&Format::Csv)) {
-            let (record, rows, text) = read?;
-            out.write(&record.rows, rows, &text)?;
+            let (rows, range, text) = read?;
+            out.write(&rows, range, &text)?;
         }
     }
 }
@@ -176,7 +176,7 @@ fn pieces(plan: &Plan) -> Box<dyn Iterator<Item = Piece> + '_> {
     Box::new((0..waves.points).flat_map(of_point))
 }
 
-type Read = Result<(BlockRecord, Range<usize>, Vec<u8>), RunError>;
+type Read = Result<(Rows, Range<usize>, Vec<u8>), RunError>;
 
 /// Reads pieces and makes them into text, on as many threads as there are cores.
 fn read(pieces: &[Piece], source: &(dyn Source + Sync), as_text: bool) -> Vec<Read> {
@@ -193,7 +193,8 @@ fn read(pieces: &[Piece], source: &(dyn Source + Sync), as_text: bool) -> Vec<Re
         if as_text {
             record.rows.write_csv(rows.clone(), &mut text);
         }
-        Ok((record, rows, text))
+        // Many are at hand at a time: of each only its rows stay.
+        Ok((record.rows, rows, text))
     };
     pieces.par_iter().map(one).collect()
 }
