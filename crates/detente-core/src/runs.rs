@@ -101,12 +101,14 @@ pub trait PerRun {
     fn cutter(&mut self, slots: usize) -> Self::Cutter<'_>;
 }
 
-/// Hands out run after run.
+/// Goes from slot to slot: each has one turn, whoever is asked.
 pub trait Cut {
     /// What a system sees of one run.
     type Item;
-    /// The part of the run in this slot. Slots come in order; some may be passed over.
-    fn cut(&mut self, slot: usize, run: &Run) -> Self::Item;
+    /// The part of the run in the next slot.
+    fn cut(&mut self, run: &Run) -> Self::Item;
+    /// Passes over the next slot.
+    fn pass(&mut self);
 }
 
 macro_rules! tuples_of_kinds { ($($t:ident),*) => {
@@ -120,7 +122,9 @@ macro_rules! tuples_of_kinds { ($($t:ident),*) => {
     impl<$($t: Cut),*> Cut for ($($t,)*) {
         type Item = ($($t::Item,)*);
         #[inline(always)]
-        fn cut(&mut self, slot: usize, run: &Run) -> Self::Item { let ($($t,)*) = self; ($($t.cut(slot, run),)*) }
+        fn cut(&mut self, run: &Run) -> Self::Item { let ($($t,)*) = self; ($($t.cut(run),)*) }
+        #[inline(always)]
+        fn pass(&mut self) { let ($($t,)*) = self; $($t.pass();)* }
     }
 } }
 for_tuples!(tuples_of_kinds);
@@ -157,9 +161,12 @@ impl<'w, 's, P: SystemParam + 'static> Runs<'w, 's, P> {
         let slots = &self.slots.0;
         let kinds: &'a mut SystemParamItem<'w, 's, P> = &mut self.kinds;
         let mut cutter = kinds.cutter(slots.len());
-        slots.iter().enumerate().filter_map(move |(slot, run)| {
-            let is_played = run.active && which(run);
-            is_played.then(|| (run, cutter.cut(slot, run)))
+        slots.iter().filter_map(move |run| {
+            if run.active && which(run) {
+                return Some((run, cutter.cut(run)));
+            }
+            cutter.pass();
+            None
         })
     }
 }

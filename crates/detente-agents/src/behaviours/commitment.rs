@@ -54,13 +54,20 @@ fn fear(
     for (_, ((terms, risks), trust, text, fears, exposed)) in runs.iter() {
         let exposed = case.by_option(exposed);
         for &p in &case.disputants {
+            risks[p].exposes = 0.0;
+        }
+        for (place, (o, _)) in feared(fears).enumerate() {
+            if case.stands(text, o) {
+                for &p in &case.disputants {
+                    risks[p].exposes += (*exposed.row(p))[place].0;
+                }
+            }
+        }
+        for &p in &case.disputants {
             let others = || case.disputants.iter().filter(|&&q| q != p);
             let sum: f64 = others().map(|&q| trust[case.relation(p, q)].0).sum();
             let mean = sum / others().count().max(1) as f64;
-            let columns = feared(fears).zip(*exposed.row(p));
-            let standing = columns.filter(|((o, _), _)| case.stands(text, *o));
-            let exposes = standing.fold(0.0, |sum, (_, exposed)| sum + exposed.0);
-            let terms = &terms[p];
+            let (terms, exposes) = (&terms[p], risks[p].exposes);
             risks[p] = BreachRisk {
                 base: base_risk(terms.breach, mean),
                 exposure: terms.exposure,
