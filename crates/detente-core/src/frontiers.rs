@@ -4,6 +4,7 @@
 
 use detente_bargaining::{Exclusion, Survey};
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// What bargaining is about, whatever it is worth.
@@ -26,8 +27,8 @@ pub(crate) struct Preferred {
     pub(crate) allowed: Vec<bool>,
 }
 
-/// So many surveys are kept, the latest: points are played one after the other, and what is asked for again is traced again.
-const KEPT: usize = 8;
+/// So many surveys are kept for every model, those that were asked for last: what is asked for again later is traced again.
+const KEPT: usize = 4;
 
 /// A survey, and what it was made of; none where that is no bargaining problem.
 #[derive(Debug)]
@@ -38,9 +39,19 @@ struct Shared {
 
 /// The surveys of points that are played together.
 #[derive(Debug, Default)]
-pub struct Frontiers(Mutex<VecDeque<Shared>>);
+pub struct Frontiers {
+    /// Whoever was asked for last stands first.
+    known: Mutex<VecDeque<Shared>>,
+    /// Models whose points share them.
+    models: AtomicUsize,
+}
 
 impl Frontiers {
+    /// The points of one more model share them.
+    pub(crate) fn share(&self) {
+        self.models.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// The survey of these preferences, which `trace` makes where nobody has.
     pub(crate) fn survey(
         &self,
@@ -54,16 +65,15 @@ impl Frontiers {
     }
 
     fn place(&self, preferred: &Preferred) -> Arc<OnceLock<Option<Survey>>> {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(shared) = known.iter().find(|shared| shared.preferred == *preferred) {
-            return Arc::clone(&shared.survey);
-        }
-        known.truncate(KEPT - 1);
-        let survey = Arc::default();
-        known.push_front(Shared {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let there = known.iter().position(|shared| shared.preferred == *preferred);
+        let shared = there.and_then(|place| known.remove(place)).unwrap_or_else(|| Shared {
             preferred: preferred.clone(),
-            survey: Arc::clone(&survey),
+            survey: Arc::default(),
         });
+        let survey = Arc::clone(&shared.survey);
+        known.push_front(shared);
+        known.truncate(KEPT * self.models.load(Ordering::Relaxed).max(1));
         survey
     }
 }
@@ -97,16 +107,67 @@ mod tests {
         assert_eq!(made.into_inner().expect("nobody panics"), 1);
     }
 
+    /// Points are asked for in turn, wave after wave: with more models more is kept.
     #[test]
-    fn only_the_latest_are_kept() {
-        let frontiers = Frontiers::default();
-        for k in 0..3 * KEPT {
-            frontiers.survey(&preferred(k as f64), || None);
-        }
-        let known = frontiers.0.into_inner().expect("nobody panics");
+    fn as_many_are_kept_as_their_models_need_those_asked_for_last() {
+        let (frontiers, made) = (Frontiers::default(), AtomicUsize::new(0));
+        let ask = |worth: usize| {
+            let trace = || {
+                made.fetch_add(1, Ordering::Relaxed);
+                None
+            };
+            frontiers.survey(&preferred(worth as f64), trace);
+            made.load(Ordering::Relaxed)
+        };
+        (0..3).for_each(|_| frontiers.share());
+        let in_turn = || (0..3 * KEPT).map(ask).last();
+        assert_eq!([in_turn(), in_turn()], [Some(3 * KEPT); 2]);
         assert_eq!(
-            (known.len(), &known[0].preferred),
-            (KEPT, &preferred(3.0 * KEPT as f64 - 1.0))
+            [0, 3 * KEPT, 0, 1].map(ask),
+            [3 * KEPT, 3 * KEPT + 1, 3 * KEPT + 1, 3 * KEPT + 2]
         );
+    }
+
+    #[test]
+    fn who_bargains_over_something_else_has_another() {
+        let subject = || Subject {
+            sizes: vec![2, 3],
+            exclusions: vec![Exclusion { options: vec![0, 2] }],
+            linkages: vec![(Some(0), vec![1, 4])],
+        };
+        let others = [
+            Subject {
+                sizes: vec![3, 2],
+                ..subject()
+            },
+            Subject {
+                exclusions: Vec::new(),
+                ..subject()
+            },
+            Subject {
+                linkages: vec![(Some(1), vec![1, 4])],
+                ..subject()
+            },
+            Subject {
+                linkages: vec![(Some(0), vec![1, 3])],
+                ..subject()
+            },
+        ];
+        let (frontiers, made) = (Frontiers::default(), AtomicUsize::new(0));
+        (0..2).for_each(|_| frontiers.share());
+        let ask = |subject: Subject| {
+            let preferred = Preferred {
+                subject: Arc::new(subject),
+                ..preferred(0.5)
+            };
+            let trace = || {
+                made.fetch_add(1, Ordering::Relaxed);
+                None
+            };
+            frontiers.survey(&preferred, trace);
+            made.load(Ordering::Relaxed)
+        };
+        assert_eq!([subject(), subject()].map(ask), [1, 1]);
+        assert_eq!(others.map(ask), [2, 3, 4, 5]);
     }
 }

@@ -91,12 +91,13 @@ impl Landscape {
     /// Notes what the run was about.
     fn note(&mut self, worths: &ByParty<IssueOption, &[Worth]>, stakes: &Stakes<'_>) {
         let case = &self.case;
+        // No zero is less than none: whoever shares a survey finds what it would have found by itself.
         self.now.worths.clear();
         for &p in &case.disputants {
-            self.now.worths.extend(worths.row(p).iter().map(|w| w.0));
+            self.now.worths.extend(worths.row(p).iter().map(|w| w.0 + 0.0));
         }
         self.now.links.clear();
-        self.now.links.extend_from_slice(stakes.links);
+        self.now.links.extend(stakes.links.iter().map(|worth| worth + 0.0));
         let open = |(o, terms): (OptionIx, &OptionTerms)| terms.off_table < 0.5 && !case.crosses[o];
         self.now.allowed.clear();
         self.now.allowed.extend(stakes.options.indexed().map(open));

@@ -148,6 +148,7 @@ impl Loadout {
     /// The same numbers, for a point that is played beside others: a frontier that several have is traced once.
     #[must_use]
     pub fn sharing(mut self, frontiers: &Arc<Frontiers>) -> Self {
+        frontiers.share();
         self.frontiers = Arc::clone(frontiers);
         self
     }

@@ -101,11 +101,11 @@ pub trait PerRun {
     fn cutter(&mut self, slots: usize) -> Self::Cutter<'_>;
 }
 
-/// Goes from slot to slot: each has one turn, whoever is asked.
+/// Goes from slot to slot, so that none comes twice: each is cut or passed over.
 pub trait Cut {
     /// What a system sees of one run.
     type Item;
-    /// The part of the run in the next slot.
+    /// The part of the run in the next slot, which is the run's.
     fn cut(&mut self, run: &Run) -> Self::Item;
     /// Passes over the next slot.
     fn pass(&mut self);

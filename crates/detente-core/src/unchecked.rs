@@ -255,9 +255,11 @@ impl Turns {
         slot
     }
 
+    /// # Panics
+    /// If all have been.
     #[inline(always)]
     fn pass(&mut self) {
-        self.next += 1;
+        self.take();
     }
 }
 
@@ -272,8 +274,9 @@ pub struct RowCutter<'a, D: Pinned> {
 impl<'a, D: Pinned> Cut for RowCutter<'a, D> {
     type Item = D::Slices<'a>;
     #[inline(always)]
-    fn cut(&mut self, _: &Run) -> D::Slices<'a> {
+    fn cut(&mut self, run: &Run) -> D::Slices<'a> {
         let slot = self.turns.take();
+        debug_assert_eq!(slot, run.slot, "each slot is cut or passed over");
         // SAFETY: `find` has looked in the world of the system, where they stay, as many as `cutter` has asserted. The system has
         // the access that `init_access` has asked for, it is borrowed as long as the slices live, and each slot has one turn.
         unsafe { D::slices(self.at, slot * self.per_run, self.per_run) }

@@ -32,9 +32,16 @@ pub(crate) fn read_own(path: &Path) -> std::io::Result<Vec<u8>> {
 /// # Errors
 /// The folder does not exist or the file system refuses; then the name is as it was.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), ResultsError> {
+    write_pieces(path, &[bytes])
+}
+
+/// The same with bytes in several pieces, one after the other.
+pub(crate) fn write_pieces(path: &Path, pieces: &[&[u8]]) -> Result<(), ResultsError> {
     let failed = || ResultsError::io("write", path);
     let mut file = temporary_beside(path).map_err(failed())?;
-    file.write_all(bytes).map_err(failed())?;
+    for bytes in pieces {
+        file.write_all(bytes).map_err(failed())?;
+    }
     file.as_file().sync_all().map_err(failed())?;
     file.persist(path).map_err(|refused| failed()(refused.error))?;
     Ok(())

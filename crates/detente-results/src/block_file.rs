@@ -1,10 +1,9 @@
 //! Files that hold what a block of runs has left: one line of JSON that says what it is, the bytes, and a checksum over
 //! both. A file is whole or not there: it is written aside, brought to the disk and renamed.
 
-use crate::atomic::AtomicFile;
+use crate::atomic::write_pieces;
 use crate::error::ResultsError;
 use serde::{Deserialize, Serialize};
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Ending of the files.
@@ -66,11 +65,7 @@ pub fn write_block(folder: &Path, head: &BlockHead, bytes: &[u8]) -> Result<(), 
     head_line.push(b'\n');
     let checksum = blake3::Hasher::new().update(&head_line).update(bytes).finalize();
     let path = folder.join(head.place.file_name());
-    let mut file = AtomicFile::create(&path)?;
-    for piece in [&head_line, bytes, checksum.as_bytes()] {
-        file.write_all(piece).map_err(ResultsError::io("write", &path))?;
-    }
-    file.finish().map(|_| ())
+    write_pieces(&path, &[&head_line, bytes, checksum.as_bytes()])
 }
 
 /// Reads a block.

@@ -32,8 +32,8 @@ const BATCH: u64 = 1_000;
 const LOOK: u64 = 200;
 /// Timings of each; the median of ratios counts.
 const REPETITIONS: u64 = 11;
-/// Runs side by side: as many as the lab plays unless it is told otherwise.
-const SLOTS: usize = 32;
+/// Runs side by side: as many as the lab plays of talks of this size.
+const SLOTS: usize = 24;
 /// The number that a look changes.
 const CHANGED: &str = "negotiators.ua_lead.leak_sensitivity";
 

@@ -29,6 +29,7 @@ impl Counting {
     }
 
     fn add(&mut self, variables: &[Variable], values: &[f64]) {
+        debug_assert_eq!(values.len(), variables.len(), "a value of each variable");
         if self.fresh.len() >= FRESH * variables.len() {
             self.count();
         }
@@ -102,17 +103,15 @@ impl Follower {
     }
 
     /// A run has ended: the days on which it still talked count.
-    pub(super) fn ended(&mut self, record: &RunRecord, variables: &[Variable], seen: &mut LastSeen) {
+    pub(super) fn ended(&mut self, record: &RunRecord, variables: &[Variable], mut seen: LastSeen) {
         let last = record.signed_day.map_or(record.end_day, |day| day.min(record.end_day));
-        self.weeks(last, variables, seen);
+        self.weeks(last, variables, &mut seen);
         if !seen.values.is_empty() {
             add(&mut self.at_end, 0, variables, &seen.values);
             self.last_days += i64::from(last);
         }
         let agreed = record.outcome == Outcome::Agreement;
         self.settling.ended(agreed, record.rounds, last, &mut seen.settled);
-        // Thousands of runs with thousands of values each would add up.
-        *seen = LastSeen::default();
     }
 
     /// Counts the weekly days up to this one that have not been counted.
@@ -148,18 +147,41 @@ mod tests {
     use detente_core::RowKind;
     use detente_results::Clock;
 
-    /// One run: rounds on days 0, 10 and 21, signed on day 21, voted on day 50. On day 7 it still has the value of day 0,
-    /// on day 14 that of day 10, on day 21 that of day 21; while it waits for the vote it does not talk.
-    #[test]
-    fn a_day_has_the_values_of_that_day_and_who_has_signed_talks_no_more() {
-        let variables = [Variable {
-            name: "x".into(),
+    fn variable(name: &str) -> Variable {
+        Variable {
+            name: name.into(),
             group: "x",
             kind: RowKind::Talks,
             module: "x",
             unit: "",
             range: [0.0, 1.0],
-        }];
+        }
+    }
+
+    /// Three variables whose values go through all steps at paces of their own, over more runs than are counted at a time.
+    #[test]
+    fn every_variable_is_counted_by_itself() {
+        let runs = 2 * FRESH + 5;
+        let value = |variable: usize, run: usize| ((run * [7, 11, 13][variable]) % 29) as f64 / 28.0;
+        let variables = ["x", "y", "z"].map(variable);
+        let mut counting = Counting::new(variables.len());
+        let mut alone: Vec<Spread> = vec![Spread::default(); variables.len()];
+        for run in 0..runs {
+            let values: Vec<f64> = (0..variables.len()).map(|v| value(v, run)).collect();
+            counting.add(&variables, &values);
+            for (spread, value) in alone.iter_mut().zip(values) {
+                spread.add(value);
+                spread.count(&mut [step(value)], &mut Vec::new());
+            }
+        }
+        assert_eq!(counting.finish(), Moment::of(&alone));
+    }
+
+    /// One run: rounds on days 0, 10 and 21, signed on day 21, voted on day 50. On day 7 it still has the value of day 0,
+    /// on day 14 that of day 10, on day 21 that of day 21; while it waits for the vote it does not talk.
+    #[test]
+    fn a_day_has_the_values_of_that_day_and_who_has_signed_talks_no_more() {
+        let variables = [variable("x")];
         let mut follower = Follower::default();
         let mut seen = LastSeen::default();
         for (round, (day, value)) in [(0, 0.1), (10, 0.2), (21, 0.3)].into_iter().enumerate() {

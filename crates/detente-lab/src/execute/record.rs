@@ -65,7 +65,8 @@ impl BlockRecord {
     /// As bytes for a file.
     pub fn save(&self) -> Vec<u8> {
         let written = "plain values are always written";
-        let size = postcard::experimental::serialized_size(self).expect(written);
+        // What followed runs leave is long: room is made once, and none to spare.
+        let size = postcard::serialize_with_flavor(self, postcard::ser_flavors::Size::default()).expect(written);
         postcard::to_extend(self, Vec::with_capacity(size)).expect(written)
     }
 

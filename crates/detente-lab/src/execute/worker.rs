@@ -84,7 +84,8 @@ impl Observer for Notes<'_> {
 
     fn ended(&mut self, key: usize, record: RunRecord) {
         if let Some(follower) = &mut self.followers[self.part_of_row[key]] {
-            follower.ended(&record, &self.variables, &mut self.seen[key]);
+            // Of runs that have ended nothing is kept: thousands of them with thousands of values would add up.
+            follower.ended(&record, &self.variables, std::mem::take(&mut self.seen[key]));
         }
         self.records[key] = Some(record);
     }

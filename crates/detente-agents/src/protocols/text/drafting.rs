@@ -194,10 +194,7 @@ impl Candidates {
     /// An option has gone: what stands in its place can stay, and does for this session.
     fn strike(&mut self, gone: OptionIx) {
         self.lost.retain(|exchange| exchange.from != gone);
-        // They stand in the order of their issues.
-        let first = self.movable.partition_point(|exchange| exchange.from < gone);
-        let behind = self.movable.partition_point(|exchange| exchange.from <= gone);
-        self.movable.drain(first..behind);
+        self.movable.retain(|exchange| exchange.from != gone);
     }
 }
 
