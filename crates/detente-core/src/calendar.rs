@@ -41,15 +41,14 @@ pub(crate) fn convene(
 ) {
     let slots = &mut slots.0;
     let mut cutter = rows.cutter(slots.len());
-    for run in slots {
+    for (slot, run) in slots.iter_mut().enumerate() {
         if !(run.active && run.closes) {
             if run.active {
                 run.sit_on();
             }
-            cutter.pass();
             continue;
         }
-        let ((terms, appointments), (frame, ending)) = cutter.cut(run);
+        let ((terms, appointments), (frame, ending)) = cutter.cut(slot, run);
         let horizon = whole(frame[0].horizon_days);
         let Some((session, day)) = next_session(appointments).filter(|&(_, day)| day <= horizon) else {
             ending[0].end(Outcome::Deadline, horizon, DEADLINE_PASSED, Actor::Talks, None);

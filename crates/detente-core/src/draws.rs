@@ -200,14 +200,9 @@ fn round_of<'a, K, const W: usize>(
 impl<'a, K, const W: usize> Cut for DrawCutter<'a, K, W> {
     type Item = RoundDraws<'a, K, W>;
     #[inline(always)]
-    fn cut(&mut self, run: &Run) -> RoundDraws<'a, K, W> {
-        let (tags, words) = (self.tags.cut(), self.words.cut());
+    fn cut(&mut self, slot: usize, run: &Run) -> RoundDraws<'a, K, W> {
+        let (tags, words) = (self.tags.cut(slot), self.words.cut(slot));
         round_of(self.source, self.streams, &mut tags[0], words, run.lot.luck, run.round)
-    }
-    #[inline(always)]
-    fn pass(&mut self) {
-        self.tags.pass();
-        self.words.pass();
     }
 }
 
@@ -357,21 +352,16 @@ impl<K, const W: usize> RareRound<'_, K, W> {
 impl<'a, K, const W: usize> Cut for RareCutter<'a, K, W> {
     type Item = RareRound<'a, K, W>;
     #[inline(always)]
-    fn cut(&mut self, run: &Run) -> RareRound<'a, K, W> {
+    fn cut(&mut self, slot: usize, run: &Run) -> RareRound<'a, K, W> {
         RareRound {
             rows: PhantomData,
             source: self.source,
-            tags: self.tags.cut(),
-            words: self.words.cut(),
+            tags: self.tags.cut(slot),
+            words: self.words.cut(slot),
             streams: self.streams,
             luck: run.lot.luck,
             round: run.round,
         }
-    }
-    #[inline(always)]
-    fn pass(&mut self) {
-        self.tags.pass();
-        self.words.pass();
     }
 }
 

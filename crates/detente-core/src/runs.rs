@@ -101,14 +101,12 @@ pub trait PerRun {
     fn cutter(&mut self, slots: usize) -> Self::Cutter<'_>;
 }
 
-/// Goes from slot to slot, so that none comes twice: each is cut or passed over.
+/// Hands out run after run.
 pub trait Cut {
     /// What a system sees of one run.
     type Item;
-    /// The part of the run in the next slot, which is the run's.
-    fn cut(&mut self, run: &Run) -> Self::Item;
-    /// Passes over the next slot.
-    fn pass(&mut self);
+    /// The part of the run in this slot. Slots come in order; some may be passed over.
+    fn cut(&mut self, slot: usize, run: &Run) -> Self::Item;
 }
 
 macro_rules! tuples_of_kinds { ($($t:ident),*) => {
@@ -122,9 +120,7 @@ macro_rules! tuples_of_kinds { ($($t:ident),*) => {
     impl<$($t: Cut),*> Cut for ($($t,)*) {
         type Item = ($($t::Item,)*);
         #[inline(always)]
-        fn cut(&mut self, run: &Run) -> Self::Item { let ($($t,)*) = self; ($($t.cut(run),)*) }
-        #[inline(always)]
-        fn pass(&mut self) { let ($($t,)*) = self; $($t.pass();)* }
+        fn cut(&mut self, slot: usize, run: &Run) -> Self::Item { let ($($t,)*) = self; ($($t.cut(slot, run),)*) }
     }
 } }
 for_tuples!(tuples_of_kinds);
@@ -161,12 +157,9 @@ impl<'w, 's, P: SystemParam + 'static> Runs<'w, 's, P> {
         let slots = &self.slots.0;
         let kinds: &'a mut SystemParamItem<'w, 's, P> = &mut self.kinds;
         let mut cutter = kinds.cutter(slots.len());
-        slots.iter().filter_map(move |run| {
-            if run.active && which(run) {
-                return Some((run, cutter.cut(run)));
-            }
-            cutter.pass();
-            None
+        slots.iter().enumerate().filter_map(move |(slot, run)| {
+            let is_played = run.active && which(run);
+            is_played.then(|| (run, cutter.cut(slot, run)))
         })
     }
 }

@@ -3,8 +3,8 @@
 //! it once. bevy's `Query` would go through archetypes, table and columns whenever a system starts, its `Res` likewise, and its
 //! executor would ask for conditions that nobody has: together more than a tenth of a run's time.
 //!
-//! What is cut slot by slot, rows or what draws keep, is cut without a bound of its own: each slot has one turn, so that no two
-//! slices meet.
+//! What is cut slot by slot, rows or what draws keep, is cut without a bound of its own: slots come in order, each once, so that
+//! no two slices meet.
 //!
 //! What it rests on: a world belongs to its [`Ensemble`](crate::Ensemble), which hands it to nobody once it is complete, and refuses
 //! what could spawn or remove something, systems (`unfit` in `schedules.rs`) and observers. In a world that is not [`Complete`], one
@@ -231,8 +231,8 @@ impl<K: Kind, D: Named<K> + 'static> PerRun for Rows<'_, '_, K, D> {
     }
 }
 
-/// Whose turn it is: nobody says so, so that none comes twice. Whatever is cut for one system goes from slot to slot alike, which
-/// a compiler sees: it is counted once.
+/// Whose turn it is: slots come in order, so that none comes twice. Whatever is cut for one system asks the same of the same
+/// slots, which a compiler sees: it is asked once.
 struct Turns {
     next: usize,
     slots: usize,
@@ -243,23 +243,12 @@ impl Turns {
         Self { next: 0, slots }
     }
 
-    /// The next slot.
-    ///
     /// # Panics
-    /// If all have been.
+    /// If the slot has been or is not there.
     #[inline(always)]
-    fn take(&mut self) -> usize {
-        let slot = self.next;
-        assert!(slot < self.slots, "each slot has one turn");
+    fn take(&mut self, slot: usize) {
+        assert!(self.next <= slot && slot < self.slots, "each slot once, in order");
         self.next = slot + 1;
-        slot
-    }
-
-    /// # Panics
-    /// If all have been.
-    #[inline(always)]
-    fn pass(&mut self) {
-        self.take();
     }
 }
 
@@ -274,16 +263,11 @@ pub struct RowCutter<'a, D: Pinned> {
 impl<'a, D: Pinned> Cut for RowCutter<'a, D> {
     type Item = D::Slices<'a>;
     #[inline(always)]
-    fn cut(&mut self, run: &Run) -> D::Slices<'a> {
-        let slot = self.turns.take();
-        debug_assert_eq!(slot, run.slot, "each slot is cut or passed over");
+    fn cut(&mut self, slot: usize, _: &Run) -> D::Slices<'a> {
+        self.turns.take(slot);
         // SAFETY: `find` has looked in the world of the system, where they stay, as many as `cutter` has asserted. The system has
         // the access that `init_access` has asked for, it is borrowed as long as the slices live, and each slot has one turn.
         unsafe { D::slices(self.at, slot * self.per_run, self.per_run) }
-    }
-    #[inline(always)]
-    fn pass(&mut self) {
-        self.turns.pass();
     }
 }
 
@@ -309,18 +293,12 @@ impl<'a, T> Strip<'a, T> {
         }
     }
 
-    /// The cells of the next slot.
+    /// The cells of a slot.
     #[inline(always)]
-    pub(crate) fn cut(&mut self) -> &'a mut [T] {
-        let slot = self.turns.take();
+    pub(crate) fn cut(&mut self, slot: usize) -> &'a mut [T] {
+        self.turns.take(slot);
         // SAFETY: so many cells are there, borrowed for `'a`, and each slot has one turn.
         unsafe { slice::from_raw_parts_mut(self.first.as_ptr().add(slot * self.per_slot), self.per_slot) }
-    }
-
-    /// Passes over the next slot.
-    #[inline(always)]
-    pub(crate) fn pass(&mut self) {
-        self.turns.pass();
     }
 }
 
@@ -503,13 +481,11 @@ mod tests {
     fn a_strip_is_cut_slot_by_slot_and_some_may_be_passed_over() {
         let mut cells = [0, 1, 2, 3, 4, 5];
         let mut strip = Strip::new(&mut cells, 3, 2);
-        let first = strip.cut();
-        strip.pass();
-        let last = strip.cut();
+        let (first, last) = (strip.cut(0), strip.cut(2));
         std::mem::swap(&mut first[0], &mut last[1]);
         assert_eq!(cells, [5, 1, 2, 3, 4, 0]);
         let mut none = Strip::new(&mut [0; 0], 4, 0);
-        assert!((0..4).all(|_| none.cut().is_empty()));
+        assert!(none.cut(0).is_empty() && none.cut(3).is_empty());
     }
 
     #[derive(Resource)]
@@ -541,12 +517,17 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "each slot has one turn")]
-    fn no_slot_is_cut_that_is_not_there() {
+    #[should_panic(expected = "each slot once, in order")]
+    fn no_slot_is_cut_twice() {
         let mut cells = [0; 4];
         let mut strip = Strip::new(&mut cells, 2, 2);
-        strip.pass();
-        strip.pass();
-        let _ = strip.cut();
+        let _ = (strip.cut(1), strip.cut(1));
+    }
+
+    #[test]
+    #[should_panic(expected = "each slot once, in order")]
+    fn no_slot_is_cut_that_is_not_there() {
+        let mut cells = [0; 4];
+        let _ = Strip::new(&mut cells, 2, 2).cut(2);
     }
 }
