@@ -89,6 +89,15 @@ mod tests {
         }
     }
 
+    /// How many surveys have been made once this one has been asked for.
+    fn made_by_then(made: &AtomicUsize, frontiers: &Frontiers, preferred: &Preferred) -> usize {
+        frontiers.survey(preferred, || {
+            made.fetch_add(1, Ordering::Relaxed);
+            None
+        });
+        made.load(Ordering::Relaxed)
+    }
+
     #[test]
     fn a_survey_is_made_once_for_all_who_ask() {
         let (frontiers, made) = (Frontiers::default(), Mutex::new(0));
@@ -111,14 +120,7 @@ mod tests {
     #[test]
     fn as_many_are_kept_as_their_models_need_those_asked_for_last() {
         let (frontiers, made) = (Frontiers::default(), AtomicUsize::new(0));
-        let ask = |worth: usize| {
-            let trace = || {
-                made.fetch_add(1, Ordering::Relaxed);
-                None
-            };
-            frontiers.survey(&preferred(worth as f64), trace);
-            made.load(Ordering::Relaxed)
-        };
+        let ask = |worth: usize| made_by_then(&made, &frontiers, &preferred(worth as f64));
         (0..3).for_each(|_| frontiers.share());
         let in_turn = || (0..3 * KEPT).map(ask).last();
         assert_eq!([in_turn(), in_turn()], [Some(3 * KEPT); 2]);
@@ -160,12 +162,7 @@ mod tests {
                 subject: Arc::new(subject),
                 ..preferred(0.5)
             };
-            let trace = || {
-                made.fetch_add(1, Ordering::Relaxed);
-                None
-            };
-            frontiers.survey(&preferred, trace);
-            made.load(Ordering::Relaxed)
+            made_by_then(&made, &frontiers, &preferred)
         };
         assert_eq!([subject(), subject()].map(ask), [1, 1]);
         assert_eq!(others.map(ask), [2, 3, 4, 5]);
