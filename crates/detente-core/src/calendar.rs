@@ -39,30 +39,27 @@ pub(crate) fn convene(
     ),
     mut record: Record,
 ) {
-    let slots = &mut slots.0;
-    let mut cutter = rows.cutter(slots.len());
-    for (slot, run) in slots.iter_mut().enumerate() {
-        if !(run.active && run.closes) {
-            if run.active {
-                run.sit_on();
-            }
-            continue;
+    let mut cutter = rows.cutter(slots.runs.len());
+    slots.end_where(|run| {
+        if !run.closes {
+            run.sit_on();
+            return false;
         }
-        let ((terms, appointments), (frame, ending)) = cutter.cut(slot, run);
+        let ((terms, appointments), (frame, ending)) = cutter.cut(run.slot, run);
         let horizon = whole(frame[0].horizon_days);
         let Some((session, day)) = next_session(appointments).filter(|&(_, day)| day <= horizon) else {
             ending[0].end(Outcome::Deadline, horizon, DEADLINE_PASSED, Actor::Talks, None);
             run.day = horizon;
-            run.active = false;
             record.event(run, DEADLINE_PASSED, || (Actor::Talks, None, None));
-            continue;
+            return true;
         };
         let before = if run.held == 0 { 0 } else { run.day };
         let rounds = whole(terms[session].rounds).max(1) as u32;
         run.open(session, day, f64::from(day - before), rounds);
         book(&case, terms, appointments, session, day);
         record.event(run, SESSION_OPENED, || (Actor::Talks, None, None));
-    }
+        false
+    });
 }
 
 impl Run {

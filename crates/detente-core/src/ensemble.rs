@@ -81,10 +81,6 @@ pub struct Ensemble {
     upkeep: Upkeep,
     source: Source,
     keys: Vec<usize>,
-    /// Slots whose runs begin with this round.
-    fresh: Vec<usize>,
-    /// Slots whose runs have ended, and whose records are still to be taken.
-    ended: Vec<usize>,
     model: Arc<Model>,
 }
 
@@ -110,7 +106,7 @@ impl Ensemble {
         let stakes_overwritten = preferences::overwrites_stakes(&schedules.rounds, &mut world);
         let upkeep = Upkeep::new(&schedules, &mut world, &case, slots);
         spawn_rows(&mut world, &case, slots, &columns);
-        world.insert_resource(Slots(vec![Run::default(); slots]));
+        world.insert_resource(Slots::new(slots));
         schedules.build(&mut world)?;
         world.insert_resource(case);
         if is_observed(&mut world) {
@@ -133,8 +129,6 @@ impl Ensemble {
             upkeep,
             source: Source::new(seed),
             keys: vec![0; slots],
-            fresh: Vec::with_capacity(slots),
-            ended: Vec::with_capacity(slots),
             model: Arc::clone(model),
         })
     }
@@ -193,31 +187,35 @@ impl Ensemble {
 
     /// Loads free slots with the next jobs and sets their runs up; says how many runs there are then.
     fn refill(&mut self, jobs: &mut dyn Iterator<Item = Job>) -> usize {
-        self.seat(jobs);
+        let mut slots = std::mem::take(&mut *self.world.resource_mut::<Slots>());
+        self.seat(&mut slots, jobs);
+        let fresh = &slots.played;
         let mut recorder = self.world.resource_mut::<Recorder>();
-        for &slot in &self.fresh {
+        for &slot in fresh {
             recorder.begin(slot);
         }
-        if !self.fresh.is_empty() {
+        let opens = !fresh.is_empty();
+        if opens {
             for (column, load) in self.columns.iter_mut().zip(&self.loads) {
                 column.load(&mut self.world, &load.slots, &load.cells);
             }
-            self.upkeep.before_runs(&mut self.world, &self.fresh);
+            self.upkeep.before_runs(&mut self.world, fresh);
+        }
+        *self.world.resource_mut() = slots;
+        if opens {
             self.schedules.opening.run(&mut self.world);
         }
         self.activate()
     }
 
     /// Gives free slots to the next jobs and draws their numbers; systems act on these runs only.
-    fn seat(&mut self, jobs: &mut dyn Iterator<Item = Job>) {
-        self.fresh.clear();
+    fn seat(&mut self, slots: &mut Slots, jobs: &mut dyn Iterator<Item = Job>) {
         for load in &mut self.loads {
             load.slots.clear();
             load.cells.clear();
         }
-        let runs = &mut self.world.resource_mut::<Slots>().0;
-        for (slot, run) in runs.iter_mut().enumerate() {
-            run.active = false;
+        slots.played.clear();
+        for (slot, run) in slots.runs.iter_mut().enumerate() {
             if run.live {
                 continue;
             }
@@ -232,9 +230,8 @@ impl Ensemble {
                     .draw_onto(source, job.lot.inputs, slot, known, loads, &mut self.together);
                 self.known[slot] = Some(job.loadout);
                 self.keys[slot] = job.key;
-                self.fresh.push(slot);
+                slots.played.push(slot);
                 *run = calendar::fresh_run(slot, job.lot);
-                run.active = true;
                 run.weighing = weighing;
             }
         }
@@ -242,12 +239,10 @@ impl Ensemble {
 
     /// Lets systems act on every run that goes on; says how many these are.
     fn activate(&mut self) -> usize {
-        let mut n = 0;
-        for run in &mut self.world.resource_mut::<Slots>().0 {
-            run.active = run.live;
-            n += usize::from(run.live);
-        }
-        n
+        let Slots { runs, played, .. } = &mut *self.world.resource_mut();
+        played.clear();
+        played.extend(runs.iter().filter(|run| run.live).map(|run| run.slot));
+        played.len()
     }
 
     /// Tells the observer what this round brought.
@@ -262,52 +257,45 @@ impl Ensemble {
             return;
         }
         let stride = self.variables.len();
-        let runs = std::mem::take(&mut self.world.resource_mut::<Slots>().0);
+        let slots = std::mem::take(&mut *self.world.resource_mut::<Slots>());
         let mut offset = 0;
         for probe in &mut self.schedules.probes {
-            probe.sample(&mut self.world, &runs, &mut self.samples, stride, offset);
+            probe.sample(&mut self.world, &slots.played, &mut self.samples, stride, offset);
             offset += probe.variables().len();
         }
-        for run in runs.iter().filter(|r| r.active) {
-            observer.settled(
-                self.keys[run.slot],
-                run,
-                self.harvester.settled(&mut self.world, run.slot),
-            );
-            observer.round_played(self.keys[run.slot], run, &self.samples[run.slot * stride..][..stride]);
+        for &slot in &slots.played {
+            let (key, run) = (self.keys[slot], &slots.runs[slot]);
+            observer.settled(key, run, self.harvester.settled(&mut self.world, slot));
+            observer.round_played(key, run, &self.samples[slot * stride..][..stride]);
         }
-        self.world.resource_mut::<Slots>().0 = runs;
+        *self.world.resource_mut() = slots;
     }
 
     /// Moves runs on, or out where they have ended; says how many slots are free now.
     fn move_on(&mut self) -> usize {
-        let mut runs = std::mem::take(&mut self.world.resource_mut::<Slots>().0);
+        let mut slots = std::mem::take(&mut *self.world.resource_mut::<Slots>());
         let endings = self.harvester.endings(&mut self.world);
-        let mut vacant = 0;
-        for (run, ending) in runs.iter_mut().zip(endings) {
-            // A run that Convene ended played no round; it is not active any more.
-            run.round += u32::from(run.active);
-            if run.live && !ending.is_open() {
-                (run.live, run.active) = (false, false);
-                self.ended.push(run.slot);
-            }
-            vacant += usize::from(!run.live);
-        }
-        self.world.resource_mut::<Slots>().0 = runs;
+        // A run that Convene ended played no round, and is not played any more.
+        slots.end_where(|run| {
+            run.round += 1;
+            !endings[run.slot].is_open()
+        });
+        let vacant = slots.runs.len() - slots.played.len();
+        *self.world.resource_mut() = slots;
         vacant
     }
 
     /// Takes the records of runs that have ended: what they read lies there until their slots are loaded again.
     fn harvest(&mut self, observer: &mut dyn Observer) {
-        let runs = std::mem::take(&mut self.world.resource_mut::<Slots>().0);
-        for slot in self.ended.drain(..) {
+        let mut slots = std::mem::take(&mut *self.world.resource_mut::<Slots>());
+        for slot in slots.ended.drain(..) {
             let loadout = self.known[slot].as_ref().expect("a run has been loaded");
-            let record = self.harvester.take(&mut self.world, &runs[slot], loadout.frontiers());
+            let record = self.harvester.take(&mut self.world, &slots.runs[slot], loadout.frontiers());
             if let Some(record) = record {
                 observer.ended(self.keys[slot], record);
             }
         }
-        self.world.resource_mut::<Slots>().0 = runs;
+        *self.world.resource_mut() = slots;
     }
 }
 

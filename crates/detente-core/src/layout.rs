@@ -211,10 +211,9 @@ impl Upkeep {
         if self.session.is_empty() {
             return;
         }
-        let runs = &world.resource::<Slots>().0;
+        let Slots { runs, played, .. } = world.resource();
         self.opening.clear();
-        self.opening
-            .extend(runs.iter().filter(|run| run.active && run.closes).map(|run| run.slot));
+        self.opening.extend(played.iter().filter(|&&slot| runs[slot].closes));
         if !self.opening.is_empty() {
             for column in &mut self.session {
                 column.of(world, &self.opening);

@@ -5,7 +5,6 @@ use crate::declared::Declared;
 use crate::kind::{Kind, RowKind};
 use crate::model::Role;
 use crate::row::{Indexed, NegotiatorIx, PartyIx};
-use crate::runs::Run;
 use crate::unchecked::WholeColumn;
 use bevy_ecs::prelude::*;
 
@@ -30,8 +29,8 @@ pub struct Variable {
 pub(crate) trait Probe: Send {
     /// The variables, in the order in which they are written.
     fn variables(&self) -> &[Variable];
-    /// Writes the variables of each live run to `out[slot * stride + offset ..]`.
-    fn sample(&mut self, world: &mut World, runs: &[Run], out: &mut [f64], stride: usize, offset: usize);
+    /// Writes the variables of the runs in these slots to `out[slot * stride + offset ..]`.
+    fn sample(&mut self, world: &mut World, slots: &[usize], out: &mut [f64], stride: usize, offset: usize);
 }
 
 struct ColumnProbe<C: Declared> {
@@ -100,13 +99,13 @@ impl<C: Declared> Probe for ColumnProbe<C> {
         &self.variables
     }
 
-    fn sample(&mut self, world: &mut World, runs: &[Run], out: &mut [f64], stride: usize, offset: usize) {
+    fn sample(&mut self, world: &mut World, slots: &[usize], out: &mut [f64], stride: usize, offset: usize) {
         let column = self.cells.cells(world);
-        for run in runs.iter().filter(|r| r.active) {
-            let own = &column[run.slot * self.per_run..(run.slot + 1) * self.per_run];
+        for &slot in slots {
+            let own = &column[slot * self.per_run..(slot + 1) * self.per_run];
             for (k, rows) in self.rows.iter().enumerate() {
                 let sum: f64 = rows.iter().map(|&r| (self.read)(&own[r])).sum();
-                out[run.slot * stride + offset + k] = sum / rows.len() as f64;
+                out[slot * stride + offset + k] = sum / rows.len() as f64;
             }
         }
     }

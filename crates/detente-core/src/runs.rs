@@ -37,8 +37,6 @@ pub struct Run {
     pub closes: bool,
     /// Round within the session that closes it.
     pub(crate) last_sitting: u32,
-    /// Whether systems act on it now.
-    pub(crate) active: bool,
     /// Whether a run is being played in this slot.
     pub(crate) live: bool,
     /// Whether its stakes differ from those of the run before in this slot.
@@ -59,7 +57,42 @@ pub enum Weighing {
 
 /// The slots of the ensemble.
 #[derive(Resource, Default)]
-pub(crate) struct Slots(pub(crate) Vec<Run>);
+pub(crate) struct Slots {
+    /// Where the run of each stands.
+    pub(crate) runs: Vec<Run>,
+    /// Those whose runs systems act on now, in order.
+    pub(crate) played: Vec<usize>,
+    /// Those whose runs have ended, and whose records are still to be taken.
+    pub(crate) ended: Vec<usize>,
+}
+
+impl Slots {
+    /// So many, all free.
+    pub(crate) fn new(slots: usize) -> Self {
+        Self {
+            runs: vec![Run::default(); slots],
+            played: Vec::with_capacity(slots),
+            ended: Vec::with_capacity(slots),
+        }
+    }
+
+    /// Goes through the runs that are played, which end where this says so and are played no longer.
+    #[inline]
+    pub(crate) fn end_where(&mut self, mut ends: impl FnMut(&mut Run) -> bool) {
+        let before = self.ended.len();
+        for &slot in &self.played {
+            let run = &mut self.runs[slot];
+            if ends(run) {
+                run.live = false;
+                self.ended.push(slot);
+            }
+        }
+        // In most rounds none has.
+        if self.ended.len() > before {
+            self.played.retain(|&slot| self.runs[slot].live);
+        }
+    }
+}
 
 /// The one row of the talks.
 pub type TalksRow<'w, 's, D> = Rows<'w, 's, Talks, D>;
@@ -154,12 +187,13 @@ impl<'w, 's, P: SystemParam + 'static> Runs<'w, 's, P> {
     where
         SystemParamItem<'w, 's, P>: PerRun,
     {
-        let slots = &self.slots.0;
+        // As slices: a list's beginning and length would be read anew for every run.
+        let (runs, played) = (&*self.slots.runs, &*self.slots.played);
         let kinds: &'a mut SystemParamItem<'w, 's, P> = &mut self.kinds;
-        let mut cutter = kinds.cutter(slots.len());
-        slots.iter().enumerate().filter_map(move |(slot, run)| {
-            let is_played = run.active && which(run);
-            is_played.then(|| (run, cutter.cut(slot, run)))
+        let mut cutter = kinds.cutter(runs.len());
+        played.iter().filter_map(move |&slot| {
+            let run = &runs[slot];
+            which(run).then(|| (run, cutter.cut(slot, run)))
         })
     }
 }
