@@ -61,7 +61,7 @@ pub trait Observer {
 }
 
 /// Slots are loaded anew when one in so many is free.
-const LEAST_VACANT: usize = 8;
+const LEAST_VACANT: usize = 4;
 
 /// Many runs of one shape, side by side.
 pub struct Ensemble {
@@ -290,7 +290,9 @@ impl Ensemble {
         let mut slots = std::mem::take(&mut *self.world.resource_mut::<Slots>());
         for slot in slots.ended.drain(..) {
             let loadout = self.known[slot].as_ref().expect("a run has been loaded");
-            let record = self.harvester.take(&mut self.world, &slots.runs[slot], loadout.frontiers());
+            let record = self
+                .harvester
+                .take(&mut self.world, &slots.runs[slot], loadout.frontiers());
             if let Some(record) = record {
                 observer.ended(self.keys[slot], record);
             }

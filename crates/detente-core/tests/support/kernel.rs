@@ -1,11 +1,12 @@
 //! A small model of talks, as three behaviours that a user could have written: people tire, feel pressure, concede towards
-//! the middle, and now and then something leaks. It is what the engine is measured with, against `plain`.
+//! the middle, and now and then something leaks. It is what the engine is measured with, against `plain`, which calls the same
+//! rules.
 
 use crate::models::{OpenFloor, give, talks};
 use detente_core::facts::Ending;
 use detente_core::{
     Actor, Assembly, Behaviour, Draw, Draws, EventKind, Model, Negotiator, Negotiators, Number, Origin, Outcome, Phase,
-    Record, Registry, RowKind, Runs, Talks, TalksRow, events, origin, params, state,
+    Record, Registry, RoundDraws, RowKind, Runs, Talks, TalksRow, events, origin, params, state,
 };
 
 /// Rounds after which the talks are over in any case.
@@ -13,39 +14,50 @@ pub(crate) const ROUNDS: u32 = 50;
 /// Persons at the table.
 pub(crate) const NEGOTIATORS: usize = 8;
 
-/// Fatigue after one more round.
+/// A round tires everybody and moves the pressure on them.
 #[inline]
-pub(crate) fn tired(fatigue: f64, u: f64) -> f64 {
-    fatigue + (0.01 + 0.02 * u * (1.0 - fatigue))
+pub(crate) fn tire(fatigue: &mut [Fatigue], pressure: &mut [Pressure], draws: &RoundDraws<'_, Negotiator, 2>) {
+    for ((f, p), [u1, u2]) in fatigue.iter_mut().zip(pressure).zip(draws.iter()) {
+        f.0 += 0.01 + 0.02 * u1 * (1.0 - f.0);
+        p.0 = (p.0 + 0.05 * (u2 - 0.5)).clamp(0.0, 1.0);
+    }
 }
 
-/// Pressure after one more round.
+/// Everybody concedes towards the mean: the tired do, those under pressure do not.
 #[inline]
-pub(crate) fn swayed(pressure: f64, u: f64) -> f64 {
-    (pressure + 0.05 * (u - 0.5)).clamp(0.0, 1.0)
+pub(crate) fn concede(terms: &[ConcedingTerms], position: &mut [Position], fatigue: &[Fatigue], pressure: &[Pressure]) {
+    let (mut sum, mut weights) = (0.0, 0.0);
+    for (terms, x) in terms.iter().zip(position.iter()) {
+        sum += terms.salience * x.0;
+        weights += terms.salience;
+    }
+    let mean = sum / weights;
+    for ((x, f), p) in position.iter_mut().zip(fatigue).zip(pressure) {
+        x.0 += 0.1 * f.0 * (1.0 - p.0) * (mean - x.0);
+    }
 }
 
-/// Position after a concession towards the mean: the tired concede, those under pressure do not.
+/// Whether something leaks, the likelier the more pressure there is; everybody feels it then.
 #[inline]
-pub(crate) fn conceded(position: f64, mean: f64, fatigue: f64, pressure: f64) -> f64 {
-    position + 0.1 * fatigue * (1.0 - pressure) * (mean - position)
+pub(crate) fn leaks(openness: f64, pressure: &mut [Pressure], u: f64) -> bool {
+    let mean = pressure.iter().map(|p| p.0).sum::<f64>() / pressure.len() as f64;
+    let leaks = u < openness * 0.02 * mean;
+    if leaks {
+        for p in pressure {
+            p.0 = (p.0 + 0.1).min(1.0);
+        }
+    }
+    leaks
 }
 
-/// Pressure after a leak.
+/// Whether positions are so near that they are as good as one.
 #[inline]
-pub(crate) fn exposed(pressure: f64) -> f64 {
-    (pressure + 0.1).min(1.0)
-}
-
-/// Chance of a leak at this mean pressure.
-#[inline]
-pub(crate) fn leak_chance(mean_pressure: f64) -> f64 {
-    0.02 * mean_pressure
-}
-
-/// Whether positions so far apart are as good as one.
-#[inline]
-pub(crate) fn met(low: f64, high: f64) -> bool {
+pub(crate) fn have_met(position: &[Position]) -> bool {
+    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    for x in position {
+        low = x.0.min(low);
+        high = x.0.max(high);
+    }
     high - low < 0.05
 }
 
@@ -121,10 +133,7 @@ fn start_fresh(mut runs: Runs<Negotiators<(&StrainTerms, &mut Fatigue, &mut Pres
 
 fn strain(mut runs: Runs<(Negotiators<(&mut Fatigue, &mut Pressure)>, Draws<Straining, 2>)>) {
     for (_, ((fatigue, pressure), draws)) in runs.iter() {
-        for ((f, p), [u1, u2]) in fatigue.iter_mut().zip(pressure).zip(draws.iter()) {
-            f.0 = tired(f.0, u1);
-            p.0 = swayed(p.0, u2);
-        }
+        tire(fatigue, pressure, &draws);
     }
 }
 
@@ -136,17 +145,9 @@ fn take_position(mut runs: Runs<Negotiators<(&ConcedingTerms, &mut Position)>>) 
     }
 }
 
-fn concede(mut runs: Runs<Negotiators<(&ConcedingTerms, &Fatigue, &Pressure, &mut Position)>>) {
+fn propose(mut runs: Runs<Negotiators<(&ConcedingTerms, &Fatigue, &Pressure, &mut Position)>>) {
     for (_, (terms, fatigue, pressure, position)) in runs.iter() {
-        let (mut sum, mut weights) = (0.0, 0.0);
-        for (terms, x) in terms.iter().zip(position.iter()) {
-            sum += terms.salience * x.0;
-            weights += terms.salience;
-        }
-        let mean = sum / weights;
-        for ((x, f), p) in position.iter_mut().zip(fatigue).zip(pressure) {
-            x.0 = conceded(x.0, mean, f.0, p.0);
-        }
+        concede(terms, position, fatigue, pressure);
     }
 }
 
@@ -159,20 +160,11 @@ fn leak_and_stop(
     )>,
 ) {
     for (run, ((position, pressure), (terms, ending), draws)) in runs.iter() {
-        let mean = pressure.iter().map(|p| p.0).sum::<f64>() / pressure.len() as f64;
         let [u] = draws.of_talks();
-        if u < terms[0].openness * leak_chance(mean) {
+        if leaks(terms[0].openness, pressure, u) {
             record.event(run, LEAKED, || (Actor::Talks, None, None));
-            for p in pressure.iter_mut() {
-                p.0 = exposed(p.0);
-            }
         }
-        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        for x in position {
-            low = x.0.min(low);
-            high = x.0.max(high);
-        }
-        if met(low, high) {
+        if have_met(position) {
             // Nothing is left to move; there is no package that could be agreed.
             ending[0].end(Outcome::Deadlock, run.day, MET, Actor::Talks, None);
         }
@@ -203,7 +195,7 @@ impl Behaviour for ConcedingTerms {
         assembly
             .probe::<Position>("position", "position", [0.0, 1.0], |x| x.0)
             .opening(take_position)
-            .add(Phase::Propose, concede);
+            .add(Phase::Propose, propose);
     }
 }
 

@@ -1,8 +1,9 @@
-//! The model of `kernel` without an engine: one loop over arrays whose sizes are known only at run time, with the same
-//! draws from the same kind of cache. What the engine adds to this is its price.
+//! The model of `kernel` without an engine: one loop over arrays whose sizes are known only at run time, with the same rules and
+//! the same draws from the same kind of cache. What the engine adds to this is its price.
 
 use crate::kernel::{
-    Leaking, ROUNDS, Straining, conceded, exposed, leak_chance, met, position, salience, swayed, tired,
+    ConcedingTerms, Fatigue, Leaking, Position, Pressure, ROUNDS, Straining, concede, have_met, leaks, position,
+    salience, tire,
 };
 use detente_core::{DrawTable, Model, Seed};
 
@@ -20,12 +21,12 @@ pub(crate) struct Finish {
 /// The talks, one run after the other.
 pub(crate) struct Plain {
     /// Fatigue of each person.
-    pub(crate) fatigue: Vec<f64>,
+    pub(crate) fatigue: Vec<Fatigue>,
     /// Pressure on each person.
-    pub(crate) pressure: Vec<f64>,
+    pub(crate) pressure: Vec<Pressure>,
     /// Position of each person.
-    pub(crate) position: Vec<f64>,
-    salience: Vec<f64>,
+    pub(crate) position: Vec<Position>,
+    terms: Vec<ConcedingTerms>,
     straining: DrawTable<Straining, 2>,
     leaking: DrawTable<Leaking, 1>,
 }
@@ -33,11 +34,15 @@ pub(crate) struct Plain {
 impl Plain {
     pub(crate) fn new(seed: Seed, model: &Model) -> Self {
         let n = model.negotiators.len();
+        let terms = |n| ConcedingTerms {
+            position: position(n),
+            salience: salience(n),
+        };
         Self {
-            fatigue: vec![0.0; n],
-            pressure: vec![0.0; n],
-            position: vec![0.0; n],
-            salience: (0..n).map(salience).collect(),
+            fatigue: vec![Fatigue(0.0); n],
+            pressure: vec![Pressure(0.0); n],
+            position: vec![Position(0.0); n],
+            terms: (0..n).map(terms).collect(),
             straining: DrawTable::new(seed, model),
             leaking: DrawTable::new(seed, model),
         }
@@ -46,75 +51,34 @@ impl Plain {
     /// Plays one run; `after_round` is called with the state after each round.
     #[inline]
     pub(crate) fn play(&mut self, replicate: u64, mut after_round: impl FnMut(u32, &Self)) -> Finish {
-        self.fatigue.fill(0.0);
-        self.pressure.fill(0.3);
-        for (n, x) in self.position.iter_mut().enumerate() {
-            *x = position(n);
+        self.fatigue.fill(Fatigue(0.0));
+        self.pressure.fill(Pressure(0.3));
+        for (x, terms) in self.position.iter_mut().zip(&self.terms) {
+            x.0 = terms.position;
         }
-        let mut leaks = 0;
+        let mut leaked = 0;
         for round in 0..ROUNDS {
-            self.strain(replicate, round);
-            self.concede();
-            leaks += u32::from(self.leak(replicate, round));
+            tire(
+                &mut self.fatigue,
+                &mut self.pressure,
+                &self.straining.round(replicate, round),
+            );
+            concede(&self.terms, &mut self.position, &self.fatigue, &self.pressure);
+            let [u] = self.leaking.round(replicate, round).of_talks();
+            leaked += u32::from(leaks(1.0, &mut self.pressure, u));
             after_round(round, self);
-            if self.met() {
+            if have_met(&self.position) {
                 return Finish {
                     rounds: round + 1,
-                    leaks,
+                    leaks: leaked,
                     met: true,
                 };
             }
         }
         Finish {
             rounds: ROUNDS,
-            leaks,
+            leaks: leaked,
             met: false,
         }
-    }
-
-    #[inline]
-    fn strain(&mut self, replicate: u64, round: u32) {
-        let draws = self.straining.round(replicate, round);
-        let people = self.fatigue.iter_mut().zip(&mut self.pressure);
-        for ((f, p), [u1, u2]) in people.zip(draws.iter()) {
-            *f = tired(*f, u1);
-            *p = swayed(*p, u2);
-        }
-    }
-
-    #[inline]
-    fn concede(&mut self) {
-        let (mut sum, mut weights) = (0.0, 0.0);
-        for (salience, x) in self.salience.iter().zip(&self.position) {
-            sum += salience * x;
-            weights += salience;
-        }
-        let mean = sum / weights;
-        for ((x, f), p) in self.position.iter_mut().zip(&self.fatigue).zip(&self.pressure) {
-            *x = conceded(*x, mean, *f, *p);
-        }
-    }
-
-    #[inline]
-    fn leak(&mut self, replicate: u64, round: u32) -> bool {
-        let mean = self.pressure.iter().sum::<f64>() / self.pressure.len() as f64;
-        let [u] = self.leaking.round(replicate, round).of_talks();
-        let leaks = u < leak_chance(mean);
-        if leaks {
-            for p in &mut self.pressure {
-                *p = exposed(*p);
-            }
-        }
-        leaks
-    }
-
-    #[inline]
-    fn met(&self) -> bool {
-        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        for x in &self.position {
-            low = x.min(low);
-            high = x.max(high);
-        }
-        met(low, high)
     }
 }

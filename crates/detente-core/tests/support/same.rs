@@ -53,9 +53,9 @@ pub(crate) fn assert_same(seed: Seed, replicates: Range<u64>) {
     for (replicate, played) in replicates.zip(courses.0) {
         let mut course = Course::EMPTY;
         let finish = plain.play(replicate, |_, now| {
-            course
-                .states
-                .push([&now.fatigue[..], &now.pressure, &now.position].concat());
+            let fatigue = now.fatigue.iter().map(|f| f.0);
+            let others = now.pressure.iter().map(|p| p.0).chain(now.position.iter().map(|x| x.0));
+            course.states.push(fatigue.chain(others).collect());
         });
         course.finish = Some(finish);
         for (round, (there, here)) in played.states.iter().zip(&course.states).enumerate() {
