@@ -287,9 +287,10 @@ impl Loadout {
             owns(self);
             owns(known);
         }
-        for (c, (load, cells)) in loads.iter_mut().zip(&self.base.columns).enumerate() {
-            let drawn = self.drawn.varies[c] || known.is_some_and(|known| known.drawn.varies[c]);
-            load.due |= drawn;
+        let varied = &known.unwrap_or(self).drawn.varies;
+        let columns = self.base.columns.iter().zip(&self.drawn.varies).zip(varied);
+        for (load, ((cells, varies), varied)) in loads.iter_mut().zip(columns) {
+            load.due |= varies | varied;
             if load.due {
                 load.slots.push(slot);
                 load.cells.extend_from_slice(cells);

@@ -91,7 +91,8 @@ pub(super) struct Prospects<'a> {
 
 /// What they would bring to two sides.
 pub(super) struct Two<'a> {
-    sides: &'a Sides,
+    /// A copy: where a list is written, what lies elsewhere would be read anew for each of its cells.
+    sides: Sides,
     cells: ByRow<IssueOption, &'a [Cell]>,
     linked: ByRow<IssueOption, &'a [Pair]>,
 }
@@ -118,7 +119,7 @@ impl<'a> Prospects<'a> {
     #[inline(always)]
     pub(super) fn by_two(&self) -> impl Iterator<Item = Two<'a>> + use<'a> {
         let columns = self.sides.iter().zip(self.board.rows()).zip(self.linked.rows());
-        columns.map(|((sides, cells), linked)| Two { sides, cells, linked })
+        columns.map(|((&sides, cells), linked)| Two { sides, cells, linked })
     }
 
     /// The most that an exchange could add to the merit: by concavity the tangent bounds it, so that most exchanges are
@@ -150,7 +151,7 @@ impl<'a> Prospects<'a> {
     fn add_up(&self, exchange: Exchange, of: impl Fn(&Sides, Pair) -> Pair) -> f64 {
         let mut sum = 0.0;
         for two in self.by_two() {
-            for part in of(two.sides, two.of_exchange(exchange).after) {
+            for part in of(&two.sides, two.of_exchange(exchange).after) {
                 sum += part;
             }
         }
