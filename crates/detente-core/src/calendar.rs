@@ -40,7 +40,7 @@ pub(crate) fn convene(
     mut record: Record,
 ) {
     let mut cutter = rows.cutter(slots.runs.len());
-    slots.end_where(|run| {
+    slots.move_on(|run| {
         if !run.closes {
             run.sit_on();
             return false;

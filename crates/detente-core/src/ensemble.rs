@@ -1,5 +1,5 @@
 //! The ensemble: one world in which many runs are played side by side. A slot holds one run; when enough runs have ended, their
-//! records are taken and their slots are loaded with the next, so that the world stays full.
+//! records are taken and their slots are loaded with the next.
 
 use crate::assembly::EngineError;
 use crate::calendar;
@@ -61,7 +61,7 @@ pub trait Observer {
 }
 
 /// Slots are loaded anew when one in so many is free.
-const LEAST_VACANT: usize = 4;
+const LEAST_VACANT: usize = 8;
 
 /// Many runs of one shape, side by side.
 pub struct Ensemble {
@@ -158,8 +158,8 @@ impl Ensemble {
         self.world.resource_mut::<Recorder>().on = on;
     }
 
-    /// Plays all jobs, or until the observer has had enough: then the world is left in the middle of runs, and is of no
-    /// further use. Loadouts must belong to models of the same shape as this world's.
+    /// Plays all jobs, or until the observer has had enough or something panics: then the world is left in the middle of runs,
+    /// and is of no further use. Loadouts must belong to models of the same shape as this world's.
     pub fn play(&mut self, jobs: &mut dyn Iterator<Item = Job>, observer: &mut dyn Observer) {
         // Free slots go on asking when nothing is left.
         let mut jobs = jobs.fuse();
@@ -187,7 +187,7 @@ impl Ensemble {
 
     /// Loads free slots with the next jobs and sets their runs up; says how many runs there are then.
     fn refill(&mut self, jobs: &mut dyn Iterator<Item = Job>) -> usize {
-        let mut slots = std::mem::take(&mut *self.world.resource_mut::<Slots>());
+        let mut slots = self.take_slots();
         self.seat(&mut slots, jobs);
         let fresh = &slots.played;
         let mut recorder = self.world.resource_mut::<Recorder>();
@@ -201,11 +201,11 @@ impl Ensemble {
             }
             self.upkeep.before_runs(&mut self.world, fresh);
         }
-        *self.world.resource_mut() = slots;
+        self.put_back(slots);
         if opens {
             self.schedules.opening.run(&mut self.world);
         }
-        self.activate()
+        self.go_on()
     }
 
     /// Gives free slots to the next jobs and draws their numbers; systems act on these runs only.
@@ -238,7 +238,7 @@ impl Ensemble {
     }
 
     /// Lets systems act on every run that goes on; says how many these are.
-    fn activate(&mut self) -> usize {
+    fn go_on(&mut self) -> usize {
         let Slots { runs, played, .. } = &mut *self.world.resource_mut();
         played.clear();
         played.extend(runs.iter().filter(|run| run.live).map(|run| run.slot));
@@ -257,7 +257,7 @@ impl Ensemble {
             return;
         }
         let stride = self.variables.len();
-        let slots = std::mem::take(&mut *self.world.resource_mut::<Slots>());
+        let slots = self.take_slots();
         let mut offset = 0;
         for probe in &mut self.schedules.probes {
             probe.sample(&mut self.world, &slots.played, &mut self.samples, stride, offset);
@@ -268,26 +268,26 @@ impl Ensemble {
             observer.settled(key, run, self.harvester.settled(&mut self.world, slot));
             observer.round_played(key, run, &self.samples[slot * stride..][..stride]);
         }
-        *self.world.resource_mut() = slots;
+        self.put_back(slots);
     }
 
     /// Moves runs on, or out where they have ended; says how many slots are free now.
     fn move_on(&mut self) -> usize {
-        let mut slots = std::mem::take(&mut *self.world.resource_mut::<Slots>());
+        let mut slots = self.take_slots();
         let endings = self.harvester.endings(&mut self.world);
         // A run that Convene ended played no round, and is not played any more.
-        slots.end_where(|run| {
+        slots.move_on(|run| {
             run.round += 1;
             !endings[run.slot].is_open()
         });
         let vacant = slots.runs.len() - slots.played.len();
-        *self.world.resource_mut() = slots;
+        self.put_back(slots);
         vacant
     }
 
     /// Takes the records of runs that have ended: what they read lies there until their slots are loaded again.
     fn harvest(&mut self, observer: &mut dyn Observer) {
-        let mut slots = std::mem::take(&mut *self.world.resource_mut::<Slots>());
+        let mut slots = self.take_slots();
         for slot in slots.ended.drain(..) {
             let loadout = self.known[slot].as_ref().expect("a run has been loaded");
             let record = self
@@ -297,6 +297,16 @@ impl Ensemble {
                 observer.ended(self.keys[slot], record);
             }
         }
+        self.put_back(slots);
+    }
+
+    /// Takes the slots at hand while other parts of the world are; what stays in their place are none. The resource itself is
+    /// not removed: systems have found where it lies.
+    fn take_slots(&mut self) -> Slots {
+        std::mem::take(&mut *self.world.resource_mut())
+    }
+
+    fn put_back(&mut self, slots: Slots) {
         *self.world.resource_mut() = slots;
     }
 }

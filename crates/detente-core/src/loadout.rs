@@ -287,10 +287,11 @@ impl Loadout {
             owns(self);
             owns(known);
         }
-        let varied = &known.unwrap_or(self).drawn.varies;
-        let columns = self.base.columns.iter().zip(&self.drawn.varies).zip(varied);
-        for (load, ((cells, varies), varied)) in loads.iter_mut().zip(columns) {
-            load.due |= varies | varied;
+        // Where nothing is known everything is due.
+        let varied_before = &known.unwrap_or(self).drawn.varies;
+        let columns = self.base.columns.iter().zip(&self.drawn.varies).zip(varied_before);
+        for (load, ((cells, varies), varied_before)) in loads.iter_mut().zip(columns) {
+            load.due |= varies | varied_before;
             if load.due {
                 load.slots.push(slot);
                 load.cells.extend_from_slice(cells);

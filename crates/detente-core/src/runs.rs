@@ -1,5 +1,5 @@
-//! What a behaviour's system takes: `Runs<(Negotiators<(&mut Fatigue, &Strain)>, Draws<Tiring, 2>)>` gives, for each live
-//! run, the slices of its own rows. Rows of a kind lie side by side, slot after slot, so a run's rows are a sub-slice.
+//! What a behaviour's system takes: `Runs<(Negotiators<(&mut Fatigue, &Strain)>, Draws<Tiring, 2>)>` gives, for each run
+//! to act on, the slices of its own rows. Rows of a kind lie side by side, slot after slot, so a run's rows are a sub-slice.
 
 use crate::kind::{
     Constituency, Effect, Inducement, Issue, IssueOption, Linkage, Negotiator, Party, Relation, Session, Shock, Stake,
@@ -37,7 +37,7 @@ pub struct Run {
     pub closes: bool,
     /// Round within the session that closes it.
     pub(crate) last_sitting: u32,
-    /// Whether a run is being played in this slot.
+    /// Whether the slot holds a run that has not ended.
     pub(crate) live: bool,
     /// Whether its stakes differ from those of the run before in this slot.
     pub weighing: Weighing,
@@ -76,13 +76,13 @@ impl Slots {
         }
     }
 
-    /// Goes through the runs that are played, which end where this says so and are played no longer.
+    /// Moves each run that is played on; those of which this says that they have ended are played no longer.
     #[inline]
-    pub(crate) fn end_where(&mut self, mut ends: impl FnMut(&mut Run) -> bool) {
+    pub(crate) fn move_on(&mut self, mut has_ended: impl FnMut(&mut Run) -> bool) {
         let before = self.ended.len();
         for &slot in &self.played {
             let run = &mut self.runs[slot];
-            if ends(run) {
+            if has_ended(run) {
                 run.live = false;
                 self.ended.push(slot);
             }
@@ -195,5 +195,37 @@ impl<'w, 's, P: SystemParam + 'static> Runs<'w, 's, P> {
             let run = &runs[slot];
             which(run).then(|| (run, cutter.cut(slot, run)))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_ended_is_played_no_longer_and_the_rest_goes_on_in_order() {
+        let mut slots = Slots::new(5);
+        for (slot, run) in slots.runs.iter_mut().enumerate() {
+            (run.slot, run.live) = (slot, true);
+        }
+        slots.played = vec![0, 1, 3, 4];
+        for ends_with in [9, 3, 0] {
+            slots.move_on(|run| {
+                run.round += 1;
+                run.slot == ends_with
+            });
+        }
+        assert_eq!((slots.played, slots.ended), (vec![1, 4], vec![3, 0]));
+        assert_eq!(
+            slots.runs.iter().map(|run| run.round).collect::<Vec<_>>(),
+            [3, 3, 0, 2, 3]
+        );
+        assert!(
+            slots
+                .runs
+                .iter()
+                .map(|run| run.live)
+                .eq([false, true, true, false, true])
+        );
     }
 }

@@ -37,9 +37,9 @@ pub(crate) fn concede(terms: &[ConcedingTerms], position: &mut [Position], fatig
     }
 }
 
-/// Whether something leaks, the likelier the more pressure there is; everybody feels it then.
+/// Something leaks, the likelier the more pressure there is, and everybody feels it; says whether it did.
 #[inline]
-pub(crate) fn leaks(openness: f64, pressure: &mut [Pressure], u: f64) -> bool {
+pub(crate) fn leak(openness: f64, pressure: &mut [Pressure], u: f64) -> bool {
     let mean = pressure.iter().map(|p| p.0).sum::<f64>() / pressure.len() as f64;
     let leaks = u < openness * 0.02 * mean;
     if leaks {
@@ -161,7 +161,7 @@ fn leak_and_stop(
 ) {
     for (run, ((position, pressure), (terms, ending), draws)) in runs.iter() {
         let [u] = draws.of_talks();
-        if leaks(terms[0].openness, pressure, u) {
+        if leak(terms[0].openness, pressure, u) {
             record.event(run, LEAKED, || (Actor::Talks, None, None));
         }
         if have_met(position) {

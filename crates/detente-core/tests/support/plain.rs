@@ -2,7 +2,7 @@
 //! the same draws from the same kind of cache. What the engine adds to this is its price.
 
 use crate::kernel::{
-    ConcedingTerms, Fatigue, Leaking, Position, Pressure, ROUNDS, Straining, concede, have_met, leaks, position,
+    ConcedingTerms, Fatigue, Leaking, Position, Pressure, ROUNDS, Straining, concede, have_met, leak, position,
     salience, tire,
 };
 use detente_core::{DrawTable, Model, Seed};
@@ -65,7 +65,7 @@ impl Plain {
             );
             concede(&self.terms, &mut self.position, &self.fatigue, &self.pressure);
             let [u] = self.leaking.round(replicate, round).of_talks();
-            leaked += u32::from(leaks(1.0, &mut self.pressure, u));
+            leaked += u32::from(leak(1.0, &mut self.pressure, u));
             after_round(round, self);
             if have_met(&self.position) {
                 return Finish {

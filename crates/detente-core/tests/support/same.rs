@@ -58,6 +58,7 @@ pub(crate) fn assert_same(seed: Seed, replicates: Range<u64>) {
             course.states.push(fatigue.chain(others).collect());
         });
         course.finish = Some(finish);
+        assert_eq!(played.states.len(), course.states.len(), "replicate {replicate}");
         for (round, (there, here)) in played.states.iter().zip(&course.states).enumerate() {
             assert_eq!(there, here, "replicate {replicate}, round {round}");
         }
