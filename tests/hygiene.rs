@@ -291,8 +291,8 @@ fn the_model_reads_no_file_no_clock_and_no_environment() {
     }
 }
 
-/// The only file in which the compiler's guard may be off.
-const UNCHECKED: &str = "crates/detente-core/src/unchecked.rs";
+/// The only module in which the compiler's guard may be off.
+const UNCHECKED: &str = "crates/detente-core/src/unchecked/";
 
 /// Lines that take the compiler's guard off: what the workspace denies would have to be allowed there.
 fn unguarded(source: &str) -> Vec<String> {
@@ -302,14 +302,14 @@ fn unguarded(source: &str) -> Vec<String> {
 }
 
 #[test]
-fn one_file_takes_the_guard_of_the_compiler_off() {
+fn one_module_takes_the_guard_of_the_compiler_off() {
     let sources = files("crates").into_iter().chain(files("tests")).filter(|p| is_rust(p));
     let sources: Vec<PathBuf> = sources.collect();
-    let (there, others): (Vec<&PathBuf>, Vec<&PathBuf>) = sources.iter().partition(|p| place(p) == UNCHECKED);
+    let (there, others): (Vec<&PathBuf>, Vec<&PathBuf>) = sources.iter().partition(|p| place(p).starts_with(UNCHECKED));
     let wrong =
         |files: Vec<&PathBuf>| -> Vec<String> { files.into_iter().flat_map(|p| wrong_in(p, unguarded)).collect() };
     assert_eq!(wrong(there).len(), 1, "{UNCHECKED} says once why it is unsafe");
-    assert_none("only one file takes the guard off", &wrong(others));
+    assert_none("only one module takes the guard off", &wrong(others));
 }
 
 #[test]

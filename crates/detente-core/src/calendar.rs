@@ -10,8 +10,7 @@ use crate::outcome::Outcome;
 use crate::row::{Indexed, SessionIx};
 use crate::runs::{Cut, PerRun, Run, Runs, Sessions, Slots, TalksRow};
 use crate::terms::{SessionTerms, TalksTerms};
-use crate::unchecked::The;
-use bevy_ecs::prelude::*;
+use crate::unchecked::{The, TheMut};
 
 /// A whole number of days, rounds or times from a drawn number.
 #[inline]
@@ -29,47 +28,73 @@ pub(crate) fn open_the_calendar(case: The<Case>, mut runs: Runs<Sessions<(&Sessi
     }
 }
 
-/// Opens the next session, or the next round of the one that is held.
-pub(crate) fn convene(
+/// Moves every run on, to the next round of the session that is held or to the next session. Out goes a run that has ended, or for
+/// which no session is left.
+pub(crate) fn move_on(
     case: The<Case>,
-    mut slots: ResMut<Slots>,
-    mut rows: (
-        Sessions<(&SessionTerms, &mut Appointment)>,
+    mut slots: TheMut<Slots>,
+    (mut talks, mut sessions): (
         TalksRow<(&TalksTerms, &mut Ending)>,
+        Sessions<(&SessionTerms, &Called, &mut Appointment)>,
     ),
     mut record: Record,
 ) {
-    let mut cutter = rows.cutter(slots.runs.len());
-    slots.move_on(|run| {
+    let n = slots.runs.len();
+    let (mut talks, mut sessions) = (talks.cutter(n), sessions.cutter(n));
+    slots.move_on(|slot, run| {
+        let (terms, ending) = talks.cut(slot, run);
+        let ending = &mut ending[0];
+        if !ending.is_open() {
+            run.round += 1;
+            return true;
+        }
         if !run.closes {
             run.sit_on();
             return false;
         }
-        let ((terms, appointments), (frame, ending)) = cutter.cut(run.slot, run);
-        let horizon = whole(frame[0].horizon_days);
-        let Some((session, day)) = next_session(appointments).filter(|&(_, day)| day <= horizon) else {
-            ending[0].end(Outcome::Deadline, horizon, DEADLINE_PASSED, Actor::Talks, None);
-            run.day = horizon;
-            record.event(run, DEADLINE_PASSED, || (Actor::Talks, None, None));
-            return true;
-        };
-        let before = if run.held == 0 { 0 } else { run.day };
-        let rounds = whole(terms[session].rounds).max(1) as u32;
-        run.open(session, day, f64::from(day - before), rounds);
-        book(&case, terms, appointments, session, day);
-        record.event(run, SESSION_OPENED, || (Actor::Talks, None, None));
-        false
+        let calendar = sessions.cut(slot, run);
+        let horizon = whole(terms[0].horizon_days);
+        !meet_again(&case, run, horizon, ending, calendar, &mut record)
     });
+}
+
+/// Closes the session that is held, and opens the next; says whether there is one up to the horizon. Without one the run ends.
+/// Out of the way of most rounds, which only sit on.
+#[inline(never)]
+fn meet_again(
+    case: &Case,
+    run: &mut Run,
+    horizon: i32,
+    ending: &mut Ending,
+    (terms, called, appointments): (&[SessionTerms], &[Called], &mut [Appointment]),
+    record: &mut Record,
+) -> bool {
+    if run.held > 0 {
+        record.event(run, SESSION_CLOSED, || (Actor::Talks, None, None));
+        call_sessions(case, terms, called, appointments, run.day);
+        run.round += 1;
+    }
+    let next = next_session(appointments).filter(|&(_, day)| day <= horizon);
+    if let Some((session, day)) = next {
+        run.open(session, day, whole(terms[session].rounds).max(1) as u32);
+        book(case, terms, appointments, session, day);
+        record.event(run, SESSION_OPENED, || (Actor::Talks, None, None));
+    } else {
+        ending.end(Outcome::Deadline, horizon, DEADLINE_PASSED, Actor::Talks, None);
+        run.day = horizon;
+        record.event(run, DEADLINE_PASSED, || (Actor::Talks, None, None));
+    }
+    next.is_some()
 }
 
 impl Run {
     /// Opens a session of so many rounds.
-    fn open(&mut self, session: SessionIx, day: i32, days: f64, rounds: u32) {
+    fn open(&mut self, session: SessionIx, day: i32, rounds: u32) {
         *self = Self {
             session,
             held: self.held + 1,
             day,
-            days,
+            days: f64::from(day - self.day),
             sitting: 0,
             last_sitting: rounds - 1,
             opens: true,
@@ -80,6 +105,7 @@ impl Run {
 
     /// Goes on to the next round of the session.
     fn sit_on(&mut self) {
+        self.round += 1;
         self.sitting += 1;
         self.days = 0.0;
         self.opens = false;
@@ -130,23 +156,13 @@ fn is_last(case: &Case, terms: &[SessionTerms], appointments: &[Appointment], se
     appointments[first].held as i32 >= whole(terms[first].times)
 }
 
-/// Calls sessions that wait for something, when a session closes.
-pub(crate) fn call_sessions(
-    case: The<Case>,
-    mut record: Record,
-    mut runs: Runs<(Sessions<(&SessionTerms, &Called, &mut Appointment)>, TalksRow<&Ending>)>,
-) {
-    for (run, ((terms, called, appointments), ending)) in runs.filter(|run| run.closes) {
-        if !ending[0].is_open() {
-            continue;
-        }
-        record.event(run, SESSION_CLOSED, || (Actor::Talks, None, None));
-        for (s, appointment) in appointments.indexed_mut() {
-            let waits = matches!(case.sessions[s].start, Start::When(_));
-            let free = appointment.day.is_none() && (appointment.held as i32) < whole(terms[s].times);
-            if waits && free && called[s].0 {
-                appointment.day = Some(run.day + whole(terms[s].travel_days));
-            }
+/// Finds a day for sessions that wait for something and have been called, when a session closes.
+fn call_sessions(case: &Case, terms: &[SessionTerms], called: &[Called], appointments: &mut [Appointment], today: i32) {
+    for (s, appointment) in appointments.indexed_mut() {
+        let waits = matches!(case.sessions[s].start, Start::When(_));
+        let free = appointment.day.is_none() && (appointment.held as i32) < whole(terms[s].times);
+        if waits && free && called[s].0 {
+            appointment.day = Some(today + whole(terms[s].travel_days));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A set of parameters as a column of the world: loaded slot by slot, from plain numbers.
 
-use crate::kind::{Kind, RowKind};
+use crate::layout::Layout;
 use crate::params::Params;
 use crate::unchecked::WholeColumn;
 use bevy_ecs::component::ComponentId;
@@ -8,12 +8,10 @@ use bevy_ecs::prelude::*;
 
 /// A column that can be loaded without knowing its type.
 pub(crate) trait ParamColumn: Send {
-    /// The kind of its rows.
-    fn kind(&self) -> RowKind;
+    /// Names it, so that rows have it.
+    fn name(&self, layout: &mut Layout);
     /// The component of the column.
     fn component(&self, world: &mut World) -> ComponentId;
-    /// Adds the component, with default values, to a row under construction.
-    fn attach(&self, row: &mut EntityWorldMut<'_>);
     /// Writes the values of these slots: slot after slot, row after row, field after field.
     fn load(&mut self, world: &mut World, slots: &[usize], values: &[f64]);
 }
@@ -32,17 +30,12 @@ impl<P: Params> Default for TypedColumn<P> {
 }
 
 impl<P: Params> ParamColumn for TypedColumn<P> {
-    fn kind(&self) -> RowKind {
-        <P::On as Kind>::KIND
+    fn name(&self, layout: &mut Layout) {
+        layout.add::<P>();
     }
 
     fn component(&self, world: &mut World) -> ComponentId {
         world.register_component::<P>()
-    }
-
-    fn attach(&self, row: &mut EntityWorldMut<'_>) {
-        let defaults: Vec<f64> = P::ALL.iter().map(|p| p.default).collect();
-        row.insert(P::from_values(&defaults));
     }
 
     fn load(&mut self, world: &mut World, slots: &[usize], values: &[f64]) {

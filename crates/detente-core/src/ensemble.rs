@@ -25,7 +25,8 @@ use crate::registry::Registry;
 use crate::runs::{Run, Slots, Weighing};
 use crate::schedules::Schedules;
 use crate::timetable::{self, Step};
-use crate::unchecked::Complete;
+use crate::unchecked::{self, Complete, Sole};
+use bevy_ecs::bundle::BundleScratch;
 use bevy_ecs::prelude::*;
 use std::sync::Arc;
 
@@ -46,7 +47,8 @@ pub trait Observer {
     fn round_played(&mut self, _key: usize, _run: &Run, _values: &[f64]) {}
     /// The issues as they stand after that round; told before it.
     fn settled(&mut self, _key: usize, _run: &Run, _settled: &[Settled]) {}
-    /// Something happened (only if the ensemble records).
+    /// Something happened (only if the ensemble records): told before the round in which it did. What the calendar brings between two
+    /// rounds, the end of a session with it, is told after the first of them.
     fn happened(&mut self, _key: usize, _event: Event) {}
     /// A run has ended; told before its slot is used again, when others may have gone on.
     fn ended(&mut self, key: usize, record: RunRecord);
@@ -67,6 +69,8 @@ const LEAST_VACANT: usize = 8;
 pub struct Ensemble {
     world: World,
     schedules: Schedules,
+    slots: Sole<Slots>,
+    recorder: Sole<Recorder>,
     columns: Vec<Box<dyn ParamColumn>>,
     loads: Vec<ColumnLoad>,
     /// Room for uniforms that go together.
@@ -102,10 +106,13 @@ impl Ensemble {
         schedules.lay_out(&mut world);
         let sets = model.columns.iter().map(|column| &registry.sets()[column.set]);
         let columns: Vec<_> = sets.map(|set| (set.column)()).collect();
+        for column in &columns {
+            column.name(&mut world.resource_mut::<Layout>());
+        }
         let loads = loads(&columns, &schedules, &mut world);
         let stakes_overwritten = preferences::overwrites_stakes(&schedules.rounds, &mut world);
         let upkeep = Upkeep::new(&schedules, &mut world, &case, slots);
-        spawn_rows(&mut world, &case, slots, &columns);
+        spawn_rows(&mut world, &case, slots);
         world.insert_resource(Slots::new(slots));
         schedules.build(&mut world)?;
         world.insert_resource(case);
@@ -118,6 +125,8 @@ impl Ensemble {
         Ok(Self {
             world,
             schedules,
+            slots: Sole::default(),
+            recorder: Sole::default(),
             columns,
             loads,
             together: Vec::new(),
@@ -145,17 +154,23 @@ impl Ensemble {
 
     /// What is done in a round, in order.
     pub fn timetable(&self) -> Vec<Step> {
-        timetable::steps(&self.schedules.rounds, &self.schedules.modules)
+        let Schedules {
+            rounds,
+            calendar,
+            modules,
+            ..
+        } = &self.schedules;
+        timetable::steps(&calendar.name(), rounds, modules)
     }
 
-    /// The columns that its systems name, by their declarations.
+    /// Its columns, by their declarations.
     pub fn columns(&self) -> impl Iterator<Item = &'static Declaration> {
         self.world.resource::<Layout>().declarations()
     }
 
     /// Whether events are recorded from now on.
     pub fn record(&mut self, on: bool) {
-        self.world.resource_mut::<Recorder>().on = on;
+        self.recorder.of(&mut self.world).on = on;
     }
 
     /// Plays all jobs, or until the observer has had enough or something panics: then the world is left in the middle of runs,
@@ -164,13 +179,13 @@ impl Ensemble {
         // Free slots go on asking when nothing is left.
         let mut jobs = jobs.fuse();
         let slots = self.keys.len();
-        let mut vacant = slots;
         loop {
+            let vacant = slots - self.slots.of(&mut self.world).played.len();
             // Setting up one run costs nearly as much as setting up several, and so does taking records.
             if vacant * LEAST_VACANT >= slots {
                 self.harvest(observer);
-                let live = self.refill(&mut jobs);
-                if live == 0 {
+                let begun = self.refill(&mut jobs);
+                if begun == 0 && vacant == slots {
                     return;
                 }
             }
@@ -180,32 +195,37 @@ impl Ensemble {
             }
             self.upkeep.before_round(&mut self.world);
             self.schedules.rounds.run(&mut self.world);
-            self.tell(observer);
-            vacant = self.move_on();
+            self.tell_events(observer);
+            if observer.wants_rounds() {
+                self.tell_round(observer);
+            }
+            self.schedules.calendar.move_on(&mut self.world);
         }
     }
 
-    /// Loads free slots with the next jobs and sets their runs up; says how many runs there are then.
+    /// Loads free slots with the next jobs and sets their runs up; says how many have begun, though they may have ended at once.
     fn refill(&mut self, jobs: &mut dyn Iterator<Item = Job>) -> usize {
         let mut slots = self.take_slots();
         self.seat(&mut slots, jobs);
         let fresh = &slots.played;
-        let mut recorder = self.world.resource_mut::<Recorder>();
+        let begun = fresh.len();
+        let recorder = self.recorder.of(&mut self.world);
         for &slot in fresh {
             recorder.begin(slot);
         }
-        let opens = !fresh.is_empty();
-        if opens {
+        if begun > 0 {
             for (column, load) in self.columns.iter_mut().zip(&self.loads) {
                 column.load(&mut self.world, &load.slots, &load.cells);
             }
             self.upkeep.before_runs(&mut self.world, fresh);
         }
         self.put_back(slots);
-        if opens {
+        if begun > 0 {
             self.schedules.opening.run(&mut self.world);
+            self.schedules.calendar.move_on(&mut self.world);
         }
-        self.go_on()
+        self.go_on();
+        begun
     }
 
     /// Gives free slots to the next jobs and draws their numbers; systems act on these runs only.
@@ -237,25 +257,25 @@ impl Ensemble {
         }
     }
 
-    /// Lets systems act on every run that goes on; says how many these are.
-    fn go_on(&mut self) -> usize {
-        let Slots { runs, played, .. } = &mut *self.world.resource_mut();
+    /// Lets systems act on every run that goes on.
+    fn go_on(&mut self) {
+        let Slots { runs, played, .. } = self.slots.of(&mut self.world);
         played.clear();
         played.extend(runs.iter().filter(|run| run.live).map(|run| run.slot));
-        played.len()
     }
 
-    /// Tells the observer what this round brought.
-    fn tell(&mut self, observer: &mut dyn Observer) {
-        let mut recorder = self.world.resource_mut::<Recorder>();
+    /// Tells the observer what has happened and has not been told.
+    fn tell_events(&mut self, observer: &mut dyn Observer) {
+        let recorder = self.recorder.of(&mut self.world);
         if recorder.on {
             for (slot, event) in std::mem::take(&mut recorder.events) {
                 observer.happened(self.keys[slot], event);
             }
         }
-        if !observer.wants_rounds() {
-            return;
-        }
+    }
+
+    /// Tells the observer how the runs stand that have been played in this round.
+    fn tell_round(&mut self, observer: &mut dyn Observer) {
         let stride = self.variables.len();
         let slots = self.take_slots();
         let mut offset = 0;
@@ -271,43 +291,28 @@ impl Ensemble {
         self.put_back(slots);
     }
 
-    /// Moves runs on, or out where they have ended; says how many slots are free now.
-    fn move_on(&mut self) -> usize {
-        let mut slots = self.take_slots();
-        let endings = self.harvester.endings(&mut self.world);
-        // A run that Convene ended played no round, and is not played any more.
-        slots.move_on(|run| {
-            run.round += 1;
-            !endings[run.slot].is_open()
-        });
-        let vacant = slots.runs.len() - slots.played.len();
-        self.put_back(slots);
-        vacant
-    }
-
     /// Takes the records of runs that have ended: what they read lies there until their slots are loaded again.
     fn harvest(&mut self, observer: &mut dyn Observer) {
+        // The calendar may have ended a run since the last round.
+        self.tell_events(observer);
         let mut slots = self.take_slots();
         for slot in slots.ended.drain(..) {
             let loadout = self.known[slot].as_ref().expect("a run has been loaded");
-            let record = self
-                .harvester
-                .take(&mut self.world, &slots.runs[slot], loadout.frontiers());
-            if let Some(record) = record {
-                observer.ended(self.keys[slot], record);
-            }
+            let (run, frontiers) = (&slots.runs[slot], loadout.frontiers());
+            let record = self.harvester.take(&mut self.world, run, frontiers);
+            observer.ended(self.keys[slot], record);
         }
         self.put_back(slots);
     }
 
     /// Takes the slots at hand while other parts of the world are; what stays in their place are none. The resource itself is
-    /// not removed: systems have found where it lies.
+    /// not removed: who has found it knows where it lies.
     fn take_slots(&mut self) -> Slots {
-        std::mem::take(&mut *self.world.resource_mut())
+        std::mem::take(self.slots.of(&mut self.world))
     }
 
     fn put_back(&mut self, slots: Slots) {
-        *self.world.resource_mut() = slots;
+        *self.slots.of(&mut self.world) = slots;
     }
 }
 
@@ -329,16 +334,15 @@ fn loads(columns: &[Box<dyn ParamColumn>], schedules: &Schedules, world: &mut Wo
 }
 
 /// Spawns every row of every slot, slot by slot, each with all its columns, so that columns lie dense and in order.
-fn spawn_rows(world: &mut World, case: &Case, slots: usize, columns: &[Box<dyn ParamColumn>]) {
+fn spawn_rows(world: &mut World, case: &Case, slots: usize) {
+    let mut scratch = BundleScratch::default();
     world.resource_scope(|world, layout: Mut<'_, Layout>| {
         macro_rules! spawn { ($($kind:ident)*) => { $(
-            let n = case.rows(RowKind::$kind);
-            for _ in 0..slots * n {
-                let mut row = world.spawn($kind);
-                layout.attach(RowKind::$kind, &mut row);
-                for column in columns.iter().filter(|c| c.kind() == RowKind::$kind) {
-                    column.attach(&mut row);
-                }
+            for _ in 0..slots * case.rows(RowKind::$kind) {
+                unchecked::spawn(world, &mut scratch, |row| {
+                    row.push($kind);
+                    layout.attach(RowKind::$kind, row);
+                });
             }
         )* } }
         spawn! {

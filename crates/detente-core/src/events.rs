@@ -5,6 +5,7 @@
 use crate::model::Model;
 use crate::row::{InducementIx, IssueIx, NegotiatorIx, OptionIx, PartyIx, SessionIx, ShockIx};
 use crate::runs::Run;
+use crate::unchecked::TheMut;
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 
@@ -207,7 +208,7 @@ impl Recorder {
 /// What a system writes events with.
 #[derive(SystemParam)]
 pub struct Record<'w> {
-    recorder: ResMut<'w, Recorder>,
+    recorder: TheMut<'w, Recorder>,
 }
 
 impl Record<'_> {

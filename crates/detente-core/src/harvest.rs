@@ -12,7 +12,7 @@ use crate::outcome::{Outcome, RunRecord};
 use crate::row::{ByRow, OptionIx};
 use crate::runs::Run;
 use crate::terms::{OptionTerms, PartyTerms};
-use crate::unchecked::WholeColumn;
+use crate::unchecked::{Sole, WholeColumn};
 use bevy_ecs::prelude::*;
 use libm::pow;
 
@@ -39,6 +39,7 @@ impl<C: Declared + Copy> Reader<C> {
 
 /// Reads records.
 pub(crate) struct Harvester {
+    recorder: Sole<Recorder>,
     endings: Reader<Ending>,
     texts: Reader<InText>,
     settled: Reader<Settled>,
@@ -73,6 +74,7 @@ fn time_gone(ending: &Ending, outcome: Outcome) -> f64 {
 impl Harvester {
     pub(crate) fn new(world: &mut World, case: &Case) -> Self {
         Self {
+            recorder: Sole::default(),
             endings: Reader::new(world, case),
             texts: Reader::new(world, case),
             settled: Reader::new(world, case),
@@ -85,20 +87,17 @@ impl Harvester {
         }
     }
 
-    /// How the run of each slot stands.
-    pub(crate) fn endings<'w>(&'w mut self, world: &'w mut World) -> &'w [Ending] {
-        self.endings.cells.cells(world)
-    }
-
     /// Which issues of a run are settled as things stand.
     pub(crate) fn settled<'w>(&'w mut self, world: &'w mut World, slot: usize) -> &'w [Settled] {
         self.settled.rows(world, slot)
     }
 
-    /// The record of the run, if it has ended.
-    pub(crate) fn take(&mut self, world: &mut World, run: &Run, frontiers: &Frontiers) -> Option<RunRecord> {
+    /// The record of a run that has ended.
+    pub(crate) fn take(&mut self, world: &mut World, run: &Run, frontiers: &Frontiers) -> RunRecord {
         let ending = self.endings.rows(world, run.slot)[0];
-        let (outcome, decided_by) = (ending.outcome?, ending.decided_by?);
+        let (Some(outcome), Some(decided_by)) = (ending.outcome, ending.decided_by) else {
+            unreachable!("a run that has ended says how, and what decided it");
+        };
         let agreed = outcome == Outcome::Agreement;
         let settled = self.settled.rows(world, run.slot).iter().filter(|s| s.0).count();
         let package: Vec<OptionIx> = if agreed {
@@ -114,7 +113,7 @@ impl Harvester {
             end_day: ending.day,
             rounds: run.round,
             issues_settled: if agreed { package.len() } else { settled } as u32,
-            counts: world.resource::<Recorder>().counts(run.slot),
+            counts: self.recorder.of(world).counts(run.slot),
             decided_by,
             signed_day: ending.signed_day,
             ratified_day: ending.ratified_day,
@@ -142,12 +141,11 @@ impl Harvester {
             self.landscape.assess(&stakes, frontiers, &mut record);
         }
         let terms = self.terms.rows(world, run.slot);
-        if terms.iter().all(|terms| terms.discount == 1.0) {
-            return Some(record);
+        if terms.iter().any(|terms| terms.discount != 1.0) {
+            let time = time_gone(&ending, outcome);
+            let discounted = |(utility, terms): (&f64, &PartyTerms)| utility * discount(terms.discount, time);
+            record.discounted_utilities = record.utilities.iter().zip(terms).map(discounted).collect();
         }
-        let time = time_gone(&ending, outcome);
-        let discounted = |(utility, terms): (&f64, &PartyTerms)| utility * discount(terms.discount, time);
-        record.discounted_utilities = record.utilities.iter().zip(terms).map(discounted).collect();
-        Some(record)
+        record
     }
 }

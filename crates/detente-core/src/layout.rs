@@ -8,7 +8,7 @@ use crate::kind::{Kind, RowKind};
 use crate::preferences;
 use crate::runs::Slots;
 use crate::schedules::Schedules;
-use crate::unchecked::WholeColumn;
+use crate::unchecked::{NewRow, Sole, WholeColumn};
 use bevy_ecs::component::ComponentId;
 use bevy_ecs::prelude::*;
 use bevy_ecs::schedule::ScheduleConfigs;
@@ -21,7 +21,7 @@ use std::marker::PhantomData;
 struct Entry {
     id: TypeId,
     declaration: &'static Declaration,
-    attach: fn(&mut EntityWorldMut<'_>),
+    attach: fn(&mut NewRow<'_, '_>),
     component: fn(&mut World) -> ComponentId,
     begins: fn() -> Option<ScheduleConfigs<ScheduleSystem>>,
     clear: fn(&Case) -> Box<dyn Clear>,
@@ -43,9 +43,7 @@ impl Layout {
             self.entries.push(Entry {
                 id,
                 declaration: &C::DECLARATION,
-                attach: |row| {
-                    row.insert(C::neutral());
-                },
+                attach: |row| row.push(C::neutral()),
                 component: World::register_component::<C>,
                 begins: C::begins,
                 clear: |case| Box::new(Column::<C>::new(case)),
@@ -59,7 +57,7 @@ impl Layout {
     }
 
     /// Adds the columns of a kind to a row under construction.
-    pub(crate) fn attach(&self, kind: RowKind, row: &mut EntityWorldMut<'_>) {
+    pub(crate) fn attach(&self, kind: RowKind, row: &mut NewRow<'_, '_>) {
         for entry in self.entries.iter().filter(|entry| entry.declaration.kind == kind) {
             (entry.attach)(row);
         }
@@ -119,12 +117,17 @@ pub(crate) fn lay_out(rounds: &mut Schedule, opening: &mut Schedule, world: &mut
 /// Whether a system of the schedule, initialised before, may write this column.
 pub(crate) fn writes(schedule: &Schedule, column: ComponentId) -> bool {
     let systems = &schedule.graph().systems;
-    let may_write = |system: &SystemWithAccess| match system.access() {
+    let writes = |system: &SystemWithAccess| may_write(system.access(), column);
+    systems.iter().any(|(key, ..)| systems.get(key).is_some_and(writes))
+}
+
+/// Whether a system of this access may write this column.
+pub(crate) fn may_write(access: &SystemAccess, column: ComponentId) -> bool {
+    match access {
         SystemAccess::None => false,
         SystemAccess::Shared(access) => access.combined_access().has_write(column),
         SystemAccess::Exclusive => true,
-    };
-    systems.iter().any(|(key, ..)| systems.get(key).is_some_and(may_write))
+    }
 }
 
 /// Clears a column without knowing its type.
@@ -165,6 +168,7 @@ impl<C: Declared> Clear for Column<C> {
 /// What is cleared, and when.
 #[derive(Default)]
 pub(crate) struct Upkeep {
+    slots: Sole<Slots>,
     round: Vec<Box<dyn Clear>>,
     session: Vec<Box<dyn Clear>>,
     run: Vec<Box<dyn Clear>>,
@@ -211,9 +215,9 @@ impl Upkeep {
         if self.session.is_empty() {
             return;
         }
-        let Slots { runs, played, .. } = world.resource();
+        let Slots { runs, played, .. } = self.slots.of(world);
         self.opening.clear();
-        self.opening.extend(played.iter().filter(|&&slot| runs[slot].closes));
+        self.opening.extend(played.iter().filter(|&&slot| runs[slot].opens));
         if !self.opening.is_empty() {
             for column in &mut self.session {
                 column.of(world, &self.opening);

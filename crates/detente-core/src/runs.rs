@@ -78,18 +78,19 @@ impl Slots {
 
     /// Moves each run that is played on; those of which this says that they have ended are played no longer.
     #[inline]
-    pub(crate) fn move_on(&mut self, mut has_ended: impl FnMut(&mut Run) -> bool) {
-        let before = self.ended.len();
-        for &slot in &self.played {
-            let run = &mut self.runs[slot];
-            if has_ended(run) {
+    pub(crate) fn move_on(&mut self, mut has_ended: impl FnMut(usize, &mut Run) -> bool) {
+        let Self { runs, played, ended } = self;
+        let (runs, before) = (runs.as_mut_slice(), ended.len());
+        for &slot in &*played {
+            let run = &mut runs[slot];
+            if has_ended(slot, run) {
                 run.live = false;
-                self.ended.push(slot);
+                ended.push(slot);
             }
         }
         // In most rounds none has.
-        if self.ended.len() > before {
-            self.played.retain(|&slot| self.runs[slot].live);
+        if ended.len() > before {
+            played.retain(|&slot| runs[slot].live);
         }
     }
 }
@@ -210,9 +211,9 @@ mod tests {
         }
         slots.played = vec![0, 1, 3, 4];
         for ends_with in [9, 3, 0] {
-            slots.move_on(|run| {
+            slots.move_on(|slot, run| {
                 run.round += 1;
-                run.slot == ends_with
+                slot == ends_with
             });
         }
         assert_eq!((slots.played, slots.ended), (vec![1, 4], vec![3, 0]));

@@ -1,5 +1,5 @@
-//! The two schedules of a world: what happens when runs begin, and what happens in a round. The engine's systems stand
-//! first and last, those of the modules that a model uses between them, each module in its turn.
+//! The two schedules of a world, what happens when runs begin and what happens in a round, and the calendar, which moves runs on between
+//! rounds. The engine's systems stand first and last, those of the modules that a model uses between them, each module in its turn.
 
 use crate::assembly::{Assembly, EngineError, OpeningTurn, Phase, Turn};
 use crate::calendar;
@@ -17,7 +17,7 @@ use bevy_ecs::prelude::*;
 use bevy_ecs::schedule::{
     InternedSystemSet, LogLevel, NodeId, ScheduleBuildSettings, ScheduleGraph, ScheduleLabel, SystemWithAccess,
 };
-use bevy_ecs::system::SystemAccess;
+use bevy_ecs::system::{BoxedSystem, SystemAccess};
 use std::collections::BTreeMap;
 
 #[derive(ScheduleLabel, Debug, Clone, PartialEq, Eq, Hash)]
@@ -25,10 +25,11 @@ struct Rounds;
 #[derive(ScheduleLabel, Debug, Clone, PartialEq, Eq, Hash)]
 struct Opening;
 
-/// Both schedules, and what their modules brought along.
+/// Both schedules and the calendar, and what their modules brought along.
 pub(crate) struct Schedules {
-    pub(crate) rounds: Schedule,
     pub(crate) opening: Schedule,
+    pub(crate) rounds: Schedule,
+    pub(crate) calendar: Calendar,
     pub(crate) probes: Vec<Box<dyn Probe>>,
     /// Keys of the modules, in the order of their turns.
     pub(crate) modules: Vec<&'static str>,
@@ -40,39 +41,28 @@ impl Schedules {
         let modules = modules(registry, case)?;
         let last = modules.len() + 1;
         let mut schedules = Self {
-            rounds: schedule(Rounds),
             opening: schedule(Opening),
+            rounds: schedule(Rounds),
+            calendar: Calendar::new(world),
             probes: Vec::new(),
             modules: modules.iter().map(|(key, _)| *key).collect(),
         };
-        schedules.order_turns(last + registry.states().len());
         schedules.begin();
         schedules.add_modules(&modules, case, world)?;
         states::add_strikes(&mut schedules.rounds, &ranged_states(registry, case), case, last);
-        // Sessions are called last, when everything that may call them has happened.
-        let close = calendar::call_sessions.in_set(Turn(Phase::Close, last));
-        schedules.rounds.add_systems(close);
+        schedules.order_turns(last + registry.states().len());
         Ok(schedules)
     }
 
     /// Phases one after the other; within a phase, modules one after the other.
     fn order_turns(&mut self, last: usize) {
-        for (k, phase) in Phase::ALL.into_iter().enumerate() {
-            if k > 0 {
-                self.rounds.configure_sets(Phase::ALL[k - 1].before(phase));
-            }
-            for turn in 0..=last {
-                self.rounds.configure_sets(Turn(phase, turn).in_set(phase));
-                if turn > 0 {
-                    let order = Turn(phase, turn - 1).before(Turn(phase, turn));
-                    self.rounds.configure_sets(order);
-                }
+        for phase in Phase::ALL {
+            for turn in in_order(&mut self.rounds, (0..=last).map(|turn| Turn(phase, turn).intern())) {
+                self.rounds.configure_sets(turn.in_set(phase));
             }
         }
-        for turn in 1..=last {
-            let order = OpeningTurn(turn - 1).before(OpeningTurn(turn));
-            self.opening.configure_sets(order);
-        }
+        in_order(&mut self.rounds, Phase::ALL.iter().map(Phase::intern));
+        in_order(&mut self.opening, (0..=last).map(|turn| OpeningTurn(turn).intern()));
     }
 
     /// What comes before all modules.
@@ -84,8 +74,6 @@ impl Schedules {
             preferences::open_minds,
         );
         self.opening.add_systems(opening.chain().in_set(OpeningTurn(0)));
-        self.rounds
-            .add_systems(calendar::convene.in_set(Turn(Phase::Convene, 0)));
     }
 
     fn add_modules(&mut self, modules: &[Module], case: &Case, world: &mut World) -> Result<(), EngineError> {
@@ -117,7 +105,8 @@ impl Schedules {
 
     /// Whether a system, initialised before, may write this column.
     pub(crate) fn write(&self, column: ComponentId) -> bool {
-        layout::writes(&self.rounds, column) || layout::writes(&self.opening, column)
+        let schedules = layout::writes(&self.rounds, column) || layout::writes(&self.opening, column);
+        schedules || layout::may_write(&self.calendar.access, column)
     }
 
     /// Puts the systems in order.
@@ -128,6 +117,42 @@ impl Schedules {
             vec![OpeningTurn(turn).intern()]
         })
     }
+}
+
+/// The system that moves runs on. It runs by itself: a schedule of one would cost as much again.
+pub(crate) struct Calendar {
+    system: BoxedSystem,
+    access: SystemAccess,
+}
+
+impl Calendar {
+    fn new(world: &mut World) -> Self {
+        let mut system: BoxedSystem = Box::new(IntoSystem::into_system(calendar::move_on));
+        let access = system.initialize(world);
+        Self { system, access }
+    }
+
+    /// Moves on every run that is played.
+    pub(crate) fn move_on(&mut self, world: &mut World) {
+        let moved = self.system.run_without_applying_deferred((), world);
+        moved.expect("what the calendar takes is there");
+    }
+
+    /// Its name, for the timetable.
+    pub(crate) fn name(&self) -> String {
+        self.system.name().to_string()
+    }
+}
+
+/// Puts sets one after the other, those that have systems: what bevy does to order sets grows with all of them and all that follow
+/// each. Gives them back.
+fn in_order(schedule: &mut Schedule, sets: impl Iterator<Item = InternedSystemSet>) -> Vec<InternedSystemSet> {
+    let known = &schedule.graph().system_sets;
+    let taken: Vec<_> = sets.filter(|&set| known.get_key(set).is_some()).collect();
+    for pair in taken.windows(2) {
+        schedule.configure_sets(pair[0].before(pair[1]));
+    }
+    taken
 }
 
 fn schedule(label: impl ScheduleLabel) -> Schedule {

@@ -21,7 +21,9 @@ impl Phase {
     /// What happens in it, in a few words.
     pub const fn about(self) -> &'static str {
         match self {
-            Phase::Convene => "the next session, or its next round, opens; without one the talks end",
+            Phase::Convene => {
+                "the next session, on the calendar or called, or its next round, opens; without one the talks end"
+            }
             Phase::Strain => "time passes: war, rest, fading; everybody writes its channels",
             Phase::Discover => "issues ripen; latent options are found",
             Phase::Propose => "options are floated, the text is revised",
@@ -33,13 +35,13 @@ impl Phase {
             Phase::Consent => "guarantors are asked",
             Phase::Sign => "everybody is asked once more, and signs",
             Phase::Ratify => "the vote at home",
-            Phase::Close => "deadlock, the end of the session, sessions that something calls",
+            Phase::Close => "deadlock, the end of the session, what calls sessions",
         }
     }
 }
 
-/// The steps of a schedule that is built. Turn 0 and the turn after the last module are the engine's.
-pub(crate) fn steps(rounds: &Schedule, modules: &[&'static str]) -> Vec<Step> {
+/// The step of the calendar, which moves runs on before each round, and those of the schedule of rounds, which is built.
+pub(crate) fn steps(calendar: &str, rounds: &Schedule, modules: &[&'static str]) -> Vec<Step> {
     let Ok(systems) = rounds.systems() else {
         return Vec::new();
     };
@@ -47,9 +49,13 @@ pub(crate) fn steps(rounds: &Schedule, modules: &[&'static str]) -> Vec<Step> {
         .enumerate()
         .map(|(place, (key, system))| (key, (place, system.name().to_string())))
         .collect();
-    let mut steps = Vec::new();
+    let mut steps = vec![Step {
+        phase: Phase::Convene,
+        module: None,
+        systems: functions([calendar].into_iter()),
+    }];
     for phase in Phase::ALL {
-        for turn in 0..=modules.len() + 1 {
+        for turn in 1..=modules.len() {
             let set = Turn(phase, turn).intern();
             let Ok(keys) = rounds.graph().systems_in_set(set) else {
                 continue;
@@ -59,7 +65,7 @@ pub(crate) fn steps(rounds: &Schedule, modules: &[&'static str]) -> Vec<Step> {
             if !own.is_empty() {
                 steps.push(Step {
                     phase,
-                    module: turn.checked_sub(1).and_then(|k| modules.get(k).copied()),
+                    module: Some(modules[turn - 1]),
                     systems: functions(own.into_iter().map(|(_, name)| name.as_str())),
                 });
             }
