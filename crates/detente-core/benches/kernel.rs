@@ -23,7 +23,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 /// The most that the engine may cost, as a multiple of the plain loop.
-const LIMIT: f64 = 1.25;
+const LIMIT: f64 = 1.2;
 /// The same where only a gross slowdown is looked for: twice what is usual.
 const GROSS_LIMIT: f64 = 2.4;
 /// Runs that are timed in one go.

@@ -15,7 +15,7 @@ use std::marker::PhantomData;
 /// The steps of one round, in order.
 #[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Phase {
-    /// Who meets, where, how secretly.
+    /// The calendar has moved on; what happens outside the talks is heard of.
     Convene,
     /// Time passes: war, fatigue, ripening; every behaviour writes its channels.
     Strain,
@@ -148,7 +148,7 @@ impl Assembly<'_> {
         self
     }
 
-    /// Systems that set up a run when it begins; parameters are loaded by then.
+    /// Systems that set up a run when it begins; parameters are loaded by then. A run that one of them ends has no session.
     pub fn opening<M>(&mut self, systems: impl IntoScheduleConfigs<ScheduleSystem, M>) -> &mut Self {
         self.opening.add_systems(systems.in_set(OpeningTurn(self.turn)));
         self

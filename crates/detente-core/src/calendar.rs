@@ -45,7 +45,8 @@ pub(crate) fn move_on(
         let (terms, ending) = talks.cut(slot, run);
         let ending = &mut ending[0];
         if !ending.is_open() {
-            run.round += 1;
+            // One may have ended before its first session.
+            run.round += u32::from(run.held > 0);
             return true;
         }
         if !run.closes {

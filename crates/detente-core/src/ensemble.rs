@@ -48,11 +48,11 @@ pub trait Observer {
     /// The issues as they stand after that round; told before it.
     fn settled(&mut self, _key: usize, _run: &Run, _settled: &[Settled]) {}
     /// Something happened (only if the ensemble records): told before the round in which it did. What the calendar brings between two
-    /// rounds, the end of a session with it, is told after the first of them.
+    /// rounds, the close of a session among it, is told after the earlier of them.
     fn happened(&mut self, _key: usize, _event: Event) {}
     /// A run has ended; told before its slot is used again, when others may have gone on.
     fn ended(&mut self, key: usize, record: RunRecord);
-    /// Whether to leave off in the middle: asked before every round. What has ended by then is told.
+    /// Whether to leave off in the middle: asked before every round, when the calendar has moved on. What has ended by then is told.
     fn has_enough(&self) -> bool {
         false
     }
@@ -160,7 +160,7 @@ impl Ensemble {
             modules,
             ..
         } = &self.schedules;
-        timetable::steps(&calendar.name(), rounds, modules)
+        timetable::steps(&calendar.name(), rounds, modules, self.schedules.last_turn)
     }
 
     /// Its columns, by their declarations.
@@ -298,8 +298,9 @@ impl Ensemble {
         let mut slots = self.take_slots();
         for slot in slots.ended.drain(..) {
             let loadout = self.known[slot].as_ref().expect("a run has been loaded");
-            let (run, frontiers) = (&slots.runs[slot], loadout.frontiers());
-            let record = self.harvester.take(&mut self.world, run, frontiers);
+            let counts = self.recorder.of(&mut self.world).counts(slot);
+            let run = &slots.runs[slot];
+            let record = self.harvester.take(&mut self.world, run, counts, loadout.frontiers());
             observer.ended(self.keys[slot], record);
         }
         self.put_back(slots);

@@ -2,7 +2,7 @@
 
 use crate::case::Case;
 use crate::declared::Declared;
-use crate::events::Recorder;
+use crate::events::EventKind;
 use crate::facts::{Ending, InText, LinkageWorth, ReservationValue, Settled, Worth};
 use crate::frontiers::Frontiers;
 use crate::kind::{Kind, Party};
@@ -12,7 +12,7 @@ use crate::outcome::{Outcome, RunRecord};
 use crate::row::{ByRow, OptionIx};
 use crate::runs::Run;
 use crate::terms::{OptionTerms, PartyTerms};
-use crate::unchecked::{Sole, WholeColumn};
+use crate::unchecked::WholeColumn;
 use bevy_ecs::prelude::*;
 use libm::pow;
 
@@ -39,7 +39,6 @@ impl<C: Declared + Copy> Reader<C> {
 
 /// Reads records.
 pub(crate) struct Harvester {
-    recorder: Sole<Recorder>,
     endings: Reader<Ending>,
     texts: Reader<InText>,
     settled: Reader<Settled>,
@@ -74,7 +73,6 @@ fn time_gone(ending: &Ending, outcome: Outcome) -> f64 {
 impl Harvester {
     pub(crate) fn new(world: &mut World, case: &Case) -> Self {
         Self {
-            recorder: Sole::default(),
             endings: Reader::new(world, case),
             texts: Reader::new(world, case),
             settled: Reader::new(world, case),
@@ -92,11 +90,20 @@ impl Harvester {
         self.settled.rows(world, slot)
     }
 
-    /// The record of a run that has ended.
-    pub(crate) fn take(&mut self, world: &mut World, run: &Run, frontiers: &Frontiers) -> RunRecord {
+    /// The record of a run that has ended, with what was counted in it.
+    ///
+    /// # Panics
+    /// If somebody has ended it otherwise than with [`Ending::end`].
+    pub(crate) fn take(
+        &mut self,
+        world: &mut World,
+        run: &Run,
+        counts: Vec<(&'static EventKind, u32)>,
+        frontiers: &Frontiers,
+    ) -> RunRecord {
         let ending = self.endings.rows(world, run.slot)[0];
         let (Some(outcome), Some(decided_by)) = (ending.outcome, ending.decided_by) else {
-            unreachable!("a run that has ended says how, and what decided it");
+            panic!("an ending is written with `Ending::end`, which says what decided it");
         };
         let agreed = outcome == Outcome::Agreement;
         let settled = self.settled.rows(world, run.slot).iter().filter(|s| s.0).count();
@@ -113,7 +120,7 @@ impl Harvester {
             end_day: ending.day,
             rounds: run.round,
             issues_settled: if agreed { package.len() } else { settled } as u32,
-            counts: self.recorder.of(world).counts(run.slot),
+            counts,
             decided_by,
             signed_day: ending.signed_day,
             ratified_day: ending.ratified_day,

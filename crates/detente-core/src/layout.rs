@@ -27,7 +27,7 @@ struct Entry {
     clear: fn(&Case) -> Box<dyn Clear>,
 }
 
-/// The columns that systems of a world have named so far.
+/// The columns of a world: what has been named so far by systems, by probes, by what records are read from and as parameters.
 #[derive(Resource, Default)]
 pub struct Layout {
     entries: Vec<Entry>,

@@ -85,6 +85,6 @@ pub use runs::{
 pub use sampler::Sampler;
 pub use stage::Stage;
 pub use states::{State, StateEntry};
-pub use timetable::Step;
+pub use timetable::{Doer, Step};
 pub use unchecked::The;
 pub use weighed::{StakeTables, Weighed, weighed};

@@ -1,5 +1,6 @@
 //! The two schedules of a world, what happens when runs begin and what happens in a round, and the calendar, which moves runs on between
-//! rounds. The engine's systems stand first and last, those of the modules that a model uses between them, each module in its turn.
+//! rounds. When runs begin the engine's own systems come first; then comes each module that a model uses, in its turn; in rounds what
+//! shocks change comes last.
 
 use crate::assembly::{Assembly, EngineError, OpeningTurn, Phase, Turn};
 use crate::calendar;
@@ -33,36 +34,45 @@ pub(crate) struct Schedules {
     pub(crate) probes: Vec<Box<dyn Probe>>,
     /// Keys of the modules, in the order of their turns.
     pub(crate) modules: Vec<&'static str>,
+    /// Turns of modules are followed by those in which shocks change states, up to this one.
+    pub(crate) last_turn: usize,
 }
 
 impl Schedules {
     /// The systems that a case needs, not yet initialised.
     pub(crate) fn new(registry: &Registry, case: &Case, world: &mut World) -> Result<Self, EngineError> {
         let modules = modules(registry, case)?;
-        let last = modules.len() + 1;
+        let after_modules = modules.len() + 1;
         let mut schedules = Self {
             opening: schedule(Opening),
             rounds: schedule(Rounds),
             calendar: Calendar::new(world),
             probes: Vec::new(),
             modules: modules.iter().map(|(key, _)| *key).collect(),
+            last_turn: after_modules + registry.states().len(),
         };
         schedules.begin();
         schedules.add_modules(&modules, case, world)?;
-        states::add_strikes(&mut schedules.rounds, &ranged_states(registry, case), case, last);
-        schedules.order_turns(last + registry.states().len());
+        let states = ranged_states(registry, case);
+        states::add_strikes(&mut schedules.rounds, &states, case, after_modules);
         Ok(schedules)
     }
 
     /// Phases one after the other; within a phase, modules one after the other.
-    fn order_turns(&mut self, last: usize) {
+    fn order_turns(&mut self) {
         for phase in Phase::ALL {
-            for turn in in_order(&mut self.rounds, (0..=last).map(|turn| Turn(phase, turn).intern())) {
+            for turn in in_order(
+                &mut self.rounds,
+                (0..=self.last_turn).map(|turn| Turn(phase, turn).intern()),
+            ) {
                 self.rounds.configure_sets(turn.in_set(phase));
             }
         }
         in_order(&mut self.rounds, Phase::ALL.iter().map(Phase::intern));
-        in_order(&mut self.opening, (0..=last).map(|turn| OpeningTurn(turn).intern()));
+        in_order(
+            &mut self.opening,
+            (0..=self.last_turn).map(|turn| OpeningTurn(turn).intern()),
+        );
     }
 
     /// What comes before all modules.
@@ -109,8 +119,9 @@ impl Schedules {
         schedules || layout::may_write(&self.calendar.access, column)
     }
 
-    /// Puts the systems in order.
+    /// Puts the systems in order, of which all are there.
     pub(crate) fn build(&mut self, world: &mut World) -> Result<(), EngineError> {
+        self.order_turns();
         let turns = |turn| Phase::ALL.map(|phase| Turn(phase, turn).intern()).to_vec();
         build(&mut self.rounds, world, &self.modules, turns)?;
         build(&mut self.opening, world, &self.modules, |turn| {

@@ -40,7 +40,7 @@ impl StateEntry {
             kind: <<S::Column as Declared>::On as Kind>::KIND,
             key: S::KEY,
             owner: None,
-            strike: strike::<S>,
+            strike: change_state::<S>,
         }
     }
 
@@ -59,7 +59,7 @@ struct Target {
 }
 
 /// Adds the system that changes this state where a shock strikes.
-fn strike<S: State>(rounds: &mut Schedule, turn: Turn, targets: Vec<Target>, range: [f64; 2]) {
+fn change_state<S: State>(rounds: &mut Schedule, turn: Turn, targets: Vec<Target>, range: [f64; 2]) {
     let system = move |mut runs: Runs<(
         Rows<<S::Column as Declared>::On, &mut S::Column>,
         Shocks<&Struck>,

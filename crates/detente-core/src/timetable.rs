@@ -6,13 +6,24 @@ use bevy_ecs::prelude::*;
 use bevy_ecs::schedule::SystemKey;
 use std::collections::BTreeMap;
 
-/// What one module does in one phase.
+/// Who does something in a phase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doer {
+    /// What moves runs on.
+    Calendar,
+    /// A protocol or behaviour, by its key.
+    Module(&'static str),
+    /// What changes the states that a shock reaches.
+    Shock,
+}
+
+/// What is done by one of them in one phase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// When.
     pub phase: Phase,
-    /// Key of the protocol or behaviour; none: the engine itself.
-    pub module: Option<&'static str>,
+    /// Who.
+    pub doer: Doer,
     /// The functions that do it, in order; empty where `bevy_ecs` is built without names (its feature `debug`).
     pub systems: Vec<String>,
 }
@@ -41,7 +52,7 @@ impl Phase {
 }
 
 /// The step of the calendar, which moves runs on before each round, and those of the schedule of rounds, which is built.
-pub(crate) fn steps(calendar: &str, rounds: &Schedule, modules: &[&'static str]) -> Vec<Step> {
+pub(crate) fn steps(calendar: &str, rounds: &Schedule, modules: &[&'static str], last_turn: usize) -> Vec<Step> {
     let Ok(systems) = rounds.systems() else {
         return Vec::new();
     };
@@ -51,23 +62,20 @@ pub(crate) fn steps(calendar: &str, rounds: &Schedule, modules: &[&'static str])
         .collect();
     let mut steps = vec![Step {
         phase: Phase::Convene,
-        module: None,
+        doer: Doer::Calendar,
         systems: functions([calendar].into_iter()),
     }];
     for phase in Phase::ALL {
-        for turn in 1..=modules.len() {
-            let set = Turn(phase, turn).intern();
-            let Ok(keys) = rounds.graph().systems_in_set(set) else {
-                continue;
-            };
-            let mut own: Vec<_> = keys.iter().filter_map(|key| order.get(key)).collect();
+        let own = (1..)
+            .zip(modules)
+            .map(|(turn, &module)| (Doer::Module(module), turn..=turn));
+        for (doer, turns) in own.chain([(Doer::Shock, modules.len() + 1..=last_turn)]) {
+            let sets = turns.filter_map(|turn| rounds.graph().systems_in_set(Turn(phase, turn).intern()).ok());
+            let mut own: Vec<_> = sets.flatten().filter_map(|key| order.get(key)).collect();
             own.sort();
             if !own.is_empty() {
-                steps.push(Step {
-                    phase,
-                    module: Some(modules[turn - 1]),
-                    systems: functions(own.into_iter().map(|(_, name)| name.as_str())),
-                });
+                let systems = functions(own.into_iter().map(|(_, name)| name.as_str()));
+                steps.push(Step { phase, doer, systems });
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::finding::Findings;
 use detente_core::Registry;
 use std::path::Path;
 
-/// Two sides, a mediator, one person and one issue: rows enough for everything to have something to act on.
+/// Two sides, a mediator, one person, one issue and one shock: rows enough for everything to have something to act on.
 const ROWS: &str = r#"
 [[parties]]
 id = "a"
@@ -26,6 +26,10 @@ id = "border"
 weight = { a = 1, b = 1 }
 ideal = { a = 0, b = 1 }
 options = [{ id = "here" }, { id = "there" }]
+[[shocks]]
+id = "storm"
+day = 1
+effects = { "parties.a.reservation_value" = 0.1 }
 "#;
 
 /// The scenario.

@@ -68,9 +68,9 @@ impl<R: Resource> Spot<R> {
     }
 }
 
-macro_rules! is_a_parameter { ($the:ident: & $($mut:ident)?, $access:ident, $get:ident, |$found:ident| $pointer:expr) => {
+macro_rules! is_a_parameter { ($the:ident of $bound:path: & $($mut:ident)?, $access:ident, $get:ident, |$found:ident| $pointer:expr) => {
     // SAFETY: `init_access` asks for this resource as bevy's own parameter does, and nothing else is touched.
-    unsafe impl<R: Resource<Mutability = Mutable>> SystemParam for $the<'_, R> {
+    unsafe impl<R: $bound> SystemParam for $the<'_, R> {
         type State = Spot<R>;
         type Item<'w, 's> = $the<'w, R>;
 
@@ -104,8 +104,8 @@ macro_rules! is_a_parameter { ($the:ident: & $($mut:ident)?, $access:ident, $get
         }
     }
 } }
-is_a_parameter!(The: &, Res, get_resource_by_id, |found| NonNull::from(found));
-is_a_parameter!(TheMut: &mut, ResMut, get_resource_mut_by_id, |found| NonNull::from(found.into_inner()));
+is_a_parameter!(The of Resource: &, Res, get_resource_by_id, |found| NonNull::from(found));
+is_a_parameter!(TheMut of Resource<Mutability = Mutable>: &mut, ResMut, get_resource_mut_by_id, |found| NonNull::from(found.into_inner()));
 
 /// What there is one of in a world, outside systems.
 pub(crate) struct Sole<R> {

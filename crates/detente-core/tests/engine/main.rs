@@ -7,6 +7,7 @@ mod models;
 
 mod addresses;
 mod assembly_errors;
+mod calendar;
 mod declarations;
 mod hazards;
 mod passing_over;

@@ -2,7 +2,7 @@
 
 use crate::values;
 use crate::wording::list;
-use detente_core::{Cell, ColumnValues, Model, ParamSet, Parameter, ProtocolEntry, Registry, RowKind, Step};
+use detente_core::{Cell, ColumnValues, Doer, Model, ParamSet, Parameter, ProtocolEntry, Registry, RowKind, Step};
 use std::collections::BTreeSet;
 
 /// A table; a bar in a cell is no border.
@@ -33,15 +33,17 @@ pub fn schedule(steps: &[Step], registry: &Registry, uses: impl Fn(&str) -> bool
         };
         if let Some(modules) = rows.last_mut().and_then(|row| row.last_mut()) {
             let separator = if modules.is_empty() { "" } else { ", " };
-            *modules += &format!("{separator}{}{functions}", module(step, registry, &uses));
+            *modules += &format!("{separator}{}{functions}", doer(step, registry, &uses));
         }
     }
     table(&["phase", "what happens", "modules, in order"], rows)
 }
 
-fn module(step: &Step, registry: &Registry, uses: &impl Fn(&str) -> bool) -> String {
-    let Some(key) = step.module else {
-        return "the calendar".to_owned();
+fn doer(step: &Step, registry: &Registry, uses: &impl Fn(&str) -> bool) -> String {
+    let key = match step.doer {
+        Doer::Calendar => return "the calendar".to_owned(),
+        Doer::Shock => return "what shocks reach".to_owned(),
+        Doer::Module(key) => key,
     };
     let shares = |p: &&ProtocolEntry| [Some(p.key), p.extends].contains(&Some(key));
     let sharing = registry.protocols().iter().filter(|p| shares(p) && uses(p.key));
