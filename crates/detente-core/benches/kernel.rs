@@ -33,7 +33,7 @@ const REPETITIONS: usize = 41;
 /// The same where only a gross slowdown is looked for.
 const GROSS_REPETITIONS: usize = 11;
 /// Runs side by side: as many as the lab plays unless it is told otherwise.
-const SLOTS: usize = 32;
+const SLOTS: usize = 48;
 
 /// Sums over runs: enough to see that both sides played the same, and little to do.
 #[derive(Debug, Default, PartialEq, Eq)]

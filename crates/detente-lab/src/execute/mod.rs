@@ -35,7 +35,7 @@ pub struct Settings {
 }
 
 /// Runs side by side that fit into a core's cache for talks of the usual size.
-pub const DEFAULT_BATCH: usize = 32;
+pub const DEFAULT_BATCH: usize = 48;
 
 impl Default for Settings {
     fn default() -> Self {
