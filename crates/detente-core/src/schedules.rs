@@ -61,21 +61,17 @@ impl Schedules {
     /// Phases one after the other; within a phase, modules one after the other.
     fn order_turns(&mut self) {
         for phase in Phase::ALL {
-            for turn in in_order(
-                &mut self.rounds,
-                (0..=self.last_turn).map(|turn| Turn(phase, turn).intern()),
-            ) {
+            let turns = (1..=self.last_turn).map(|turn| Turn(phase, turn).intern());
+            for turn in in_order(&mut self.rounds, turns) {
                 self.rounds.configure_sets(turn.in_set(phase));
             }
         }
         in_order(&mut self.rounds, Phase::ALL.iter().map(Phase::intern));
-        in_order(
-            &mut self.opening,
-            (0..=self.last_turn).map(|turn| OpeningTurn(turn).intern()),
-        );
+        let turns = (0..=self.last_turn).map(|turn| OpeningTurn(turn).intern());
+        in_order(&mut self.opening, turns);
     }
 
-    /// What comes before all modules.
+    /// What comes before all modules when runs begin.
     fn begin(&mut self) {
         let opening = (
             calendar::open_the_calendar,
